@@ -1,0 +1,26 @@
+"""Array types and the one rule that arrays inside value types are read-only."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray: TypeAlias = npt.NDArray[np.float64]
+IntArray: TypeAlias = npt.NDArray[np.int64]
+BoolArray: TypeAlias = npt.NDArray[np.bool_]
+
+
+def frozen_floats(values: npt.ArrayLike) -> FloatArray:
+    """Return a read-only float64 copy of ``values``."""
+    out = np.array(values, dtype=np.float64)
+    out.setflags(write=False)
+    return out
+
+
+def frozen_ints(values: npt.ArrayLike) -> IntArray:
+    """Return a read-only int64 copy of ``values``."""
+    out = np.array(values, dtype=np.int64)
+    out.setflags(write=False)
+    return out

@@ -1,0 +1,81 @@
+"""Units: parsed and converted once, at the border.
+
+Inside the engine every value is in the canonical unit of its dimension (factor 1): single pieces,
+yuan, percent, pieces per 10,000 people. The plan's own unit is kept for display only.
+Decimal arithmetic keeps 3.1219 万件 exactly 31,219 件.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: its symbol, its dimension and how many canonical units one of it is."""
+
+    symbol: str
+    dimension: str
+    factor: Decimal
+
+    def to_canonical(self, value: float) -> float:
+        """Convert a value in this unit to the canonical unit of its dimension."""
+        return float(Decimal(repr(float(value))) * self.factor)
+
+    def from_canonical(self, value: float) -> float:
+        """Convert a canonical value to this unit, for display."""
+        return float(Decimal(repr(float(value))) / self.factor)
+
+
+_SCALES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4),
+           "亿": Decimal(10**8)}
+_COUNTED = {  # dimension -> symbols that mean the same thing counted
+    "piece": ("件", "项", "个", "次", "宗", "例", "篇", "种"),
+    "organisation": ("家", "所"),
+    "person": ("人", "名"),
+    "household": ("户",),
+}
+_CURRENCY = {"yuan": "元", "usd": "美元"}
+_FIXED = (
+    Unit("%", "percent", Decimal(1)),
+    Unit("％", "percent", Decimal(1)),
+    Unit("‰", "percent", Decimal("0.1")),
+    Unit("百分点", "percentage point", Decimal(1)),
+    Unit("分", "score", Decimal(1)),
+    Unit("位", "rank", Decimal(1)),
+    Unit("月", "month", Decimal(1)),
+    Unit("年", "year", Decimal(1)),
+    Unit("天", "day", Decimal(1)),
+    Unit("件/万人", "piece per 10,000 people", Decimal(1)),
+    Unit("项/万人", "piece per 10,000 people", Decimal(1)),
+    Unit("件/万户", "piece per 10,000 households", Decimal(1)),
+    Unit("件/亿元", "piece per 100M yuan", Decimal(1)),
+    Unit("件/百人年", "piece per 100 person-years", Decimal(1)),
+    Unit("", "number", Decimal(1)),
+)
+
+
+def _table() -> dict[str, Unit]:
+    table = {unit.symbol: unit for unit in _FIXED}
+    for scale, factor in _SCALES.items():
+        for dimension, symbols in _COUNTED.items():
+            for symbol in symbols:
+                table[scale + symbol] = Unit(scale + symbol, dimension, factor)
+        for dimension, symbol in _CURRENCY.items():
+            table[scale + symbol] = Unit(scale + symbol, dimension, factor)
+    return table
+
+
+UNITS: dict[str, Unit] = _table()
+
+
+def find_unit(symbol: str) -> Unit | None:
+    """Return the unit written ``symbol`` (spaces ignored), or ``None`` when it is not known."""
+    return UNITS.get(symbol.replace(" ", "").replace("每", "/") if symbol else "")
+
+
+def nearest_units(symbol: str) -> tuple[str, ...]:
+    """Return up to three known symbols that look like ``symbol``."""
+    return tuple(get_close_matches(symbol, UNITS, n=3, cutoff=0.3))

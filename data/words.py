@@ -1,0 +1,61 @@
+"""The closed vocabularies of a plan: kinds, senses, bases, languages, and bilingual text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+Lang: TypeAlias = Literal["zh", "en"]
+
+
+class Kind(StrEnum):
+    """What a figure measures in time (see ``docs/method/words.md``)."""
+
+    FLOW = "flow"  # counted per year
+    STOCK = "stock"  # in force at year end
+    CUMULATIVE = "cumulative"  # counted since a start year, never falls
+    RATIO = "ratio"  # per 10,000 people, per 100M yuan
+    SHARE = "share"  # 0-100 %
+    SCORE = "score"  # survey or index points
+    AMOUNT = "amount"  # money per year
+    UNDECLARED = "undeclared"  # the document does not say; every reading is assessed
+
+
+class Sense(StrEnum):
+    """Which side of the value counts as met. Comparison is inclusive except for ``ABOVE``."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    ABOUT = "about"  # within ABOUT_TOLERANCE of the value
+    ABOVE = "above"
+    BETWEEN = "between"
+
+
+class Basis(StrEnum):
+    """What the target's number is relative to."""
+
+    LEVEL = "level"
+    GROWTH_FROM_BASE = "growth_from_base"  # % over the whole period
+    CAGR_FROM_BASE = "cagr_from_base"  # % a year
+    INCREMENT_FROM_BASE = "increment_from_base"
+    CUMULATIVE_OVER_PERIOD = "cumulative_over_period"  # sum of the period's years
+    EVERY_YEAR_UP = "every_year_up"
+    RELATIVE_TO_REGION = "relative_to_region"
+
+
+ABOUT_TOLERANCE = 0.05
+"""Half-width of ``Sense.ABOUT`` as a share of the target value (左右 in Chinese plans)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in Chinese and English; either may be empty, then the other is shown."""
+
+    zh: str
+    en: str
+
+    def get(self, lang: Lang) -> str:
+        """Return the text in ``lang``, falling back to the other language."""
+        first, second = (self.zh, self.en) if lang == "zh" else (self.en, self.zh)
+        return first or second

@@ -1,0 +1,193 @@
+"""What an assessment says: the types that ``report`` draws and prints.
+
+Pace (backward), likelihood (forward) and evidence (how much to trust the likelihood) are three
+separate statements and stay separate fields.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data.plan import Indicator, Plan, Target
+from data.series import Series
+from data.words import Kind, Text
+
+
+class Flag(StrEnum):
+    """The coarse verdict; LEANING when the range over models reaches across one half."""
+
+    LIKELY = "LIKELY"
+    LEANING_LIKELY = "LEANING LIKELY"
+    TOSS_UP = "TOSS-UP"
+    LEANING_UNLIKELY = "LEANING UNLIKELY"
+    UNLIKELY = "UNLIKELY"
+    NOT_ASSESSABLE = "NOT ASSESSABLE"
+
+
+class Grade(StrEnum):
+    """How much to trust the likelihood."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+class Colour(StrEnum):
+    """Traffic light of the likelihood (never of the pace)."""
+
+    GREEN = "GREEN"
+    GREEN_AMBER = "GREEN-AMBER"
+    AMBER = "AMBER"
+    AMBER_RED = "AMBER-RED"
+    RED = "RED"
+    GREY = "GREY"
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a label has been worth: attainment rate of comparable windows, N, 90 % interval."""
+
+    rate: float
+    n: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """One pace method's label. ``label`` is ``N/A`` with ``reason`` when it cannot be said."""
+
+    method: str  # own | eurostat | unsd | sdsn | german | unescap | schedule
+    label: str
+    value: float | None = None
+    path: str = ""  # geometric | linear: the path the method assumes
+    on_track: bool | None = None
+    reason: Text = Text("", "")
+    price: Price | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """Target arithmetic. Rates are shares (0.33 = 33 %), amounts canonical units."""
+
+    base_year: int | None
+    base_value: float | None
+    target_value: float | None  # as a level in the target year, canonical unit
+    growth: float | None  # target / base - 1
+    cagr: float | None  # a year, base to target
+    step: float | None  # a year, linear
+    from_now: float | None  # a year, latest actual to target
+    acceleration: float | None  # from_now / achieved
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """The likelihood of one target reading under one scenario."""
+
+    scenario: str
+    probability: float | None  # as computed
+    stated: float | None  # kept in the evidence grade's range
+    mc_se: float | None
+    low: float | None  # range over admitted models
+    high: float | None
+    word: Text
+    flag: Flag
+    colour: Colour
+    median: float | None = None  # of the target quantity in the target year, canonical unit
+    low80: float | None = None
+    high80: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The grade, why it is not better, and the one datum that would help most."""
+
+    grade: Grade
+    reasons: tuple[Text, ...]
+    n_obs: int
+    n_windows: int
+    same_family: bool
+    skill: float | None  # backtest Brier skill over the base rate at this horizon and length
+    missing: Text = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """Quantiles by year under one scenario: ``values[i][j]`` is level i in year j, canonical."""
+
+    scenario: str
+    years: tuple[int, ...]
+    levels: tuple[float, ...]
+    values: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the reader must know about a target: a stable code and one sentence."""
+
+    code: str  # DEFINITION_SENSITIVE, PATH_SENSITIVE, VERDICT_CONFLICT, BASE_CONFLICT, ...
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One reading of one target."""
+
+    target: Target
+    indicator: Indicator
+    reading: Kind
+    required: Required
+    latest_year: int | None
+    latest_value: float | None
+    history: Series | None  # what the law saw, in the reading's quantity
+    pace: tuple[Pace, ...]
+    evidence: Evidence
+    chances: tuple[Chance, ...]  # one a scenario, in the order asked for
+    fans: tuple[Fan, ...]
+    findings: tuple[Finding, ...]
+    trace: tuple[tuple[str, str], ...]  # rung, weights, class, rule fired, ...
+
+    def chance(self, scenario: str) -> Chance:
+        """Return the likelihood under ``scenario``. Raises ``KeyError``."""
+        for chance in self.chances:
+            if chance.scenario == scenario:
+                return chance
+        raise KeyError(scenario)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetResult:
+    """A target with all its readings and what follows from them together."""
+
+    target: Target
+    indicator: Indicator
+    verdicts: tuple[Verdict, ...]  # one a reading
+    colour: Colour  # GREY when the readings disagree by two or more colours
+    findings: tuple[Finding, ...]
+    outside_view: Price | None = None  # base rate of comparable real plan targets
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioName:
+    """A scenario as it is shown."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A whole plan, assessed."""
+
+    plan: Plan
+    as_of: int
+    seed: int
+    n_paths: int
+    scenarios: tuple[ScenarioName, ...]
+    results: tuple[TargetResult, ...]
+    findings: tuple[Finding, ...]  # about the plan as a whole
+    reference: str
+    calibration: str
+    version: str
