@@ -1,0 +1,1 @@
+"""Value types, units, reading and writing, checking, plan files and bundled figures."""

@@ -1,0 +1,1 @@
+"""Orchestration: questions, law, scenarios, pace, evidence, verdicts."""

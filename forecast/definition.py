@@ -1,0 +1,146 @@
+"""What a figure may mean: the sentences that explain why readings disagree.
+
+Everything here is derived from the plan's own figures, for any plan: whether the base equals the
+sum of the last k yearly flows, what each reading asks for a year, and what was already reached.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.plan import Plan
+from data.series import Series
+from data.units import Unit
+from data.words import Kind, Text
+from forecast.readings import Measure, Question
+from forecast.verdict import Finding, Verdict
+
+BASE_TOLERANCE = 0.05
+"""Two figures agree when they differ by less than this share (documents round)."""
+
+BASE_DISPUTE = 0.10
+"""A base that another figure of the document contradicts by more than this is disputed."""
+
+MAX_YEARS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTotal:
+    """A base that can be written as a sum of yearly flows, latest first (the last one implied)."""
+
+    base: float
+    parts: tuple[float, ...]
+
+
+def as_running_total(base: float, base_year: int, flow: Series) -> RunningTotal | None:
+    """Return how ``base`` could be the total of the last two or more yearly flows, or ``None``.
+
+    The flows of the base year and of the years before are taken away one by one; the last part is
+    what remains, and must agree with the figure known for that year.
+    """
+    latest = flow.at(base_year)
+    if latest is None or latest >= base * (1 - 1e-9):
+        return None
+    parts, rest = [latest], base - latest
+    for back in range(1, MAX_YEARS):
+        known = flow.at(base_year - back)
+        if known is None:
+            return None
+        if abs(rest - known) <= BASE_TOLERANCE * known:
+            return RunningTotal(base, (*parts, rest))
+        if rest <= known:
+            return None
+        parts.append(known)
+        rest -= known
+    return None
+
+
+def number(value: float, unit: Unit) -> str:
+    """Return a value in ``unit`` with at most four significant decimals and the unit's symbol."""
+    shown = unit.from_canonical(value)
+    text = f"{shown:,.0f}" if abs(shown) >= 100 else f"{shown:,.4g}"
+    return f"{text}{'' if unit.symbol == '%' else ' '}{unit.symbol}".strip()
+
+
+def base_conflict(question: Question, plan: Plan) -> Finding | None:
+    """Return a finding when the document gives another figure for the base year."""
+    indicator, year, base = question.indicator, question.base_year, question.base_value
+    if year is None or base is None or base == 0:
+        return None
+    for id_ in (indicator.id, indicator.inflow):
+        other = plan.series(id_) if id_ else None
+        value = other.at(year) if other is not None else None
+        if value is None or abs(value / base - 1) <= BASE_TOLERANCE or other is None:
+            continue
+        if id_ == indicator.inflow and indicator.kind in (Kind.STOCK, Kind.CUMULATIVE):
+            continue  # a yearly inflow is not supposed to equal the stock it feeds
+        a, b = number(base, indicator.unit), number(value, indicator.unit)
+        gap = f"{abs(value / base - 1):.0%}"
+        return Finding("BASE_CONFLICT", Text(
+            f"{year}年基期有两个数字：目标表为{a}，另一处为{b}（相差{gap}）。",
+            f"The document gives two figures for {year}: {a} as the target's base and {b} "
+            f"elsewhere ({gap} apart)."))
+    return None
+
+
+def is_disputed(question: Question, plan: Plan) -> bool:
+    """Return True when another figure for the same indicator differs from the base by over 10 %."""
+    year, base = question.base_year, question.base_value
+    own = plan.series(question.indicator.id)
+    if year is None or not base or own is None:
+        return False
+    value = own.at(year)
+    return value is not None and abs(value / base - 1) > BASE_DISPUTE
+
+
+def demand(question: Question, verdict: Verdict) -> Text:
+    """Return what one reading asks for, in words with numbers."""
+    required, unit = verdict.required, question.indicator.unit
+    years = question.target.year - (question.base_year or question.target.year)
+    if question.measure is Measure.RUNNING_TOTAL and question.threshold is not None:
+        remaining = question.target.year - question.total_year
+        step = (question.threshold - question.total) / max(1, remaining)
+        flow = question.driver
+        latest_zh = latest_en = ""
+        if flow is not None and len(flow):
+            value, year = number(float(flow.values[-1]), unit), int(flow.years[-1])
+            latest_zh, latest_en = f"，而{year}年已达{value}", f" against {value} reached in {year}"
+        return Text(f"按累计数理解，今后每年需{number(step, unit)}{latest_zh}",
+                    f"as a running total it needs {number(step, unit)} a year{latest_en}")
+    kind_zh, kind_en = KIND_WORDS.get(question.reading, ("", "a level"))
+    if required.cagr is None:
+        return Text(f"按{kind_zh}理解，目标年需达到要求水平", f"as {kind_en} it needs the stated level")
+    return Text(f"按{kind_zh}理解，需连续{years}年年均增长{required.cagr:+.1%}",
+                f"as {kind_en} it needs {required.cagr:+.1%} a year for {years} years")
+
+
+KIND_WORDS: dict[Kind, tuple[str, str]] = {
+    Kind.FLOW: ("年度量", "a yearly flow"),
+    Kind.AMOUNT: ("年度金额", "a yearly amount"),
+    Kind.STOCK: ("年末存量", "a year-end stock"),
+    Kind.CUMULATIVE: ("累计数", "a running total"),
+    Kind.RATIO: ("比率", "a ratio"),
+    Kind.SHARE: ("占比", "a share"),
+    Kind.SCORE: ("得分", "a score"),
+}
+
+
+def definition_sensitive(asked: tuple[Question, ...], verdicts: tuple[Verdict, ...],
+                         plan: Plan) -> Finding:
+    """Return the one sentence that says why the readings of a target disagree."""
+    clauses = [demand(q, v) for q, v in zip(asked, verdicts, strict=True)]
+    zh, en = "；".join(c.zh for c in clauses), "; ".join(c.en for c in clauses)
+    why_zh = why_en = ""
+    first = asked[0]
+    flow = plan.series(first.indicator.inflow) if first.indicator.inflow else None
+    if flow is not None and first.base_value is not None and first.base_year is not None:
+        total = as_running_total(first.base_value, first.base_year, flow)
+        if total is not None:
+            unit = first.indicator.unit
+            parts = " + ".join(f"{unit.from_canonical(p):,.0f}" for p in total.parts)
+            base, k = f"{unit.from_canonical(total.base):,.0f}", len(total.parts)
+            why_zh = f"{base}可能等于{parts}，即{k}年累计；"
+            why_en = f"{base} could be {parts}, a running total of {k} years; "
+    return Finding("DEFINITION_SENSITIVE", Text(
+        f"结论取决于口径：{why_zh}{zh}。",
+        f"The verdict depends on what the figure means: {why_en}{en}."))

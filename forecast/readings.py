@@ -1,0 +1,229 @@
+"""From a target to the questions that can be computed: one ``Question`` a reading.
+
+A target's number may be a yearly flow, a stock, a running total, or a growth rate; this module
+turns each admissible reading into one quantity, one threshold and the history that drives it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from data.arrays import FloatArray
+from data.paths import Paths, met
+from data.plan import Indicator, Plan, Target
+from data.series import Series
+from data.words import Basis, Kind, Sense, Text
+
+
+class Measure(StrEnum):
+    """How a path of the driver becomes the target's quantity."""
+
+    LEVEL = "level"  # the driver's value in the target year
+    RUNNING_TOTAL = "running_total"  # what is there already plus the sum of later years
+    EVERY_YEAR_UP = "every_year_up"  # 1 when each year of the period rises, else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One reading of one target, ready to be computed.
+
+    ``driver`` is the history the law sees. ``total`` and ``total_year`` are what a running total
+    starts from. ``threshold`` is in the canonical unit. ``obstacle`` says why no number can be
+    given; then ``missing`` names the datum that would help.
+    """
+
+    target: Target
+    indicator: Indicator
+    reading: Kind
+    measure: Measure
+    driver: Series | None
+    base_year: int | None
+    base_value: float | None
+    threshold: float | None
+    upper: float | None = None
+    total: float = 0.0
+    total_year: int = 0
+    obstacle: Text | None = None
+    missing: Text = Text("", "")
+
+    def quantity(self, paths: Paths) -> Paths:
+        """Return the ensemble of the target's quantity by year.
+
+        A running total counts only the years after ``total_year``.
+        """
+        if self.measure is Measure.LEVEL:
+            if self.reading is not Kind.CUMULATIVE:
+                return paths
+            # A running total without a known inflow still never falls.
+            floor = np.maximum(paths.values, paths.origin.last_value)
+            return paths.with_values(np.maximum.accumulate(floor, axis=1))
+        if self.measure is Measure.RUNNING_TOTAL:
+            counted = np.asarray(paths.years) > self.total_year
+            return paths.with_values(
+                self.total + np.cumsum(np.where(counted, paths.values, 0.0), axis=1)
+            )
+        last = paths.origin.last_value
+        before = np.column_stack([np.full(len(paths.values), last), paths.values[:, :-1]])
+        rises = (paths.values - before) * self.indicator.direction > 0
+        return paths.with_values(np.cumprod(rises, axis=1).astype(np.float64))
+
+    def hits(self, paths: Paths) -> FloatArray:
+        """Return (n_paths,) 1.0 where the target is met in its year."""
+        if self.threshold is None:
+            raise ValueError(f"target {self.target.id} has no threshold")
+        sense = Sense.AT_LEAST if self.measure is Measure.EVERY_YEAR_UP else self.target.sense
+        at = self.quantity(paths).at(self.target.year)
+        return met(at, self.threshold, sense, self.upper)
+
+
+def admissible_kinds(indicator: Indicator) -> tuple[Kind, ...]:
+    """Return the readings to assess: the declared kind, or all readings of an undeclared one."""
+    if indicator.kind is not Kind.UNDECLARED:
+        return (indicator.kind,)
+    return indicator.readings or (Kind.FLOW, Kind.CUMULATIVE)
+
+
+def with_base(series: Series | None, target: Target, indicator: Indicator, kind: Kind,
+              ) -> Series | None:
+    """Return the history with the target's own base in it.
+
+    The base is an observation of the indicator like any other. Where the history holds another
+    figure for the base year, the target's base stands (it is what progress is counted from) and
+    the difference is a finding elsewhere.
+    """
+    if target.base_year is None or target.base_value is None:
+        return series
+    years = np.array([target.base_year])
+    values = np.array([target.base_value])
+    sources: tuple[str, ...] = (target.source,)
+    if series is not None:
+        keep = series.years != target.base_year
+        years = np.concatenate([series.years[keep], years])
+        values = np.concatenate([series.values[keep], values])
+        kept = [s for s, k in zip(series.sources, keep, strict=False) if k]
+        sources = (*kept, target.source) if series.sources else ()
+    order = np.argsort(years, kind="stable")
+    return Series(
+        target.region, indicator.id, years[order], values[order], kind, indicator.unit,
+        indicator.family, indicator.bounds,
+        tuple(sources[i] for i in order) if len(sources) == len(order) else (),
+    )
+
+
+def level_threshold(target: Target) -> float | None:
+    """Return the level that has to be reached, from the target's basis, in the canonical unit.
+
+    Returns ``None`` when a base is needed and not given.
+    """
+    value, base = target.value, target.base_value
+    if value is None:
+        return None
+    if target.basis in (Basis.LEVEL, Basis.CUMULATIVE_OVER_PERIOD):
+        return value
+    if target.basis is Basis.EVERY_YEAR_UP:
+        return 1.0
+    if base is None or target.base_year is None:
+        return None
+    if target.basis is Basis.GROWTH_FROM_BASE:
+        return base * (1 + value / 100)
+    if target.basis is Basis.CAGR_FROM_BASE:
+        return float(base * (1 + value / 100) ** (target.year - target.base_year))
+    return base + value  # INCREMENT_FROM_BASE
+
+
+def questions(plan: Plan, target: Target, as_of: int) -> tuple[Question, ...]:
+    """Return one question per admissible reading, with nothing later than ``as_of`` in it."""
+    indicator = plan.indicator(target.indicator)
+    return tuple(_question(plan, target, indicator, k, as_of) for k in admissible_kinds(indicator))
+
+
+def _question(plan: Plan, target: Target, indicator: Indicator, kind: Kind, as_of: int) -> Question:
+    obstacle = _obstacle(target, indicator)
+    own = plan.series(indicator.id)
+    own = own.until(as_of) if own is not None else None
+    if target.basis is Basis.EVERY_YEAR_UP and obstacle is None:
+        return Question(target, indicator, kind, Measure.EVERY_YEAR_UP,
+                        with_base(own, target, indicator, kind),
+                        target.base_year, target.base_value, 1.0)
+    if target.basis is Basis.CUMULATIVE_OVER_PERIOD and obstacle is None:
+        return _period_sum(plan, target, indicator, kind, own)
+    if kind is Kind.CUMULATIVE and obstacle is None:
+        return _running_total(plan, target, indicator, own, as_of)
+    driver = with_base(own, target, indicator, kind)
+    if driver is not None:
+        driver = driver.until(as_of)
+    return Question(
+        target, indicator, kind, Measure.LEVEL, driver if driver is not None and len(driver) else None,
+        target.base_year, target.base_value, level_threshold(target), target.upper,
+        obstacle=obstacle[0] if obstacle else None, missing=obstacle[1] if obstacle else Text("", ""),
+    )
+
+
+def _period_sum(plan: Plan, target: Target, indicator: Indicator, kind: Kind,
+                own: Series | None) -> Question:
+    """A sum over the plan's years: a running total that starts from nothing before the period."""
+    done_until, done = plan.period.start - 1, 0.0
+    if own is not None:
+        for year, value in zip(own.years, own.values, strict=True):
+            if year == done_until + 1:
+                done_until, done = int(year), done + float(value)
+    return Question(target, indicator, kind, Measure.RUNNING_TOTAL,
+                    with_base(own, target, indicator, kind), target.base_year, target.base_value,
+                    level_threshold(target), target.upper, total=done, total_year=done_until)
+
+
+def _running_total(plan: Plan, target: Target, indicator: Indicator, own: Series | None,
+                   as_of: int) -> Question:
+    """A running total: driven by its yearly inflow where known, else by its own growth."""
+    totals = with_base(own, target, indicator, Kind.CUMULATIVE)
+    totals = totals.until(as_of) if totals is not None else None
+    inflow = plan.series(indicator.inflow) if indicator.inflow else None
+    if inflow is not None:
+        inflow = inflow.until(as_of)
+    elif totals is not None and len(totals) >= 3 and bool(np.all(np.diff(totals.years) == 1)):
+        # A running total observed year after year tells its own yearly inflow.
+        inflow = Series(totals.region, totals.indicator, totals.years[1:],
+                        np.diff(totals.values), Kind.FLOW, totals.unit, totals.family)
+    usable = inflow is not None and len(inflow) > 0 and bool(np.all(inflow.values > 0))
+    if not usable or totals is None or not len(totals):
+        return Question(target, indicator, Kind.CUMULATIVE, Measure.LEVEL, totals,
+                        target.base_year, target.base_value, level_threshold(target), target.upper)
+    assert inflow is not None
+    year, total = int(totals.years[-1]), float(totals.values[-1])
+    for flow_year, flow in zip(inflow.years, inflow.values, strict=True):
+        if flow_year == year + 1:
+            year, total = int(flow_year), total + float(flow)
+    return Question(target, indicator, Kind.CUMULATIVE, Measure.RUNNING_TOTAL, inflow,
+                    target.base_year, target.base_value, level_threshold(target), target.upper,
+                    total=total, total_year=year)
+
+
+def _obstacle(target: Target, indicator: Indicator) -> tuple[Text, Text] | None:
+    """Return why this target has no number to compare with, and what would give it one."""
+    name = indicator.name
+    if target.basis is Basis.RELATIVE_TO_REGION:
+        return (
+            Text("目标是相对于另一地区的水平，没有数值可比",
+                 "the target is relative to another region and gives no number to compare with"),
+            Text(f"需要：本地区与对照地区“{name.zh}”的历年数值",
+                 f"needed: yearly figures of '{name.en}' for this region and for the region it is "
+                 "compared with"),
+        )
+    if target.value is None:
+        return (
+            Text("文件没有给出目标数值", "the document gives no target value"),
+            Text(f"需要：“{name.zh}”的目标数值", f"needed: a target value for '{name.en}'"),
+        )
+    needs_base = target.basis in (
+        Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE, Basis.INCREMENT_FROM_BASE)
+    if needs_base and (target.base_value is None or target.base_year is None):
+        year = "" if target.base_year is None else str(target.base_year)
+        return (
+            Text("只给出增幅，没有基期值", "only a growth is given and no base to count it from"),
+            Text(f"需要：“{name.zh}”{year}年的数值",
+                 f"needed: the {year or 'base-year'} figure of '{name.en}'"),
+        )
+    return None

@@ -1,0 +1,1 @@
+"""How one series, or a batch of them, moves: one model a file; the reference class."""

@@ -1,0 +1,29 @@
+"""Shared set-up: one thread per process, reproducible hypothesis runs, where the side data are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")  # before numpy loads
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+settings.register_profile(
+    "plancast", derandomize=True, deadline=None, max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("plancast")
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of plan documents and scoring tools beside the repository, where there is one."""
+    if not SHARED.is_dir():
+        pytest.skip("needs ../shared (documents and scoring tools), which is not here")
+    return SHARED
