@@ -9,9 +9,10 @@ rows of ``Unihan_OtherMappings.txt`` are the 8,105 characters of 通用规范汉
 ``kTraditionalVariant`` rows of ``Unihan_Variants.txt`` the traditional forms. Needs fontTools.
 
 Kept are GB 2312, the 8,105 characters, the traditional forms of the 3,755 frequent characters
-(level 1 of GB 2312), Latin, Greek, punctuation and the signs of charts. Hinting and layout features go; the em is scaled down to ``EM`` units, which is
-finer than a pixel at any size a chart is printed in. The family gets its own name, so that a
-Noto font installed on the machine can never take its place and change the bytes of a picture.
+(level 1 of GB 2312), Latin, Greek, punctuation and the signs of charts. Hinting and layout
+features go; the em is scaled down to ``EM`` units, which is finer than a pixel at any size a chart
+is printed in. The family gets its own name, so that a Noto font installed on the machine can never
+take its place and change the bytes of a picture.
 """
 
 from __future__ import annotations

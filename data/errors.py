@@ -49,7 +49,7 @@ class Problem:
         return MESSAGES[self.code].todo.get(lang).format(**dict(self.details))
 
 
-def problem(code: str, where: Where = Where(), **details: object) -> Problem:  # noqa: B008  (Where is frozen)
+def problem(code: str, where: Where = Where(), **details: object) -> Problem:
     """Build a ``Problem``; a detail that the message needs and is not given fails here."""
     found = Problem(code, where, tuple((k, str(v)) for k, v in sorted(details.items())))
     found.message()

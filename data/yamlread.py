@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
 Plain: TypeAlias = Union[  # noqa: UP007  (the alias is recursive)
-    None, bool, int, float, str, list["Plain"], dict[str, "Plain"]
+    bool, int, float, str, list["Plain"], dict[str, "Plain"], None
 ]
 KeyPath: TypeAlias = tuple[str | int, ...]
 
@@ -133,7 +133,7 @@ def _scalar(tag: str, text: str) -> Plain:
         return _integer(text.replace("_", ""))
     if kind == "float":
         bare = text.replace("_", "").lower()
-        return _SPECIAL.get(bare.replace(".", "", 1), None) if "n" in bare else float(bare)
+        return _SPECIAL.get(bare.replace(".", "", 1)) if "n" in bare else float(bare)
     return text  # a timestamp or an unknown tag stays what was written
 
 

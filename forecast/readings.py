@@ -16,6 +16,11 @@ from data.paths import Paths, met
 from data.plan import Indicator, Plan, Target
 from data.series import Series
 from data.words import Basis, Kind, Sense, Text
+from forecast.arithmetic import target_level
+
+
+MIN_TOTALS = 3
+"""Years of a running total from which its yearly differences are taken as its inflow."""
 
 
 class Measure(StrEnum):
@@ -30,9 +35,10 @@ class Measure(StrEnum):
 class Question:
     """One reading of one target, ready to be computed.
 
-    ``driver`` is the history the law sees. ``total`` and ``total_year`` are what a running total
-    starts from. ``threshold`` is in the canonical unit. ``obstacle`` says why no number can be
-    given; then ``missing`` names the datum that would help.
+    ``driver`` is the history the law sees; ``observed`` that of the target's own quantity (the
+    same, except for a running total that is driven by its yearly inflow). ``total`` and
+    ``total_year`` are what a running total starts from. ``threshold`` is in the canonical unit.
+    ``obstacle`` says why no number can be given; then ``missing`` names the datum that would help.
     """
 
     target: Target
@@ -40,6 +46,7 @@ class Question:
     reading: Kind
     measure: Measure
     driver: Series | None
+    observed: Series | None
     base_year: int | None
     base_value: float | None
     threshold: float | None
@@ -113,27 +120,6 @@ def with_base(series: Series | None, target: Target, indicator: Indicator, kind:
     )
 
 
-def level_threshold(target: Target) -> float | None:
-    """Return the level that has to be reached, from the target's basis, in the canonical unit.
-
-    Returns ``None`` when a base is needed and not given.
-    """
-    value, base = target.value, target.base_value
-    if value is None:
-        return None
-    if target.basis in (Basis.LEVEL, Basis.CUMULATIVE_OVER_PERIOD):
-        return value
-    if target.basis is Basis.EVERY_YEAR_UP:
-        return 1.0
-    if base is None or target.base_year is None:
-        return None
-    if target.basis is Basis.GROWTH_FROM_BASE:
-        return base * (1 + value / 100)
-    if target.basis is Basis.CAGR_FROM_BASE:
-        return float(base * (1 + value / 100) ** (target.year - target.base_year))
-    return base + value  # INCREMENT_FROM_BASE
-
-
 def questions(plan: Plan, target: Target, as_of: int) -> tuple[Question, ...]:
     """Return one question per admissible reading, with nothing later than ``as_of`` in it."""
     indicator = plan.indicator(target.indicator)
@@ -141,63 +127,67 @@ def questions(plan: Plan, target: Target, as_of: int) -> tuple[Question, ...]:
 
 
 def _question(plan: Plan, target: Target, indicator: Indicator, kind: Kind, as_of: int) -> Question:
-    obstacle = _obstacle(target, indicator)
     own = plan.series(indicator.id)
     own = own.until(as_of) if own is not None else None
-    if target.basis is Basis.EVERY_YEAR_UP and obstacle is None:
-        return Question(target, indicator, kind, Measure.EVERY_YEAR_UP,
-                        with_base(own, target, indicator, kind),
-                        target.base_year, target.base_value, 1.0)
-    if target.basis is Basis.CUMULATIVE_OVER_PERIOD and obstacle is None:
-        return _period_sum(plan, target, indicator, kind, own)
-    if kind is Kind.CUMULATIVE and obstacle is None:
-        return _running_total(plan, target, indicator, own, as_of)
-    driver = with_base(own, target, indicator, kind)
-    if driver is not None:
-        driver = driver.until(as_of)
-    return Question(
-        target, indicator, kind, Measure.LEVEL, driver if driver is not None and len(driver) else None,
-        target.base_year, target.base_value, level_threshold(target), target.upper,
-        obstacle=obstacle[0] if obstacle else None, missing=obstacle[1] if obstacle else Text("", ""),
-    )
+    seen = _seen(with_base(own, target, indicator, kind), as_of)
+    obstacle = _obstacle(target, indicator)
+    if obstacle is not None:
+        return Question(target, indicator, kind, Measure.LEVEL, seen, seen, target.base_year,
+                        target.base_value, None, obstacle=obstacle[0], missing=obstacle[1])
+    if target.basis is Basis.CUMULATIVE_OVER_PERIOD:
+        return _period_sum(plan, target, indicator, kind, seen)
+    if kind is Kind.CUMULATIVE:
+        return _running_total(plan, target, indicator, seen, as_of)
+    rising = target.basis is Basis.EVERY_YEAR_UP
+    return Question(target, indicator, kind, Measure.EVERY_YEAR_UP if rising else Measure.LEVEL,
+                    seen, seen, target.base_year, target.base_value,
+                    1.0 if rising else _level(target), target.upper)
+
+
+def _level(target: Target) -> float | None:
+    return target_level(target, base_year=target.base_year, base_value=target.base_value)
+
+
+def _seen(series: Series | None, as_of: int) -> Series | None:
+    """Return what is known at ``as_of``, or ``None`` when that is nothing."""
+    known = series.until(as_of) if series is not None else None
+    return known if known is not None and len(known) else None
 
 
 def _period_sum(plan: Plan, target: Target, indicator: Indicator, kind: Kind,
-                own: Series | None) -> Question:
+                seen: Series | None) -> Question:
     """A sum over the plan's years: a running total that starts from nothing before the period."""
-    done_until, done = plan.period.start - 1, 0.0
-    if own is not None:
-        for year, value in zip(own.years, own.values, strict=True):
-            if year == done_until + 1:
-                done_until, done = int(year), done + float(value)
-    return Question(target, indicator, kind, Measure.RUNNING_TOTAL,
-                    with_base(own, target, indicator, kind), target.base_year, target.base_value,
-                    level_threshold(target), target.upper, total=done, total_year=done_until)
+    years, sums = [plan.period.start - 1], [0.0]
+    if seen is not None:
+        for year, value in zip(seen.years, seen.values, strict=True):
+            if year == years[-1] + 1:
+                years.append(int(year))
+                sums.append(sums[-1] + float(value))
+    so_far = Series(target.region, indicator.id, np.array(years), np.array(sums), Kind.CUMULATIVE,
+                    indicator.unit, indicator.family)
+    return Question(target, indicator, kind, Measure.RUNNING_TOTAL, seen, so_far,
+                    years[0], 0.0, _level(target), target.upper, total=sums[-1],
+                    total_year=years[-1])
 
 
-def _running_total(plan: Plan, target: Target, indicator: Indicator, own: Series | None,
+def _running_total(plan: Plan, target: Target, indicator: Indicator, totals: Series | None,
                    as_of: int) -> Question:
     """A running total: driven by its yearly inflow where known, else by its own growth."""
-    totals = with_base(own, target, indicator, Kind.CUMULATIVE)
-    totals = totals.until(as_of) if totals is not None else None
-    inflow = plan.series(indicator.inflow) if indicator.inflow else None
-    if inflow is not None:
-        inflow = inflow.until(as_of)
-    elif totals is not None and len(totals) >= 3 and bool(np.all(np.diff(totals.years) == 1)):
+    inflow = _seen(plan.series(indicator.inflow), as_of) if indicator.inflow else None
+    if inflow is None and totals is not None and len(totals) >= MIN_TOTALS and bool(
+            np.all(np.diff(totals.years) == 1)):
         # A running total observed year after year tells its own yearly inflow.
-        inflow = Series(totals.region, totals.indicator, totals.years[1:],
-                        np.diff(totals.values), Kind.FLOW, totals.unit, totals.family)
-    usable = inflow is not None and len(inflow) > 0 and bool(np.all(inflow.values > 0))
-    if not usable or totals is None or not len(totals):
-        return Question(target, indicator, Kind.CUMULATIVE, Measure.LEVEL, totals,
-                        target.base_year, target.base_value, level_threshold(target), target.upper)
-    assert inflow is not None
+        inflow = Series(totals.region, totals.indicator, totals.years[1:], np.diff(totals.values),
+                        Kind.FLOW, totals.unit, totals.family)
+    if inflow is None or totals is None or not bool(np.all(inflow.values > 0)):
+        return Question(target, indicator, Kind.CUMULATIVE, Measure.LEVEL, totals, totals,
+                        target.base_year, target.base_value, _level(target), target.upper)
     year, total = int(totals.years[-1]), float(totals.values[-1])
     for flow_year, flow in zip(inflow.years, inflow.values, strict=True):
         if flow_year == year + 1:
             year, total = int(flow_year), total + float(flow)
-    return Question(target, indicator, Kind.CUMULATIVE, Measure.RUNNING_TOTAL, inflow,
-                    target.base_year, target.base_value, level_threshold(target), target.upper,
+    return Question(target, indicator, Kind.CUMULATIVE, Measure.RUNNING_TOTAL, inflow, totals,
+                    target.base_year, target.base_value, _level(target), target.upper,
                     total=total, total_year=year)
 
 

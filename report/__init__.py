@@ -1,1 +1,1 @@
-"""What people look at: tables, charts and records."""
+"""What people look at: tables, charts, Markdown and machine-readable records, zh and en."""

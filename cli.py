@@ -1,0 +1,260 @@
+"""The command line: parse, call one function, render.
+
+Nothing heavy is imported here: each command imports what it needs, so that ``--help`` is quick.
+Results go to standard output, progress and errors to standard error. Exit codes: 0 done, 1 a bug,
+2 usage, 3 data refused, 4 finished with refusals or findings.
+"""
+
+from __future__ import annotations
+
+import os
+
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")  # before numpy loads: threads only cost time on small arrays
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from click import Context
+
+
+class Language(StrEnum):
+    """Language of the output."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Format(StrEnum):
+    """Format of the result on standard output."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+class TableFormat(StrEnum):
+    """Format of the files that ``batch`` writes."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+
+
+def _default_language() -> str:
+    wanted = os.environ.get("PLANCAST_LANG", "en").lower()
+    return "zh" if wanted.startswith("zh") else "en"
+
+
+class Commands(TyperGroup):
+    """Turns refused data into a list of problems and exit code 3."""
+
+    def invoke(self, ctx: Context) -> object:  # type: ignore[override]  # typer vendors its own Context
+        """Run a command; show all problems of an input at once."""
+        from data.errors import PlancastError
+
+        try:
+            return super().invoke(ctx)  # type: ignore[arg-type]  # as above
+        except PlancastError as error:
+            from report.problems import problems_json, problems_text
+
+            wanted = _words_after("--format")
+            lang = _words_after("--lang") or _default_language()
+            text = (problems_json(error) if wanted == "json"
+                    else problems_text(error, "zh" if lang == "zh" else "en"))
+            typer.echo(text, err=True)
+            raise typer.Exit(error.exit_code) from None
+        except BrokenPipeError:  # the reader (head, less) has gone: nothing is wrong
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+
+
+def _words_after(option: str) -> str:
+    """Return the value given for an option on the command line, for use after a failure."""
+    for i, word in enumerate(sys.argv):
+        if word == option and i + 1 < len(sys.argv):
+            return sys.argv[i + 1]
+        if word.startswith(option + "="):
+            return word.split("=", 1)[1]
+    return ""
+
+
+def _group(text: str) -> typer.Typer:
+    return typer.Typer(cls=Commands, help=text, no_args_is_help=True, rich_markup_mode=None,
+                       pretty_exceptions_enable=False)
+
+
+app = _group("How likely is each target of a plan, how far to trust that, and what would change it."
+             "\n\nExample: plancast assess my-plan.yaml --history figures.csv --out out")
+plan_app = _group("Check, show and start plan files.\n\nExample: plancast plan new > my-plan.yaml")
+scenario_app = _group("List, show and check scenarios.\n\nExample: plancast scenarios show optimistic")
+app.add_typer(plan_app, name="plan")
+app.add_typer(scenario_app, name="scenarios")
+
+Lang = Annotated[Language, typer.Option("--lang", help="Language of the output.",
+                                        default_factory=lambda: Language(_default_language()),
+                                        show_default="PLANCAST_LANG, else en")]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Root seed; same seed, same bytes.")]
+NPaths = Annotated[int, typer.Option("--paths", min=100, max=1_000_000,
+                                     help="Simulated paths for each target.")]
+OutFormat = Annotated[Format, typer.Option("--format", help="Format on standard output.")]
+HistoryFiles = Annotated[Optional[list[Path]], typer.Option(  # noqa: UP045  (typer reads this)
+    "--history", help="More figures: CSV, XLSX or Parquet. May be repeated.")]
+ScenarioNames = Annotated[Optional[list[str]], typer.Option(  # noqa: UP045
+    "--scenario", help="A scenario's name or YAML file. May be repeated. Default: five scenarios.")]
+AsOf = Annotated[Optional[int], typer.Option(  # noqa: UP045
+    "--as-of", help="Use nothing later than this year. Default: the latest year with a figure.")]
+Reference = Annotated[Optional[Path], typer.Option(  # noqa: UP045
+    "--reference", help="A long table to use as the reference class instead of the bundled one.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"plancast {version('plancast')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True,
+                                          help="Print the version and stop.")] = False,
+) -> None:
+    """How likely is each target of a plan, how far to trust that, and what would change it."""
+
+
+@app.command(epilog="Example: plancast assess my-plan.yaml --history figures.csv --out out")
+def assess(
+    lang: Lang,
+    plan: Annotated[Optional[str], typer.Argument(  # noqa: UP045
+        help="A plan file, or the name of a bundled plan. Default: the bundled Ordos plan.")] = None,
+    history: HistoryFiles = None,
+    scenario: ScenarioNames = None,
+    as_of: AsOf = None,
+    format: OutFormat = Format.TABLE,
+    out: Annotated[Optional[Path], typer.Option(  # noqa: UP045
+        "--out", help="Folder for JSON, CSV, Markdown and pictures.")] = None,
+    charts: Annotated[bool, typer.Option(help="Draw pictures when --out is given.")] = True,
+    paths: NPaths = 4000,
+    seed: Seed = 0,
+    reference: Reference = None,
+) -> None:
+    """Say how likely each target of a plan is to be met, under each scenario."""
+    from report.run_assess import run_assess
+
+    typer.echo(run_assess(plan=plan, history=tuple(history or ()), scenarios=tuple(scenario or ()),
+                          as_of=as_of, lang=lang.value, format=format.value, out=out,
+                          charts=charts, n_paths=paths, seed=seed, reference=reference), nl=False)
+
+
+@app.command(epilog="Example: plancast forecast figures.csv --to 2025 --target 3290")
+def forecast(
+    lang: Lang,
+    series: Annotated[Path, typer.Argument(help="A long table with one or more series.")],
+    to: Annotated[int, typer.Option("--to", help="Last year of the forecast.")],
+    indicator: Annotated[Optional[str], typer.Option(help="Only this indicator.")] = None,  # noqa: UP045
+    region: Annotated[Optional[str], typer.Option(help="Only this region.")] = None,  # noqa: UP045
+    target: Annotated[Optional[float], typer.Option(  # noqa: UP045
+        help="Also say how likely this value is to be reached in the last year.")] = None,
+    as_of: AsOf = None,
+    format: OutFormat = Format.TABLE,
+    out: Annotated[Optional[Path], typer.Option("--out", help="Folder for files.")] = None,  # noqa: UP045
+    paths: NPaths = 4000,
+    seed: Seed = 0,
+    reference: Reference = None,
+) -> None:
+    """Project each series of a table: quantiles by year, and every model beside the pooled law."""
+    from report.run_forecast import run_forecast
+
+    typer.echo(run_forecast(series, to, indicator=indicator, region=region, target=target,
+                            as_of=as_of, lang=lang.value, format=format.value, out=out,
+                            n_paths=paths, seed=seed, reference=reference), nl=False)
+
+
+@app.command(epilog="Example: plancast models --lang zh")
+def models(lang: Lang, format: OutFormat = Format.TABLE) -> None:
+    """List the models, how many points each needs, and at which lengths it is admitted."""
+    from report.run_lists import models_list
+
+    typer.echo(models_list(lang.value, format.value), nl=False)
+
+
+@scenario_app.command("list", epilog="Example: plancast scenarios list")
+def scenarios_list(lang: Lang, format: OutFormat = Format.TABLE) -> None:
+    """List the scenarios of the library."""
+    from report.run_lists import scenarios_list as listing
+
+    typer.echo(listing(lang.value, format.value), nl=False)
+
+
+@scenario_app.command("show", epilog="Example: plancast scenarios show subsidy-withdrawal")
+def scenarios_show(name: Annotated[str, typer.Argument(help="A name or a YAML file.")]) -> None:
+    """Print a scenario as YAML, with everything it inherits."""
+    from report.run_lists import scenario_text
+
+    typer.echo(scenario_text(name), nl=False)
+
+
+@scenario_app.command("validate", epilog="Example: plancast scenarios validate mine.yaml")
+def scenarios_validate(
+    lang: Lang, file: Annotated[Path, typer.Argument(help="A scenario file.")]) -> None:
+    """Check a scenario file and report every problem at once."""
+    from report.run_lists import scenarios_checked
+
+    typer.echo(scenarios_checked(file, lang.value))
+
+
+@scenario_app.command("schema", epilog="Example: plancast scenarios schema > scenario.json")
+def scenarios_schema() -> None:
+    """Print the JSON Schema of scenario files."""
+    from report.run_lists import scenario_schema
+
+    typer.echo(scenario_schema())
+
+
+@plan_app.command("validate", epilog="Example: plancast plan validate my-plan.yaml")
+def plan_validate(
+    lang: Lang, file: Annotated[Path, typer.Argument(help="A plan file.")],
+    history: HistoryFiles = None) -> None:
+    """Check a plan file (and figures that go with it) and report every problem at once."""
+    from report.run_plan import plan_checked
+
+    typer.echo(plan_checked(file, tuple(history or ()), lang.value))
+
+
+@plan_app.command("show", epilog="Example: plancast plan show ordos-14fyp-ip --lang zh")
+def plan_show(
+    lang: Lang,
+    plan: Annotated[str, typer.Argument(help="A plan file or a bundled plan's name.")],
+    format: OutFormat = Format.TABLE) -> None:
+    """Show a plan's targets with the growth they ask for, and its figures."""
+    from report.run_plan import plan_shown
+
+    typer.echo(plan_shown(plan, lang.value, format.value), nl=False)
+
+
+@plan_app.command("new", epilog="Example: plancast plan new > my-plan.yaml")
+def plan_new() -> None:
+    """Print a commented template of a plan file."""
+    from data.planfile import plan_template
+
+    typer.echo(plan_template(), nl=False)
+
+
+@plan_app.command("schema", epilog="Example: plancast plan schema > plan.json")
+def plan_schema() -> None:
+    """Print the JSON Schema of plan files."""
+    from report.run_plan import schema_text
+
+    typer.echo(schema_text())
+
+
+if __name__ == "__main__":
+    app()

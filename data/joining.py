@@ -1,0 +1,145 @@
+"""Adding tables of histories to a plan: names matched, units converted, conflicts refused."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from data.errors import PlancastError, Problem, Where, problem
+from data.plan import Indicator, Plan
+from data.series import Series
+from data.seriesmake import Observation, collect_series
+from data.signs import may_be_negative
+from data.tabletypes import HistoryTable
+from data.units import UNITS, Unit
+
+_SAME = 1e-9
+"""Two figures of one year closer than this share are one figure."""
+
+
+def with_history(plan: Plan, tables: Sequence[HistoryTable]) -> Plan:
+    """Return ``plan`` with the tables' figures added to its history.
+
+    A row belongs to the plan's region when its region is the plan's in zh or en (市 or "City" may
+    be left out) or the table has no regions; rows of other regions stay series of those regions.
+    Indicators match by id or by either name; rows of indicators the plan does not have are left
+    out. A row without a unit has the indicator's. Equal figures of one year count once, the
+    earlier one (the plan's own first) staying.
+
+    Raises
+    ------
+    PlancastError
+        HISTORY_NO_MATCH when a table has nothing of the plan's own region and indicators;
+        UNIT_MISMATCH, NEGATIVE_VALUE, OUT_OF_BOUNDS, HISTORY_CONFLICT with file and row.
+    """
+    joined = _Joined(plan)
+    for series in plan.history:
+        joined.keep(series)
+    for table in tables:
+        joined.add(table)
+    if joined.problems:
+        raise PlancastError(joined.problems)
+    indicators = {indicator.id: indicator for indicator in plan.indicators}
+    return replace(plan, history=collect_series(joined.figures.values(), indicators))
+
+
+@dataclass(slots=True)
+class _Joined:
+    plan: Plan
+    figures: dict[tuple[str, str, int], Observation] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def keep(self, series: Series) -> None:
+        for i, year in enumerate(series.years):
+            key = (series.region, series.indicator, int(year))
+            self.figures[key] = Observation(
+                *key, float(series.values[i]), series.unit,
+                series.sources[i] if series.sources else "",
+                series.derived[i] if series.derived else False,
+            )
+
+    def add(self, table: HistoryTable) -> None:
+        home = self.plan.region.zh or self.plan.region.en
+        own = {plain_region(self.plan.region.zh), plain_region(self.plan.region.en), ""}
+        names = _indicator_names(self.plan)
+        edges = table.bounds_of_series()
+        matched = False
+        for i, (region, name) in enumerate(table.keys):
+            indicator = names.get(name.casefold())
+            if indicator is None:
+                continue
+            here = plain_region(region) in own
+            matched = matched or here
+            for row in range(int(edges[i]), int(edges[i + 1])):
+                self._row(table, row, indicator, home if here else region)
+        if not matched:
+            where = Where(file=table.file)
+            regions = dict.fromkeys(region for region, _ in table.keys if region)
+            self.problems.append(problem(
+                "HISTORY_NO_MATCH", where, region=home,
+                regions=_some(regions), indicators=_some(dict.fromkeys(k[1] for k in table.keys)),
+            ))
+
+    def _row(self, table: HistoryTable, row: int, indicator: Indicator, region: str) -> None:
+        year, published = int(table.year[row]), float(table.value[row])
+        where = Where(table.file, int(table.row[row]), "", region, indicator.id, year)
+        symbol = table.units[table.unit_of[row]]
+        unit = UNITS[symbol] if symbol else indicator.unit
+        if unit.dimension != indicator.unit.dimension:
+            self.problems.append(problem(
+                "UNIT_MISMATCH", where, unit=symbol, indicator=indicator.id,
+                other=indicator.unit.symbol or "-",
+            ))
+            return
+        value = unit.to_canonical(published)
+        wrong = _impossible(indicator, unit, value)
+        if wrong:
+            low, high = indicator.bounds
+            words: dict[str, object] = {"value": f"{published:g}"}
+            if wrong == "OUT_OF_BOUNDS":
+                words |= {"low": low, "high": high}
+            self.problems.append(problem(wrong, where, **words))
+        source = table.sources[table.source_of[row]] or table.file
+        self._place(Observation(region, indicator.id, year, value, unit, source), where)
+
+    def _place(self, found: Observation, where: Where) -> None:
+        key = (found.region, found.indicator, found.year)
+        known = self.figures.setdefault(key, found)
+        if math.isclose(known.value, found.value, rel_tol=_SAME, abs_tol=0.0):
+            return
+        shown = found.unit.from_canonical
+        self.problems.append(problem(
+            "HISTORY_CONFLICT", where, value=f"{shown(found.value):g}",
+            other=f"{shown(known.value):g}", unit=found.unit.symbol, source=known.source or "-",
+        ))
+
+
+def plain_region(name: str) -> str:
+    """Return a region's name as it is compared: without case, 市 and "City"."""
+    return name.strip().casefold().removesuffix("市").removesuffix(" city")
+
+
+def _indicator_names(plan: Plan) -> dict[str, Indicator]:
+    """Names to indicators; an id wins over a name, and an ambiguous name names nothing."""
+    named: dict[str, list[Indicator]] = {}
+    for indicator in plan.indicators:
+        for name in {indicator.name.zh.casefold(), indicator.name.en.casefold()} - {""}:
+            named.setdefault(name, []).append(indicator)
+    single = {name: found[0] for name, found in named.items() if len(found) == 1}
+    return single | {indicator.id.casefold(): indicator for indicator in plan.indicators}
+
+
+def _impossible(indicator: Indicator, unit: Unit, value: float) -> str:
+    """Return the code of what a figure of this indicator cannot be, or an empty text."""
+    if value < 0 and not may_be_negative(indicator.kind, unit):
+        return "NEGATIVE_VALUE"
+    low, high = indicator.bounds
+    outside = (low is not None and value < low) or (high is not None and value > high)
+    return "OUT_OF_BOUNDS" if outside else ""
+
+
+def _some(names: dict[str, None]) -> str:
+    listed = list(names)
+    text = ", ".join(listed[:8])
+    return (text + (" ..." if len(listed) > 8 else "")) or "-"

@@ -1,0 +1,60 @@
+"""Plan files: reading, the template for a new one, and the plans that come with the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data.errors import PlancastError, Where, problem
+from data.plan import Plan
+from data.reading import decode, read_bytes
+
+MAX_PLAN_BYTES = 1_000_000
+"""A plan file is some tens of kB; long histories belong into tables."""
+
+_BUNDLED = Path(__file__).parent / "bundled"
+
+
+def read_plan(path: str | Path) -> Plan:
+    """Read and check a plan file (YAML 1.2; UTF-8 with or without mark, or GB18030).
+
+    Values are converted to canonical units here and nowhere else.
+
+    Raises
+    ------
+    PlancastError
+        With every problem of the file: file, line, key path and what to do.
+    """
+    return parse_plan(decode(read_bytes(path, limit=MAX_PLAN_BYTES), file=str(path)), str(path))
+
+
+def parse_plan(text: str, file: str = "") -> Plan:
+    """Check the text of a plan file; ``file`` names it in problems. Raises as ``read_plan``."""
+    from data.plancheck import plan_of
+    from data.yamlread import load_yaml
+
+    return plan_of(load_yaml(text, file=file))
+
+
+def plan_template() -> str:
+    """Return a commented plan file (zh and en) to start from; it is itself a valid plan."""
+    return (_BUNDLED / "plan-template.yaml").read_text(encoding="utf-8")
+
+
+def bundled_plans() -> tuple[str, ...]:
+    """Return the names of the plans that come with the package."""
+    return tuple(sorted(p.stem for p in (_BUNDLED / "plans").glob("*.yaml")))
+
+
+def bundled_plan(name: str = "ordos-14fyp-ip") -> Plan:
+    """Return a plan that comes with the package.
+
+    Raises
+    ------
+    PlancastError
+        PLAN_UNKNOWN when there is none of that name.
+    """
+    if name not in bundled_plans():
+        known = ", ".join(bundled_plans())
+        raise PlancastError([problem("PLAN_UNKNOWN", Where(), name=name, known=known)])
+    text = (_BUNDLED / "plans" / f"{name}.yaml").read_text(encoding="utf-8")
+    return parse_plan(text, f"{name}.yaml")

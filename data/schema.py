@@ -1,0 +1,148 @@
+"""The shape of a plan file at the border (pydantic), and its JSON Schema.
+
+Only shape lives here: names of keys, types, closed vocabularies. What the figures must satisfy
+together (units, bases, duplicates) is checked in ``data.plancheck``. Importing this module
+imports pydantic; import it inside the function that needs it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
+
+from data.words import Basis, Kind, Sense
+
+_PERCENT = re.compile(r"[+-]?\d+(\.\d+)?\s*[%％]")
+
+
+def percent_number(value: float | str | None) -> float | None:
+    """Turn ``"316%"`` or ``316`` into 316.0; raise ``ValueError`` for any other text."""
+    if value is None or isinstance(value, int | float):
+        return None if value is None else float(value)
+    if not _PERCENT.fullmatch(value.strip()):
+        raise ValueError("percent_text")
+    return float(value.strip().rstrip("%％"))
+
+
+MIN_YEAR, MAX_YEAR = 1800, 2300
+
+Year: TypeAlias = Annotated[StrictInt, Field(ge=MIN_YEAR, le=MAX_YEAR)]
+Figure: TypeAlias = Annotated[StrictFloat, Field(allow_inf_nan=False)]
+Percent: TypeAlias = Annotated[Figure | StrictStr, AfterValidator(percent_number)]
+Name: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=200)]
+Free: TypeAlias = Annotated[StrictStr, Field(max_length=2000)]
+KindWord: TypeAlias = Annotated[Kind, Field(strict=False)]
+SenseWord: TypeAlias = Annotated[Sense, Field(strict=False)]
+BasisWord: TypeAlias = Annotated[Basis, Field(strict=False)]
+
+
+class Row(BaseModel):
+    """Unknown keys are refused, texts are not numbers and numbers are not texts."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class TextRow(Row):
+    """A text in Chinese and English; at least one of them."""
+
+    zh: Free = ""
+    en: Free = ""
+
+
+Bilingual: TypeAlias = TextRow | Free
+"""Either ``{zh: ..., en: ...}`` or one text that serves both languages."""
+
+
+class PeriodRow(Row):
+    """Base year, first and last year of the plan."""
+
+    base: Year
+    start: Year
+    end: Year
+
+
+class BoundsRow(Row):
+    """Natural bounds in the indicator's unit; a missing side is open."""
+
+    low: Figure | None = None
+    high: Figure | None = None
+
+
+class IndicatorRow(Row):
+    """What is measured."""
+
+    name: Bilingual
+    unit: StrictStr = ""
+    kind: KindWord
+    readings: list[KindWord] = Field(default_factory=list, max_length=6)
+    family: Free = ""
+    bounds: BoundsRow | None = None
+    direction: Annotated[StrictInt, Field(ge=-1, le=1)] = 1
+    inflow: Name | None = None
+    note: Bilingual = ""
+
+
+class TargetRow(Row):
+    """One target; values in ``unit``, or the indicator's unit when ``unit`` is left out."""
+
+    id: Name | None = None
+    indicator: Name
+    year: Year | None = None
+    value: Percent | None = None
+    upper: Percent | None = None
+    sense: SenseWord = Sense.AT_LEAST
+    basis: BasisWord = Basis.LEVEL
+    base: Figure | None = None
+    base_year: Year | None = None
+    stated_growth: Percent | None = None
+    binding: bool = False
+    in_table: bool = True
+    unit: StrictStr | None = None
+    source: Free = ""
+    note: Bilingual = ""
+
+
+class HistoryRow(Row):
+    """One annual figure; ``derived`` marks one computed from another figure of the document."""
+
+    indicator: Name
+    year: Year
+    value: Figure
+    unit: StrictStr | None = None
+    region: Name | None = None
+    source: Free = ""
+    derived: bool = False
+
+
+class PartialRow(Row):
+    """A part-year figure: months ``first`` to ``last``."""
+
+    indicator: Name
+    year: Year
+    first: Annotated[StrictInt, Field(ge=1, le=12)] = 1
+    last: Annotated[StrictInt, Field(ge=1, le=12)]
+    value: Figure
+    unit: StrictStr | None = None
+    region: Name | None = None
+    source: Free = ""
+
+
+class PlanFile(Row):
+    """A plan file."""
+
+    plan: Name
+    title: Bilingual
+    region: Bilingual
+    period: PeriodRow
+    indicators: dict[str, IndicatorRow]
+    targets: list[TargetRow]
+    history: list[HistoryRow] = Field(default_factory=list)
+    partials: list[PartialRow] = Field(default_factory=list)
+
+
+def plan_json_schema() -> dict[str, object]:
+    """Return the JSON Schema (2020-12) of a plan file."""
+    schema: dict[str, object] = PlanFile.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -1,0 +1,179 @@
+"""Long tables as columns: what ``data.tables`` reads and the batch engine works on.
+
+Texts are stored once and referred to by number, so that millions of rows stay small and grouping
+needs no text comparison. Rows are sorted by series and year; ``row`` remembers where each stood.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from data.arrays import FloatArray, IntArray, frozen_floats, frozen_ints
+from data.series import Bounds, Series
+from data.units import UNITS, Unit
+from data.words import Kind, Sense
+
+TextArray: TypeAlias = npt.NDArray[np.object_]
+SeriesKey: TypeAlias = tuple[str, str]
+
+_KIND_OF_DIMENSION = {"yuan": Kind.AMOUNT, "usd": Kind.AMOUNT, "score": Kind.SCORE}
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Histories side by side: ``values`` (series, time) canonical, NaN where there is none.
+
+    Column j is ``years[j]``, without gaps; row i is ``keys[i]`` (region, indicator).
+    """
+
+    keys: tuple[SeriesKey, ...]
+    years: IntArray
+    values: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryTable:
+    """Annual figures in long form, n rows sorted by series and year.
+
+    ``keys`` are the series (region, indicator) and ``series_of`` (n,) the series of each row;
+    ``unit_of`` and ``source_of`` (n,) refer to ``units`` and ``sources`` in the same way.
+    ``value`` (n,) is as published; ``canonical`` converts. A unit is empty where none was given,
+    a region where the file has no region column.
+    """
+
+    file: str
+    keys: tuple[SeriesKey, ...]
+    series_of: IntArray
+    year: IntArray
+    value: FloatArray
+    units: tuple[str, ...]
+    unit_of: IntArray
+    sources: tuple[str, ...]
+    source_of: IntArray
+    row: IntArray
+
+    def __len__(self) -> int:
+        return len(self.year)
+
+    @property
+    def region(self) -> TextArray:
+        """The region of each row (n,)."""
+        return _spread([key[0] for key in self.keys], self.series_of)
+
+    @property
+    def indicator(self) -> TextArray:
+        """The indicator of each row (n,)."""
+        return _spread([key[1] for key in self.keys], self.series_of)
+
+    @property
+    def unit(self) -> TextArray:
+        """The unit symbol of each row (n,)."""
+        return _spread(self.units, self.unit_of)
+
+    @property
+    def source(self) -> TextArray:
+        """The source of each row (n,)."""
+        return _spread(self.sources, self.source_of)
+
+    @property
+    def canonical(self) -> FloatArray:
+        """The values (n,) in the canonical unit of each row's own unit."""
+        out = np.array(self.value)
+        for code, symbol in enumerate(self.units):
+            unit = UNITS[symbol]
+            if unit.factor == 1:
+                continue
+            rows = np.flatnonzero(self.unit_of == code)
+            out[rows] = [unit.to_canonical(float(v)) for v in self.value[rows]]
+        return frozen_floats(out)
+
+    def bounds_of_series(self) -> IntArray:
+        """Return (series + 1,) row numbers: series i is rows ``[b[i], b[i + 1])``."""
+        return np.searchsorted(self.series_of, np.arange(len(self.keys) + 1)).astype(np.int64)
+
+    def matrix(self) -> Matrix:
+        """Return all series side by side; the axis spans the table's first to last year."""
+        if not len(self):
+            return Matrix((), frozen_ints([]), frozen_floats(np.empty((0, 0))))
+        first, last = int(self.year.min()), int(self.year.max())
+        values = np.full((len(self.keys), last - first + 1), np.nan)
+        values[self.series_of, self.year - first] = self.canonical
+        return Matrix(self.keys, frozen_ints(np.arange(first, last + 1)), frozen_floats(values))
+
+    def series(self, *, kind: Kind | None = None) -> tuple[Series, ...]:
+        """Return one ``Series`` a key, in canonical units.
+
+        Without ``kind`` the unit's dimension tells it: money is an amount, a percentage within
+        0 and 100 a share, pieces per something a ratio, points a score, all else a flow.
+        """
+        edges = self.bounds_of_series()
+        values = self.canonical
+        out: list[Series] = []
+        for i, (region, indicator) in enumerate(self.keys):
+            rows = slice(int(edges[i]), int(edges[i + 1]))
+            unit = self._unit_of_rows(rows)
+            named, bounds = _nature(unit, values[rows])
+            sources = tuple(self.sources[s] for s in self.source_of[rows])
+            out.append(Series(
+                region, indicator, self.year[rows], values[rows], kind or named, unit,
+                "", bounds if kind in (None, named) else (None, None),
+                sources if any(sources) else (),
+            ))
+        return tuple(out)
+
+    def _unit_of_rows(self, rows: slice) -> Unit:
+        given = [self.units[code] for code in np.unique(self.unit_of[rows])]
+        return UNITS[next((symbol for symbol in given if symbol), "")]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetTable:
+    """Targets in long form, n rows in the order of the file.
+
+    ``series_of`` (n,) refers to ``unique_ids``; ``sense_of`` (n,) to ``SENSES``; ``upper`` (n,)
+    is NaN but for ``Sense.BETWEEN``. Values are in the unit of the history they are joined to.
+    """
+
+    file: str
+    unique_ids: tuple[str, ...]
+    series_of: IntArray
+    target_id: TextArray
+    year: IntArray
+    value: FloatArray
+    sense_of: IntArray
+    upper: FloatArray
+    row: IntArray
+
+    def __len__(self) -> int:
+        return len(self.year)
+
+    def sense(self, i: int) -> Sense:
+        """Return the sense of row ``i``."""
+        return SENSES[int(self.sense_of[i])]
+
+
+SENSES: tuple[Sense, ...] = tuple(Sense)
+
+
+def unique_id(key: SeriesKey) -> str:
+    """Return ``region/indicator``, or the indicator alone when there is no region."""
+    return f"{key[0]}/{key[1]}" if key[0] else key[1]
+
+
+def _spread(words: list[str] | tuple[str, ...], codes: IntArray) -> TextArray:
+    out: TextArray = np.array([*words, ""], dtype=object)[:-1][codes]
+    out.setflags(write=False)
+    return out
+
+
+def _nature(unit: Unit, values: FloatArray) -> tuple[Kind, Bounds]:
+    if unit.dimension == "percent":
+        inside = bool(((values >= 0) & (values <= 100)).all())
+        return (Kind.SHARE, (0.0, 100.0)) if inside else (Kind.SCORE, (None, None))
+    if unit.dimension.startswith("piece per"):
+        return Kind.RATIO, (None, None)
+    return _KIND_OF_DIMENSION.get(unit.dimension, Kind.FLOW), (None, None)

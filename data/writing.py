@@ -1,0 +1,125 @@
+"""Writing files: to the side first, then renamed, so that nothing is ever half-written.
+
+The same content gives the same bytes: keys keep their order, floats their shortest form, lines
+end with a line feed, and no time of writing goes into a file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import math
+import os
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, Union
+
+from data.errors import PlancastError, Where, problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Json: TypeAlias = Union[  # noqa: UP007  (the alias is recursive)
+    bool, int, float, str, Sequence["Json"], Mapping[str, "Json"], None
+]
+Cell: TypeAlias = str | int | float | bool | None
+
+
+def write_bytes(path: str | Path, content: bytes) -> Path:
+    """Write ``content`` to ``path``, making its folder; an existing file is replaced at once.
+
+    Raises
+    ------
+    PlancastError
+        FOLDER_UNWRITABLE; what stood at ``path`` before then still stands there.
+    """
+    spot = Path(path)
+    aside: Path | None = None
+    try:
+        spot.parent.mkdir(parents=True, exist_ok=True)
+        aside = spot.with_name(f".{secrets.token_hex(8)}.part")
+        with open(aside, "xb") as stream:
+            stream.write(content)
+        os.replace(aside, spot)
+    except OSError as error:
+        _remove(aside)
+        reason = error.strerror or type(error).__name__
+        refused = problem("FOLDER_UNWRITABLE", Where(file=str(path)), path=path, reason=reason)
+        raise PlancastError([refused]) from None
+    except BaseException:  # an interrupt must not leave the side file behind
+        _remove(aside)
+        raise
+    return spot
+
+
+def write_text(path: str | Path, text: str) -> Path:
+    """Write ``text`` as UTF-8 with line feeds. Raises as ``write_bytes``."""
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def json_text(value: Json) -> str:
+    """Return ``value`` as JSON with two spaces of indent; NaN and infinity become ``null``."""
+    return json.dumps(_finite(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def write_json(path: str | Path, value: Json) -> Path:
+    """Write ``value`` as ``json_text`` gives it. Raises as ``write_bytes``."""
+    return write_text(path, json_text(value))
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Return a CSV table; ``None``, NaN and infinity become empty cells, floats round-trip."""
+    out = io.StringIO()
+    sheet = csv.writer(out, lineterminator="\n")
+    sheet.writerow(columns)
+    sheet.writerows([_cell(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def write_csv(
+    path: str | Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: bool = False
+) -> Path:
+    """Write a CSV table in UTF-8; ``mark`` adds the byte order mark that spreadsheets want.
+
+    Raises as ``write_bytes``.
+    """
+    text = csv_text(columns, rows)
+    return write_bytes(path, text.encode("utf-8-sig" if mark else "utf-8"))
+
+
+def write_parquet(path: str | Path, frame: pd.DataFrame) -> Path:
+    """Write a frame as Parquet (zstd, without its index). Raises as ``write_bytes``."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    out = io.BytesIO()
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    pq.write_table(table, out, compression="zstd")
+    return write_bytes(path, out.getvalue())
+
+
+def _finite(value: Json) -> Json:
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): _finite(inner) for key, inner in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_finite(inner) for inner in value]
+    return value
+
+
+def _cell(cell: Cell) -> str:
+    if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return repr(float(cell)) if isinstance(cell, float) else str(cell)
+
+
+def _remove(path: Path | None) -> None:
+    if path is not None:
+        with contextlib.suppress(OSError):
+            path.unlink()

@@ -1,0 +1,210 @@
+"""The main job: a plan and its history go in, verdicts come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+
+from data.plan import Plan, Target
+from data.words import Kind
+from forecast.arithmetic import required
+from forecast.chances import Setting, by_scenario
+from forecast.colour import early_warning, readings_disagree, together
+from forecast.definition import base_conflict, definition_sensitive, is_disputed
+from forecast.evidence import Grounds, grade
+from forecast.knowledge import Knowledge
+from forecast.pace import PaceCase, pace_findings, pace_panel
+from forecast.predict import Forecast, predict
+from forecast.readings import Measure, Question, questions
+from forecast.verdict import (
+    Assessment,
+    Colour,
+    Evidence,
+    Finding,
+    Grade,
+    Pace,
+    Required,
+    ScenarioName,
+    TargetResult,
+    Verdict,
+)
+from scenarios.scenario import Scenario
+
+Progress = Callable[[int, int, str], None]
+
+
+def default_as_of(plan: Plan) -> int:
+    """Return the latest year in which the plan's region was observed, at least the base year."""
+    years = [int(s.years[-1]) for s in plan.history if len(s)]
+    return max([plan.period.base, *years])
+
+
+def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
+           as_of: int | None = None, n_paths: int = 4000, seed: int = 0,
+           progress: Progress | None = None) -> Assessment:
+    """Assess every target of a plan under every scenario.
+
+    Nothing later than ``as_of`` is used: neither of the plan's history nor of the reference class.
+    Random numbers are keyed by content, so neither the order of the targets nor which scenarios
+    are asked for changes a number.
+
+    Raises
+    ------
+    PlancastError
+        When the reference class holds nothing at ``as_of``.
+    """
+    year = default_as_of(plan) if as_of is None else as_of
+    setting = Setting(year, seed, n_paths, tuple({plan.region.zh, plan.region.en} - {""}))
+    seen = knowledge.until(year)
+    results = []
+    for i, target in enumerate(plan.targets):
+        if progress is not None:
+            progress(i, len(plan.targets), target.id)
+        results.append(assess_target(plan, target, scenarios, knowledge=seen, setting=setting))
+    return Assessment(
+        plan=plan, as_of=year, seed=seed, n_paths=n_paths,
+        scenarios=tuple(ScenarioName(s.id, s.name) for s in scenarios), results=tuple(results),
+        findings=(), reference=seen.reference_id, calibration=seen.calibration_id,
+        version=engine_version(),
+    )
+
+
+def engine_version() -> str:
+    """Return the installed version, or ``unknown`` in a bare source tree."""
+    try:
+        return version("plancast")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def assess_target(plan: Plan, target: Target, scenarios: Sequence[Scenario], *,
+                  knowledge: Knowledge, setting: Setting) -> TargetResult:
+    """Assess one target in each of its readings."""
+    asked = questions(plan, target, setting.as_of)
+    verdicts = tuple(
+        assess_question(q, plan, scenarios, knowledge=knowledge, setting=setting) for q in asked)
+    shades = [v.chances[0].colour for v in verdicts] if scenarios else []
+    findings: list[Finding] = []
+    if readings_disagree(shades):
+        findings.append(definition_sensitive(asked, verdicts, plan))
+    colour = together(shades) if shades else Colour.GREY
+    warning = early_warning(colour, binding=target.binding)
+    if warning is not None:
+        findings.append(warning)
+    indicator = plan.indicator(target.indicator)
+    return TargetResult(target, indicator, verdicts, colour, tuple(findings),
+                        knowledge.outside_view(plan, target, indicator, setting.as_of))
+
+
+def assess_question(question: Question, plan: Plan, scenarios: Sequence[Scenario], *,
+                    knowledge: Knowledge, setting: Setting) -> Verdict:
+    """Assess one reading of one target: pace, likelihood and evidence, kept apart."""
+    target, observed = question.target, question.observed
+    latest_year = int(observed.years[-1]) if observed is not None else None
+    latest_value = float(observed.values[-1]) if observed is not None else None
+    rising = question.measure is Measure.EVERY_YEAR_UP  # its threshold is no level
+    needed = required(target, base_year=question.base_year, base_value=question.base_value,
+                      latest_year=latest_year, latest_value=latest_value,
+                      target_value=None if rising else question.threshold)
+    forecast = _forecast(question, knowledge, setting)
+    evidence = _evidence(question, plan, forecast, knowledge)
+    chances, fans = by_scenario(question, forecast, scenarios, grade=evidence.grade,
+                                setting=setting)
+    panel, findings = _pace(question, needed, knowledge)
+    conflict = base_conflict(question, plan)
+    return Verdict(
+        target=target, indicator=question.indicator, reading=question.reading, required=needed,
+        latest_year=latest_year, latest_value=latest_value, history=observed, pace=panel,
+        evidence=evidence, chances=chances, fans=fans,
+        findings=(*findings, *((conflict,) if conflict else ()), *_notes(forecast)),
+        trace=_trace(question, forecast, knowledge, setting, evidence),
+    )
+
+
+def _forecast(question: Question, knowledge: Knowledge, setting: Setting) -> Forecast | None:
+    """Return the law of the driver up to the target year; ``None`` where there is nothing to say.
+
+    A target year that is already observed needs no law: its paths are the observation.
+    """
+    driver = question.driver
+    if question.obstacle is not None or driver is None or not len(driver):
+        return None
+    return predict(driver, question.target.year, knowledge=knowledge,
+                   kind=question.reading, n_paths=setting.n_paths, seed=setting.seed)
+
+
+def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
+              knowledge: Knowledge) -> Evidence:
+    if question.obstacle is not None:
+        return Evidence(Grade.D, (question.obstacle,), _count(question), 0, False, None,
+                        question.missing)
+    driver, base = question.driver, question.base_value
+    own = plan.series(question.indicator.id)
+    other = own.at(question.base_year) if own is not None and question.base_year else None
+    dispute = abs(other / base - 1) if other is not None and base else 0.0
+    horizon = 0 if driver is None else question.target.year - int(driver.years[-1])
+    return grade(Grounds(
+        n_obs=_count(question),
+        n_windows=0 if forecast is None else forecast.n_windows,
+        same_family=forecast is not None and forecast.same_family,
+        skill=knowledge.skill(_count(question), horizon),
+        base_conflict=base_conflict(question, plan) is not None,
+        kind_undeclared=question.indicator.kind is Kind.UNDECLARED,
+        base_dispute=dispute if is_disputed(question, plan) else 0.0,
+        first_year=int(driver.years[0]) if driver is not None and len(driver) else None,
+    ))
+
+
+def _count(question: Question) -> int:
+    return 0 if question.driver is None else len(question.driver)
+
+
+def _pace(question: Question, needed: Required, knowledge: Knowledge,
+          ) -> tuple[tuple[Pace, ...], tuple[Finding, ...]]:
+    observed = question.observed
+    case = PaceCase(
+        kind=question.reading, direction=question.indicator.direction,
+        base_year=question.base_year, base_value=needed.base_value,
+        target_year=question.target.year, target_value=needed.target_value,
+        years=observed.years if observed is not None else np.empty(0, dtype=np.int64),
+        values=observed.values if observed is not None else np.empty(0),
+        sense=question.target.sense, upper=question.target.upper, unit=question.indicator.unit,
+    )
+    panel = pace_panel(case)
+    return tuple(knowledge.priced(pace) for pace in panel), pace_findings(case, panel)
+
+
+def _notes(forecast: Forecast | None) -> tuple[Finding, ...]:
+    return () if forecast is None else tuple(Finding("LAW_NOTE", n) for n in forecast.notes)
+
+
+def _trace(question: Question, forecast: Forecast | None, knowledge: Knowledge,
+           setting: Setting, evidence: Evidence) -> tuple[tuple[str, str], ...]:
+    """Return how the numbers came about, enough to make them again."""
+    rows = [
+        ("as_of", str(setting.as_of)),
+        ("reading", str(question.reading)),
+        ("measure", str(question.measure)),
+        ("reference", knowledge.reference_id),
+        ("calibration", knowledge.calibration_id),
+        ("grade", str(evidence.grade)),
+    ]
+    if question.driver is not None:
+        d = question.driver
+        rows.append(("driver", f"{d.region}/{d.indicator}"))
+        rows.append(("driver_points", "; ".join(
+            f"{y}={v:g}" for y, v in zip(d.years, d.values, strict=True))))
+    if question.measure == "running_total":
+        rows.append(("total", f"{question.total:g} at {question.total_year}"))
+    if question.threshold is not None:
+        rows.append(("threshold", f"{question.threshold:g}"))
+    if forecast is not None:
+        rows += [("rung", forecast.rung), ("scale", forecast.scale),
+                 ("windows", str(forecast.n_windows)),
+                 ("weights", "; ".join(f"{k}={w:.3f}" for k, w in forecast.weights)),
+                 ("members", "; ".join(m.name for m in forecast.members))]
+    return tuple(rows)
+
+

@@ -1,0 +1,107 @@
+"""From paths to likelihoods: one question, under each scenario."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.arrays import FloatArray
+from data.paths import Paths
+from data.series import Series
+from data.words import Kind
+from forecast.colour import colour
+from forecast.evidence import stated
+from forecast.likelihood import flag, word
+from forecast.predict import Forecast
+from forecast.readings import Measure, Question
+from forecast.verdict import Chance, Fan, Grade
+from scenarios.scenario import Draws, Scenario, StepContext, apply_scenario
+
+FAN_LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the likelihoods of one run share."""
+
+    as_of: int
+    seed: int
+    n_paths: int
+    region_names: tuple[str, ...]
+
+
+def context_of(question: Question, driver: Series, paths: Paths, setting: Setting) -> StepContext:
+    """Describe the driver's paths to the scenario steps.
+
+    The inflow of a running total is a yearly flow, whatever the target's own kind is.
+    """
+    flow = question.measure is Measure.RUNNING_TOTAL
+    return StepContext(
+        first_year=paths.first_year, horizon=paths.values.shape[1], as_of=setting.as_of,
+        last_year=int(driver.years[-1]), last_value=float(driver.values[-1]),
+        kind=Kind.FLOW if flow else question.reading, unit=driver.unit,
+        draw=Draws(setting.seed, len(paths.values)), bounds=driver.bounds,
+        indicator=question.indicator.id, family=question.indicator.family,
+        region=question.target.region, region_names=setting.region_names,
+    )
+
+
+def under(scenario: Scenario, paths: Paths, context: StepContext) -> Paths:
+    """Return the paths under a scenario."""
+    return paths.with_values(apply_scenario(paths.values, scenario, context), scenario=scenario.id)
+
+
+def monte_carlo_error(probability: float, n_paths: int) -> float:
+    """Standard error of a share of independent paths; an upper bound for stratified ones."""
+    return math.sqrt(probability * (1 - probability) / n_paths)
+
+
+def chance(question: Question, forecast: Forecast, scenario: Scenario, *, grade: Grade,
+           setting: Setting) -> tuple[Chance, Fan]:
+    """Return the likelihood of a question under one scenario, and the fan of its quantity.
+
+    The range runs over the pooled law's own parts and every admitted model, each moved by the
+    same scenario.
+    """
+    assert question.driver is not None
+    context = context_of(question, question.driver, forecast.paths, setting)
+    moved = under(scenario, forecast.paths, context)
+    p = float(question.hits(moved).mean())
+    range_ = [p]
+    for member in forecast.members:
+        with_member = under(scenario, forecast.paths.with_values(member.values), context)
+        range_.append(float(question.hits(with_member).mean()))
+    quantity = question.quantity(moved)
+    fan = fan_of(quantity, scenario.id)
+    at = quantity.at(question.target.year)
+    low, mid, high = (float(q) for q in np.quantile(at, (0.1, 0.5, 0.9), method="median_unbiased"))
+    said = stated(p, grade)
+    return Chance(
+        scenario=scenario.id, probability=p, stated=said,
+        mc_se=monte_carlo_error(p, len(moved.values)), low=min(range_), high=max(range_),
+        word=word(said), flag=flag(said, low=min(range_), high=max(range_)), colour=colour(said),
+        median=mid, low80=low, high80=high,
+    ), fan
+
+
+def no_chance(scenario: Scenario) -> Chance:
+    """Return the empty likelihood of a question that cannot be assessed."""
+    return Chance(scenario.id, None, None, None, None, None, word(None), flag(None), colour(None))
+
+
+def fan_of(paths: Paths, scenario: str) -> Fan:
+    """Return the quantiles by year of an ensemble."""
+    values: FloatArray = np.quantile(paths.values, FAN_LEVELS, axis=0, method="median_unbiased")
+    return Fan(scenario, paths.years, FAN_LEVELS, tuple(tuple(map(float, row)) for row in values))
+
+
+def by_scenario(question: Question, forecast: Forecast | None, scenarios: Sequence[Scenario], *,
+                grade: Grade, setting: Setting) -> tuple[tuple[Chance, ...], tuple[Fan, ...]]:
+    """Return the likelihoods and fans under every scenario; empty ones where there is no law."""
+    if forecast is None or question.threshold is None or grade is Grade.D:
+        return tuple(no_chance(s) for s in scenarios), ()
+    pairs = [chance(question, forecast, s, grade=grade, setting=setting) for s in scenarios]
+    return tuple(c for c, _ in pairs), tuple(f for _, f in pairs)

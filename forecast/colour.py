@@ -1,0 +1,106 @@
+"""The traffic light of a likelihood, and what follows from several of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from data.words import Text
+from forecast.verdict import Colour, Finding
+
+EDGES: tuple[tuple[float, Colour], ...] = (
+    (0.80, Colour.GREEN),
+    (0.66, Colour.GREEN_AMBER),
+    (0.33, Colour.AMBER),
+    (0.10, Colour.AMBER_RED),
+    (0.00, Colour.RED),
+)
+"""Lower edges (inclusive), best colour first."""
+
+COLOUR_WORDS: tuple[tuple[Colour, Text], ...] = (
+    (Colour.GREEN, Text("可如期实现", "on course to be met")),
+    (Colour.GREEN_AMBER, Text("基本可实现，需持续跟踪", "probably met, keep watching")),
+    (Colour.AMBER, Text("存在不确定性", "uncertain")),
+    (Colour.AMBER_RED, Text("难度较大，需采取措施", "difficult, measures needed")),
+    (Colour.RED, Text("预计难以完成，建议预警或调整", "not expected to be met, warn or adjust")),
+    (Colour.GREY, Text("无法评估", "cannot be assessed")),
+)
+
+SENSITIVE_STEPS = 2
+"""Readings this many colours apart leave the target without a colour of its own."""
+
+_ORDER = tuple(colour for _, colour in EDGES)
+_PACE_STEP = (("ACHIEVED", 0), ("AHEAD", 0), ("ON_PACE", 1), ("BEHIND", 2), ("FAR_BEHIND", 3),
+              ("REVERSED", 4))
+_WARNED = frozenset({Colour.AMBER_RED, Colour.RED})
+
+
+def colour(probability: float | None) -> Colour:
+    """Return the colour of a probability; grey for ``None``.
+
+    Raises ``ValueError`` outside [0, 1].
+    """
+    if probability is None:
+        return Colour.GREY
+    if math.isnan(probability) or not 0.0 <= probability <= 1.0:
+        raise ValueError(f"a probability lies in [0, 1], got {probability}")
+    return next(shade for low, shade in EDGES if probability >= low)
+
+
+def colour_word(shade: Colour) -> Text:
+    """Return what a colour says to the reader of a plan."""
+    return dict(COLOUR_WORDS)[shade]
+
+
+def steps(first: Colour, second: Colour) -> int | None:
+    """Return how many colours two lights are apart; ``None`` when one of them is grey."""
+    if Colour.GREY in (first, second):
+        return None
+    return abs(_ORDER.index(first) - _ORDER.index(second))
+
+
+def together(shades: Sequence[Colour]) -> Colour:
+    """Return the one colour of a target with several readings.
+
+    Grey when any reading cannot be assessed or two of them disagree by two or more colours, else
+    the worst: which reading is meant is not known, so the careful one counts.
+    """
+    if not shades or Colour.GREY in shades or readings_disagree(shades):
+        return Colour.GREY
+    return max(shades, key=_ORDER.index)
+
+
+def readings_disagree(shades: Sequence[Colour]) -> bool:
+    """Return True when two readings are two or more colours apart: ``DEFINITION_SENSITIVE``.
+
+    A reading that cannot be assessed (grey) has no colour to disagree with.
+    """
+    return _spread(shades) >= SENSITIVE_STEPS
+
+
+def early_warning(shade: Colour, *, binding: bool) -> Finding | None:
+    """Return the 预警 item of a binding target at AMBER-RED or RED, else ``None``."""
+    if not binding or shade not in _WARNED:
+        return None
+    text = colour_word(shade)
+    return Finding("EARLY_WARNING", Text(
+        f"约束性指标预警：{text.zh}（{shade}）。",
+        f"Early warning, binding target: {text.en} ({shade}).",
+    ))
+
+
+def pace_gap(pace_label: str, shade: Colour) -> int | None:
+    """Return how many steps the own pace and the likelihood stand apart; positive: pace is better.
+
+    ``None`` when either says nothing (``N/A``, grey). From 2 steps on a memo explains why.
+    """
+    at = dict(_PACE_STEP).get(pace_label)
+    if at is None or shade is Colour.GREY:
+        return None
+    return _ORDER.index(shade) - at
+
+
+def _spread(shades: Sequence[Colour]) -> int:
+    """Largest distance between any two colours that are not grey."""
+    at = [_ORDER.index(shade) for shade in shades if shade is not Colour.GREY]
+    return max(at) - min(at) if at else 0

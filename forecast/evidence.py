@@ -1,0 +1,193 @@
+"""How much a likelihood is to be trusted: grade, what stands in the way, what would help most.
+
+The grade also limits how extreme a probability may be stated: a thin history must not say 99 %.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.words import Text
+from forecast.verdict import Evidence, Grade
+
+CLASS_WINDOWS = 100
+LONG_HISTORY = 8
+SHORT_HISTORY = 5
+GOOD_SKILL = 0.10
+DISPUTE = 0.10
+"""A base disputed by more than this share and unresolved leaves nothing to assess."""
+
+_CAPS: tuple[tuple[Grade, tuple[float, float]], ...] = (
+    (Grade.A, (0.01, 0.99)),
+    (Grade.B, (0.03, 0.97)),
+    (Grade.C, (0.10, 0.90)),
+)
+_NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a likelihood rests on.
+
+    ``n_obs`` annual observations; ``n_windows`` of the reference class, of the ``same_family`` or
+    a wider one; ``skill`` the backtest Brier skill at this horizon and length, ``None`` when it
+    was never measured; ``base_dispute`` the share by which an unresolved base differs between
+    sources; ``first_year`` of the observations, to name the years that would help.
+    """
+
+    n_obs: int
+    n_windows: int
+    same_family: bool
+    skill: float | None
+    unresolved_break: bool = False
+    base_conflict: bool = False
+    kind_undeclared: bool = False
+    definition_changed: bool = False
+    base_dispute: float = 0.0
+    first_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """A condition that is not met: why it counts and the datum that would lift it."""
+
+    reason: Text
+    datum: Text
+
+
+def cap_range(grade_: Grade) -> tuple[float, float] | None:
+    """Return the range a probability is kept in; ``None`` for D, which states none."""
+    return dict(_CAPS).get(grade_)
+
+
+def stated(probability: float | None, grade_: Grade) -> float | None:
+    """Return the probability as it may be stated under a grade; ``None`` when it may not be."""
+    limits = cap_range(grade_)
+    if probability is None or limits is None:
+        return None
+    return min(max(probability, limits[0]), limits[1])
+
+
+def grade(grounds: Grounds) -> Evidence:
+    """Grade the evidence behind a likelihood.
+
+    A: n >= 8, nothing unresolved, a class of >= 100 windows of the same family, skill > .10.
+    B: n >= 5, a class of >= 100 windows, skill > 0. C: anything less that can still carry a
+    probability. D: no history, or one point without a class; the definition changed since the
+    base; the base disputed by more than 10 % and unresolved.
+
+    Returns
+    -------
+    Evidence : ``reasons`` say why the grade is not the next better one (none for A); ``missing``
+        is the one datum that would change it most.
+    """
+    blocking = _blocking(grounds)
+    barred_b = _history(grounds, SHORT_HISTORY) + _class_size(grounds) + _skill(grounds, 0.0)
+    barred_a = (_unclear(grounds) + _history(grounds, LONG_HISTORY) + _class_size(grounds)
+                + _family(grounds) + _skill(grounds, GOOD_SKILL))
+    if blocking:
+        return _evidence(grounds, Grade.D, blocking, blocking)
+    if barred_b:
+        # An undeclared kind or base does not bar B, but settling it changes the verdict most.
+        return _evidence(grounds, Grade.C, barred_b, _unclear(grounds) + barred_b)
+    if barred_a:
+        return _evidence(grounds, Grade.B, barred_a, barred_a)
+    return _evidence(grounds, Grade.A, (), ())
+
+
+def _evidence(
+    grounds: Grounds, grade_: Grade, bars: tuple[_Bar, ...], ranked: tuple[_Bar, ...]
+) -> Evidence:
+    """Put an ``Evidence`` together; the first of ``ranked`` names the datum that helps most."""
+    return Evidence(grade_, tuple(bar.reason for bar in bars), grounds.n_obs, grounds.n_windows,
+                    grounds.same_family, grounds.skill, ranked[0].datum if ranked else _NOTHING)
+
+
+def _blocking(grounds: Grounds) -> tuple[_Bar, ...]:
+    """What makes a probability impossible, worst first."""
+    bars: list[_Bar] = []
+    if grounds.definition_changed:
+        bars.append(_Bar(
+            Text("基期以来指标口径已改变", "the definition has changed since the base"),
+            Text("按新口径重算的基期值", "the base value under the new definition")))
+    if grounds.base_dispute > DISPUTE:
+        bars.append(_Bar(
+            Text(f"基期值存在争议（相差 {grounds.base_dispute:.0%}）且未解决",
+                 f"the base is disputed by {grounds.base_dispute:.0%} and unresolved"),
+            Text("经主管部门确认的基期值", "the base value as confirmed by its owner")))
+    if grounds.n_obs == 0:
+        bars.append(_Bar(Text("没有任何历史观测值", "there is no observation at all"),
+                         Text("基期年的数值", "the value in the base year")))
+    elif grounds.n_obs == 1 and grounds.n_windows == 0:
+        bars.append(_Bar(
+            Text("只有一个观测值，且没有参照类", "there is one observation and no reference class"),
+            _earlier(grounds, 1)))
+    return tuple(bars)
+
+
+def _unclear(grounds: Grounds) -> tuple[_Bar, ...]:
+    """What is left open about the figures themselves."""
+    bars: list[_Bar] = []
+    if grounds.kind_undeclared:
+        bars.append(_Bar(
+            Text("指标口径未声明（当年值、存量或累计）",
+                 "the kind is undeclared (yearly flow, stock or running total)"),
+            Text("指标口径：当年值、存量还是累计值",
+                 "the kind of the figure: yearly flow, stock or running total")))
+    if grounds.base_conflict:
+        bars.append(_Bar(
+            Text("同一文件内基期值不一致", "the document gives different bases"),
+            Text("经确认的唯一基期值", "the one confirmed base value")))
+    if grounds.unresolved_break:
+        bars.append(_Bar(
+            Text("序列存在未解决的断点", "the series has an unresolved break"),
+            Text("断点前后可比的数值", "comparable values on both sides of the break")))
+    return tuple(bars)
+
+
+def _history(grounds: Grounds, needed: int) -> tuple[_Bar, ...]:
+    if grounds.n_obs >= needed:
+        return ()
+    reason = Text(f"仅有 {grounds.n_obs} 个年度观测值，需要 {needed} 个",
+                  f"{grounds.n_obs} annual observations, {needed} are needed")
+    return (_Bar(reason, _earlier(grounds, needed - grounds.n_obs)),)
+
+
+def _earlier(grounds: Grounds, count: int) -> Text:
+    """Name the observations that are wanted, by year where the first one is known."""
+    if grounds.first_year is None:
+        return Text(f"另外 {count} 个年度数值",
+                    f"{count} more annual value" + ("s" if count > 1 else ""))
+    first, last = grounds.first_year - count, grounds.first_year - 1
+    if first == last:
+        return Text(f"{last} 年的数值", f"the value of {last}")
+    return Text(f"{first}—{last} 年的年度数值", f"the annual values of {first} to {last}")
+
+
+def _class_size(grounds: Grounds) -> tuple[_Bar, ...]:
+    if grounds.n_windows >= CLASS_WINDOWS:
+        return ()
+    return (_Bar(
+        Text(f"参照类仅有 {grounds.n_windows} 个窗口，需要 {CLASS_WINDOWS} 个",
+             f"the reference class has {grounds.n_windows} windows, {CLASS_WINDOWS} are needed"),
+        Text("更多可比地区的同类序列", "series of the same indicator from more regions")),)
+
+
+def _family(grounds: Grounds) -> tuple[_Bar, ...]:
+    if grounds.same_family:
+        return ()
+    return (_Bar(
+        Text("参照类属于更宽泛的类别，并非同类指标",
+             "the reference class is of a wider family, not of this indicator's own"),
+        Text("其他地区同一指标的序列", "series of the same indicator from other regions")),)
+
+
+def _skill(grounds: Grounds, above: float) -> tuple[_Bar, ...]:
+    datum = Text("该期限与历史长度下的回测结果", "a backtest at this horizon and history length")
+    if grounds.skill is None:
+        return (_Bar(Text("尚无回测技巧", "skill has not been established by a backtest"), datum),)
+    if grounds.skill > above:
+        return ()
+    return (_Bar(
+        Text(f"回测技巧为 {grounds.skill:.2f}，需要高于 {above:.2f}",
+             f"backtest skill is {grounds.skill:.2f}, above {above:.2f} is needed"), datum),)

@@ -1,0 +1,60 @@
+"""Counts: small ones are integers with their own sampling noise, large ones are left alone.
+
+A log-scale path gives the mean m. A small count is Poisson, or negative binomial with variance
+m + m**2 / size; a count of hundreds needs only rounding. Between them each path is one or the
+other with probability w(m) = 1 / (1 + (m / 20)**4), which falls from .94 at 10 over .5 at 20 to
+.002 at 100, so the hand-over has no step.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from data.arrays import FloatArray
+
+HANDOVER = 20.0
+STEEPNESS = 4.0
+LARGEST_DRAWN = 1e4  # w is below 2e-11 there; larger means are not drawn
+
+
+def small_share(mean: FloatArray) -> FloatArray:
+    """Return w(m), the probability that a count with mean ``mean`` is drawn as a small one."""
+    m = np.minimum(mean, LARGEST_DRAWN)
+    return np.asarray(1 / (1 + (m / HANDOVER) ** STEEPNESS))
+
+
+def integer_paths(mean: FloatArray, rng: np.random.Generator) -> FloatArray:
+    """Round ``mean`` (n_paths, horizon) >= 0 to integers without changing its expectation.
+
+    floor(m + u) with one uniform u a path, so a path that does not fall still does not fall.
+    """
+    u = rng.random((mean.shape[0], 1))
+    return np.asarray(np.floor(mean + u))
+
+
+def count_paths(
+    mean: FloatArray, rng: np.random.Generator, *, size: float = float("inf")
+) -> FloatArray:
+    """Draw integer paths around ``mean`` (n_paths, horizon) >= 0; E[path | mean] = mean.
+
+    ``size`` is the negative binomial's, infinite for Poisson. For yearly flows: draws of different
+    years are independent given the mean, so stocks and running totals take ``integer_paths``.
+    Raises ``ValueError`` on negative means or a size that is not positive.
+    """
+    if not size > 0 or np.any(mean < 0):
+        raise ValueError("counts need means >= 0 and size > 0")
+    small = rng.random((mean.shape[0], 1)) < small_share(mean)
+    rate = np.minimum(mean, LARGEST_DRAWN)
+    if np.isfinite(size):
+        rate = rate * rng.gamma(size, 1 / size, mean.shape)
+    drawn = rng.poisson(rate).astype(np.float64)
+    return np.where(small, drawn, integer_paths(mean, rng))
+
+
+def fitted_size(counts: FloatArray, mean: FloatArray) -> float:
+    """Moment estimate of the negative binomial size from counts (n,) and their means (n,).
+
+    size = sum m**2 / sum((y - m)**2 - m); infinite (Poisson) when there is no excess.
+    """
+    excess = float(((counts - mean) ** 2 - mean).sum())
+    return float((mean**2).sum()) / excess if excess > 0 else float("inf")

@@ -1,0 +1,163 @@
+"""One picture of a whole plan: how likely each target is under each scenario.
+
+A line a target reading, in the order of the plan; a dot a scenario on an axis of 0 to 100 %. The
+leading scenario's dot is large and carries the traffic light, whose word stands at the right.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.words import Lang
+from forecast.verdict import Assessment, TargetResult, Verdict
+from report.fonts import drawing_style
+from report.numbers import probability
+from report.palette import FAINT, GOAL, INK, SOFT, TRAFFIC, scenario_colour, scenario_shape
+from report.rows import is_assessed, is_split, lead, lead_scenario, name_text
+from report.sentences import scenario_name
+from report.words import COLOUR_NAMES, KINDS, label
+from report.wrapping import wrap
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+DPI = 120
+WIDTH, LINE, ABOVE, BELOW = 10.0, 0.46, 1.2, 0.85  # inches
+LEFT, RIGHT = 0.285, 0.77  # of the width
+COLUMNS = (0.795, 0.85, 0.985)  # of the width: probability, colour word, grade (right edge)
+NAME_CELLS = 34
+LANES = 0.3
+"""Half-height, in lines, over which the dots of the other scenarios are spread."""
+
+# Band edges and words of the likelihood scale; the ends are joined: they are too thin to see.
+BANDS = (
+    (0.0, 0.10, "很不可能", "very\nunlikely"), (0.10, 0.33, "不太可能", "unlikely"),
+    (0.33, 0.66, "可能性各半", "about as likely as not"), (0.66, 0.90, "可能", "likely"),
+    (0.90, 1.0, "很可能", "very\nlikely"),
+)
+SHADES = ("#e9e9e9", "#f3f3f3", "#fafafa", "#f3f3f3", "#e9e9e9")
+
+
+def overview_chart(assessment: Assessment, lang: Lang) -> Figure:
+    """Draw every target reading's probability under every scenario."""
+    from matplotlib.figure import Figure
+
+    lines = [(result, verdict) for result in assessment.results for verdict in result.verdicts]
+    height = ABOVE + BELOW + LINE * len(lines)
+    with drawing_style():
+        figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
+        axes = figure.add_axes((LEFT, BELOW / height, RIGHT - LEFT, LINE * len(lines) / height))
+        _scale(axes, len(lines), lang)
+        for i, (result, verdict) in enumerate(lines):
+            _line(axes, -i, result, verdict, assessment, lang)
+        _brackets(axes, lines, lang)
+        _heading(figure, height, assessment, lang)
+        _key(figure, height, assessment, lang)
+    return figure
+
+
+def _scale(axes: Axes, n: int, lang: Lang) -> None:
+    """Draw the shaded words of likelihood and the axis."""
+    axes.set_xlim(0, 1)
+    axes.set_ylim(-n + 0.5, 0.5)
+    for (low, high, zh, en), shade in zip(BANDS, SHADES, strict=True):
+        axes.axvspan(low, high, color=shade, linewidth=0, zorder=0)
+        axes.text((low + high) / 2, 0.56, zh if lang == "zh" else en, fontsize=8, color=SOFT,
+                  ha="center", va="bottom", linespacing=1.0)
+    axes.set_xticks([0, 0.1, 0.33, 0.5, 0.66, 0.9, 1])
+    axes.set_xticklabels(["0", "10%", "33%", "50%", "66%", "90%", "100%"])
+    axes.set_yticks([])
+    axes.tick_params(length=3, labelsize=8.5)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+
+
+def _line(axes: Axes, y: int, result: TargetResult, verdict: Verdict, assessment: Assessment,
+          lang: Lang) -> None:
+    name = "\n".join(wrap(name_text(result, lang), NAME_CELLS)[:2])
+    if len(result.verdicts) > 1:
+        name = f"{wrap(name_text(result, lang), NAME_CELLS)[0]}\n{KINDS[verdict.reading].get(lang)}"
+    axes.axhline(y - 0.5, color=FAINT, linewidth=0.5, zorder=1)
+    assessed = is_assessed(verdict)
+    axes.annotate(name, xy=(0, y), xytext=(-12, 0), textcoords="offset points", ha="right",
+                  va="center", fontsize=9.5, color=INK if assessed else SOFT, linespacing=1.1,
+                  annotation_clip=False)
+    chance = lead(verdict)
+    at = [(x - LEFT) / (RIGHT - LEFT) for x in COLUMNS]
+    axes.text(at[0], y, probability(chance.stated, tight=True), fontsize=10.5, weight="bold",
+              ha="left", va="center", color=INK if assessed else SOFT)
+    axes.text(at[1], y, COLOUR_NAMES[chance.colour].get(lang), fontsize=8.8, ha="left", va="center")
+    axes.text(at[2], y, verdict.evidence.grade.value, fontsize=9.5, ha="right", va="center",
+              color=SOFT)
+    if assessed:
+        _dots(axes, y, verdict, assessment)
+        return
+    said, mark = chance.word.get(lang), "；" if lang == "zh" else "; "
+    text = mark.join(t for t in (said, verdict.evidence.missing.get(lang)) if t)
+    axes.text(0.5, y, "\n".join(wrap(text, 66)[:2]), fontsize=8.3, color=SOFT, ha="center",
+              va="center", linespacing=1.1)
+
+
+def _dots(axes: Axes, y: int, verdict: Verdict, assessment: Assessment) -> None:
+    """Draw the range over scenarios and a dot for each, the leading one large and in colour."""
+    leading = lead_scenario(assessment)
+    stated = [c.stated for c in verdict.chances if c.stated is not None]
+    axes.plot([min(stated), max(stated)], [y, y], color="#8f8f8f", linewidth=2.2, zorder=2,
+              solid_capstyle="round")
+    others = [c for c in verdict.chances if c.scenario != leading]
+    for i, chance in enumerate(others):
+        if chance.stated is None:
+            continue
+        lane = LANES * (1 - 2 * i / (len(others) - 1)) if len(others) > 1 else LANES
+        axes.plot([chance.stated], [y + lane], marker=scenario_shape(i), markersize=5.5,
+                  color=scenario_colour(i), markeredgecolor="white", markeredgewidth=0.5,
+                  linestyle="none", zorder=4, clip_on=False)
+    chance = lead(verdict)
+    if chance.stated is not None:
+        axes.plot([chance.stated], [y], marker="o", markersize=12, color=TRAFFIC[chance.colour],
+                  markeredgecolor=INK, markeredgewidth=1.2, linestyle="none", zorder=5,
+                  clip_on=False)
+
+
+def _brackets(axes: Axes, lines: list[tuple[TargetResult, Verdict]], lang: Lang) -> None:
+    """Join the readings of a target whose verdict hangs on its definition."""
+    done = set()
+    for i, (result, _) in enumerate(lines):
+        if not is_split(result) or result.target.id in done:
+            continue
+        done.add(result.target.id)
+        last = i + len(result.verdicts) - 1
+        axes.plot([-0.012, -0.012], [-i + 0.36, -last - 0.36], color=GOAL, linewidth=2.5,
+                  clip_on=False, zorder=6, solid_capstyle="butt")
+        axes.text(0.5, -(i + last) / 2, label("definition", lang), fontsize=9, color=GOAL,
+                  weight="bold", ha="center", va="center", zorder=6,
+                  bbox={"facecolor": "white", "edgecolor": GOAL, "linewidth": 0.6, "pad": 2.5})
+
+
+def _heading(figure: Figure, height: float, assessment: Assessment, lang: Lang) -> None:
+    figure.text(0.02, 1 - 0.26 / height, label("overview_title", lang), fontsize=14, weight="bold",
+                va="center")
+    plan, comma = assessment.plan.title.get(lang), "，" if lang == "zh" else ", "
+    name = scenario_name(assessment, lead_scenario(assessment), lang)
+    figure.text(0.02, 1 - 0.55 / height, f"{plan}{comma}{label('as_of', lang)} {assessment.as_of}",
+                fontsize=9.5, color=SOFT, va="center")
+    top = 1 - (ABOVE - 0.08) / height
+    heads = (wrap(name, 10)[0], label("colour", lang), label("grade", lang))
+    for x, text in zip(COLUMNS, heads, strict=True):
+        figure.text(x, top, text, fontsize=8.3, color=SOFT, va="center",
+                    ha="right" if x == COLUMNS[-1] else "left")
+
+
+def _key(figure: Figure, height: float, assessment: Assessment, lang: Lang) -> None:
+    from matplotlib.lines import Line2D
+
+    leading = lead_scenario(assessment)
+    handles = [Line2D([], [], marker="o", markersize=10, color="white", markeredgecolor=INK,
+                      linestyle="none", label=scenario_name(assessment, leading, lang))]
+    others = [s for s in assessment.scenarios if s.id != leading]
+    for i, scenario in enumerate(others):
+        handles.append(Line2D([], [], marker=scenario_shape(i), markersize=6, linestyle="none",
+                              color=scenario_colour(i), label=scenario.name.get(lang)))
+    figure.legend(handles=handles, loc="lower center", ncols=min(6, len(handles)), frameon=False,
+                  bbox_to_anchor=((LEFT + RIGHT) / 2, 0.06 / height), fontsize=9,
+                  handletextpad=0.3, columnspacing=1.6)

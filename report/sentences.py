@@ -1,0 +1,178 @@
+"""What stands below the table: findings, gaps, prices, the outside view, how to read it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from data.words import Lang
+from forecast.verdict import Assessment, Colour, Pace, Price, Verdict
+from report.numbers import percent
+from report.rows import is_assessed, lead_scenario
+from report.words import (
+    COLOUR_NAMES,
+    COLOUR_TEXTS,
+    HOW_TO_READ,
+    KINDS,
+    label,
+    pace_label,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One sentence, what it is about (may be empty) and its code (may be empty)."""
+
+    about: str
+    text: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its notes; a section without notes is not made."""
+
+    key: str
+    title: str
+    notes: tuple[Note, ...]
+
+
+def scenario_name(assessment: Assessment, id_: str, lang: Lang) -> str:
+    """Return a scenario's name in ``lang``."""
+    for scenario in assessment.scenarios:
+        if scenario.id == id_:
+            return scenario.name.get(lang)
+    return id_
+
+
+def summary(assessment: Assessment, lang: Lang) -> str:
+    """Return one sentence that counts the targets by colour under the leading scenario."""
+    counts = Counter(result.colour for result in assessment.results)
+    parts = [(COLOUR_NAMES[c].get(lang), COLOUR_TEXTS[c].get(lang), counts[c])
+             for c in Colour if counts[c]]
+    name = scenario_name(assessment, lead_scenario(assessment), lang)
+    total = len(assessment.results)
+    if lang == "zh":
+        return f"{total}个目标，按“{name}”：" + "；".join(
+            f"{n}个{colour}（{text}）" for colour, text, n in parts) + "。"
+    listed = "; ".join(f"{n} {colour} ({text})" for colour, text, n in parts)
+    return f"{total} targets under '{name}': {listed}."
+
+
+def sections(assessment: Assessment, lang: Lang) -> tuple[Section, ...]:
+    """Return every section below the table that has something to say, in reading order."""
+    found = (
+        ("findings", _findings(assessment, lang)),
+        ("not_assessable", _gaps(assessment, lang)),
+        ("plan_findings", [Note("", f.text.get(lang), f.code) for f in assessment.findings]),
+        ("price", _prices(assessment, lang)),
+        ("outside", _outside(assessment, lang)),
+        ("how_to_read", [Note("", HOW_TO_READ.get(lang))]),
+        ("made_from", [Note("", provenance(assessment, lang))]),
+    )
+    return tuple(Section(key, label(key, lang), tuple(notes)) for key, notes in found if notes)
+
+
+def _about(verdict: Verdict, several: bool, lang: Lang) -> str:
+    name = verdict.indicator.name.get(lang)
+    return f"{name} · {KINDS[verdict.reading].get(lang)}" if several else name
+
+
+def _findings(assessment: Assessment, lang: Lang) -> list[Note]:
+    """Findings about targets, those about all readings first; equal ones of readings once."""
+    notes: dict[Note, None] = {}
+    for result in assessment.results:
+        name = result.indicator.name.get(lang)
+        for finding in result.findings:
+            notes[Note(name, finding.text.get(lang), finding.code)] = None
+        several = len(result.verdicts) > 1
+        for verdict in result.verdicts:
+            for finding in verdict.findings:
+                shared = all(finding in v.findings for v in result.verdicts)
+                about = _about(verdict, several and not shared, lang)
+                notes[Note(about, finding.text.get(lang), finding.code)] = None
+    return sorted(notes, key=lambda note: note.code != "DEFINITION_SENSITIVE")
+
+
+def _gaps(assessment: Assessment, lang: Lang) -> list[Note]:
+    """Every reading without a probability: why, and the datum that would help."""
+    notes = []
+    for result in assessment.results:
+        for verdict in result.verdicts:
+            if is_assessed(verdict):
+                continue
+            evidence = verdict.evidence
+            parts = [t for t in (*(r.get(lang) for r in evidence.reasons),
+                                 evidence.missing.get(lang)) if t]
+            about = _about(verdict, len(result.verdicts) > 1, lang)
+            notes.append(Note(about, _joined(parts, lang)))
+    return notes
+
+
+def _joined(parts: list[str], lang: Lang) -> str:
+    """Return clauses as one sentence, whatever stops they came with."""
+    mark, stop = ("；", "。") if lang == "zh" else ("; ", ".")
+    text = mark.join(part.rstrip("。.;； ") for part in parts)
+    return text + stop if text else ""
+
+
+def interval(price: Price, lang: Lang) -> str:
+    """Return the interval of a rate: ``45–51 %``."""
+    return f"{percent(price.low, lang).rstrip(' %')}–{percent(price.high, lang)}"
+
+
+def price_sentence(pace: Pace, price: Price, lang: Lang) -> str:
+    """Return what a pace label has been worth among comparable past windows."""
+    name = pace_label(pace.label, lang)
+    rate, span = percent(price.rate, lang), interval(price, lang)
+    if lang == "zh":
+        return (f"在{price.n:,}个可比的历史窗口中，标签为“{name}”者后来有{rate}达成"
+                f"（90%区间{span}）。")
+    return (f"Labels like '{name}' were met in {rate} of {price.n:,} comparable windows "
+            f"(90 % interval {span}).")
+
+
+def _prices(assessment: Assessment, lang: Lang) -> list[Note]:
+    """One note a distinct price of the own pace label, with the targets it belongs to."""
+    grouped: dict[str, list[str]] = {}
+    for result in assessment.results:
+        for verdict in result.verdicts:
+            for pace in verdict.pace:
+                if pace.method == "own" and pace.price is not None:
+                    names = grouped.setdefault(price_sentence(pace, pace.price, lang), [])
+                    names.append(_about(verdict, len(result.verdicts) > 1, lang))
+    return [Note(_listed(names, lang), text) for text, names in grouped.items()]
+
+
+def outside_sentence(price: Price, lang: Lang) -> str:
+    """Return the base rate of comparable real plan targets."""
+    rate, span = percent(price.rate, lang), interval(price, lang)
+    if lang == "zh":
+        return f"{price.n:,}个可比的真实规划目标中，到期达成{rate}（90%区间{span}）。"
+    return (f"Of {price.n:,} comparable real plan targets {rate} were met in their year "
+            f"(90 % interval {span}).")
+
+
+def _outside(assessment: Assessment, lang: Lang) -> list[Note]:
+    grouped: dict[str, list[str]] = {}
+    for result in assessment.results:
+        if result.outside_view is not None:
+            text = outside_sentence(result.outside_view, lang)
+            grouped.setdefault(text, []).append(result.indicator.name.get(lang))
+    if len(grouped) == 1:  # one rate for all: the names say nothing
+        return [Note("", next(iter(grouped)))]
+    return [Note(_listed(names, lang), text) for text, names in grouped.items()]
+
+
+def _listed(names: list[str], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(dict.fromkeys(names))
+
+
+def provenance(assessment: Assessment, lang: Lang) -> str:
+    """Return what the numbers were made from: enough to make them again."""
+    a = assessment
+    if lang == "zh":
+        return (f"plancast {a.version}；数据截至{a.as_of}年；每个情景{a.n_paths:,}条路径；"
+                f"随机种子{a.seed}；参照组 {a.reference}；校准 {a.calibration}。")
+    return (f"plancast {a.version}; data as of {a.as_of}; {a.n_paths:,} paths a scenario; "
+            f"seed {a.seed}; reference class {a.reference}; calibration {a.calibration}.")

@@ -1,0 +1,235 @@
+"""A parameter of a step: a number, or a distribution drawn by its inverse CDF.
+
+Sampling maps uniform draws (n_paths,) through the quantile function, so the same uniforms under
+two sets of figures give the same ranks: scenario differences are not noise. A distribution
+without spread returns its value exactly, bit for bit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from scipy.special import betaincinv, ndtri
+
+from data.arrays import FloatArray
+
+Figures = Mapping[str, float | tuple[float, ...]]
+
+
+@runtime_checkable
+class Distribution(Protocol):
+    """A law for one parameter."""
+
+    @property
+    def mean(self) -> float:
+        """Expected value."""
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Map uniforms in (0, 1) to values, same shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A number."""
+
+    value: float
+
+    @property
+    def mean(self) -> float:
+        """The number itself."""
+        return self.value
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Return the number for every draw."""
+        return np.full(np.shape(u), self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """Normal law."""
+
+    mean: float
+    sd: float
+
+    def __post_init__(self) -> None:
+        _require(self.sd >= 0, "sd >= 0")
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Return mean + sd Φ⁻¹(u)."""
+        return np.asarray(self.mean + self.sd * ndtri(u))
+
+
+@dataclass(frozen=True, slots=True)
+class LogNormal:
+    """Law whose logarithm is normal: ``median`` and standard deviation of the logarithm."""
+
+    median: float
+    sd_log: float
+
+    def __post_init__(self) -> None:
+        _require(self.median > 0 and self.sd_log >= 0, "median > 0, sd_log >= 0")
+
+    @property
+    def mean(self) -> float:
+        """Median times exp(sd_log² / 2)."""
+        return self.median * math.exp(self.sd_log**2 / 2)
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Return median exp(sd_log Φ⁻¹(u))."""
+        return np.asarray(self.median * np.exp(self.sd_log * ndtri(u)))
+
+
+@dataclass(frozen=True, slots=True)
+class Uniform:
+    """Uniform law between ``low`` and ``high``."""
+
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        _require(self.low <= self.high, "low <= high")
+
+    @property
+    def mean(self) -> float:
+        """Middle of the range."""
+        return (self.low + self.high) / 2
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Return low + u (high - low)."""
+        return np.asarray(self.low + u * (self.high - self.low))
+
+
+@dataclass(frozen=True, slots=True)
+class Triangular:
+    """Triangular law: ``low`` and ``high`` are its ends, ``mode`` its most likely value."""
+
+    low: float
+    mode: float
+    high: float
+
+    def __post_init__(self) -> None:
+        _require(self.low <= self.mode <= self.high, "low <= mode <= high")
+
+    @property
+    def mean(self) -> float:
+        """Mean of the three figures."""
+        return (self.low + self.mode + self.high) / 3
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Return the inverse of the two parabolic pieces of the CDF."""
+        span = self.high - self.low
+        if span == 0.0:
+            return np.full(np.shape(u), self.low)
+        rising = self.low + np.sqrt(u * span * (self.mode - self.low))
+        falling = self.high - np.sqrt((1 - u) * span * (self.high - self.mode))
+        return np.where(u * span < self.mode - self.low, rising, falling)
+
+
+@dataclass(frozen=True, slots=True)
+class Beta:
+    """Beta(``a``, ``b``) law stretched to ``low``..``high``."""
+
+    a: float
+    b: float
+    low: float = 0.0
+    high: float = 1.0
+
+    def __post_init__(self) -> None:
+        _require(self.a > 0 and self.b > 0 and self.low <= self.high, "a > 0, b > 0, low <= high")
+
+    @property
+    def mean(self) -> float:
+        """Low + (high - low) a / (a + b)."""
+        return self.low + (self.high - self.low) * self.a / (self.a + self.b)
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Return the inverse regularised incomplete beta function, stretched."""
+        return np.asarray(self.low + (self.high - self.low) * betaincinv(self.a, self.b, u))
+
+
+@dataclass(frozen=True, slots=True)
+class Empirical:
+    """Observed ``values``, each as likely as its weight (equal weights when none are given)."""
+
+    values: tuple[float, ...]
+    weights: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        fit = not self.weights or len(self.weights) == len(self.values)
+        positive = not self.weights or (min(self.weights) >= 0 and sum(self.weights) > 0)
+        _require(bool(self.values) and fit and positive, "values not empty, one weight >= 0 each")
+
+    def _law(self) -> tuple[FloatArray, FloatArray]:
+        weight = np.asarray(self.weights or (1.0,) * len(self.values), dtype=np.float64)
+        return np.asarray(self.values, dtype=np.float64), weight / weight.sum()
+
+    @property
+    def mean(self) -> float:
+        """Weighted mean."""
+        values, share = self._law()
+        return float(values @ share)
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Return the smallest value whose cumulated weight reaches u."""
+        values, share = self._law()
+        order = np.argsort(values, kind="stable")
+        upto = np.cumsum(share[order])
+        place = np.searchsorted(upto, u, side="left")
+        return values[order][np.minimum(place, len(values) - 1)]
+
+
+def _require(holds: bool, rule: str) -> None:
+    if not holds:
+        raise ValueError(rule)
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionSpec:
+    """How a distribution is written: its word, its figures (``lists`` hold several), its maker."""
+
+    name: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    make: Callable[[Figures], Distribution]
+    type: type
+    lists: tuple[str, ...] = ()
+    bounded: bool = True
+
+
+def one(figures: Figures, name: str, default: float = 0.0) -> float:
+    """Return a single figure."""
+    value = figures.get(name, default)
+    if isinstance(value, tuple):
+        raise TypeError(name)
+    return value
+
+
+def several(figures: Figures, name: str) -> tuple[float, ...]:
+    """Return a list of figures."""
+    value = figures.get(name, ())
+    return value if isinstance(value, tuple) else (value,)
+
+
+DISTRIBUTIONS: tuple[DistributionSpec, ...] = (
+    DistributionSpec("normal", ("mean", "sd"), (),
+                     lambda f: Normal(one(f, "mean"), one(f, "sd")), Normal, bounded=False),
+    DistributionSpec("lognormal", ("median", "sd_log"), (),
+                     lambda f: LogNormal(one(f, "median"), one(f, "sd_log")), LogNormal,
+                     bounded=False),
+    DistributionSpec("uniform", ("low", "high"), (),
+                     lambda f: Uniform(one(f, "low"), one(f, "high")), Uniform),
+    DistributionSpec("triangular", ("low", "mode", "high"), (),
+                     lambda f: Triangular(one(f, "low"), one(f, "mode"), one(f, "high")),
+                     Triangular),
+    DistributionSpec("beta", ("a", "b"), ("low", "high"),
+                     lambda f: Beta(one(f, "a"), one(f, "b"), one(f, "low", 0.0),
+                                    one(f, "high", 1.0)), Beta),
+    DistributionSpec("empirical", ("values",), ("weights",),
+                     lambda f: Empirical(several(f, "values"), several(f, "weights")), Empirical,
+                     lists=("values", "weights")),
+)
+"""Every distribution a scenario file may name; a new one is a class and an entry."""

@@ -1,0 +1,63 @@
+"""The wheel, installed into a clean environment, does the main job from a folder full of decoys."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = {"data", "models", "scenarios", "forecast", "report"}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(out),
+                    str(ROOT)], check=True, capture_output=True)
+    return next(out.glob("*.whl"))
+
+
+def test_wheel_holds_the_rooms_and_nothing_else(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    tops = {n.split("/")[0] for n in names if ".dist-info/" not in n}
+    assert tops == ROOMS | {"cli.py"}
+    assert any(n.startswith("scenarios/library/") for n in names)
+    assert any(n.startswith("data/bundled/plans/") for n in names)
+    assert any(n.startswith("report/fonts/") and n.endswith(".ttf") for n in names)
+
+
+@pytest.mark.slow
+def test_main_job_from_a_clean_environment_among_decoys(wheel: Path, tmp_path: Path) -> None:
+    home = tmp_path / "env"
+    venv.create(home, with_pip=False)
+    scripts = home / ("Scripts" if os.name == "nt" else "bin")
+    python = scripts / ("python.exe" if os.name == "nt" else "python")
+    site = subprocess.run([str(python), "-c", "import site; print(site.getsitepackages()[0])"],
+                          check=True, capture_output=True, text=True).stdout.strip()
+    # The third-party packages are those of this environment; only plancast itself is installed.
+    here = subprocess.run([sys.executable, "-c", "import numpy, pathlib;"
+                           "print(pathlib.Path(numpy.__file__).parents[1])"],
+                          check=True, capture_output=True, text=True).stdout.strip()
+    subprocess.run([sys.executable, "-m", "pip", "--python", str(python), "install", "-q",
+                    "--no-deps", "--no-index", str(wheel)], check=True, capture_output=True)
+    third_party = tmp_path / "third"
+    third_party.mkdir()
+    for entry in Path(here).iterdir():
+        if entry.name.split(".")[0] not in ROOMS | {"cli"} and "plancast" not in entry.name:
+            (third_party / entry.name).symlink_to(entry)
+    (Path(site) / "third.pth").write_text(str(third_party), encoding="utf-8")
+    place = tmp_path / "decoys"
+    (place / "data").mkdir(parents=True)
+    (place / "data" / "__init__.py").write_text("raise RuntimeError('decoy')", encoding="utf-8")
+    (place / "models.py").write_text("raise RuntimeError('decoy')", encoding="utf-8")
+    env = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    done = subprocess.run([str(scripts / "plancast"), "assess", "--paths", "500", "--format", "json"],
+                          cwd=place, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "DEFINITION_SENSITIVE" in done.stdout

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from forecast.colour import colour
+from forecast.corp import pool_adjacent, reliability
+from forecast.crps import crps_ensemble, crps_weighted
+from forecast.dependence import poisson_binomial
+from forecast.evidence import Grounds, cap_range, grade, stated
+from forecast.likelihood import Yardstick, word, words
+from forecast.pace import pace_labels
+from forecast.pace_methods import METHODS, windows
+from forecast.two_piece import TwoPiece
+from forecast.verdict import Colour, Grade
+from tests.property.strategies import grounds, positive, probability
+
+
+def judged(method: str, base: float, goal: float, value: float, **more: object):  # type: ignore[no-untyped-def]
+    batch = windows(base, goal, value=value, base_year=2020, year=2022, target_year=2025,
+                    **more)  # type: ignore[arg-type]
+    return pace_labels(method, batch)
+
+
+@pytest.mark.parametrize("method", [m.name for m in METHODS])
+@given(base=positive, goal=positive, value=positive, scale=st.floats(1e-3, 1e3),
+       sign=st.sampled_from([-1, 1]), geometric=st.booleans())
+def test_units_do_not_matter(
+    method: str, base: float, goal: float, value: float, scale: float, sign: int, geometric: bool
+) -> None:
+    assume(abs(goal - base) > 1e-3 * base)
+    one = judged(method, base, goal, value, direction=sign, geometric=geometric)
+    two = judged(method, base * scale, goal * scale, value * scale, direction=sign,
+                 geometric=geometric)
+    assert one.reason.tolist() == two.reason.tolist()
+    assert one.value == pytest.approx(two.value, rel=1e-6, abs=1e-6, nan_ok=True)
+
+
+@pytest.mark.parametrize("method", [m.name for m in METHODS])
+@given(base=positive, goal=positive, first=positive, second=positive, geometric=st.booleans(),
+       sign=st.sampled_from([-1, 1]))
+def test_a_better_value_never_gets_a_worse_label(
+    method: str, base: float, goal: float, first: float, second: float, geometric: bool, sign: int
+) -> None:
+    assume(abs(goal - base) > 1e-3 * base)
+    worse, better = sorted((first, second), key=lambda v: sign * v)
+    low = judged(method, base, goal, worse, direction=sign, geometric=geometric)
+    high = judged(method, base, goal, better, direction=sign, geometric=geometric)
+    if low.level[0] >= 0 and high.level[0] >= 0:
+        assert high.level[0] <= low.level[0]
+
+
+@given(base=positive, goal=positive, geometric=st.booleans())
+def test_exactly_on_the_path_is_on_pace(base: float, goal: float, geometric: bool) -> None:
+    assume(abs(goal - base) > 1e-2 * base)
+    sign = 1 if goal > base else -1
+    batch = windows(base, goal, value=0.0, base_year=2020, year=2022, target_year=2025,
+                    direction=sign, geometric=geometric)
+    on = judged("own", base, goal, float(batch.due[0]), direction=sign, geometric=geometric)
+    assert on.names()[0] == "ON_PACE"
+    assert on.value[0] == pytest.approx(1.0)
+
+
+@given(base=positive, goal=positive, value=positive)
+def test_a_label_or_a_reason_but_never_both(base: float, goal: float, value: float) -> None:
+    for method in METHODS:
+        got = judged(method.name, base, goal, value)
+        assert (got.level[0] == -1) == (got.reason[0] > 0)
+
+
+@given(st.lists(st.tuples(st.floats(-100, 100), st.floats(0.1, 10)), min_size=1, max_size=40))
+def test_pooled_fit_is_the_best_that_does_not_fall(points: list[tuple[float, float]]) -> None:
+    y, w = (np.array(side) for side in zip(*points, strict=True))
+    fit = pool_adjacent(y, w)
+    slack = 1e-8 * (1 + np.abs(y).max())
+    assert (np.diff(fit) >= -slack).all()
+    # Optimality: residuals add up to nothing in each block, and no cut of a block would do better
+    # (the first part of a block lies above its level, the last part below).
+    starts = np.flatnonzero(np.concatenate([[True], np.diff(fit) > slack]))
+    for block in np.split(np.arange(len(y)), starts[1:]):
+        rest = np.cumsum(w[block] * (y[block] - fit[block]))
+        assert abs(rest[-1]) <= slack * w.sum()
+        assert (rest >= -slack * w.sum()).all()
+
+
+@given(st.lists(st.tuples(probability, st.booleans()), min_size=1, max_size=60))
+def test_split_adds_up_and_its_parts_are_not_negative(cases: list[tuple[float, bool]]) -> None:
+    p, o = (np.array(side) for side in zip(*cases, strict=True))
+    got = reliability(o, p)
+    assert got.mcb - got.dsc + got.unc == pytest.approx(got.score, abs=1e-12)
+    assert min(got.mcb, got.dsc, got.unc) >= -1e-12
+
+
+@given(p=probability, basis=grounds)
+def test_what_is_stated_stays_in_the_range_of_the_grade(p: float, basis: Grounds) -> None:
+    evidence = grade(basis)
+    limits = cap_range(evidence.grade)
+    said = stated(p, evidence.grade)
+    assert (said is None) == (limits is None) == (evidence.grade is Grade.D)
+    if limits is not None and said is not None:
+        assert limits[0] <= said <= limits[1]
+        assert said == p or p < limits[0] or p > limits[1]
+
+
+@given(basis=grounds, more=st.integers(0, 10), wider=st.integers(0, 100))
+def test_more_data_never_lowers_the_grade(basis: Grounds, more: int, wider: int) -> None:
+    from dataclasses import replace
+
+    richer = replace(basis, n_obs=basis.n_obs + more, n_windows=basis.n_windows + wider)
+    assert grade(richer).grade <= grade(basis).grade  # "A" < "B"
+
+
+@pytest.mark.parametrize("yardstick", list(Yardstick))
+@given(p=probability, q=probability)
+def test_words_and_colours_follow_the_probability(p: float, q: float, yardstick: Yardstick) -> None:
+    low, high = sorted((p, q))
+    order = [entry.text for entry in words(yardstick)]
+    assert order.index(word(high, yardstick)) <= order.index(word(low, yardstick))
+    shades = list(Colour)
+    assert shades.index(colour(high)) <= shades.index(colour(low))
+
+
+@given(st.lists(st.floats(-100, 100), min_size=1, max_size=30), st.floats(-100, 100))
+def test_ensemble_score_is_its_definition(members: list[float], value: float) -> None:
+    x = np.array(members)
+    want = np.abs(x - value).mean() - np.abs(x[:, None] - x[None, :]).mean() / 2
+    assert float(crps_ensemble(value, x)) == pytest.approx(want, abs=1e-9)
+    assert float(crps_weighted(value, x, weights=np.full(len(x), 3.0))) == pytest.approx(
+        want, abs=1e-9)
+
+
+@given(mode=st.floats(-10, 10), s1=st.floats(0.05, 10), s2=st.floats(0.05, 10),
+       p=st.floats(0.001, 0.999))
+def test_two_piece_round_trip(mode: float, s1: float, s2: float, p: float) -> None:
+    law = TwoPiece(mode, s1, s2)
+    assert float(law.cdf(law.quantile(p))) == pytest.approx(p, abs=1e-9)
+
+
+@given(st.lists(probability, max_size=12))
+def test_count_of_independent_events_is_a_distribution(p: list[float]) -> None:
+    pmf = poisson_binomial(p)
+    assert pmf.min() >= 0
+    assert pmf.sum() == pytest.approx(1.0)
+    assert pmf @ np.arange(len(pmf)) == pytest.approx(sum(p), abs=1e-9)

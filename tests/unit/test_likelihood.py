@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from forecast.likelihood import Yardstick, flag, word, words
+from tests.oracle_data import tree
+
+WORDS = tree("words.yaml")
+
+
+@pytest.mark.parametrize(("probability", "en", "zh"), WORDS["ipcc"])
+def test_ipcc_words_and_inclusive_lower_edges(probability: float, en: str, zh: str) -> None:
+    assert (word(probability).en, word(probability).zh) == (en, zh)
+
+
+@pytest.mark.parametrize("name", ["icd203", "phia"])
+def test_other_yardsticks_only_reword(name: str) -> None:
+    for probability, en in WORDS[name]:
+        assert word(probability, Yardstick(name)).en == en
+        assert word(probability, Yardstick(name)).zh
+
+
+@pytest.mark.parametrize("yardstick", list(Yardstick))
+def test_vocabularies_are_bilingual_distinct_and_reach_zero(yardstick: Yardstick) -> None:
+    entries = words(yardstick)
+    assert [e.low for e in entries] == sorted((e.low for e in entries), reverse=True)
+    assert entries[-1].low == 0
+    for lang in ("zh", "en"):
+        assert len({getattr(e.text, lang) for e in entries}) == len(entries)
+
+
+@pytest.mark.parametrize(("probability", "low", "high", "name"), WORDS["flags"])
+def test_flags(
+    probability: float | None, low: float | None, high: float | None, name: str
+) -> None:
+    assert str(flag(probability, low=low, high=high)) == name
+
+
+@pytest.mark.parametrize("wrong", [-0.01, 1.01, float("nan")])
+def test_what_is_no_probability_is_refused(wrong: float) -> None:
+    with pytest.raises(ValueError, match="probability"):
+        word(wrong)
+    with pytest.raises(ValueError, match="probability"):
+        flag(wrong)
+
+
+def test_not_assessable_has_a_word() -> None:
+    assert word(None).en == "not assessable"
