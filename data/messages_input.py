@@ -237,6 +237,12 @@ INPUT_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "表格无法读取：{reason}", "the table cannot be read: {reason}",
         "另存为 CSV（UTF-8）、XLSX 或 Parquet", "save it as CSV (UTF-8), XLSX or Parquet",
     ),
+    "ROW_LENGTH": (
+        "这一行有 {cells} 格，表头有 {width} 格",
+        "the row has {cells} cells, the header {width}",
+        "数字不写千分号；含逗号的文本加引号",
+        "leave out thousands separators, and quote texts that hold the separator",
+    ),
     "MORE_PROBLEMS": (
         "另有 {count} 个问题未列出", "{count} more problems are not listed",
         "先改正已列出的", "correct the listed ones first",

@@ -8,16 +8,21 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from data.arrays import IntArray
 from data.errors import PlancastError, Where, problem
 from data.reading import LONGEST_LINE, check_file, encoding_of
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
+    from pyarrow.csv import InvalidRow
 
 MAX_XLSX_BYTES = 400_000_000
 """Unpacked size of a workbook; a small file that unpacks to more is refused."""
@@ -44,7 +49,8 @@ class RawTable:
 
     file: str
     frame: pd.DataFrame
-    first_row: int  # the row of the file that frame row 0 stands in, counted from 1
+    header: tuple[str, ...]  # the columns as the file names them
+    rows: IntArray  # (n,) the row of the file that each frame row stands in, counted from 1
 
 
 def read_raw(path: str | Path, wanted: frozenset[str]) -> RawTable:
@@ -66,10 +72,10 @@ def read_raw(path: str | Path, wanted: frozenset[str]) -> RawTable:
     if not head.strip():
         raise PlancastError([problem("FILE_EMPTY", where)])
     if head[:4] == b"PAR1":
-        return RawTable(str(path), _parquet(spot, wanted), 1)
+        return _parquet(spot, wanted)
     if head[:4] == b"PK\x03\x04":
-        return RawTable(str(path), _xlsx(spot, wanted), 2)
-    return RawTable(str(path), _text(spot, head, wanted), 2)
+        return _xlsx(spot, wanted)
+    return _text(spot, head, wanted)
 
 
 def standard_names(header: list[str], wanted: frozenset[str], where: Where) -> dict[str, int]:
@@ -86,7 +92,9 @@ def standard_names(header: list[str], wanted: frozenset[str], where: Where) -> d
     return out
 
 
-def missing_columns(header: list[str], needed: tuple[str, ...], where: Where) -> PlancastError:
+def missing_columns(
+    header: tuple[str, ...], needed: tuple[str, ...], where: Where
+) -> PlancastError:
     """The refusal of a table without the ``needed`` columns, with what comes close."""
     near = [m for n in needed for m in get_close_matches(n, header, n=1, cutoff=0.6)]
     hint = f" ({', '.join(near)}?)" if near else ""
@@ -96,8 +104,8 @@ def missing_columns(header: list[str], needed: tuple[str, ...], where: Where) ->
     )
 
 
-def _text(path: Path, head: bytes, wanted: frozenset[str]) -> pd.DataFrame:
-    import pandas as pd
+def _text(path: Path, head: bytes, wanted: frozenset[str]) -> RawTable:
+    import pyarrow as pa
 
     where = Where(file=str(path))
     if len(head) > LONGEST_LINE and b"\n" not in head and b"\r" not in head:
@@ -105,24 +113,96 @@ def _text(path: Path, head: bytes, wanted: frozenset[str]) -> pd.DataFrame:
     if b"\x00" in head:
         raise PlancastError([problem("FILE_NOT_TEXT", where)])
     for encoding in dict.fromkeys((encoding_of(head), "gb18030")):
+        header, delimiter = _header(head.decode(encoding, errors="ignore"))
+        places = standard_names(header, wanted, Where(file=str(path), row=1))
+        sheet = _Sheet(path, encoding.removesuffix("-sig"), delimiter, len(header), places)
         try:
-            header, dialect = _header(head.decode(encoding, errors="ignore"))
-            places = standard_names(header, wanted, Where(file=str(path), row=1))
-            frame = pd.read_csv(
-                path, sep=dialect, encoding=encoding, header=None, skiprows=1,
-                names=list(range(len(header))), index_col=False,
-                usecols=sorted(places.values()), keep_default_na=False, na_values=[],
-                skip_blank_lines=False, low_memory=False,
-            )
+            frame, rows = sheet.read()
         except UnicodeDecodeError:
             continue
-        except pd.errors.ParserError as error:
-            reason = str(error).splitlines()[0].removeprefix("Error tokenizing data. ")
+        except pa.ArrowException as error:
+            if "invalid UTF8" in str(error):
+                continue
+            reason = str(error).splitlines()[0][:200]
             raise PlancastError([problem("TABLE_UNREADABLE", where, reason=reason)]) from None
-        except (pd.errors.EmptyDataError, ValueError):
-            return pd.DataFrame({name: [] for name in places})
-        return frame.rename(columns={place: name for name, place in places.items()})
+        return RawTable(str(path), frame, tuple(header), rows)
     raise PlancastError([problem("FILE_NOT_TEXT", where)])
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """One way of reading a CSV file; rows of the wrong length are found, blank lines passed."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    width: int
+    places: dict[str, int]
+    skipped: list[int] = field(default_factory=list)
+    wrong: list[tuple[int, int]] = field(default_factory=list)  # row, its cells
+
+    def read(self) -> tuple[pd.DataFrame, IntArray]:
+        import pyarrow as pa
+
+        try:
+            table = self._table(texts=False)
+        except pa.ArrowInvalid as error:
+            if "conversion error" not in str(error):
+                raise
+            table = self._table(texts=True)  # a bad cell: read as text, so that each is named
+        self._refuse_lengths()
+        names = {str(place): name for name, place in self.places.items()}
+        frame: pd.DataFrame = table.to_pandas(date_as_object=False)
+        rows = np.arange(2, 2 + len(frame) + len(self.skipped), dtype=np.int64)
+        return frame.rename(columns=names), np.setdiff1d(rows, np.array(self.skipped, np.int64))
+
+    def _table(self, *, texts: bool) -> pa.Table:
+        import pyarrow as pa
+        from pyarrow import csv as arrow_csv
+
+        self.skipped.clear()
+        self.wrong.clear()
+        columns = [str(place) for place in self.places.values()]
+        try:
+            return arrow_csv.read_csv(
+                self.path,
+                arrow_csv.ReadOptions(
+                    use_threads=False, encoding=self.encoding, skip_rows=1,
+                    column_names=[str(i) for i in range(self.width)], block_size=1 << 24,
+                ),
+                arrow_csv.ParseOptions(
+                    delimiter=self.delimiter, newlines_in_values=True, ignore_empty_lines=False,
+                    invalid_row_handler=self._invalid,
+                ),
+                arrow_csv.ConvertOptions(
+                    include_columns=columns, null_values=[], strings_can_be_null=False,
+                    column_types={name: pa.string() for name in columns} if texts else None,
+                ),
+            )
+        except pa.ArrowInvalid as error:
+            if "Empty CSV file" not in str(error):
+                raise
+            return pa.table({name: pa.array([], pa.string()) for name in columns})
+
+    def _invalid(self, row: InvalidRow) -> str:
+        if row.text.strip():
+            self.wrong.append((int(row.number or 0), int(row.actual_columns)))
+        else:
+            self.skipped.append(int(row.number or 0))
+        return "skip"
+
+    def _refuse_lengths(self) -> None:
+        if not self.wrong:
+            return
+        listed = [
+            problem("ROW_LENGTH", Where(file=str(self.path), row=row), cells=cells,
+                    width=self.width)
+            for row, cells in self.wrong[:50]
+        ]
+        rest = len(self.wrong) - len(listed)
+        if rest:
+            listed.append(problem("MORE_PROBLEMS", Where(file=str(self.path)), count=rest))
+        raise PlancastError(listed)
 
 
 def _header(text: str) -> tuple[list[str], str]:
@@ -131,7 +211,7 @@ def _header(text: str) -> tuple[list[str], str]:
     return next(csv.reader(io.StringIO(line), delimiter=dialect)), dialect
 
 
-def _xlsx(path: Path, wanted: frozenset[str]) -> pd.DataFrame:
+def _xlsx(path: Path, wanted: frozenset[str]) -> RawTable:
     import openpyxl
     import pandas as pd
 
@@ -152,16 +232,17 @@ def _xlsx(path: Path, wanted: frozenset[str]) -> pd.DataFrame:
         raise PlancastError([problem("FILE_EMPTY", where)])
     header = ["" if cell is None else str(cell) for cell in rows[0]]
     places = standard_names(header, wanted, Where(file=str(path), row=1))
-    return pd.DataFrame({
+    frame = pd.DataFrame({
         name: pd.Series(
             [row[place] if place < len(row) and row[place] is not None else "" for row in rows[1:]],
             dtype=object,
         ).infer_objects()
         for name, place in places.items()
     })
+    return RawTable(str(path), frame, tuple(header), np.arange(2, 2 + len(frame), dtype=np.int64))
 
 
-def _parquet(path: Path, wanted: frozenset[str]) -> pd.DataFrame:
+def _parquet(path: Path, wanted: frozenset[str]) -> RawTable:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -175,4 +256,6 @@ def _parquet(path: Path, wanted: frozenset[str]) -> pd.DataFrame:
         reason = f"Parquet: {str(error).splitlines()[0][:200]}"
         raise PlancastError([problem("TABLE_UNREADABLE", where, reason=reason)]) from None
     frame: pd.DataFrame = table.to_pandas()
-    return frame.rename(columns={header[place]: name for name, place in places.items()})
+    names = {header[place]: name for name, place in places.items()}
+    rows = np.arange(1, 1 + len(frame), dtype=np.int64)
+    return RawTable(str(path), frame.rename(columns=names), tuple(header), rows)

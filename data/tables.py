@@ -47,7 +47,7 @@ def read_history(path: str | Path) -> HistoryTable:
     long = all(name in frame for name in _LONG)
     if not long and not all(name in frame for name in _ECOSYSTEM):
         needed = _ECOSYSTEM if "unique_id" in frame else _LONG
-        raise missing_columns(list(frame.columns), needed, Where(file=raw.file, row=1))
+        raise missing_columns(raw.header, needed, Where(file=raw.file, row=1))
     _not_empty(frame, raw.file)
     keys, series_of = _long_keys(frame) if long else _ecosystem_keys(frame)
     bad = BadRows(raw.file, rows)
@@ -79,7 +79,7 @@ def read_targets(path: str | Path) -> TargetTable:
     raw = read_raw(path, _TARGETS)
     frame, rows = _lines(raw)
     if not all(name in frame for name in _TARGET):
-        raise missing_columns(list(frame.columns), _TARGET, Where(file=raw.file, row=1))
+        raise missing_columns(raw.header, _TARGET, Where(file=raw.file, row=1))
     _not_empty(frame, raw.file)
     unique_ids, series_of = codes(texts(frame, "unique_id"))
     bad = BadRows(raw.file, rows)
@@ -102,11 +102,10 @@ def read_targets(path: str | Path) -> TargetTable:
 
 def _lines(raw: RawTable) -> tuple[pd.DataFrame, IntArray]:
     """Return the rows that hold anything, and the row of the file of each."""
-    rows = raw.first_row + np.arange(len(raw.frame), dtype=np.int64)
     empty = blank(raw.frame)
     if not empty.any():
-        return raw.frame, rows
-    return raw.frame[~empty].reset_index(drop=True), rows[~empty]
+        return raw.frame, raw.rows
+    return raw.frame[~empty].reset_index(drop=True), raw.rows[~empty]
 
 
 def _not_empty(frame: pd.DataFrame, file: str) -> None:
@@ -186,7 +185,8 @@ def _senses(words: pd.Series[str], bad: BadRows) -> IntArray:
     found = np.array([place.get(word, -1) for word in distinct], dtype=np.int64)[word_of]
     words_known = [sense.value for sense in SENSES]
     bad.refuse("WORD_UNKNOWN", found < 0, "sense", word=lambda i: distinct[word_of[i]],
-               near=lambda i: near_word(distinct[word_of[i]], words_known), allowed=lambda _: ", ".join(words_known))
+               near=lambda i: near_word(distinct[word_of[i]], words_known),
+               allowed=lambda _: ", ".join(words_known))
     return np.maximum(found, 0)
 
 

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 from data.words import Basis, Kind, Lang
 from forecast.verdict import Assessment, Chance, Fan, Verdict
 from report.fonts import drawing_style, undrawable
-from report.numbers import joined, probability, rounded
+from report.numbers import coarse, joined, probability, rounded
 from report.overview import overview_chart
 from report.palette import FAINT, FAN_80, FAN_95, GOAL, INK, MEDIAN, SOFT, TRAFFIC, scenario_colour
 from report.rows import is_assessed, lead, lead_scenario, level_text
 from report.sentences import scenario_name
 from report.tags import Tag, write_tags
 from report.words import COLOUR_NAMES, GRADES, KINDS, bracketed, display_unit, label
-from report.wrapping import wrap
+from report.wrapping import shortened, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +35,7 @@ __all__ = ["Drawn", "chart_name", "draw", "fan_chart", "has_chart", "overview_ch
 DPI = 120
 PNG_LEVEL = 4  # of 9: half the time of the usual 6 for a tenth more bytes
 SIZE = (8.4, 4.9)  # inches
-FRAME = (0.075, 0.15, 0.655, 0.605)  # left, bottom, width, height of the axes
+FRAME = (0.075, 0.15, 0.642, 0.605)  # left, bottom, width, height of the axes
 HEADROOM = 1.12
 LEVEL_TOLERANCE = 0.005
 _GEOMETRIC = (Kind.FLOW, Kind.AMOUNT)
@@ -182,9 +182,9 @@ def _draw_scenarios(axes: Axes, verdict: Verdict, assessment: Assessment, lang: 
         if not is_lead:
             years, first = _start(verdict, fan)
             axes.plot([*years, *fan.years], first + middle, color=colour, linewidth=1.0, zorder=3)
-        end = rounded(unit.from_canonical(verdict.indicator.unit.to_canonical(middle[-1])))
+        end = coarse(unit.from_canonical(verdict.indicator.unit.to_canonical(middle[-1])))
         p = probability(verdict.chance(scenario.id).stated, tight=True)
-        name = wrap(scenario_name(assessment, scenario.id, lang), 20)[0]
+        name = shortened(scenario_name(assessment, scenario.id, lang), 20)
         tags.append(Tag(middle[-1], f"{name} {end}{bracketed(p, lang)}", colour, is_lead))
     goal = verdict.required.target_value
     if goal is not None:
@@ -195,21 +195,23 @@ def _draw_scenarios(axes: Axes, verdict: Verdict, assessment: Assessment, lang: 
 
 def _frame(axes: Axes, verdict: Verdict, lang: Lang) -> None:
     """Set limits and ticks: whole years, values from zero unless they stand far above it."""
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
+    from matplotlib.ticker import MaxNLocator
 
     series, fan = verdict.history, verdict.fans[0] if verdict.fans else None
     years = [*(series.years.tolist() if series is not None else []), *required_path(verdict)[0],
              *(fan.years if fan else ()), verdict.target.year]
     step = -(-(max(years) - min(years)) // 9) or 1
-    axes.set_xticks(range(max(years), min(years) - 1, -step))
+    shown = list(range(max(years), min(years) - 1, -step))
+    axes.set_xticks(shown, [str(year) for year in shown])
     axes.set_xlim(min(years) - 0.4, max(years))
     bottom, top = _limits(verdict)
     axes.set_ylim(bottom, top)
     unit = verdict.indicator.unit
     display = display_unit(unit, lang)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
-    axes.yaxis.set_major_formatter(FuncFormatter(
-        lambda value, _: rounded(display.from_canonical(unit.to_canonical(float(value))))))
+    marks = [mark for mark in MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]).tick_values(bottom, top)
+             if bottom <= mark <= top]
+    axes.set_yticks(marks, [rounded(display.from_canonical(unit.to_canonical(float(m))))
+                            for m in marks])
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
@@ -226,7 +228,7 @@ def _clipped(axes: Axes, verdict: Verdict, lang: Lang) -> None:
     if upper is None or upper[-1] <= top:
         return
     unit = verdict.indicator.unit
-    edge = rounded(display_unit(unit, lang).from_canonical(unit.to_canonical(upper[-1])))
+    edge = coarse(display_unit(unit, lang).from_canonical(unit.to_canonical(upper[-1])))
     axes.text(0.99, 0.985, f"{label('interval95', lang)} ↑ {edge}", transform=axes.transAxes,
               fontsize=8, color=SOFT, ha="right", va="top", zorder=9)
 
@@ -260,8 +262,8 @@ def _write_heading(figure: Figure, verdict: Verdict, assessment: Assessment, lan
     other: Lang = "en" if lang == "zh" else "zh"
     names = verdict.indicator.name
     left, chance = 0.028, lead(verdict)
-    figure.text(left, 0.945, names.get(lang), fontsize=13.5, weight="bold", va="center")
-    second = names.get(other) + bracketed(KINDS[verdict.reading].get(lang), lang)
+    figure.text(left, 0.945, shortened(names.get(lang), 66), fontsize=13.5, weight="bold", va="center")
+    second = shortened(names.get(other), 90) + bracketed(KINDS[verdict.reading].get(lang), lang)
     figure.text(left, 0.893, second, fontsize=9.5, color=SOFT, va="center")
     figure.text(left, 0.841, "●", fontsize=12, color=TRAFFIC[chance.colour], va="center")
     figure.text(left + 0.024, 0.841, _likelihood(chance, assessment, lang), fontsize=10.5,
@@ -277,7 +279,8 @@ def _likelihood(chance: Chance, assessment: Assessment, lang: Lang) -> str:
     if chance.stated is None:
         return f"{colour}{comma}{word}"
     name = scenario_name(assessment, chance.scenario, lang)
-    p = f"{label('chance', lang)} {probability(chance.stated)}"
+    p = probability(chance.stated)
+    p = f"{label('chance', lang)} {p.replace(' %', '%') if lang == 'zh' else p}"
     return f"{colour}{comma}{p}{comma}{word}{bracketed(name, lang)}"
 
 

@@ -42,7 +42,10 @@ def drawing_style() -> Iterator[None]:
     import matplotlib as mpl
 
     _register()
+    usual = {name: value for name, value in mpl.rcParamsDefault.items()
+             if not name.startswith(("backend", "interactive", "toolbar", "webagg", "keymap"))}
     with mpl.rc_context({
+        **usual,  # a matplotlibrc of the user's changes no picture
         "font.family": [FAMILY, FALLBACK],
         "font.size": 10,
         "axes.unicode_minus": False,

@@ -40,6 +40,11 @@ def rounded(value: float) -> str:
     return _grouped(_shortened(value)) if math.isfinite(value) else MISSING
 
 
+def coarse(value: float) -> str:
+    """Return a forecast value with three significant digits: 52,774 reads 52,800."""
+    return _grouped(significant(value, 3)) if math.isfinite(value) else MISSING
+
+
 def _shortened(value: float) -> float:
     if abs(value) >= 1000:
         return float(round(value))

@@ -30,6 +30,8 @@ NAME_CELLS = 34
 LANES = 0.3
 """Half-height, in lines, over which the dots of the other scenarios are spread."""
 
+BADGES = (0.5, 0.2, 0.8)  # where the badge of a split target may stand
+
 # Band edges and words of the likelihood scale; the ends are joined: they are too thin to see.
 BANDS = (
     (0.0, 0.10, "很不可能", "very\nunlikely"), (0.10, 0.33, "不太可能", "unlikely"),
@@ -129,7 +131,9 @@ def _brackets(axes: Axes, lines: list[tuple[TargetResult, Verdict]], lang: Lang)
         last = i + len(result.verdicts) - 1
         axes.plot([-0.012, -0.012], [-i + 0.36, -last - 0.36], color=GOAL, linewidth=2.5,
                   clip_on=False, zorder=6, solid_capstyle="butt")
-        axes.text(0.5, -(i + last) / 2, label("definition", lang), fontsize=9, color=GOAL,
+        stated = [c.stated for v in result.verdicts for c in v.chances if c.stated is not None]
+        free = max(BADGES, key=lambda x: min(abs(x - p) for p in stated))
+        axes.text(free, -(i + last) / 2, label("definition", lang), fontsize=9, color=GOAL,
                   weight="bold", ha="center", va="center", zorder=6,
                   bbox={"facecolor": "white", "edgecolor": GOAL, "linewidth": 0.6, "pad": 2.5})
 

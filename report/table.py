@@ -233,8 +233,8 @@ def _section_lines(section: Section, width: int) -> Lines:
 def pace_panel(assessment: Assessment, lang: Lang, width: int = 120) -> Lines:
     """Return the panel of all pace methods: label, value, assumed path, one line a method."""
     verdicts = [(v, len(r.verdicts) > 1) for r in assessment.results for v in r.verdicts]
-    fixed = [Column(label("method", lang), 14), Column(label("value", lang), 8, right=True),
-             Column(label("path", lang), 12)]
+    fixed = [Column(label("method", lang), 12), Column(label("value", lang), 6, right=True),
+             Column(label("path", lang), 10)]
     target, said = _flexible(width, fixed, (1, 1))
     columns = [Column(label("target", lang), target), fixed[0], Column(label("label", lang), said),
                *fixed[1:]]
@@ -245,10 +245,10 @@ def pace_panel(assessment: Assessment, lang: Lang, width: int = 120) -> Lines:
             path = PATHS.get(pace.path)
             name = _pace_name(verdict, lang, several=several) if i == 0 else ""
             grid.append(([
-                _cell(target, name), _cell(14, method_name(pace.method, lang)),
+                _cell(target, name), _cell(12, method_name(pace.method, lang)),
                 _cell(said, pace_label(pace.label, lang) + (f" ({reason})" if reason else "")),
                 [(MISSING if pace.value is None else rounded(pace.value), PLAIN)],
-                _cell(12, path.get(lang) if path else pace.path)], i + 1 == len(verdict.pace)))
+                _cell(10, path.get(lang) if path else pace.path)], i + 1 == len(verdict.pace)))
     return [(label("pace_panel", lang), "bold"), *_layout(columns, grid)]
 
 

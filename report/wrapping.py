@@ -11,7 +11,8 @@ import unicodedata
 
 CLOSING = "，。；：、！？）”’》〉】％%)],.;:!?…"
 OPENING = "（“‘《〈【(["
-_TOKENS = re.compile(r"\s+|[^\s⺀-鿿豈-﫿︰-﹏＀-￯“”‘’、。]+|.")
+_WIDE = "\\u2e80-\\u9fff\\uf900-\\ufaff\\ufe30-\\ufe4f\\uff00-\\uffef"  # Chinese and full width
+_TOKENS = re.compile(rf"\s+|[^\s{_WIDE}“”‘’]+|.")
 _NUMBER_PERCENT = re.compile(r"(?<=[0-9]) (?=%)")
 _NO_BREAK = "\ue000"  # a private mark: one cell wide, in no text
 
@@ -86,3 +87,8 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
     """Return ``text`` filled with spaces to ``width`` cells, on its left when ``right``."""
     space = " " * max(0, width - cells(text))
     return space + text if right else text + space
+
+
+def shortened(text: str, width: int) -> str:
+    """Return ``text`` if it fits ``width`` cells, else its beginning and an ellipsis."""
+    return text if cells(text) <= width else _head(text, width - 1).rstrip() + "…"

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.words import Kind
-from scenarios.reading import DEFAULT_NAMES, parse_scenarios, resolve
+from data.yamlread import load_yaml
+from scenarios.parsing import scenarios_of
+from scenarios.reading import DEFAULT_NAMES, resolve
 from scenarios.scenario import Scenario, StepContext, apply_scenario
 from tests.property.scenario_strategies import (
     HORIZON,
@@ -26,7 +28,10 @@ from tests.unit.scenario_context import context
 
 
 def scenario_of(steps: list[object], name: str = "x") -> Scenario:
-    return parse_scenarios(json.dumps({"scenario": name, "steps": steps}))[0]
+    text = json.dumps({"scenario": name, "steps": steps})
+    found, problems = scenarios_of(load_yaml(text, file=""))  # without the library: it is quicker
+    assert not problems
+    return found[0]
 
 
 def where(kind: Kind, indicator: str = "a") -> StepContext:
@@ -105,6 +110,7 @@ def test_floor_holds(case, at, before) -> None:
     assert np.all(got >= at)
 
 
+@settings(max_examples=20)
 @given(kinds.flatmap(lambda k: st.tuples(st.just(k), st.lists(any_steps, max_size=3))),
        st.permutations(["a", "b", "c"]), st.permutations(range(3)))
 def test_order_of_indicators_and_scenarios_does_not_matter(case, indicators, order) -> None:
@@ -121,6 +127,7 @@ def test_order_of_indicators_and_scenarios_does_not_matter(case, indicators, ord
     assert all(np.array_equal(straight[key], mixed[key]) for key in straight)
 
 
+@settings(max_examples=20)
 @given(st.sets(st.sampled_from(DEFAULT_NAMES), min_size=1), cases)
 def test_a_subset_of_scenarios_gives_the_same_numbers(names, case) -> None:
     kind, values = case
@@ -138,6 +145,7 @@ def test_the_same_steps_under_another_name_give_the_same_numbers(case, steps) ->
     assert np.array_equal(one, two)
 
 
+@settings(max_examples=20)
 @given(cases, st.sampled_from(DEFAULT_NAMES), st.lists(any_steps, max_size=2))
 def test_own_file_is_the_parent_and_then_its_steps(tmp_path_factory, case, parent, steps) -> None:
     kind, values = case

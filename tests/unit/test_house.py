@@ -51,6 +51,14 @@ def test_no_any_and_no_global_randomness(path: Path) -> None:
     assert not re.search(r"np\.random\.(seed|rand|randn|normal|choice|uniform)\(", text)
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=_id)
+def test_nothing_imports_the_command_line(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        assert "cli" not in names
+
+
 def test_no_machine_path_and_no_registry_host_is_committed() -> None:
     listed = subprocess.run(
         ["git", "-C", str(ROOT), "ls-files"], capture_output=True, text=True, check=False)

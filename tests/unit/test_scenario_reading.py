@@ -90,6 +90,14 @@ def test_files_given_together_may_extend_each_other(tmp_path: Path) -> None:
     assert [step.name for step in found[0].chain] == ["level_shift", "stall"]
 
 
+def test_steps_act_from_the_oldest_parent_down() -> None:
+    rows = [{"scenario": "own", "extends": "mid", "steps": [{"step": "stall"}]},
+            {"scenario": "mid", "extends": "old", "steps": [{"step": "cap", "at": 1}]},
+            {"scenario": "old", "steps": [{"step": "floor", "at": 1}]}]
+    own, *_ = parse_scenarios(json.dumps({"scenarios": rows}))
+    assert [step.name for step in own.chain] == ["floor", "cap", "stall"]
+
+
 def test_several_in_one_file(tmp_path: Path) -> None:
     file = tmp_path / "two.yml"
     file.write_text("scenarios:\n  - {scenario: one}\n  - {scenario: two, extends: one}\n")
@@ -177,7 +185,8 @@ def test_what_is_shown_reads_back_the_same() -> None:
         {"step": "mixture", "event": "e", "probability": {"beta": {"a": 1, "b": 3}},
          "steps": [{"step": "stall"}]},
         {"step": "growth_shift", "by": {"empirical": {"values": [1.5, 2], "weights": [1, 3]}},
-         "start": -1, "end": 2030, "lag": 1, "ramp": 3, "kinds": ["flow"], "regions": ["鄂尔多斯市"],
+         "start": -1, "end": 2030, "lag": 1, "ramp": 3, "kinds": ["flow"],
+         "regions": ["鄂尔多斯市"],
          "families": ["gi"], "indicators": ["x"], "group": "g", "draw": "by_region"}]
     once, = parse_scenarios(json.dumps({
         "scenario": "s", "name": {"zh": "名", "en": "Name"}, "weight": 0.25, "steps": rows}))
