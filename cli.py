@@ -147,11 +147,11 @@ def assess(
     reference: Reference = None,
 ) -> None:
     """Say how likely each target of a plan is to be met, under each scenario."""
-    from report.run_assess import run_assess
+    from report.run_assess import AssessOptions, run_assess
 
-    typer.echo(run_assess(plan=plan, history=tuple(history or ()), scenarios=tuple(scenario or ()),
-                          as_of=as_of, lang=lang.value, format=format.value, out=out,
-                          charts=charts, n_paths=paths, seed=seed, reference=reference), nl=False)
+    typer.echo(run_assess(AssessOptions(
+        plan, tuple(history or ()), tuple(scenario or ()), as_of, lang.value, format.value, out,
+        charts, paths, seed, reference)), nl=False)
 
 
 @app.command(epilog="Example: plancast forecast figures.csv --to 2025 --target 3290")

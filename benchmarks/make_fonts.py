@@ -30,6 +30,7 @@ from fontTools.ttLib.tables._g_l_y_f import dropImpliedOnCurvePoints
 
 FAMILY = "Plancast Sans SC"
 EM = 512
+EXTRA = "産佈稟託諮"  # used in traditional documents; the variants table does not lead to them
 TIME = 0  # seconds since 1904 in the head table: the same input gives the same bytes
 RANGES = (
     (0x20, 0x7E), (0xA0, 0x17F),  # Latin
@@ -80,6 +81,7 @@ def traditional_forms(folder: Path) -> set[int]:
 def wanted(folder: Path) -> set[int]:
     """Return all characters to keep."""
     characters = gb2312() | standard_characters(folder) | traditional_forms(folder)
+    characters |= {ord(character) for character in EXTRA}
     for first, last in RANGES:
         characters |= set(range(first, last + 1))
     return characters

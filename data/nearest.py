@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
-from data.units import nearest_units
+from data.units import UNITS
 
 
 def near_word(word: str, candidates: Iterable[str]) -> str:
@@ -16,5 +16,10 @@ def near_word(word: str, candidates: Iterable[str]) -> str:
 
 
 def near_unit_text(symbol: str) -> str:
-    """Return the units that look like ``symbol``, or the usual ones when none does."""
-    return ", ".join(nearest_units(symbol)) or "件, 万件, 万元, 亿元, %, 家, 人"
+    """Return the units that look like ``symbol``, or the usual ones when none does.
+
+    Short symbols tie often; of equals the one that stands first in ``UNITS`` is the usual one.
+    """
+    likeness = {known: SequenceMatcher(None, symbol, known).ratio() for known in UNITS}
+    best = sorted((known for known in UNITS if likeness[known] >= 0.4), key=lambda k: -likeness[k])
+    return ", ".join(best[:3]) or "件, 万件, 万元, 亿元, %, 家, 人"

@@ -55,6 +55,16 @@ def write_bytes(path: str | Path, content: bytes) -> Path:
     return spot
 
 
+def claim_folder(path: str | Path) -> Path:
+    """Make ``path`` if need be and try that files can be written there, before the work is done.
+
+    Raises as ``write_bytes``.
+    """
+    trial = write_bytes(Path(path) / ".plancast-trial", b"")
+    trial.unlink(missing_ok=True)
+    return Path(path)
+
+
 def write_text(path: str | Path, text: str) -> Path:
     """Write ``text`` as UTF-8 with line feeds. Raises as ``write_bytes``."""
     return write_bytes(path, text.encode("utf-8"))

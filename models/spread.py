@@ -48,19 +48,21 @@ def pooled(variances: FloatArray, df: FloatArray) -> Spread:
 
     Parameters are (series,): each series' innovation variance and its degrees of freedom. With
     fewer than ``FEWEST_SERIES`` usable series ``WEAK`` is returned. Moment estimator of Smyth
-    (2004), Stat. Appl. Genet. Mol. Biol. 3(1), eq. 12-13: with
-    e = log s2 - psi(d/2) + log(d/2), var(e) - trigamma(d/2) = trigamma(d0/2).
+    (2004), Stat. Appl. Genet. Mol. Biol. 3(1): with e = log s2 - psi(d/2) + log(d/2),
+    var(e) - trigamma(d/2) = trigamma(d0/2); series count by how precise their e is.
     """
     use = (df > 0) & (variances > 0)
     if int(use.sum()) < FEWEST_SERIES:
         return WEAK
     half = df[use] / 2
-    # A series that repeats its figures must not drag log variances to minus infinity.
-    floored = np.maximum(variances[use], 1e-3 * np.median(variances[use]))
+    # A series that almost repeats its figures must not drag log variances to minus infinity.
+    floored = np.maximum(variances[use], 1e-6 * np.median(variances[use]))
     e = np.log(floored) - psi(half) + np.log(half)
-    excess = float(e.var(ddof=1) - polygamma(1, half).mean())
+    noise = polygamma(1, half)
+    middle = float(np.average(e, weights=1 / noise))
+    excess = float(np.average((e - middle) ** 2 - noise, weights=1 / noise**2))
     d0 = 2 * _inverse_trigamma(excess)
-    return Spread(sd=float(np.exp((e.mean() + psi(d0 / 2) - np.log(d0 / 2)) / 2)), df=d0)
+    return Spread(sd=float(np.exp((middle + psi(d0 / 2) - np.log(d0 / 2)) / 2)), df=d0)
 
 
 def _inverse_trigamma(value: float) -> float:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from data.arrays import FloatArray
+from data.arrays import FloatArray, IntArray
 from models.base import Model, Rng
 from models.drift import Drift
+from models.linear import Posterior
 from models.registry import admitted
 from models.spread import WEAK, Spread
 from models.walks import WalkFit
@@ -39,7 +40,8 @@ class Trial:
 FAST = [
     Trial("drift", 4, 2000), Trial("drift", 2, 2000), Trial("damped_drift", 6, 2000),
     Trial("no_change", 4, 2000), Trial("trend", 6, 2000), Trial("ses", 10, 2000),
-    Trial("holt", 10, 2000), Trial("damped_holt", 10, 2000), Trial("theta", 6, 2000),
+    Trial("holt", 10, 2000), Trial("holt", 5, 2000),
+    Trial("damped_holt", 10, 2000), Trial("theta", 6, 2000),
     Trial("theta", 14, 2000),
 ]
 SLOW = [
@@ -131,6 +133,22 @@ def test_sharing_one_drift_draw_or_none_is_caught() -> None:
         assert distance_from_uniform(2 * np.abs(pit - 0.5)) > critical(2000)
     pit = pits(fit.simulate(10, PATHS, rng)[..., -1], y[:, -1], rng)
     assert distance_from_uniform(2 * np.abs(pit - 0.5)) < critical(2000)
+
+
+@pytest.mark.parametrize("trial", [Trial("holt", 5, 2000), Trial("theta", 6, 2000)],
+                         ids=lambda t: f"{t.name}-{t.n}")
+def test_forgetting_that_the_last_level_and_slope_are_estimates_is_caught(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Posterior.run
+
+    def certain(self: Posterior, node: IntArray, sigma: FloatArray, start: FloatArray,
+                noise: FloatArray) -> FloatArray:
+        return run(self, node, sigma, np.zeros_like(start), noise)
+
+    monkeypatch.setattr(Posterior, "run", certain)
+    (model,) = admitted((trial.name,), trial.spread)
+    assert failures(model, trial, 1.0)[-1][2] > 1
 
 
 def test_two_points_without_a_prior_would_be_overconfident_with_a_guess() -> None:

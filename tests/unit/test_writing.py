@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data import writing
+from data.errors import PlancastError
+from data.writing import (
+    csv_text,
+    json_text,
+    write_bytes,
+    write_csv,
+    write_json,
+    write_parquet,
+    write_text,
+)
+
+
+def test_folders_are_made_and_files_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "c.txt"
+    write_text(path, "一\n")
+    write_text(path, "二\n")
+    assert path.read_bytes() == "二\n".encode()
+    assert os.listdir(path.parent) == ["c.txt"]
+
+
+def test_json_has_no_nan_and_keeps_chinese(tmp_path: Path) -> None:
+    value = {"甲": float("nan"), "b": [float("inf"), 1.5, np.float64("nan"), True], "c": (1, None)}
+    text = write_json(tmp_path / "x.json", value).read_text(encoding="utf-8")
+    assert json.loads(text) == {"甲": None, "b": [None, 1.5, None, True], "c": [1, None]}
+    assert "甲" in text
+    assert text == json_text(value)
+
+
+def test_csv_cells(tmp_path: Path) -> None:
+    rows = [("甲", 0.1 + 0.2, None), ("a,b", float("nan"), True)]
+    text = csv_text(("名", "x", "y"), rows)
+    assert text == '名,x,y\n甲,0.30000000000000004,\n"a,b",,true\n'
+    marked = write_csv(tmp_path / "x.csv", ("名", "x", "y"), rows, mark=True)
+    assert marked.read_bytes() == b"\xef\xbb\xbf" + text.encode()
+
+
+def test_parquet_bytes_are_the_same_twice(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"unique_id": ["a", "b"], "y": [1.0, 2.0]})
+    one = write_parquet(tmp_path / "1.parquet", frame).read_bytes()
+    two = write_parquet(tmp_path / "2.parquet", frame.copy()).read_bytes()
+    assert one == two
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "1.parquet"), frame,
+                                  check_dtype=False)
+
+
+def test_a_file_in_the_way_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(PlancastError) as caught:
+        write_text(tmp_path / "file" / "out.json", "y")
+    assert [p.code for p in caught.value.problems] == ["FOLDER_UNWRITABLE"]
+    assert caught.value.exit_code == 3
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a user bound by modes")
+def test_a_folder_without_write_permission(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(PlancastError):
+        write_text(tmp_path / "out.json", "y")
+
+
+@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_failure_leaves_the_old_file_and_no_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException
+) -> None:
+    path = write_text(tmp_path / "out.json", "old")
+
+    def fail(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(writing.os, "replace", fail)
+    expected = PlancastError if isinstance(failure, OSError) else KeyboardInterrupt
+    with pytest.raises(expected):
+        write_bytes(path, b"new")
+    assert path.read_text() == "old"
+    assert os.listdir(tmp_path) == ["out.json"]
