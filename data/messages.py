@@ -24,6 +24,7 @@ MESSAGES: dict[str, Message] = {
     },
     "FILE_MISSING": Message(
         Text("找不到文件 {path}", "there is no file {path}"),
-        Text("检查路径；相对路径以当前目录为准", "check the path; it is taken from the current folder"),
+        Text("检查路径；相对路径以当前目录为准",
+             "check the path; it is taken from the current folder"),
     ),
 }

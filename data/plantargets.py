@@ -68,8 +68,6 @@ def _target(
     base = None
     if row.base is not None:
         base = check.figure(indicator, unit, float(row.base), (*path, "base"))
-        if base == 0:
-            check.refuse("BASE_ZERO", (*path, "base"))
     return Target(
         name, indicator.id, check.home(None), year, value, row.sense, row.basis, upper,
         base_year, base, _number(row.stated_growth), row.binding, row.in_table,
@@ -80,6 +78,8 @@ def _target(
 def _edges(check: Checker, row: TargetRow, path: KeyPath) -> None:
     if row.value is None and row.basis not in _VALUE_OPTIONAL:
         check.refuse("TARGET_VALUE_MISSING", path)
+    if row.base == 0:
+        check.refuse("BASE_ZERO", (*path, "base"))
     between = row.sense is Sense.BETWEEN
     if between and row.upper is None:
         check.refuse("UPPER_MISSING", path)

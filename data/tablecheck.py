@@ -109,7 +109,7 @@ def whole_years(column: pd.Series[str], *, dates: bool, bad: BadRows, key: str) 
 
 
 def finite_numbers(column: pd.Series[str], *, bad: BadRows, key: str) -> FloatArray:
-    """Return numbers (n,); empty cells, texts, NaN and infinity are refused."""
+    """Return numbers (n,); empty cells, texts, NaN and infinity are refused and become NaN."""
     import pandas as pd
 
     plain = column.dtype.kind in "iuf"
@@ -123,7 +123,7 @@ def finite_numbers(column: pd.Series[str], *, bad: BadRows, key: str) -> FloatAr
         bad.refuse("NUMBER_EXPECTED", wrong & spoken, key, key=lambda _: key,
                    value=lambda i: _shown(column, i))
         bad.refuse("NOT_FINITE", wrong & ~spoken, key, value=lambda i: str(column.iloc[i]))
-    return np.where(wrong, 0.0, numbers)
+    return np.where(wrong, np.nan, numbers)
 
 
 def _shown(column: pd.Series[str], i: int) -> str:

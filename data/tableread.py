@@ -150,6 +150,8 @@ class _Sheet:
             if "conversion error" not in str(error):
                 raise
             table = self._table(texts=True)  # a bad cell: read as text, so that each is named
+        if any(pa.types.is_binary(kind) for kind in table.schema.types):
+            raise pa.ArrowInvalid("invalid UTF8 data")  # found in a later block of the file
         self._refuse_lengths()
         names = {str(place): name for name, place in self.places.items()}
         frame: pd.DataFrame = table.to_pandas(date_as_object=False)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.words import Basis, Kind, Lang
+from forecast.pace import GEOMETRIC_KINDS
 from forecast.verdict import Assessment, Chance, Fan, Verdict
 from report.fonts import drawing_style, undrawable
 from report.numbers import coarse, joined, probability, rounded
@@ -38,7 +39,6 @@ SIZE = (8.4, 4.9)  # inches
 FRAME = (0.075, 0.15, 0.642, 0.605)  # left, bottom, width, height of the axes
 HEADROOM = 1.12
 LEVEL_TOLERANCE = 0.005
-_GEOMETRIC = (Kind.FLOW, Kind.AMOUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def required_path(verdict: Verdict) -> tuple[list[int], list[float]]:
         return [], []
     years = list(range(start, end + 1))
     shares = [(year - start) / (end - start) for year in years]
-    if verdict.reading in _GEOMETRIC and base > 0 and goal > 0:
+    if verdict.reading in GEOMETRIC_KINDS and base > 0 and goal > 0:
         values = [base * (goal / base) ** share for share in shares]
     else:
         values = [base + (goal - base) * share for share in shares]
@@ -208,8 +208,8 @@ def _frame(axes: Axes, verdict: Verdict, lang: Lang) -> None:
     axes.set_ylim(bottom, top)
     unit = verdict.indicator.unit
     display = display_unit(unit, lang)
-    marks = [mark for mark in MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]).tick_values(bottom, top)
-             if bottom <= mark <= top]
+    locator = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10])
+    marks = [mark for mark in locator.tick_values(bottom, top) if bottom <= mark <= top]
     axes.set_yticks(marks, [rounded(display.from_canonical(unit.to_canonical(float(m))))
                             for m in marks])
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
@@ -262,7 +262,8 @@ def _write_heading(figure: Figure, verdict: Verdict, assessment: Assessment, lan
     other: Lang = "en" if lang == "zh" else "zh"
     names = verdict.indicator.name
     left, chance = 0.028, lead(verdict)
-    figure.text(left, 0.945, shortened(names.get(lang), 66), fontsize=13.5, weight="bold", va="center")
+    figure.text(left, 0.945, shortened(names.get(lang), 66), fontsize=13.5, weight="bold",
+                va="center")
     second = shortened(names.get(other), 90) + bracketed(KINDS[verdict.reading].get(lang), lang)
     figure.text(left, 0.893, second, fontsize=9.5, color=SOFT, va="center")
     figure.text(left, 0.841, "●", fontsize=12, color=TRAFFIC[chance.colour], va="center")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.words import Lang
+from forecast.likelihood import IPCC
 from forecast.verdict import Assessment, TargetResult, Verdict
 from report.fonts import drawing_style
 from report.numbers import probability
@@ -32,12 +33,10 @@ LANES = 0.3
 
 BADGES = (0.5, 0.2, 0.8)  # where the badge of a split target may stand
 
-# Band edges and words of the likelihood scale; the ends are joined: they are too thin to see.
-BANDS = (
-    (0.0, 0.10, "很不可能", "very\nunlikely"), (0.10, 0.33, "不太可能", "unlikely"),
-    (0.33, 0.66, "可能性各半", "about as likely as not"), (0.66, 0.90, "可能", "likely"),
-    (0.90, 1.0, "很可能", "very\nlikely"),
-)
+# Bands of the likelihood scale; at the ends three words share a band: they are too thin to see.
+_WORDS = {word.low: word.text for word in IPCC}
+BANDS = ((0.0, 0.10, _WORDS[0.05]), (0.10, 0.33, _WORDS[0.10]), (0.33, 0.66, _WORDS[0.33]),
+         (0.66, 0.90, _WORDS[0.66]), (0.90, 1.0, _WORDS[0.90]))
 SHADES = ("#e9e9e9", "#f3f3f3", "#fafafa", "#f3f3f3", "#e9e9e9")
 
 
@@ -63,10 +62,11 @@ def _scale(axes: Axes, n: int, lang: Lang) -> None:
     """Draw the shaded words of likelihood and the axis."""
     axes.set_xlim(0, 1)
     axes.set_ylim(-n + 0.5, 0.5)
-    for (low, high, zh, en), shade in zip(BANDS, SHADES, strict=True):
+    for (low, high, word), shade in zip(BANDS, SHADES, strict=True):
         axes.axvspan(low, high, color=shade, linewidth=0, zorder=0)
-        axes.text((low + high) / 2, 0.56, zh if lang == "zh" else en, fontsize=8, color=SOFT,
-                  ha="center", va="bottom", linespacing=1.0)
+        text = "\n".join(wrap(word.get(lang), round(90 * (high - low))))
+        axes.text((low + high) / 2, 0.56, text, fontsize=8, color=SOFT, ha="center", va="bottom",
+                  linespacing=1.0)
     axes.set_xticks([0, 0.1, 0.33, 0.5, 0.66, 0.9, 1])
     axes.set_xticklabels(["0", "10%", "33%", "50%", "66%", "90%", "100%"])
     axes.set_yticks([])

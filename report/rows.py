@@ -20,9 +20,9 @@ from report.numbers import (
     step_a_year,
     with_unit,
 )
-from report.words import BASES, COLOUR_TEXTS, KINDS, SENSES, label, pace_label
+from report.words import BASES, COLOUR_TEXTS, KINDS, LABELS, SENSES, label, pace_label
 
-BASELINE = "baseline"
+BASELINE, SENSITIVE = "baseline", "DEFINITION_SENSITIVE"
 _LEVELS = (Kind.STOCK, Kind.CUMULATIVE, Kind.RATIO)
 _POINTS = (Kind.SHARE, Kind.SCORE)
 
@@ -72,9 +72,8 @@ def is_assessed(verdict: Verdict) -> bool:
 
 
 def is_split(result: TargetResult) -> bool:
-    """Return True when the readings of a target cannot be summed up in one colour."""
-    assessed = any(is_assessed(v) for v in result.verdicts)
-    return len(result.verdicts) > 1 and result.colour is Colour.GREY and assessed
+    """Return True when the verdict hangs on which reading of the target is meant."""
+    return any(finding.code == SENSITIVE for finding in result.findings)
 
 
 def base_text(verdict: Verdict, lang: Lang, usual: int) -> str:
@@ -173,7 +172,7 @@ def rows(assessment: Assessment, lang: Lang) -> tuple[Row, ...]:
     out: list[Row] = []
     for result in assessment.results:
         out += [_row(result, verdict, assessment.plan.period, lang) for verdict in result.verdicts]
-        if is_split(result):
+        if len(result.verdicts) > 1:
             out.append(_joint(result, len(assessment.scenarios), lang))
     return tuple(out)
 
@@ -192,9 +191,10 @@ def _row(result: TargetResult, verdict: Verdict, period: Period, lang: Lang) -> 
 
 
 def _joint(result: TargetResult, n_scenarios: int, lang: Lang) -> Row:
-    depends = Text(label("definition", "zh"), label("definition", "en"))
+    split = is_split(result)
+    action = Text(SENSITIVE, SENSITIVE) if split else COLOUR_TEXTS[result.colour]
     return Row(
         target=result.target.id, name=name_text(result, lang), reading="", base="", goal="",
-        required="", required_note="", pace="", chances=("",) * n_scenarios, word=depends,
-        colour=result.colour, action=Text("DEFINITION_SENSITIVE", "DEFINITION_SENSITIVE"),
+        required="", required_note="", pace="", chances=("",) * n_scenarios,
+        word=LABELS["definition"] if split else Text("", ""), colour=result.colour, action=action,
         grade=None, joint=True)

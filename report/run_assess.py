@@ -6,22 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.plan import Plan
-from data.planfile import bundled_plan, bundled_plans, read_plan
 from data.words import Lang
 from data.writing import claim_folder, write_bytes, write_text
 from forecast.assess import assess
-from forecast.knowledge import Knowledge, bundled_knowledge, knowledge_from
 from forecast.verdict import Assessment
+from report.inputs import load_knowledge, load_plan
 from report.markdown import assessment_markdown
 from report.progress import Bar
 from report.records import assessment_csv, assessment_text
 from report.screen import screen_width, wants_colour
 from report.table import assessment_table
 from scenarios.reading import resolve
-
-DEFAULT_PLAN = "ordos-14fyp-ip"
-
 
 @dataclass(frozen=True, slots=True)
 class AssessOptions:
@@ -38,36 +33,6 @@ class AssessOptions:
     n_paths: int
     seed: int
     reference: Path | None
-
-
-def load_plan(name: str | None, history: tuple[Path, ...] = ()) -> Plan:
-    """Return a plan file's or a bundled plan's contents, with more figures where given.
-
-    A name that is no file and has no file suffix is looked up among the bundled plans.
-
-    Raises
-    ------
-    PlancastError
-        When the file or one of the tables cannot be used; all problems at once.
-    """
-    wanted = name or DEFAULT_PLAN
-    known = wanted in bundled_plans() and not Path(wanted).exists()
-    plan = bundled_plan(wanted) if known else read_plan(wanted)
-    if not history:
-        return plan
-    from data.joining import with_history  # pandas: only where a table is given
-    from data.tables import read_history
-
-    return with_history(plan, tuple(read_history(path) for path in history))
-
-
-def load_knowledge(reference: Path | None) -> Knowledge:
-    """Return what the law may learn from: a user's own reference class, or the bundled one."""
-    if reference is None:
-        return bundled_knowledge()
-    from data.tables import read_history
-
-    return knowledge_from(read_history(reference))
 
 
 def run_assess(options: AssessOptions) -> str:

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from data.units import Unit
 from data.words import Basis, Kind, Lang, Sense, Text
+from forecast.colour import COLOUR_WORDS
+from forecast.pace_methods import METHODS
 from forecast.verdict import Colour, Flag, Grade
 
 LABELS: dict[str, Text] = {
@@ -59,14 +61,7 @@ COLOUR_NAMES: dict[Colour, Text] = {
     Colour.GREY: Text("灰", "GREY"),
 }
 
-COLOUR_TEXTS: dict[Colour, Text] = {
-    Colour.GREEN: Text("可如期实现", "achievable on time"),
-    Colour.GREEN_AMBER: Text("基本可实现，需持续跟踪", "probably achievable, keep tracking"),
-    Colour.AMBER: Text("存在不确定性", "open, could go either way"),
-    Colour.AMBER_RED: Text("难度较大，需采取措施", "difficult, measures needed"),
-    Colour.RED: Text("预计难以完成，建议预警或调整", "unlikely to be met: warn or revise"),
-    Colour.GREY: Text("无法评估", "cannot be assessed"),
-}
+COLOUR_TEXTS: dict[Colour, Text] = dict(COLOUR_WORDS)
 
 FLAGS: dict[Flag, Text] = {
     Flag.LIKELY: Text("可能达成", "LIKELY"),
@@ -120,6 +115,11 @@ PACE_LABELS: dict[str, Text] = {
     "STAGNATING": Text("停滞", "stagnating"),
     "DECREASING": Text("下降", "decreasing"),
     "OFF_TRACK": Text("偏离", "off track"),
+    "NEARLY_ON_TRACK": Text("接近进度", "nearly on track"),
+    "REACHED": Text("已达标", "reached"),
+    "PROGRESS": Text("有进展", "progress"),
+    "NO_CHANGE": Text("无变化", "no change"),
+    "REGRESSION": Text("退步", "regression"),
     "WRONG_DIRECTION": Text("方向相反", "wrong direction"),
     "GREEN": Text("绿", "green"),
     "GREEN_WATCH": Text("绿（关注）", "green, watch"),
@@ -128,15 +128,7 @@ PACE_LABELS: dict[str, Text] = {
     "N/A": Text("无法判断", "n/a"),
 }
 
-METHODS: dict[str, Text] = {
-    "own": Text("本工具", "own"),
-    "eurostat": Text("欧盟统计局", "Eurostat"),
-    "unsd": Text("联合国统计司", "UNSD"),
-    "sdsn": Text("SDSN", "SDSN"),
-    "german": Text("德国联邦", "German federal"),
-    "unescap": Text("亚太经社会", "UNESCAP"),
-    "schedule": Text("时序进度", "share of time"),
-}
+METHOD_NAMES: dict[str, Text] = {method.name: method.title for method in METHODS}
 
 PATHS: dict[str, Text] = {
     "geometric": Text("等比", "geometric"),
@@ -185,7 +177,7 @@ def pace_label(text: str, lang: Lang) -> str:
 
 def method_name(method: str, lang: Lang) -> str:
     """Return the name of a pace method."""
-    known = METHODS.get(method)
+    known = METHOD_NAMES.get(method)
     return known.get(lang) if known else method
 
 

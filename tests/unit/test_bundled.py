@@ -168,3 +168,10 @@ def test_tables_are_what_the_script_makes(shared: Path, tmp_path: Path, monkeypa
 
 def test_bundled_plans_are_listed() -> None:
     assert "ordos-14fyp-ip" in bundled_plans()
+
+
+def test_readme_counts_the_rows() -> None:
+    readme = (REFERENCE.parent / "README.md").read_text(encoding="utf-8")
+    for path in sorted(REFERENCE.glob("*.csv")):
+        count = len(path.read_text(encoding="utf-8").splitlines()) - 1
+        assert f"| `{path.name}` | {count:,} |" in readme, path.name

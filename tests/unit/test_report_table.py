@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 
 from data.words import Lang
+from forecast.pace_methods import METHODS
 from forecast.verdict import Assessment, Colour
 from report.markdown import assessment_markdown
 from report.rows import rows
 from report.sentences import sections
 from report.table import assessment_table
-from report.words import COLOUR_NAMES, COLOUR_TEXTS, HOW_TO_READ
+from report.words import COLOUR_NAMES, COLOUR_TEXTS, HOW_TO_READ, PACE_LABELS, method_name
 from report.wrapping import cells
 from tests.unit.report_fixture import assessment
 
@@ -58,8 +59,8 @@ def test_each_line_says_base_target_growth_pace_chances_verdict_grade(
     lines = [line for line in text.splitlines() if "13%" in line and "86%" in line]
     assert len(lines) == 1
     expected = {
-        "zh": ("知识产权行政案件结案率（约束性）", "88 → ≥ 95%", "+1.4百分点/年", "符合进度", "13%", "86%",
-               "10%", "64%", "橙：难度较大，需采取措施", "C"),
+        "zh": ("知识产权行政案件结案率（约束性）", "88 → ≥ 95%", "+1.4百分点/年", "符合进度", "13%",
+               "86%", "10%", "64%", "橙：难度较大，需采取措施", "C"),
         "en": ("Closing rate", "88 → ≥ 95%", "+1.4 pp/yr", "on pace", "13%", "86%", "10%", "64%",
                "AMBER-RED: difficult, measures needed", "C"),
     }
@@ -96,9 +97,19 @@ def test_readings_are_lines_of_their_own_and_a_joint_line_follows(whole: Assessm
     assert lines[2].colour is Colour.GREY
 
 
-def test_readings_that_agree_have_no_joint_line(whole: Assessment) -> None:
-    results = tuple(replace(r, colour=Colour.AMBER_RED) for r in whole.results)
-    assert not any(row.joint for row in rows(replace(whole, results=results), "en"))
+def test_readings_that_agree_are_summed_up_in_their_colour(whole: Assessment) -> None:
+    results = tuple(replace(r, colour=Colour.AMBER_RED, findings=()) for r in whole.results)
+    joint = [row for row in rows(replace(whole, results=results), "en") if row.joint]
+    assert [(row.colour, row.action) for row in joint] == [
+        (Colour.AMBER_RED, COLOUR_TEXTS[Colour.AMBER_RED])]
+
+
+def test_every_label_and_name_of_the_pace_methods_is_known_in_both_languages() -> None:
+    for method in METHODS:
+        for text in method.labels:
+            assert PACE_LABELS[text].zh
+            assert PACE_LABELS[text].en
+        assert method_name(method.name, "zh") == method.title.zh
 
 
 def test_people_see_the_stated_probability(whole: Assessment) -> None:
