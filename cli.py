@@ -93,7 +93,8 @@ def _group(text: str) -> typer.Typer:
 app = _group("How likely is each target of a plan, how far to trust that, and what would change it."
              "\n\nExample: plancast assess my-plan.yaml --history figures.csv --out out")
 plan_app = _group("Check, show and start plan files.\n\nExample: plancast plan new > my-plan.yaml")
-scenario_app = _group("List, show and check scenarios.\n\nExample: plancast scenarios show optimistic")
+scenario_app = _group("List, show and check scenarios.\n\n"
+                      "Example: plancast scenarios show optimistic")
 app.add_typer(plan_app, name="plan")
 app.add_typer(scenario_app, name="scenarios")
 
@@ -134,7 +135,7 @@ def main(
 def assess(
     lang: Lang,
     plan: Annotated[Optional[str], typer.Argument(  # noqa: UP045
-        help="A plan file, or the name of a bundled plan. Default: the bundled Ordos plan.")] = None,
+        help="A plan file or a bundled plan's name. Default: the bundled Ordos plan.")] = None,
     history: HistoryFiles = None,
     scenario: ScenarioNames = None,
     as_of: AsOf = None,

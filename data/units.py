@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 
+from data.words import Lang
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -79,3 +81,36 @@ def find_unit(symbol: str) -> Unit | None:
 def nearest_units(symbol: str) -> tuple[str, ...]:
     """Return up to three known symbols that look like ``symbol``."""
     return tuple(get_close_matches(symbol, UNITS, n=3, cutoff=0.3))
+
+
+_UNIT_WORDS = {
+    "piece": "items", "organisation": "organisations", "person": "people",
+    "household": "households", "yuan": "yuan", "usd": "US dollars", "percent": "%",
+    "percentage point": "pp", "score": "points", "month": "months", "year": "years",
+    "day": "days", "rank": "rank", "number": "", "piece per 10,000 people": "per 10,000 people",
+    "piece per 10,000 households": "per 10,000 households",
+    "piece per 100M yuan": "per 100M yuan",
+    "piece per 100 person-years": "per 100 person-years",
+}
+_MONEY = ("yuan", "usd")
+_MILLION, _BILLION = Decimal(10**6), Decimal(10**9)
+
+
+def display_unit(unit: Unit, lang: Lang) -> Unit:
+    """Return the unit values are printed in: the plan's own in Chinese, its like in English.
+
+    万 and 亿 have no English counterpart: counts in 万 are printed in single pieces, counts in 亿
+    in millions, money in 万 in millions and in 亿 in billions.
+    """
+    word = _UNIT_WORDS.get(unit.dimension)
+    if lang == "zh" or word is None or unit.symbol == "‰":
+        return unit
+    if unit.factor < 10**4:
+        return Unit(word, unit.dimension, Decimal(1))
+    if unit.dimension in _MONEY:
+        large = unit.factor >= 10**8
+        return Unit(f"{'billion' if large else 'million'} {word}", unit.dimension,
+                    _BILLION if large else _MILLION)
+    if unit.factor < 10**8:
+        return Unit(word, unit.dimension, Decimal(1))
+    return Unit(f"million {word}", unit.dimension, _MILLION)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.numbers import with_unit
 from data.plan import Plan
 from data.series import Series
-from data.units import Unit
 from data.words import Kind, Text
 from forecast.readings import Measure, Question
 from forecast.verdict import Finding, Verdict
@@ -55,13 +55,6 @@ def as_running_total(base: float, base_year: int, flow: Series) -> RunningTotal 
     return None
 
 
-def number(value: float, unit: Unit) -> str:
-    """Return a value in ``unit`` with at most four significant decimals and the unit's symbol."""
-    shown = unit.from_canonical(value)
-    text = f"{shown:,.0f}" if abs(shown) >= 100 else f"{shown:,.4g}"
-    return f"{text}{'' if unit.symbol == '%' else ' '}{unit.symbol}".strip()
-
-
 def base_conflict(question: Question, plan: Plan) -> Finding | None:
     """Return a finding when the document gives another figure for the base year."""
     indicator, year, base = question.indicator, question.base_year, question.base_value
@@ -74,11 +67,12 @@ def base_conflict(question: Question, plan: Plan) -> Finding | None:
             continue
         if id_ == indicator.inflow and indicator.kind in (Kind.STOCK, Kind.CUMULATIVE):
             continue  # a yearly inflow is not supposed to equal the stock it feeds
-        a, b = number(base, indicator.unit), number(value, indicator.unit)
+        zh = [with_unit(v, indicator.unit, "zh") for v in (base, value)]
+        en = [with_unit(v, indicator.unit, "en") for v in (base, value)]
         gap = f"{abs(value / base - 1):.0%}"
         return Finding("BASE_CONFLICT", Text(
-            f"{year}年基期有两个数字：目标表为{a}，另一处为{b}（相差{gap}）。",
-            f"The document gives two figures for {year}: {a} as the target's base and {b} "
+            f"{year}年基期有两个数字：目标表为{zh[0]}，另一处为{zh[1]}（相差{gap}）。",
+            f"The document gives two figures for {year}: {en[0]} as the target's base and {en[1]} "
             f"elsewhere ({gap} apart)."))
     return None
 
@@ -103,13 +97,15 @@ def demand(question: Question, verdict: Verdict) -> Text:
         flow = question.driver
         latest_zh = latest_en = ""
         if flow is not None and len(flow):
-            value, year = number(float(flow.values[-1]), unit), int(flow.years[-1])
-            latest_zh, latest_en = f"，而{year}年已达{value}", f" against {value} reached in {year}"
-        return Text(f"按累计数理解，今后每年需{number(step, unit)}{latest_zh}",
-                    f"as a running total it needs {number(step, unit)} a year{latest_en}")
+            value, year = float(flow.values[-1]), int(flow.years[-1])
+            latest_zh = f"，而{year}年已达{with_unit(value, unit, 'zh')}"
+            latest_en = f" against {with_unit(value, unit, 'en')} already reached in {year}"
+        return Text(f"按累计数理解，今后每年需{with_unit(step, unit, 'zh')}{latest_zh}",
+                    f"as a running total it needs {with_unit(step, unit, 'en')} a year{latest_en}")
     kind_zh, kind_en = KIND_WORDS.get(question.reading, ("", "a level"))
     if required.cagr is None:
-        return Text(f"按{kind_zh}理解，目标年需达到要求水平", f"as {kind_en} it needs the stated level")
+        return Text(f"按{kind_zh}理解，目标年需达到要求水平",
+                    f"as {kind_en} it needs the stated level")
     return Text(f"按{kind_zh}理解，需连续{years}年年均增长{required.cagr:+.1%}",
                 f"as {kind_en} it needs {required.cagr:+.1%} a year for {years} years")
 

@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from data.arrays import FloatArray, IntArray
 from data.paths import met
-from data.units import Unit
+from data.numbers import with_unit
+from data.units import UNITS, Unit
 from data.words import Kind, Sense, Text
 from forecast.arithmetic import due_value, number
 from forecast.pace_methods import (
@@ -235,9 +236,9 @@ def _verdict_conflict(case: PaceCase, panel: tuple[Pace, ...]) -> Finding | None
     year, actual = int(case.years[-1]), _shown(float(case.values[-1]), case.unit)
     return Finding("VERDICT_CONFLICT", Text(
         f"{'、'.join(t.zh for t in yes)}判为符合进度，{'、'.join(t.zh for t in no)}判为不符合："
-        f"{year}年应达到的数值，{due.zh}，实际为{actual}；各方法假定的路径和所看的年份不同。",
+        f"{year}年应达到的数值，{due.zh}，实际为{actual.zh}；各方法假定的路径和所看的年份不同。",
         f"{', '.join(t.en for t in yes)} say on track and {', '.join(t.en for t in no)} say not: "
-        f"due in {year} was {due.en}, actual {actual}, and the methods assume different paths and "
+        f"due in {year} was {due.en}, actual {actual.en}, and the methods assume different paths and "
         f"look at different years.",
     ))
 
@@ -252,16 +253,15 @@ def _due_by_now(case: PaceCase) -> Text:
     due = Text("", "")
     if straight is not None:
         value = _shown(straight, case.unit)
-        due = Text(f"直线路径为{value}", f"{value} on a straight path")
+        due = Text(f"直线路径为{value.zh}", f"{value.en} on a straight path")
     if steady is not None:
         value = _shown(steady, case.unit)
-        due = Text(f"{due.zh}、等速增长路径为{value}",
-                   f"{due.en}, {value} on a path of constant growth")
+        due = Text(f"{due.zh}、等速增长路径为{value.zh}",
+                   f"{due.en}, {value.en} on a path of constant growth")
     return due
 
 
-def _shown(value: float, unit: Unit | None) -> str:
-    """A value for a sentence: whole from 1,000 on, else four significant digits."""
-    own_unit = value if unit is None else unit.from_canonical(value)
-    text = f"{own_unit:,.0f}" if abs(own_unit) >= 1000 else f"{own_unit:.4g}"
-    return text if unit is None or not unit.symbol else f"{text} {unit.symbol}"
+def _shown(value: float, unit: Unit | None) -> Text:
+    """A value for a sentence, in the unit it is displayed in."""
+    known = unit if unit is not None else UNITS[""]
+    return Text(with_unit(value, known, "zh"), with_unit(value, known, "en"))

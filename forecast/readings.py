@@ -18,7 +18,6 @@ from data.series import Series
 from data.words import Basis, Kind, Sense, Text
 from forecast.arithmetic import target_level
 
-
 MIN_TOTALS = 3
 """Years of a running total from which its yearly differences are taken as its inflow."""
 

@@ -13,17 +13,18 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.numbers import coarse, joined, probability, rounded
+from data.units import display_unit
 from data.words import Basis, Kind, Lang
 from forecast.pace import GEOMETRIC_KINDS
 from forecast.verdict import Assessment, Chance, Fan, Verdict
 from report.fonts import drawing_style, undrawable
-from report.numbers import coarse, joined, probability, rounded
 from report.overview import overview_chart
 from report.palette import FAINT, FAN_80, FAN_95, GOAL, INK, MEDIAN, SOFT, TRAFFIC, scenario_colour
 from report.rows import is_assessed, lead, lead_scenario, level_text
 from report.sentences import scenario_name
 from report.tags import Tag, write_tags
-from report.words import COLOUR_NAMES, GRADES, KINDS, bracketed, display_unit, label
+from report.words import COLOUR_NAMES, GRADES, KINDS, bracketed, label
 from report.wrapping import shortened, wrap
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from report.wrapping import cells, pad, wrap
 
-
 GAP = "  "
 WIDEST = 34
 """Cells of a column before its texts are wrapped (the last column takes what is left)."""

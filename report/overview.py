@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.numbers import probability
 from data.words import Lang
 from forecast.likelihood import IPCC
 from forecast.verdict import Assessment, TargetResult, Verdict
 from report.fonts import drawing_style
-from report.numbers import probability
 from report.palette import FAINT, GOAL, INK, SOFT, TRAFFIC, scenario_colour, scenario_shape
 from report.rows import is_assessed, is_split, lead, lead_scenario, name_text
 from report.sentences import scenario_name

@@ -28,6 +28,7 @@ class Bar:
         return self
 
     def __call__(self, done: int, total: int, what: str = "") -> None:
+        """Say how far the work is."""
         if not self._wanted or time.monotonic() - self._start < PATIENCE:
             return
         if self._progress is None:

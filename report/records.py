@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 from io import StringIO
 from typing import TypeAlias
 
+from data.numbers import significant
 from data.series import Series
 from data.words import Text
 from forecast.verdict import (
@@ -29,7 +30,6 @@ from forecast.verdict import (
     TargetResult,
     Verdict,
 )
-from report.numbers import significant
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.plan import Period
-from data.words import Basis, Kind, Lang, Sense, Text
-from forecast.verdict import Assessment, Chance, Colour, Grade, TargetResult, Verdict
-from report.numbers import (
+from data.numbers import (
     MISSING,
     growth,
     joined,
@@ -20,6 +17,9 @@ from report.numbers import (
     step_a_year,
     with_unit,
 )
+from data.plan import Period
+from data.words import Basis, Kind, Lang, Sense, Text
+from forecast.verdict import Assessment, Chance, Colour, Grade, TargetResult, Verdict
 from report.words import BASES, COLOUR_TEXTS, KINDS, LABELS, SENSES, label, pace_label
 
 BASELINE, SENSITIVE = "baseline", "DEFINITION_SENSITIVE"

@@ -18,6 +18,7 @@ from report.screen import screen_width, wants_colour
 from report.table import assessment_table
 from scenarios.reading import resolve
 
+
 @dataclass(frozen=True, slots=True)
 class AssessOptions:
     """What the command line was given."""

@@ -15,7 +15,9 @@ from scenarios.scenario import Scenario
 from scenarios.writing import scenario_json_schema, to_yaml_text
 
 MODEL_WORDS: dict[str, Text] = {
-    "class": Text("参照类：相似短历史之后发生了什么", "reference class: what followed similar histories"),
+    "class": Text(
+        "参照类：相似短历史之后发生了什么",
+        "reference class: what followed similar histories"),
     "own_t": Text("自身历史的漂移，学生t分布", "own drift with Student-t uncertainty"),
     "drift": Text("带漂移的随机游走", "random walk with drift"),
     "damped_drift": Text("漂移逐年衰减", "drift that dies out"),
@@ -24,14 +26,24 @@ MODEL_WORDS: dict[str, Text] = {
     "holt": Text("Holt线性趋势平滑", "Holt's linear trend"),
     "damped_holt": Text("阻尼Holt", "damped Holt"),
     "theta": Text("Theta方法", "Theta"),
-    "ets": Text("指数平滑状态空间（statsmodels）", "exponential smoothing state space (statsmodels)"),
+    "ets": Text(
+        "指数平滑状态空间（statsmodels）",
+        "exponential smoothing state space (statsmodels)"),
     "arima": Text("ARIMA（statsmodels）", "ARIMA (statsmodels)"),
     "local_trend": Text("局部线性趋势（statsmodels）", "local linear trend (statsmodels)"),
-    "logistic": Text("逻辑斯蒂曲线，上限须可识别", "logistic curve; refused when its ceiling is unidentified"),
-    "gompertz": Text("龚珀兹曲线，上限须可识别", "Gompertz curve; refused when its ceiling is unidentified"),
-    "bass": Text("Bass扩散，市场规模须可识别", "Bass diffusion; refused when its market is unidentified"),
+    "logistic": Text(
+        "逻辑斯蒂曲线，上限须可识别",
+        "logistic curve; refused when its ceiling is unidentified"),
+    "gompertz": Text(
+        "龚珀兹曲线，上限须可识别",
+        "Gompertz curve; refused when its ceiling is unidentified"),
+    "bass": Text(
+        "Bass扩散，市场规模须可识别",
+        "Bass diffusion; refused when its market is unidentified"),
     "no_change": Text("不变", "no change"),
-    "gm11": Text("灰色预测GM(1,1)：只作对照，不进入概率", "grey model GM(1,1): shown beside, never weighted"),
+    "gm11": Text(
+        "灰色预测GM(1,1)：只作对照，不进入概率",
+        "grey model GM(1,1): shown beside, never weighted"),
 }
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from data.numbers import growth, with_unit
 from data.plan import Plan
 from data.words import Lang
 from forecast.arithmetic import required
 from report.grid import grid
 from report.inputs import load_plan
-from report.numbers import growth, with_unit
 from report.screen import screen_width
 
 
@@ -30,14 +30,15 @@ def plan_shown(name: str, lang: Lang, format: str) -> str:
     if format == "json":
         return json.dumps({"plan": plan.id, "targets": json.loads(targets),
                            "figures": json.loads(figures)}, ensure_ascii=False, indent=2) + "\n"
-    title = f"# {plan.title.get(lang)}\n\n" if format == "markdown" else f"{plan.title.get(lang)}\n\n"
+    title = f"{'# ' if format == 'markdown' else ''}{plan.title.get(lang)}\n\n"
     return ("" if format == "csv" else title) + targets + "\n" + figures
 
 
 def _targets(plan: Plan, lang: Lang, format: str) -> str:
-    heads = {"zh": ("目标", "基期", "目标值", "年份", "口径", "增幅", "年均", "文件所列增幅", "位置"),
-             "en": ("target", "base", "value", "year", "kind", "growth", "a year", "stated", "place"),
-             }[lang]
+    heads = {
+        "zh": ("目标", "基期", "目标值", "年份", "口径", "增幅", "年均", "所列增幅", "位置"),
+        "en": ("target", "base", "value", "year", "kind", "growth", "a year", "stated", "place"),
+    }[lang]
     rows = []
     for t in plan.targets:
         i = plan.indicator(t.indicator)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from data.numbers import percent
 from data.words import Lang
 from forecast.verdict import Assessment, Colour, Pace, Price, Verdict
-from report.numbers import percent
 from report.rows import is_assessed, lead_scenario
 from report.words import (
     COLOUR_NAMES,

@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import StringIO
 
+from data.numbers import MISSING, rounded
 from data.words import Lang
 from forecast.verdict import Assessment, Colour, Verdict
-from report.numbers import MISSING, rounded
 from report.rows import Row, period_heading, rows
 from report.sentences import Section, sections, summary
 from report.words import COLOUR_NAMES, KINDS, PATHS, label, method_name, pace_label

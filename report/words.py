@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from data.units import Unit
 from data.words import Basis, Kind, Lang, Sense, Text
 from forecast.colour import COLOUR_WORDS
 from forecast.pace_methods import METHODS
@@ -146,19 +143,6 @@ HOW_TO_READ = Text(
     "looks back only.",
 )
 
-_UNIT_WORDS = {
-    "piece": "items", "organisation": "organisations", "person": "people",
-    "household": "households", "yuan": "yuan", "usd": "US dollars", "percent": "%",
-    "percentage point": "pp", "score": "points", "month": "months", "year": "years",
-    "day": "days", "rank": "rank", "number": "", "piece per 10,000 people": "per 10,000 people",
-    "piece per 10,000 households": "per 10,000 households",
-    "piece per 100M yuan": "per 100M yuan",
-    "piece per 100 person-years": "per 100 person-years",
-}
-_MONEY = ("yuan", "usd")
-_MILLION, _BILLION = Decimal(10**6), Decimal(10**9)
-
-
 def label(key: str, lang: Lang) -> str:
     """Return the label ``key`` in ``lang``. Raises ``KeyError`` for a label that is not there."""
     return LABELS[key].get(lang)
@@ -179,23 +163,3 @@ def method_name(method: str, lang: Lang) -> str:
     """Return the name of a pace method."""
     known = METHOD_NAMES.get(method)
     return known.get(lang) if known else method
-
-
-def display_unit(unit: Unit, lang: Lang) -> Unit:
-    """Return the unit values are printed in: the plan's own in Chinese, its like in English.
-
-    万 and 亿 have no English counterpart: counts in 万 are printed in single pieces, counts in 亿
-    in millions, money in 万 in millions and in 亿 in billions.
-    """
-    word = _UNIT_WORDS.get(unit.dimension)
-    if lang == "zh" or word is None or unit.symbol == "‰":
-        return unit
-    if unit.factor < 10**4:
-        return Unit(word, unit.dimension, Decimal(1))
-    if unit.dimension in _MONEY:
-        large = unit.factor >= 10**8
-        return Unit(f"{'billion' if large else 'million'} {word}", unit.dimension,
-                    _BILLION if large else _MILLION)
-    if unit.factor < 10**8:
-        return Unit(word, unit.dimension, Decimal(1))
-    return Unit(f"million {word}", unit.dimension, _MILLION)

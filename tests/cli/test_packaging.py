@@ -57,7 +57,7 @@ def test_main_job_from_a_clean_environment_among_decoys(wheel: Path, tmp_path: P
     (place / "data" / "__init__.py").write_text("raise RuntimeError('decoy')", encoding="utf-8")
     (place / "models.py").write_text("raise RuntimeError('decoy')", encoding="utf-8")
     env = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
-    done = subprocess.run([str(scripts / "plancast"), "assess", "--paths", "500", "--format", "json"],
-                          cwd=place, env=env, capture_output=True, text=True, check=False)
+    command = [str(scripts / "plancast"), "assess", "--paths", "500", "--format", "json"]
+    done = subprocess.run(command, cwd=place, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "DEFINITION_SENSITIVE" in done.stdout

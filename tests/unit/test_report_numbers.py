@@ -7,9 +7,7 @@ from typing import cast
 
 import pytest
 
-from data.units import UNITS
-from data.words import Lang
-from report.numbers import (
+from data.numbers import (
     coarse,
     growth,
     percent,
@@ -20,6 +18,8 @@ from report.numbers import (
     step_a_year,
     with_unit,
 )
+from data.units import UNITS
+from data.words import Lang
 
 ORACLE = Path(__file__).resolve().parents[1] / "oracles" / "report_numbers.csv"
 ROWS = [tuple(row.values()) for row in csv.DictReader(ORACLE.open(encoding="utf-8"))]

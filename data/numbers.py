@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import math
 
-from data.units import Unit
+from data.units import Unit, display_unit
 from data.words import Lang
-from report.words import display_unit
 
 LEAST, MOST = 0.01, 0.99
 """Probabilities below and above these are printed as open ends."""
