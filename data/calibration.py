@@ -1,4 +1,4 @@
-"""What a backtest has measured: skill by history length and horizon, and what pace labels are worth.
+"""What a backtest has measured: skill by history and horizon, and what pace labels are worth.
 
 The file is plain JSON made by ``plancast backtest``; the one under ``data/bundled/calibration`` is
 that command's output on the bundled reference class. It holds no time and no place of its making:

@@ -76,7 +76,7 @@ class Answer:
 
     ``reach`` (s, H, len(FACTORS)) is the probability that the value is at least the factor times
     the last one. ``quantiles`` (s, H, len(LEVELS)) are of log growth; ``None`` where there is only
-    a probability. ``spoken`` (s,) is False where the predictor refuses; its numbers are ignored.
+    a probability. ``spoken`` (s, H) is False where the predictor refuses; its numbers are ignored.
     """
 
     reach: FloatArray

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from data.arrays import FloatArray, IntArray
-from data.paths import met
 from data.numbers import with_unit
+from data.paths import met
 from data.units import UNITS, Unit
 from data.words import Kind, Sense, Text
 from forecast.arithmetic import due_value, number
@@ -238,8 +238,8 @@ def _verdict_conflict(case: PaceCase, panel: tuple[Pace, ...]) -> Finding | None
         f"{'、'.join(t.zh for t in yes)}判为符合进度，{'、'.join(t.zh for t in no)}判为不符合："
         f"{year}年应达到的数值，{due.zh}，实际为{actual.zh}；各方法假定的路径和所看的年份不同。",
         f"{', '.join(t.en for t in yes)} say on track and {', '.join(t.en for t in no)} say not: "
-        f"due in {year} was {due.en}, actual {actual.en}, and the methods assume different paths and "
-        f"look at different years.",
+        f"due in {year} was {due.en}, actual {actual.en}, and the methods assume different paths "
+        f"and look at different years.",
     ))
 
 

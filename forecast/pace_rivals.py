@@ -1,4 +1,4 @@
-"""Pace labels as forecasters: each label's observed frequency on earlier origins is its probability.
+"""Pace labels as forecasters: a label's probability is its frequency on earlier origins.
 
 A short history is read as a plan: its base is the earliest figure of the last five years, the
 check falls on the origin, the target on the origin plus the horizon. The label a method then gives
@@ -16,7 +16,15 @@ import numpy.typing as npt
 
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.reference import Panel
-from forecast.backtest_cells import FACTORS, LENGTHS, Answer, Histories, Past, positive_logs
+from forecast.backtest_cells import (
+    FACTORS,
+    FEWEST_WINDOWS,
+    LENGTHS,
+    Answer,
+    Histories,
+    Past,
+    positive_logs,
+)
 from forecast.pace import GEOMETRIC_KINDS, pace_labels
 from forecast.pace_methods import LAST_CHANGES, METHODS, windows
 
@@ -58,13 +66,14 @@ class LabelTable:
 
     first_year: int
     horizons: tuple[int, ...]
+    groups: tuple[str, ...]  # of each series
     by_length: Mapping[int, LabelledWindows]
 
 
 def label_table(panel: Panel, horizons: tuple[int, ...]) -> LabelTable:
     """Label every window of every length but one point, which has no pace."""
     geometric = np.array([i.kind in GEOMETRIC_KINDS for i in panel.ids], dtype=np.bool_)
-    return LabelTable(int(panel.years[0]), horizons, {
+    return LabelTable(int(panel.years[0]), horizons, panel.groups, {
         n: _labelled(panel.values, geometric, n, horizons)
         for n in LENGTHS if 1 < n <= panel.values.shape[1]
     })
@@ -144,28 +153,35 @@ class PaceFrequencyFit:
         """Give each label its frequency at the same length, horizon and growth."""
         s, horizons = len(histories.rows), self.past.horizons
         reach = np.full((s, len(horizons), len(FACTORS)), 0.5)
+        spoken = np.zeros((s, len(horizons)), dtype=np.bool_)
         known = self.table.by_length.get(histories.n)
         if known is None:
-            return Answer(reach, None, np.zeros(s, dtype=np.bool_))
+            return Answer(reach, None, spoken)
         at = histories.origin - self.table.first_year
-        asked = known.labels[self.method][known.place[histories.rows, at]]
+        labels = known.labels[self.method]
+        asked = labels[known.place[histories.rows, at]]
+        kin = np.array(self.table.groups, dtype=object)
         learnt = np.isin(known.row, self.past.rows)
-        enough = True
         for j, h in enumerate(horizons):
             column = self.table.horizons.index(h)
             # The outcome's year has come, and the label's year with it.
             use = learnt & (known.anchor + h <= at) & (known.met[:, column, 0] >= 0)
-            enough = enough and bool(use.any())
-            reach[:, j] = _frequency(known.labels[self.method][use, column],
-                                     known.met[use, column], asked[:, column])
-        return Answer(reach, None, np.full(s, enough))
+            if int(use.sum()) < FEWEST_WINDOWS:
+                continue
+            spoken[:, j] = True
+            for group in sorted({i.group for i in histories.ids}):
+                mine = kin[histories.rows] == group
+                same = use & (kin[known.row] == group)
+                # The same rule as the base rate's: a group too small is judged by the whole class.
+                counted = same if int(same.sum()) >= FEWEST_WINDOWS else use
+                reach[mine, j] = _frequency(labels[counted, column], known.met[counted, column],
+                                            asked[mine, column])
+        return Answer(reach, None, spoken)
 
 
 def _frequency(labels: SmallArray, met: SmallArray, asked: SmallArray) -> FloatArray:
     """Return (s, K) frequencies of the asked labels (s, K), from w windows (w, K)."""
     w, thresholds = labels.shape
-    if w == 0:
-        return np.full(asked.shape, 0.5)
     columns = np.arange(thresholds)
     slots = 8  # levels -1..6, shifted by one
     cell = (labels.astype(np.int64) + 1) * thresholds + columns

@@ -99,8 +99,8 @@ def past_checks(panel: Panel) -> Checks:
         none = np.zeros(0, dtype=np.int64)
         return Checks(none, none, none, none > 0, {m.name: none for m in METHODS})
     return Checks(
-        *(np.concatenate([getattr(p, name) for p in parts])
-          for name in ("start", "region", "elapsed", "met")),
+        np.concatenate([p.start for p in parts]), np.concatenate([p.region for p in parts]),
+        np.concatenate([p.elapsed for p in parts]), np.concatenate([p.met for p in parts]),
         {m.name: np.concatenate([p.labels[m.name] for p in parts]) for m in METHODS})
 
 

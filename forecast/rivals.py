@@ -76,7 +76,7 @@ class BaseRateFit:
 
     def answer(self, histories: Histories) -> Answer:
         """Give every history the frequencies of its group."""
-        s, shape = len(histories.rows), (len(histories.rows), len(self.horizons))
+        shape = (len(histories.rows), len(self.horizons))
         reach, quantiles = np.empty((*shape, len(FACTORS))), np.empty((*shape, len(LEVELS)))
         groups = np.array([i.group for i in histories.ids], dtype=object)
         for group in sorted(set(groups.tolist())):
@@ -86,7 +86,7 @@ class BaseRateFit:
                 below = np.searchsorted(seen, _GROWTHS - _EDGE)
                 reach[rows, j] = (len(seen) - below + 0.5) / (len(seen) + 1)
                 quantiles[rows, j] = np.quantile(seen, LEVELS, method="median_unbiased")
-        return Answer(reach, quantiles, np.ones(s, dtype=np.bool_))
+        return Answer(reach, quantiles, np.ones(shape, dtype=np.bool_))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,9 @@ class OwnTFit:
 
     def answer(self, histories: Histories) -> Answer:
         """Answer for histories of at least ``FEWEST_FOR_T`` points."""
-        s = len(histories.rows)
+        shape = (len(histories.rows), len(self.horizons))
         if histories.n < FEWEST_FOR_T:
-            return _refused(s, len(self.horizons))
+            return _refused(*shape)
         changes = np.diff(np.log(histories.values), axis=1)
         k = changes.shape[1]
         h = np.array(self.horizons, dtype=np.float64)
@@ -123,7 +123,7 @@ class OwnTFit:
         z = (_GROWTHS - _EDGE - centre[..., None]) / spread[..., None]
         reach = stdtr(k - 1, -z)
         quantiles = centre[..., None] + spread[..., None] * stdtrit(k - 1, LEVELS)
-        return Answer(np.asarray(reach), np.asarray(quantiles), np.ones(s, dtype=np.bool_))
+        return Answer(np.asarray(reach), np.asarray(quantiles), np.ones(shape, dtype=np.bool_))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class SingleModelFit:
 
     def answer(self, histories: Histories) -> Answer:
         """Simulate ``N_PATHS`` futures of each history and count."""
-        s, shape = len(histories.rows), (len(histories.rows), len(self.horizons))
+        shape = (len(histories.rows), len(self.horizons))
         if histories.n < self.model.min_obs:
             return _refused(*shape)
         logs = np.log(histories.values)
@@ -162,13 +162,14 @@ class SingleModelFit:
         reach = np.full((*shape, len(FACTORS)), 0.5)
         quantiles = np.full((*shape, len(LEVELS)), np.nan)
         for k, threshold in enumerate(_GROWTHS):
-            reach[fit.rows, :, k] = ((growth >= threshold - _EDGE).sum(axis=1) + 0.5) / (N_PATHS + 1)
+            reached = (growth >= threshold - _EDGE).sum(axis=1)
+            reach[fit.rows, :, k] = (reached + 0.5) / (N_PATHS + 1)
         at = LEVELS * (N_PATHS + 1 / 3) + 1 / 3 - 1  # median-unbiased positions
         low = np.clip(np.floor(at).astype(np.int64), 0, N_PATHS - 2)
         part = np.clip(at - low, 0.0, 1.0)[None, :, None]
         chosen = growth[:, low] * (1 - part) + growth[:, low + 1] * part
         quantiles[fit.rows] = np.moveaxis(chosen, 1, 2)
-        spoken = np.zeros(s, dtype=np.bool_)
+        spoken = np.zeros(shape, dtype=np.bool_)
         spoken[fit.rows] = True
         return Answer(reach, quantiles, spoken)
 
@@ -190,4 +191,4 @@ def class_spread(values: FloatArray) -> Spread:
 def _refused(s: int, horizons: int) -> Answer:
     """Return the answer of a predictor that cannot speak about histories of this length."""
     return Answer(np.full((s, horizons, len(FACTORS)), 0.5),
-                  np.full((s, horizons, len(LEVELS)), np.nan), np.zeros(s, dtype=np.bool_))
+                  np.full((s, horizons, len(LEVELS)), np.nan), np.zeros((s, horizons), dtype=np.bool_))

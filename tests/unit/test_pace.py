@@ -91,7 +91,8 @@ def test_findings_show_values_in_the_unit_of_the_plan() -> None:
     values = [10_000 * v for v in PANEL["fixtures"]["B geometric"]["values"]]
     this = case(values, target_value=32_900_000.0, unit=find_unit("万件"))
     (found,) = pace_findings(this, pace_panel(this))
-    assert "2,290 万件 on a straight path" in found.text.en
+    assert "直线路径为2,290 万件" in found.text.zh
+    assert "22,900,000 items on a straight path" in found.text.en
 
 
 def test_path_sensitive_when_the_paths_give_labels_two_steps_apart() -> None:
