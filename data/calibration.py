@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 from data.errors import PlancastError, Where, problem
+from data.writing import Json
 
 FORMAT = "plancast/calibration/1"
 NO_UPPER = 9999
@@ -135,10 +136,8 @@ def read_calibration(path: str | Path) -> Calibration:
         raise PlancastError([refused]) from None
 
 
-def calibration_record(calibration: Calibration) -> dict[str, object]:
+def calibration_record(calibration: Calibration) -> dict[str, Json]:
     """Return the calibration as plain values, ready for JSON; ``read_calibration`` undoes it."""
-    from dataclasses import asdict
-
     return {"format": FORMAT, **asdict(calibration)}
 
 

@@ -264,4 +264,19 @@ INPUT_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "无法写入 {path}：{reason}", "cannot write {path}: {reason}",
         "用 --out 给出可写的文件夹", "give a folder you may write to with --out",
     ),
+    "CALIBRATION_UNREADABLE": (
+        "{path} 不是可用的校准文件（{reason}）", "{path} is not a usable calibration ({reason})",
+        "用 plancast backtest --out 重新生成", "make it again with plancast backtest --out",
+    ),
+    "BACKTEST_HORIZON": (
+        "期限须为1到{most}年的整数（得到：{wrong}）",
+        "horizons are whole years from 1 to {most} (got: {wrong})",
+        "例如 --horizons 2,3,5", "for example --horizons 2,3,5",
+    ),
+    "BACKTEST_TOO_FEW": (
+        "参照类（{series}个序列）没有可计分的起点：两半地区各需至少30个已完结的窗口",
+        "the class ({series} series) has no origin that can be scored: each half of the regions "
+        "needs at least 30 complete windows",
+        "加入更多地区或更长的历史", "add more regions or longer histories",
+    ),
 }

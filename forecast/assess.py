@@ -16,7 +16,7 @@ from forecast.definition import base_conflict, definition_sensitive, is_disputed
 from forecast.evidence import Grounds, grade
 from forecast.knowledge import Knowledge
 from forecast.pace import PaceCase, pace_findings, pace_panel
-from forecast.predict import Forecast, predict
+from forecast.predict import Forecast, Forecaster
 from forecast.readings import Measure, Question, questions
 from forecast.verdict import (
     Assessment,
@@ -57,12 +57,14 @@ def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
     """
     year = default_as_of(plan) if as_of is None else as_of
     setting = Setting(year, seed, n_paths, tuple({plan.region.zh, plan.region.en} - {""}))
-    seen = knowledge.until(year)
+    seen = knowledge.until(year).without(frozenset(setting.region_names))
+    forecaster = Forecaster(seen, n_paths, seed)
     results = []
     for i, target in enumerate(plan.targets):
         if progress is not None:
             progress(i, len(plan.targets), target.id)
-        results.append(assess_target(plan, target, scenarios, knowledge=seen, setting=setting))
+        results.append(assess_target(plan, target, scenarios, forecaster=forecaster,
+                                     setting=setting))
     return Assessment(
         plan=plan, as_of=year, seed=seed, n_paths=n_paths,
         scenarios=tuple(ScenarioName(s.id, s.name) for s in scenarios), results=tuple(results),
@@ -80,11 +82,11 @@ def engine_version() -> str:
 
 
 def assess_target(plan: Plan, target: Target, scenarios: Sequence[Scenario], *,
-                  knowledge: Knowledge, setting: Setting) -> TargetResult:
+                  forecaster: Forecaster, setting: Setting) -> TargetResult:
     """Assess one target in each of its readings."""
     asked = questions(plan, target, setting.as_of)
     verdicts = tuple(
-        assess_question(q, plan, scenarios, knowledge=knowledge, setting=setting) for q in asked)
+        assess_question(q, plan, scenarios, forecaster=forecaster, setting=setting) for q in asked)
     shades = [v.chances[0].colour for v in verdicts] if scenarios else []
     findings: list[Finding] = []
     if readings_disagree(shades):
@@ -95,12 +97,13 @@ def assess_target(plan: Plan, target: Target, scenarios: Sequence[Scenario], *,
         findings.append(warning)
     indicator = plan.indicator(target.indicator)
     return TargetResult(target, indicator, verdicts, colour, tuple(findings),
-                        knowledge.outside_view(plan, target, indicator, setting.as_of))
+                        forecaster.knowledge.outside_view(target, indicator))
 
 
 def assess_question(question: Question, plan: Plan, scenarios: Sequence[Scenario], *,
-                    knowledge: Knowledge, setting: Setting) -> Verdict:
+                    forecaster: Forecaster, setting: Setting) -> Verdict:
     """Assess one reading of one target: pace, likelihood and evidence, kept apart."""
+    knowledge = forecaster.knowledge
     target, observed = question.target, question.observed
     latest_year = int(observed.years[-1]) if observed is not None else None
     latest_value = float(observed.values[-1]) if observed is not None else None
@@ -108,7 +111,7 @@ def assess_question(question: Question, plan: Plan, scenarios: Sequence[Scenario
     needed = required(target, base_year=question.base_year, base_value=question.base_value,
                       latest_year=latest_year, latest_value=latest_value,
                       target_value=None if rising else question.threshold)
-    forecast = _forecast(question, knowledge, setting)
+    forecast = _forecast(question, forecaster)
     evidence = _evidence(question, plan, forecast, knowledge)
     chances, fans = by_scenario(question, forecast, scenarios, grade=evidence.grade,
                                 setting=setting)
@@ -123,16 +126,13 @@ def assess_question(question: Question, plan: Plan, scenarios: Sequence[Scenario
     )
 
 
-def _forecast(question: Question, knowledge: Knowledge, setting: Setting) -> Forecast | None:
-    """Return the law of the driver up to the target year; ``None`` where there is nothing to say.
-
-    A target year that is already observed needs no law: its paths are the observation.
-    """
+def _forecast(question: Question, forecaster: Forecaster) -> Forecast | None:
+    """Return the law of the driver up to the target year; ``None`` where there is nothing to say."""
     driver = question.driver
-    if question.obstacle is not None or driver is None or not len(driver):
+    if question.obstacle is not None or question.threshold is None or driver is None:
         return None
-    return predict(driver, question.target.year, knowledge=knowledge,
-                   kind=question.reading, n_paths=setting.n_paths, seed=setting.seed)
+    kind = Kind.FLOW if question.measure is Measure.RUNNING_TOTAL else question.reading
+    return forecaster.predict(driver, question.target.year, kind=kind)
 
 
 def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
@@ -173,7 +173,11 @@ def _pace(question: Question, needed: Required, knowledge: Knowledge,
         sense=question.target.sense, upper=question.target.upper, unit=question.indicator.unit,
     )
     panel = pace_panel(case)
-    return tuple(knowledge.priced(pace) for pace in panel), pace_findings(case, panel)
+    elapsed = None
+    if observed is not None and question.base_year is not None:
+        elapsed = int(observed.years[-1]) - question.base_year
+    priced = tuple(knowledge.priced(pace, elapsed) for pace in panel)
+    return priced, pace_findings(case, panel)
 
 
 def _notes(forecast: Forecast | None) -> tuple[Finding, ...]:

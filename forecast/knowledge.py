@@ -1,16 +1,21 @@
 """What the law may learn from, and what earlier backtests have measured.
 
 ``Knowledge`` is the reference class (bundled or a user's own), the calibration that was measured
-on the bundled class, and the outcomes of real plan targets. ``until`` cuts all of it at a year.
+on the bundled class, and the outcomes of real plan targets. ``until`` cuts all of it at a year;
+``without`` leaves a region out, so that no series is its own reference.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from data.arrays import frozen_floats, frozen_ints
 from data.calibration import Calibration, bundled_calibration
-from data.plan import Indicator, Plan, Target
+from data.plan import Indicator, Target
 from data.reference import (
     Panel,
     PlanOutcome,
@@ -19,3 +24,89 @@ from data.reference import (
     bundled_plan_outcomes,
     bundled_reference,
 )
+from data.words import Kind
+from forecast.outside import base_rate
+from forecast.verdict import Pace, Price
+
+if TYPE_CHECKING:
+    from data.tabletypes import HistoryTable
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A reference class and what has been measured, as known at ``as_of`` (``None``: all)."""
+
+    reference: ReferenceTable
+    reference_id: str
+    calibration: Calibration
+    outcomes: tuple[PlanOutcome, ...]
+    as_of: int | None = None
+    left_out: frozenset[str] = frozenset()  # regions
+
+    @property
+    def calibration_id(self) -> str:
+        """The id of the calibration behind skill and prices."""
+        return self.calibration.id
+
+    def until(self, year: int) -> Knowledge:
+        """Return what was known at the end of ``year``."""
+        return replace(self, as_of=year)
+
+    def without(self, regions: frozenset[str]) -> Knowledge:
+        """Return the knowledge without the series of some regions."""
+        return replace(self, left_out=regions)
+
+    def panel(self) -> Panel:
+        """Return the reference series (series, time) with nothing later than ``as_of``."""
+        panel = self.reference.panel(self.as_of)
+        rows = [i for i, id_ in enumerate(panel.ids) if id_.region not in self.left_out]
+        return panel if len(rows) == len(panel.ids) else panel.take(frozen_ints(rows))
+
+    def skill(self, n_obs: int, horizon: int) -> float | None:
+        """Return the backtest's Brier skill for this history length and horizon, if measured."""
+        return self.calibration.skill(n_obs, horizon)
+
+    def priced(self, pace: Pace, elapsed: int | None = None) -> Pace:
+        """Return a pace label with what it has been worth, where that was measured."""
+        row = self.calibration.price(pace.method, pace.label, elapsed=elapsed)
+        if row is None:
+            return pace
+        return replace(pace, price=Price(row.rate, row.n, row.low, row.high))
+
+    def outside_view(self, target: Target, indicator: Indicator) -> Price | None:
+        """Return how often real plan targets of this kind were met, known at ``as_of``."""
+        if target.value is None:
+            return None
+        year = self.as_of if self.as_of is not None else target.year
+        return base_rate(self.outcomes, indicator.kind, as_of=year)
+
+
+def bundled_knowledge() -> Knowledge:
+    """Return the knowledge that ships with the engine."""
+    reference = bundled_reference()
+    return Knowledge(reference, f"bundled-{reference.version}", bundled_calibration(),
+                     bundled_plan_outcomes())
+
+
+def knowledge_from(table: HistoryTable) -> Knowledge:
+    """Return knowledge whose reference class is a user's own table and nothing else.
+
+    Skill and prices stay those measured on the bundled class; ``plancast backtest --reference``
+    measures them on the user's own.
+    """
+    reference = reference_from(table)
+    digest = blake2b(digest_size=4)
+    for array in (reference.series, reference.years, reference.values):
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return Knowledge(reference, f"user-{digest.hexdigest()}", bundled_calibration(),
+                     bundled_plan_outcomes())
+
+
+def reference_from(table: HistoryTable) -> ReferenceTable:
+    """Return a long table as a reference class; each indicator is a family of its own."""
+    ids = tuple(
+        SeriesId(region, indicator, indicator, Kind.UNDECLARED, "", "")
+        for region, indicator in table.keys
+    )
+    return ReferenceTable(ids, frozen_ints(table.series_of), frozen_ints(table.year),
+                          frozen_floats(table.canonical), (), version="user")

@@ -191,4 +191,5 @@ def class_spread(values: FloatArray) -> Spread:
 def _refused(s: int, horizons: int) -> Answer:
     """Return the answer of a predictor that cannot speak about histories of this length."""
     return Answer(np.full((s, horizons, len(FACTORS)), 0.5),
-                  np.full((s, horizons, len(LEVELS)), np.nan), np.zeros((s, horizons), dtype=np.bool_))
+                  np.full((s, horizons, len(LEVELS)), np.nan),
+                  np.zeros((s, horizons), dtype=np.bool_))

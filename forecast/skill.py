@@ -142,12 +142,12 @@ def calendar_share(trial: Trial, answers: Answers) -> float:
     return float(np.clip(((mean - z.mean()) ** 2 * count).sum() / count.sum() / z.var(), 0.0, 0.9))
 
 
-def curve(trial: Trial, answers: Answers, *, seed: int = 0) -> Curve:
+def curve(trial: Trial, answers: Answers, *, common: float = 0.0, seed: int = 0) -> Curve:
     """Return the reliability diagram with the band in which calibrated answers would lie.
 
     Questions are not independent. The band draws one future a series and origin, shared by all
     its growth factors, horizons and lengths, and correlated between the series of an origin by
-    ``calendar_share``; answers that are calibrated over many years then stay in the band.
+    ``common`` (see ``calendar_share``): answers that are calibrated over many years stay inside.
     """
     cases = trial.cases
     place = np.rint(np.clip(answers.reach, 0, 1) * 100).astype(np.int64)
@@ -156,7 +156,6 @@ def curve(trial: Trial, answers: Answers, *, seed: int = 0) -> Curve:
     stated = np.bincount(place.ravel(), answers.reach.ravel(), BAND_POINTS)[used] / count[used]
     hits = np.bincount(place.ravel(), cases.met.ravel(), BAND_POINTS)[used]
     rng = generator(seed, "backtest", "reliability", answers.name)
-    common = calendar_share(trial, answers)
     who, year = _codes(cases.row, cases.origin), _codes(cases.origin, cases.origin)
     curves = np.empty((BAND_RESAMPLES, int(used.sum())))
     for i in range(BAND_RESAMPLES):

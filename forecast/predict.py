@@ -1,0 +1,179 @@
+"""The predictive law of one series: class and own history pooled, as paths.
+
+The pooled law is the one that the backtest measures (``models.law``). The own-history models that
+the ladder admits stand beside it and give the range over models.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from data.arrays import BoolArray, FloatArray, IntArray
+from data.paths import Origin, Paths
+from data.randomness import generator
+from data.reference import Panel
+from data.series import Series
+from data.words import Kind, Text
+from forecast.knowledge import Knowledge
+from forecast.reference_class import ReferenceClass, reference_class
+from models.counts import count_paths, integer_paths
+from models.ladder import ladder
+from models.law import Law, fit_law
+from models.marginals import Marginals
+from models.registry import admitted
+from models.scale import Scale, scale_for
+from models.windows import LOOKBACK
+from models.windows import Panel as ClassPanel
+
+COUNTED = ("piece", "organisation", "person", "household")
+"""Dimensions whose values are whole numbers."""
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One model's own paths (n_paths, horizon), canonical unit, for the range over models."""
+
+    name: str
+    values: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The pooled paths of a series and what stands behind them."""
+
+    paths: Paths
+    members: tuple[Member, ...]
+    weights: tuple[tuple[str, float], ...]
+    rung: str
+    scale: str
+    n_windows: int
+    same_family: bool
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Forecaster:
+    """Predicts series against one state of knowledge; each class law is fitted at most once."""
+
+    knowledge: Knowledge
+    n_paths: int
+    seed: int
+    _panel: list[Panel] = field(default_factory=list, repr=False)
+    _laws: dict[tuple[str, tuple[int, ...], int], Law] = field(default_factory=dict, repr=False)
+
+    @property
+    def panel(self) -> Panel:
+        """The reference series as known at the as-of year."""
+        if not self._panel:
+            self._panel.append(self.knowledge.panel())
+        return self._panel[0]
+
+    def predict(self, series: Series, target_year: int, *, kind: Kind) -> Forecast | None:
+        """Return the law of ``series`` up to ``target_year``; ``None`` where nothing can speak.
+
+        Nothing can when there is no history, or a single point of a share or score (their class
+        has no windows), or nothing above zero on a scale of growth rates. The numbers depend on
+        the series, the knowledge, the number of paths and the seed alone.
+        """
+        horizon = target_year - int(series.years[-1]) if len(series) else 0
+        if horizon < 1:
+            return None
+        scale = scale_for(kind, series.values, series.bounds)
+        rung = ladder(len(series))
+        members = self._own_members(series, scale, horizon, rung.models)
+        pooled = self._pooled(series, scale, horizon, kind)
+        if pooled is None and not members:
+            return None
+        if pooled is None:
+            values = _stacked(members, self.n_paths)
+            weights = tuple((m.name, 1 / len(members)) for m in members)
+            n_windows, same, notes = 0, False, (_NO_CLASS,)
+        else:
+            values, weights, chosen = pooled
+            n_windows, same = chosen.n_windows, chosen.same_family
+            note = chosen.note(series.family)
+            notes = (note,) if note is not None else ()
+        origin = Origin(series.region, series.indicator, "baseline", int(series.years[-1]),
+                        float(series.values[-1]), weights, self.knowledge.reference_id,
+                        self.knowledge.calibration_id, self.seed)
+        counted = self._counted(values, series, kind)
+        return Forecast(
+            paths=Paths(int(series.years[-1]) + 1, counted, origin), members=members,
+            weights=weights, rung=rung.name, scale=scale.form, n_windows=n_windows,
+            same_family=same, notes=notes)
+
+    def _key(self, series: Series, *purpose: str) -> np.random.Generator:
+        return generator(self.seed, series.region, series.indicator, *purpose)
+
+    def _pooled(self, series: Series, scale: Scale, horizon: int, kind: Kind,
+                ) -> tuple[FloatArray, tuple[tuple[str, float], ...], ReferenceClass] | None:
+        """Paths (n_paths, horizon) of the class law pooled with the series' own drift."""
+        if scale.form != "log" or series.values[-1] <= 0:
+            return None
+        seen = series.values > 0
+        years = np.asarray(series.years[seen])
+        chosen = reference_class(self.panel, series.family, kind, horizon=horizon)
+        law = self._law(chosen, tuple(int(y - years[-1]) for y in years), horizon)
+        said = law.predict(series.values[seen][None, :], years, horizon=horizon)
+        ranks = law.order_template(self.n_paths, horizon, rng=self._key(series, "order"))
+        growth = in_order(said.marginals, ranks)
+        own = float(said.own_weight[0, -1])
+        return series.values[-1] * np.exp(growth), (("class", 1 - own), ("own_t", own)), chosen
+
+    def _law(self, chosen: ReferenceClass, offsets: tuple[int, ...], horizon: int) -> Law:
+        pattern = tuple(o for o in offsets if o > -LOOKBACK)
+        key = (chosen.name, pattern, horizon)
+        if key not in self._laws:
+            panel = ClassPanel(np.array(self.panel.values), np.array(self.panel.years),
+                               chosen.members.astype(np.int64))
+            self._laws[key] = fit_law(panel, max_horizon=horizon, as_of=self.knowledge.as_of,
+                                      family=1, patterns=(pattern,))
+        return self._laws[key]
+
+    def _own_members(self, series: Series, scale: Scale, horizon: int, names: tuple[str, ...],
+                     ) -> tuple[Member, ...]:
+        """Simulate every admitted own-history model that does not refuse the series."""
+        first = int(series.years[0])
+        y = np.zeros((1, int(series.years[-1]) - first + 1))
+        mask: BoolArray = np.zeros(y.shape, dtype=np.bool_)
+        y[0, series.years - first] = scale.forward(series.values)
+        mask[0, series.years - first] = True
+        out = []
+        for model in admitted(names):
+            fit = model.fit(y, mask)
+            if fit.refusals[0] is not None:
+                continue
+            z = fit.simulate(horizon, self.n_paths, self._key(series, model.name))[0]
+            out.append(Member(model.name, scale.inverse(z)))
+        return tuple(out)
+
+    def _counted(self, values: FloatArray, series: Series, kind: Kind) -> FloatArray:
+        """Give counts their whole numbers and small yearly ones their sampling noise."""
+        if series.unit.dimension not in COUNTED or kind in (Kind.RATIO, Kind.SHARE, Kind.SCORE):
+            return values
+        rng = self._key(series, "count")
+        if kind is Kind.FLOW:
+            return count_paths(values, rng)
+        return integer_paths(values, rng)
+
+
+def in_order(marginals: Marginals, ranks: IntArray) -> FloatArray:
+    """Return draws (n_paths, horizon) of one series with the given ranks (Schaake shuffle).
+
+    Stratified: the i-th draw of a horizon is its (i + 1/2) / n quantile, so a probability read off
+    the paths is off by no more than one path.
+    """
+    n = len(ranks)
+    sorted_draws = marginals.quantile((np.arange(n) + 0.5) / n)[0].T
+    return np.asarray(np.take_along_axis(sorted_draws, ranks, axis=0))
+
+
+def _stacked(members: tuple[Member, ...], n_paths: int) -> FloatArray:
+    """Return an equal linear pool of the members' paths (n_paths, horizon)."""
+    which = np.arange(n_paths) % len(members)
+    return np.stack([m.values for m in members])[which, np.arange(n_paths)]
+
+
+_NO_CLASS = Text("没有可用的参照类，只用自身历史。",
+                 "There is no reference class for this kind of figure; own history alone speaks.")

@@ -1,0 +1,94 @@
+"""Which past windows speak for a series: its own family, its kind of figure, or all there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.arrays import BoolArray
+from data.reference import Panel
+from data.words import Kind, Text
+
+ENOUGH = 100
+"""Windows from which a family or a group is a class of its own."""
+
+_GROUP_OF_KIND: dict[Kind, str] = {
+    Kind.FLOW: "flow_count",
+    Kind.UNDECLARED: "flow_count",
+    Kind.STOCK: "stock_count",
+    Kind.CUMULATIVE: "stock_count",
+    Kind.AMOUNT: "amount",
+    Kind.RATIO: "ratio",
+}
+# A ratio per head moves like the stock it is made of, an amount of money like a yearly flow.
+_NEXT_OF_KIN = {"ratio": "stock_count", "amount": "flow_count"}
+
+_GROUP_WORDS: dict[str, Text] = {
+    "flow_count": Text("年度数量", "yearly counts"),
+    "stock_count": Text("年末存量", "year-end stocks"),
+    "amount": Text("年度金额", "yearly amounts"),
+    "ratio": Text("比率", "ratios"),
+    "": Text("全部指标", "indicators of every kind"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceClass:
+    """The rows of the panel that count as the series' own kin, and what they are.
+
+    ``members`` (series,) is True for kin; the law discounts the others. ``n_windows`` counts the
+    kin's windows with a known outcome at the horizon asked about, ``own_windows`` those of the
+    very family.
+    """
+
+    name: str
+    members: BoolArray
+    n_windows: int
+    own_windows: int
+    same_family: bool
+
+    def note(self, family: str) -> Text | None:
+        """Say so when the class is only a cousin; ``None`` when it is the family itself."""
+        if self.same_family:
+            return None
+        what = _GROUP_WORDS.get(self.name, Text(self.name, self.name))
+        own = self.own_windows
+        return Text(
+            f"参照类只是近亲：同类指标历史只有{own}个窗口，改用{what.zh}的{self.n_windows}个窗口，"
+            "换类使预测更不准确。",
+            f"The reference class is only a cousin: {own} past windows of this family "
+            f"({family or 'unnamed'}), so {self.n_windows} windows of {what.en} are used; a law "
+            "carried over from cousins is less accurate.",
+        )
+
+
+def windows_at(panel: Panel, members: BoolArray, horizon: int) -> int:
+    """Count the windows of the members whose outcome ``horizon`` years later is known."""
+    known = np.isfinite(panel.values[members])
+    if known.shape[1] <= horizon:
+        return 0
+    return int((known[:, :-horizon] & known[:, horizon:]).sum())
+
+
+def reference_class(panel: Panel, family: str, kind: Kind, *, horizon: int) -> ReferenceClass:
+    """Choose the narrowest class with enough windows at this horizon.
+
+    The family itself, then the group of its kind of figure, then the next of kin, then all.
+    """
+    families = np.array(panel.families, dtype=object)
+    groups = np.array(panel.groups, dtype=object)
+    own = np.asarray(families == family, dtype=np.bool_) if family else np.zeros(len(families), bool)
+    n_own = windows_at(panel, own, horizon)
+    if n_own >= ENOUGH:
+        return ReferenceClass(family, own, n_own, n_own, same_family=True)
+    group = next((g for f, g in zip(families, groups, strict=True) if f == family),
+                 _GROUP_OF_KIND.get(kind, ""))
+    while group:
+        members = np.asarray((groups == group) | own, dtype=np.bool_)
+        count = windows_at(panel, members, horizon)
+        if count >= ENOUGH:
+            return ReferenceClass(group, members, count, n_own, same_family=False)
+        group = _NEXT_OF_KIN.get(group, "")
+    every = np.ones(len(families), dtype=np.bool_)
+    return ReferenceClass("", every, windows_at(panel, every, horizon), n_own, same_family=False)

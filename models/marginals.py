@@ -1,0 +1,129 @@
+"""Predictive marginals as quantiles on a fixed grid, with exponential tails beyond it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.arrays import FloatArray, IntArray
+
+_LOWER = (0.001, 0.0025, 0.005, 0.01, 0.0175, 0.025, 0.0375, 0.05, 0.075, 0.1, 0.125, 0.15,
+          0.2, 0.25, 0.3, 0.35, 0.4, 0.45)  # fmt: skip
+LEVELS: FloatArray = np.array([*_LOWER, 0.5, *(1 - p for p in reversed(_LOWER))])
+LEVELS.flags.writeable = False
+_TAIL = 2  # the tail rate is read off the outermost three quantiles: two alone are too noisy
+_TINY = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Marginals:
+    """Quantiles of log growth: `values[s, h, k]` is the `levels[k]` quantile h + 1 years ahead.
+
+    Between grid points the distribution function is linear; below the first and above the last
+    point it falls off exponentially, at the rate of the outermost quantiles, so that both
+    directions are in closed form.
+    """
+
+    levels: FloatArray  # (K,)
+    values: FloatArray  # (series, H, K), non-decreasing along K
+
+    def cdf(self, x: FloatArray) -> FloatArray:
+        """Pr(log growth <= x) for x of shape (series, H) or (series, H, J)."""
+        points = x[..., None] if x.ndim == 2 else x
+        out = np.empty(points.shape)
+        for j in range(points.shape[-1]):
+            out[..., j] = self._cdf_one(points[..., j])
+        return out[..., 0] if x.ndim == 2 else out
+
+    def quantile(self, p: float | Sequence[float] | FloatArray) -> FloatArray:
+        """Quantiles (series, H, len(p)); levels outside the grid use the closed-form tails."""
+        probs = np.atleast_1d(np.asarray(p, dtype=float))
+        if np.any((probs <= 0) | (probs >= 1)):
+            raise ValueError("quantile levels must lie strictly between 0 and 1")
+        k = np.clip(np.searchsorted(self.levels, probs, side="right") - 1, 0, len(self.levels) - 2)
+        w = (probs - self.levels[k]) / (self.levels[k + 1] - self.levels[k])
+        out: FloatArray = self.values[..., k] * (1 - w) + self.values[..., k + 1] * w
+        low, high = self._tail_rates()
+        for j, q in enumerate(probs):
+            if q < self.levels[0]:
+                out[..., j] = self.values[..., 0] + low * np.log(q / self.levels[0])
+            elif q > self.levels[-1]:
+                ratio = (1 - q) / (1 - self.levels[-1])
+                out[..., j] = self.values[..., -1] - high * np.log(ratio)
+        return out
+
+    def mix(self, others: Sequence["Marginals"], weights: FloatArray) -> "Marginals":
+        """Linear pool: distribution functions are averaged, never quantiles.
+
+        `weights` (series, H, 1 + len(others)) sum to one; the first belongs to `self`.
+        """
+        parts = (self, *others)
+        merged = np.concatenate([m.values for m in parts], axis=-1)
+        merged.sort(axis=-1)
+        pooled = np.zeros(merged.shape)
+        for i, part in enumerate(parts):
+            pooled += weights[..., i, None] * part._cdf_sorted(merged)
+        return Marginals(levels=self.levels, values=row_interp(self.levels, pooled, merged))
+
+    def remap(self, level_map: FloatArray) -> "Marginals":
+        """Recalibrate: what was called `levels[k]` is from now on called `level_map[..., k]`.
+
+        `level_map` broadcasts to (series, H, K) and must be non-decreasing along K.
+        """
+        # in log odds, so that the outermost levels can move outwards or inwards alike
+        new = np.broadcast_to(logit(level_map), self.values.shape)
+        return Marginals(levels=self.levels,
+                         values=row_interp(logit(self.levels), new, self.values, extend=True))  # fmt: skip
+
+    def _tail_rates(self) -> tuple[FloatArray, FloatArray]:
+        v, p = self.values, self.levels
+        low = (v[..., _TAIL] - v[..., 0]) / np.log(p[_TAIL] / p[0])
+        high = (v[..., -1] - v[..., -1 - _TAIL]) / np.log((1 - p[-1 - _TAIL]) / (1 - p[-1]))
+        return np.maximum(low, _TINY), np.maximum(high, _TINY)
+
+    def _cdf_one(self, x: FloatArray) -> FloatArray:
+        inside = (self.values <= x[..., None]).sum(axis=-1)
+        return self._interpolate(x[..., None], inside[..., None])[..., 0]
+
+    def _cdf_sorted(self, x: FloatArray) -> FloatArray:
+        """The distribution function at points sorted along the last axis, by one merge."""
+        k = self.values.shape[-1]
+        both = np.concatenate([self.values, x], axis=-1)
+        order = np.argsort(both, axis=-1, kind="stable")  # ties: own grid points first
+        count = np.cumsum(order < k, axis=-1)
+        inside = np.empty(both.shape, dtype=np.int64)
+        np.put_along_axis(inside, order, count, axis=-1)
+        return self._interpolate(x, inside[..., k:])
+
+    def _interpolate(self, x: FloatArray, inside: IntArray) -> FloatArray:
+        v, p, k = self.values, self.levels, len(self.levels)
+        i = np.clip(inside - 1, 0, k - 2)
+        left, right = np.take_along_axis(v, i, -1), np.take_along_axis(v, i + 1, -1)
+        w = np.clip((x - left) / np.maximum(right - left, _TINY), 0, 1)
+        out = p[i] + w * (p[i + 1] - p[i])
+        low, high = self._tail_rates()
+        below = p[0] * np.exp(np.minimum((x - v[..., :1]) / low[..., None], 0))
+        above = 1 - (1 - p[-1]) * np.exp(np.minimum((v[..., -1:] - x) / high[..., None], 0))
+        out = np.where(inside == 0, below, out)
+        return np.where(inside == k, above, out)
+
+
+def logit(p: FloatArray) -> FloatArray:
+    out: FloatArray = np.log(p) - np.log1p(-p)
+    return out
+
+
+def row_interp(at: FloatArray, xp: FloatArray, fp: FloatArray, *, extend: bool = False) -> FloatArray:
+    """Piecewise-linear interpolation at the points `at` (K,) in every row of xp, fp (..., M).
+
+    With `extend` the outermost segments are continued, otherwise the outermost values hold.
+    """
+    m = xp.shape[-1]
+    out = np.empty((*xp.shape[:-1], len(at)))
+    for k, a in enumerate(at):
+        i = np.clip((xp <= a).sum(axis=-1) - 1, 0, m - 2)[..., None]
+        x0, x1 = np.take_along_axis(xp, i, -1)[..., 0], np.take_along_axis(xp, i + 1, -1)[..., 0]
+        f0, f1 = np.take_along_axis(fp, i, -1)[..., 0], np.take_along_axis(fp, i + 1, -1)[..., 0]
+        w = (a - x0) / np.maximum(x1 - x0, _TINY)
+        out[..., k] = f0 + (w if extend else np.clip(w, 0, 1)) * (f1 - f0)
+    return np.maximum.accumulate(out, axis=-1)
