@@ -181,7 +181,7 @@ def _pace(question: Question, needed: Required, knowledge: Knowledge,
 
 
 def _notes(forecast: Forecast | None) -> tuple[Finding, ...]:
-    return () if forecast is None else tuple(Finding("LAW_NOTE", n) for n in forecast.notes)
+    return () if forecast is None else tuple(Finding("REFERENCE_CLASS", n) for n in forecast.notes)
 
 
 def _trace(question: Question, forecast: Forecast | None, knowledge: Knowledge,

@@ -31,7 +31,7 @@ from forecast.skill import (
 CURVES = ("base_rate", "own_t", "drift", "pace_own", "pace_schedule")
 """Rivals whose reliability is drawn beside the leading predictor's."""
 
-DECIMALS = 6
+DECIMALS = 4
 """Decimals of the calibration file: more than the figures carry, fewer than machines differ in."""
 
 

@@ -20,10 +20,11 @@ from forecast.knowledge import Knowledge
 from forecast.reference_class import ReferenceClass, reference_class
 from models.counts import count_paths, integer_paths
 from models.ladder import ladder
-from models.law import Law, fit_law
+from models.law import Law, fit_law, widen
 from models.marginals import Marginals
 from models.registry import admitted
 from models.scale import Scale, scale_for
+from models.transfer import WITHIN, family_effect
 from models.windows import LOOKBACK
 from models.windows import Panel as ClassPanel
 
@@ -88,12 +89,13 @@ class Forecaster:
         if pooled is None:
             values = _stacked(members, self.n_paths)
             weights = tuple((m.name, 1 / len(members)) for m in members)
-            n_windows, same, notes = 0, False, (_NO_CLASS,)
+            n_windows, same = 0, False
+            notes: tuple[Text, ...] = (_NO_CLASS,)
         else:
             values, weights, chosen = pooled
             n_windows, same = chosen.n_windows, chosen.same_family
-            note = chosen.note(series.family)
-            notes = (note,) if note is not None else ()
+            note = chosen.note()
+            notes = () if note is None else (note,)
         origin = Origin(series.region, series.indicator, "baseline", int(series.years[-1]),
                         float(series.values[-1]), weights, self.knowledge.reference_id,
                         self.knowledge.calibration_id, self.seed)
@@ -115,11 +117,31 @@ class Forecaster:
         years = np.asarray(series.years[seen])
         chosen = reference_class(self.panel, series.family, kind, horizon=horizon)
         law = self._law(chosen, tuple(int(y - years[-1]) for y in years), horizon)
-        said = law.predict(series.values[seen][None, :], years, horizon=horizon)
+        values = series.values[seen]
+        if not chosen.same_scale:  # levels in another unit: the class's mean level says nothing
+            values = values * (np.exp(law.level[0]) / values[-1])
+        said = law.predict(values[None, :], years, horizon=horizon)
+        marginals = said.marginals
+        if not chosen.same_family:
+            marginals = self._transferred(marginals, chosen, series, changes=len(years) - 1)
         ranks = law.order_template(self.n_paths, horizon, rng=self._key(series, "order"))
-        growth = in_order(said.marginals, ranks)
+        growth = in_order(marginals, ranks)
         own = float(said.own_weight[0, -1])
         return series.values[-1] * np.exp(growth), (("class", 1 - own), ("own_t", own)), chosen
+
+    def _transferred(self, marginals: Marginals, chosen: ReferenceClass, series: Series, *,
+                     changes: int) -> Marginals:
+        """Carry a class's law over to another family: its own rate, and not knowing it."""
+        families = self.panel.families
+        names = sorted(set(families) | {series.family})
+        codes = np.array([names.index(f) for f in families], dtype=np.int64)
+        values = self.panel.values
+        logs = np.log(np.where(values > 0, values, np.nan))
+        effect = family_effect(np.diff(logs, axis=1), codes, of=names.index(series.family),
+                               members=chosen.members).after(changes, WITHIN)
+        steps = np.arange(1, marginals.values.shape[1] + 1, dtype=np.float64)
+        moved = marginals.values + (effect.mean * steps)[None, :, None]
+        return Marginals(marginals.levels, widen(moved, np.sqrt(effect.variance) * steps[None, :]))
 
     def _law(self, chosen: ReferenceClass, offsets: tuple[int, ...], horizon: int) -> Law:
         pattern = tuple(o for o in offsets if o > -LOOKBACK)

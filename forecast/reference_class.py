@@ -47,19 +47,19 @@ class ReferenceClass:
     n_windows: int
     own_windows: int
     same_family: bool
+    same_scale: bool  # False where the class's levels are in another unit and say nothing
 
-    def note(self, family: str) -> Text | None:
+    def note(self) -> Text | None:
         """Say so when the class is only a cousin; ``None`` when it is the family itself."""
         if self.same_family:
             return None
         what = _GROUP_WORDS.get(self.name, Text(self.name, self.name))
-        own = self.own_windows
         return Text(
-            f"参照类只是近亲：同类指标历史只有{own}个窗口，改用{what.zh}的{self.n_windows}个窗口，"
-            "换类使预测更不准确。",
-            f"The reference class is only a cousin: {own} past windows of this family "
-            f"({family or 'unnamed'}), so {self.n_windows} windows of {what.en} are used; a law "
-            "carried over from cousins is less accurate.",
+            f"参照类只是近亲：同一指标的历史窗口不足{ENOUGH}个，改用{what.zh}的{self.n_windows}个窗口；"
+            "不同指标增速之差已计入预测区间。",
+            f"The reference class is only a cousin: fewer than {ENOUGH} past windows of the same "
+            f"indicator, so {self.n_windows:,} windows of {what.en} are used; how much indicators "
+            "differ in growth widens the law.",
         )
 
 
@@ -81,14 +81,17 @@ def reference_class(panel: Panel, family: str, kind: Kind, *, horizon: int) -> R
     own = np.asarray(families == family, dtype=np.bool_) if family else np.zeros(len(families), bool)
     n_own = windows_at(panel, own, horizon)
     if n_own >= ENOUGH:
-        return ReferenceClass(family, own, n_own, n_own, same_family=True)
+        return ReferenceClass(family, own, n_own, n_own, same_family=True, same_scale=True)
     group = next((g for f, g in zip(families, groups, strict=True) if f == family),
                  _GROUP_OF_KIND.get(kind, ""))
+    own_group = group
     while group:
         members = np.asarray((groups == group) | own, dtype=np.bool_)
         count = windows_at(panel, members, horizon)
         if count >= ENOUGH:
-            return ReferenceClass(group, members, count, n_own, same_family=False)
+            return ReferenceClass(group, members, count, n_own, same_family=False,
+                                  same_scale=group == own_group)
         group = _NEXT_OF_KIN.get(group, "")
     every = np.ones(len(families), dtype=np.bool_)
-    return ReferenceClass("", every, windows_at(panel, every, horizon), n_own, same_family=False)
+    return ReferenceClass("", every, windows_at(panel, every, horizon), n_own, same_family=False,
+                          same_scale=not any(groups))

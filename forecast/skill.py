@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from data.arrays import BoolArray, FloatArray, IntArray
+from data.arrays import BoolArray, FloatArray
 from data.calibration import NO_UPPER, CoverageCell, SkillCell
 from data.randomness import generator
 from forecast.backtest import Answers, Trial
@@ -145,9 +145,10 @@ def calendar_share(trial: Trial, answers: Answers) -> float:
 def curve(trial: Trial, answers: Answers, *, common: float = 0.0, seed: int = 0) -> Curve:
     """Return the reliability diagram with the band in which calibrated answers would lie.
 
-    Questions are not independent. The band draws one future a series and origin, shared by all
-    its growth factors, horizons and lengths, and correlated between the series of an origin by
-    ``common`` (see ``calendar_share``): answers that are calibrated over many years stay inside.
+    Questions are not independent: windows overlap, and years hit all series alike. The band draws
+    yearly surprises for every series, of which ``common`` is shared by all series of a year (see
+    ``calendar_share``); the outcome of a question is the standardised sum of the surprises of its
+    years. Answers that are calibrated over many years then stay inside.
     """
     cases = trial.cases
     place = np.rint(np.clip(answers.reach, 0, 1) * 100).astype(np.int64)
@@ -156,12 +157,15 @@ def curve(trial: Trial, answers: Answers, *, common: float = 0.0, seed: int = 0)
     stated = np.bincount(place.ravel(), answers.reach.ravel(), BAND_POINTS)[used] / count[used]
     hits = np.bincount(place.ravel(), cases.met.ravel(), BAND_POINTS)[used]
     rng = generator(seed, "backtest", "reliability", answers.name)
-    who, year = _codes(cases.row, cases.origin), _codes(cases.origin, cases.origin)
+    first = int(cases.origin.min())
+    start, end = cases.origin - first, cases.origin - first + cases.horizon
+    size = (int(cases.row.max()) + 1, int(end.max()))
     curves = np.empty((BAND_RESAMPLES, int(used.sum())))
     for i in range(BAND_RESAMPLES):
-        shock = rng.standard_normal(int(year.max()) + 1)[year]
-        alone = rng.standard_normal(int(who.max()) + 1)[who]
-        u = ndtr(np.sqrt(common) * shock + np.sqrt(1 - common) * alone)
+        yearly = (np.sqrt(common) * rng.standard_normal(size[1])
+                  + np.sqrt(1 - common) * rng.standard_normal(size))
+        path = np.concatenate([np.zeros((size[0], 1)), np.cumsum(yearly, axis=1)], axis=1)
+        u = ndtr((path[cases.row, end] - path[cases.row, start]) / np.sqrt(cases.horizon))
         drawn = (u[:, None] < answers.reach).astype(np.float64)
         found = np.bincount(place.ravel(), drawn.ravel(), BAND_POINTS)[used]
         curves[i] = pool_adjacent(found / count[used], count[used])
@@ -196,9 +200,3 @@ def coverage_cells(trial: Trial, answers: Answers) -> tuple[CoverageCell, ...]:
         CoverageCell(n, h, s.inside80, s.inside95, s.cases)
         for (n, h), s in by_cell(trial, answers).items()
         if s.inside80 is not None and s.inside95 is not None)
-
-
-def _codes(first: IntArray, second: IntArray) -> IntArray:
-    """Number the distinct pairs."""
-    _, code = np.unique(first * 10_000 + second, return_inverse=True)
-    return np.asarray(code, dtype=np.int64)

@@ -199,7 +199,7 @@ def widen(values: FloatArray, shock: FloatArray) -> FloatArray:
 
 
 def fit_law(panel: Panel, *, max_horizon: int, as_of: int | None = None, family: int | None = None,
-            patterns: Sequence[Pattern] | None = None) -> Law:  # fmt: skip
+            patterns: Sequence[Pattern] | None = None, use_level: bool = True) -> Law:  # fmt: skip
     """Learn the law of a class, as known at the end of `as_of`.
 
     `patterns` are offsets of the histories to be predicted (ascending, ending in 0), such as
@@ -218,7 +218,9 @@ def fit_law(panel: Panel, *, max_horizon: int, as_of: int | None = None, family:
         spread = max(float(np.sqrt(np.mean(np.minimum(growth, np.quantile(growth, 0.95)) ** 2))), 0.01)
     drift_sd = _drift_sd(np.diff(excess, axis=1), spread)
     seen = logs[np.isfinite(logs)]
-    level = np.array([seen.mean(), max(seen.std(), 0.1)]) if len(seen) else np.array([0.0, 1.0])
+    level = np.array([0.0, np.inf])
+    if use_level and len(seen):
+        level = np.array([seen.mean(), max(seen.std(), 0.1)])
 
     def training(pattern: Pattern) -> Training:
         w = extract(excess, pattern, horizon=max_horizon)

@@ -11,6 +11,7 @@ from data.words import Lang
 from forecast.backtest_summary import Summary
 from forecast.pace_methods import METHODS
 from forecast.skill import Curve
+from report.calibration_page import signed
 from report.calibration_words import predictor_name, word
 from report.fonts import drawing_style
 from report.palette import (
@@ -61,7 +62,7 @@ def skill_chart(summary: Summary, lang: Lang) -> Figure:
         shown = max(found.skill, floor)
         axes.barh(y, shown, height=0.62, color=MEDIAN if lead else FAN_80)
         mark = "" if found.skill >= floor else " ←"
-        axes.text(max(shown, 0) + 0.006, y, f"{found.skill:+.3f}{mark}".replace("-", "−"),
+        axes.text(max(shown, 0) + 0.006, y, signed(found.skill) + mark,
                   va="center", fontsize=8.5, weight="bold" if lead else "normal")
     axes.set_yticks(range(len(ranked)), [predictor_name(s.name, lang) for s in ranked],
                     fontsize=9)

@@ -156,12 +156,12 @@ def _in_short(summary: Summary, lang: Lang) -> str:
     best = min(rivals, key=lambda s: s.brier) if rivals else base
     texts = {
         "zh": f"{predictor_name(lead.name, lang)}的Brier得分{lead.brier:.4f}，参照类基准率"
-              f"{base.brier:.4f}（技巧{_signed(lead.skill)}），其余最好的"
+              f"{base.brier:.4f}（技巧{signed(lead.skill)}），其余最好的"
               f"{predictor_name(best.name, lang)}{best.brier:.4f}；失准{mcb:.4f}；"
               f"80%区间覆盖{_share(lead.inside80)}，95%区间覆盖{_share(lead.inside95)}；"
               f"共{lead.cases:,}个个案，每个{len(FACTORS)}个问题。",
         "en": f"Brier score of {predictor_name(lead.name, lang)} {lead.brier:.4f}, of the class's "
-              f"base rate {base.brier:.4f} (skill {_signed(lead.skill)}), of the best other, "
+              f"base rate {base.brier:.4f} (skill {signed(lead.skill)}), of the best other, "
               f"{predictor_name(best.name, lang)}, {best.brier:.4f}; miscalibration {mcb:.4f}; "
               f"80 % intervals cover {_share(lead.inside80)}, 95 % intervals "
               f"{_share(lead.inside95)}; {lead.cases:,} cases of {len(FACTORS)} questions each.",
@@ -174,7 +174,7 @@ def _scores(summary: Summary, lang: Lang) -> Grid:
     corps = {c.name: c for c in summary.corps}
     ranked = sorted(summary.scores, key=lambda s: s.brier)
     rows = tuple(
-        (predictor_name(s.name, lang), f"{s.brier:.4f}", _signed(s.skill), f"{s.log:.4f}",
+        (predictor_name(s.name, lang), f"{s.brier:.4f}", signed(s.skill), f"{s.log:.4f}",
          f"{corps[s.name].mcb:.4f}", f"{corps[s.name].dsc:.4f}", _share(s.inside80),
          _share(s.inside95), _share(s.spoken))
         for s in ranked)
@@ -186,7 +186,7 @@ def _cells(summary: Summary, lang: Lang) -> Grid:
     """Scores and coverage of the lead by history length and horizon."""
     keys = ("n", "horizon", "cases", "brier", "skill", "log", "inside80", "inside95")
     rows = tuple(
-        (str(n), str(h), f"{s.cases:,}", f"{s.brier:.4f}", _signed(s.skill), f"{s.log:.4f}",
+        (str(n), str(h), f"{s.cases:,}", f"{s.brier:.4f}", signed(s.skill), f"{s.log:.4f}",
          _share(s.inside80), _share(s.inside95))
         for (n, h), s in summary.cells[summary.lead].items())
     return Grid(tuple(word(k, lang) for k in keys), rows, left=0)
@@ -197,7 +197,7 @@ def _skills(summary: Summary, lang: Lang) -> Grid:
     cells = list(summary.cells[summary.lead])
     ranked = sorted((s for s in summary.scores if s.name != "base_rate"), key=lambda s: s.brier)
     rows = tuple((predictor_name(s.name, lang),
-                  *(_signed(summary.cells[s.name][cell].skill) for cell in cells)) for s in ranked)
+                  *(signed(summary.cells[s.name][cell].skill) for cell in cells)) for s in ranked)
     columns = (word("predictor", lang), *(f"{n}→{h}" for n, h in cells))
     strong = frozenset(i for i, s in enumerate(ranked) if s.name == summary.lead)
     return Grid(columns, rows, strong=strong)
@@ -207,7 +207,7 @@ def _years(summary: Summary, lang: Lang) -> Grid:
     keys = ("horizon", "origin", "cases", "said", "met", "brier", "skill", "inside80")
     rows = tuple(
         (str(line.horizon), str(line.origin), f"{line.score.cases:,}", f"{line.said:.3f}",
-         f"{line.met:.3f}", f"{line.score.brier:.4f}", _signed(line.score.skill),
+         f"{line.met:.3f}", f"{line.score.brier:.4f}", signed(line.score.skill),
          _share(line.score.inside80))
         for line in summary.years)
     return Grid(tuple(word(k, lang) for k in keys), rows, left=0)
@@ -263,8 +263,10 @@ def _made_from(summary: Summary, lang: Lang) -> Grid:
     return Grid(("", ""), tuple(zip(names, values, strict=True)), left=2)
 
 
-def _signed(value: float) -> str:
-    return f"{value:+.3f}".replace("-", "−")
+def signed(value: float) -> str:
+    """Return a skill with its sign, a true minus, and no sign at zero."""
+    text = f"{value:+.3f}"
+    return "0.000" if text in ("+0.000", "-0.000") else text.replace("-", "−")
 
 
 def _share(value: float | None) -> str:

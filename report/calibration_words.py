@@ -94,11 +94,11 @@ HOW = (
         "probabilities are kept within .001 and .999.",
     ),
     Text(
-        "可靠性带不假定问题相互独立：同一序列同一起点的所有问题共用一个未来，同一起点的序列之间"
-        "按实测的共同年份冲击（误差方差的{calendar}）相关。",
-        "The reliability band does not take questions as independent: all questions of a series at "
-        "an origin share one future, and series of an origin are correlated by the measured common "
-        "shock of the year ({calendar} of the error variance).",
+        "可靠性带不假定问题相互独立：窗口相互重叠，同一年份的冲击波及所有序列；每年意外中"
+        "{calendar}为所有序列共有（由误差实测）。",
+        "The reliability band does not take questions as independent: windows overlap, and a year "
+        "hits all series; of each year's surprise {calendar} is common to all series, as measured "
+        "on the errors.",
     ),
     Text(
         "兑现率：把过去的五年窗口当作五年规划，目标为基期的{plans}倍，第1至4年各检查一次；"

@@ -78,20 +78,24 @@ def _about(verdict: Verdict, several: bool, lang: Lang) -> str:
     return f"{name} · {KINDS[verdict.reading].get(lang)}" if several else name
 
 
+_ORDER = {"DEFINITION_SENSITIVE": 0, "REFERENCE_CLASS": 2}
+
+
 def _findings(assessment: Assessment, lang: Lang) -> list[Note]:
     """Findings about targets, those about all readings first; equal ones of readings once."""
-    notes: dict[Note, None] = {}
+    said: dict[tuple[str, str], list[str]] = {}  # (code, text) -> whom it is about
     for result in assessment.results:
         name = result.indicator.name.get(lang)
         for finding in result.findings:
-            notes[Note(name, finding.text.get(lang), finding.code)] = None
+            said.setdefault((finding.code, finding.text.get(lang)), []).append(name)
         several = len(result.verdicts) > 1
         for verdict in result.verdicts:
             for finding in verdict.findings:
                 shared = all(finding in v.findings for v in result.verdicts)
                 about = _about(verdict, several and not shared, lang)
-                notes[Note(about, finding.text.get(lang), finding.code)] = None
-    return sorted(notes, key=lambda note: note.code != "DEFINITION_SENSITIVE")
+                said.setdefault((finding.code, finding.text.get(lang)), []).append(about)
+    notes = [Note(_listed(names, lang), text, code) for (code, text), names in said.items()]
+    return sorted(notes, key=lambda note: _ORDER.get(note.code, 1))
 
 
 def _gaps(assessment: Assessment, lang: Lang) -> list[Note]:
@@ -148,9 +152,9 @@ def outside_sentence(price: Price, lang: Lang) -> str:
     """Return the base rate of comparable real plan targets."""
     rate, span = percent(price.rate, lang), interval(price, lang)
     if lang == "zh":
-        return f"{price.n:,}个可比的真实规划目标中，到期达成{rate}（90%区间{span}）。"
-    return (f"Of {price.n:,} comparable real plan targets {rate} were met in their year "
-            f"(90 % interval {span}).")
+        return f"可比的真实规划目标到期约有{rate}达成（已知结果的有{price.n:,}个；90%区间{span}）。"
+    return (f"Comparable real plan targets are met in their year about {rate} of the time "
+            f"({price.n:,} with a known outcome; 90 % interval {span}).")
 
 
 def _outside(assessment: Assessment, lang: Lang) -> list[Note]:
