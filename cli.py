@@ -172,11 +172,11 @@ def forecast(
     reference: Reference = None,
 ) -> None:
     """Project each series of a table: quantiles by year, and every model beside the pooled law."""
-    from report.run_forecast import run_forecast
+    from report.run_forecast import ForecastOptions, run_forecast
 
-    typer.echo(run_forecast(series, to, indicator=indicator, region=region, target=target,
-                            as_of=as_of, lang=lang.value, format=format.value, out=out,
-                            n_paths=paths, seed=seed, reference=reference), nl=False)
+    typer.echo(run_forecast(ForecastOptions(
+        series, to, indicator, region, target, as_of, lang.value, format.value, out, paths, seed,
+        reference)), nl=False)
 
 
 @app.command(epilog="Example: plancast models --lang zh")

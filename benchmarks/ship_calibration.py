@@ -11,12 +11,11 @@ The file is what ``plancast backtest`` writes as ``calibration.json`` with defau
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")  # before numpy loads
-
-import sys
-from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))

@@ -27,4 +27,14 @@ MESSAGES: dict[str, Message] = {
         Text("检查路径；相对路径以当前目录为准",
              "check the path; it is taken from the current folder"),
     ),
+    "SERIES_NOT_FOUND": Message(
+        Text("没有符合条件的序列；表中有：{known}",
+             "no series matches; the table holds: {known}"),
+        Text("检查 --region 和 --indicator", "check --region and --indicator"),
+    ),
+    "FORECAST_IN_THE_PAST": Message(
+        Text("序列已有到预测末年{to}年或之后的数据", "the series already reaches {to} or later"),
+        Text("把 --to 设为更晚的年份，或用 --as-of 截断历史",
+             "give a later --to, or cut the history with --as-of"),
+    ),
 }

@@ -25,6 +25,7 @@ NEAR = 0.15  # how fast windows of another horizon lose weight, in log horizon
 MIN_RESIDUALS, MIN_BOOST, MAX_BOOST = 50.0, 200, 10_000
 BOOST_STRENGTH = 0.15  # effective windows per series and calendar year: windows overlap
 PRIOR_FREEDOM = 4.0
+SHARPEN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def fit_pattern(data: Training, *, horizon: int, prior: PatternLaw, pooled: bool
     size = np.log(np.maximum(np.abs(outcome - loc), FLOOR * np.sqrt(steps))) - 0.5 * np.log(steps)
     scale = _ridge(z, size, np.tile(weight[:, None], horizon), steps, prior.scale, penalty)
     sd = _scale(scale, z, steps)
-    standard = (outcome - loc) / sd
+    standard = SHARPEN * (outcome - loc) / sd
     residual = np.stack([_residual_quantiles(standard, weight, h, prior) for h in steps])
     years = np.array([len(np.unique(data.windows.anchor[finite[:, j]])) for j in range(horizon)])
     boost = None
@@ -148,7 +149,7 @@ def _scale(gamma: FloatArray, z: FloatArray, steps: IntArray) -> FloatArray:
     q = z.shape[1]
     log = (z @ gamma[:q])[:, None] + (z @ gamma[q:])[:, None] * _basis(steps) + 0.5 * np.log(steps)
     # beyond these no class of yearly series has been seen; keeps a wild feature from overflowing
-    return np.asarray(np.exp(np.clip(log, -7.0, 3.0)), dtype=float)
+    return np.asarray(SHARPEN * np.exp(np.clip(log, -7.0, 3.0)), dtype=float)
 
 
 def _ridge(x: FloatArray, y: FloatArray, w: FloatArray, steps: IntArray, prior: FloatArray,

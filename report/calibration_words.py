@@ -28,7 +28,8 @@ WORDS: dict[str, Text] = {
     "pit": Text("概率积分变换", "Probability integral transform"),
     "coverage": Text("区间覆盖率", "Coverage of intervals"),
     "cells": Text("各方法按历史长度和期限的技巧", "Skill of every method by history and horizon"),
-    "cells_note": Text("列：历史点数→提前年数；Brier技巧，基准率为0。拒绝作答处为0。全部得分见scores.csv。",
+    "cells_note": Text("列：历史点数→提前年数；Brier技巧，基准率为0，拒绝作答处为0。"
+                       "全部得分见scores.csv。",
                        "Columns: points of history → years ahead; Brier skill, the base rate is "
                        "0, and so is a refusal. All scores are in scores.csv."),
     "years": Text("按起点年份", "By calendar origin"),
@@ -102,11 +103,12 @@ HOW = (
     ),
     Text(
         "兑现率：把过去的五年窗口当作五年规划，目标为基期的{plans}倍，第1至4年各检查一次；"
-        "区间来自对起始年份和地区同时重抽样的自助法。同一窗口有多个目标和多次检查，"
+        "区间来自对地区和五年一段的起始年份同时重抽样的自助法。同一窗口有多个目标和多次检查，"
         "因此检查次数不等于独立案例数。",
         "Prices: past five-year windows are read as five-year plans with targets of {plans} times "
-        "the base, checked in years one to four. The interval resamples start years and regions "
-        "together. A window has several targets and checks, so checks are not independent cases.",
+        "the base, checked in years one to four. The interval resamples regions and "
+        "five-year blocks of start years. A window has several targets and checks, so checks are "
+        "not independent cases.",
     ),
     Text(
         "兑现率取决于目标的增幅组合；这里每种增幅权重相同，真实规划的目标往往更容易达到。",

@@ -170,6 +170,6 @@ def _prices_csv(summary: Summary) -> str:
 
 
 def _command(name: str, horizons: tuple[int, ...], seed: int) -> str:
-    own = "" if name.startswith("bundled-") else f" --reference {name}"
+    own = "" if name.startswith("bundled-") else " --reference FILE"
     ahead = ",".join(map(str, horizons))
     return f"plancast backtest{own} --horizons {ahead} --seed {seed}"
