@@ -37,4 +37,19 @@ MESSAGES: dict[str, Message] = {
         Text("把 --to 设为更晚的年份，或用 --as-of 截断历史",
              "give a later --to, or cut the history with --as-of"),
     ),
+    "BATCH_SERIES_UNKNOWN": Message(
+        Text("{file} 中没有序列 {name}", "there is no series {name} in {file}"),
+        Text("unique_id 须与历史表一致（有地区时写 地区/指标）；相近：{near}",
+             "write unique_id as the history does (region/indicator where it has regions); "
+             "close to: {near}"),
+    ),
+    "BATCH_SERIES_TWICE": Message(
+        Text("{file} 中有两个序列都叫 {name}", "two series of {file} are both called {name}"),
+        Text("地区和指标名中不用斜杠", "leave slashes out of the names of regions and indicators"),
+    ),
+    "BATCH_QUANTILES": Message(
+        Text("分位数应是0与1之间的数，实为 {text}",
+             "quantiles are numbers between 0 and 1, not {text}"),
+        Text("例如 --quantiles 0.1,0.5,0.9", "for example --quantiles 0.1,0.5,0.9"),
+    ),
 }

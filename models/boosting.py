@@ -20,8 +20,12 @@ TREES, DEPTH, RATE = 50, 3, 0.1
 LEAF_PRIOR, LEAF_MIN = 40.0, 40.0  # in effective windows
 BINS, COLUMNS, ROWS = 24, 0.7, 0.7  # shares of columns and rows a tree may look at
 # splits are chosen on two summaries of the gradient vector: shift and spread
-_SUMMARY = np.stack([np.ones(len(KNOTS)), np.sign(KNOTS - 0.5) * np.minimum(1, 3 * np.abs(KNOTS - 0.5))],
-                    axis=1) / np.sqrt(len(KNOTS) * KNOTS * (1 - KNOTS))[:, None]  # fmt: skip
+_SUMMARY = (
+    np.stack(
+        [np.ones(len(KNOTS)), np.sign(KNOTS - 0.5) * np.minimum(1, 3 * np.abs(KNOTS - 0.5))], axis=1
+    )
+    / np.sqrt(len(KNOTS) * KNOTS * (1 - KNOTS))[:, None]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,10 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
     edges = np.quantile(x, grid, axis=0).T  # (columns, BINS - 1)
     binned = np.stack([np.searchsorted(e, c) for e, c in zip(edges, x.T, strict=True)], axis=1)
     cells = (binned + np.arange(columns) * BINS).ravel()
-    onehot = sp.csr_matrix((np.ones(n * columns), cells, np.arange(0, n * columns + 1, columns)),
-                           shape=(n, columns * BINS))  # fmt: skip
+    onehot = sp.csr_matrix(
+        (np.ones(n * columns), cells, np.arange(0, n * columns + 1, columns)),
+        shape=(n, columns * BINS),
+    )
     hit = (u[:, None] <= KNOTS).astype(float)
     odds = np.tile(_KNOT_LOGIT, (n, 1))
     feature = np.zeros((TREES, 2**DEPTH - 1), dtype=np.int64)
@@ -63,10 +69,10 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
     for t in range(TREES):
         p = 1 / (1 + np.exp(-odds))
         gradient, curvature = (hit - p) * weight[:, None], p * (1 - p) * weight[:, None]
-        allowed = rng.random(columns) < COLUMNS
+        allowed: BoolArray = np.asarray(rng.random(columns) < COLUMNS)
         allowed[rng.integers(columns)] = True
         data = np.concatenate([gradient @ _SUMMARY, weight[:, None]], axis=1)
-        seen = rng.random(n) < ROWS
+        seen: BoolArray = np.asarray(rng.random(n) < ROWS)
         node = _grow(onehot, binned, data, seen, allowed, edges, feature[t], threshold[t])
         for k in range(len(KNOTS)):
             g = np.bincount(node, gradient[:, k], 2**DEPTH)
@@ -77,8 +83,16 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
     return Boost(feature=feature, threshold=threshold, leaf=leaf)
 
 
-def _grow(onehot: sp.csr_matrix, binned: IntArray, data: FloatArray, seen: BoolArray, allowed: BoolArray,
-          edges: FloatArray, feature: IntArray, threshold: FloatArray) -> IntArray:  # fmt: skip
+def _grow(
+    onehot: sp.csr_matrix,
+    binned: IntArray,
+    data: FloatArray,
+    seen: BoolArray,
+    allowed: BoolArray,
+    edges: FloatArray,
+    feature: IntArray,
+    threshold: FloatArray,
+) -> IntArray:
     """Choose the splits of one tree in place; the leaf of every row."""
     n, columns = binned.shape
     node, rows = np.zeros(n, dtype=np.int64), np.arange(n)

@@ -49,8 +49,11 @@ class Calendar:
         innovation = np.concatenate([[0.0], np.cumsum(response**2)]) * (1 - PERSISTENCE**2)
         fade = np.concatenate([[0.0], np.cumsum(PERSISTENCE ** np.arange(1, h + 1))])
         at = np.arange(h + 1)
-        total = (innovation + fade**2 / self.latest_years
-                 + (at - fade) ** 2 / max(self.effective_years, 1.0))  # fmt: skip
+        total = (
+            innovation
+            + fade**2 / self.latest_years
+            + (at - fade) ** 2 / max(self.effective_years, 1.0)
+        )
         return np.asarray(self.shock * total[np.maximum(steps, 0)], dtype=float)
 
 
@@ -60,9 +63,16 @@ def fit_calendar(logs: FloatArray, years: IntArray, *, weight: FloatArray) -> Ca
     here = np.isfinite(growth)
     count = (here * weight[:, None]).sum(axis=0)
     if here.sum() < 3:
-        return Calendar(years=years, path=PRIOR_GROWTH * np.arange(len(years)), mean=PRIOR_GROWTH,
-                        anchor=PRIOR_GROWTH, latest=PRIOR_GROWTH, latest_years=1.0,
-                        shock=PRIOR_SHOCK**2, effective_years=0.0)  # fmt: skip
+        return Calendar(
+            years=years,
+            path=PRIOR_GROWTH * np.arange(len(years), dtype=np.float64),
+            mean=PRIOR_GROWTH,
+            anchor=PRIOR_GROWTH,
+            latest=PRIOR_GROWTH,
+            latest_years=1.0,
+            shock=PRIOR_SHOCK**2,
+            effective_years=0.0,
+        )
     low, high = np.quantile(growth[here], [_WINSOR, 1 - _WINSOR])
     clipped = np.where(here, np.clip(growth, low, high), 0.0)
     raw = (clipped * weight[:, None]).sum(axis=0) / np.maximum(count, 1e-9)
@@ -84,20 +94,32 @@ def fit_calendar(logs: FloatArray, years: IntArray, *, weight: FloatArray) -> Ca
     spread = float((share**2 * np.where(count > 0, noise, 0.0)).sum())
     trust = shock / latest_years / (shock / latest_years + spread)
     anchor = (effective * mean + PRIOR_YEARS * PRIOR_GROWTH) / (effective + PRIOR_YEARS)
-    return Calendar(years=years, path=np.concatenate([[0.0], np.cumsum(common)]), mean=mean, anchor=anchor,
-                    latest=mean + trust * (seen - mean), latest_years=latest_years, shock=shock,
-                    effective_years=effective)  # fmt: skip
+    return Calendar(
+        years=years,
+        path=np.concatenate([np.zeros(1), np.cumsum(common)]).astype(np.float64),
+        mean=mean,
+        anchor=anchor,
+        latest=mean + trust * (seen - mean),
+        latest_years=latest_years,
+        shock=shock,
+        effective_years=effective,
+    )
 
 
-def _shock(raw: FloatArray, noise: FloatArray, count: FloatArray, *, mean: float,
-           effective: float) -> tuple[float, float]:  # fmt: skip
+def _shock(
+    raw: FloatArray, noise: FloatArray, count: FloatArray, *, mean: float, effective: float
+) -> tuple[float, float]:
     """Variance of the common shock: as seen (for removing it) and with its prior (for the future).
 
     The prior matters because a class of eight years has seen eight shocks, however many series.
     """
-    square = float((count * (raw - mean) ** 2).sum() / count.sum()) * effective / max(effective - 1, 1.0)
+    square = (
+        float((count * (raw - mean) ** 2).sum() / count.sum()) * effective / max(effective - 1, 1.0)
+    )
     error = float((count * np.where(count > 0, noise, 0.0)).sum() / count.sum())
-    seen = float((count * ((raw - mean) ** 2 - np.where(count > 0, noise, 0.0))).sum() / count.sum())
+    seen = float(
+        (count * ((raw - mean) ** 2 - np.where(count > 0, noise, 0.0))).sum() / count.sum()
+    )
     seen *= effective / max(effective - 1, 1.0)
     grid = np.exp(np.linspace(np.log(0.004), np.log(0.5), 40))
     likelihood = -0.5 * (effective - 1) * (np.log(grid**2 + error) + square / (grid**2 + error))

@@ -11,23 +11,21 @@ from scipy.special import ndtri
 
 from data.arrays import FloatArray, IntArray
 from models.boosting import Boost
-from models.class_calendar import Calendar, fit_calendar
+from models.class_calendar import Calendar
 from models.class_law import (
     BOOST_STRENGTH,
     PatternLaw,
-    Training,
     fit_pattern,
     prior_law,
 )
+from models.class_training import class_data, join
 from models.marginals import LEVELS, Marginals
 from models.own_t import own_t
-from models.windows import LOOKBACK, Panel, Windows, extract, features
+from models.windows import LOOKBACK, Panel, extract, features
 
 Pattern = tuple[int, ...]
 LENGTHS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 16)
 _POOL_LENGTHS = (1, 2, 3, 4, 6, 10, 15)
-RECENCY = 0.97  # weight of a window against one that ends a year later
-COUSINS = 200.0  # windows of the own family at which all other families together weigh half
 OWN_YEARS = 8.0  # calendar years of class windows at which own history weighs 1/4 instead of 1/2
 _TEMPLATE = 2000
 
@@ -57,8 +55,10 @@ class Law:
     laws: tuple[PatternLaw, ...]  # one per pattern, then the pooled law
     template: FloatArray  # (windows, H) standardised excess growth of complete class windows
 
-    def predict(self, values: FloatArray, years: IntArray, *, horizon: int | None = None) -> Prediction:
-        """Predict from positive `values` (series, columns) at ascending `years`; NaN = not known."""
+    def predict(
+        self, values: FloatArray, years: IntArray, *, horizon: int | None = None
+    ) -> Prediction:
+        """Predict from `values` (series, columns) at ascending `years`; NaN = not known."""
         steps = self.horizon if horizon is None else horizon
         if not 1 <= steps <= self.horizon:
             raise ValueError(f"horizon must be 1 to {self.horizon}, as fitted")
@@ -76,8 +76,14 @@ class Law:
             out[rows], own[rows] = self._predict_group(law, history[rows], last[rows], steps)
             windows[rows], seen[rows] = law.windows[:steps], law.years[:steps]
             share[rows], rung[rows] = law.own_share, law.rung
-        return Prediction(marginals=Marginals(levels=LEVELS, values=out), own_weight=own,
-                          windows=windows, years=seen, own_share=share, rung=tuple(rung))  # fmt: skip
+        return Prediction(
+            marginals=Marginals(levels=LEVELS, values=out),
+            own_weight=own,
+            windows=windows,
+            years=seen,
+            own_share=share,
+            rung=tuple(rung),
+        )
 
     def order_template(self, n_paths: int, horizon: int, *, rng: np.random.Generator) -> IntArray:
         """Ranks (n_paths, horizon), 0-based, that give draws the order real windows had.
@@ -96,9 +102,12 @@ class Law:
     def to_arrays(self) -> dict[str, FloatArray | IntArray]:
         """Everything as named plain arrays (for `numpy.savez`)."""
         out: dict[str, FloatArray | IntArray] = {
-            "level": self.level, "template": self.template, "horizon": np.array([self.horizon]),
-            "class_spread": np.array([self.class_spread]), "drift_sd": np.array([self.drift_sd]),
-        }  # fmt: skip
+            "level": self.level,
+            "template": self.template,
+            "horizon": np.array([self.horizon]),
+            "class_spread": np.array([self.class_spread]),
+            "drift_sd": np.array([self.drift_sd]),
+        }
         for f in fields(Calendar):
             out[f"calendar.{f.name}"] = np.atleast_1d(getattr(self.calendar, f.name))
         width = max((len(p) for p in self.patterns), default=0)
@@ -110,7 +119,7 @@ class Law:
             for name in _PATTERN_ARRAYS:
                 out[f"law{i}.{name}"] = getattr(law, name)
             out[f"law{i}.own_share"] = np.array([law.own_share])
-            out[f"law{i}.rung"] = np.array([_RUNGS.index(law.rung)])
+            out[f"law{i}.rung"] = np.array([RUNGS.index(law.rung)])
             if law.boost is not None:
                 for f in fields(Boost):
                     out[f"law{i}.boost.{f.name}"] = getattr(law.boost, f.name)
@@ -119,20 +128,35 @@ class Law:
     @staticmethod
     def from_arrays(arrays: dict[str, FloatArray | IntArray]) -> "Law":
         """The inverse of `to_arrays`."""
-        a = arrays
-        calendar = {f.name: a[f"calendar.{f.name}"] for f in fields(Calendar)}
-        vectors = {"years", "path"}
+        a = {k: np.asarray(v, dtype=float) for k, v in arrays.items()}
+        numbers = {f.name: float(a[f"calendar.{f.name}"][0]) for f in fields(Calendar)[2:]}
+        years = a["calendar.years"].astype(np.int64)
+        calendar = Calendar(years=years, path=a["calendar.path"], **numbers)
         laws = []
         for i in range(len(a["patterns"]) + 1):
-            trees = {f.name: a.get(f"law{i}.boost.{f.name}") for f in fields(Boost)}
+            boost = None
+            if f"law{i}.boost.leaf" in a:
+                feature, threshold, leaf = (a[f"law{i}.boost.{f.name}"] for f in fields(Boost))
+                boost = Boost(feature.astype(np.int64), threshold, leaf)
             plain = {k: a[f"law{i}.{k}"] for k in _PATTERN_ARRAYS}
-            laws.append(PatternLaw(**plain, own_share=float(a[f"law{i}.own_share"][0]),
-                                   rung=_RUNGS[int(a[f"law{i}.rung"][0])],
-                                   boost=None if trees["leaf"] is None else Boost(**trees)))  # type: ignore[arg-type]  # fmt: skip
-        return Law(calendar=Calendar(**{k: v if k in vectors else float(v[0]) for k, v in calendar.items()}),  # type: ignore[arg-type]
-                   class_spread=float(a["class_spread"][0]), drift_sd=float(a["drift_sd"][0]), level=a["level"], horizon=int(a["horizon"][0]),
-                   patterns=tuple(tuple(int(o) for o in row[row <= 0]) for row in a["patterns"]),
-                   laws=tuple(laws), template=a["template"])  # fmt: skip
+            laws.append(
+                PatternLaw(
+                    **plain,
+                    own_share=float(a[f"law{i}.own_share"][0]),
+                    rung=RUNGS[int(a[f"law{i}.rung"][0])],
+                    boost=boost,
+                )
+            )
+        return Law(
+            calendar=calendar,
+            class_spread=float(a["class_spread"][0]),
+            drift_sd=float(a["drift_sd"][0]),
+            level=a["level"],
+            horizon=int(a["horizon"][0]),
+            patterns=tuple(tuple(int(o) for o in row[row <= 0]) for row in a["patterns"]),
+            laws=tuple(laws),
+            template=a["template"],
+        )
 
     def _align(self, values: FloatArray, years: IntArray) -> tuple[FloatArray, IntArray]:
         """Logs (series, LOOKBACK) with each series' last observation in the last column."""
@@ -151,13 +175,17 @@ class Law:
     def _law_for(self, pattern: Pattern) -> PatternLaw:
         if pattern in self.patterns:
             return self.laws[self.patterns.index(pattern)]
-        contiguous = [(abs(np.log(len(p) / len(pattern))), i) for i, p in enumerate(self.patterns)
-                      if len(p) == 1 - p[0]]  # fmt: skip
+        contiguous = [
+            (abs(np.log(len(p) / len(pattern))), i)
+            for i, p in enumerate(self.patterns)
+            if len(p) == 1 - p[0]
+        ]
         gappy = len(pattern) != 1 - pattern[0]
         return self.laws[-1] if gappy or not contiguous else self.laws[min(contiguous)[1]]
 
-    def _predict_group(self, law: PatternLaw, history: FloatArray, last: IntArray,
-                       horizon: int) -> tuple[FloatArray, FloatArray]:  # fmt: skip
+    def _predict_group(
+        self, law: PatternLaw, history: FloatArray, last: IntArray, horizon: int
+    ) -> tuple[FloatArray, FloatArray]:
         ago = last[:, None] + np.arange(1 - LOOKBACK, 1)
         excess = history - self.calendar.at(ago)
         level = np.clip((history[:, -1] - self.level[0]) / self.level[1], -2.5, 2.5)
@@ -184,7 +212,7 @@ class Law:
 
 
 _PATTERN_ARRAYS = ("location", "scale", "bounds", "residual", "windows", "years")
-_RUNGS = ("pattern", "pooled", "prior")
+RUNGS = ("pattern", "pooled", "prior")
 
 
 def widen(values: FloatArray, shock: FloatArray) -> FloatArray:
@@ -198,88 +226,55 @@ def widen(values: FloatArray, shock: FloatArray) -> FloatArray:
     return np.asarray(middle + np.sign(LEVELS - 0.5) * away, dtype=float)
 
 
-def fit_law(panel: Panel, *, max_horizon: int, as_of: int | None = None, family: int | None = None,
-            patterns: Sequence[Pattern] | None = None, use_level: bool = True) -> Law:  # fmt: skip
+def fit_law(
+    panel: Panel,
+    *,
+    max_horizon: int,
+    as_of: int | None = None,
+    family: int | None = None,
+    patterns: Sequence[Pattern] | None = None,
+    use_level: bool = True,
+) -> Law:
     """Learn the law of a class, as known at the end of `as_of`.
 
     `patterns` are offsets of the histories to be predicted (ascending, ending in 0), such as
     (-5, 0) for a series known in 2015 and 2020; without it, unbroken histories of LENGTHS years.
-    `family` discounts windows of other families by how many the family itself has.
+    `family` discounts windows of other families by how much the family itself has. `use_level`
+    is for classes measured in one unit; levels that were rescaled or set with hindsight mislead.
     """
-    cut = panel.cut(as_of)
-    logs = np.log(cut.values)
-    trust, own = _family_weight(cut, family)
-    calendar = fit_calendar(logs, cut.years, weight=trust)
-    excess = logs - calendar.path
-    growth = np.abs(np.diff(excess, axis=1))
-    growth = growth[np.isfinite(growth)]
-    spread = 0.15
-    if len(growth) > 2:
-        spread = max(float(np.sqrt(np.mean(np.minimum(growth, np.quantile(growth, 0.95)) ** 2))), 0.01)
-    drift_sd = _drift_sd(np.diff(excess, axis=1), spread)
-    seen = logs[np.isfinite(logs)]
-    level = np.array([0.0, np.inf])
-    if use_level and len(seen):
-        level = np.array([seen.mean(), max(seen.std(), 0.1)])
-
-    def training(pattern: Pattern) -> Training:
-        w = extract(excess, pattern, horizon=max_horizon)
-        z = np.clip((logs[w.series, w.anchor] - level[0]) / level[1], -2.5, 2.5)
-        weight = trust[w.series] * RECENCY ** (logs.shape[1] - 1 - w.anchor)
-        return Training(w, features(w.history, z, class_spread=spread, drift_sd=drift_sd), weight)
-
+    data = class_data(panel.cut(as_of), family=family, use_level=use_level)
     wanted = tuple(patterns) if patterns is not None else tuple(_unbroken(n) for n in LENGTHS)
     wanted = tuple(sorted({tuple(o for o in p if o > -LOOKBACK) for p in wanted}))
-    parts = [training(p) for p in sorted({*map(_unbroken, _POOL_LENGTHS), *wanted})]
-    together = _join(parts)
-    pool = fit_pattern(together, horizon=max_horizon, prior=prior_law(max_horizon), pooled=True,
-                       own=own[together.windows.series])  # fmt: skip
-    strength = BOOST_STRENGTH * trust.sum() * calendar.effective_years
+    lengths = sorted({*map(_unbroken, _POOL_LENGTHS), *wanted})
+    together = join([data.training(p, horizon=max_horizon) for p in lengths])
+    pool = fit_pattern(
+        together,
+        horizon=max_horizon,
+        prior=prior_law(max_horizon),
+        pooled=True,
+        own=data.own[together.windows.series],
+    )
+    strength = BOOST_STRENGTH * float(data.weight.sum()) * data.calendar.effective_years
     laws = []
     for pattern in wanted:
-        data = training(pattern)
-        laws.append(fit_pattern(data, horizon=max_horizon, prior=pool, boost_windows=float(strength),
-                                own=own[data.windows.series]))  # fmt: skip
-    single = extract(excess, (0,), horizon=max_horizon)
+        part = data.training(pattern, horizon=max_horizon)
+        own = data.own[part.windows.series]
+        laws.append(
+            fit_pattern(part, horizon=max_horizon, prior=pool, boost_windows=strength, own=own)
+        )
+    single = extract(data.excess, (0,), horizon=max_horizon)
     complete = single.outcome[np.isfinite(single.outcome).all(axis=1)]
-    every = max(1, len(complete) // _TEMPLATE)
-    return Law(calendar=calendar, class_spread=spread, drift_sd=drift_sd, level=level, horizon=max_horizon, patterns=wanted,
-               laws=(*laws, pool), template=complete[::every])  # fmt: skip
+    return Law(
+        calendar=data.calendar,
+        class_spread=data.spread,
+        drift_sd=data.drift_sd,
+        level=data.level,
+        horizon=max_horizon,
+        patterns=wanted,
+        laws=(*laws, pool),
+        template=complete[:: max(1, len(complete) // _TEMPLATE)],
+    )
 
 
 def _unbroken(n: int) -> Pattern:
     return tuple(range(1 - n, 1))
-
-
-def _drift_sd(growth: FloatArray, spread: float) -> float:
-    """Between-series sd of mean excess growth, by moments; never below a fifth of the spread."""
-    count = np.isfinite(growth).sum(axis=1)
-    some = count >= 2
-    if some.sum() < 5:
-        return 0.3 * spread
-    mean = np.nansum(growth[some], axis=1) / count[some]
-    noise = np.nanvar(growth[some], axis=1) / (count[some] - 1)
-    # medians: a few wild series would otherwise decide for all
-    between = (np.median(np.abs(mean)) / 0.6745) ** 2 - np.median(noise)
-    return float(np.sqrt(max(between, (0.2 * spread) ** 2)))
-
-
-def _family_weight(panel: Panel, family: int | None) -> tuple[FloatArray, np.ndarray]:
-    """Weight per series, and which series are of the family itself."""
-    n = len(panel.values)
-    if family is None or panel.family is None:
-        return np.ones(n), np.ones(n, dtype=bool)
-    own = panel.family == family
-    windows = float(np.isfinite(panel.values[own]).sum())
-    return np.where(own, 1.0, COUSINS / (COUSINS + windows)), own
-
-
-def _join(parts: Sequence[Training]) -> Training:
-    """Windows of all lengths together; an anchor seen at m lengths counts sqrt(m), not m, times."""
-    series, anchor = (np.concatenate([getattr(p.windows, k) for p in parts]) for k in ("series", "anchor"))
-    _, which, count = np.unique(series * 10_000 + anchor, return_inverse=True, return_counts=True)
-    windows = Windows(history=np.concatenate([p.windows.history for p in parts]),
-                      outcome=np.concatenate([p.windows.outcome for p in parts]),
-                      series=series, anchor=anchor)  # fmt: skip
-    weight = np.concatenate([p.weight for p in parts]) / np.sqrt(count[which.ravel()])
-    return Training(windows, np.concatenate([p.features for p in parts]), weight)

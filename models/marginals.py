@@ -7,8 +7,26 @@ import numpy as np
 
 from data.arrays import FloatArray, IntArray
 
-_LOWER = (0.001, 0.0025, 0.005, 0.01, 0.0175, 0.025, 0.0375, 0.05, 0.075, 0.1, 0.125, 0.15,
-          0.2, 0.25, 0.3, 0.35, 0.4, 0.45)  # fmt: skip
+_LOWER = (
+    0.001,
+    0.0025,
+    0.005,
+    0.01,
+    0.0175,
+    0.025,
+    0.0375,
+    0.05,
+    0.075,
+    0.1,
+    0.125,
+    0.15,
+    0.2,
+    0.25,
+    0.3,
+    0.35,
+    0.4,
+    0.45,
+)
 LEVELS: FloatArray = np.array([*_LOWER, 0.5, *(1 - p for p in reversed(_LOWER))])
 LEVELS.flags.writeable = False
 _TAIL = 2  # the tail rate is read off the outermost three quantiles: two alone are too noisy
@@ -72,8 +90,9 @@ class Marginals:
         """
         # in log odds, so that the outermost levels can move outwards or inwards alike
         new = np.broadcast_to(logit(level_map), self.values.shape)
-        return Marginals(levels=self.levels,
-                         values=row_interp(logit(self.levels), new, self.values, extend=True))  # fmt: skip
+        return Marginals(
+            levels=self.levels, values=row_interp(logit(self.levels), new, self.values, extend=True)
+        )
 
     def _tail_rates(self) -> tuple[FloatArray, FloatArray]:
         v, p = self.values, self.levels
@@ -109,11 +128,14 @@ class Marginals:
 
 
 def logit(p: FloatArray) -> FloatArray:
+    """Log odds of probabilities."""
     out: FloatArray = np.log(p) - np.log1p(-p)
     return out
 
 
-def row_interp(at: FloatArray, xp: FloatArray, fp: FloatArray, *, extend: bool = False) -> FloatArray:
+def row_interp(
+    at: FloatArray, xp: FloatArray, fp: FloatArray, *, extend: bool = False
+) -> FloatArray:
     """Piecewise-linear interpolation at the points `at` (K,) in every row of xp, fp (..., M).
 
     With `extend` the outermost segments are continued, otherwise the outermost values hold.

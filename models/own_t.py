@@ -12,7 +12,9 @@ DRIFT_YEARS = 2.0  # years of the class's mean growth mixed into the own drift
 MEMORY = 0.85  # weight of a growth rate against that of one year later
 
 
-def own_t(history: FloatArray, features: FloatArray, *, class_spread: float, steps: FloatArray) -> Marginals:
+def own_t(
+    history: FloatArray, features: FloatArray, *, class_spread: float, steps: FloatArray
+) -> Marginals:
     """Excess log growth over `steps` years (H,) from `history` (series, LOOKBACK) alone.
 
     Growth is a random walk with unknown drift; the drift's prior mean is zero excess growth and its
@@ -26,7 +28,9 @@ def own_t(history: FloatArray, features: FloatArray, *, class_spread: float, ste
     step = finite & (previous >= 0)
     gap = np.where(step, at - previous, 1)
     value = np.where(finite, history, 0.0)
-    growth = np.where(step, value - value[np.arange(n)[:, None], np.maximum(previous, 0)], 0.0) / gap
+    growth = (
+        np.where(step, value - value[np.arange(n)[:, None], np.maximum(previous, 0)], 0.0) / gap
+    )
     weight = np.where(step, gap * MEMORY ** (p - 1 - at), 0.0)
     total = weight.sum(axis=1) + DRIFT_YEARS
     drift = (weight * growth).sum(axis=1) / total

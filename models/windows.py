@@ -13,8 +13,26 @@ MEMORY = 0.8  # weight of a growth rate against that of one year later
 DRIFT_PRIOR = 1.0  # years of zero excess growth mixed into every own mean
 SPREAD_PRIOR = 2.0  # degrees of freedom given to the class's own spread
 STEADY = 0.25  # of the class's spread: below this, own drift is followed and the class is not
-FEATURES = ("drift", "mean", "last", "spread", "position", "drawdown", "curvature", "level",
-            "known", "span", "scale", "growth0", "growth1", "rise", "steady", "free", "bent", "calm")  # fmt: skip
+FEATURES = (
+    "drift",
+    "mean",
+    "last",
+    "spread",
+    "position",
+    "drawdown",
+    "curvature",
+    "level",
+    "known",
+    "span",
+    "scale",
+    "growth0",
+    "growth1",
+    "rise",
+    "steady",
+    "free",
+    "bent",
+    "calm",
+)
 COLUMN = {name: i for i, name in enumerate(FEATURES)}
 
 
@@ -43,8 +61,11 @@ class Panel:
         some = np.isfinite(values).any(axis=1)
         values, family = values[some], family[some]
         order = np.lexsort((*np.nan_to_num(values, nan=-1.0).T[::-1], family))
-        return Panel(values=values[order], years=self.years[keep],
-                     family=None if self.family is None else family[order])  # fmt: skip
+        return Panel(
+            values=values[order],
+            years=self.years[keep],
+            family=None if self.family is None else family[order],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +100,9 @@ def extract(excess: FloatArray, offsets: Sequence[int], *, horizon: int) -> Wind
     return Windows(history=history, outcome=outcome, series=series, anchor=anchor)
 
 
-def features(history: FloatArray, level: FloatArray, *, class_spread: float,
-             drift_sd: float) -> FloatArray:  # fmt: skip
+def features(
+    history: FloatArray, level: FloatArray, *, class_spread: float, drift_sd: float
+) -> FloatArray:
     """Features (windows, len(FEATURES)) that stay defined with gaps and with one observation.
 
     Growth rates are annualised over gaps; means are shrunk towards the class, the spread is taken
@@ -115,13 +137,28 @@ def features(history: FloatArray, level: FloatArray, *, class_spread: float,
     steady = plain * drift_sd**2 * count / (drift_sd**2 * count + own)
     free = own / (own + (STEADY * class_spread) ** 2)
     now = history[:, -1]
-    total = np.where(finite, history, 0.0).sum(axis=1) / np.maximum(finite.sum(axis=1), 1)
-    top = np.where(finite, history, -np.inf).max(axis=1)
-    bottom = np.where(finite, history, np.inf).min(axis=1)
-    out = (drift, mean, last, np.log(scale / class_spread), now - total, now - top, drift - mean,
-           level, known, span, scale, growth[:, -1], growth[:, -2], now - bottom,
-           steady, free, np.tanh(mean * (span + DRIFT_PRIOR)) / (span + DRIFT_PRIOR),
-           0.5 * np.log(own) - np.log(class_spread))  # fmt: skip
+    total = value.sum(axis=1) / np.maximum(finite.sum(axis=1), 1)
+    top, bottom = np.nanmax(history, axis=1), np.nanmin(history, axis=1)
+    out = (
+        drift,
+        mean,
+        last,
+        np.log(scale / class_spread),
+        now - total,
+        now - top,
+        drift - mean,
+        level,
+        known,
+        span,
+        scale,
+        growth[:, -1],
+        growth[:, -2],
+        now - bottom,
+        steady,
+        free,
+        np.tanh(mean * (span + DRIFT_PRIOR)) / (span + DRIFT_PRIOR),
+        0.5 * np.log(own) - np.log(class_spread),
+    )
     return np.stack(out, axis=1)
 
 
@@ -132,11 +169,26 @@ def location_design(f: FloatArray) -> FloatArray:
     drift, scale = c["drift"], c["scale"]
     spread = np.clip(c["spread"], -1.5, 1.5)  # a wild series must not multiply its own drift
     return np.stack(
-        (np.ones_like(few), few, drift, 2 * drift * few, c["mean"], c["last"],
-         np.tanh(drift / (2 * scale)) * scale,  # large own growth counts less than in proportion
-         spread, spread * drift, np.abs(drift), 2 * c["position"] / (1 + c["span"]), c["drawdown"],
-         c["level"], c["level"] * few, 0.5 * drift * np.exp(np.clip(-spread, -1.5, 1.5)), c["bent"]),
-        axis=1)  # fmt: skip
+        (
+            np.ones_like(few),
+            few,
+            drift,
+            2 * drift * few,
+            c["mean"],
+            c["last"],
+            np.tanh(drift / (2 * scale)) * scale,  # large own growth counts less than in proportion
+            spread,
+            spread * drift,
+            np.abs(drift),
+            2 * c["position"] / (1 + c["span"]),
+            c["drawdown"],
+            c["level"],
+            c["level"] * few,
+            0.5 * drift * np.exp(np.clip(-spread, -1.5, 1.5)),
+            c["bent"],
+        ),
+        axis=1,
+    )
 
 
 def scale_design(f: FloatArray) -> FloatArray:
@@ -144,7 +196,18 @@ def scale_design(f: FloatArray) -> FloatArray:
     c = {name: f[:, i] for name, i in COLUMN.items()}
     few = 1 / (1 + c["known"])
     return np.stack(
-        (np.ones_like(few), few, c["spread"], c["spread"] * few, np.abs(c["drift"]), c["drift"],
-         c["level"], 2 * np.abs(c["position"]) / (1 + c["span"]), np.minimum(-c["drawdown"], 1),
-         c["calm"] * (1 - few), np.minimum(c["calm"] + 1.0, 0)),
-        axis=1)  # fmt: skip
+        (
+            np.ones_like(few),
+            few,
+            c["spread"],
+            c["spread"] * few,
+            np.abs(c["drift"]),
+            c["drift"],
+            c["level"],
+            2 * np.abs(c["position"]) / (1 + c["span"]),
+            np.minimum(-c["drawdown"], 1),
+            c["calm"] * (1 - few),
+            np.minimum(c["calm"] + 1.0, 0),
+        ),
+        axis=1,
+    )

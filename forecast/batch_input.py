@@ -1,0 +1,174 @@
+"""Targets of many series joined to their histories: horizons, intervals that count as met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import numpy as np
+
+from data.arrays import BoolArray, FloatArray, IntArray
+from data.errors import PlancastError
+from data.tablecheck import BadRows
+from data.tabletypes import SENSES, HistoryTable, TargetTable, unique_id
+from data.units import UNITS, Unit
+from data.words import ABOUT_TOLERANCE, Kind, Sense
+
+MOST_AHEAD = 30
+"""Years ahead beyond which no probability is given."""
+
+SLACK = 1e-9
+"""Relative; a value that was hit exactly must not fail by rounding (as in ``data.paths.met``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Targets beside their histories; arrays of targets are (T,), of series (S,).
+
+    A target is met by values within ``low``..``high`` (inclusive, canonical unit). ``ahead`` is
+    the target year minus the series' last year; ``observed`` the figure of the target year where
+    the history has it, else NaN.
+    """
+
+    history: HistoryTable
+    targets: TargetTable
+    series: IntArray  # (T,) number of the history's series
+    low: FloatArray
+    high: FloatArray
+    ahead: IntArray
+    observed: FloatArray
+    first_row: IntArray  # (S + 1,) series i has the history's rows [first_row[i], first_row[i + 1])
+    last_year: IntArray  # (S,)
+    factor: FloatArray  # (S,) canonical units in one of the unit the results are given in
+    canonical: FloatArray  # (rows of the history,)
+
+    @property
+    def forecast(self) -> BoolArray:
+        """The targets that need a forecast and can have one (T,)."""
+        return np.asarray((self.ahead >= 1) & (self.ahead <= MOST_AHEAD), dtype=np.bool_)
+
+    def unit(self, series: int) -> Unit:
+        """Return the unit of a series' last observation."""
+        row = int(self.first_row[series + 1]) - 1
+        return UNITS[self.history.units[int(self.history.unit_of[row])]]
+
+    def one(self, series: int) -> HistoryTable:
+        """Return the history of one series."""
+        h = self.history
+        rows = slice(int(self.first_row[series]), int(self.first_row[series + 1]))
+        return HistoryTable(h.file, (h.keys[series],), h.series_of[rows] - series, h.year[rows],
+                            h.value[rows], h.units, h.unit_of[rows], h.sources,
+                            h.source_of[rows], h.row[rows])
+
+
+def join(history: HistoryTable, targets: TargetTable) -> Cases:
+    """Join targets to histories by ``unique_id``.
+
+    A target's figure is in the unit of its series' last observation.
+
+    Raises
+    ------
+    PlancastError
+        With every target whose series is not in the history, or is there twice under one name.
+    """
+    of_series = _series_numbers(history, targets)
+    edges = history.bounds_of_series()
+    last = edges[1:] - 1
+    factor_of_unit = np.array([float(UNITS[symbol].factor) for symbol in history.units])
+    factor = factor_of_unit[history.unit_of[last]]
+    low, high = interval(targets.value, targets.upper, targets.sense_of)
+    scale = factor[of_series]
+    last_year = np.asarray(history.year[last], dtype=np.int64)
+    canonical = history.canonical
+    return Cases(
+        history=history, targets=targets, series=of_series, low=low * scale, high=high * scale,
+        ahead=targets.year - last_year[of_series],
+        observed=_observed(history, canonical, of_series, targets.year),
+        first_row=edges, last_year=last_year, factor=factor, canonical=canonical)
+
+
+def interval(value: FloatArray, upper: FloatArray, sense_of: IntArray,
+             ) -> tuple[FloatArray, FloatArray]:
+    """Return the closed intervals (T,), (T,) of values that meet targets.
+
+    The same comparison as ``data.paths.met``; ``sense_of`` refers to ``SENSES``.
+    """
+    slack = SLACK * np.abs(value)
+    wide = ABOUT_TOLERANCE * np.abs(value) + slack
+    low, high = np.full(len(value), -np.inf), np.full(len(value), np.inf)
+    is_ = {sense: sense_of == SENSES.index(sense) for sense in Sense}
+    low = np.where(is_[Sense.AT_LEAST] | is_[Sense.BETWEEN], value - slack, low)
+    low = np.where(is_[Sense.ABOVE], np.nextafter(value, np.inf), low)
+    low = np.where(is_[Sense.ABOUT], value - wide, low)
+    high = np.where(is_[Sense.AT_MOST], value + slack, high)
+    high = np.where(is_[Sense.ABOUT], value + wide, high)
+    high = np.where(is_[Sense.BETWEEN], upper + SLACK * np.abs(upper), high)
+    return low, high
+
+
+def kind_of(unit: Unit) -> Kind:
+    """Return the kind of figure that a unit tells of (shares and scores: own history only)."""
+    if unit.dimension in ("percent", "score"):
+        return Kind.SHARE if unit.dimension == "percent" else Kind.SCORE
+    if unit.dimension.startswith("piece per"):
+        return Kind.RATIO
+    return Kind.AMOUNT if unit.dimension in ("yuan", "usd") else Kind.FLOW
+
+
+def _series_numbers(history: HistoryTable, targets: TargetTable) -> IntArray:
+    """Return the history's series number of each target (T,)."""
+    number: dict[str, int] = {}
+    doubled: set[str] = set()
+    for i, key in enumerate(history.keys):
+        name = unique_id(key)
+        if number.setdefault(name, i) != i:
+            doubled.add(name)
+    wanted = [_spelt(name) for name in targets.unique_ids]
+    found = np.array([number.get(name, -1) for name in wanted], dtype=np.int64)
+    twice = np.array([name in doubled for name in wanted], dtype=np.bool_)
+    bad = BadRows(targets.file, targets.row)
+    of = targets.series_of
+    bad.place = lambda i: ("", targets.unique_ids[of[i]], int(targets.year[i]))
+    known = list(number)[:2000]  # a hint is not worth a search through a million names
+    bad.refuse("BATCH_SERIES_UNKNOWN", found[of] < 0, "unique_id",
+               name=lambda i: targets.unique_ids[of[i]], file=lambda _: history.file,
+               near=lambda i: "; ".join(get_close_matches(wanted[of[i]], known, n=3) or known[:3]))
+    bad.refuse("BATCH_SERIES_TWICE", twice[of], "unique_id",
+               name=lambda i: targets.unique_ids[of[i]], file=lambda _: history.file)
+    bad.stop()
+    return np.asarray(found[of])
+
+
+def _spelt(name: str) -> str:
+    """Return a series' name as the history's reader spells it: no blanks around the slash."""
+    region, slash, indicator = name.partition("/")
+    return unique_id((region.strip(), indicator.strip())) if slash else name
+
+
+def _observed(history: HistoryTable, canonical: FloatArray, of_series: IntArray,
+              year: IntArray) -> FloatArray:
+    """Return the figure (T,) of each series in its target's year; NaN where there is none."""
+    key = history.series_of * 10_000 + history.year  # sorted, and years have four digits
+    wanted = of_series * 10_000 + year
+    at = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
+    return np.where(key[at] == wanted, canonical[at], np.nan)
+
+
+def checked_levels(text: str) -> tuple[float, ...]:
+    """Return the quantile levels written as ``0.1,0.5,0.9``, ascending, each once.
+
+    Raises
+    ------
+    PlancastError
+        BATCH_QUANTILES (usage) for anything that is not numbers strictly between 0 and 1.
+    """
+    from data.errors import Where, problem
+
+    try:
+        levels = sorted({float(part) for part in text.split(",")})
+    except ValueError:
+        levels = []
+    if not levels or not all(0 < level < 1 for level in levels):
+        refused = problem("BATCH_QUANTILES", Where(key="--quantiles"), text=text)
+        raise PlancastError([refused], exit_code=2)
+    return tuple(levels)

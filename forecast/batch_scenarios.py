@@ -1,0 +1,208 @@
+"""Scenarios for many series at once: what a scenario adds to the analytic baseline.
+
+Paths carry only the difference: P(scenario) = P(baseline) + share of paths that meet the target
+under the scenario - share that meet it without. Steps whose effect does not depend on the level
+are applied to many series in one array, relative to the last observation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.arrays import FloatArray, IntArray
+from data.units import Unit
+from data.words import Kind
+from models.marginals import Marginals
+from scenarios.event_steps import Mixture
+from scenarios.growth_steps import GrowthScale, GrowthShift
+from scenarios.level_steps import Cap, Floor, LevelShift, Pulse
+from scenarios.scenario import (
+    Draws,
+    Scenario,
+    Sharing,
+    Step,
+    StepContext,
+    apply_scenario,
+    apply_steps,
+)
+
+BLOCK = 48
+"""Series whose paths are worked on together: few enough that they stay in the cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What a scenario's filters and levels need to know of one series."""
+
+    region: str
+    indicator: str
+    family: str
+    last_value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What the series of one block share."""
+
+    last_year: int
+    kind: Kind
+    unit: Unit
+    seed: int
+
+    def context(self, member: Member, horizon: int, draws: Draws, last_value: float) -> StepContext:
+        """Return what steps are told about a series' paths."""
+        return StepContext(
+            first_year=self.last_year + 1, horizon=horizon, as_of=self.last_year,
+            last_year=self.last_year, last_value=last_value, kind=self.kind, unit=self.unit,
+            draw=draws, indicator=member.indicator, family=member.family, region=member.region)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The targets of a block: series row, column of the horizon, edges relative to the last."""
+
+    row: IntArray
+    column: IntArray
+    low: FloatArray
+    high: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one scenario does to a block.
+
+    ``change`` (targets,) of the probability and its standard error ``mc_se``; ``factor``
+    (series, horizon, levels) that baseline quantiles are multiplied by.
+    """
+
+    change: FloatArray
+    mc_se: FloatArray
+    factor: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class _TiledDraws(Draws):
+    """The same uniforms for every series of a stack: one after the other, ``copies`` times."""
+
+    copies: int = 1
+
+    def uniform(self, *words: str) -> FloatArray:
+        one = Draws(self.seed, self.n_paths // self.copies)
+        return np.tile(one.uniform(*words), self.copies)
+
+
+def effects(scenarios: Sequence[Scenario], marginals: Marginals, ranks: IntArray, asked: Asked, *,
+            members: Sequence[Member], occasion: Occasion, levels: FloatArray,
+            ) -> tuple[Effect, ...]:
+    """Return what each scenario does to a block of series with these marginals.
+
+    ``ranks`` (n_paths, horizon) put stratified draws in the order real windows had; all series of
+    the block share them.
+    """
+    n, horizon = marginals.values.shape[:2]
+    paths = len(ranks)
+    draws = np.exp(marginals.quantile((np.arange(paths) + 0.5) / paths))  # (n, horizon, paths)
+    place = (ranks + np.arange(horizon) * paths).ravel()
+    base = draws.reshape(n, horizon * paths)[:, place].reshape(n, paths, horizon)
+    plain = _hits(base, asked)
+    middle = sample_quantiles(draws, levels)
+    out = []
+    for scenario in scenarios:
+        if not scenario.chain:
+            nothing = np.zeros(len(asked.row))
+            out.append(Effect(nothing, nothing, np.ones((n, horizon, len(levels)))))
+            continue
+        moved = _moved(base, scenario, members, occasion)
+        flips = _hits(moved, asked) - plain
+        ordered = np.ascontiguousarray(moved.transpose(0, 2, 1))
+        ordered.sort(axis=-1)
+        factor = sample_quantiles(ordered, levels) / np.maximum(middle, 1e-300)
+        out.append(Effect(flips.mean(axis=1), paired_error(flips), factor))
+    return tuple(out)
+
+
+def paired_error(flips: FloatArray) -> FloatArray:
+    """Standard error (targets,) of the mean of ``flips`` (targets, paths), each -1, 0 or 1.
+
+    One path is counted as changed either way on top of those seen, so that a few hundred paths
+    without a change do not pass for certainty; zero only where no path was asked.
+    """
+    n = flips.shape[1]
+    changed = (np.abs(flips).sum(axis=1) + 1) / (n + 1)
+    return np.asarray(np.sqrt(np.maximum(changed - flips.mean(axis=1) ** 2, 0.0) / n))
+
+
+def sample_quantiles(ordered: FloatArray, levels: FloatArray) -> FloatArray:
+    """Type-8 quantiles (..., levels) of samples sorted along the last axis."""
+    n = ordered.shape[-1]
+    at = np.clip(levels * (n + 1 / 3) - 2 / 3, 0, n - 1)
+    below = np.minimum(at.astype(np.int64), max(n - 2, 0))
+    part = at - below
+    return np.asarray(ordered[..., below] * (1 - part) + ordered[..., below + (n > 1)] * part)
+
+
+def _hits(values: FloatArray, asked: Asked) -> FloatArray:
+    """Return 1.0 where paths (series, paths, horizon) meet the targets: (targets, paths)."""
+    at = values[asked.row, :, asked.column]
+    return ((at >= asked.low[:, None]) & (at <= asked.high[:, None])).astype(np.float64)
+
+
+def _moved(base: FloatArray, scenario: Scenario, members: Sequence[Member],
+           occasion: Occasion) -> FloatArray:
+    """Return paths (series, paths, horizon), relative to the last value, under a scenario."""
+    _, paths, horizon = base.shape
+    out = np.empty_like(base)
+    for rows, steps in _covered(scenario, members, occasion):
+        if all(scale_free(step) for step in steps):
+            stack = base[rows].reshape(-1, horizon)
+            draws = _TiledDraws(occasion.seed, len(stack), len(rows))
+            context = occasion.context(members[rows[0]], horizon, draws, 1.0)
+            out[rows] = apply_steps(stack, steps, context).reshape(-1, paths, horizon)
+            continue
+        for row in rows:
+            last = members[row].last_value
+            context = occasion.context(members[row], horizon, Draws(occasion.seed, paths), last)
+            out[row] = apply_scenario(base[row] * last, scenario, context) / last
+    return out
+
+
+def _covered(scenario: Scenario, members: Sequence[Member], occasion: Occasion,
+             ) -> list[tuple[list[int], tuple[Step, ...]]]:
+    """Group the series by which of the scenario's steps reach them."""
+    chain = scenario.chain
+    nobody = Draws(occasion.seed, 1)
+    if not any(_asks_who(step) for step in chain):
+        alike = occasion.context(members[0], 1, nobody, 1.0)
+        steps = tuple(step for step in chain if step.setting.reach.covers(alike))
+        return [(list(range(len(members))), steps)]
+    groups: dict[tuple[bool, ...], list[int]] = {}
+    for i, member in enumerate(members):
+        context = occasion.context(member, 1, nobody, 1.0)
+        reached = tuple(step.setting.reach.covers(context) for step in chain)
+        groups.setdefault(reached, []).append(i)
+    return [(rows, tuple(s for s, yes in zip(chain, reached, strict=True) if yes))
+            for reached, rows in groups.items()]
+
+
+def scale_free(step: Step) -> bool:
+    """Return whether a step does the same to every series, relative to its last value.
+
+    Not so: absolute levels, medians over one series' paths, and draws of a series' own.
+    """
+    if step.setting.draw is not Sharing.SHARED:
+        return False
+    if isinstance(step, Mixture):
+        return all(scale_free(inner) and not _asks_who(inner) for inner in step.steps)
+    if isinstance(step, Cap | Floor):
+        return step.measure == "percent_of_last"
+    if isinstance(step, GrowthScale):
+        return step.of == "path"
+    return isinstance(step, GrowthShift | LevelShift | Pulse)
+
+
+def _asks_who(step: Step) -> bool:
+    reach = step.setting.reach
+    return bool(reach.indicators or reach.families or reach.regions)
