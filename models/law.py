@@ -19,6 +19,7 @@ from models.class_law import (
     prior_law,
 )
 from models.class_training import class_data, join
+from models.long_history import recentred
 from models.marginals import LEVELS, Marginals
 from models.own_t import own_t
 from models.windows import LOOKBACK, Panel, extract, features
@@ -211,7 +212,8 @@ class Law:
         if weight.max() > 0.01:
             own = own_t(excess, f, class_spread=self.class_spread, steps=steps.astype(float))
             marginals = marginals.mix([own], np.stack([1 - weight, weight], axis=-1))
-        return widen(marginals.values, shock) + common[..., None], weight
+        values = widen(marginals.values, shock) + common[..., None]
+        return recentred(values, LEVELS, history), weight
 
 
 _PATTERN_ARRAYS = ("location", "scale", "bounds", "residual", "windows", "years")

@@ -1,0 +1,40 @@
+"""Own lines move the centre of long histories only, and only so far."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.long_history import LONG, REACH, recentred
+from models.marginals import LEVELS
+
+
+def _values(n: int, horizon: int = 3) -> np.ndarray:
+    return np.tile(0.2 * (LEVELS - 0.5), (n, horizon, 1))
+
+
+def test_short_histories_are_left_alone() -> None:
+    history = np.full((2, 16), np.nan)
+    history[:, -(LONG - 1):] = np.linspace(0, 2, LONG - 1)
+    values = _values(2)
+    assert recentred(values, LEVELS, history) is values
+
+
+def test_a_long_steady_rise_pulls_the_centre_up_by_no_more_than_its_reach() -> None:
+    history = np.linspace(0, 3, 16)[None, :]
+    moved = recentred(_values(1), LEVELS, history) - _values(1)
+    assert np.all(moved > 0)
+    assert np.allclose(np.ptp(moved, axis=-1), 0)  # the spread stays
+    span = 0.2 * 0.8 / 2.5631
+    assert np.all(moved <= REACH * span + 1e-12)
+
+
+def test_a_line_on_the_median_moves_nothing() -> None:
+    flat = np.zeros((1, 16))
+    assert np.allclose(recentred(_values(1), LEVELS, flat), _values(1))
+
+
+def test_gaps_count_by_years_not_by_points() -> None:
+    steps = np.log(np.arange(1.0, 17.0))[None, :]
+    gappy = steps.copy()
+    gappy[0, [3, 5]] = np.nan
+    assert np.allclose(recentred(_values(1), LEVELS, steps), recentred(_values(1), LEVELS, gappy))
