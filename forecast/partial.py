@@ -1,0 +1,112 @@
+"""Part of a year as evidence on the whole: it moves and narrows the paths; it is no full year.
+
+The paths' first unknown year has a law; the part-year count has an error of its own, because
+months are not equal. Both are taken as normal on the log scale and combined (a conjugate update);
+each path keeps its rank, and what it moves by in the observed year stays with it afterwards.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.arrays import FloatArray
+from data.numbers import with_unit
+from data.series import Partial, Series
+from data.words import Kind, Text
+
+MONTHLY = 0.15
+"""Log standard deviation that unequal months give to a half-year's share (start value).
+
+A part of m months has ``MONTHLY * sqrt(12 / m - 1)``: .50 for one month, .15 for six, .05 for
+eleven.
+"""
+
+COUNTED_TO = {Kind.FLOW, Kind.AMOUNT}
+"""Kinds whose part of a year is a part of the sum; other kinds are levels on the way."""
+
+_LEAST_SPREAD = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class PartYear:
+    """What a part-year figure says about the full year, on the log scale."""
+
+    year: int
+    months: int
+    mean: float  # log of the full-year figure
+    sd: float
+    floor: float  # a sum cannot end below what was already counted
+    source: Partial
+
+    def note(self) -> Text:
+        """Say what was used and how."""
+        p = self.source
+        low, mid, high = (math.exp(self.mean + z * self.sd) for z in (-1.2816, 0.0, 1.2816))
+        zh = [with_unit(v, p.unit, "zh") for v in (p.value, mid, low, high)]
+        en = [with_unit(v, p.unit, "en") for v in (p.value, mid, low, high)]
+        return Text(
+            f"{p.year}年{p.first}—{p.last}月为{zh[0]}，按月份折算全年约{zh[1]}（80%区间{zh[2]}至"
+            f"{zh[3]}），作为证据并入，不当作全年数。",
+            f"Months {p.first}-{p.last} of {p.year} gave {en[0]}: about {en[1]} for the full year "
+            f"(80 % interval {en[2]} to {en[3]}), used as evidence and not as a full year.")
+
+
+def part_year(partials: Sequence[Partial], series: Series, kind: Kind, *, as_of: int,
+              ) -> PartYear | None:
+    """Return what the part-year figures of a series say, or ``None`` when there are none to use.
+
+    Used are figures of years after the last full one, up to ``as_of``; of several the one of the
+    latest year with the most months. Sums are scaled by the share of months; a level on the way
+    is carried on to the year end at the rate it has moved since the last year end.
+    """
+    last_year, last = int(series.years[-1]), float(series.values[-1])
+    usable = [p for p in partials if p.indicator == series.indicator and p.region == series.region
+              and last_year < p.year <= as_of and p.value > 0 and last > 0]
+    if kind not in COUNTED_TO:
+        usable = [p for p in usable if p.year == last_year + 1]
+    if not usable:
+        return None
+    best = max(usable, key=lambda p: (p.year, p.last - p.first + 1, p.last))
+    if kind in COUNTED_TO:
+        months = best.last - best.first + 1
+        share = months / 12
+        sd = math.sqrt(MONTHLY**2 * (1 / share - 1) + share_noise(best.value, share))
+        return PartYear(best.year, months, math.log(best.value / share), max(sd, _LEAST_SPREAD),
+                        best.value, best)
+    share = best.last / 12
+    moved = math.log(best.value / last)
+    # Half way the rest of the year is as unsure as the part seen: a bridge between year ends.
+    sd = MONTHLY * math.sqrt((1 - share) / share)
+    return PartYear(best.year, best.last, math.log(last) + moved / share, max(sd, _LEAST_SPREAD),
+                    0.0, best)
+
+
+def share_noise(count: float, share: float) -> float:
+    """Variance of a count's rest of the year, relative to the full-year count (Poisson)."""
+    return (1 - share) / max(count, 1.0)
+
+
+def with_part_year(values: FloatArray, first_year: int, evidence: PartYear) -> FloatArray:
+    """Return the paths (n_paths, horizon) > 0 given the evidence; earlier years stay.
+
+    A year outside the horizon changes nothing.
+    """
+    j = evidence.year - first_year
+    if not 0 <= j < values.shape[1] or bool(np.any(values[:, j] <= 0)):
+        return values
+    logs = np.log(values[:, j])
+    low, middle, high = np.quantile(logs, (0.1587, 0.5, 0.8413))
+    prior = max(float(high - low) / 2, _LEAST_SPREAD)
+    precision = 1 / prior**2 + 1 / evidence.sd**2
+    mean = (float(middle) / prior**2 + evidence.mean / evidence.sd**2) / precision
+    narrower = math.sqrt(1 / precision) / prior
+    moved = mean + (logs - middle) * narrower
+    if evidence.floor > 0:
+        moved = np.maximum(moved, math.log(evidence.floor))
+    out = np.array(values)
+    out[:, j:] *= np.exp(moved - logs)[:, None]
+    return out

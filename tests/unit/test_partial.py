@@ -1,0 +1,77 @@
+"""Part of a year is evidence: it narrows, it moves, it is never a full year."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from data.series import Partial, Series
+from data.units import UNITS
+from data.words import Kind
+from forecast.partial import part_year, with_part_year
+
+PIECE = UNITS["件"]
+
+
+def _series(values: list[float], first: int = 2020) -> Series:
+    years = np.arange(first, first + len(values))
+    return Series("r", "i", years, np.array(values), Kind.FLOW, PIECE)
+
+
+def _partial(value: float, *, year: int = 2022, first: int = 1, last: int = 9) -> Partial:
+    return Partial("r", "i", year, first, last, value, PIECE)
+
+
+def _paths(n: int = 4001) -> np.ndarray:
+    z = np.linspace(-3, 3, n)
+    return np.exp(np.log(1000) + 0.3 * np.column_stack([z, 1.4 * z, 1.7 * z]))
+
+
+def test_three_quarters_of_a_year_are_scaled_by_twelve_ninths() -> None:
+    found = part_year([_partial(900)], _series([800, 1000]), Kind.FLOW, as_of=2022)
+    assert found is not None
+    assert np.exp(found.mean) == pytest.approx(1200)
+    assert found.floor == 900
+
+
+def test_more_months_say_more() -> None:
+    sds = [part_year([_partial(100.0 * m, last=m)], _series([1, 1]), Kind.FLOW, as_of=2022).sd
+           for m in range(1, 12)]
+    assert all(a > b for a, b in pairwise(sds))
+
+
+def test_evidence_narrows_and_moves_and_stays_with_the_path() -> None:
+    before = _paths()
+    found = part_year([_partial(1200)], _series([800, 1000]), Kind.FLOW, as_of=2022)
+    after = with_part_year(before, 2022, found)
+    assert np.std(np.log(after[:, 0])) < 0.5 * np.std(np.log(before[:, 0]))
+    assert 1000 < np.median(after[:, 0]) < 1600
+    assert np.all(after[:, 0] >= 1200)
+    assert np.allclose(after[:, 2] / after[:, 0], before[:, 2] / before[:, 0])
+
+
+def test_nothing_later_than_the_as_of_year_and_nothing_before_the_last_full_year() -> None:
+    series = _series([800, 1000])
+    assert part_year([_partial(900)], series, Kind.FLOW, as_of=2021) is None
+    assert part_year([_partial(900, year=2021)], series, Kind.FLOW, as_of=2022) is None
+    assert part_year([], series, Kind.FLOW, as_of=2022) is None
+
+
+def test_a_level_on_the_way_is_carried_on() -> None:
+    found = part_year([_partial(1050, last=6)], _series([800, 1000]), Kind.STOCK, as_of=2022)
+    assert np.exp(found.mean) == pytest.approx(1000 * 1.05**2)
+    assert found.floor == 0
+
+
+def test_a_year_outside_the_horizon_changes_nothing() -> None:
+    found = part_year([_partial(900, year=2030)], _series([800, 1000]), Kind.FLOW, as_of=2030)
+    values = _paths()
+    assert with_part_year(values, 2022, found) is values
+
+
+def test_the_note_names_the_months_in_both_languages() -> None:
+    note = part_year([_partial(900)], _series([800, 1000]), Kind.FLOW, as_of=2022).note()
+    assert "1—9月" in note.zh
+    assert "Months 1-9 of 2022" in note.en
