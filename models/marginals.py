@@ -73,14 +73,19 @@ class Marginals:
     def mix(self, others: Sequence["Marginals"], weights: FloatArray) -> "Marginals":
         """Linear pool: distribution functions are averaged, never quantiles.
 
-        `weights` (series, H, 1 + len(others)) sum to one; the first belongs to `self`.
+        `weights` (series, H, 1 + len(others)) sum to one; the first belongs to `self`. One sort
+        serves all parts: below a merged point lie as many of a part's own points as came before.
         """
         parts = (self, *others)
-        merged = np.concatenate([m.values for m in parts], axis=-1)
-        merged.sort(axis=-1)
+        k = len(self.levels)
+        both = np.concatenate([m.values for m in parts], axis=-1)
+        order = np.argsort(both, axis=-1, kind="stable")
+        merged = np.take_along_axis(both, order, axis=-1)
         pooled = np.zeros(merged.shape)
         for i, part in enumerate(parts):
-            pooled += weights[..., i, None] * part._cdf_sorted(merged)
+            of_part: IntArray = ((order >= i * k) & (order < (i + 1) * k)).astype(np.int64)
+            below = part._interpolate(merged, np.cumsum(of_part, axis=-1))
+            pooled += np.multiply(weights[..., i, None], below)
         return Marginals(levels=self.levels, values=row_interp(self.levels, pooled, merged))
 
     def remap(self, level_map: FloatArray) -> "Marginals":
@@ -104,16 +109,6 @@ class Marginals:
         inside = (self.values <= x[..., None]).sum(axis=-1)
         return self._interpolate(x[..., None], inside[..., None])[..., 0]
 
-    def _cdf_sorted(self, x: FloatArray) -> FloatArray:
-        """The distribution function at points sorted along the last axis, by one merge."""
-        k = self.values.shape[-1]
-        both = np.concatenate([self.values, x], axis=-1)
-        order = np.argsort(both, axis=-1, kind="stable")  # ties: own grid points first
-        count = np.cumsum(order < k, axis=-1)
-        inside = np.empty(both.shape, dtype=np.int64)
-        np.put_along_axis(inside, order, count, axis=-1)
-        return self._interpolate(x, inside[..., k:])
-
     def _interpolate(self, x: FloatArray, inside: IntArray) -> FloatArray:
         v, p, k = self.values, self.levels, len(self.levels)
         i = np.clip(inside - 1, 0, k - 2)
@@ -121,10 +116,16 @@ class Marginals:
         w = np.clip((x - left) / np.maximum(right - left, _TINY), 0, 1)
         out = p[i] + w * (p[i + 1] - p[i])
         low, high = self._tail_rates()
-        below = p[0] * np.exp(np.minimum((x - v[..., :1]) / low[..., None], 0))
-        above = 1 - (1 - p[-1]) * np.exp(np.minimum((v[..., -1:] - x) / high[..., None], 0))
-        out = np.where(inside == 0, below, out)
-        return np.where(inside == k, above, out)
+        # exponentials only where a tail is met: few points are
+        rows = np.nonzero(inside == 0)
+        if len(rows[0]):
+            away = (x[rows] - v[..., 0][rows[:-1]]) / low[rows[:-1]]
+            out[rows] = p[0] * np.exp(np.minimum(away, 0))
+        rows = np.nonzero(inside == k)
+        if len(rows[0]):
+            away = (v[..., -1][rows[:-1]] - x[rows]) / high[rows[:-1]]
+            out[rows] = 1 - (1 - p[-1]) * np.exp(np.minimum(away, 0))
+        return np.asarray(out)
 
 
 def logit(p: FloatArray) -> FloatArray:
@@ -140,12 +141,16 @@ def row_interp(
 
     With `extend` the outermost segments are continued, otherwise the outermost values hold.
     """
-    m = xp.shape[-1]
-    out = np.empty((*xp.shape[:-1], len(at)))
-    for k, a in enumerate(at):
-        i = np.clip((xp <= a).sum(axis=-1) - 1, 0, m - 2)[..., None]
-        x0, x1 = np.take_along_axis(xp, i, -1)[..., 0], np.take_along_axis(xp, i + 1, -1)[..., 0]
-        f0, f1 = np.take_along_axis(fp, i, -1)[..., 0], np.take_along_axis(fp, i + 1, -1)[..., 0]
-        w = (a - x0) / np.maximum(x1 - x0, _TINY)
-        out[..., k] = f0 + (w if extend else np.clip(w, 0, 1)) * (f1 - f0)
-    return np.maximum.accumulate(out, axis=-1)
+    m, k = xp.shape[-1], len(at)
+    flat = xp.reshape(-1, m)
+    # how many points lie at or below each level: one histogram instead of one pass a level
+    above = np.searchsorted(at, flat, side="left")
+    n = len(flat)
+    slots = (above + np.arange(n)[:, None] * (k + 1)).ravel()
+    count = np.bincount(slots, minlength=n * (k + 1)).reshape(n, k + 1)
+    i = np.clip(np.cumsum(count[:, :k], axis=1) - 1, 0, m - 2).reshape(*xp.shape[:-1], k)
+    x0, x1 = np.take_along_axis(xp, i, -1), np.take_along_axis(xp, i + 1, -1)
+    f0, f1 = np.take_along_axis(fp, i, -1), np.take_along_axis(fp, i + 1, -1)
+    w = (at - x0) / np.maximum(x1 - x0, _TINY)
+    out = f0 + (w if extend else np.clip(w, 0, 1)) * (f1 - f0)
+    return np.asarray(np.maximum.accumulate(out, axis=-1))
