@@ -106,6 +106,13 @@ def interval(value: FloatArray, upper: FloatArray, sense_of: IntArray,
     return low, high
 
 
+def ranges(start: IntArray, count: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the numbers of all ranges one after another, and which range each is from."""
+    which = np.repeat(np.arange(len(start)), count)
+    offset = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+    return start[which] + offset, which
+
+
 def kind_of(unit: Unit) -> Kind:
     """Return the kind of figure that a unit tells of (shares and scores: own history only)."""
     if unit.dimension in ("percent", "score"):

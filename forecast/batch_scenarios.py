@@ -8,7 +8,7 @@ are applied to many series in one array, relative to the last observation.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,8 +26,9 @@ from scenarios.scenario import (
     Step,
     StepContext,
     apply_scenario,
-    apply_steps,
+    sample,
 )
+from scenarios.shape import DEEPEST_FALL
 
 BLOCK = 48
 """Series whose paths are worked on together: few enough that they stay in the cache."""
@@ -102,26 +103,37 @@ def effects(scenarios: Sequence[Scenario], marginals: Marginals, ranks: IntArray
     ``ranks`` (n_paths, horizon) put stratified draws in the order real windows had; all series of
     the block share them.
     """
-    n, horizon = marginals.values.shape[:2]
     paths = len(ranks)
-    draws = np.exp(marginals.quantile((np.arange(paths) + 0.5) / paths))  # (n, horizon, paths)
-    place = (ranks + np.arange(horizon) * paths).ravel()
-    base = draws.reshape(n, horizon * paths)[:, place].reshape(n, paths, horizon)
+    years_first = Marginals(marginals.levels, marginals.values.transpose(1, 0, 2))
+    draws = np.exp(years_first.quantile((np.arange(paths) + 0.5) / paths))  # (years, n, paths)
+    base = np.stack([one.take(rank, axis=1) for one, rank in zip(draws, ranks.T, strict=True)])
     plain = _hits(base, asked)
-    middle = sample_quantiles(draws, levels)
+    middle = np.maximum(sample_quantiles(draws, levels), 1e-300)
     out = []
     for scenario in scenarios:
         if not scenario.chain:
             nothing = np.zeros(len(asked.row))
-            out.append(Effect(nothing, nothing, np.ones((n, horizon, len(levels)))))
+            out.append(Effect(nothing, nothing, np.ones((*base.shape[1::-1], len(levels)))))
             continue
         moved = _moved(base, scenario, members, occasion)
         flips = _hits(moved, asked) - plain
-        ordered = np.ascontiguousarray(moved.transpose(0, 2, 1))
-        ordered.sort(axis=-1)
-        factor = sample_quantiles(ordered, levels) / np.maximum(middle, 1e-300)
-        out.append(Effect(flips.mean(axis=1), paired_error(flips), factor))
+        moved.sort(axis=-1)
+        factor = sample_quantiles(moved, levels) / middle
+        out.append(Effect(flips.mean(axis=1), paired_error(flips), factor.transpose(1, 0, 2)))
     return tuple(out)
+
+
+def baseline(said: Marginals, asked: Asked) -> FloatArray:
+    """Return the analytic probability (targets,) that growth ends inside the asked interval."""
+    at = Marginals(said.levels, said.values[asked.row, asked.column][:, None])
+
+    def below(edge: FloatArray) -> FloatArray:
+        usable = (edge > 0) & np.isfinite(edge)
+        growth = np.log(np.where(usable, edge, 1.0))
+        share = at.cdf(growth[:, None])[:, 0]
+        return np.where(usable, share, (edge > 0).astype(np.float64))
+
+    return np.clip(below(asked.high) - below(asked.low), 0.0, 1.0)
 
 
 def paired_error(flips: FloatArray) -> FloatArray:
@@ -145,27 +157,70 @@ def sample_quantiles(ordered: FloatArray, levels: FloatArray) -> FloatArray:
 
 
 def _hits(values: FloatArray, asked: Asked) -> FloatArray:
-    """Return 1.0 where paths (series, paths, horizon) meet the targets: (targets, paths)."""
-    at = values[asked.row, :, asked.column]
+    """Return 1.0 where paths (years, series, paths) meet the targets: (targets, paths)."""
+    at = values[asked.column, asked.row]
     return ((at >= asked.low[:, None]) & (at <= asked.high[:, None])).astype(np.float64)
 
 
 def _moved(base: FloatArray, scenario: Scenario, members: Sequence[Member],
            occasion: Occasion) -> FloatArray:
-    """Return paths (series, paths, horizon), relative to the last value, under a scenario."""
-    _, paths, horizon = base.shape
+    """Return paths (years, series, paths), relative to the last value, under a scenario."""
+    horizon, _, paths = base.shape
+    draws = Draws(occasion.seed, paths)
     out = np.empty_like(base)
     for rows, steps in _covered(scenario, members, occasion):
         if all(scale_free(step) for step in steps):
-            stack = base[rows].reshape(-1, horizon)
-            draws = _TiledDraws(occasion.seed, len(stack), len(rows))
             context = occasion.context(members[rows[0]], horizon, draws, 1.0)
-            out[rows] = apply_steps(stack, steps, context).reshape(-1, paths, horizon)
+            everyone = len(rows) == len(members)
+            values = base if everyone else base[:, rows]
+            for step in steps:
+                values = _stepped(values, step, context)
+            if everyone:
+                return values if steps else base.copy()
+            out[:, rows] = values
             continue
         for row in rows:
             last = members[row].last_value
-            context = occasion.context(members[row], horizon, Draws(occasion.seed, paths), last)
-            out[row] = apply_scenario(base[row] * last, scenario, context) / last
+            context = occasion.context(members[row], horizon, draws, last)
+            out[:, row] = (apply_scenario(base[:, row].T * last, scenario, context) / last).T
+    return out
+
+
+def _stepped(values: FloatArray, step: Step, context: StepContext) -> FloatArray:
+    """Apply a scale-free step to paths (years, series, paths) that start from 1.
+
+    Effects on the level are the same for all paths of a draw, so the step is asked once, about
+    paths that stand still. Added growth depends on each path's own (see ``GrowthShift``).
+    """
+    horizon, n, paths = values.shape
+    if isinstance(step, LevelShift | Pulse):
+        factor = step.apply(np.ones((paths, horizon)), context)
+        return np.asarray(values * factor.T[:, None, :])
+    if isinstance(step, GrowthShift):
+        by = sample(step.by, context, step=step.name, parameter="by", setting=step.setting)
+        points = step.setting.timing.strength(context.years, context)[:, None] * by / 100.0
+        return _with_growth(values, points)
+    stack = np.ascontiguousarray(values.transpose(1, 2, 0)).reshape(-1, horizon)
+    tiled = _TiledDraws(context.draw.seed, len(stack), n)
+    moved = step.apply(stack, replace(context, draw=tiled))
+    return np.ascontiguousarray(moved.reshape(n, paths, horizon).transpose(2, 0, 1))
+
+
+def _with_growth(values: FloatArray, points: FloatArray) -> FloatArray:
+    """Add ``points`` (years, paths) to each year's ratio; the rule of ``GrowthShift.apply``."""
+    out = np.empty_like(values)
+    lifted = np.ones_like(values[0])
+    lift = np.empty_like(lifted)
+    for year, extra in enumerate(points):
+        if extra.any():
+            before = values[year - 1] if year else np.ones_like(lifted)
+            np.divide(values[year], before, out=lift)
+            np.maximum(lift, DEEPEST_FALL, out=lift)
+            np.divide(extra, lift, out=lift)
+            lift += 1.0
+            np.maximum(lift, 0.0, out=lift)
+            lifted *= lift
+        np.multiply(values[year], lifted, out=out[year])
     return out
 
 
