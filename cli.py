@@ -12,16 +12,13 @@ import os
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")  # before numpy loads: threads only cost time on small arrays
 
-import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
-from typer.core import TyperGroup
 
-if TYPE_CHECKING:
-    from click import Context
+from report.commands import Commands, default_language
 
 
 class Language(StrEnum):
@@ -47,44 +44,6 @@ class TableFormat(StrEnum):
     CSV = "csv"
 
 
-def _default_language() -> str:
-    wanted = os.environ.get("PLANCAST_LANG", "en").lower()
-    return "zh" if wanted.startswith("zh") else "en"
-
-
-class Commands(TyperGroup):
-    """Turns refused data into a list of problems and exit code 3."""
-
-    def invoke(self, ctx: Context) -> object:  # type: ignore[override]  # typer vendors its own Context
-        """Run a command; show all problems of an input at once."""
-        from data.errors import PlancastError
-
-        try:
-            return super().invoke(ctx)  # type: ignore[arg-type]  # as above
-        except PlancastError as error:
-            from report.problems import problems_json, problems_text
-
-            wanted = _words_after("--format")
-            lang = _words_after("--lang") or _default_language()
-            text = (problems_json(error) if wanted == "json"
-                    else problems_text(error, "zh" if lang == "zh" else "en"))
-            typer.echo(text, err=True)
-            raise typer.Exit(error.exit_code) from None
-        except BrokenPipeError:  # the reader (head, less) has gone: nothing is wrong
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(0) from None
-
-
-def _words_after(option: str) -> str:
-    """Return the value given for an option on the command line, for use after a failure."""
-    for i, word in enumerate(sys.argv):
-        if word == option and i + 1 < len(sys.argv):
-            return sys.argv[i + 1]
-        if word.startswith(option + "="):
-            return word.split("=", 1)[1]
-    return ""
-
-
 def _group(text: str) -> typer.Typer:
     return typer.Typer(cls=Commands, help=text, no_args_is_help=True, rich_markup_mode=None,
                        pretty_exceptions_enable=False)
@@ -102,7 +61,7 @@ reference_app = _group("Show the reference class, fit the law on it, measure wha
 app.add_typer(reference_app, name="reference")
 
 Lang = Annotated[Language, typer.Option("--lang", help="Language of the output.",
-                                        default_factory=lambda: Language(_default_language()),
+                                        default_factory=lambda: Language(default_language()),
                                         show_default="PLANCAST_LANG, else en")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Root seed; same seed, same bytes.")]
 NPaths = Annotated[int, typer.Option("--paths", min=100, max=1_000_000,
@@ -113,7 +72,8 @@ HistoryFiles = Annotated[Optional[list[Path]], typer.Option(  # noqa: UP045  (ty
 ScenarioNames = Annotated[Optional[list[str]], typer.Option(  # noqa: UP045
     "--scenario", help="A scenario's name or YAML file. May be repeated. Default: five scenarios.")]
 AsOf = Annotated[Optional[int], typer.Option(  # noqa: UP045
-    "--as-of", help="Use nothing later than this year. Default: the latest year with a figure.")]
+    "--as-of", min=1800, max=2300,
+    help="Use nothing later than this year. Default: the latest year with a figure.")]
 Reference = Annotated[Optional[Path], typer.Option(  # noqa: UP045
     "--reference", help="A long table to use as the reference class instead of the bundled one.")]
 
@@ -146,6 +106,8 @@ def assess(
     out: Annotated[Optional[Path], typer.Option(  # noqa: UP045
         "--out", help="Folder for JSON, CSV, Markdown and pictures.")] = None,
     charts: Annotated[bool, typer.Option(help="Draw pictures when --out is given.")] = True,
+    pace: Annotated[bool, typer.Option(
+        "--pace", help="Add every pace method to the table.")] = False,
     paths: NPaths = 4000,
     seed: Seed = 0,
     reference: Reference = None,
@@ -155,14 +117,15 @@ def assess(
 
     typer.echo(run_assess(AssessOptions(
         plan, tuple(history or ()), tuple(scenario or ()), as_of, lang.value, format.value, out,
-        charts, paths, seed, reference)), nl=False)
+        charts, paths, seed, reference, pace)), nl=False)
 
 
 @app.command(epilog="Example: plancast forecast figures.csv --to 2025 --target 3290")
 def forecast(
     lang: Lang,
     series: Annotated[Path, typer.Argument(help="A long table with one or more series.")],
-    to: Annotated[int, typer.Option("--to", help="Last year of the forecast.")],
+    to: Annotated[int, typer.Option("--to", min=1800, max=2300,
+                                        help="Last year of the forecast.")],
     indicator: Annotated[Optional[str], typer.Option(help="Only this indicator.")] = None,  # noqa: UP045
     region: Annotated[Optional[str], typer.Option(help="Only this region.")] = None,  # noqa: UP045
     target: Annotated[Optional[float], typer.Option(  # noqa: UP045
@@ -180,6 +143,32 @@ def forecast(
     typer.echo(run_forecast(ForecastOptions(
         series, to, indicator, region, target, as_of, lang.value, format.value, out, paths, seed,
         reference)), nl=False)
+
+
+@app.command(epilog="Example: plancast batch history.csv --targets targets.csv --out out")
+def batch(
+    lang: Lang,
+    history: Annotated[Path, typer.Argument(help="Yearly figures of any number of series.")],
+    targets: Annotated[Path, typer.Option(
+        "--targets", help="unique_id, target_id, year, value, sense[, upper].")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for verdicts and quantiles.")],
+    reference: Reference = None,
+    scenarios: Annotated[Optional[Path], typer.Option(  # noqa: UP045
+        "--scenarios", help="A scenario file, beside the baseline.")] = None,
+    quantiles: Annotated[str, typer.Option(
+        "--quantiles", help="Levels of the quantiles.")] = "0.025,0.1,0.5,0.9,0.975",
+    seed: Seed = 0,
+    format: Annotated[TableFormat, typer.Option(
+        "--format", help="Format of the files.")] = TableFormat.PARQUET,
+) -> None:
+    """Say how likely each target of a table is to be reached; any number of series."""
+    from report.run_batch import BatchOptions, run_batch
+
+    summary = run_batch(BatchOptions(history, targets, out, reference, scenarios, quantiles, seed,
+                                     format.value, lang.value))
+    typer.echo(summary.text)
+    if summary.refused:
+        raise typer.Exit(4)
 
 
 @app.command(epilog="Example: plancast models --lang zh")

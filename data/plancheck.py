@@ -99,8 +99,10 @@ def _readings(check: Checker, row: IndicatorRow, path: KeyPath) -> None:
 
 
 def _bounds(check: Checker, row: IndicatorRow, unit: Unit, path: KeyPath) -> Bounds:
-    if row.bounds is None:
-        return (0.0, 100.0) if row.kind is Kind.SHARE else (None, None)
+    if row.bounds is None:  # 分 is marked out of a hundred unless the plan says otherwise
+        hundred = row.kind is Kind.SHARE or (
+            row.kind is Kind.SCORE and unit.dimension == "score")
+        return (0.0, 100.0) if hundred else (None, None)
     low, high = row.bounds.low, row.bounds.high
     if low is not None and high is not None and low >= high:
         check.refuse("BOUNDS_ORDER", (*path, "bounds"))

@@ -60,9 +60,15 @@ def claim_folder(path: str | Path) -> Path:
 
     Raises as ``write_bytes``.
     """
-    trial = write_bytes(Path(path) / ".plancast-trial", b"")
+    folder = Path(path)
+    try:
+        trial = write_bytes(folder / f".{secrets.token_hex(8)}.trial", b"")
+    except PlancastError as error:  # the reader knows the folder, not the file tried in it
+        reason = dict(error.problems[0].details)["reason"]
+        refused = problem("FOLDER_UNWRITABLE", Where(file=str(path)), path=path, reason=reason)
+        raise PlancastError([refused]) from None
     trial.unlink(missing_ok=True)
-    return Path(path)
+    return folder
 
 
 def write_text(path: str | Path, text: str) -> Path:

@@ -7,10 +7,11 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
+from data.numbers import with_unit
 from data.plan import Plan, Target
-from data.words import Kind
+from data.words import Kind, Text
 from forecast.arithmetic import required
-from forecast.chances import Setting, by_scenario
+from forecast.chances import OUTCOME_WORDS, Setting, by_scenario
 from forecast.colour import early_warning, readings_disagree, together
 from forecast.definition import base_conflict, definition_sensitive, is_disputed
 from forecast.evidence import Grounds, grade
@@ -68,8 +69,8 @@ def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
     return Assessment(
         plan=plan, as_of=year, seed=seed, n_paths=n_paths,
         scenarios=tuple(ScenarioName(s.id, s.name) for s in scenarios), results=tuple(results),
-        findings=(), reference=seen.reference_id, calibration=seen.calibration_id,
-        version=engine_version(),
+        findings=_part_years(plan, as_of), reference=seen.reference_id,
+        calibration=seen.calibration_id, version=engine_version(),
     )
 
 
@@ -121,15 +122,18 @@ def assess_question(question: Question, plan: Plan, scenarios: Sequence[Scenario
         target=target, indicator=question.indicator, reading=question.reading, required=needed,
         latest_year=latest_year, latest_value=latest_value, history=observed, pace=panel,
         evidence=evidence, chances=chances, fans=fans,
-        findings=(*findings, *((conflict,) if conflict else ()), *_notes(forecast)),
+        findings=(*known_outcome(question), *findings, *((conflict,) if conflict else ()),
+                  *_notes(forecast)),
         trace=_trace(question, forecast, knowledge, setting, evidence),
     )
 
 
 def _forecast(question: Question, forecaster: Forecaster) -> Forecast | None:
-    """Return the law of the driver up to the target year; ``None`` where there is nothing to say."""
+    """Return the law of the driver up to the target year; ``None`` where nothing can be said."""
     driver = question.driver
     if question.obstacle is not None or question.threshold is None or driver is None:
+        return None
+    if question.outcome() is not None:
         return None
     kind = Kind.FLOW if question.measure is Measure.RUNNING_TOTAL else question.reading
     return forecaster.predict(driver, question.target.year, kind=kind)
@@ -140,6 +144,9 @@ def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
     if question.obstacle is not None:
         return Evidence(Grade.D, (question.obstacle,), _count(question), 0, False, None,
                         question.missing)
+    if question.outcome() is not None:
+        known = Text("结果已知，不是预测", "the outcome is known, not forecast")
+        return Evidence(Grade.A, (known,), _count(question), 0, False, None)
     driver, base = question.driver, question.base_value
     own = plan.series(question.indicator.id)
     other = own.at(question.base_year) if own is not None and question.base_year else None
@@ -176,8 +183,44 @@ def _pace(question: Question, needed: Required, knowledge: Knowledge,
     elapsed = None
     if observed is not None and question.base_year is not None:
         elapsed = int(observed.years[-1]) - question.base_year
+    if question.outcome() is not None:  # what a label is worth no longer matters
+        return panel, pace_findings(case, panel)
     priced = tuple(knowledge.priced(pace, elapsed) for pace in panel)
     return priced, pace_findings(case, panel)
+
+
+def known_outcome(question: Question) -> tuple[Finding, ...]:
+    """Return the finding that a target's year has come and its figure is known."""
+    known = question.outcome()
+    if known is None:
+        return ()
+    value, hit = known
+    unit, year = question.indicator.unit, question.target.year
+    words = OUTCOME_WORDS[hit]
+    if question.measure is Measure.EVERY_YEAR_UP:
+        what = Text("逐年数值已知" if hit else "已有一年没有上升",
+                    "every year's figure is known" if hit else "a year has already failed to rise")
+    else:
+        what = Text(f"{year}年的数值已知（{with_unit(value, unit, 'zh')}）",
+                    f"the {year} figure is known ({with_unit(value, unit, 'en')})")
+    return (Finding("OUTCOME_KNOWN", Text(
+        f"{what.zh}：目标{words.zh}，这是结果而不是预测。",
+        f"{what.en[:1].upper()}{what.en[1:]}: the target is {words.en}; this is an outcome, not a "
+        "forecast.")),)
+
+
+def _part_years(plan: Plan, as_of: int | None) -> tuple[Finding, ...]:
+    """Say which part-year figures were left out: only full years enter the law."""
+    seen = [p for p in plan.partials if as_of is None or p.year <= as_of]
+    names = [plan.indicator(p.indicator).name for p in seen]
+    if not seen:
+        return ()
+    zh = "、".join(dict.fromkeys(n.get("zh") for n in names))
+    en = ", ".join(dict.fromkeys(n.get("en") for n in names))
+    return (Finding("PART_YEAR_LEFT_OUT", Text(
+        f"只用全年数值，不足一年的数值没有进入计算：{zh}。",
+        f"Only full years enter the calculation; figures for part of a year were left out: {en}."
+    )),)
 
 
 def _notes(forecast: Forecast | None) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from data.arrays import FloatArray
 from data.paths import Paths
 from data.series import Series
-from data.words import Kind
+from data.words import Kind, Text
 from forecast.colour import colour
 from forecast.evidence import stated
 from forecast.likelihood import flag, word
@@ -78,13 +78,29 @@ def chance(question: Question, forecast: Forecast, scenario: Scenario, *, grade:
     fan = fan_of(quantity, scenario.id)
     at = quantity.at(question.target.year)
     low, mid, high = (float(q) for q in np.quantile(at, (0.1, 0.5, 0.9), method="median_unbiased"))
+    level = question.measure is not Measure.EVERY_YEAR_UP  # that one is yes or no, not a quantity
     said = stated(p, grade)
     return Chance(
         scenario=scenario.id, probability=p, stated=said,
         mc_se=monte_carlo_error(p, len(moved.values)), low=min(range_), high=max(range_),
         word=word(said), flag=flag(said, low=min(range_), high=max(range_)), colour=colour(said),
-        median=mid, low80=low, high80=high,
+        median=mid if level else None, low80=low if level else None,
+        high80=high if level else None,
     ), fan
+
+
+def known_chance(question: Question, scenario: Scenario) -> Chance | None:
+    """Return the likelihood of a target whose outcome is known: 1 or 0 under every scenario."""
+    known = question.outcome()
+    if known is None:
+        return None
+    value, hit = known
+    p = float(hit)
+    at = None if question.measure is Measure.EVERY_YEAR_UP else value
+    return Chance(scenario.id, p, p, 0.0, p, p, OUTCOME_WORDS[hit], flag(p), colour(p), at, at, at)
+
+
+OUTCOME_WORDS = {True: Text("已达成", "met"), False: Text("未达成", "missed")}
 
 
 def no_chance(scenario: Scenario) -> Chance:
@@ -100,7 +116,13 @@ def fan_of(paths: Paths, scenario: str) -> Fan:
 
 def by_scenario(question: Question, forecast: Forecast | None, scenarios: Sequence[Scenario], *,
                 grade: Grade, setting: Setting) -> tuple[tuple[Chance, ...], tuple[Fan, ...]]:
-    """Return the likelihoods and fans under every scenario; empty ones where there is no law."""
+    """Return the likelihoods and fans under every scenario; empty ones where there is no law.
+
+    A known outcome needs no law.
+    """
+    settled = [c for c in (known_chance(question, s) for s in scenarios) if c is not None]
+    if settled:
+        return tuple(settled), ()
     if forecast is None or question.threshold is None or grade is Grade.D:
         return tuple(no_chance(s) for s in scenarios), ()
     pairs = [chance(question, forecast, s, grade=grade, setting=setting) for s in scenarios]

@@ -106,7 +106,7 @@ def demand(question: Question, verdict: Verdict) -> Text:
     if required.cagr is None:
         return Text(f"按{kind_zh}理解，目标年需达到要求水平",
                     f"as {kind_en} it needs the stated level")
-    return Text(f"按{kind_zh}理解，需连续{years}年年均增长{required.cagr:+.1%}",
+    return Text(f"按{kind_zh}理解，需连续{years}年年均增长{required.cagr:.1%}",
                 f"as {kind_en} it needs {required.cagr:+.1%} a year for {years} years")
 
 

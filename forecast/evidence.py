@@ -149,7 +149,8 @@ def _history(grounds: Grounds, needed: int) -> tuple[_Bar, ...]:
     if grounds.n_obs >= needed:
         return ()
     reason = Text(f"仅有 {grounds.n_obs} 个年度观测值，需要 {needed} 个",
-                  f"{grounds.n_obs} annual observations, {needed} are needed")
+                  f"{grounds.n_obs} annual observation{'s' if grounds.n_obs != 1 else ''}, "
+                  f"{needed} are needed")
     return (_Bar(reason, _earlier(grounds, needed - grounds.n_obs)),)
 
 

@@ -68,6 +68,8 @@ class Knowledge:
 
     def priced(self, pace: Pace, elapsed: int | None = None) -> Pace:
         """Return a pace label with what it has been worth, where that was measured."""
+        if pace.label == "N/A":  # a label that says nothing is worth nothing
+            return pace
         row = self.calibration.price(pace.method, pace.label, elapsed=elapsed)
         if row is None:
             return pace

@@ -61,7 +61,7 @@ class Forecaster:
     n_paths: int
     seed: int
     _panel: list[Panel] = field(default_factory=list, repr=False)
-    _laws: dict[tuple[str, tuple[int, ...], int], Law] = field(default_factory=dict, repr=False)
+    _laws: dict[tuple[bytes, tuple[int, ...], int], Law] = field(default_factory=dict, repr=False)
 
     @property
     def panel(self) -> Panel:
@@ -116,9 +116,11 @@ class Forecaster:
         seen = series.values > 0
         years = np.asarray(series.years[seen])
         chosen = reference_class(self.panel, series.family, kind, horizon=horizon)
+        if not chosen.n_windows:  # a reference class too short for this horizon, or empty
+            return None
         law = self._law(chosen, tuple(int(y - years[-1]) for y in years), horizon)
         values = series.values[seen]
-        if not chosen.same_scale:  # levels in another unit: the class's mean level says nothing
+        if not chosen.same_scale:  # 23 indications are not as 23 patents: no level
             values = values * (np.exp(law.level[0]) / values[-1])
         said = law.predict(values[None, :], years, horizon=horizon)
         marginals = said.marginals
@@ -145,7 +147,7 @@ class Forecaster:
 
     def _law(self, chosen: ReferenceClass, offsets: tuple[int, ...], horizon: int) -> Law:
         pattern = tuple(o for o in offsets if o > -LOOKBACK)
-        key = (chosen.name, pattern, horizon)
+        key = (chosen.members.tobytes(), pattern, horizon)
         if key not in self._laws:
             panel = ClassPanel(np.array(self.panel.values), np.array(self.panel.years),
                                chosen.members.astype(np.int64))
@@ -197,5 +199,7 @@ def _stacked(members: tuple[Member, ...], n_paths: int) -> FloatArray:
     return np.stack([m.values for m in members])[which, np.arange(n_paths)]
 
 
-_NO_CLASS = Text("没有可用的参照类，只用自身历史。",
-                 "There is no reference class for this kind of figure; own history alone speaks.")
+_NO_CLASS = Text(
+    "对这类指标和这样的预测年数没有可用的参照类，只用自身历史。",
+    "There is no reference class for this kind of figure this many years ahead; own history alone "
+    "speaks.")

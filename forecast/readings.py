@@ -6,7 +6,7 @@ turns each admissible reading into one quantity, one threshold and the history t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -37,7 +37,8 @@ class Question:
     ``driver`` is the history the law sees; ``observed`` that of the target's own quantity (the
     same, except for a running total that is driven by its yearly inflow). ``total`` and
     ``total_year`` are what a running total starts from. ``threshold`` is in the canonical unit.
-    ``obstacle`` says why no number can be given; then ``missing`` names the datum that would help.
+    ``rising`` is False when a year of the period has already failed to rise. ``obstacle`` says
+    why no number can be given; then ``missing`` names the datum that would help.
     """
 
     target: Target
@@ -52,6 +53,7 @@ class Question:
     upper: float | None = None
     total: float = 0.0
     total_year: int = 0
+    rising: bool = True
     obstacle: Text | None = None
     missing: Text = Text("", "")
 
@@ -74,7 +76,7 @@ class Question:
         last = paths.origin.last_value
         before = np.column_stack([np.full(len(paths.values), last), paths.values[:, :-1]])
         rises = (paths.values - before) * self.indicator.direction > 0
-        return paths.with_values(np.cumprod(rises, axis=1).astype(np.float64))
+        return paths.with_values(np.cumprod(rises, axis=1) * float(self.rising))
 
     def hits(self, paths: Paths) -> FloatArray:
         """Return (n_paths,) 1.0 where the target is met in its year."""
@@ -83,6 +85,26 @@ class Question:
         sense = Sense.AT_LEAST if self.measure is Measure.EVERY_YEAR_UP else self.target.sense
         at = self.quantity(paths).at(self.target.year)
         return met(at, self.threshold, sense, self.upper)
+
+    def outcome(self) -> tuple[float, bool] | None:
+        """Return the known figure of the target year and whether it meets the target.
+
+        ``None`` while that figure is not known. A target that every year must rise is lost as
+        soon as one year did not.
+        """
+        if self.threshold is None or self.observed is None or self.obstacle is not None:
+            return None
+        value = self.observed.at(self.target.year)
+        if self.measure is Measure.RUNNING_TOTAL and self.total_year == self.target.year:
+            value = self.total
+        if self.measure is Measure.EVERY_YEAR_UP:
+            known = value is not None or not self.rising
+            latest = float(self.observed.values[-1]) if value is None else value
+            return (latest, self.rising) if known else None
+        if value is None:
+            return None
+        hit = met(np.array([value]), self.threshold, self.target.sense, self.upper)
+        return value, bool(hit[0])
 
 
 def admissible_kinds(indicator: Indicator) -> tuple[Kind, ...]:
@@ -122,14 +144,37 @@ def with_base(series: Series | None, target: Target, indicator: Indicator, kind:
 def questions(plan: Plan, target: Target, as_of: int) -> tuple[Question, ...]:
     """Return one question per admissible reading, with nothing later than ``as_of`` in it."""
     indicator = plan.indicator(target.indicator)
-    return tuple(_question(plan, target, indicator, k, as_of) for k in admissible_kinds(indicator))
+    kinds = admissible_kinds(indicator)
+    return tuple(_answerable(_question(plan, target, indicator, k, as_of), as_of) for k in kinds)
+
+
+def _answerable(question: Question, as_of: int) -> Question:
+    """Refuse a question without any data, or whose year has passed without its figure."""
+    driver, target = question.driver, question.target
+    if question.obstacle is not None or question.outcome() is not None:
+        return question
+    if driver is not None and int(driver.years[-1]) < target.year:
+        return question
+    year = target.year
+    why = Text(f"{year}年已过，但没有该年的数值",
+               f"{year} has passed and its figure is not among the data")
+    if driver is None:
+        year = as_of if target.base_year is None else min(target.base_year, as_of)
+        why = Text(f"截至{as_of}年没有任何数据", f"there is no observation at all up to {as_of}")
+    return replace(question, threshold=None, obstacle=why, missing=_figure_of(question, year))
+
+
+def _figure_of(question: Question, year: int) -> Text:
+    name = question.indicator.name
+    return Text(f"需要：“{name.get('zh')}”{year}年的数值",
+                f"needed: the {year} figure of '{name.get('en')}'")
 
 
 def _question(plan: Plan, target: Target, indicator: Indicator, kind: Kind, as_of: int) -> Question:
     own = plan.series(indicator.id)
     own = own.until(as_of) if own is not None else None
     seen = _seen(with_base(own, target, indicator, kind), as_of)
-    obstacle = _obstacle(target, indicator)
+    obstacle = _obstacle(target, indicator, as_of)
     if obstacle is not None:
         return Question(target, indicator, kind, Measure.LEVEL, seen, seen, target.base_year,
                         target.base_value, None, obstacle=obstacle[0], missing=obstacle[1])
@@ -137,10 +182,20 @@ def _question(plan: Plan, target: Target, indicator: Indicator, kind: Kind, as_o
         return _period_sum(plan, target, indicator, kind, seen)
     if kind is Kind.CUMULATIVE:
         return _running_total(plan, target, indicator, seen, as_of)
-    rising = target.basis is Basis.EVERY_YEAR_UP
-    return Question(target, indicator, kind, Measure.EVERY_YEAR_UP if rising else Measure.LEVEL,
-                    seen, seen, target.base_year, target.base_value,
-                    1.0 if rising else _level(target), target.upper)
+    if target.basis is Basis.EVERY_YEAR_UP:
+        return Question(target, indicator, kind, Measure.EVERY_YEAR_UP, seen, seen,
+                        target.base_year, target.base_value, 1.0,
+                        rising=_rises(seen, target, indicator))
+    return Question(target, indicator, kind, Measure.LEVEL, seen, seen, target.base_year,
+                    target.base_value, _level(target), target.upper)
+
+
+def _rises(seen: Series | None, target: Target, indicator: Indicator) -> bool:
+    """Return whether the known figures from the base to the target year all moved as they must."""
+    if seen is None:
+        return True
+    within = (seen.years >= (target.base_year or 0)) & (seen.years <= target.year)
+    return bool(np.all(np.diff(seen.values[within]) * indicator.direction > 0))
 
 
 def _level(target: Target) -> float | None:
@@ -159,7 +214,7 @@ def _period_sum(plan: Plan, target: Target, indicator: Indicator, kind: Kind,
     years, sums = [plan.period.start - 1], [0.0]
     if seen is not None:
         for year, value in zip(seen.years, seen.values, strict=True):
-            if year == years[-1] + 1:
+            if year == years[-1] + 1 and year <= target.year:
                 years.append(int(year))
                 sums.append(sums[-1] + float(value))
     so_far = Series(target.region, indicator.id, np.array(years), np.array(sums), Kind.CUMULATIVE,
@@ -183,14 +238,14 @@ def _running_total(plan: Plan, target: Target, indicator: Indicator, totals: Ser
                         target.base_year, target.base_value, _level(target), target.upper)
     year, total = int(totals.years[-1]), float(totals.values[-1])
     for flow_year, flow in zip(inflow.years, inflow.values, strict=True):
-        if flow_year == year + 1:
+        if flow_year == year + 1 and flow_year <= target.year:
             year, total = int(flow_year), total + float(flow)
     return Question(target, indicator, Kind.CUMULATIVE, Measure.RUNNING_TOTAL, inflow, totals,
                     target.base_year, target.base_value, _level(target), target.upper,
                     total=total, total_year=year)
 
 
-def _obstacle(target: Target, indicator: Indicator) -> tuple[Text, Text] | None:
+def _obstacle(target: Target, indicator: Indicator, as_of: int) -> tuple[Text, Text] | None:
     """Return why this target has no number to compare with, and what would give it one."""
     name = indicator.name
     if target.basis is Basis.RELATIVE_TO_REGION:
@@ -198,10 +253,9 @@ def _obstacle(target: Target, indicator: Indicator) -> tuple[Text, Text] | None:
             Text("目标是相对于另一地区的水平，没有数值可比",
                  "the target is relative to another region and gives no number to compare with"),
             Text(f"需要：本地区与对照地区“{name.zh}”的历年数值",
-                 f"needed: yearly figures of '{name.en}' for this region and for the region it is "
-                 "compared with"),
+                 f"needed: yearly figures of '{name.en}' here and in the other region"),
         )
-    if target.value is None:
+    if target.value is None and target.basis is not Basis.EVERY_YEAR_UP:
         return (
             Text("文件没有给出目标数值", "the document gives no target value"),
             Text(f"需要：“{name.zh}”的目标数值", f"needed: a target value for '{name.en}'"),
@@ -214,5 +268,12 @@ def _obstacle(target: Target, indicator: Indicator) -> tuple[Text, Text] | None:
             Text("只给出增幅，没有基期值", "only a growth is given and no base to count it from"),
             Text(f"需要：“{name.zh}”{year}年的数值",
                  f"needed: the {year or 'base-year'} figure of '{name.en}'"),
+        )
+    if needs_base and target.base_year is not None and target.base_year > as_of:
+        return (
+            Text(f"目标由{target.base_year}年的基期值算起，而{as_of}年时还不知道这个值",
+                 f"the target counts from {target.base_year}, whose figure {as_of} cannot know"),
+            Text(f"需要：{target.base_year}年或之后的截止年份",
+                 f"needed: an as-of year of {target.base_year} or later"),
         )
     return None

@@ -47,7 +47,7 @@ class ReferenceClass:
     n_windows: int
     own_windows: int
     same_family: bool
-    same_scale: bool  # False where the class's levels are in another unit and say nothing
+    same_scale: bool  # False where the class counts other things: its levels say nothing
 
     def note(self) -> Text | None:
         """Say so when the class is only a cousin; ``None`` when it is the family itself."""
@@ -78,19 +78,20 @@ def reference_class(panel: Panel, family: str, kind: Kind, *, horizon: int) -> R
     """
     families = np.array(panel.families, dtype=object)
     groups = np.array(panel.groups, dtype=object)
-    own = np.asarray(families == family, dtype=np.bool_) if family else np.zeros(len(families), bool)
+    own = np.asarray((families == family) & bool(family), dtype=np.bool_)
     n_own = windows_at(panel, own, horizon)
     if n_own >= ENOUGH:
         return ReferenceClass(family, own, n_own, n_own, same_family=True, same_scale=True)
     group = next((g for f, g in zip(families, groups, strict=True) if f == family),
                  _GROUP_OF_KIND.get(kind, ""))
-    own_group = group
     while group:
-        members = np.asarray((groups == group) | own, dtype=np.bool_)
+        # Not with the few rows of the family where those stand in another group: the class, and
+        # with it the law, is then one for all families that fall back on this group.
+        members = np.asarray(groups == group, dtype=np.bool_)
         count = windows_at(panel, members, horizon)
         if count >= ENOUGH:
             return ReferenceClass(group, members, count, n_own, same_family=False,
-                                  same_scale=group == own_group)
+                                  same_scale=False)
         group = _NEXT_OF_KIN.get(group, "")
     every = np.ones(len(families), dtype=np.bool_)
     return ReferenceClass("", every, windows_at(panel, every, horizon), n_own, same_family=False,

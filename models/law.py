@@ -22,6 +22,8 @@ from models.class_training import class_data, join
 from models.long_history import recentred
 from models.marginals import LEVELS, Marginals
 from models.own_t import own_t
+from models.pool import PoolWeights
+from models.recalibration import Recalibration
 from models.windows import LOOKBACK, Panel, extract, features
 
 Pattern = tuple[int, ...]
@@ -56,6 +58,8 @@ class Law:
     patterns: tuple[Pattern, ...]
     laws: tuple[PatternLaw, ...]  # one per pattern, then the pooled law
     template: FloatArray  # (windows, H) standardised excess growth of complete class windows
+    pool: PoolWeights | None = None  # learned own weights; without them the rule of OWN_YEARS
+    recalibration: Recalibration | None = None  # learned level maps; without them none
 
     def predict(
         self, values: FloatArray, years: IntArray, *, horizon: int | None = None
@@ -206,14 +210,24 @@ class Law:
             z = law.residuals(f, loc[:, h - 1], sd[:, h - 1], int(h))
             class_part[:, h - 1] = sd[:, h - 1, None] * z
         marginals = Marginals(levels=LEVELS, values=loc[..., None] + class_part)
-        known = np.isfinite(history[0]).sum()
-        few = OWN_YEARS / (OWN_YEARS + law.years[:horizon])
-        weight = np.tile(0.5 * few * (known - 1) / known, (len(f), 1))
+        known = int(np.isfinite(history[0]).sum())
+        weight = np.tile(self._own_weight(law, known, horizon), (len(f), 1))
         if weight.max() > 0.01:
             own = own_t(excess, f, class_spread=self.class_spread, steps=steps.astype(float))
             marginals = marginals.mix([own], np.stack([1 - weight, weight], axis=-1))
         values = widen(marginals.values, shock) + common[..., None]
-        return recentred(values, LEVELS, history), weight
+        values = recentred(values, LEVELS, history)
+        if self.recalibration is not None:
+            said = Marginals(levels=LEVELS, values=values)
+            values = self.recalibration.apply(said, points=known).values
+        return values, weight
+
+    def _own_weight(self, law: PatternLaw, known: int, horizon: int) -> FloatArray:
+        """Weight (horizon,) of the own law: as learned, else by the class's calendar years."""
+        if self.pool is not None:
+            return self.pool.at(known, horizon)
+        few = OWN_YEARS / (OWN_YEARS + law.years[:horizon])
+        return np.asarray(0.5 * few * (known - 1) / known, dtype=np.float64)
 
 
 _PATTERN_ARRAYS = ("location", "scale", "bounds", "residual", "windows", "years")

@@ -7,6 +7,7 @@ matplotlib: its layout engines cost more than drawing the picture.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,11 +18,11 @@ from data.numbers import coarse, joined, probability, rounded
 from data.units import display_unit
 from data.words import Basis, Kind, Lang
 from forecast.pace import GEOMETRIC_KINDS
-from forecast.verdict import Assessment, Chance, Fan, Verdict
+from forecast.verdict import Assessment, Fan, Verdict
 from report.fonts import drawing_style, undrawable
 from report.overview import overview_chart
 from report.palette import FAINT, FAN_80, FAN_95, GOAL, INK, MEDIAN, SOFT, TRAFFIC, scenario_colour
-from report.rows import is_assessed, lead, lead_scenario, level_text
+from report.rows import chance_text, is_assessed, lead, lead_scenario, level_text
 from report.sentences import scenario_name
 from report.tags import Tag, write_tags
 from report.words import COLOUR_NAMES, GRADES, KINDS, bracketed, label
@@ -268,20 +269,21 @@ def _write_heading(figure: Figure, verdict: Verdict, assessment: Assessment, lan
     second = shortened(names.get(other), 90) + bracketed(KINDS[verdict.reading].get(lang), lang)
     figure.text(left, 0.893, second, fontsize=9.5, color=SOFT, va="center")
     figure.text(left, 0.841, "●", fontsize=12, color=TRAFFIC[chance.colour], va="center")
-    figure.text(left + 0.024, 0.841, _likelihood(chance, assessment, lang), fontsize=10.5,
+    figure.text(left + 0.024, 0.841, _likelihood(verdict, assessment, lang), fontsize=10.5,
                 weight="bold", va="center")
     grade = verdict.evidence.grade
     text = f"{label('grade', lang)} {grade.value}{bracketed(GRADES[grade].get(lang), lang)}"
     figure.text(0.975, 0.945, text, fontsize=9.5, ha="right", va="center", color=SOFT)
 
 
-def _likelihood(chance: Chance, assessment: Assessment, lang: Lang) -> str:
+def _likelihood(verdict: Verdict, assessment: Assessment, lang: Lang) -> str:
+    chance = lead(verdict)
     colour, comma = COLOUR_NAMES[chance.colour].get(lang), "，" if lang == "zh" else ", "
     word = chance.word.get(lang)
     if chance.stated is None:
         return f"{colour}{comma}{word}"
     name = scenario_name(assessment, chance.scenario, lang)
-    p = probability(chance.stated)
+    p = chance_text(verdict, chance, tight=False)
     p = f"{label('chance', lang)} {p.replace(' %', '%') if lang == 'zh' else p}"
     return f"{colour}{comma}{p}{comma}{word}{bracketed(name, lang)}"
 
@@ -306,6 +308,8 @@ def _write_key(figure: Figure, verdict: Verdict, assessment: Assessment, lang: L
         Line2D([], [], color=GOAL, linewidth=1.3, linestyle=(0, (4, 2.5)),
                label=label("required_path", lang)),
     ]
+    if not verdict.fans:  # a known outcome: nothing is forecast
+        handles = [handles[0], handles[-1]]
     figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(FRAME[0] - 0.015, 0.01),
                   ncols=len(handles), frameon=False, fontsize=8.8, handlelength=1.8,
                   columnspacing=1.4, handletextpad=0.6)
@@ -322,7 +326,8 @@ def pictures(assessment: Assessment, lang: Lang) -> Iterator[tuple[str, Drawn]]:
 
 def draw(figure: Figure) -> Drawn:
     """Return a figure as PNG and SVG; the same figure gives the same bytes."""
-    with drawing_style():
+    with drawing_style(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # ``missing`` says it better
         png, svg = BytesIO(), BytesIO()
         figure.savefig(png, format="png", dpi=DPI, metadata={"Software": None},
                        pil_kwargs={"compress_level": PNG_LEVEL})

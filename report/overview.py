@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.numbers import probability
 from data.words import Lang
 from forecast.likelihood import IPCC
 from forecast.verdict import Assessment, TargetResult, Verdict
 from report.fonts import drawing_style
 from report.palette import FAINT, GOAL, INK, SOFT, TRAFFIC, scenario_colour, scenario_shape
-from report.rows import is_assessed, is_split, lead, lead_scenario, name_text
+from report.rows import chance_text, is_assessed, is_split, lead, lead_scenario, name_text
 from report.sentences import scenario_name
 from report.words import COLOUR_NAMES, KINDS, label
 from report.wrapping import wrap
@@ -86,7 +85,7 @@ def _line(axes: Axes, y: int, result: TargetResult, verdict: Verdict, assessment
                   annotation_clip=False)
     chance = lead(verdict)
     at = [(x - LEFT) / (RIGHT - LEFT) for x in COLUMNS]
-    axes.text(at[0], y, probability(chance.stated, tight=True), fontsize=10.5, weight="bold",
+    axes.text(at[0], y, chance_text(verdict, chance), fontsize=10.5, weight="bold",
               ha="left", va="center", color=INK if assessed else SOFT)
     axes.text(at[1], y, COLOUR_NAMES[chance.colour].get(lang), fontsize=8.8, ha="left", va="center")
     axes.text(at[2], y, verdict.evidence.grade.value, fontsize=9.5, ha="right", va="center",

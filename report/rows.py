@@ -22,7 +22,7 @@ from data.words import Basis, Kind, Lang, Sense, Text
 from forecast.verdict import Assessment, Chance, Colour, Grade, TargetResult, Verdict
 from report.words import BASES, COLOUR_TEXTS, KINDS, LABELS, SENSES, label, pace_label
 
-BASELINE, SENSITIVE = "baseline", "DEFINITION_SENSITIVE"
+BASELINE, SENSITIVE, OUTCOME = "baseline", "DEFINITION_SENSITIVE", "OUTCOME_KNOWN"
 _LEVELS = (Kind.STOCK, Kind.CUMULATIVE, Kind.RATIO)
 _POINTS = (Kind.SHARE, Kind.SCORE)
 
@@ -69,6 +69,18 @@ def lead_scenario(assessment: Assessment) -> str:
 def is_assessed(verdict: Verdict) -> bool:
     """Return True when the verdict has a probability to show."""
     return lead(verdict).stated is not None
+
+
+def is_known(verdict: Verdict) -> bool:
+    """Return True when the target's outcome is known and nothing is left to forecast."""
+    return any(finding.code == OUTCOME for finding in verdict.findings)
+
+
+def chance_text(verdict: Verdict, chance: Chance, *, tight: bool = True) -> str:
+    """Return a likelihood as it is printed; an outcome that is known is exactly 0 or 100 %."""
+    if chance.stated is not None and is_known(verdict):
+        return f"{chance.stated:.0%}" if tight else f"{chance.stated:.0%}".replace("%", " %")
+    return probability(chance.stated, tight=tight)
 
 
 def is_split(result: TargetResult) -> bool:
@@ -178,15 +190,16 @@ def rows(assessment: Assessment, lang: Lang) -> tuple[Row, ...]:
 
 
 def _row(result: TargetResult, verdict: Verdict, period: Period, lang: Lang) -> Row:
-    chance = lead(verdict)
+    chance, known = lead(verdict), is_known(verdict)
     needed, note = required_texts(verdict, lang)
     return Row(
         target=result.target.id, name=name_text(result, lang),
         reading=KINDS[verdict.reading].get(lang),
         base=base_text(verdict, lang, period.base), goal=goal_text(verdict, lang, period.end),
         required=needed, required_note=note, pace=own_pace(verdict, lang),
-        chances=tuple(probability(c.stated, tight=True) for c in verdict.chances),
-        word=chance.word, colour=chance.colour, action=COLOUR_TEXTS[chance.colour],
+        chances=tuple(chance_text(verdict, c) for c in verdict.chances),
+        word=chance.word, colour=chance.colour,
+        action=LABELS["outcome"] if known else COLOUR_TEXTS[chance.colour],
         grade=verdict.evidence.grade)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from data.words import Lang
 from data.writing import claim_folder, write_bytes, write_text
 from forecast.assess import assess
 from forecast.verdict import Assessment
-from report.inputs import load_knowledge, load_plan
+from report.inputs import Faults, load_knowledge, load_plan
 from report.markdown import assessment_markdown
 from report.progress import Bar
 from report.records import assessment_csv, assessment_text
@@ -34,21 +35,31 @@ class AssessOptions:
     n_paths: int
     seed: int
     reference: Path | None
+    pace: bool = False  # add the panel of all pace methods to the table
 
 
 def run_assess(options: AssessOptions) -> str:
     """Assess a plan and return what goes to standard output; files go to ``options.out``."""
     if options.out is not None:
         claim_folder(options.out)  # an unwritable folder is said before the work, not after
-    plan = load_plan(options.plan, options.history)
-    scenarios = resolve(options.scenarios)
+    faults = Faults()
+    plan = faults.gather(lambda: load_plan(options.plan, options.history))
+    scenarios = faults.gather(lambda: resolve(options.scenarios))
+    knowledge = faults.gather(lambda: load_knowledge(options.reference))
+    faults.refuse()
+    assert plan is not None
+    assert scenarios is not None
+    assert knowledge is not None
+    undrawn: tuple[str, ...] = ()
     with Bar("assessing") as bar:
         assessment = assess(
-            plan, scenarios, knowledge=load_knowledge(options.reference), as_of=options.as_of,
+            plan, scenarios, knowledge=knowledge, as_of=options.as_of,
             n_paths=options.n_paths, seed=options.seed, progress=bar)
         if options.out is not None:
-            write_assessment(assessment, options.out, options.lang, charts=options.charts,
-                             progress=bar)
+            undrawn = write_assessment(assessment, options.out, options.lang,
+                                       charts=options.charts, progress=bar)
+    if undrawn:
+        sys.stderr.write(undrawn_text(undrawn, options.lang) + "\n")
     return rendered(assessment, options)
 
 
@@ -60,7 +71,8 @@ def rendered(assessment: Assessment, options: AssessOptions) -> str:
         return assessment_csv(assessment)
     if options.format == "markdown":
         return assessment_markdown(assessment, options.lang)
-    text = assessment_table(assessment, options.lang, width=screen_width(), colour=wants_colour())
+    text = assessment_table(assessment, options.lang, width=screen_width(), colour=wants_colour(),
+                            pace=options.pace)
     if options.out is not None:
         where = {"zh": "文件已写入", "en": "Files written to"}[options.lang]
         text += f"\n{where} {options.out}/\n"
@@ -68,16 +80,30 @@ def rendered(assessment: Assessment, options: AssessOptions) -> str:
 
 
 def write_assessment(assessment: Assessment, out: Path, lang: Lang, *, charts: bool,
-                     progress: Callable[[int, int, str], None]) -> None:
-    """Write the assessment as JSON, CSV and Markdown, and the pictures as PNG and SVG."""
+                     progress: Callable[[int, int, str], None]) -> tuple[str, ...]:
+    """Write the assessment as JSON, CSV and Markdown, and the pictures as PNG and SVG.
+
+    Return the characters of the pictures that no font could draw.
+    """
     write_text(out / "assessment.json", assessment_text(assessment))
     write_text(out / "assessment.csv", assessment_csv(assessment))
     write_text(out / "assessment.md", assessment_markdown(assessment, lang))
     if not charts:
-        return
+        return ()
     from report.charts import pictures  # matplotlib: only where pictures are drawn
 
+    undrawn: set[str] = set()
     for i, (name, drawn) in enumerate(pictures(assessment, lang)):
         progress(i, len(assessment.results) + 1, name)
         write_bytes(out / f"{name}.png", drawn.png)
         write_bytes(out / f"{name}.svg", drawn.svg)
+        undrawn.update(drawn.missing)
+    return tuple(sorted(undrawn))
+
+
+def undrawn_text(characters: tuple[str, ...], lang: Lang) -> str:
+    """Return the warning that the pictures lack some characters."""
+    shown = " ".join(f"{c} (U+{ord(c):04X})" for c in characters[:20])
+    return {"zh": f"注意：图中有{len(characters)}个字符没有字体可画，显示为空框：{shown}",
+            "en": f"Note: no font can draw {len(characters)} of the characters in the pictures; "
+                  f"they show as boxes: {shown}"}[lang]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def run_forecast(options: ForecastOptions) -> str:
     """
     if options.out is not None:
         claim_folder(options.out)
+    if options.target is not None and not math.isfinite(options.target):
+        raise PlancastError([problem("NOT_FINITE", Where(key="--target"), value=options.target)])
     chosen = _chosen(options)
     as_of = options.as_of if options.as_of is not None else max(int(s.years[-1]) for s in chosen)
     knowledge = load_knowledge(options.reference).until(as_of)
@@ -91,7 +94,8 @@ def _chosen(options: ForecastOptions) -> list[Series]:
 _KEYS = ("region", "indicator", "year", "model", "weight", "q025", "q10", "q50", "q90", "q975",
          "probability")
 _HEADS: dict[Lang, tuple[str, ...]] = {
-    "zh": ("地区", "指标", "年份", "模型", "权重", "2.5%", "10%", "中位数", "90%", "97.5%", "达到概率"),
+    "zh": ("地区", "指标", "年份", "模型", "权重", "2.5%", "10%", "中位数", "90%", "97.5%",
+           "达到概率"),
     "en": ("region", "indicator", "year", "model", "weight", "2.5 %", "10 %", "median", "90 %",
            "97.5 %", "P(reached)"),
 }

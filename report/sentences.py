@@ -56,7 +56,7 @@ def summary(assessment: Assessment, lang: Lang) -> str:
         return f"{total}个目标，按“{name}”：" + "；".join(
             f"{n}个{colour}（{text}）" for colour, text, n in parts) + "。"
     listed = "; ".join(f"{n} {colour} ({text})" for colour, text, n in parts)
-    return f"{total} targets under '{name}': {listed}."
+    return f"{total} target{'s' if total != 1 else ''} under '{name}': {listed}."
 
 
 def sections(assessment: Assessment, lang: Lang) -> tuple[Section, ...]:

@@ -40,6 +40,7 @@ LABELS: dict[str, Text] = {
     "overview_title": Text("各目标在各情景下的达成概率",
                            "How likely each target is under each scenario"),
     "binding": Text("约束性", "binding"),
+    "outcome": Text("结果已知", "outcome known"),
 }
 
 GRADES: dict[Grade, Text] = {

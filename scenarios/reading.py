@@ -113,6 +113,9 @@ def _parse(text: str, file: str) -> tuple[Scenario, ...]:
     found, problems = scenarios_of(load_yaml(text, file=file))
     if problems:
         raise PlancastError(problems)
+    if not found:
+        where = Where(file=file, key="scenarios")
+        raise PlancastError([problem("LIST_EMPTY", where, key="scenarios")])
     return found
 
 
