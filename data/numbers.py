@@ -65,6 +65,11 @@ def with_unit(value: float | None, unit: Unit, lang: Lang) -> str:
     return MISSING if value is None else joined(shown(value, unit, lang), unit, lang)
 
 
+def about(value: float, unit: Unit, lang: Lang) -> str:
+    """Return a computed canonical value with three significant digits and the unit's name."""
+    return joined(coarse(display_unit(unit, lang).from_canonical(value)), unit, lang)
+
+
 def joined(number: str, unit: Unit, lang: Lang) -> str:
     """Return a printed number followed by its unit (``%`` without a space)."""
     name = display_unit(unit, lang).symbol

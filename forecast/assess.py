@@ -9,6 +9,7 @@ import numpy as np
 
 from data.numbers import with_unit
 from data.plan import Plan, Target
+from data.series import Partial
 from data.words import Kind, Text
 from forecast.arithmetic import required
 from forecast.chances import OUTCOME_WORDS, Setting, by_scenario
@@ -57,7 +58,9 @@ def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
         When the reference class holds nothing at ``as_of``.
     """
     year = default_as_of(plan) if as_of is None else as_of
-    setting = Setting(year, seed, n_paths, tuple({plan.region.zh, plan.region.en} - {""}))
+    # What is known of a year under way is known in that year: only an unstated as-of lets it in.
+    setting = Setting(year, seed, n_paths, tuple({plan.region.zh, plan.region.en} - {""}),
+                      part_until=year + 1 if as_of is None else as_of)
     seen = knowledge.until(year).without(frozenset(setting.region_names))
     forecaster = Forecaster(seen, n_paths, seed)
     results = []
@@ -69,7 +72,7 @@ def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
     return Assessment(
         plan=plan, as_of=year, seed=seed, n_paths=n_paths,
         scenarios=tuple(ScenarioName(s.id, s.name) for s in scenarios), results=tuple(results),
-        findings=_part_years(plan, as_of), reference=seen.reference_id,
+        findings=_part_years_left_out(plan, tuple(results)), reference=seen.reference_id,
         calibration=seen.calibration_id, version=engine_version(),
     )
 
@@ -112,7 +115,7 @@ def assess_question(question: Question, plan: Plan, scenarios: Sequence[Scenario
     needed = required(target, base_year=question.base_year, base_value=question.base_value,
                       latest_year=latest_year, latest_value=latest_value,
                       target_value=None if rising else question.threshold)
-    forecast = _forecast(question, forecaster)
+    forecast = _forecast(question, plan, forecaster, setting)
     evidence = _evidence(question, plan, forecast, knowledge)
     chances, fans = by_scenario(question, forecast, scenarios, grade=evidence.grade,
                                 setting=setting)
@@ -128,7 +131,8 @@ def assess_question(question: Question, plan: Plan, scenarios: Sequence[Scenario
     )
 
 
-def _forecast(question: Question, forecaster: Forecaster) -> Forecast | None:
+def _forecast(question: Question, plan: Plan, forecaster: Forecaster, setting: Setting,
+              ) -> Forecast | None:
     """Return the law of the driver up to the target year; ``None`` where nothing can be said."""
     driver = question.driver
     if question.obstacle is not None or question.threshold is None or driver is None:
@@ -136,7 +140,8 @@ def _forecast(question: Question, forecaster: Forecaster) -> Forecast | None:
     if question.outcome() is not None:
         return None
     kind = Kind.FLOW if question.measure is Measure.RUNNING_TOTAL else question.reading
-    return forecaster.predict(driver, question.target.year, kind=kind)
+    return forecaster.predict(driver, question.target.year, kind=kind, partials=plan.partials,
+                              part_until=setting.part_until)
 
 
 def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
@@ -209,22 +214,32 @@ def known_outcome(question: Question) -> tuple[Finding, ...]:
         "forecast.")),)
 
 
-def _part_years(plan: Plan, as_of: int | None) -> tuple[Finding, ...]:
-    """Say which part-year figures were left out: only full years enter the law."""
-    seen = [p for p in plan.partials if as_of is None or p.year <= as_of]
-    names = [plan.indicator(p.indicator).name for p in seen]
-    if not seen:
+def _part_years_left_out(plan: Plan, results: tuple[TargetResult, ...]) -> tuple[Finding, ...]:
+    """Say which part-year figures entered no law: nothing a user gives is dropped in silence."""
+    used = {value for r in results for v in r.verdicts for key, value in v.trace
+            if key == "part_year"}
+    left = [p for p in plan.partials if _part_id(p) not in used]
+    if not left:
         return ()
+    names = [plan.indicator(p.indicator).name for p in left]
     zh = "、".join(dict.fromkeys(n.get("zh") for n in names))
     en = ", ".join(dict.fromkeys(n.get("en") for n in names))
     return (Finding("PART_YEAR_LEFT_OUT", Text(
-        f"只用全年数值，不足一年的数值没有进入计算：{zh}。",
-        f"Only full years enter the calculation; figures for part of a year were left out: {en}."
+        f"以下不足一年的数值没有用上（已有全年数、晚于基准观测年，或不是目标所用的指标）：{zh}。",
+        "These part-year figures were not used (their full year is known, they are later than the "
+        f"as-of year, or no target rests on them): {en}."
     )),)
 
 
+def _part_id(part: Partial) -> str:
+    return f"{part.indicator} {part.year}-{part.first:02d}..{part.last:02d}"
+
+
 def _notes(forecast: Forecast | None) -> tuple[Finding, ...]:
-    return () if forecast is None else tuple(Finding("REFERENCE_CLASS", n) for n in forecast.notes)
+    if forecast is None:
+        return ()
+    part = () if forecast.part is None else (Finding("PART_YEAR", forecast.part.note()),)
+    return (*part, *(Finding("REFERENCE_CLASS", n) for n in forecast.notes))
 
 
 def _trace(question: Question, forecast: Forecast | None, knowledge: Knowledge,
@@ -247,6 +262,8 @@ def _trace(question: Question, forecast: Forecast | None, knowledge: Knowledge,
         rows.append(("total", f"{question.total:g} at {question.total_year}"))
     if question.threshold is not None:
         rows.append(("threshold", f"{question.threshold:g}"))
+    if forecast is not None and forecast.part is not None:
+        rows.append(("part_year", _part_id(forecast.part.source)))
     if forecast is not None:
         rows += [("rung", forecast.rung), ("scale", forecast.scale),
                  ("windows", str(forecast.n_windows)),

@@ -31,6 +31,7 @@ class Setting:
     seed: int
     n_paths: int
     region_names: tuple[str, ...]
+    part_until: int = 0  # latest year of which a part may be used
 
 
 def context_of(question: Question, driver: Series, paths: Paths, setting: Setting) -> StepContext:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from data.arrays import frozen_floats
 from forecast.backtest_cells import FACTORS, LENGTHS, LEVELS, Answer, Histories, Past
+from models.bands import FIRST_POINTS
 from models.law import Law, fit_law
+from models.pool import PoolWeights
 from models.windows import Panel
+
+LAW, LAW_OF_CLASS, LAW_OF_OWN = "law", "law_of_class", "law_of_own"
 
 _GROWTHS = np.log(np.array(FACTORS))
 _EDGE = 1e-12  # a value exactly at the threshold reaches it
@@ -22,7 +26,7 @@ class LawPredictor:
     All families count alike: a fit for each family at each origin would cost a hundred times more.
     """
 
-    name: str = "law"
+    name: str = LAW
 
     def fit(self, past: Past) -> LawFit:
         """Fit the law on unbroken histories of the lengths that will be asked about."""
@@ -30,6 +34,47 @@ class LawPredictor:
         patterns = [tuple(range(1 - n, 1)) for n in LENGTHS]
         law = fit_law(panel, max_horizon=max(past.horizons), as_of=past.origin, patterns=patterns)
         return LawFit(law, past.horizons)
+
+
+@dataclass(slots=True)
+class LastFit:
+    """The law fitted last, so that predictors that differ in the pool only fit it once."""
+
+    past: Past | None = None
+    fit: LawFit | None = None
+
+    def at(self, past: Past) -> LawFit:
+        """Return the law of this past, fitting it if it is not the last one's."""
+        if self.fit is None or self.past is not past:
+            self.past, self.fit = past, LawPredictor().fit(past)
+        return self.fit
+
+
+@dataclass(frozen=True, slots=True)
+class PooledLaw:
+    """The law as one of a family that share their fit, with its own weight as given.
+
+    ``own_weight`` 0 is the class's law alone, 1 the series' own alone, ``None`` the law's rule.
+    """
+
+    name: str
+    own_weight: float | None = None
+    fits: LastFit = field(default_factory=LastFit)
+
+    def fit(self, past: Past) -> LawFit:
+        """Fit the law, or take the fit another of the family has made."""
+        fitted = self.fits.at(past)
+        if self.own_weight is None:
+            return fitted
+        weights = PoolWeights(np.full((len(FIRST_POINTS), 1), self.own_weight))
+        return LawFit(replace(fitted.law, pool=weights), fitted.horizons)
+
+
+def law_and_parts() -> tuple[PooledLaw, PooledLaw, PooledLaw]:
+    """Return the law, its class part and its own part, fitted once for all three."""
+    fits = LastFit()
+    return (PooledLaw(LAW, None, fits), PooledLaw(LAW_OF_CLASS, 0.0, fits),
+            PooledLaw(LAW_OF_OWN, 1.0, fits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.arrays import FloatArray
-from data.numbers import with_unit
+from data.numbers import about, with_unit
 from data.series import Partial, Series
 from data.words import Kind, Text
 
@@ -46,8 +46,8 @@ class PartYear:
         """Say what was used and how."""
         p = self.source
         low, mid, high = (math.exp(self.mean + z * self.sd) for z in (-1.2816, 0.0, 1.2816))
-        zh = [with_unit(v, p.unit, "zh") for v in (p.value, mid, low, high)]
-        en = [with_unit(v, p.unit, "en") for v in (p.value, mid, low, high)]
+        zh = [with_unit(p.value, p.unit, "zh"), *(about(v, p.unit, "zh") for v in (mid, low, high))]
+        en = [with_unit(p.value, p.unit, "en"), *(about(v, p.unit, "en") for v in (mid, low, high))]
         return Text(
             f"{p.year}年{p.first}—{p.last}月为{zh[0]}，按月份折算全年约{zh[1]}（80%区间{zh[2]}至"
             f"{zh[3]}），作为证据并入，不当作全年数。",
@@ -64,7 +64,8 @@ def part_year(partials: Sequence[Partial], series: Series, kind: Kind, *, as_of:
     is carried on to the year end at the rate it has moved since the last year end.
     """
     last_year, last = int(series.years[-1]), float(series.values[-1])
-    usable = [p for p in partials if p.indicator == series.indicator and p.region == series.region
+    usable = [p for p in partials if p.indicator == series.indicator
+              and p.region in ("", series.region)
               and last_year < p.year <= as_of and p.value > 0 and last > 0]
     if kind not in COUNTED_TO:
         usable = [p for p in usable if p.year == last_year + 1]

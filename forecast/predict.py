@@ -6,6 +6,7 @@ the ladder admits stand beside it and give the range over models.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,9 +15,10 @@ from data.arrays import BoolArray, FloatArray, IntArray
 from data.paths import Origin, Paths
 from data.randomness import generator
 from data.reference import Panel
-from data.series import Series
+from data.series import Partial, Series
 from data.words import Kind, Text
 from forecast.knowledge import Knowledge
+from forecast.partial import PartYear, part_year, with_part_year
 from forecast.reference_class import ReferenceClass, reference_class
 from models.counts import count_paths, integer_paths
 from models.ladder import ladder
@@ -51,6 +53,7 @@ class Forecast:
     n_windows: int
     same_family: bool
     notes: tuple[Text, ...] = ()
+    part: PartYear | None = None  # the part-year figure that entered, if any
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,12 @@ class Forecaster:
             self._panel.append(self.knowledge.panel())
         return self._panel[0]
 
-    def predict(self, series: Series, target_year: int, *, kind: Kind) -> Forecast | None:
+    def predict(self, series: Series, target_year: int, *, kind: Kind,
+                partials: Sequence[Partial] = (), part_until: int = 0) -> Forecast | None:
         """Return the law of ``series`` up to ``target_year``; ``None`` where nothing can speak.
+
+        ``partials`` of the series' own indicator, of years up to ``part_until``, enter as evidence
+        on their year.
 
         Nothing can when there is no history, or a single point of a share or score (their class
         has no windows), or nothing above zero on a scale of growth rates. The numbers depend on
@@ -99,9 +106,15 @@ class Forecaster:
         origin = Origin(series.region, series.indicator, "baseline", int(series.years[-1]),
                         float(series.values[-1]), weights, self.knowledge.reference_id,
                         self.knowledge.calibration_id, self.seed)
+        first = int(series.years[-1]) + 1
+        part = part_year(partials, series, kind, as_of=part_until) if scale.form == "log" else None
+        if part is not None:
+            values = with_part_year(values, first, part)
+            members = tuple(Member(m.name, with_part_year(m.values, first, part))
+                            for m in members)
         counted = self._counted(values, series, kind)
         return Forecast(
-            paths=Paths(int(series.years[-1]) + 1, counted, origin), members=members,
+            paths=Paths(first, counted, origin), members=members, part=part,
             weights=weights, rung=rung.name, scale=scale.form, n_windows=n_windows,
             same_family=same, notes=notes)
 

@@ -107,6 +107,12 @@ class Law:
         drawn = real[pick] + 0.05 * sd * rng.standard_normal((n_paths, horizon))
         return np.asarray(drawn.argsort(axis=0).argsort(axis=0), dtype=np.int64)
 
+    @staticmethod
+    def rule_weight(law: PatternLaw, points: int, horizon: int) -> FloatArray:
+        """Own weight (horizon,) by the calendar years behind the class's windows."""
+        few = OWN_YEARS / (OWN_YEARS + law.years[:horizon])
+        return np.asarray(0.5 * few * (points - 1) / points, dtype=float)
+
     def to_arrays(self) -> dict[str, FloatArray | IntArray]:
         """Everything as named plain arrays (for `numpy.savez`)."""
         out: dict[str, FloatArray | IntArray] = {
@@ -211,7 +217,10 @@ class Law:
             class_part[:, h - 1] = sd[:, h - 1, None] * z
         marginals = Marginals(levels=LEVELS, values=loc[..., None] + class_part)
         known = int(np.isfinite(history[0]).sum())
-        weight = np.tile(self._own_weight(law, known, horizon), (len(f), 1))
+        each = self.rule_weight(law, known, horizon)
+        if self.pool is not None:
+            each = self.pool.at(known, horizon)
+        weight = np.tile(each, (len(f), 1))
         if weight.max() > 0.01:
             own = own_t(excess, f, class_spread=self.class_spread, steps=steps.astype(float))
             marginals = marginals.mix([own], np.stack([1 - weight, weight], axis=-1))
@@ -221,13 +230,6 @@ class Law:
             said = Marginals(levels=LEVELS, values=values)
             values = self.recalibration.apply(said, points=known).values
         return values, weight
-
-    def _own_weight(self, law: PatternLaw, known: int, horizon: int) -> FloatArray:
-        """Weight (horizon,) of the own law: as learned, else by the class's calendar years."""
-        if self.pool is not None:
-            return self.pool.at(known, horizon)
-        few = OWN_YEARS / (OWN_YEARS + law.years[:horizon])
-        return np.asarray(0.5 * few * (known - 1) / known, dtype=np.float64)
 
 
 _PATTERN_ARRAYS = ("location", "scale", "bounds", "residual", "windows", "years")

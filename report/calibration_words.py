@@ -7,6 +7,8 @@ from report.words import METHOD_NAMES, method_name
 
 PREDICTORS: dict[str, Text] = {
     "law": Text("本工具预测律", "the law"),
+    "law_weights": Text("预测律＋学得的权重", "the law + learned weights"),
+    "law_recalibration": Text("预测律＋再校准", "the law + recalibration"),
     "base_rate": Text("参照类基准率", "base rate of the class"),
     "own_t": Text("自身历史（t分布）", "own history, Student t"),
     "no_change": Text("不变", "no change"),
@@ -93,6 +95,14 @@ HOW = (
         "horizon in the series' group (flows, stocks, ...). Where a method refuses it is scored "
         "as the base rate; \"answers\" is the share it answered itself. For the log score "
         "probabilities are kept within .001 and .999.",
+    ),
+    Text(
+        "“＋学得的权重”“＋再校准”两行：在每个起点，用当时结果已知的更早问题（另一半地区）学得"
+        "自身历史的权重或单调的概率映射；它们只作前后对照，预测律本身不含。",
+        "Learned weights and recalibration: at each origin the weight of own history, or a "
+        "monotone map of probabilities, is learned on earlier questions of the other half of the "
+        "regions whose outcome was known by then. They show before and after; the law itself "
+        "contains neither.",
     ),
     Text(
         "可靠性带不假定问题相互独立：窗口相互重叠，同一年份的冲击波及所有序列；每年意外中"

@@ -252,15 +252,16 @@ def test_a_running_total_is_settled_by_its_yearly_inflow(
     assert 500 + 3 * yearly < early["chances"][0]["low80"]
 
 
-def test_part_year_figures_are_said_to_be_left_out(tmp_path: Path) -> None:
-    text = one("value: 200") + (
-        "partials:\n  - {indicator: a, year: 2021, first: 1, last: 6, value: 70}\n")
-    found = assessed(tmp_path, text)
-    assert [f["code"] for f in found["findings"]] == ["PART_YEAR_LEFT_OUT"]
+def test_part_of_a_year_is_evidence_and_an_as_of_year_shuts_it_out(tmp_path: Path) -> None:
+    part = "partials:\n  - {indicator: a, year: 2021, first: 1, last: 6, value: 130}\n"
     plain = assessed(tmp_path, one("value: 200"))
-    assert plain["findings"] == []
-    assert reading(found)["chances"] == reading(plain)["chances"]
-    assert assessed(tmp_path, text, "--as-of", "2020")["findings"] == []
+    found = assessed(tmp_path, one("value: 200") + part)
+    assert found["findings"] == []
+    assert "PART_YEAR" in [f["code"] for f in reading(found)["findings"]]
+    assert reading(found)["chances"][0]["probability"] > reading(plain)["chances"][0]["probability"]
+    cut = assessed(tmp_path, one("value: 200") + part, "--as-of", "2020")
+    assert [f["code"] for f in cut["findings"]] == ["PART_YEAR_LEFT_OUT"]
+    assert reading(cut)["chances"] == reading(plain)["chances"]
 
 
 # Scenarios and reference classes of one's own
@@ -389,7 +390,7 @@ def test_the_template_checks_and_assesses(tmp_path: Path) -> None:
     assert "usable, 2 targets" in run("plan", "validate", tmp_path / "x.yaml").stdout
     text = run("assess", tmp_path / "x.yaml", "--paths", "500").stdout
     assert "Patents granted" in text
-    assert "PART_YEAR_LEFT_OUT" in text
+    assert "[PART_YEAR]" in text
 
 
 def test_markdown_holds_the_same_rows(tmp_path: Path) -> None:
