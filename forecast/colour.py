@@ -18,7 +18,7 @@ EDGES: tuple[tuple[float, Colour], ...] = (
 """Lower edges (inclusive), best colour first."""
 
 COLOUR_WORDS: tuple[tuple[Colour, Text], ...] = (
-    (Colour.GREEN, Text("可如期实现", "on course to be met")),
+    (Colour.GREEN, Text("可如期实现", "achievable on time")),
     (Colour.GREEN_AMBER, Text("基本可实现，需持续跟踪", "probably met, keep watching")),
     (Colour.AMBER, Text("存在不确定性", "uncertain")),
     (Colour.AMBER_RED, Text("难度较大，需采取措施", "difficult, measures needed")),

@@ -8,9 +8,8 @@ import numpy as np
 
 from data.arrays import frozen_floats
 from forecast.backtest_cells import FACTORS, LENGTHS, LEVELS, Answer, Histories, Past
-from models.bands import FIRST_POINTS
 from models.law import Law, fit_law
-from models.pool import PoolWeights
+from models.pool import one_weight
 from models.windows import Panel
 
 LAW, LAW_OF_CLASS, LAW_OF_OWN = "law", "law_of_class", "law_of_own"
@@ -66,8 +65,8 @@ class PooledLaw:
         fitted = self.fits.at(past)
         if self.own_weight is None:
             return fitted
-        weights = PoolWeights(np.full((len(FIRST_POINTS), 1), self.own_weight))
-        return LawFit(replace(fitted.law, pool=weights), fitted.horizons)
+        law = replace(fitted.law, pool=one_weight(self.own_weight))
+        return LawFit(law, fitted.horizons)
 
 
 def law_and_parts() -> tuple[PooledLaw, PooledLaw, PooledLaw]:

@@ -26,12 +26,15 @@ from models.law import Law, fit_law, widen
 from models.marginals import Marginals
 from models.registry import admitted
 from models.scale import Scale, scale_for
-from models.transfer import WITHIN, family_effect
+from models.transfer import class_growth, family_effect, own_growth
 from models.windows import LOOKBACK
 from models.windows import Panel as ClassPanel
 
 COUNTED = ("piece", "organisation", "person", "household")
 """Dimensions whose values are whole numbers."""
+SEEN_YEARS = 3
+"""Calendar years of windows with a history's own pattern from which the class has seen its like."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -137,23 +140,33 @@ class Forecaster:
             values = values * (np.exp(law.level[0]) / values[-1])
         said = law.predict(values[None, :], years, horizon=horizon)
         marginals = said.marginals
-        if not chosen.same_family:
-            marginals = self._transferred(marginals, chosen, series, changes=len(years) - 1)
+        unseen = bool(said.years[0, -1] < SEEN_YEARS)
+        if unseen or not chosen.same_family:
+            marginals = self._transferred(marginals, chosen, series, unseen=unseen)
         ranks = law.order_template(self.n_paths, horizon, rng=self._key(series, "order"))
         growth = in_order(marginals, ranks)
         own = float(said.own_weight[0, -1])
         return series.values[-1] * np.exp(growth), (("class", 1 - own), ("own_t", own)), chosen
 
     def _transferred(self, marginals: Marginals, chosen: ReferenceClass, series: Series, *,
-                     changes: int) -> Marginals:
-        """Carry a class's law over to another family: its own rate, and not knowing it."""
+                     unseen: bool) -> Marginals:
+        """Carry a class's law over to another family: its own rate, and not knowing it.
+
+        ``unseen``: the class has hardly any history as long as this one, so the law has not
+        learned from own growth, and the own growth speaks here.
+        """
         families = self.panel.families
         names = sorted(set(families) | {series.family})
         codes = np.array([names.index(f) for f in families], dtype=np.int64)
         values = self.panel.values
-        logs = np.log(np.where(values > 0, values, np.nan))
-        effect = family_effect(np.diff(logs, axis=1), codes, of=names.index(series.family),
-                               members=chosen.members).after(changes, WITHIN)
+        growth = np.diff(np.log(np.where(values > 0, values, np.nan)), axis=1)
+        seen = series.values > 0
+        own = own_growth(np.log(series.values[seen]), series.years[seen],
+                         class_growth(growth, chosen.members),
+                         first_year=int(self.panel.years[0]))
+        effect = family_effect(growth, codes, of=names.index(series.family),
+                               members=chosen.members)
+        effect = effect.given(own) if unseen else effect.after(own)
         steps = np.arange(1, marginals.values.shape[1] + 1, dtype=np.float64)
         moved = marginals.values + (effect.mean * steps)[None, :, None]
         return Marginals(marginals.levels, widen(moved, np.sqrt(effect.variance) * steps[None, :]))

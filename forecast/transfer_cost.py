@@ -19,7 +19,7 @@ from forecast.backtest_cells import FACTORS, fold_of
 from forecast.reference_class import ENOUGH, windows_at
 from models.law import fit_law, widen
 from models.marginals import Marginals
-from models.transfer import WITHIN, family_effect
+from models.transfer import class_growth, family_effect, own_growth
 from models.windows import Panel as ClassPanel
 
 LENGTHS = (1, 3, 6)
@@ -128,6 +128,7 @@ def _answers(task: _Task, fold: int, origin: int, code: int,
     growth = np.diff(task.logs[without][:, : at + 1], axis=1)
     effect = family_effect(growth, task.codes[without], of=-1,
                            members=task.kin[without])
+    calendar = class_growth(growth, task.kin[without])
     out: list[list[tuple[FloatArray, FloatArray]]] = [[], [], []]
     for n in LENGTHS:
         rows = np.flatnonzero(task.own & (task.half == fold))
@@ -138,9 +139,12 @@ def _answers(task: _Task, fold: int, origin: int, code: int,
             continue
         history, when = values[rows, at + 1 - n:], years[at + 1 - n:]
         said = [law.predict(history, when, horizon=task.horizon).marginals for law in laws]
-        left = effect.after(n - 1, WITHIN)
+        logs = np.log(history)
+        left = [effect.after(own_growth(x, when, calendar, first_year=int(years[0])))
+                for x in logs]
         steps = np.arange(1, task.horizon + 1, dtype=np.float64)
-        wide = widen(said[1].values, np.tile(np.sqrt(left.variance) * steps, (len(rows), 1)))
+        moved = said[1].values + np.outer([e.mean for e in left], steps)[..., None]
+        wide = widen(moved, np.outer([np.sqrt(e.variance) for e in left], steps))
         said.append(Marginals(said[1].levels, wide))
         for i, marginals in enumerate(said):
             out[i].append(_scored(marginals, actual))

@@ -6,7 +6,7 @@ first on windows of all lengths and then, shrunk towards that, on windows of the
 Residual quantiles are empirical; boosted trees correct what the two regressions miss.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import ndtri, stdtrit
@@ -115,8 +115,9 @@ def fit_pattern(
     """Fit one pattern, shrunk towards `prior`; `boost_windows` > 0 adds trees of that strength."""
     outcome, weight = data.windows.outcome, data.weight
     finite = np.isfinite(outcome)
-    if finite.sum() < 5:
-        return prior
+    if finite.sum() < 5:  # the prior speaks, but on the few windows of this very pattern
+        seen = np.array([len(np.unique(data.windows.anchor[f])) for f in finite.T], dtype=float)
+        return replace(prior, windows=finite.sum(axis=0).astype(float), years=seen)
     steps = np.arange(1, horizon + 1)
     bounds = np.quantile(location_design(data.features), (0.01, 0.99), axis=0)
     x, z = _regressors(data.features, bounds), scale_design(data.features)

@@ -2,6 +2,8 @@
 
 At each earlier origin the class is split into two halves; each half answers for the other from what
 was known then. The answers and outcomes are what own weights and recalibration are learned on.
+It takes up to ``2 LOOKS`` fits, and was found to be worth too little to be done by default
+(docs/method/calibration.md).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from models.bands import FIRST_POINTS, band_of
 from models.law import Law, Prediction, fit_law
 from models.marginals import Marginals
 from models.pool import PSEUDO as POOL_PSEUDO
-from models.pool import PoolWeights, learn_weights
+from models.pool import learn_weights, one_weight
 from models.recalibration import PSEUDO as LEVEL_PSEUDO
 from models.recalibration import fit_recalibration
 from models.windows import Panel
@@ -73,7 +75,7 @@ def look_back(
 def with_learned_weights(law: Law, earlier: Earlier, *, pseudo: float = POOL_PSEUDO) -> Law:
     """Return the law with own weights learned by log score, shrunk towards its rule."""
     prior = rule_weights(law)
-    return replace(law, recalibration=law.recalibration, pool=learn_weights(
+    return replace(law, pool=learn_weights(
         earlier.own, earlier.group, points=earlier.points, horizon=earlier.horizon,
         year=earlier.year, prior=prior, pseudo=pseudo))
 
@@ -128,8 +130,9 @@ def _of_length(law: Law, values: FloatArray, years: IntArray, at: int, n: int) -
     when = years[at - n + 1 : at + 1]
     filled = np.where(np.isfinite(outcome), outcome, 0.0)
     said = law.predict(history, when).marginals.cdf(filled)[row, column]
-    own, group = (_density(replace(law, pool=_only(w)).predict(history, when), filled)[row, column]
-                  for w in (1.0, 0.0))
+    own, group = (
+        _density(replace(law, pool=one_weight(w)).predict(history, when), filled)[row, column]
+        for w in (1.0, 0.0))
     full = np.ones(len(row), dtype=np.int64)
     return Earlier(np.clip(said, 0.0, 1.0), own, group, full * n, column + 1,
                    years[at] + column + 1)
@@ -139,10 +142,6 @@ def _density(said: Prediction, outcome: FloatArray) -> FloatArray:
     marginals: Marginals = said.marginals
     rise = marginals.cdf(outcome + _HALF_BIN) - marginals.cdf(outcome - _HALF_BIN)
     return np.asarray(np.maximum(rise, 0.0) / (2 * _HALF_BIN))
-
-
-def _only(weight: float) -> PoolWeights:
-    return PoolWeights(np.full((len(FIRST_POINTS), 1), weight))
 
 
 def _together(parts: Sequence[Earlier]) -> Earlier:

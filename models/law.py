@@ -124,6 +124,11 @@ class Law:
         }
         for f in fields(Calendar):
             out[f"calendar.{f.name}"] = np.atleast_1d(getattr(self.calendar, f.name))
+        if self.pool is not None:
+            out["pool.own"] = self.pool.own
+        if self.recalibration is not None:
+            for f in fields(Recalibration):
+                out[f"recalibration.{f.name}"] = getattr(self.recalibration, f.name)
         width = max((len(p) for p in self.patterns), default=0)
         grid = np.full((len(self.patterns), width), 1)
         for i, p in enumerate(self.patterns):
@@ -161,7 +166,13 @@ class Law:
                     boost=boost,
                 )
             )
+        pool = PoolWeights(a["pool.own"]) if "pool.own" in a else None
+        levels = None
+        if "recalibration.level_map" in a:
+            levels = Recalibration(*(a[f"recalibration.{f.name}"] for f in fields(Recalibration)))
         return Law(
+            pool=pool,
+            recalibration=levels,
             calendar=calendar,
             class_spread=float(a["class_spread"][0]),
             drift_sd=float(a["drift_sd"][0]),

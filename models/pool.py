@@ -36,9 +36,9 @@ class PoolWeights:
         return np.asarray(row[np.minimum(np.arange(horizon), len(row) - 1)], dtype=np.float64)
 
 
-def equal_weights(horizon: int) -> FloatArray:
-    """Return the prior of which nothing is known: one half each, (bands, horizon)."""
-    return np.full((len(FIRST_POINTS), horizon), 0.5)
+def one_weight(own: float) -> PoolWeights:
+    """Return the same own weight for every length and horizon."""
+    return PoolWeights(np.full((len(FIRST_POINTS), 1), own))
 
 
 def learn_weights(

@@ -16,8 +16,8 @@ from data.arrays import FloatArray, IntArray
 from models.bands import FIRST_POINTS, band_of, calendar_weights
 from models.marginals import LEVELS, Marginals
 
-PSEUDO = 100.0
-"""Effective windows the identity is worth: ten calendar years of a full class."""
+PSEUDO = 300.0
+"""Effective windows the identity is worth: thirty calendar years of a full class."""
 
 BANDWIDTH = 0.3
 """Of the smoothing, in normal scores."""
@@ -82,7 +82,7 @@ def fit_recalibration(
     size = len(FIRST_POINTS) * horizons
     cell = band_of(points) * horizons + horizon - 1
     weight = calendar_weights(cell, year)
-    total = np.bincount(cell, weights=weight, minlength=size)
+    total: FloatArray = np.bincount(cell, weights=weight, minlength=size).astype(np.float64)
     # The kernel would widen what it smooths; scores are drawn in by as much beforehand, so that
     # uniform transforms stay uniform.
     score = ndtri(np.clip(pit, _EDGE, 1 - _EDGE)) * np.sqrt(1 - BANDWIDTH**2)

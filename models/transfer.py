@@ -23,6 +23,9 @@ PRIOR_FAMILIES = 4.0
 WITHIN = 0.15
 """Standard deviation of a family's common growth from year to year where it cannot be estimated."""
 
+BETWEEN_SERIES = 0.05
+"""Spread of the mean growth of series of one family (log, a year)."""
+
 WINSOR = 0.6
 """Growth beyond this (log, a year) counts as this: one broken figure must not make a family."""
 
@@ -36,13 +39,64 @@ class FamilyEffect:
     tau: float  # spread of families around the class
     years: int  # family-years of growth observed
 
-    def after(self, changes: int, spread: float) -> FamilyEffect:
-        """Return what is left to say once a series has shown ``changes`` growth rates of its own.
+    def after(self, own: OwnGrowth) -> FamilyEffect:
+        """Return what is left to say where the class's law has already used the own growth.
 
-        The class law already uses those; each has variance ``spread`` squared around its family.
+        That is the case for histories as long as the class has seen: the effect only fades.
         """
-        left = 1 / (1 + changes * self.variance / max(spread, 1e-6) ** 2)
+        left = 1 / (1 + own.years * self.variance / WITHIN**2)
         return FamilyEffect(self.mean * left, self.variance * left, self.tau, self.years)
+
+    def given(self, own: OwnGrowth) -> FamilyEffect:
+        """Return the effect given own growth over more years than the class has ever seen.
+
+        The own excess growth is the family's plus the series' (spread ``BETWEEN_SERIES``) plus
+        noise; the class's law, which has not learned from histories this long, has not used it.
+        """
+        if own.years < 1:
+            return self
+        error = own.spread**2 / own.years + BETWEEN_SERIES**2
+        trust = self.variance / (self.variance + error)
+        mean = self.mean + trust * (own.excess - self.mean)
+        return FamilyEffect(mean, self.variance * (1 - trust), self.tau, self.years)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGrowth:
+    """A series' own mean yearly growth less the class's in the same years."""
+
+    excess: float
+    years: int  # from the first to the last observation
+    spread: float  # standard deviation of a year's growth around it
+
+
+def own_growth(logs: FloatArray, years: IntArray, calendar: FloatArray, *, first_year: int,
+               ) -> OwnGrowth:
+    """Return the own growth of a history ``logs`` (n,) observed at ``years`` (n,).
+
+    ``calendar`` (T - 1,) is the class's mean growth into ``first_year + 1`` and later years; years
+    outside it count as its mean. The spread is drawn to ``WITHIN`` with three degrees of freedom.
+    """
+    span = int(years[-1] - years[0])
+    if span < 1:
+        return OwnGrowth(0.0, 0, WITHIN)
+    usual = float(np.nanmean(calendar)) if np.isfinite(calendar).any() else 0.0
+    common = [usual] * span
+    for i, year in enumerate(range(int(years[0]) + 1, int(years[-1]) + 1)):
+        j = year - first_year - 1
+        if 0 <= j < len(calendar) and np.isfinite(calendar[j]):
+            common[i] = float(calendar[j])
+    gaps = np.diff(years)
+    yearly = np.diff(logs) / gaps
+    mean = float((logs[-1] - logs[0]) / span)
+    squares = float((gaps * (yearly - mean) ** 2).sum())
+    spread = float(np.sqrt((3 * WITHIN**2 + squares) / (3 + len(gaps))))
+    return OwnGrowth(mean - float(np.mean(common)), span, spread)
+
+
+def class_growth(growth: FloatArray, members: BoolArray) -> FloatArray:
+    """Return the class's mean winsorised growth of each year (T - 1,), NaN where there is none."""
+    return _column_means(np.clip(growth[members], -WINSOR, WINSOR))
 
 
 def family_effect(growth: FloatArray, family: IntArray, *, of: int, members: BoolArray,
@@ -61,9 +115,7 @@ def family_effect(growth: FloatArray, family: IntArray, *, of: int, members: Boo
     observation however many series share it, since they share its fortune. tau^2 is the moment
     estimate of DerSimonian and Laird (1986) over families, drawn to its prior.
     """
-    clipped = np.clip(growth, -WINSOR, WINSOR)
-    calendar = _column_means(clipped[members])
-    excess = clipped - calendar
+    excess = np.clip(growth, -WINSOR, WINSOR) - class_growth(growth, members)
     codes = np.unique(family)
     means, errors, years = [], [], []
     within = _within(excess, family, codes)

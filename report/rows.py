@@ -141,13 +141,14 @@ def _as_stated(verdict: Verdict, lang: Lang) -> str:
 def required_texts(verdict: Verdict, lang: Lang) -> tuple[str, str]:
     """Return what is needed a year, and as a note the step or the growth needed from now.
 
-    A share or score moves by points: there the step comes first.
+    A share or score moves by points, a running total grows by what is added: there the step is
+    what is needed.
     """
     required, base_year, latest = verdict.required, verdict.required.base_year, verdict.latest_year
     rate = growth(required.cagr)
     step = "" if required.step is None else step_a_year(
         required.step, verdict.indicator.unit, lang)
-    if verdict.reading in _POINTS and step:
+    if verdict.reading in (*_POINTS, Kind.CUMULATIVE) and step:
         return step, ""
     if (required.from_now is not None and base_year is not None and latest is not None
             and latest > base_year):
