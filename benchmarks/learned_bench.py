@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import law_bench as bench
 import numpy as np
@@ -39,6 +39,13 @@ def half_prior(law: Law, earlier: Earlier) -> Law:
     return replace(law, pool=found)
 
 
+def width_only(law: Law, earlier: Earlier) -> Law:
+    """Learn from each transform and its mirror image, so that the centre stays where it is."""
+    both = Earlier(*(np.concatenate([getattr(earlier, f.name)] * 2) for f in fields(Earlier)))
+    mirrored = np.concatenate([earlier.pit, 1 - earlier.pit])
+    return with_learned_levels(law, replace(both, pit=mirrored), pseudo=100.0)
+
+
 VARIANTS: dict[str, Callable[[Law, Earlier], Law]] = {
     "the law": lambda law, _: law,
     "weights, drawn to 1/2": half_prior,
@@ -48,6 +55,7 @@ VARIANTS: dict[str, Callable[[Law, Earlier], Law]] = {
     "levels, 30 windows of identity": lambda x, e: with_learned_levels(x, e, pseudo=30.0),
     "levels, 100": lambda x, e: with_learned_levels(x, e, pseudo=100.0),
     "levels, 300": lambda x, e: with_learned_levels(x, e, pseudo=300.0),
+    "levels, width only, 100": width_only,
     "both (40, 300)": lambda x, e: with_learned_levels(with_learned_weights(x, e), e),
 }
 
