@@ -301,7 +301,7 @@ if __name__ == "__main__":
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("what", choices=("dev", "report", "competition"))
-    parser.add_argument("--provinces", default="data/bundled/reference/china_provinces.csv")
+    parser.add_argument("--provinces", default="data/bundled/reference/provinces.csv")
     a = parser.parse_args()
     if a.what == "competition":
         competition_protocol()

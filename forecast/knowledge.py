@@ -45,8 +45,12 @@ class Knowledge:
 
     @property
     def calibration_id(self) -> str:
-        """The id of the calibration behind skill and prices."""
-        return self.calibration.id
+        """The id of the calibration behind skill and prices, and the last year it has seen.
+
+        Skill and prices are measurements of methods over all years that were available; they move
+        no probability, but a replay of an earlier year should know that they are later.
+        """
+        return f"{self.calibration.id}, measured up to {self.calibration.provenance.last_year}"
 
     def until(self, year: int) -> Knowledge:
         """Return what was known at the end of ``year``."""

@@ -151,7 +151,9 @@ def _line(cells: Sequence[str], *, bold: bool = False) -> str:
 
 def _in_short(summary: Summary, lang: Lang) -> str:
     lead, base = summary.score(summary.lead), summary.score("base_rate")
-    rivals = [s for s in summary.scores if s.name not in (summary.lead, "base_rate")]
+    # variants of the law itself are no rivals
+    rivals = [s for s in summary.scores
+              if not s.name.startswith(summary.lead) and s.name != "base_rate"]
     mcb = next(c.mcb for c in summary.corps if c.name == summary.lead)
     best = min(rivals, key=lambda s: s.brier) if rivals else base
     texts = {
