@@ -14,6 +14,7 @@ from models.windows import Panel, Windows, extract, features
 
 RECENCY = 0.97  # weight of a window against one that ends a year later
 COUSINS = 200.0  # observations of the own family at which a cousin series counts half
+LEVEL_T = 1.8  # t statistic from which levels are believed; chosen on earlier origins
 _UNKNOWN_SPREAD = 0.15  # of yearly log growth, where a class has none to show
 
 
@@ -53,7 +54,7 @@ def class_data(panel: Panel, *, family: int | None, use_level: bool) -> ClassDat
         spread = max(float(np.sqrt(np.mean(capped**2))), 0.01)
     seen = logs[np.isfinite(logs)]
     level = np.array([0.0, np.inf])
-    if use_level and len(seen):
+    if use_level and len(seen) and levels_speak(logs, excess):
         level = np.array([seen.mean(), max(seen.std(), 0.1)])
     return ClassData(
         logs=logs,
@@ -65,6 +66,34 @@ def class_data(panel: Panel, *, family: int | None, use_level: bool) -> ClassDat
         drift_sd=_drift_sd(growth, spread),
         level=level,
     )
+
+
+def levels_speak(logs: FloatArray, excess: FloatArray) -> bool:
+    """Whether where a series starts foretells how fast or how steadily it then grows.
+
+    Levels that were rescaled, or counted in other units, foretell nothing and only add noise. One
+    observation a series: its first log level against its mean excess growth and against the log
+    spread of that growth; a correlation whose t statistic exceeds ``LEVEL_T`` in either speaks.
+    """
+    growth = np.diff(excess, axis=1)
+    known = np.isfinite(growth)
+    some = known.sum(axis=1) >= 4
+    if some.sum() < 20:  # too few to tell: a class is taken to be measured in one unit
+        return True
+    growth, known, logs = growth[some], known[some], logs[some]
+    count = known.sum(axis=1)
+    first = logs[np.arange(len(logs)), np.isfinite(logs).argmax(axis=1)]
+    mean = np.where(known, growth, 0.0).sum(axis=1) / count
+    square = np.where(known, (growth - mean[:, None]) ** 2, 0.0).sum(axis=1) / (count - 1)
+    spread = np.log(np.sqrt(square) + 0.01)
+    return max(_t_statistic(first, mean), _t_statistic(first, spread)) > LEVEL_T
+
+
+def _t_statistic(x: FloatArray, y: FloatArray) -> float:
+    """Size of the t statistic of a rank correlation, which no single series can make."""
+    a, b = (v.argsort().argsort().astype(float) for v in (x, y))
+    r = float(np.corrcoef(a, b)[0, 1])
+    return abs(r) * float(np.sqrt((len(x) - 2) / max(1 - r * r, 1e-12)))
 
 
 def join(parts: Sequence[Training]) -> Training:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from data.arrays import FloatArray, IntArray
+from models.class_training import levels_speak
 from models.law import Law, fit_law
 from models.marginals import LEVELS, Marginals
 from models.windows import Panel
@@ -124,3 +125,24 @@ def test_pit_is_uniform_on_a_well_specified_class_and_an_overconfident_copy_fail
     middle = p.values[..., len(LEVELS) // 2, None]
     narrow = Marginals(levels=p.levels, values=middle + 0.4 * (p.values - middle))
     assert pit_distance(narrow, outcome, 3) > limit
+
+
+def _world(rng: np.random.Generator, *, speaks: bool) -> tuple[np.ndarray, np.ndarray]:
+    start = rng.normal(6, 1.5, 120)
+    spread = 0.2 * np.exp(-0.4 * (start - 6)) if speaks else np.full(120, 0.2)
+    growth = spread[:, None] * rng.standard_normal((120, 14))
+    logs = np.concatenate([start[:, None], start[:, None] + np.cumsum(growth, axis=1)], axis=1)
+    return logs, logs
+
+
+def test_levels_are_believed_only_where_they_foretell_something() -> None:
+    rng = np.random.default_rng(5)
+    silent = [levels_speak(*_world(rng, speaks=False)) for _ in range(40)]
+    # two looks at t > 1.8 give a false alarm in 14 of 100 at the most
+    assert sum(silent) <= 40 * 0.14 + 5 * np.sqrt(40 * 0.14 * 0.86)
+    assert all(levels_speak(*_world(rng, speaks=True)) for _ in range(10))
+
+
+def test_too_few_series_to_tell_keep_their_levels() -> None:
+    logs = np.cumsum(np.random.default_rng(0).standard_normal((10, 12)), axis=1)
+    assert levels_speak(logs, logs)
