@@ -14,7 +14,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -67,14 +67,14 @@ Seed = Annotated[int, typer.Option("--seed", min=0, help="Root seed; same seed, 
 NPaths = Annotated[int, typer.Option("--paths", min=100, max=1_000_000,
                                      help="Simulated paths for each target.")]
 OutFormat = Annotated[Format, typer.Option("--format", help="Format on standard output.")]
-HistoryFiles = Annotated[Optional[list[Path]], typer.Option(  # noqa: UP045  (typer reads this)
+HistoryFiles = Annotated[list[Path] | None, typer.Option(
     "--history", help="More figures: CSV, XLSX or Parquet. May be repeated.")]
-ScenarioNames = Annotated[Optional[list[str]], typer.Option(  # noqa: UP045
+ScenarioNames = Annotated[list[str] | None, typer.Option(
     "--scenario", help="A scenario's name or YAML file. May be repeated. Default: five scenarios.")]
-AsOf = Annotated[Optional[int], typer.Option(  # noqa: UP045
+AsOf = Annotated[int | None, typer.Option(
     "--as-of", min=1800, max=2300,
     help="Use nothing later than this year. Default: the latest year with a figure.")]
-Reference = Annotated[Optional[Path], typer.Option(  # noqa: UP045
+Reference = Annotated[Path | None, typer.Option(
     "--reference", help="A long table to use as the reference class instead of the bundled one.")]
 
 
@@ -97,13 +97,13 @@ def main(
 @app.command(epilog="Example: plancast assess my-plan.yaml --history figures.csv --out out")
 def assess(
     lang: Lang,
-    plan: Annotated[Optional[str], typer.Argument(  # noqa: UP045
+    plan: Annotated[str | None, typer.Argument(
         help="A plan file or a bundled plan's name. Default: the bundled Ordos plan.")] = None,
     history: HistoryFiles = None,
     scenario: ScenarioNames = None,
     as_of: AsOf = None,
     format: OutFormat = Format.TABLE,
-    out: Annotated[Optional[Path], typer.Option(  # noqa: UP045
+    out: Annotated[Path | None, typer.Option(
         "--out", help="Folder for JSON, CSV, Markdown and pictures.")] = None,
     charts: Annotated[bool, typer.Option(help="Draw pictures when --out is given.")] = True,
     pace: Annotated[bool, typer.Option(
@@ -126,13 +126,13 @@ def forecast(
     series: Annotated[Path, typer.Argument(help="A long table with one or more series.")],
     to: Annotated[int, typer.Option("--to", min=1800, max=2300,
                                         help="Last year of the forecast.")],
-    indicator: Annotated[Optional[str], typer.Option(help="Only this indicator.")] = None,  # noqa: UP045
-    region: Annotated[Optional[str], typer.Option(help="Only this region.")] = None,  # noqa: UP045
-    target: Annotated[Optional[float], typer.Option(  # noqa: UP045
+    indicator: Annotated[str | None, typer.Option(help="Only this indicator.")] = None,
+    region: Annotated[str | None, typer.Option(help="Only this region.")] = None,
+    target: Annotated[float | None, typer.Option(
         help="Also say how likely this value is to be reached in the last year.")] = None,
     as_of: AsOf = None,
     format: OutFormat = Format.TABLE,
-    out: Annotated[Optional[Path], typer.Option("--out", help="Folder for files.")] = None,  # noqa: UP045
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for files.")] = None,
     paths: NPaths = 4000,
     seed: Seed = 0,
     reference: Reference = None,
@@ -153,7 +153,7 @@ def batch(
         "--targets", help="unique_id, target_id, year, value, sense[, upper].")],
     out: Annotated[Path, typer.Option("--out", help="Folder for verdicts and quantiles.")],
     reference: Reference = None,
-    scenarios: Annotated[Optional[Path], typer.Option(  # noqa: UP045
+    scenarios: Annotated[Path | None, typer.Option(
         "--scenarios", help="A scenario file, beside the baseline.")] = None,
     quantiles: Annotated[str, typer.Option(
         "--quantiles", help="Levels of the quantiles.")] = "0.025,0.1,0.5,0.9,0.975",
@@ -254,7 +254,7 @@ def backtest(
     lang: Lang,
     reference: Reference = None,
     horizons: Annotated[str, typer.Option(help="Years ahead, with commas.")] = "2,3,5",
-    out: Annotated[Optional[Path], typer.Option(  # noqa: UP045
+    out: Annotated[Path | None, typer.Option(
         "--out", help="Folder for the report, its pictures and the calibration file.")] = None,
     format: OutFormat = Format.TABLE,
     seed: Seed = 0,
