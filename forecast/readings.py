@@ -227,12 +227,8 @@ def _period_sum(plan: Plan, target: Target, indicator: Indicator, kind: Kind,
 def _running_total(plan: Plan, target: Target, indicator: Indicator, totals: Series | None,
                    as_of: int) -> Question:
     """A running total: driven by its yearly inflow where known, else by its own growth."""
-    inflow = _seen(plan.series(indicator.inflow), as_of) if indicator.inflow else None
-    if inflow is None and totals is not None and len(totals) >= MIN_TOTALS and bool(
-            np.all(np.diff(totals.years) == 1)):
-        # A running total observed year after year tells its own yearly inflow.
-        inflow = Series(totals.region, totals.indicator, totals.years[1:], np.diff(totals.values),
-                        Kind.FLOW, totals.unit, totals.family)
+    declared = _seen(plan.series(indicator.inflow), as_of) if indicator.inflow else None
+    inflow = _inflow(declared, totals)
     if inflow is None or totals is None or not bool(np.all(inflow.values > 0)):
         return Question(target, indicator, Kind.CUMULATIVE, Measure.LEVEL, totals, totals,
                         target.base_year, target.base_value, _level(target), target.upper)
@@ -243,6 +239,34 @@ def _running_total(plan: Plan, target: Target, indicator: Indicator, totals: Ser
     return Question(target, indicator, Kind.CUMULATIVE, Measure.RUNNING_TOTAL, inflow, totals,
                     target.base_year, target.base_value, _level(target), target.upper,
                     total=total, total_year=year)
+
+
+def _inflow(declared: Series | None, totals: Series | None) -> Series | None:
+    """Return the yearly flow into a running total, as far as figures tell it.
+
+    What the total rose by from one year to the next is that year's inflow: it carries a declared
+    inflow on past its last year, and stands alone where three or more years of totals are known.
+    """
+    if totals is None or len(totals) < 2:
+        return declared
+    next_year = np.diff(totals.years) == 1
+    after = -np.inf if declared is None else int(declared.years[-1])
+    newer = next_year & (totals.years[1:] > after)
+    years, values = totals.years[1:][newer], np.diff(totals.values)[newer]
+    if declared is None:
+        if len(totals) < MIN_TOTALS or not bool(np.all(next_year)):
+            return None
+        return Series(totals.region, totals.indicator, years, values, Kind.FLOW, totals.unit,
+                      totals.family)
+    if not len(years):
+        return declared
+    return Series(
+        declared.region, declared.indicator, np.concatenate([declared.years, years]),
+        np.concatenate([declared.values, values]), declared.kind, declared.unit, declared.family,
+        declared.bounds,
+        (*declared.sources, *(totals.sources[1:][i] for i in np.flatnonzero(newer)))
+        if declared.sources and totals.sources else (),
+        (*declared.derived, *[True] * len(years)) if declared.derived else ())
 
 
 def _obstacle(target: Target, indicator: Indicator, as_of: int) -> tuple[Text, Text] | None:
