@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from data.series import Bounds, Partial, Series
 from data.units import Unit
-from data.words import Basis, Kind, Sense, Text
+from data.words import Basis, Kind, Level, Sense, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ class Plan:
     history: tuple[Series, ...]
     partials: tuple[Partial, ...] = ()
     origin: str = ""  # where the plan was read from, for error messages
+    level: Level | None = None  # of government, for the outside view
 
     def indicator(self, id_: str) -> Indicator:
         """Return the indicator with this id. Raises ``KeyError`` when there is none."""

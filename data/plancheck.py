@@ -52,6 +52,7 @@ def _plan(check: Checker) -> Plan | None:
     return Plan(
         header.plan, title, region, period, tuple(check.indicators.values()), targets,
         collect_series(observations, check.indicators), partials, check.document.file,
+        header.level,
     )
 
 

@@ -27,11 +27,11 @@ from data.schema import (
     TextRow,
 )
 from data.units import find_unit
-from data.words import Basis, Kind, Sense
+from data.words import Basis, Kind, Level, Sense
 from data.yamlread import KeyPath, Plain, YamlDocument
 
 _VOCABULARIES: dict[str, type[StrEnum]] = {
-    "kind": Kind, "readings": Kind, "sense": Sense, "basis": Basis,
+    "kind": Kind, "readings": Kind, "sense": Sense, "level": Level, "basis": Basis,
 }
 _NESTED: dict[str, type[Row]] = {
     "title": TextRow, "region": TextRow, "name": TextRow, "note": TextRow,

@@ -22,6 +22,15 @@ class Kind(StrEnum):
     UNDECLARED = "undeclared"  # the document does not say; every reading is assessed
 
 
+class Level(StrEnum):
+    """Level of government a plan belongs to."""
+
+    NATIONAL = "national"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+
+
 class Sense(StrEnum):
     """Which side of the value counts as met. Comparison is inclusive except for ``ABOVE``."""
 

@@ -101,7 +101,7 @@ def assess_target(plan: Plan, target: Target, scenarios: Sequence[Scenario], *,
         findings.append(warning)
     indicator = plan.indicator(target.indicator)
     return TargetResult(target, indicator, verdicts, colour, tuple(findings),
-                        forecaster.knowledge.outside_view(target, indicator))
+                        forecaster.knowledge.outside_view(target, indicator, plan.level))
 
 
 def assess_question(question: Question, plan: Plan, scenarios: Sequence[Scenario], *,

@@ -24,7 +24,7 @@ from data.reference import (
     bundled_plan_outcomes,
     bundled_reference,
 )
-from data.words import Kind
+from data.words import Kind, Level
 from forecast.outside import base_rate
 from forecast.verdict import Pace, Price
 
@@ -79,12 +79,13 @@ class Knowledge:
             return pace
         return replace(pace, price=Price(row.rate, row.n, row.low, row.high))
 
-    def outside_view(self, target: Target, indicator: Indicator) -> Price | None:
-        """Return how often real plan targets of this kind were met, known at ``as_of``."""
+    def outside_view(self, target: Target, indicator: Indicator, level: Level | None = None,
+                     ) -> Price | None:
+        """Return how often real targets of this kind and level were met, known at ``as_of``."""
         if target.value is None:
             return None
         year = self.as_of if self.as_of is not None else target.year
-        return base_rate(self.outcomes, indicator.kind, as_of=year)
+        return base_rate(self.outcomes, indicator.kind, as_of=year, level=level)
 
 
 def bundled_knowledge() -> Knowledge:

@@ -12,7 +12,7 @@ import numpy as np
 
 from data.paths import met
 from data.reference import PlanOutcome
-from data.words import Basis, Kind, Sense
+from data.words import Basis, Kind, Level, Sense
 from forecast.verdict import Price
 
 PRIOR_WEIGHT = 4.0
@@ -44,12 +44,14 @@ def was_met(outcome: PlanOutcome) -> bool | None:
 
 
 def base_rate(outcomes: Sequence[PlanOutcome], kind: Kind, *, as_of: int,
-              level: str = "") -> Price | None:
+              level: Level | None = None) -> Price | None:
     """Return the share of comparable targets that were met by ``as_of``, with its 90 % interval.
 
-    Comparable means the same kind of indicator, and the same level of government where given. The
-    group's rate has a Beta prior centred on the rate of all targets known by then; ``n`` counts
-    the group's own. ``None`` when nothing was known by then.
+    Comparable means the same kind of indicator, and the same level of government where targets of
+    that level are known (a county's counts as a city's). Rates have Beta priors, each centred on
+    the next wider group: level in kind, kind in all; ``n`` counts the narrowest group. ``None``
+    when nothing was known by then. No outcome is known of whether it was binding, so that cannot
+    be told apart.
     """
     known = [(o, m) for o in outcomes
              if o.actual_year is not None and o.actual_year <= as_of
@@ -57,10 +59,15 @@ def base_rate(outcomes: Sequence[PlanOutcome], kind: Kind, *, as_of: int,
     if not known:
         return None
     overall = (sum(m for _, m in known) + 1) / (len(known) + 2)
-    group = [m for o, m in known
-             if o.kind in _COLLECTED_KIND[kind] and (not level or o.level == level)]
-    a = PRIOR_WEIGHT * overall + sum(group)
-    b = PRIOR_WEIGHT * (1 - overall) + len(group) - sum(group)
+    of_kind = [(o, m) for o, m in known if o.kind in _COLLECTED_KIND[kind]]
+    group = [m for _, m in of_kind]
+    centre = overall
+    wanted = Level.CITY if level is Level.COUNTY else level
+    if wanted is not None and (of_level := [m for o, m in of_kind if o.level == wanted]):
+        centre = (PRIOR_WEIGHT * overall + sum(group)) / (PRIOR_WEIGHT + len(group))
+        group = of_level
+    a = PRIOR_WEIGHT * centre + sum(group)
+    b = PRIOR_WEIGHT * (1 - centre) + len(group) - sum(group)
     from scipy.special import betaincinv
 
     tail = (1 - INTERVAL) / 2
