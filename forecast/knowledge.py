@@ -50,7 +50,7 @@ class Knowledge:
         Skill and prices are measurements of methods over all years that were available; they move
         no probability, but a replay of an earlier year should know that they are later.
         """
-        return f"{self.calibration.id}, measured up to {self.calibration.provenance.last_year}"
+        return f"{self.calibration.id} (≤ {self.calibration.provenance.last_year})"
 
     def until(self, year: int) -> Knowledge:
         """Return what was known at the end of ``year``."""
