@@ -68,8 +68,11 @@ def _target(
     base = None
     if row.base is not None:
         base = check.figure(indicator, unit, float(row.base), (*path, "base"))
+    # Where less is better, an unstated sense means at most.
+    lower = indicator.direction < 0 and "sense" not in row.model_fields_set
+    sense = Sense.AT_MOST if lower else row.sense
     return Target(
-        name, indicator.id, check.home(None), year, value, row.sense, row.basis, upper,
+        name, indicator.id, check.home(None), year, value, sense, row.basis, upper,
         base_year, base, _number(row.stated_growth), row.binding, row.in_table,
         row.source, text_of(row.note),
     )

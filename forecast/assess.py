@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
@@ -63,11 +64,12 @@ def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
                       part_until=year + 1 if as_of is None else as_of)
     seen = knowledge.until(year).without(frozenset(setting.region_names))
     forecaster = Forecaster(seen, n_paths, seed)
+    known = replace(plan, history=tuple(s.until(year) for s in plan.history))
     results = []
     for i, target in enumerate(plan.targets):
         if progress is not None:
             progress(i, len(plan.targets), target.id)
-        results.append(assess_target(plan, target, scenarios, forecaster=forecaster,
+        results.append(assess_target(known, target, scenarios, forecaster=forecaster,
                                      setting=setting))
     return Assessment(
         plan=plan, as_of=year, seed=seed, n_paths=n_paths,
@@ -140,7 +142,12 @@ def _forecast(question: Question, plan: Plan, forecaster: Forecaster, setting: S
     if question.outcome() is not None:
         return None
     kind = Kind.FLOW if question.measure is Measure.RUNNING_TOTAL else question.reading
-    return forecaster.predict(driver, question.target.year, kind=kind, partials=plan.partials,
+    # A part of a running total is not a part of the yearly flow read off its rises.
+    own_rises = (question.measure is Measure.RUNNING_TOTAL
+                 and question.reading is Kind.CUMULATIVE
+                 and driver.indicator == question.indicator.id)
+    return forecaster.predict(driver, question.target.year, kind=kind,
+                              partials=() if own_rises else plan.partials,
                               part_until=setting.part_until)
 
 

@@ -47,8 +47,9 @@ class Knowledge:
     def calibration_id(self) -> str:
         """The id of the calibration behind skill and prices, and the last year it has seen.
 
-        Skill and prices are measurements of methods over all years that were available; they move
-        no probability, but a replay of an earlier year should know that they are later.
+        Skill and prices are measured over all years that were available. They move no computed
+        probability; skill sets the grade and so the range a stated one is kept in, which a replay
+        of an earlier year should know.
         """
         return f"{self.calibration.id} (≤ {self.calibration.provenance.last_year})"
 
@@ -63,7 +64,8 @@ class Knowledge:
     def panel(self) -> Panel:
         """Return the reference series (series, time) with nothing later than ``as_of``."""
         panel = self.reference.panel(self.as_of)
-        rows = [i for i, id_ in enumerate(panel.ids) if id_.region not in self.left_out]
+        out = {bare_region(name) for name in self.left_out}
+        rows = [i for i, id_ in enumerate(panel.ids) if bare_region(id_.region) not in out]
         return panel if len(rows) == len(panel.ids) else panel.take(frozen_ints(rows))
 
     def skill(self, n_obs: int, horizon: int) -> float | None:
@@ -86,6 +88,18 @@ class Knowledge:
             return None
         year = self.as_of if self.as_of is not None else target.year
         return base_rate(self.outcomes, indicator.kind, as_of=year, level=level)
+
+
+_ENDINGS = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市", " province", " city")
+
+
+def bare_region(name: str) -> str:
+    """Return a region's name without its rank, so that 广东 and 广东省 are one."""
+    bare = name.strip().casefold()
+    for ending in _ENDINGS:
+        if bare.endswith(ending) and len(bare) > len(ending) + 1:
+            return bare.removesuffix(ending)
+    return bare
 
 
 def bundled_knowledge() -> Knowledge:

@@ -15,7 +15,7 @@ from data.arrays import BoolArray, FloatArray, IntArray
 from data.paths import Origin, Paths
 from data.randomness import generator
 from data.reference import Panel
-from data.series import Partial, Series
+from data.series import Bounds, Partial, Series
 from data.words import Kind, Text
 from forecast.knowledge import Knowledge
 from forecast.partial import PartYear, part_year, with_part_year
@@ -111,11 +111,16 @@ class Forecaster:
                         self.knowledge.calibration_id, self.seed)
         first = int(series.years[-1]) + 1
         part = part_year(partials, series, kind, as_of=part_until) if scale.form == "log" else None
+        values = within(values, series.bounds)
+        members = tuple(Member(m.name, within(m.values, series.bounds)) for m in members)
         if part is not None:
             values = with_part_year(values, first, part)
             members = tuple(Member(m.name, with_part_year(m.values, first, part))
                             for m in members)
         counted = self._counted(values, series, kind)
+        if part is not None and part.floor > 0 and 0 <= part.year - first < horizon:
+            # What was already counted stays counted, whatever the rest of the year draws.
+            counted[:, part.year - first] = np.maximum(counted[:, part.year - first], part.floor)
         return Forecast(
             paths=Paths(first, counted, origin), members=members, part=part,
             weights=weights, rung=rung.name, scale=scale.form, n_windows=n_windows,
@@ -206,6 +211,12 @@ class Forecaster:
         if kind is Kind.FLOW:
             return count_paths(values, rng)
         return integer_paths(values, rng)
+
+
+def within(values: FloatArray, bounds: Bounds) -> FloatArray:
+    """Return paths held inside the natural bounds of their indicator."""
+    low, high = bounds
+    return values if low is None and high is None else np.clip(values, low, high)
 
 
 def in_order(marginals: Marginals, ranks: IntArray) -> FloatArray:

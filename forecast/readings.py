@@ -76,6 +76,8 @@ class Question:
         last = paths.origin.last_value
         before = np.column_stack([np.full(len(paths.values), last), paths.values[:, :-1]])
         rises = (paths.values - before) * self.indicator.direction > 0
+        # Years before the base are not part of the promise.
+        rises |= np.asarray(paths.years) <= (self.base_year or 0)
         return paths.with_values(np.cumprod(rises, axis=1) * float(self.rising))
 
     def hits(self, paths: Paths) -> FloatArray:
@@ -178,9 +180,12 @@ def _question(plan: Plan, target: Target, indicator: Indicator, kind: Kind, as_o
     if obstacle is not None:
         return Question(target, indicator, kind, Measure.LEVEL, seen, seen, target.base_year,
                         target.base_value, None, obstacle=obstacle[0], missing=obstacle[1])
+    if target.basis is Basis.CUMULATIVE_OVER_PERIOD and kind not in SUMMED:
+        return Question(target, indicator, kind, Measure.LEVEL, seen, seen, target.base_year,
+                        target.base_value, None, obstacle=_NO_SUM[0], missing=_NO_SUM[1])
     if target.basis is Basis.CUMULATIVE_OVER_PERIOD:
         return _period_sum(plan, target, indicator, kind, seen)
-    if kind is Kind.CUMULATIVE:
+    if target.basis is not Basis.EVERY_YEAR_UP and kind is Kind.CUMULATIVE:
         return _running_total(plan, target, indicator, seen, as_of)
     if target.basis is Basis.EVERY_YEAR_UP:
         return Question(target, indicator, kind, Measure.EVERY_YEAR_UP, seen, seen,
@@ -213,10 +218,10 @@ def _period_sum(plan: Plan, target: Target, indicator: Indicator, kind: Kind,
     """A sum over the plan's years: a running total that starts from nothing before the period."""
     years, sums = [plan.period.start - 1], [0.0]
     if seen is not None:
-        for year, value in zip(seen.years, seen.values, strict=True):
+        for year, value in _without_gaps(seen):
             if year == years[-1] + 1 and year <= target.year:
-                years.append(int(year))
-                sums.append(sums[-1] + float(value))
+                years.append(year)
+                sums.append(sums[-1] + value)
     so_far = Series(target.region, indicator.id, np.array(years), np.array(sums), Kind.CUMULATIVE,
                     indicator.unit, indicator.family)
     return Question(target, indicator, kind, Measure.RUNNING_TOTAL, seen, so_far,
@@ -229,16 +234,34 @@ def _running_total(plan: Plan, target: Target, indicator: Indicator, totals: Ser
     """A running total: driven by its yearly inflow where known, else by its own growth."""
     declared = _seen(plan.series(indicator.inflow), as_of) if indicator.inflow else None
     inflow = _inflow(declared, totals)
-    if inflow is None or totals is None or not bool(np.all(inflow.values > 0)):
+    if inflow is None or totals is None or inflow.values[-1] <= 0:
         return Question(target, indicator, Kind.CUMULATIVE, Measure.LEVEL, totals, totals,
                         target.base_year, target.base_value, _level(target), target.upper)
     year, total = int(totals.years[-1]), float(totals.values[-1])
-    for flow_year, flow in zip(inflow.years, inflow.values, strict=True):
+    for flow_year, flow in _without_gaps(inflow):
         if flow_year == year + 1 and flow_year <= target.year:
-            year, total = int(flow_year), total + float(flow)
+            year, total = flow_year, total + flow
     return Question(target, indicator, Kind.CUMULATIVE, Measure.RUNNING_TOTAL, inflow, totals,
                     target.base_year, target.base_value, _level(target), target.upper,
                     total=total, total_year=year)
+
+
+def _without_gaps(flow: Series) -> list[tuple[int, float]]:
+    """Return (year, value) of a yearly flow, a missing year between two known ones filled in.
+
+    Filled geometrically (linearly beside a zero): a sum must not lose the years after a gap.
+    """
+    out = [(int(flow.years[0]), float(flow.values[0]))]
+    for year, value in zip(flow.years[1:], flow.values[1:], strict=True):
+        before, start = out[-1]
+        for missing in range(before + 1, int(year)):
+            share = (missing - before) / (int(year) - before)
+            straight = start + share * (float(value) - start)
+            steady = start > 0 and value > 0
+            out.append((missing, start ** (1 - share) * float(value) ** share
+                        if steady else straight))
+        out.append((int(year), float(value)))
+    return out
 
 
 def _inflow(declared: Series | None, totals: Series | None) -> Series | None:
@@ -256,8 +279,8 @@ def _inflow(declared: Series | None, totals: Series | None) -> Series | None:
     if declared is None:
         if len(totals) < MIN_TOTALS or not bool(np.all(next_year)):
             return None
-        return Series(totals.region, totals.indicator, years, values, Kind.FLOW, totals.unit,
-                      totals.family)
+        # Of no family: the totals' own is one of running totals, not of yearly flows.
+        return Series(totals.region, totals.indicator, years, values, Kind.FLOW, totals.unit)
     if not len(years):
         return declared
     return Series(
@@ -267,6 +290,16 @@ def _inflow(declared: Series | None, totals: Series | None) -> Series | None:
         (*declared.sources, *(totals.sources[1:][i] for i in np.flatnonzero(newer)))
         if declared.sources and totals.sources else (),
         (*declared.derived, *[True] * len(years)) if declared.derived else ())
+
+
+SUMMED = (Kind.FLOW, Kind.AMOUNT)
+"""Kinds that a sum over the period makes sense for."""
+
+_NO_SUM = (
+    Text("只有年度量才能在规划期内求和", "only a yearly flow can be summed over the period"),
+    Text("需要：把指标口径声明为年度量，或改用其他目标类型",
+         "needed: the indicator declared as a yearly flow, or another basis"),
+)
 
 
 def _obstacle(target: Target, indicator: Indicator, as_of: int) -> tuple[Text, Text] | None:
