@@ -69,12 +69,12 @@ def chance(question: Question, forecast: Forecast, scenario: Scenario, *, grade:
     """
     assert question.driver is not None
     context = context_of(question, question.driver, forecast.paths, setting)
-    moved = under(scenario, forecast.paths, context)
+    moved = forecast.counted(under(scenario, forecast.paths, context))
     p = float(question.hits(moved).mean())
     range_ = [p]
     for member in forecast.members:
-        with_member = under(scenario, forecast.paths.with_values(member.values), context)
-        range_.append(float(question.hits(with_member).mean()))
+        alone = under(scenario, forecast.paths.with_values(member.values), context)
+        range_.append(float(question.hits(forecast.counted(alone)).mean()))
     quantity = question.quantity(moved)
     fan = fan_of(quantity, scenario.id)
     at = quantity.at(question.target.year)

@@ -45,8 +45,36 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """The last layer of a count: whole numbers, and small yearly ones' sampling noise.
+
+    It comes after the scenario, at equal luck for every scenario, so that an assumption moves the
+    mean and no rounding moves the assumption. ``floor`` is what part of a year has already
+    counted in ``column``.
+    """
+
+    flow: bool
+    seed: int
+    words: tuple[str, str]
+    column: int = 0
+    floor: float = 0.0
+
+    def whole(self, values: FloatArray) -> FloatArray:
+        """Return the paths (n_paths, horizon) as whole numbers of the same expectation."""
+        rng = generator(self.seed, *self.words, "count")
+        mean = np.maximum(values, 0.0)
+        out = np.array(count_paths(mean, rng) if self.flow else integer_paths(mean, rng))
+        if self.floor > 0 and self.column < out.shape[1]:
+            out[:, self.column] = np.maximum(out[:, self.column], self.floor)
+        return out
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
-    """The pooled paths of a series and what stands behind them."""
+    """The pooled paths of a series and what stands behind them.
+
+    Paths are continuous; ``counted`` gives those of a count their whole numbers.
+    """
 
     paths: Paths
     members: tuple[Member, ...]
@@ -57,6 +85,12 @@ class Forecast:
     same_family: bool
     notes: tuple[Text, ...] = ()
     part: PartYear | None = None  # the part-year figure that entered, if any
+    counting: Counting | None = None
+
+    def counted(self, paths: Paths) -> Paths:
+        """Return paths of this series, under whatever scenario, as whole numbers if a count."""
+        return paths if self.counting is None else paths.with_values(
+            self.counting.whole(paths.values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +151,9 @@ class Forecaster:
             values = with_part_year(values, first, part)
             members = tuple(Member(m.name, with_part_year(m.values, first, part))
                             for m in members)
-        counted = self._counted(values, series, kind)
-        if part is not None and part.floor > 0 and 0 <= part.year - first < horizon:
-            # What was already counted stays counted, whatever the rest of the year draws.
-            counted[:, part.year - first] = np.maximum(counted[:, part.year - first], part.floor)
+        counting = self._counting(series, kind, part, first)
         return Forecast(
-            paths=Paths(first, counted, origin), members=members, part=part,
+            paths=Paths(first, values, origin), members=members, part=part, counting=counting,
             weights=weights, rung=rung.name, scale=scale.form, n_windows=n_windows,
             same_family=same, notes=notes)
 
@@ -203,14 +234,14 @@ class Forecaster:
             out.append(Member(model.name, scale.inverse(z)))
         return tuple(out)
 
-    def _counted(self, values: FloatArray, series: Series, kind: Kind) -> FloatArray:
-        """Give counts their whole numbers and small yearly ones their sampling noise."""
+    def _counting(self, series: Series, kind: Kind, part: PartYear | None, first: int,
+                  ) -> Counting | None:
+        """Say how a count becomes whole numbers; ``None`` for what is not counted."""
         if series.unit.dimension not in COUNTED or kind in (Kind.RATIO, Kind.SHARE, Kind.SCORE):
-            return values
-        rng = self._key(series, "count")
-        if kind is Kind.FLOW:
-            return count_paths(values, rng)
-        return integer_paths(values, rng)
+            return None
+        column, floor = (part.year - first, part.floor) if part is not None else (0, 0.0)
+        return Counting(kind is Kind.FLOW, self.seed, (series.region, series.indicator), column,
+                        floor)
 
 
 def within(values: FloatArray, bounds: Bounds) -> FloatArray:

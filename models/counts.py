@@ -9,6 +9,7 @@ other with probability w(m) = 1 / (1 + (m / 20)**4), which falls from .94 at 10 
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import pdtrik
 
 from data.arrays import FloatArray
 
@@ -47,8 +48,21 @@ def count_paths(
     rate = np.minimum(mean, LARGEST_DRAWN)
     if np.isfinite(size):
         rate = rate * rng.gamma(size, 1 / size, mean.shape)
-    drawn = rng.poisson(rate).astype(np.float64)
-    return np.where(small, drawn, integer_paths(mean, rng))
+    u = rng.random(mean.shape)  # drawn for all, so that equal luck means equal uniforms
+    whole = integer_paths(mean, rng)
+    rows = np.flatnonzero(small[:, 0])
+    whole[rows] = poisson_quantile(u[rows], rate[rows])
+    return whole
+
+
+def poisson_quantile(u: FloatArray, rate: FloatArray) -> FloatArray:
+    """Return the smallest k with Pr(K <= k) >= u for K Poisson: it never falls as the rate rises.
+
+    By the inverse of the incomplete gamma function; below Pr(K = 0) that inverse has no value and
+    k is 0.
+    """
+    k = np.ceil(np.nan_to_num(pdtrik(u, rate), nan=0.0))
+    return np.where(u <= np.exp(-rate), 0.0, np.maximum(k, 0.0))
 
 
 def fitted_size(counts: FloatArray, mean: FloatArray) -> float:

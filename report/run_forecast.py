@@ -107,11 +107,11 @@ def _rows(series: Series, forecast: Forecast | None, options: ForecastOptions,
     """The pool for every year, then each model alone for the last year."""
     if forecast is None:
         return [(series.region, series.indicator, str(options.to), "-", *[""] * 7)]
-    out = [_row(series, forecast.paths, year, _POOL, "", options)
-           for year in forecast.paths.years]
+    pool = forecast.counted(forecast.paths)
+    out = [_row(series, pool, year, _POOL, "", options) for year in pool.years]
     weights = dict(forecast.weights)
     for member in forecast.members:
-        alone = forecast.paths.with_values(member.values)
+        alone = forecast.counted(forecast.paths.with_values(member.values))
         weight = weights.get(member.name, 0.0)
         out.append(_row(series, alone, options.to, member.name, f"{weight:.2f}", options))
     return out

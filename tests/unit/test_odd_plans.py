@@ -11,7 +11,7 @@ from forecast.assess import assess
 from forecast.knowledge import bare_region, bundled_knowledge
 from forecast.readings import questions
 from forecast.verdict import Verdict
-from scenarios.reading import resolve
+from scenarios.reading import parse_scenarios, resolve
 
 HEAD = """
 plan: p
@@ -104,3 +104,17 @@ def test_a_region_is_known_by_its_bare_name() -> None:
     assert bare_region("广东省") == bare_region("广东")
     assert bare_region("广西壮族自治区") == bare_region("广西")
     assert bare_region("Ordos City") == "ordos"
+
+
+def test_a_tiny_assumption_moves_a_small_count_by_little_and_in_its_direction() -> None:
+    plan = _plan("kind: stock", "base: 10, value: 12", {2019: 9})
+    tiny = "scenario: t{0}\nname: {{en: T}}\nextends: baseline\nsteps:\n" \
+           "  - {{step: growth_shift, by: {1}}}\n"
+    more, less = (parse_scenarios(tiny.format(n, by))[0] for n, by in (("up", 0.1), ("down", -0.1)))
+    found = assess(plan, (*resolve(("baseline",)), more, less), knowledge=bundled_knowledge())
+    base, up, down = (c.probability for c in found.results[0].verdicts[0].chances)
+    assert base is not None
+    assert up is not None
+    assert down is not None
+    assert down <= base <= up
+    assert up - down < 0.02
