@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,10 @@ from forecast.likelihood import flag, word
 from forecast.predict import Forecast
 from forecast.readings import Measure, Question
 from forecast.verdict import Chance, Fan, Grade
-from scenarios.scenario import Draws, Scenario, StepContext, apply_scenario
+from scenarios.scenario import Draws, Scenario, StepContext, apply_scenario, apply_steps
+
+LEVEL_STEPS = ("cap", "floor", "target_path")
+"""Steps that name a level of the target's own quantity."""
 
 FAN_LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
 
@@ -55,6 +58,26 @@ def under(scenario: Scenario, paths: Paths, context: StepContext) -> Paths:
     return paths.with_values(apply_scenario(paths.values, scenario, context), scenario=scenario.id)
 
 
+def quantity_under(question: Question, forecast: Forecast, scenario: Scenario, paths: Paths,
+                   context: StepContext) -> Paths:
+    """Return the target's own quantity under a scenario.
+
+    Steps act on the driver, except that a level (a cap, a floor, a path to hold) named for a
+    running total means the total and acts on it.
+    """
+    if question.measure is not Measure.RUNNING_TOTAL:
+        return question.quantity(forecast.counted(under(scenario, paths, context)))
+    levels = tuple(s for s in scenario.chain if s.name in LEVEL_STEPS)
+    others = replace(scenario, inherited=(),
+                     steps=tuple(s for s in scenario.chain if s.name not in LEVEL_STEPS))
+    total = question.quantity(forecast.counted(under(others, paths, context)))
+    if not levels:
+        return total
+    about = replace(context, kind=Kind.CUMULATIVE, unit=question.indicator.unit,
+                    last_value=question.total, last_year=question.total_year)
+    return total.with_values(apply_steps(total.values, levels, about))
+
+
 def monte_carlo_error(probability: float, n_paths: int) -> float:
     """Standard error of a share of independent paths; an upper bound for stratified ones."""
     return math.sqrt(probability * (1 - probability) / n_paths)
@@ -69,13 +92,13 @@ def chance(question: Question, forecast: Forecast, scenario: Scenario, *, grade:
     """
     assert question.driver is not None
     context = context_of(question, question.driver, forecast.paths, setting)
-    moved = forecast.counted(under(scenario, forecast.paths, context))
-    p = float(question.hits(moved).mean())
+    quantity = quantity_under(question, forecast, scenario, forecast.paths, context)
+    p = float(question.met_by(quantity).mean())
     range_ = [p]
     for member in forecast.members:
-        alone = under(scenario, forecast.paths.with_values(member.values), context)
-        range_.append(float(question.hits(forecast.counted(alone)).mean()))
-    quantity = question.quantity(moved)
+        alone = forecast.paths.with_values(member.values)
+        reached = quantity_under(question, forecast, scenario, alone, context)
+        range_.append(float(question.met_by(reached).mean()))
     fan = fan_of(quantity, scenario.id)
     at = quantity.at(question.target.year)
     low, mid, high = (float(q) for q in np.quantile(at, (0.1, 0.5, 0.9), method="median_unbiased"))
@@ -83,7 +106,7 @@ def chance(question: Question, forecast: Forecast, scenario: Scenario, *, grade:
     said = stated(p, grade)
     return Chance(
         scenario=scenario.id, probability=p, stated=said,
-        mc_se=monte_carlo_error(p, len(moved.values)), low=min(range_), high=max(range_),
+        mc_se=monte_carlo_error(p, len(quantity.values)), low=min(range_), high=max(range_),
         word=word(said), flag=flag(said, low=min(range_), high=max(range_)), colour=colour(said),
         median=mid if level else None, low80=low if level else None,
         high80=high if level else None,

@@ -82,11 +82,14 @@ class Question:
 
     def hits(self, paths: Paths) -> FloatArray:
         """Return (n_paths,) 1.0 where the target is met in its year."""
+        return self.met_by(self.quantity(paths))
+
+    def met_by(self, quantity: Paths) -> FloatArray:
+        """Return (n_paths,) 1.0 where the target's own quantity meets it in its year."""
         if self.threshold is None:
             raise ValueError(f"target {self.target.id} has no threshold")
         sense = Sense.AT_LEAST if self.measure is Measure.EVERY_YEAR_UP else self.target.sense
-        at = self.quantity(paths).at(self.target.year)
-        return met(at, self.threshold, sense, self.upper)
+        return met(quantity.at(self.target.year), self.threshold, sense, self.upper)
 
     def outcome(self) -> tuple[float, bool] | None:
         """Return the known figure of the target year and whether it meets the target.

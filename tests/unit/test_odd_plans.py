@@ -118,3 +118,16 @@ def test_a_tiny_assumption_moves_a_small_count_by_little_and_in_its_direction() 
     assert down is not None
     assert down <= base <= up
     assert up - down < 0.02
+
+
+def test_a_cap_on_a_running_total_caps_the_total() -> None:
+    plan = _plan("kind: cumulative", "value: 800", {2018: 100, 2019: 200, 2020: 300})
+    (cap,) = parse_scenarios("scenario: c\nname: {en: C}\nextends: baseline\n"
+                             "steps:\n  - {step: cap, at: 600}\n")
+    found = assess(plan, (*resolve(("baseline",)), cap), knowledge=bundled_knowledge(), n_paths=400)
+    free, capped = found.results[0].verdicts[0].chances
+    assert free.median is not None
+    assert capped.high80 is not None
+    assert free.median > 600
+    assert capped.high80 <= 600
+    assert capped.probability == 0.0
