@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import StringIO
-from typing import TypeAlias, Union
 
 from data.words import Kind, Text
+from data.writing import Json
 from scenarios.distributions import DISTRIBUTIONS, Distribution, DistributionSpec, Fixed
 from scenarios.fields import FIRST_YEAR, LAST_YEAR
 from scenarios.parsing import FILTERS
 from scenarios.scenario import Scenario, Setting, Sharing, Step, Timing
 from scenarios.steps import STEPS, Parameter, StepSpec, find_step
-
-Json: TypeAlias = Union[  # noqa: UP007  (the alias is recursive)
-    bool, int, float, str, list["Json"], dict[str, "Json"], None
-]
 
 
 def to_yaml_text(scenario: Scenario) -> str:
@@ -29,7 +25,7 @@ def to_yaml_text(scenario: Scenario) -> str:
     writer.default_flow_style = False
     writer.allow_unicode = True
     # ruamel declares this None, and takes a bool
-    writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # as above
     writer.width = 88
     stream = StringIO()
     writer.dump(_scenario(scenario), stream)

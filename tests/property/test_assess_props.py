@@ -84,9 +84,12 @@ def test_an_indicator_without_a_target_changes_nothing(
 @given(histories, st.integers(1, 90_000))
 def test_probabilities_intervals_and_ranges_are_in_order(values: list[int], goal: int) -> None:
     chance = assessed(plan(values, [str(goal)])).results[0].verdicts[0].chances[0]
-    assert chance.low is not None and chance.probability is not None  # noqa: PT018
-    assert chance.high is not None and chance.stated is not None  # noqa: PT018
+    assert chance.low is not None
+    assert chance.probability is not None
+    assert chance.high is not None
+    assert chance.stated is not None
     assert 0 <= chance.low <= chance.probability <= chance.high <= 1
-    assert chance.low80 is not None and chance.median is not None  # noqa: PT018
+    assert chance.low80 is not None
+    assert chance.median is not None
     assert chance.high80 is not None
     assert 0 <= chance.low80 <= chance.median <= chance.high80
