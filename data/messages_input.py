@@ -279,4 +279,29 @@ INPUT_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "needs at least 30 complete windows",
         "加入更多地区或更长的历史", "add more regions or longer histories",
     ),
+    "STATEMENT_GROWTH": (
+        "增长类陈述（role: growth）需要 basis: growth_from_base 或 cagr_from_base，以及 base_year",
+        "a growth statement (role: growth) needs basis: growth_from_base or cagr_from_base, and a "
+        "base_year",
+        "补上这两个键", "add both keys",
+    ),
+    "PARTS_REPEATED": (
+        "parts 中有重复的地区，或地区是自己的组成部分",
+        "a region is listed twice in parts, or is a part of itself",
+        "每个组成地区只写一次", "name each part once, without the whole",
+    ),
+    "QUALITATIVE_VALUE": (
+        "定性目标（basis: qualitative）不应有数值", "a qualitative target has no value",
+        "删去数值，或改用其他 basis", "remove the value, or choose another basis",
+    ),
+    "TOLERANCE_NOT_NEEDED": (
+        "容差 tolerance 只用于 sense: about，此处为 {sense}",
+        "a tolerance belongs to sense: about; this is {sense}",
+        "删去 tolerance，或改为 about", "remove the tolerance, or use about",
+    ),
+    "RELATIVE_TO_NOT_NEEDED": (
+        "relative_to 只用于 basis: relative_to_region，此处为 {basis}",
+        "relative_to belongs to basis: relative_to_region; this is {basis}",
+        "删去 relative_to，或改用该 basis", "remove it, or use that basis",
+    ),
 }

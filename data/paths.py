@@ -25,11 +25,13 @@ class Origin:
     seed: int = 0
 
 
-def met(values: FloatArray, target: float, sense: Sense, upper: float | None = None) -> FloatArray:
+def met(values: FloatArray, target: float, sense: Sense, upper: float | None = None,
+        tolerance: float | None = None) -> FloatArray:
     """Return 1.0 where ``values`` meet the target and 0.0 elsewhere; the one comparison rule.
 
     Comparison is inclusive, except for ``Sense.ABOVE``. A relative slack of 1e-9 keeps a value
-    that was hit exactly from failing by rounding.
+    that was hit exactly from failing by rounding. ``tolerance`` is the half-width of
+    ``Sense.ABOUT`` as a share of the target (default ``ABOUT_TOLERANCE``).
     """
     slack = 1e-9 * abs(target)
     if sense is Sense.AT_LEAST:
@@ -39,7 +41,8 @@ def met(values: FloatArray, target: float, sense: Sense, upper: float | None = N
     elif sense is Sense.ABOVE:
         hit = values > target
     elif sense is Sense.ABOUT:
-        hit = np.abs(values - target) <= ABOUT_TOLERANCE * abs(target) + slack
+        width = ABOUT_TOLERANCE if tolerance is None else tolerance
+        hit = np.abs(values - target) <= width * abs(target) + slack
     else:
         if upper is None:
             raise ValueError("Sense.BETWEEN needs an upper edge")
@@ -78,9 +81,10 @@ class Paths:
         """Type-8 quantile (Hyndman and Fan 1996) of the ensemble in ``year``."""
         return float(np.quantile(self.at(year), q, method="median_unbiased"))
 
-    def prob(self, year: int, target: float, sense: Sense, upper: float | None = None) -> float:
+    def prob(self, year: int, target: float, sense: Sense, upper: float | None = None,
+             tolerance: float | None = None) -> float:
         """Share of paths that meet the target in ``year``."""
-        return float(met(self.at(year), target, sense, upper).mean())
+        return float(met(self.at(year), target, sense, upper, tolerance).mean())
 
     def with_values(self, values: FloatArray, *, scenario: str | None = None) -> Paths:
         """Return the same ensemble with other values (a scenario step's result)."""

@@ -6,12 +6,27 @@ from dataclasses import dataclass
 
 from data.series import Bounds, Partial, Series
 from data.units import Unit
-from data.words import Basis, Kind, Level, Sense, Text
+from data.words import Basis, Kind, Level, Place, Role, Sense, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where in the source document a number stands: its line, and its characters in that line.
+
+    ``line`` counts from 1; ``start`` and ``end`` are character offsets, end exclusive.
+    """
+
+    line: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """What is measured. ``readings`` lists the admissible kinds when ``kind`` is undeclared."""
+    """What is measured. ``readings`` lists the admissible kinds when ``kind`` is undeclared.
+
+    ``terms`` are other names under which the document speaks of it.
+    """
 
     id: str
     name: Text
@@ -23,6 +38,7 @@ class Indicator:
     direction: int = 1  # +1 more is better, -1 less is better
     inflow: str | None = None  # indicator whose yearly flow adds to this stock or running total
     note: Text = Text("", "")
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +46,11 @@ class Target:
     """One target. Values in canonical units; rates (growth, CAGR) in percent.
 
     ``value`` is ``None`` when the document gives no number (for example "above the region's
-    average"); ``upper`` is the upper edge for ``Sense.BETWEEN``; ``stated_growth`` is the growth
-    the document itself prints, in percent.
+    average"); ``upper`` is the upper edge for ``Sense.BETWEEN``; ``tolerance`` the half-width of
+    ``Sense.ABOUT`` as a share of the value, where the document states one; ``relative_to`` the
+    region that ``Basis.RELATIVE_TO_REGION`` compares with (``value``, if any, is the margin);
+    ``stated_growth`` is the growth the document itself prints, in percent. ``confidence`` (0-1)
+    says how sure a reader of the document was, where a program read it.
     """
 
     id: str
@@ -49,6 +68,56 @@ class Target:
     in_table: bool = True
     source: str = ""
     note: Text = Text("", "")
+    tolerance: float | None = None
+    relative_to: str = ""
+    span: Span | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something the document says of an indicator, beside the row that the plan takes it from.
+
+    The document linter compares statements with each other and with the plan's own rows. A level
+    is in the canonical unit, a rate (``Basis.GROWTH_FROM_BASE``, ``CAGR_FROM_BASE``) in percent
+    from ``base_year`` to ``year``. ``unit`` is the unit as written; ``term`` the name as written.
+    """
+
+    indicator: str
+    region: str
+    role: Role
+    year: int
+    value: float | None
+    unit: Unit
+    sense: Sense = Sense.AT_LEAST
+    basis: Basis = Basis.LEVEL
+    base_year: int | None = None
+    place: Place = Place.TEXT
+    term: str = ""
+    source: str = ""
+    span: Span | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A region and the regions it consists of: their figures add up to its own.
+
+    ``indicators`` limits this to some indicators; empty means every one that can be added.
+    """
+
+    whole: str
+    parts: tuple[str, ...]
+    indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A passage of the source document that looks quantitative and was not understood."""
+
+    text: str
+    reason: str
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +143,9 @@ class Plan:
     partials: tuple[Partial, ...] = ()
     origin: str = ""  # where the plan was read from, for error messages
     level: Level | None = None  # of government, for the outside view
+    statements: tuple[Statement, ...] = ()
+    parts: tuple[Parts, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     def indicator(self, id_: str) -> Indicator:
         """Return the indicator with this id. Raises ``KeyError`` when there is none."""
@@ -82,9 +154,11 @@ class Plan:
                 return indicator
         raise KeyError(id_)
 
-    def series(self, indicator: str) -> Series | None:
-        """Return the plan region's own history of an indicator, if there is one."""
+    def series(self, indicator: str, region: str | None = None) -> Series | None:
+        """Return a region's history of an indicator, the plan's own region's by default."""
+        own = (self.region.zh, self.region.en)
+        names = own if region is None or region in own else (region,)
         for series in self.history:
-            if series.indicator == indicator and series.region in (self.region.zh, self.region.en):
+            if series.indicator == indicator and series.region in names:
                 return series
         return None

@@ -6,6 +6,7 @@ from data.errors import PlancastError
 from data.plan import Indicator, Period, Plan
 from data.planrules import ID, Checker, text_of
 from data.planshape import shape_plan
+from data.planstatements import plan_parts, plan_statements, plan_unread
 from data.plantargets import plan_targets
 from data.schema import MAX_YEAR, MIN_YEAR, HistoryRow, IndicatorRow, PartialRow
 from data.series import Bounds, Partial
@@ -41,6 +42,7 @@ def _plan(check: Checker) -> Plan | None:
     partials = _partials(check, )
     period = _period(check, )
     targets = plan_targets(check, period)
+    statements, parts, unread = plan_statements(check), plan_parts(check), plan_unread(check)
     header = check.shaped.header
     if header is None:
         return None
@@ -52,7 +54,7 @@ def _plan(check: Checker) -> Plan | None:
     return Plan(
         header.plan, title, region, period, tuple(check.indicators.values()), targets,
         collect_series(observations, check.indicators), partials, check.document.file,
-        header.level,
+        header.level, statements, parts, unread,
     )
 
 

@@ -20,29 +20,36 @@ from data.schema import (
     HistoryRow,
     IndicatorRow,
     PartialRow,
+    PartsRow,
     PeriodRow,
     PlanFile,
     Row,
+    SpanRow,
+    StatementRow,
     TargetRow,
     TextRow,
+    UnreadRow,
 )
 from data.units import find_unit
-from data.words import Basis, Kind, Level, Sense
+from data.words import Basis, Kind, Level, Place, Role, Sense
 from data.yamlread import KeyPath, Plain, YamlDocument
 
 _VOCABULARIES: dict[str, type[StrEnum]] = {
     "kind": Kind, "readings": Kind, "sense": Sense, "level": Level, "basis": Basis,
+    "role": Role, "place": Place,
 }
 _NESTED: dict[str, type[Row]] = {
     "title": TextRow, "region": TextRow, "name": TextRow, "note": TextRow,
-    "period": PeriodRow, "bounds": BoundsRow,
+    "period": PeriodRow, "bounds": BoundsRow, "span": SpanRow,
 }
 _LISTS: dict[str, type[Row]] = {
     "indicators": IndicatorRow, "targets": TargetRow,
     "history": HistoryRow, "partials": PartialRow,
+    "statements": StatementRow, "parts": PartsRow, "unread": UnreadRow,
 }
 _HARMLESS = {
     "sense", "stated_growth", "binding", "in_table", "source", "note", "direction", "family",
+    "terms", "term", "place", "span", "confidence",
 }
 """Keys whose loss cannot make a row look wrong in another way."""
 
@@ -63,6 +70,9 @@ class Shaped:
     targets: dict[int, TargetRow] = field(default_factory=dict)
     history: dict[int, HistoryRow] = field(default_factory=dict)
     partials: dict[int, PartialRow] = field(default_factory=dict)
+    statements: dict[int, StatementRow] = field(default_factory=dict)
+    parts: dict[int, PartsRow] = field(default_factory=dict)
+    unread: dict[int, UnreadRow] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -83,6 +93,9 @@ def shape_plan(document: YamlDocument) -> Shaped:
     out.targets = _rows(TargetRow, "targets", document, raw, out.problems)
     out.history = _rows(HistoryRow, "history", document, raw, out.problems)
     out.partials = _rows(PartialRow, "partials", document, raw, out.problems)
+    out.statements = _rows(StatementRow, "statements", document, raw, out.problems)
+    out.parts = _rows(PartsRow, "parts", document, raw, out.problems)
+    out.unread = _rows(UnreadRow, "unread", document, raw, out.problems)
     frame = {k: _emptied(k, v) for k, v in raw.items()}
     out.header = _row(PlanFile, frame, (), document, out.problems)
     out.period = _row(PeriodRow, raw.get("period"), ("period",), document, [])

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from data.plan import Indicator, Period, Target
 from data.planrules import ID, Checker, text_of
+from data.planstatements import RATES, span_of
 from data.schema import TargetRow
 from data.units import Unit
 from data.words import Basis, Sense
 from data.yamlread import KeyPath
 
-_RATES = (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE)
-_VALUE_OPTIONAL = (Basis.RELATIVE_TO_REGION, Basis.EVERY_YEAR_UP)
+_VALUE_OPTIONAL = (Basis.RELATIVE_TO_REGION, Basis.EVERY_YEAR_UP, Basis.QUALITATIVE)
 
 
 def plan_targets(check: Checker, period: Period) -> tuple[Target, ...]:
@@ -22,7 +22,8 @@ def plan_targets(check: Checker, period: Period) -> tuple[Target, ...]:
     seen: dict[tuple[object, ...], int] = {}
     for i, row in check.shaped.targets.items():
         path: KeyPath = ("targets", i)
-        key = (row.indicator, row.year, row.basis, row.sense, row.value, row.in_table)
+        key = (row.indicator, check.home(row.region), row.year, row.basis, row.sense, row.value,
+               row.in_table)
         if key in seen:
             line = check.document.where(("targets", seen[key])).row
             check.refuse("DUPLICATE_ROW", path, first=line)
@@ -72,9 +73,11 @@ def _target(
     lower = indicator.direction < 0 and "sense" not in row.model_fields_set
     sense = Sense.AT_MOST if lower else row.sense
     return Target(
-        name, indicator.id, check.home(None), year, value, sense, row.basis, upper,
+        name, indicator.id, check.home(row.region), year, value, sense, row.basis, upper,
         base_year, base, _number(row.stated_growth), row.binding, row.in_table,
         row.source, text_of(row.note),
+        None if row.tolerance is None else float(row.tolerance) / 100, row.relative_to or "",
+        span_of(row.span), row.confidence,
     )
 
 
@@ -83,6 +86,15 @@ def _edges(check: Checker, row: TargetRow, path: KeyPath) -> None:
         check.refuse("TARGET_VALUE_MISSING", path)
     if row.base == 0:
         check.refuse("BASE_ZERO", (*path, "base"))
+    if row.basis is Basis.QUALITATIVE and row.value is not None:
+        check.refuse("QUALITATIVE_VALUE", (*path, "value"))
+    tolerance = _number(row.tolerance)
+    if tolerance is not None and row.sense is not Sense.ABOUT:
+        check.refuse("TOLERANCE_NOT_NEEDED", (*path, "tolerance"), sense=row.sense.value)
+    if tolerance is not None and not 0 < tolerance < 100:
+        check.refuse("OUT_OF_RANGE", (*path, "tolerance"), value=f"{tolerance:g}", edges="0-100 %")
+    if row.relative_to is not None and row.basis is not Basis.RELATIVE_TO_REGION:
+        check.refuse("RELATIVE_TO_NOT_NEEDED", (*path, "relative_to"), basis=row.basis.value)
     between = row.sense is Sense.BETWEEN
     if between and row.upper is None:
         check.refuse("UPPER_MISSING", path)
@@ -95,7 +107,7 @@ def _edges(check: Checker, row: TargetRow, path: KeyPath) -> None:
 
 def _percent_text(check: Checker, row: TargetRow, unit: Unit, path: KeyPath) -> None:
     """A level written with a percent sign is a growth rate in disguise."""
-    if row.basis in _RATES or unit.dimension == "percent":
+    if row.basis in RATES or unit.dimension == "percent":
         return
     raw = check.document.value
     rows = raw.get("targets") if isinstance(raw, dict) else None
@@ -110,7 +122,7 @@ def _goal(
 ) -> float | None:
     """A target's number: a rate stays in percent, a level goes to the canonical unit."""
     value = _number(row.value if key == "value" else row.upper)
-    if value is None or row.basis in _RATES:
+    if value is None or row.basis in RATES:
         return value
     if row.basis is Basis.INCREMENT_FROM_BASE:  # a planned decline is a negative increment
         return unit.to_canonical(value)

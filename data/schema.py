@@ -12,7 +12,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
 
-from data.words import Basis, Kind, Level, Sense
+from data.words import Basis, Kind, Level, Place, Role, Sense
 
 _PERCENT = re.compile(r"[+-]?\d+(\.\d+)?\s*[%％]")
 
@@ -37,6 +37,10 @@ KindWord: TypeAlias = Annotated[Kind, Field(strict=False)]
 LevelWord: TypeAlias = Annotated[Level, Field(strict=False)]
 SenseWord: TypeAlias = Annotated[Sense, Field(strict=False)]
 BasisWord: TypeAlias = Annotated[Basis, Field(strict=False)]
+RoleWord: TypeAlias = Annotated[Role, Field(strict=False)]
+PlaceWord: TypeAlias = Annotated[Place, Field(strict=False)]
+Confidence: TypeAlias = Annotated[Figure, Field(ge=0, le=1)]
+Offset: TypeAlias = Annotated[StrictInt, Field(ge=0)]
 
 
 class Row(BaseModel):
@@ -71,6 +75,14 @@ class BoundsRow(Row):
     high: Figure | None = None
 
 
+class SpanRow(Row):
+    """Where in the source document a number stands; ``end`` is exclusive."""
+
+    line: Annotated[StrictInt, Field(ge=1)]
+    start: Offset
+    end: Offset
+
+
 class IndicatorRow(Row):
     """What is measured."""
 
@@ -83,6 +95,7 @@ class IndicatorRow(Row):
     direction: Annotated[StrictInt, Field(ge=-1, le=1)] = 1
     inflow: Name | None = None
     note: Bilingual = ""
+    terms: list[Name] = Field(default_factory=list, max_length=50)
 
 
 class TargetRow(Row):
@@ -103,6 +116,11 @@ class TargetRow(Row):
     unit: StrictStr | None = None
     source: Free = ""
     note: Bilingual = ""
+    region: Name | None = None
+    tolerance: Percent | None = None  # half-width of "about", in percent of the value
+    relative_to: Name | None = None
+    span: SpanRow | None = None
+    confidence: Confidence | None = None
 
 
 class HistoryRow(Row):
@@ -115,6 +133,8 @@ class HistoryRow(Row):
     region: Name | None = None
     source: Free = ""
     derived: bool = False
+    span: SpanRow | None = None
+    confidence: Confidence | None = None
 
 
 class PartialRow(Row):
@@ -130,6 +150,41 @@ class PartialRow(Row):
     source: Free = ""
 
 
+class StatementRow(Row):
+    """Something else the document says of an indicator; rates in percent."""
+
+    indicator: Name
+    role: RoleWord
+    year: Year
+    value: Percent | None = None
+    unit: StrictStr | None = None
+    sense: SenseWord = Sense.AT_LEAST
+    basis: BasisWord = Basis.LEVEL
+    base_year: Year | None = None
+    place: PlaceWord = Place.TEXT
+    term: Free = ""
+    region: Name | None = None
+    source: Free = ""
+    span: SpanRow | None = None
+    confidence: Confidence | None = None
+
+
+class PartsRow(Row):
+    """A region (the plan's own by default) and the regions whose figures add up to its own."""
+
+    whole: Name | None = None
+    parts: Annotated[list[Name], Field(min_length=1)]
+    indicators: list[Name] = Field(default_factory=list)
+
+
+class UnreadRow(Row):
+    """A passage that looks quantitative and was not understood."""
+
+    text: Free
+    reason: Free = ""
+    span: SpanRow | None = None
+
+
 class PlanFile(Row):
     """A plan file."""
 
@@ -142,6 +197,9 @@ class PlanFile(Row):
     targets: list[TargetRow]
     history: list[HistoryRow] = Field(default_factory=list)
     partials: list[PartialRow] = Field(default_factory=list)
+    statements: list[StatementRow] = Field(default_factory=list)
+    parts: list[PartsRow] = Field(default_factory=list)
+    unread: list[UnreadRow] = Field(default_factory=list)
 
 
 def plan_json_schema() -> dict[str, object]:

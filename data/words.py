@@ -50,11 +50,28 @@ class Basis(StrEnum):
     INCREMENT_FROM_BASE = "increment_from_base"
     CUMULATIVE_OVER_PERIOD = "cumulative_over_period"  # sum of the period's years
     EVERY_YEAR_UP = "every_year_up"
-    RELATIVE_TO_REGION = "relative_to_region"
+    RELATIVE_TO_REGION = "relative_to_region"  # compared with another region's figure
+    QUALITATIVE = "qualitative"  # no number: kept and shown, never scored
 
 
 ABOUT_TOLERANCE = 0.05
-"""Half-width of ``Sense.ABOUT`` as a share of the target value (左右 in Chinese plans)."""
+"""Half-width of ``Sense.ABOUT`` (左右 in Chinese plans) as a share of the target value, where the
+target states none of its own."""
+
+
+class Role(StrEnum):
+    """What a statement of the document claims."""
+
+    TARGET = "target"
+    ACTUAL = "actual"
+    GROWTH = "growth"
+
+
+class Place(StrEnum):
+    """Where in the document a statement stands."""
+
+    TEXT = "text"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)

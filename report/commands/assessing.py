@@ -1,0 +1,102 @@
+"""``assess``, ``forecast``, ``batch`` and ``models``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from report.commands.options import (
+    AsOf,
+    Format,
+    HistoryFiles,
+    Lang,
+    NPaths,
+    OutFormat,
+    Reference,
+    ScenarioNames,
+    Seed,
+    TableFormat,
+)
+
+
+def assess(
+    lang: Lang,
+    plan: Annotated[str | None, typer.Argument(
+        help="A plan file or a bundled plan's name. Default: the bundled Ordos plan.")] = None,
+    history: HistoryFiles = None,
+    scenario: ScenarioNames = None,
+    as_of: AsOf = None,
+    format: OutFormat = Format.TABLE,
+    out: Annotated[Path | None, typer.Option(
+        "--out", help="Folder for JSON, CSV, Markdown and pictures.")] = None,
+    charts: Annotated[bool, typer.Option(help="Draw pictures when --out is given.")] = True,
+    pace: Annotated[bool, typer.Option(
+        "--pace", help="Add every pace method to the table.")] = False,
+    paths: NPaths = 4000,
+    seed: Seed = 0,
+    reference: Reference = None,
+) -> None:
+    """Say how likely each target of a plan is to be met, under each scenario."""
+    from report.run_assess import AssessOptions, run_assess
+
+    typer.echo(run_assess(AssessOptions(
+        plan, tuple(history or ()), tuple(scenario or ()), as_of, lang.value, format.value, out,
+        charts, paths, seed, reference, pace)), nl=False)
+
+
+def forecast(
+    lang: Lang,
+    series: Annotated[Path, typer.Argument(help="A long table with one or more series.")],
+    to: Annotated[int, typer.Option("--to", min=1800, max=2300,
+                                        help="Last year of the forecast.")],
+    indicator: Annotated[str | None, typer.Option(help="Only this indicator.")] = None,
+    region: Annotated[str | None, typer.Option(help="Only this region.")] = None,
+    target: Annotated[float | None, typer.Option(
+        help="Also say how likely this value is to be reached in the last year.")] = None,
+    as_of: AsOf = None,
+    format: OutFormat = Format.TABLE,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for files.")] = None,
+    paths: NPaths = 4000,
+    seed: Seed = 0,
+    reference: Reference = None,
+) -> None:
+    """Project each series of a table: quantiles by year, and every model beside the pooled law."""
+    from report.run_forecast import ForecastOptions, run_forecast
+
+    typer.echo(run_forecast(ForecastOptions(
+        series, to, indicator, region, target, as_of, lang.value, format.value, out, paths, seed,
+        reference)), nl=False)
+
+
+def batch(
+    lang: Lang,
+    history: Annotated[Path, typer.Argument(help="Yearly figures of any number of series.")],
+    targets: Annotated[Path, typer.Option(
+        "--targets", help="unique_id, target_id, year, value, sense[, upper].")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for verdicts and quantiles.")],
+    reference: Reference = None,
+    scenarios: Annotated[Path | None, typer.Option(
+        "--scenarios", help="A scenario file, beside the baseline.")] = None,
+    quantiles: Annotated[str, typer.Option(
+        "--quantiles", help="Levels of the quantiles.")] = "0.025,0.1,0.5,0.9,0.975",
+    seed: Seed = 0,
+    format: Annotated[TableFormat, typer.Option(
+        "--format", help="Format of the files.")] = TableFormat.PARQUET,
+) -> None:
+    """Say how likely each target of a table is to be reached; any number of series."""
+    from report.run_batch import BatchOptions, run_batch
+
+    summary = run_batch(BatchOptions(history, targets, out, reference, scenarios, quantiles, seed,
+                                     format.value, lang.value))
+    typer.echo(summary.text)
+    if summary.refused:
+        raise typer.Exit(4)
+
+
+def models(lang: Lang, format: OutFormat = Format.TABLE) -> None:
+    """List the models, how many points each needs, and at which lengths it is admitted."""
+    from report.run_lists import models_list
+
+    typer.echo(models_list(lang.value, format.value), nl=False)

@@ -1,0 +1,58 @@
+"""Options that several commands share, and how a group of commands is made."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from report.commands.group import Commands, default_language
+
+
+class Language(StrEnum):
+    """Language of the output."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Format(StrEnum):
+    """Format of the result on standard output."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+class TableFormat(StrEnum):
+    """Format of the files that ``batch`` writes."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+
+
+def group(text: str) -> typer.Typer:
+    """Return an empty group of commands with the behaviour that all of them share."""
+    return typer.Typer(cls=Commands, help=text, no_args_is_help=True, rich_markup_mode=None,
+                       pretty_exceptions_enable=False)
+
+
+Lang = Annotated[Language, typer.Option("--lang", help="Language of the output.",
+                                        default_factory=lambda: Language(default_language()),
+                                        show_default="PLANCAST_LANG, else en")]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Root seed; same seed, same bytes.")]
+NPaths = Annotated[int, typer.Option("--paths", min=100, max=1_000_000,
+                                     help="Simulated paths for each target.")]
+OutFormat = Annotated[Format, typer.Option("--format", help="Format on standard output.")]
+HistoryFiles = Annotated[list[Path] | None, typer.Option(
+    "--history", help="More figures: CSV, XLSX or Parquet. May be repeated.")]
+ScenarioNames = Annotated[list[str] | None, typer.Option(
+    "--scenario", help="A scenario's name or YAML file. May be repeated. Default: five scenarios.")]
+AsOf = Annotated[int | None, typer.Option(
+    "--as-of", min=1800, max=2300,
+    help="Use nothing later than this year. Default: the latest year with a figure.")]
+Reference = Annotated[Path | None, typer.Option(
+    "--reference", help="A long table to use as the reference class instead of the bundled one.")]
