@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
@@ -11,22 +10,21 @@ import numpy as np
 from data.numbers import with_unit
 from data.plan import Plan, Target
 from data.series import Partial
-from data.words import Kind, Text
+from data.words import Text
 from forecast.arithmetic import required
+from forecast.cases import Case, Run, start_run
 from forecast.chances import OUTCOME_WORDS, Setting, by_scenario
 from forecast.colour import early_warning, readings_disagree, together
-from forecast.definition import base_conflict, definition_sensitive, is_disputed
-from forecast.evidence import Grounds, grade
+from forecast.definition import base_conflict, definition_sensitive
 from forecast.knowledge import Knowledge
 from forecast.pace import PaceCase, pace_findings, pace_panel
-from forecast.predict import Forecast, Forecaster
-from forecast.readings import Measure, Question, questions
+from forecast.predict import Forecast
+from forecast.readings import Measure, Question
 from forecast.verdict import (
     Assessment,
     Colour,
     Evidence,
     Finding,
-    Grade,
     Pace,
     Required,
     ScenarioName,
@@ -36,12 +34,6 @@ from forecast.verdict import (
 from scenarios.scenario import Scenario
 
 Progress = Callable[[int, int, str], None]
-
-
-def default_as_of(plan: Plan) -> int:
-    """Return the latest year in which the plan's region was observed, at least the base year."""
-    years = [int(s.years[-1]) for s in plan.history if len(s)]
-    return max([plan.period.base, *years])
 
 
 def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
@@ -58,24 +50,17 @@ def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
     PlancastError
         When the reference class holds nothing at ``as_of``.
     """
-    year = default_as_of(plan) if as_of is None else as_of
-    # What is known of a year under way is known in that year: only an unstated as-of lets it in.
-    setting = Setting(year, seed, n_paths, tuple({plan.region.zh, plan.region.en} - {""}),
-                      part_until=year + 1 if as_of is None else as_of)
-    seen = knowledge.until(year).without(frozenset(setting.region_names))
-    forecaster = Forecaster(seen, n_paths, seed)
-    known = replace(plan, history=tuple(s.until(year) for s in plan.history))
+    run = start_run(plan, knowledge=knowledge, as_of=as_of, n_paths=n_paths, seed=seed)
     results = []
     for i, target in enumerate(plan.targets):
         if progress is not None:
             progress(i, len(plan.targets), target.id)
-        results.append(assess_target(known, target, scenarios, forecaster=forecaster,
-                                     setting=setting))
+        results.append(assess_target(run, target, scenarios))
     return Assessment(
-        plan=plan, as_of=year, seed=seed, n_paths=n_paths,
+        plan=plan, as_of=run.setting.as_of, seed=seed, n_paths=n_paths,
         scenarios=tuple(ScenarioName(s.id, s.name) for s in scenarios), results=tuple(results),
-        findings=_part_years_left_out(plan, tuple(results)), reference=seen.reference_id,
-        calibration=seen.calibration_id, version=engine_version(),
+        findings=_part_years_left_out(plan, tuple(results)), reference=run.knowledge.reference_id,
+        calibration=run.knowledge.calibration_id, version=engine_version(),
     )
 
 
@@ -87,12 +72,11 @@ def engine_version() -> str:
         return "unknown"
 
 
-def assess_target(plan: Plan, target: Target, scenarios: Sequence[Scenario], *,
-                  forecaster: Forecaster, setting: Setting) -> TargetResult:
+def assess_target(run: Run, target: Target, scenarios: Sequence[Scenario]) -> TargetResult:
     """Assess one target in each of its readings."""
-    asked = questions(plan, target, setting.as_of)
-    verdicts = tuple(
-        assess_question(q, plan, scenarios, forecaster=forecaster, setting=setting) for q in asked)
+    plan, cases = run.plan, run.cases(target)
+    asked = tuple(c.question for c in cases)
+    verdicts = tuple(assess_case(c, scenarios, run.knowledge) for c in cases)
     shades = [v.chances[0].colour for v in verdicts] if scenarios else []
     findings: list[Finding] = []
     if readings_disagree(shades):
@@ -103,13 +87,13 @@ def assess_target(plan: Plan, target: Target, scenarios: Sequence[Scenario], *,
         findings.append(warning)
     indicator = plan.indicator(target.indicator)
     return TargetResult(target, indicator, verdicts, colour, tuple(findings),
-                        forecaster.knowledge.outside_view(target, indicator, plan.level))
+                        run.knowledge.outside_view(target, indicator, plan.level))
 
 
-def assess_question(question: Question, plan: Plan, scenarios: Sequence[Scenario], *,
-                    forecaster: Forecaster, setting: Setting) -> Verdict:
+def assess_case(case: Case, scenarios: Sequence[Scenario], knowledge: Knowledge) -> Verdict:
     """Assess one reading of one target: pace, likelihood and evidence, kept apart."""
-    knowledge = forecaster.knowledge
+    question, plan, setting = case.question, case.plan, case.setting
+    forecast, evidence = case.forecast, case.evidence
     target, observed = question.target, question.observed
     latest_year = int(observed.years[-1]) if observed is not None else None
     latest_value = float(observed.values[-1]) if observed is not None else None
@@ -117,8 +101,6 @@ def assess_question(question: Question, plan: Plan, scenarios: Sequence[Scenario
     needed = required(target, base_year=question.base_year, base_value=question.base_value,
                       latest_year=latest_year, latest_value=latest_value,
                       target_value=None if rising else question.threshold)
-    forecast = _forecast(question, plan, forecaster, setting)
-    evidence = _evidence(question, plan, forecast, knowledge)
     chances, fans = by_scenario(question, forecast, scenarios, grade=evidence.grade,
                                 setting=setting)
     panel, findings = _pace(question, needed, knowledge)
@@ -131,53 +113,6 @@ def assess_question(question: Question, plan: Plan, scenarios: Sequence[Scenario
                   *_notes(forecast)),
         trace=_trace(question, forecast, knowledge, setting, evidence),
     )
-
-
-def _forecast(question: Question, plan: Plan, forecaster: Forecaster, setting: Setting,
-              ) -> Forecast | None:
-    """Return the law of the driver up to the target year; ``None`` where nothing can be said."""
-    driver = question.driver
-    if question.obstacle is not None or question.threshold is None or driver is None:
-        return None
-    if question.outcome() is not None:
-        return None
-    kind = Kind.FLOW if question.measure is Measure.RUNNING_TOTAL else question.reading
-    # A part of a running total is not a part of the yearly flow read off its rises.
-    own_rises = (question.measure is Measure.RUNNING_TOTAL
-                 and question.reading is Kind.CUMULATIVE
-                 and driver.indicator == question.indicator.id)
-    return forecaster.predict(driver, question.target.year, kind=kind,
-                              partials=() if own_rises else plan.partials,
-                              part_until=setting.part_until)
-
-
-def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
-              knowledge: Knowledge) -> Evidence:
-    if question.obstacle is not None:
-        return Evidence(Grade.D, (question.obstacle,), _count(question), 0, False, None,
-                        question.missing)
-    if question.outcome() is not None:
-        known = Text("结果已知，不是预测", "the outcome is known, not forecast")
-        return Evidence(Grade.A, (known,), _count(question), 0, False, None)
-    driver, base = question.driver, question.base_value
-    own = plan.series(question.indicator.id)
-    other = own.at(question.base_year) if own is not None and question.base_year else None
-    dispute = abs(other / base - 1) if other is not None and base else 0.0
-    horizon = 0 if driver is None else question.target.year - int(driver.years[-1])
-    return grade(Grounds(
-        n_obs=_count(question),
-        n_windows=0 if forecast is None else forecast.n_windows,
-        same_family=forecast is not None and forecast.same_family,
-        skill=knowledge.skill(_count(question), horizon),
-        base_conflict=base_conflict(question, plan) is not None,
-        kind_undeclared=question.indicator.kind is Kind.UNDECLARED,
-        base_dispute=dispute if is_disputed(question, plan) else 0.0,
-        first_year=int(driver.years[0]) if driver is not None and len(driver) else None,
-    ))
-
-
-def _count(question: Question) -> int:
-    return 0 if question.driver is None else len(question.driver)
 
 
 def _pace(question: Question, needed: Required, knowledge: Knowledge,

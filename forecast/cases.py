@@ -1,0 +1,183 @@
+"""What every command that computes likelihoods works on: a run, and its cases.
+
+A ``Run`` is one plan, one state of knowledge, one seed. A ``Case`` is one reading of one target
+with its law: ask it for the target's quantity, its hits or its probability under any scenario.
+Assessing, solving, comparing scenarios and counting targets all start here, so that they agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from data.arrays import FloatArray
+from data.paths import Paths
+from data.plan import Plan, Target
+from data.words import Kind, Text
+from forecast.chances import Setting, context_of, quantity_under
+from forecast.definition import base_conflict, is_disputed
+from forecast.evidence import Grounds, grade
+from forecast.knowledge import Knowledge
+from forecast.predict import Forecast, Forecaster
+from forecast.readings import Measure, Question, questions
+from forecast.verdict import Evidence, Grade
+from scenarios.scenario import Scenario, StepContext
+
+
+def default_as_of(plan: Plan) -> int:
+    """Return the latest year in which the plan's regions were observed, at least the base year."""
+    own = own_regions(plan)
+    years = [int(s.years[-1]) for s in plan.history if len(s) and s.region in own]
+    return max([plan.period.base, *years])
+
+
+def own_regions(plan: Plan) -> frozenset[str]:
+    """Return every name of the regions the plan sets targets for, and of their parts."""
+    parts = (name for group in plan.parts for name in group.parts)
+    return frozenset({plan.region.zh, plan.region.en, *(t.region for t in plan.targets), *parts}
+                     - {""})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One reading of one target and its law; ``forecast`` is ``None`` where there is none."""
+
+    plan: Plan
+    question: Question
+    forecast: Forecast | None
+    evidence: Evidence
+    setting: Setting
+
+    @property
+    def computable(self) -> bool:
+        """Say whether there is a law to compute a likelihood with."""
+        return (self.forecast is not None and self.question.threshold is not None
+                and self.evidence.grade is not Grade.D)
+
+    def context(self, paths: Paths | None = None) -> StepContext:
+        """Describe the driver's paths to scenario steps. Raises ``ValueError`` without a law."""
+        driver = self.question.driver
+        if driver is None or self.forecast is None:
+            raise ValueError(f"no law for target {self.question.target.id}")
+        return context_of(self.question, driver, paths or self.forecast.paths, self.setting)
+
+    def quantity(self, scenario: Scenario) -> Paths:
+        """Return the ensemble of the target's own quantity under a scenario.
+
+        Raises ``ValueError`` where there is no law.
+        """
+        context = self.context()
+        assert self.forecast is not None  # context() has refused otherwise
+        return quantity_under(self.question, self.forecast, scenario, self.forecast.paths, context)
+
+    def hits(self, scenario: Scenario) -> FloatArray:
+        """Return (n_paths,) 1.0 where the target is met. Raises ``ValueError`` without a law."""
+        return self.question.met_by(self.quantity(scenario))
+
+    def probability(self, scenario: Scenario) -> float | None:
+        """Return the likelihood as computed: 1 or 0 where the outcome is known, ``None`` where
+        nothing can be said."""
+        known = self.question.outcome()
+        if known is not None:
+            return float(known[1])
+        return float(self.hits(scenario).mean()) if self.computable else None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A plan with nothing later than the as-of year in it, and what its laws are drawn with."""
+
+    plan: Plan
+    forecaster: Forecaster
+    setting: Setting
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the law may learn from, cut at the as-of year."""
+        return self.forecaster.knowledge
+
+    def cases(self, target: Target) -> tuple[Case, ...]:
+        """Return one case a reading of the target."""
+        setting = self._setting(target)
+        return tuple(self.case(q, setting)
+                     for q in questions(self.plan, target, setting.as_of))
+
+    def case(self, question: Question, setting: Setting | None = None) -> Case:
+        """Return a question with its law and its evidence."""
+        setting = setting or self._setting(question.target)
+        forecast = _forecast(question, self.plan, self.forecaster, setting)
+        evidence = _evidence(question, self.plan, forecast, self.knowledge)
+        return Case(self.plan, question, forecast, evidence, setting)
+
+    def _setting(self, target: Target) -> Setting:
+        """Return the setting with the names of the target's own region."""
+        own = self.setting.region_names
+        names = own if target.region in own else (target.region,)
+        return replace(self.setting, region_names=names)
+
+
+def start_run(plan: Plan, *, knowledge: Knowledge, as_of: int | None = None, n_paths: int = 4000,
+              seed: int = 0) -> Run:
+    """Return the run of a plan at ``as_of`` (default: the latest year with a figure).
+
+    Nothing later than ``as_of`` is used, neither of the plan's history nor of the reference class;
+    the plan's own regions are left out of the class.
+
+    Raises
+    ------
+    PlancastError
+        When the reference class holds nothing at ``as_of``.
+    """
+    year = default_as_of(plan) if as_of is None else as_of
+    own = tuple({plan.region.zh, plan.region.en} - {""})
+    # What is known of a year under way is known in that year: only an unstated as-of lets it in.
+    setting = Setting(year, seed, n_paths, own, part_until=year + 1 if as_of is None else as_of)
+    seen = knowledge.until(year).without(own_regions(plan))
+    known = replace(plan, history=tuple(s.until(year) for s in plan.history))
+    return Run(known, Forecaster(seen, n_paths, seed), setting)
+
+
+def _forecast(question: Question, plan: Plan, forecaster: Forecaster, setting: Setting,
+              ) -> Forecast | None:
+    """Return the law of the driver up to the target year; ``None`` where nothing can be said."""
+    driver = question.driver
+    if question.obstacle is not None or question.threshold is None or driver is None:
+        return None
+    if question.outcome() is not None:
+        return None
+    kind = Kind.FLOW if question.measure is Measure.RUNNING_TOTAL else question.reading
+    # A part of a running total is not a part of the yearly flow read off its rises.
+    own_rises = (question.measure is Measure.RUNNING_TOTAL
+                 and question.reading is Kind.CUMULATIVE
+                 and driver.indicator == question.indicator.id)
+    return forecaster.predict(driver, question.target.year, kind=kind,
+                              partials=() if own_rises else plan.partials,
+                              part_until=setting.part_until)
+
+
+def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
+              knowledge: Knowledge) -> Evidence:
+    if question.obstacle is not None:
+        return Evidence(Grade.D, (question.obstacle,), _count(question), 0, False, None,
+                        question.missing)
+    if question.outcome() is not None:
+        known = Text("结果已知，不是预测", "the outcome is known, not forecast")
+        return Evidence(Grade.A, (known,), _count(question), 0, False, None)
+    driver, base = question.driver, question.base_value
+    own = plan.series(question.indicator.id)
+    other = own.at(question.base_year) if own is not None and question.base_year else None
+    dispute = abs(other / base - 1) if other is not None and base else 0.0
+    horizon = 0 if driver is None else question.target.year - int(driver.years[-1])
+    return grade(Grounds(
+        n_obs=_count(question),
+        n_windows=0 if forecast is None else forecast.n_windows,
+        same_family=forecast is not None and forecast.same_family,
+        skill=knowledge.skill(_count(question), horizon),
+        base_conflict=base_conflict(question, plan) is not None,
+        kind_undeclared=question.indicator.kind is Kind.UNDECLARED,
+        base_dispute=dispute if is_disputed(question, plan) else 0.0,
+        first_year=int(driver.years[0]) if driver is not None and len(driver) else None,
+    ))
+
+
+def _count(question: Question) -> int:
+    return 0 if question.driver is None else len(question.driver)
