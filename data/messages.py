@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.messages_input import INPUT_TEXTS
+from data.messages_ledger import LEDGER_TEXTS
 from data.messages_scenarios import SCENARIO_TEXTS
 from data.words import Text
 
@@ -20,7 +21,8 @@ class Message:
 MESSAGES: dict[str, Message] = {
     **{
         code: Message(Text(what_zh, what_en), Text(todo_zh, todo_en))
-        for code, (what_zh, what_en, todo_zh, todo_en) in {**INPUT_TEXTS, **SCENARIO_TEXTS}.items()
+        for code, (what_zh, what_en, todo_zh, todo_en) in {
+            **INPUT_TEXTS, **SCENARIO_TEXTS, **LEDGER_TEXTS}.items()
     },
     "FILE_MISSING": Message(
         Text("找不到文件 {path}", "there is no file {path}"),

@@ -1,0 +1,95 @@
+"""Figures as they were known: every value ever recorded, and which of them a replay may see.
+
+A figure is a key (region, indicator, year, months) with one value a *vintage*. The earliest record
+of a key counts as its first release, whenever it was typed in, unless it says when it was
+published; any other record of the key is a revision of the day it was published (or recorded).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+FigureKey = tuple[str, str, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One recorded figure; ``value`` in the canonical unit of ``unit``.
+
+    ``published`` is an ISO date or empty; ``recorded`` an ISO time (UTC). Months 1 to 12 are the
+    whole year. ``order`` is the place in the ledger: entry number and row.
+    """
+
+    region: str
+    indicator: str
+    year: int
+    first: int
+    last: int
+    value: float
+    unit: str
+    source: str = ""
+    published: str = ""
+    recorded: str = ""
+    order: tuple[int, int] = (0, 0)
+
+    @property
+    def key(self) -> FigureKey:
+        """What the figure is of."""
+        return (self.region, self.indicator, self.year, self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Vintages:
+    """The figures that may be seen, and those that were left out because they came later."""
+
+    seen: tuple[Figure, ...]
+    later: tuple[Figure, ...]
+    revised: tuple[tuple[Figure, Figure], ...]  # (before, now) of keys with more than one value
+
+
+def known_figures(figures: Iterable[Figure], *, as_of: int | None = None,
+                  known_on: str = "") -> Vintages:
+    """Return one value a key, as it was known.
+
+    Parameters
+    ----------
+    figures : all records, in any order.
+    as_of : figures of later years are not seen, nor revisions made after the end of this year.
+    known_on : ISO date; nothing published later is seen (a first release without a date of
+        publication is taken to have come out in the year after the one it measures).
+    """
+    groups: dict[FigureKey, list[Figure]] = {}
+    for figure in sorted(figures, key=lambda f: f.order):
+        groups.setdefault(figure.key, []).append(figure)
+    seen: list[Figure] = []
+    later: list[Figure] = []
+    revised: list[tuple[Figure, Figure]] = []
+    for group in groups.values():
+        dated = sorted((_out(f, first=i == 0), f.order, f) for i, f in enumerate(group))
+        open_ = [f for i, (day, _, f) in enumerate(dated)
+                 if _may_see(f, day, first=i == 0, as_of=as_of, known_on=known_on)]
+        shown = {f.order for f in open_}
+        later += [f for f in group if f.order not in shown]
+        if open_:
+            seen.append(open_[-1])
+            revised += [(a, b) for a, b in pairwise(open_) if a.value != b.value]
+    return Vintages(tuple(seen), tuple(later), tuple(revised))
+
+
+def _out(figure: Figure, *, first: bool) -> str:
+    """Return the day a figure came out (ISO): as published, else as this module's head says."""
+    if figure.published:
+        return figure.published
+    return f"{figure.year + 1:04d}-01-01" if first else figure.recorded[:10]
+
+
+def _may_see(figure: Figure, day: str, *, first: bool, as_of: int | None, known_on: str) -> bool:
+    if as_of is not None and figure.year > as_of:
+        return False
+    if known_on and day > known_on:
+        return False
+    if as_of is None or known_on or first:
+        return True
+    return day <= f"{as_of:04d}-12-31"

@@ -1,0 +1,57 @@
+"""The texts of problems of the ledger: code -> what (zh, en), what to do (zh, en)."""
+
+from __future__ import annotations
+
+LEDGER_TEXTS: dict[str, tuple[str, str, str, str]] = {
+    "LEDGER_MISSING": (
+        "这里没有台账", "there is no ledger here",
+        "检查路径；`plancast assess --ledger 文件夹` 或 `plancast ledger add-actuals` 会新建台账",
+        "check the path; `plancast assess --ledger FOLDER` or `plancast ledger add-actuals` start "
+        "a new one",
+    ),
+    "LEDGER_FOREIGN": (
+        "这不是 plancast 的台账", "this is not a plancast ledger",
+        "给出台账文件夹，或一个尚不存在（或空）的文件夹",
+        "give the folder of a ledger, or one that does not exist yet or is empty",
+    ),
+    "LEDGER_UNREADABLE": (
+        "台账目录无法读取：{reason}", "the ledger's catalogue cannot be read: {reason}",
+        "从备份恢复整个台账文件夹；entries 中的 Parquet 文件仍可单独打开",
+        "restore the whole folder from a backup; the Parquet files under entries can still be "
+        "opened one by one",
+    ),
+    "LEDGER_NEWER": (
+        "台账格式版本 {version} 比本程序所知的版本 {known} 新",
+        "the ledger has format {version}, newer than the {known} this program knows",
+        "升级 plancast；本程序没有改动台账", "upgrade plancast; nothing was changed",
+    ),
+    "LEDGER_UNWRITABLE": (
+        "台账无法写入：{reason}", "the ledger cannot be written: {reason}",
+        "检查磁盘空间、写入权限和是否有别的程序正在写；台账保持原样",
+        "check space on the disk, permissions and whether another program is writing; the ledger "
+        "is as it was",
+    ),
+    "LEDGER_NO_ENTRY": (
+        "台账中没有条目 {id}", "the ledger has no entry {id}",
+        "最近的条目：{known}", "latest entries: {known}",
+    ),
+    "LEDGER_FILE_MISSING": (
+        "条目 {id} 的数据文件无法读取：{reason}", "the rows of entry {id} cannot be read: {reason}",
+        "从备份恢复该文件", "restore the file from a backup",
+    ),
+    "LEDGER_ALTERED": (
+        "条目 {id} 的数据文件与记录时不同", "the rows of entry {id} are not what was recorded",
+        "从备份恢复该文件；改动过的文件不会被使用",
+        "restore the file from a backup; an altered one is not used",
+    ),
+    "LEDGER_CHAIN": (
+        "条目 {id} 与哈希链不符：它或它之前的条目被改动、删除或调换过",
+        "entry {id} breaks the chain of hashes: it or one before was altered, removed or moved",
+        "从备份恢复目录 catalogue.sqlite", "restore catalogue.sqlite from a backup",
+    ),
+    "LEDGER_HEAD_MISSING": (
+        "链中没有哈希 {head}：末尾的条目可能被删除了",
+        "the chain does not hold the hash {head}: entries at its end may have been removed",
+        "从备份恢复，或核对抄下的哈希", "restore a backup, or check the hash that was noted down",
+    ),
+}
