@@ -54,4 +54,48 @@ LEDGER_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "the chain does not hold the hash {head}: entries at its end may have been removed",
         "从备份恢复，或核对抄下的哈希", "restore a backup, or check the hash that was noted down",
     ),
+    "ACTUAL_INDICATOR": (
+        "规划中没有指标 {name}", "the plan has no indicator {name}",
+        "用规划文件中的指标编号或名称，例如：{known}",
+        "use an id or a name of the plan file, for example: {known}",
+    ),
+    "ACTUAL_BEFORE_BASE": (
+        "{year} 年不晚于规划基期 {base} 年，不是规划期内的实际值",
+        "{year} is not after the plan's base year {base}: no actual of the plan's period",
+        "基期及以前的数值写进规划文件的 history，或用 --history 给出",
+        "figures up to the base belong into the plan file's history, or come with --history",
+    ),
+    "ACTUAL_MONTHS": (
+        "月份 {first}–{last} 不成立", "months {first} to {last} make no part of a year",
+        "first、last 写 1 到 12 的月份，first 不晚于 last；全年留空",
+        "give months 1 to 12, the first no later than the last; leave both empty for a whole year",
+    ),
+    "ACTUAL_DAY": (
+        "发布日期 {value} 不是 年-月-日", "the day of publication {value} is not YYYY-MM-DD",
+        "例如 2024-03-15；不知道就留空", "for example 2024-03-15; leave it empty if not known",
+    ),
+    "ACTUAL_UNIT_SLIP": (
+        "数值 {value} {unit} 与此前的 {before} {unit} 相差约 {ratio} 倍，像是单位写错",
+        "{value} {unit} is about {ratio} times off the {before} {unit} before: it looks like a "
+        "wrong unit",
+        "核对单位一栏（件/万件、元/万元/亿元）；确认无误可用 --trust-units",
+        "check the unit column (件/万件, 元/万元/亿元); if it is right, use --trust-units",
+    ),
+    "LEDGER_NO_RUN": (
+        "台账中还没有评估记录", "the ledger holds no run yet",
+        "先用 `plancast assess PLAN --ledger 文件夹` 记录一次",
+        "record one first: `plancast assess PLAN --ledger FOLDER`",
+    ),
+    "LEDGER_ONE_RUN": (
+        "条目 {id} 之前没有同一规划的评估", "there is no run of the same plan before entry {id}",
+        "给出两个条目，或再评估一次", "name two entries, or assess once more",
+    ),
+    "LEDGER_NOT_A_RUN": (
+        "条目 {id} 不是评估记录", "entry {id} is not a run",
+        "`plancast ledger list` 可查类型", "`plancast ledger list` shows the kinds",
+    ),
+    "LEDGER_NOTE": (
+        "“{value}”不是 情景=yes|no|partly[:说明]", "'{value}' is not SCENARIO=yes|no|partly[:NOTE]",
+        "例如 policy-push=partly:只在2022年", "for example policy-push=partly:only in 2022",
+    ),
 }

@@ -34,9 +34,10 @@ class Unit:
 _SCALES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4),
            "亿": Decimal(10**8)}
 _COUNTED = {  # dimension -> symbols that mean the same thing counted
-    "piece": ("件", "项", "个", "次", "宗", "例", "篇", "种"),
+    "piece": ("件", "项", "个", "次", "宗", "例", "篇", "种", "期"),
     "organisation": ("家", "所"),
     "person": ("人", "名"),
+    "attendance": ("人次",),
     "household": ("户",),
 }
 _CURRENCY = {"yuan": "元", "usd": "美元"}
@@ -85,6 +86,7 @@ def nearest_units(symbol: str) -> tuple[str, ...]:
 
 _UNIT_WORDS = {
     "piece": "items", "organisation": "organisations", "person": "people",
+    "attendance": "attendances",
     "household": "households", "yuan": "yuan", "usd": "US dollars", "percent": "%",
     "percentage point": "pp", "score": "points", "month": "months", "year": "years",
     "day": "days", "rank": "rank", "number": "", "piece per 10,000 people": "per 10,000 people",

@@ -12,6 +12,7 @@ import io
 import json
 import math
 import os
+import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -127,11 +128,27 @@ def _finite(value: Json) -> Json:
     return value
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PLAIN_NUMBER = re.compile(r"[+-]?[\d,. ]*\d[\d,. ]*\s*(%|pp)?")
+
+
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula; plain numbers stay as they are.
+
+    A text that begins like a formula gets an apostrophe in front, as OWASP advises for CSV.
+    """
+    if text.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(text):
+        return "'" + text
+    return text
+
+
 def _cell(cell: Cell) -> str:
     if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
+    if isinstance(cell, str):
+        return harmless(cell)
     return repr(float(cell)) if isinstance(cell, float) else str(cell)
 
 

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Sequence
 
+from data.writing import harmless
 from report.wrapping import cells, pad, wrap
 
 GAP = "  "
@@ -31,7 +32,7 @@ def grid(columns: Sequence[str], rows: Sequence[Sequence[str]], *, format: str, 
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows(rows)
+        writer.writerows([harmless(cell) for cell in row] for row in rows)
         return out.getvalue()
     if format == "markdown":
         lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
@@ -42,7 +43,9 @@ def grid(columns: Sequence[str], rows: Sequence[Sequence[str]], *, format: str, 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
     every = [list(columns), *[list(row) for row in rows]]
-    widths = [min(WIDEST, max(cells(row[i]) for row in every)) for i in range(len(columns))]
+    # Two cells at least: a Chinese character has to fit into the narrowest column.
+    widths = [max(2, min(WIDEST, max(cells(row[i]) for row in every)))
+              for i in range(len(columns))]
     room = width - sum(widths[:-1]) - len(GAP) * (len(columns) - 1)
     widths[-1] = min(max(cells(row[-1]) for row in every), max(NARROWEST, room))
     lines = [*_lines(columns, widths), "─" * (sum(widths) + len(GAP) * (len(columns) - 1))]

@@ -11,7 +11,9 @@ from report.commands.options import (
     AsOf,
     Format,
     HistoryFiles,
+    KnownOn,
     Lang,
+    LedgerFolder,
     NPaths,
     OutFormat,
     Reference,
@@ -37,13 +39,15 @@ def assess(
     paths: NPaths = 4000,
     seed: Seed = 0,
     reference: Reference = None,
+    ledger: LedgerFolder = None,
+    known_on: KnownOn = "",
 ) -> None:
     """Say how likely each target of a plan is to be met, under each scenario."""
     from report.run_assess import AssessOptions, run_assess
 
     typer.echo(run_assess(AssessOptions(
         plan, tuple(history or ()), tuple(scenario or ()), as_of, lang.value, format.value, out,
-        charts, paths, seed, reference, pace)), nl=False)
+        charts, paths, seed, reference, pace, ledger, known_on)), nl=False)
 
 
 def forecast(

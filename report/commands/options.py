@@ -56,3 +56,7 @@ AsOf = Annotated[int | None, typer.Option(
     help="Use nothing later than this year. Default: the latest year with a figure.")]
 Reference = Annotated[Path | None, typer.Option(
     "--reference", help="A long table to use as the reference class instead of the bundled one.")]
+LedgerFolder = Annotated[Path | None, typer.Option(
+    "--ledger", help="A ledger: use its figures and record this run in it. Made if missing.")]
+KnownOn = Annotated[str, typer.Option(
+    "--known-on", help="Use no figure of the ledger published after this day (YYYY-MM-DD).")]
