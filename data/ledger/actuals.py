@@ -174,8 +174,10 @@ def _month(text: str) -> int | None:
 
 
 def _levels(plan: Plan, known: Iterable[Figure]) -> dict[tuple[str, str], float]:
-    """Return the latest known full-year value of each series, canonical."""
-    latest: dict[tuple[str, str], tuple[int, float]] = {}
+    """Return the latest known full-year value of each series, canonical; targets' bases count."""
+    latest: dict[tuple[str, str], tuple[int, float]] = {
+        (t.region, t.indicator): (t.base_year, t.base_value) for t in plan.targets
+        if t.base_year is not None and t.base_value is not None}
     for series in plan.history:
         if len(series):
             latest[series.key] = (int(series.years[-1]), float(series.values[-1]))
