@@ -17,10 +17,14 @@ from typing import Annotated
 import typer
 
 from report.commands.assessing import assess, batch, forecast, models
+from report.commands.ledger import ledger_app, monitor
+from report.commands.linting import lint
+from report.commands.memo import memo
 from report.commands.options import group
 from report.commands.plans import plan_app
 from report.commands.reference import backtest, reference_app
 from report.commands.scenarios import scenario_app
+from report.commands.solving import solve
 
 app = group("How likely is each target of a plan, how far to trust that, and what would change it."
             "\n\nExample: plancast assess my-plan.yaml --history figures.csv --out out")
@@ -46,13 +50,18 @@ for command, example in (
     (assess, "plancast assess my-plan.yaml --history figures.csv --out out"),
     (forecast, "plancast forecast figures.csv --to 2025 --target 3290"),
     (batch, "plancast batch history.csv --targets targets.csv --out out"),
+    (solve, "plancast solve ordos-14fyp-ip patent_grants --probability 0.8"),
+    (lint, "plancast lint my-plan.yaml --format sarif"),
     (models, "plancast models --lang zh"),
+    (memo, "plancast memo my-plan.yaml --kind midterm --lang zh --format docx"),
+    (monitor, "plancast monitor my-plan.yaml --ledger book"),
     (backtest, "plancast backtest --horizons 2,3,5 --out calibration"),
 ):
     app.command(epilog=f"Example: {example}")(command)
 app.add_typer(plan_app, name="plan")
 app.add_typer(scenario_app, name="scenarios")
 app.add_typer(reference_app, name="reference")
+app.add_typer(ledger_app, name="ledger")
 
 
 if __name__ == "__main__":

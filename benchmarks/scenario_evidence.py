@@ -1,10 +1,11 @@
-"""Where the built-in scenarios' figures come from: computed from the bundled reference figures.
+"""Where the figures of built-in scenarios and of the event catalogue come from.
 
     python benchmarks/scenario_evidence.py [FOLDER]
 
 reads the reference tables (``region, indicator, year, value, ...``) and prints, for each
-built-in scenario, the effect that the figures up to 2023 show and the parameters made of it.
-Later years are never read: they stay unseen for judging.
+built-in scenario and each event, the effect that the figures up to 2023 show and the parameters
+made of it. Later years are never read: they stay unseen for judging. The golden test of these
+parameters holds every figure in ``scenarios/library`` and ``scenarios/events`` to them.
 """
 
 from __future__ import annotations
@@ -97,6 +98,19 @@ def withdrawal(figures: Figures, indicator: str) -> Effect:
     return effect(after[r] - before[r] for r in after if r in before)
 
 
+def turn(figures: Figures, indicator: str, year: int) -> Effect:
+    """Growth in ``year`` minus growth in the year before, by province, percentage points."""
+    now = growths(figures, indicator, (year - 1, year))
+    before = growths(figures, indicator, (year - 2, year - 1))
+    return effect(now[r] - before[r] for r in now if r in before)
+
+
+def won_back(figures: Figures, indicator: str, dip: int) -> float:
+    """Share (percent) of the nation's dip in year ``dip`` that was gone the year after."""
+    before, low, after = (figures[NATION, indicator, dip + k] for k in (-1, 0, 1))
+    return 100 * (after - low) / (before - low)
+
+
 def excess(figures: Figures, indicators: tuple[str, ...]) -> Effect:
     """Five-year growth of a province minus the provinces' median of the same five years."""
     out: list[float] = []
@@ -124,6 +138,16 @@ def speed_up(figures: Figures, indicators: tuple[str, ...]) -> Effect:
 
 def persistence(figures: Figures, indicators: tuple[str, ...]) -> Effect:
     """Log growth of five years ÷ log growth of the five before, where that was above 5 %."""
+    return effect(_persistence(figures, indicators))
+
+
+def persisted(figures: Figures, indicators: tuple[str, ...]) -> tuple[float, int]:
+    """Share of such windows in which growth went on in full, and their number."""
+    found = np.array(_persistence(figures, indicators))
+    return float((found >= 1).mean()), len(found)
+
+
+def _persistence(figures: Figures, indicators: tuple[str, ...]) -> list[float]:
     out: list[float] = []
     for indicator in indicators:
         for start in (2010, 2013):
@@ -131,7 +155,7 @@ def persistence(figures: Figures, indicators: tuple[str, ...]) -> Effect:
             late = growths(figures, indicator, (start + 5, start + 10))
             out += [float(np.log1p(late[r] / 100) / np.log1p(early[r] / 100))
                     for r in early if r in late and early[r] > 5]
-    return effect(out)
+    return out
 
 
 def yearly_points(figures: Figures, indicator: str) -> tuple[float, float, int]:
@@ -147,17 +171,49 @@ def national(figures: Figures, indicator: str, span: tuple[int, int]) -> float:
     return float("nan") if found is None else found
 
 
+def pushed(figures: Figures, spans: tuple[tuple[int, int], tuple[int, int]]) -> float:
+    """Points by which the nation's pledge finance grew faster in the second span."""
+    first, second = (national(figures, "ip_pledge_financing_amount", span) for span in spans)
+    return second - first
+
+
+def event_parameters(figures: Figures) -> dict[str, tuple[float, ...]]:
+    """Return the figures of the event catalogue, by event and what they act on.
+
+    A figure of the nation stands for one place by the range from nothing to that figure.
+    """
+    out = {}
+    for indicator in WITHDRAWAL:
+        found = withdrawal(figures, indicator)
+        event = ("application-subsidy-abolition" if "applications" in indicator
+                 else "grant-subsidy-phase-out")
+        out[f"{event} {indicator}"] = (found.q10, found.q50, found.q90)
+    for indicator in ("utility_model_grants", "patent_grants_total"):
+        found = turn(figures, indicator, 2023)
+        out[f"utility-model-tightening {indicator}"] = (
+            found.q10, found.q50, found.q90)
+    notice = pushed(figures, ((2018, 2019), (2019, 2020)))
+    campaign = pushed(figures, ((2018, 2020), (2020, 2023)))
+    out["pledge-finance-notice-2019 finance"] = (0.0, notice / 2, notice)
+    out["pledge-finance-campaign-2021 finance"] = (0.0, campaign / 2, campaign)
+    first = national(figures, "trademark_registrations", (2019, 2020))
+    dips = [national(figures, name, (2021, 2022)) for name in
+            ("software_copyright_registrations", "trademark_applications_domestic")]
+    out["covid-19 2020"] = (first, first, 0.0)
+    out["covid-19 2022"] = (min(dips), float(np.mean(dips)), 0.0)
+    return out
+
+
 def parameters(figures: Figures) -> dict[str, tuple[float, ...]]:
     """Return the figures that stand in the library's files, by scenario and what they act on."""
     flows, stocks = excess(figures, FLOWS), excess(figures, STOCKS)
     push_flows, push_stocks = speed_up(figures, FLOWS), speed_up(figures, STOCKS)
     _, points, _ = yearly_points(figures, "ip_protection_satisfaction")
-    finance = (national(figures, "ip_pledge_financing_amount", (2020, 2023))
-               - national(figures, "ip_pledge_financing_amount", (2018, 2020)))
+    finance = pushed(figures, ((2018, 2020), (2020, 2023)))
     slow = persistence(figures, FLOWS)
     dips = [national(figures, name, (2021, 2022)) for name in
             ("software_copyright_registrations", "trademark_applications_domestic")]
-    out = {
+    return {
         "optimistic flows": (0.0, flows.q75, flows.q90),
         "optimistic stocks": (0.0, stocks.q75, stocks.q90),
         "optimistic points": (0.0, points / 2, points),
@@ -171,10 +227,6 @@ def parameters(figures: Figures) -> dict[str, tuple[float, ...]]:
         "finance-expansion": (0.0, finance / 2, finance),
         "shock-recovery": (min(dips), float(np.mean(dips)), 0.0),
     }
-    for indicator in WITHDRAWAL:
-        found = withdrawal(figures, indicator)
-        out[f"subsidy-withdrawal {indicator}"] = (found.q10, found.q50, found.q90)
-    return out
 
 
 def main() -> None:
@@ -195,14 +247,28 @@ def main() -> None:
     print(f"satisfaction, points a year: mean {mean:.2f}, sd {sd:.2f}, n={n}")
     for name, span in (
         ("ip_pledge_financing_amount", (2018, 2020)), ("ip_pledge_financing_amount", (2020, 2023)),
+        ("ip_pledge_financing_amount", (2018, 2019)), ("ip_pledge_financing_amount", (2019, 2020)),
         ("software_copyright_registrations", (2021, 2022)),
         ("software_copyright_registrations", (2022, 2023)),
         ("trademark_applications_domestic", (2021, 2022)),
+        ("trademark_registrations", (2019, 2020)), ("trademark_registrations", (2020, 2021)),
+        ("copyright_works_registrations", (2019, 2020)),
+        ("copyright_works_registrations", (2021, 2022)),
     ):
         print(f"nation {name} {span[0]}-{span[1]}: {national(figures, name, span):.1f} % a year")
-    print()
-    for name, values in parameters(figures).items():
-        print(f"{name:<46} {', '.join(f'{v:.3g}' for v in values)}")
+    for indicator in ("utility_model_grants", "patent_grants_total"):
+        print(turn(figures, indicator, 2023).line(f"2023 against 2022, {indicator}"))
+    for name, dip in (("trademark_registrations", 2020),
+                      ("software_copyright_registrations", 2022)):
+        print(f"nation {name} {dip}: {won_back(figures, name, dip):.0f} % of the dip won back in "
+              f"{dip + 1}")
+    lasted = persisted(figures, FLOWS)
+    print(f"growth above 5 % a year that went on in full for five years: {100 * lasted[0]:.0f} % "
+          f"of {lasted[1]}")
+    for table in (parameters(figures), event_parameters(figures)):
+        print()
+        for name, values in table.items():
+            print(f"{name:<60} {', '.join(f'{v:.3g}' for v in values)}")
 
 
 if __name__ == "__main__":

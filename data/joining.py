@@ -22,15 +22,16 @@ def with_history(plan: Plan, tables: Sequence[HistoryTable]) -> Plan:
     """Return ``plan`` with the tables' figures added to its history.
 
     A row belongs to the plan's region when its region is the plan's in zh or en (市 or "City" may
-    be left out) or the table has no regions; rows of other regions stay series of those regions.
-    Indicators match by id or by either name; rows of indicators the plan does not have are left
-    out. A row without a unit has the indicator's. Equal figures of one year count once, the
+    be left out) or the table has no regions; in the same way it belongs to a region that the plan
+    names in a target, a comparison or its parts. Rows of any other region stay series of that
+    region. Indicators match by id or by either name; rows of indicators the plan does not have are
+    left out. A row without a unit has the indicator's. Equal figures of one year count once, the
     earlier one (the plan's own first) staying.
 
     Raises
     ------
     PlancastError
-        HISTORY_NO_MATCH when a table has nothing of the plan's own region and indicators;
+        HISTORY_NO_MATCH when a table has nothing of the plan's regions and indicators;
         UNIT_MISMATCH, NEGATIVE_VALUE, OUT_OF_BOUNDS, HISTORY_CONFLICT with file and row.
     """
     joined = _Joined(plan)
@@ -61,18 +62,18 @@ class _Joined:
 
     def add(self, table: HistoryTable) -> None:
         home = self.plan.region.zh or self.plan.region.en
-        own = {plain_region(self.plan.region.zh), plain_region(self.plan.region.en), ""}
-        names = _indicator_names(self.plan)
+        known = _region_names(self.plan, home)
+        names = indicator_names(self.plan)
         edges = table.bounds_of_series()
         matched = False
         for i, (region, name) in enumerate(table.keys):
             indicator = names.get(name.casefold())
             if indicator is None:
                 continue
-            here = plain_region(region) in own
-            matched = matched or here
+            here = known.get(plain_region(region))
+            matched = matched or here is not None
             for row in range(int(edges[i]), int(edges[i + 1])):
-                self._row(table, row, indicator, home if here else region)
+                self._row(table, row, indicator, region if here is None else here)
         if not matched:
             where = Where(file=table.file)
             regions = dict.fromkeys(region for region, _ in table.keys if region)
@@ -93,7 +94,7 @@ class _Joined:
             ))
             return
         value = unit.to_canonical(published)
-        wrong = _impossible(indicator, unit, value)
+        wrong = impossible(indicator, unit, value)
         if wrong:
             low, high = indicator.bounds
             words: dict[str, object] = {"value": f"{published:g}"}
@@ -115,12 +116,25 @@ class _Joined:
         ))
 
 
+def _region_names(plan: Plan, home: str) -> dict[str, str]:
+    """Names as they are compared to names as the plan writes them.
+
+    Without a region a row is the plan's own; the plan's own names win over those it only mentions.
+    """
+    named = [series.region for series in plan.history]
+    named += [name for group in plan.parts for name in (group.whole, *group.parts)]
+    named += [name for target in plan.targets for name in (target.relative_to, target.region)]
+    out = {plain_region(name): name for name in named if name}
+    return out | dict.fromkeys(
+        (plain_region(plan.region.zh), plain_region(plan.region.en), ""), home)
+
+
 def plain_region(name: str) -> str:
     """Return a region's name as it is compared: without case, 市 and "City"."""
     return name.strip().casefold().removesuffix("市").removesuffix(" city")
 
 
-def _indicator_names(plan: Plan) -> dict[str, Indicator]:
+def indicator_names(plan: Plan) -> dict[str, Indicator]:
     """Names to indicators; an id wins over a name, and an ambiguous name names nothing."""
     named: dict[str, list[Indicator]] = {}
     for indicator in plan.indicators:
@@ -130,7 +144,7 @@ def _indicator_names(plan: Plan) -> dict[str, Indicator]:
     return single | {indicator.id.casefold(): indicator for indicator in plan.indicators}
 
 
-def _impossible(indicator: Indicator, unit: Unit, value: float) -> str:
+def impossible(indicator: Indicator, unit: Unit, value: float) -> str:
     """Return the code of what a figure of this indicator cannot be, or an empty text."""
     if value < 0 and not may_be_negative(indicator.kind, unit):
         return "NEGATIVE_VALUE"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.messages_document import DOCUMENT_TEXTS
 from data.messages_input import INPUT_TEXTS
 from data.messages_ledger import LEDGER_TEXTS
 from data.messages_scenarios import SCENARIO_TEXTS
+from data.messages_solve import SOLVE_TEXTS
 from data.words import Text
 
 
@@ -22,7 +24,8 @@ MESSAGES: dict[str, Message] = {
     **{
         code: Message(Text(what_zh, what_en), Text(todo_zh, todo_en))
         for code, (what_zh, what_en, todo_zh, todo_en) in {
-            **INPUT_TEXTS, **SCENARIO_TEXTS, **LEDGER_TEXTS}.items()
+            **INPUT_TEXTS, **DOCUMENT_TEXTS, **SCENARIO_TEXTS, **SOLVE_TEXTS,
+            **LEDGER_TEXTS}.items()
     },
     "FILE_MISSING": Message(
         Text("找不到文件 {path}", "there is no file {path}"),
@@ -53,5 +56,18 @@ MESSAGES: dict[str, Message] = {
         Text("分位数应是0与1之间的数，实为 {text}",
              "quantiles are numbers between 0 and 1, not {text}"),
         Text("例如 --quantiles 0.1,0.5,0.9", "for example --quantiles 0.1,0.5,0.9"),
+    ),
+    "AT_LEAST_TOO_MANY": Message(
+        Text("要求至少完成{asked}个，但只有{counted}个目标可以计数",
+             "at least {asked} were asked about, but only {counted} targets can be counted"),
+        Text("给出1到{counted}之间的数；不给 --at-least 时取概率最接近一半的数",
+             "give a number from 1 to {counted}; without --at-least the one nearest to even odds "
+             "is taken"),
+    ),
+    "FONT_MISSING": Message(
+        Text("随 {package} 安装的字体 {file} 不在或已损坏",
+             "the font {file}, which comes with {package}, is missing or damaged"),
+        Text("重新安装 {package}；在此之前可用 --format md 或 docx",
+             "install {package} again; until then --format md or docx still work"),
     ),
 }

@@ -30,8 +30,8 @@ def met(values: FloatArray, target: float, sense: Sense, upper: float | None = N
     """Return 1.0 where ``values`` meet the target and 0.0 elsewhere; the one comparison rule.
 
     Comparison is inclusive, except for ``Sense.ABOVE``. A relative slack of 1e-9 keeps a value
-    that was hit exactly from failing by rounding. ``tolerance`` is the half-width of
-    ``Sense.ABOUT`` as a share of the target (default ``ABOUT_TOLERANCE``).
+    that was hit exactly from failing by rounding, or from passing for one above. ``tolerance`` is
+    the half-width of ``Sense.ABOUT`` as a share of the target (default ``ABOUT_TOLERANCE``).
     """
     slack = 1e-9 * abs(target)
     if sense is Sense.AT_LEAST:
@@ -39,7 +39,7 @@ def met(values: FloatArray, target: float, sense: Sense, upper: float | None = N
     elif sense is Sense.AT_MOST:
         hit = values <= target + slack
     elif sense is Sense.ABOVE:
-        hit = values > target
+        hit = values > target + slack
     elif sense is Sense.ABOUT:
         width = ABOUT_TOLERANCE if tolerance is None else tolerance
         hit = np.abs(values - target) <= width * abs(target) + slack

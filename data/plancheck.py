@@ -89,7 +89,7 @@ def _indicator(check: Checker, name: str, row: IndicatorRow) -> None:
     bounds = _bounds(check, row, unit, path)
     check.indicators[name] = Indicator(
         name, text, unit, row.kind, tuple(row.readings), row.family, bounds,
-        row.direction, row.inflow, text_of(row.note),
+        row.direction, row.inflow, text_of(row.note), tuple(row.terms),
     )
 
 

@@ -56,5 +56,9 @@ def bundled_plan(name: str = "ordos-14fyp-ip") -> Plan:
     if name not in bundled_plans():
         known = ", ".join(bundled_plans())
         raise PlancastError([problem("PLAN_UNKNOWN", Where(), name=name, known=known)])
-    text = (_BUNDLED / "plans" / f"{name}.yaml").read_text(encoding="utf-8")
-    return parse_plan(text, f"{name}.yaml")
+    return parse_plan(bundled_plan_text(name), f"{name}.yaml")
+
+
+def bundled_plan_text(name: str) -> str:
+    """Return the file of a plan that comes with the package, as it is written."""
+    return (_BUNDLED / "plans" / f"{name}.yaml").read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ from data.units import Unit
 from data.words import Basis, Role
 from data.yamlread import KeyPath
 
-RATES = (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE)
-"""Bases whose number is a rate in percent, not a level in the indicator's unit."""
+RATES = (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE, Basis.EVERY_YEAR_UP)
+"""Bases whose number, if any, is a rate in percent, not a level in the indicator's unit."""
 
 
 def span_of(row: SpanRow | None) -> Span | None:

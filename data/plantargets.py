@@ -8,10 +8,11 @@ from data.plan import Indicator, Period, Target
 from data.planrules import ID, Checker, text_of
 from data.planstatements import RATES, span_of
 from data.schema import TargetRow
-from data.units import Unit
+from data.units import Unit, find_unit
 from data.words import Basis, Sense
 from data.yamlread import KeyPath
 
+_MOVES = (Basis.INCREMENT_FROM_BASE, Basis.RELATIVE_TO_REGION)
 _VALUE_OPTIONAL = (Basis.RELATIVE_TO_REGION, Basis.EVERY_YEAR_UP, Basis.QUALITATIVE)
 
 
@@ -60,7 +61,7 @@ def _target(
     indicator = check.known(row.indicator, (*path, "indicator"))
     if indicator is None:
         return None
-    unit = check.unit_for(indicator, row.unit, path)
+    unit = _unit(check, indicator, row, path)
     if unit is None:
         return None
     _percent_text(check, row, unit, path)
@@ -79,6 +80,15 @@ def _target(
         None if row.tolerance is None else float(row.tolerance) / 100, row.relative_to or "",
         span_of(row.span), row.confidence,
     )
+
+
+def _unit(check: Checker, indicator: Indicator, row: TargetRow, path: KeyPath) -> Unit | None:
+    """Return the unit of a row; what a share moves by may be written in percentage points."""
+    if row.unit is not None and row.basis in _MOVES and indicator.unit.dimension == "percent":
+        unit = find_unit(row.unit)
+        if unit is not None and unit.dimension == "percentage point":
+            return unit
+    return check.unit_for(indicator, row.unit, path)
 
 
 def _edges(check: Checker, row: TargetRow, path: KeyPath) -> None:
@@ -124,7 +134,7 @@ def _goal(
     value = _number(row.value if key == "value" else row.upper)
     if value is None or row.basis in RATES:
         return value
-    if row.basis is Basis.INCREMENT_FROM_BASE:  # a planned decline is a negative increment
+    if row.basis in _MOVES:  # a decline is a negative increment, a permitted lag a negative margin
         return unit.to_canonical(value)
     if row.basis is Basis.CUMULATIVE_OVER_PERIOD:  # a sum is not held to a year's bounds
         return unit.to_canonical(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.arrays import IntArray
+from data.document.archive import OLE, check_archive
 from data.errors import PlancastError, Where, problem
 from data.reading import LONGEST_LINE, check_file, encoding_of
 
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 MAX_XLSX_BYTES = 400_000_000
 """Unpacked size of a workbook; a small file that unpacks to more is refused."""
+
+MAX_XLSX_CELLS = 20_000_000
+"""Cells of a sheet, empty ones before a filled one included."""
 
 NAMES: dict[str, tuple[str, ...]] = {
     "region": ("region", "地区", "区域", "城市", "省份"),
@@ -40,6 +45,9 @@ NAMES: dict[str, tuple[str, ...]] = {
     "target_id": ("target_id", "目标", "目标编号"),
     "sense": ("sense", "方向"),
     "upper": ("upper", "上限"),
+    "first": ("first", "first_month", "起始月", "起月"),
+    "last": ("last", "last_month", "截止月", "止月"),
+    "published": ("published", "vintage", "发布日期", "公布日期"),
 }
 
 
@@ -75,6 +83,8 @@ def read_raw(path: str | Path, wanted: frozenset[str]) -> RawTable:
         return _parquet(spot, wanted)
     if head[:4] == b"PK\x03\x04":
         return _xlsx(spot, wanted)
+    if head[:8] == OLE:
+        raise PlancastError([problem("TABLE_OLD_OR_LOCKED", where)])
     return _text(spot, head, wanted)
 
 
@@ -214,21 +224,24 @@ def _header(text: str) -> tuple[list[str], str]:
 
 
 def _xlsx(path: Path, wanted: frozenset[str]) -> RawTable:
+    from xml.etree.ElementTree import ParseError
+
     import openpyxl
     import pandas as pd
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
     where = Where(file=str(path))
     try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-        if size > MAX_XLSX_BYTES:
-            limit = f"{MAX_XLSX_BYTES / 1e6:g}"
-            raise PlancastError([problem("FILE_TOO_LARGE", where, limit=limit)])
+        check_archive(path, where, limit=MAX_XLSX_BYTES)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        rows = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+        sheet = book.worksheets[0]
+        if isinstance(sheet, ReadOnlyWorksheet):
+            sheet.reset_dimensions()  # what the file claims; one stray cell makes it enormous
+        rows = _rows(sheet.iter_rows(values_only=True), where)
         book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
-        reason = f"XLSX: {error}"
+    except (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, AttributeError,
+            IndexError, OSError) as error:
+        reason = f"XLSX: {error}"[:200]
         raise PlancastError([problem("TABLE_UNREADABLE", where, reason=reason)]) from None
     if not rows:
         raise PlancastError([problem("FILE_EMPTY", where)])
@@ -242,6 +255,20 @@ def _xlsx(path: Path, wanted: frozenset[str]) -> RawTable:
         for name, place in places.items()
     })
     return RawTable(str(path), frame, tuple(header), np.arange(2, 2 + len(frame), dtype=np.int64))
+
+
+def _rows(lines: Iterable[Sequence[object]], where: Where) -> list[list[object]]:
+    """Return the rows of a sheet up to the last that is filled; refuse too large a sheet."""
+    out: list[list[object]] = []
+    cells = 0
+    for row in lines:
+        cells += len(row) + 1
+        if cells > MAX_XLSX_CELLS:
+            raise PlancastError([problem("TABLE_TOO_LARGE", where, limit=f"{MAX_XLSX_CELLS:,}")])
+        out.append(list(row))
+    while out and all(cell is None for cell in out[-1]):
+        out.pop()
+    return out
 
 
 def _parquet(path: Path, wanted: frozenset[str]) -> RawTable:

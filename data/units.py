@@ -34,13 +34,26 @@ class Unit:
 _SCALES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4),
            "亿": Decimal(10**8)}
 _COUNTED = {  # dimension -> symbols that mean the same thing counted
-    "piece": ("件", "项", "个", "次", "宗", "例", "篇", "种", "期"),
+    "piece": ("件", "项", "个", "次", "宗", "例", "篇", "种", "期", "处", "座", "条", "张", "辆", "台", "套",
+              "门", "场", "部", "株", "只", "头", "份", "支", "册", "组", "对", "栋", "艘", "枚", "批", "起"),
     "organisation": ("家", "所"),
     "person": ("人", "名"),
     "attendance": ("人次",),
     "household": ("户",),
 }
 _CURRENCY = {"yuan": "元", "usd": "美元"}
+_MEASURED = {  # symbol -> dimension, with every scale
+    "公里": "km", "平方公里": "km²", "公顷": "hectare", "亩": "mu", "平方米": "m²", "立方米": "m³",
+    "吨": "tonne", "吨标准煤": "tonne of coal equivalent", "千瓦": "kW", "千瓦时": "kWh",
+    "小时": "hour",
+}
+_PER = {  # what a ratio is per -> its English words
+    "人": "person", "百人": "100 people", "千人": "1,000 people", "万人": "10,000 people",
+    "十万人": "100,000 people", "百万人": "1,000,000 people", "户": "household",
+    "千户": "1,000 households", "万户": "10,000 households", "元": "yuan", "万元": "10,000 yuan",
+    "亿元": "100M yuan", "公里": "km", "平方公里": "km²", "平方米": "m²", "立方米": "m³",
+    "公顷": "hectare", "亩": "mu", "吨": "tonne",
+}
 _FIXED = (
     Unit("%", "percent", Decimal(1)),
     Unit("％", "percent", Decimal(1)),
@@ -56,6 +69,10 @@ _FIXED = (
     Unit("件/万户", "piece per 10,000 households", Decimal(1)),
     Unit("件/亿元", "piece per 100M yuan", Decimal(1)),
     Unit("件/百人年", "piece per 100 person-years", Decimal(1)),
+    Unit("岁", "year of age", Decimal(1)),
+    Unit("兆瓦", "kW", Decimal(1000)),
+    Unit("吉瓦", "kW", Decimal(10**6)),
+    Unit("微克/立方米", "µg/m³", Decimal(1)),
     Unit("", "number", Decimal(1)),
 )
 
@@ -68,6 +85,8 @@ def _table() -> dict[str, Unit]:
                 table[scale + symbol] = Unit(scale + symbol, dimension, factor)
         for dimension, symbol in _CURRENCY.items():
             table[scale + symbol] = Unit(scale + symbol, dimension, factor)
+        for symbol, dimension in _MEASURED.items():
+            table.setdefault(scale + symbol, Unit(scale + symbol, dimension, factor))
     return table
 
 
@@ -76,7 +95,17 @@ UNITS: dict[str, Unit] = _table()
 
 def find_unit(symbol: str) -> Unit | None:
     """Return the unit written ``symbol`` (spaces ignored), or ``None`` when it is not known."""
-    return UNITS.get(symbol.replace(" ", "").replace("每", "/") if symbol else "")
+    bare = symbol.replace(" ", "").replace("每", "/")
+    return UNITS.get(bare) or _ratio(bare)
+
+
+def _ratio(symbol: str) -> Unit | None:
+    """Return the unit of a ratio (人/千人, 万元/人) made of known units."""
+    above, slash, below = symbol.partition("/")
+    unit, words = UNITS.get(above), _PER.get(below)
+    if not slash or unit is None or words is None:
+        return None
+    return Unit(symbol, f"{unit.dimension} per {words}", unit.factor)
 
 
 def nearest_units(symbol: str) -> tuple[str, ...]:
@@ -92,7 +121,10 @@ _UNIT_WORDS = {
     "day": "days", "rank": "rank", "number": "", "piece per 10,000 people": "per 10,000 people",
     "piece per 10,000 households": "per 10,000 households",
     "piece per 100M yuan": "per 100M yuan",
-    "piece per 100 person-years": "per 100 person-years",
+    "piece per 100 person-years": "per 100 person-years", "tonne": "tonnes", "hectare": "hectares",
+    **{name: name for name in ("km", "km²", "mu", "m²", "m³", "kW", "kWh", "µg/m³")},
+    "tonne of coal equivalent": "tonnes of coal equivalent", "hour": "hours",
+    "year of age": "years",
 }
 _MONEY = ("yuan", "usd")
 _MILLION, _BILLION = Decimal(10**6), Decimal(10**9)
@@ -104,7 +136,8 @@ def display_unit(unit: Unit, lang: Lang) -> Unit:
     万 and 亿 have no English counterpart: counts in 万 are printed in single pieces, counts in 亿
     in millions, money in 万 in millions and in 亿 in billions.
     """
-    word = _UNIT_WORDS.get(unit.dimension)
+    ratio = unit.dimension if " per " in unit.dimension else None
+    word = _UNIT_WORDS.get(unit.dimension, ratio)
     if lang == "zh" or word is None or unit.symbol == "‰":
         return unit
     if unit.factor < 10**4:

@@ -103,10 +103,11 @@ def target_level(
     ``CUMULATIVE_OVER_PERIOD`` gives the running total the period has to reach (it starts at 0).
     ``EVERY_YEAR_UP`` gives the least level that is compatible with rising by ``value`` percent (0
     when none is given) every year; that it rises in each year is a matter of the path.
-    ``RELATIVE_TO_REGION``, and every basis that needs a base when there is none, give ``None``.
+    ``RELATIVE_TO_REGION``, ``QUALITATIVE``, and every basis that needs a base when there is none,
+    give ``None``.
     """
     value, basis = target.value, target.basis
-    if basis is Basis.RELATIVE_TO_REGION:
+    if basis in (Basis.RELATIVE_TO_REGION, Basis.QUALITATIVE):
         return None
     if basis in (Basis.LEVEL, Basis.CUMULATIVE_OVER_PERIOD):
         return value
@@ -133,6 +134,7 @@ def required(
     latest_year: int | None = None,
     latest_value: float | None = None,
     target_value: float | None = None,
+    edges: tuple[float, float] | None = None,
 ) -> Required:
     """What a target requires from its base and from the latest actual.
 
@@ -143,6 +145,7 @@ def required(
         total starts from 0 whatever the base year's own figure, and ``latest_value`` is the
         running total so far.
     target_value : the level asked for, where the reading gives another than the basis does.
+    edges : of a band, as levels.
 
     Returns
     -------
@@ -153,23 +156,28 @@ def required(
         target_value = target_level(target, base_year=base_year, base_value=base_value)
     if target.basis is Basis.CUMULATIVE_OVER_PERIOD:
         base_value = 0.0
-    growth = cagr_needed = step = from_now = acceleration = None
+    growth = cagr_needed = step = from_now = step_from_now = acceleration = None
+    # Of a distance from another region only steps make sense, not rates.
+    rated = target.basis is not Basis.RELATIVE_TO_REGION
     years = 0 if base_year is None else target.year - base_year
     if target_value is not None and base_value is not None:
-        if base_value > 0 and target_value >= 0:
+        if base_value > 0 and target_value >= 0 and rated:
             growth = target_value / base_value - 1
         if years > 0:
             step = (target_value - base_value) / years
-            cagr_needed = number(float(cagr(base_value, target_value, years)))
+            cagr_needed = number(float(cagr(base_value, target_value, years))) if rated else None
+    if target.basis is Basis.EVERY_YEAR_UP:  # a good year makes the next one's promise no smaller
+        latest_value = None
     if target_value is not None and latest_value is not None and latest_year is not None:
         left = target.year - latest_year
-        from_now = number(float(cagr(latest_value, target_value, left)))
+        from_now = number(float(cagr(latest_value, target_value, left))) if rated else None
+        step_from_now = (target_value - latest_value) / left if left > 0 else None
     if from_now is not None and latest_value is not None and latest_year is not None:
         achieved = _achieved(base_year, base_value, latest_year, latest_value)
         if achieved is not None and achieved * from_now > 0:
             acceleration = from_now / achieved
     return Required(base_year, base_value, target_value, growth, cagr_needed, step, from_now,
-                    acceleration)
+                    acceleration, edges, step_from_now)
 
 
 def _achieved(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-import numpy as np
-
 from data.numbers import with_unit
 from data.plan import Plan, Target
 from data.series import Partial
@@ -15,11 +13,13 @@ from forecast.arithmetic import required
 from forecast.cases import Case, Run, start_run
 from forecast.chances import OUTCOME_WORDS, Setting, by_scenario
 from forecast.colour import early_warning, readings_disagree, together
-from forecast.definition import base_conflict, definition_sensitive
+from forecast.comparison import compared
+from forecast.definition import base_conflict, definition_sensitive, wrong_side_of_base
 from forecast.knowledge import Knowledge
-from forecast.pace import PaceCase, pace_findings, pace_panel
+from forecast.pace import pace_findings, pace_panel
+from forecast.pace_case import has_a_price, pace_case
 from forecast.predict import Forecast
-from forecast.readings import Measure, Question
+from forecast.question import Measure, Question, tolerance_of
 from forecast.verdict import (
     Assessment,
     Colour,
@@ -97,40 +97,40 @@ def assess_case(case: Case, scenarios: Sequence[Scenario], knowledge: Knowledge)
     target, observed = question.target, question.observed
     latest_year = int(observed.years[-1]) if observed is not None else None
     latest_value = float(observed.values[-1]) if observed is not None else None
-    rising = question.measure is Measure.EVERY_YEAR_UP  # its threshold is no level
     needed = required(target, base_year=question.base_year, base_value=question.base_value,
                       latest_year=latest_year, latest_value=latest_value,
-                      target_value=None if rising else question.threshold)
+                      target_value=question.goal, edges=_band(question))
     chances, fans = by_scenario(question, forecast, scenarios, grade=evidence.grade,
                                 setting=setting)
-    panel, findings = _pace(question, needed, knowledge)
-    conflict = base_conflict(question, plan)
+    panel, findings = _pace(question, needed, plan, knowledge)
+    doubts = (base_conflict(question, plan), wrong_side_of_base(question))
     return Verdict(
         target=target, indicator=question.indicator, reading=question.reading, required=needed,
         latest_year=latest_year, latest_value=latest_value, history=observed, pace=panel,
         evidence=evidence, chances=chances, fans=fans,
-        findings=(*known_outcome(question), *findings, *((conflict,) if conflict else ()),
-                  *_notes(forecast)),
+        findings=(*known_outcome(question), *findings, *(d for d in doubts if d is not None),
+                  *question.notes, *compared(question), *_notes(forecast)),
         trace=_trace(question, forecast, knowledge, setting, evidence),
     )
 
 
-def _pace(question: Question, needed: Required, knowledge: Knowledge,
+def _band(question: Question) -> tuple[float, float] | None:
+    if question.threshold is None or question.upper is None:
+        return None
+    return question.threshold, question.upper
+
+
+def _pace(question: Question, needed: Required, plan: Plan, knowledge: Knowledge,
           ) -> tuple[tuple[Pace, ...], tuple[Finding, ...]]:
-    observed = question.observed
-    case = PaceCase(
-        kind=question.reading, direction=question.indicator.direction,
-        base_year=question.base_year, base_value=needed.base_value,
-        target_year=question.target.year, target_value=needed.target_value,
-        years=observed.years if observed is not None else np.empty(0, dtype=np.int64),
-        values=observed.values if observed is not None else np.empty(0),
-        sense=question.target.sense, upper=question.target.upper, unit=question.indicator.unit,
-    )
+    if not question.scored:
+        return (), ()
+    observed, case = question.observed, pace_case(question, needed, plan)
     panel = pace_panel(case)
     elapsed = None
     if observed is not None and question.base_year is not None:
         elapsed = int(observed.years[-1]) - question.base_year
-    if question.outcome() is not None:  # what a label is worth no longer matters
+    # What a label is worth no longer matters once the outcome is known.
+    if question.outcome() is not None or not has_a_price(question):
         return panel, pace_findings(case, panel)
     priced = tuple(knowledge.priced(pace, elapsed) for pace in panel)
     return priced, pace_findings(case, panel)
@@ -147,6 +147,10 @@ def known_outcome(question: Question) -> tuple[Finding, ...]:
     if question.measure is Measure.EVERY_YEAR_UP:
         what = Text("逐年数值已知" if hit else "已有一年没有上升",
                     "every year's figure is known" if hit else "a year has already failed to rise")
+    elif question.rival is not None:
+        name = question.rival.region
+        what = Text(f"{year}年与{name}之差已知（{with_unit(value, unit, 'zh')}）",
+                    f"the {year} difference from {name} is known ({with_unit(value, unit, 'en')})")
     else:
         what = Text(f"{year}年的数值已知（{with_unit(value, unit, 'zh')}）",
                     f"the {year} figure is known ({with_unit(value, unit, 'en')})")
@@ -200,10 +204,16 @@ def _trace(question: Question, forecast: Forecast | None, knowledge: Knowledge,
         rows.append(("driver", f"{d.region}/{d.indicator}"))
         rows.append(("driver_points", "; ".join(
             f"{y}={v:g}" for y, v in zip(d.years, d.values, strict=True))))
-    if question.measure == "running_total":
+    if question.measure is Measure.RUNNING_TOTAL:
         rows.append(("total", f"{question.total:g} at {question.total_year}"))
     if question.threshold is not None:
         rows.append(("threshold", f"{question.threshold:g}"))
+    if question.upper is not None:
+        rows.append(("upper", f"{question.upper:g}"))
+    tolerance = tolerance_of(question.target)
+    if tolerance is not None:
+        rows.append(("tolerance", f"{tolerance:g}"))
+    rows += _compared(question)
     if forecast is not None and forecast.part is not None:
         rows.append(("part_year", _part_id(forecast.part.source)))
     if forecast is not None:
@@ -214,3 +224,15 @@ def _trace(question: Question, forecast: Forecast | None, knowledge: Knowledge,
     return tuple(rows)
 
 
+def _compared(question: Question) -> list[tuple[str, str]]:
+    """Return what is known of the region a target compares with, and how both are drawn."""
+    rival = question.rival
+    if rival is None:
+        return []
+    rows = [("compared_with", f"{rival.region}/{rival.series.indicator}"),
+            ("compared_points", "; ".join(f"{y}={v:g}" for y, v in zip(
+                rival.series.years, rival.series.values, strict=True)))]
+    if rival.law is not None:
+        shared = rival.correlation
+        rows.append(("dependence", f"calendar share {shared:.3f}" if shared else "independent"))
+    return rows

@@ -13,7 +13,8 @@ from data.series import Series
 from forecast.batch_scenarios import paired_error, sample_quantiles
 from models.drift import Drift
 from models.scale import scale_for
-from scenarios.scenario import Draws, Scenario, StepContext, apply_scenario
+from scenarios.drawing import Draws
+from scenarios.scenario import Scenario, StepContext, apply_scenario
 
 N_PATHS = 2000
 

@@ -16,19 +16,17 @@ from data.arrays import FloatArray, IntArray
 from data.units import Unit
 from data.words import Kind
 from models.marginals import Marginals
-from scenarios.event_steps import Mixture
-from scenarios.growth_steps import GrowthScale, GrowthShift
-from scenarios.level_steps import Cap, Floor, LevelShift, Pulse
-from scenarios.scenario import (
-    Draws,
-    Scenario,
-    Sharing,
-    Step,
-    StepContext,
-    apply_scenario,
-    sample,
-)
+from scenarios.drawing import Draws, Sharing, sample
+from scenarios.scenario import Scenario, Step, StepContext, apply_scenario
 from scenarios.shape import DEEPEST_FALL
+from scenarios.spec import SIZE
+from scenarios.steps.cap_floor import Cap, Floor
+from scenarios.steps.growth_scale import GrowthScale
+from scenarios.steps.growth_shift import GrowthShift
+from scenarios.steps.level_shift import LevelShift
+from scenarios.steps.mixture import Mixture
+from scenarios.steps.policy_event import unfolded
+from scenarios.steps.pulse import Pulse
 
 BLOCK = 48
 """Series whose paths are worked on together: few enough that they stay in the cache."""
@@ -193,11 +191,13 @@ def _stepped(values: FloatArray, step: Step, context: StepContext) -> FloatArray
     paths that stand still. Added growth depends on each path's own (see ``GrowthShift``).
     """
     horizon, n, paths = values.shape
-    if isinstance(step, LevelShift | Pulse):
+    if isinstance(step, LevelShift | Pulse) or (
+            isinstance(step, GrowthShift) and step.points is None):
         factor = step.apply(np.ones((paths, horizon)), context)
         return np.asarray(values * factor.T[:, None, :])
     if isinstance(step, GrowthShift):
-        by = sample(step.by, context, step=step.name, parameter="by", setting=step.setting)
+        assert step.points is not None  # else it is among those above
+        by = sample(step.points, context, step=step.name, parameter=SIZE, setting=step.setting)
         points = step.setting.timing.strength(context.years, context)[:, None] * by / 100.0
         return _with_growth(values, points)
     stack = np.ascontiguousarray(values.transpose(1, 2, 0)).reshape(-1, horizon)
@@ -227,7 +227,7 @@ def _with_growth(values: FloatArray, points: FloatArray) -> FloatArray:
 def _covered(scenario: Scenario, members: Sequence[Member], occasion: Occasion,
              ) -> list[tuple[list[int], tuple[Step, ...]]]:
     """Group the series by which of the scenario's steps reach them."""
-    chain = scenario.chain
+    chain = unfolded(scenario.chain)
     nobody = Draws(occasion.seed, 1)
     if not any(_asks_who(step) for step in chain):
         alike = occasion.context(members[0], 1, nobody, 1.0)

@@ -14,11 +14,13 @@ from data.paths import Paths
 from data.plan import Plan, Target
 from data.words import Kind, Text
 from forecast.chances import Setting, context_of, quantity_under
-from forecast.definition import base_conflict, is_disputed
+from forecast.comparison import rivals, with_rival
+from forecast.definition import base_conflict, base_dispute
 from forecast.evidence import Grounds, grade
 from forecast.knowledge import Knowledge
 from forecast.predict import Forecast, Forecaster
-from forecast.readings import Measure, Question, questions
+from forecast.question import Measure, Question
+from forecast.readings import questions
 from forecast.verdict import Evidence, Grade
 from scenarios.scenario import Scenario, StepContext
 
@@ -58,7 +60,8 @@ class Case:
         driver = self.question.driver
         if driver is None or self.forecast is None:
             raise ValueError(f"no law for target {self.question.target.id}")
-        return context_of(self.question, driver, paths or self.forecast.paths, self.setting)
+        return context_of(self.question, driver, paths or self.forecast.paths, self.setting,
+                          class_growth=self.forecast.class_growth)
 
     def quantity(self, scenario: Scenario) -> Paths:
         """Return the ensemble of the target's own quantity under a scenario.
@@ -105,6 +108,8 @@ class Run:
         """Return a question with its law and its evidence."""
         setting = setting or self._setting(question.target)
         forecast = _forecast(question, self.plan, self.forecaster, setting)
+        question = with_rival(question, forecast, self.forecaster, partials=self.plan.partials,
+                              part_until=setting.part_until)
         evidence = _evidence(question, self.plan, forecast, self.knowledge)
         return Case(self.plan, question, forecast, evidence, setting)
 
@@ -116,8 +121,11 @@ class Run:
 
 
 def start_run(plan: Plan, *, knowledge: Knowledge, as_of: int | None = None, n_paths: int = 4000,
-              seed: int = 0) -> Run:
+              seed: int = 0, part_until: int | None = None) -> Run:
     """Return the run of a plan at ``as_of`` (default: the latest year with a figure).
+
+    A part-year figure is used up to year ``part_until``: by default ``as_of``, and one year more
+    when ``as_of`` was left to the figures.
 
     Nothing later than ``as_of`` is used, neither of the plan's history nor of the reference class;
     the plan's own regions are left out of the class.
@@ -130,8 +138,9 @@ def start_run(plan: Plan, *, knowledge: Knowledge, as_of: int | None = None, n_p
     year = default_as_of(plan) if as_of is None else as_of
     own = tuple({plan.region.zh, plan.region.en} - {""})
     # What is known of a year under way is known in that year: only an unstated as-of lets it in.
-    setting = Setting(year, seed, n_paths, own, part_until=year + 1 if as_of is None else as_of)
-    seen = knowledge.until(year).without(own_regions(plan))
+    until = part_until if part_until is not None else year + (as_of is None)
+    setting = Setting(year, seed, n_paths, own, part_until=until)
+    seen = knowledge.until(year).without(own_regions(plan) | rivals(plan))
     known = replace(plan, history=tuple(s.until(year) for s in plan.history))
     return Run(known, Forecaster(seen, n_paths, seed), setting)
 
@@ -162,22 +171,22 @@ def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
     if question.outcome() is not None:
         known = Text("结果已知，不是预测", "the outcome is known, not forecast")
         return Evidence(Grade.A, (known,), _count(question), 0, False, None)
-    driver, base = question.driver, question.base_value
-    own = plan.series(question.indicator.id)
-    other = own.at(question.base_year) if own is not None and question.base_year else None
-    dispute = abs(other / base - 1) if other is not None and base else 0.0
+    driver, rival = question.driver, question.rival
+    beside = None if rival is None else rival.law
+    laws = [law for law in (forecast, beside) if law is not None]
     horizon = 0 if driver is None else question.target.year - int(driver.years[-1])
     return grade(Grounds(
         n_obs=_count(question),
-        n_windows=0 if forecast is None else forecast.n_windows,
-        same_family=forecast is not None and forecast.same_family,
+        n_windows=min((law.n_windows for law in laws), default=0),
+        same_family=bool(laws) and all(law.same_family for law in laws),
         skill=knowledge.skill(_count(question), horizon),
         base_conflict=base_conflict(question, plan) is not None,
         kind_undeclared=question.indicator.kind is Kind.UNDECLARED,
-        base_dispute=dispute if is_disputed(question, plan) else 0.0,
+        base_dispute=base_dispute(question, plan),
         first_year=int(driver.years[0]) if driver is not None and len(driver) else None,
     ))
 
 
 def _count(question: Question) -> int:
-    return 0 if question.driver is None else len(question.driver)
+    own = 0 if question.driver is None else len(question.driver)
+    return own if question.rival is None else min(own, len(question.rival.series))

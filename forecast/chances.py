@@ -15,10 +15,12 @@ from data.words import Kind, Text
 from forecast.colour import colour
 from forecast.evidence import stated
 from forecast.likelihood import flag, word
+from forecast.obstacles import NOT_SCORED
 from forecast.predict import Forecast
-from forecast.readings import Measure, Question
-from forecast.verdict import Chance, Fan, Grade
-from scenarios.scenario import Draws, Scenario, StepContext, apply_scenario, apply_steps
+from forecast.question import Measure, Question
+from forecast.verdict import CHANCE_LEVELS, Chance, Fan, Grade
+from scenarios.drawing import Draws
+from scenarios.scenario import Scenario, StepContext, apply_scenario, apply_steps
 
 LEVEL_STEPS = ("cap", "floor", "target_path")
 """Steps that name a level of the target's own quantity."""
@@ -37,7 +39,8 @@ class Setting:
     part_until: int = 0  # latest year of which a part may be used
 
 
-def context_of(question: Question, driver: Series, paths: Paths, setting: Setting) -> StepContext:
+def context_of(question: Question, driver: Series, paths: Paths, setting: Setting, *,
+               class_growth: tuple[float, ...] | None = None) -> StepContext:
     """Describe the driver's paths to the scenario steps.
 
     The inflow of a running total is a yearly flow, whatever the target's own kind is.
@@ -50,7 +53,12 @@ def context_of(question: Question, driver: Series, paths: Paths, setting: Settin
         draw=Draws(setting.seed, len(paths.values)), bounds=driver.bounds,
         indicator=question.indicator.id, family=question.indicator.family,
         region=question.target.region, region_names=setting.region_names,
+        history=_history(driver), class_growth=class_growth,
     )
+
+
+def _history(series: Series) -> tuple[tuple[int, float], ...]:
+    return tuple(zip(map(int, series.years), map(float, series.values), strict=True))
 
 
 def under(scenario: Scenario, paths: Paths, context: StepContext) -> Paths:
@@ -63,8 +71,12 @@ def quantity_under(question: Question, forecast: Forecast, scenario: Scenario, p
     """Return the target's own quantity under a scenario.
 
     Steps act on the driver, except that a level (a cap, a floor, a path to hold) named for a
-    running total means the total and acts on it.
+    running total means the total and acts on it. On the region that a target compares with only
+    those steps act whose filter names that region.
     """
+    if question.measure is Measure.DIFFERENCE:
+        own = forecast.counted(under(scenario, paths, context))
+        return question.quantity(own, _rival_under(question, scenario, context))
     if question.measure is not Measure.RUNNING_TOTAL:
         return question.quantity(forecast.counted(under(scenario, paths, context)))
     levels = tuple(s for s in scenario.chain if s.name in LEVEL_STEPS)
@@ -76,6 +88,21 @@ def quantity_under(question: Question, forecast: Forecast, scenario: Scenario, p
     about = replace(context, kind=Kind.CUMULATIVE, unit=question.indicator.unit,
                     last_value=question.total, last_year=question.total_year)
     return total.with_values(apply_steps(total.values, levels, about))
+
+
+def _rival_under(question: Question, scenario: Scenario, context: StepContext) -> Paths | None:
+    """Return the paths of the region a target compares with; ``None`` where it is all known."""
+    rival = question.rival
+    if rival is None or rival.law is None:
+        return None
+    law, series = rival.law, rival.series
+    there = replace(
+        context, first_year=law.paths.first_year, horizon=law.paths.values.shape[1],
+        last_year=int(series.years[-1]), last_value=float(series.values[-1]),
+        region=rival.region, region_names=(rival.region,), history=_history(series),
+        class_growth=law.class_growth)
+    named = tuple(s for s in scenario.chain if rival.region in s.setting.reach.regions)
+    return law.counted(law.paths.with_values(apply_steps(law.paths.values, named, there)))
 
 
 def monte_carlo_error(probability: float, n_paths: int) -> float:
@@ -91,7 +118,8 @@ def chance(question: Question, forecast: Forecast, scenario: Scenario, *, grade:
     same scenario.
     """
     assert question.driver is not None
-    context = context_of(question, question.driver, forecast.paths, setting)
+    context = context_of(question, question.driver, forecast.paths, setting,
+                         class_growth=forecast.class_growth)
     quantity = quantity_under(question, forecast, scenario, forecast.paths, context)
     p = float(question.met_by(quantity).mean())
     range_ = [p]
@@ -101,7 +129,8 @@ def chance(question: Question, forecast: Forecast, scenario: Scenario, *, grade:
         range_.append(float(question.met_by(reached).mean()))
     fan = fan_of(quantity, scenario.id)
     at = quantity.at(question.target.year)
-    low, mid, high = (float(q) for q in np.quantile(at, (0.1, 0.5, 0.9), method="median_unbiased"))
+    found = np.quantile(at, CHANCE_LEVELS, method="median_unbiased")
+    low, mid, high = (float(found[CHANCE_LEVELS.index(level)]) for level in (0.1, 0.5, 0.9))
     level = question.measure is not Measure.EVERY_YEAR_UP  # that one is yes or no, not a quantity
     said = stated(p, grade)
     return Chance(
@@ -109,7 +138,7 @@ def chance(question: Question, forecast: Forecast, scenario: Scenario, *, grade:
         mc_se=monte_carlo_error(p, len(quantity.values)), low=min(range_), high=max(range_),
         word=word(said), flag=flag(said, low=min(range_), high=max(range_)), colour=colour(said),
         median=mid if level else None, low80=low if level else None,
-        high80=high if level else None,
+        high80=high if level else None, quantiles=tuple(map(float, found)) if level else (),
     ), fan
 
 
@@ -127,9 +156,10 @@ def known_chance(question: Question, scenario: Scenario) -> Chance | None:
 OUTCOME_WORDS = {True: Text("已达成", "met"), False: Text("未达成", "missed")}
 
 
-def no_chance(scenario: Scenario) -> Chance:
-    """Return the empty likelihood of a question that cannot be assessed."""
-    return Chance(scenario.id, None, None, None, None, None, word(None), flag(None), colour(None))
+def no_chance(scenario: Scenario, question: Question) -> Chance:
+    """Return the empty likelihood of a question that cannot be assessed, or is not to be."""
+    said = word(None) if question.scored else NOT_SCORED.why
+    return Chance(scenario.id, None, None, None, None, None, said, flag(None), colour(None))
 
 
 def fan_of(paths: Paths, scenario: str) -> Fan:
@@ -148,6 +178,6 @@ def by_scenario(question: Question, forecast: Forecast | None, scenarios: Sequen
     if settled:
         return tuple(settled), ()
     if forecast is None or question.threshold is None or grade is Grade.D:
-        return tuple(no_chance(s) for s in scenarios), ()
+        return tuple(no_chance(s, question) for s in scenarios), ()
     pairs = [chance(question, forecast, s, grade=grade, setting=setting) for s in scenarios]
     return tuple(c for c, _ in pairs), tuple(f for _, f in pairs)

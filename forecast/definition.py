@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from data.numbers import with_unit
 from data.plan import Plan
 from data.series import Series
-from data.words import Kind, Text
-from forecast.readings import Measure, Question
+from data.words import Basis, Kind, Sense, Text
+from forecast.question import Measure, Question
+from forecast.sums import declared_inflow
 from forecast.verdict import Finding, Verdict
 
 BASE_TOLERANCE = 0.05
@@ -22,6 +23,9 @@ BASE_DISPUTE = 0.10
 """A base that another figure of the document contradicts by more than this is disputed."""
 
 MAX_YEARS = 10
+
+YEARLY = (Kind.FLOW, Kind.AMOUNT, Kind.UNDECLARED)
+"""Kinds whose figure is, or may be, that of a year, as a declared inflow's is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +61,17 @@ def as_running_total(base: float, base_year: int, flow: Series) -> RunningTotal 
 
 def base_conflict(question: Question, plan: Plan) -> Finding | None:
     """Return a finding when the document gives another figure for the base year."""
-    indicator, year, base = question.indicator, question.base_year, question.base_value
+    indicator, target = question.indicator, question.target
+    year, base = target.base_year, target.base_value
     if year is None or base is None or base == 0:
         return None
-    for id_ in (indicator.id, indicator.inflow):
-        other = plan.series(id_) if id_ else None
+    figures = [plan.series(indicator.id, target.region)]
+    if indicator.kind in YEARLY:  # a yearly inflow is not supposed to equal the stock it feeds
+        figures.append(declared_inflow(plan, indicator, target.region))
+    for other in figures:
         value = other.at(year) if other is not None else None
-        if value is None or abs(value / base - 1) <= BASE_TOLERANCE or other is None:
+        if value is None or abs(value / base - 1) <= BASE_TOLERANCE:
             continue
-        if id_ == indicator.inflow and indicator.kind in (Kind.STOCK, Kind.CUMULATIVE):
-            continue  # a yearly inflow is not supposed to equal the stock it feeds
         zh = [with_unit(v, indicator.unit, "zh") for v in (base, value)]
         en = [with_unit(v, indicator.unit, "en") for v in (base, value)]
         gap = f"{abs(value / base - 1):.0%}"
@@ -77,14 +82,46 @@ def base_conflict(question: Question, plan: Plan) -> Finding | None:
     return None
 
 
-def is_disputed(question: Question, plan: Plan) -> bool:
-    """Return True when another figure for the same indicator differs from the base by over 10 %."""
-    year, base = question.base_year, question.base_value
-    own = plan.series(question.indicator.id)
+def base_dispute(question: Question, plan: Plan) -> float:
+    """Return the share by which another figure for the same indicator and year differs from the
+    base, where that is more than ``BASE_DISPUTE``; else 0."""
+    target = question.target
+    year, base = target.base_year, target.base_value
+    own = plan.series(question.indicator.id, target.region)
     if year is None or not base or own is None:
-        return False
+        return 0.0
     value = own.at(year)
-    return value is not None and abs(value / base - 1) > BASE_DISPUTE
+    apart = 0.0 if value is None else abs(value / base - 1)
+    return apart if apart > BASE_DISPUTE else 0.0
+
+
+def wrong_side_of_base(question: Question) -> Finding | None:
+    """Return a finding when the target lies on the side of its base that it should move away from.
+
+    A target of a good thing below its base, or of a bad thing above it: met from the start unless
+    things get worse, and more often a wrong base, unit or sign.
+    """
+    goal, base, up = question.goal, question.base_value, question.indicator.direction > 0
+    against = question.target.sense in (
+        (Sense.AT_MOST,) if up else (Sense.AT_LEAST, Sense.ABOVE))
+    if goal is None or base is None or against or question.obstacle is not None:
+        return None  # an edge the other way is a ceiling or a floor, not a target to reach
+    if question.measure is Measure.EVERY_YEAR_UP or question.target.sense is Sense.BETWEEN:
+        return None
+    if question.target.basis in (Basis.CUMULATIVE_OVER_PERIOD, Basis.RELATIVE_TO_REGION):
+        return None
+    if (goal >= base - 1e-9 * abs(base)) if up else (goal <= base + 1e-9 * abs(base)):
+        return None
+    unit = question.indicator.unit
+    zh, en = ([with_unit(v, unit, lang) for v in (goal, base)] for lang in ("zh", "en"))
+    wish_zh, wish_en = ("越高越好", "more is better") if up else ("越低越好", "less is better")
+    side_zh, side_en = ("低于", "below") if up else ("高于", "above")
+    if question.reading is Kind.CUMULATIVE:
+        wish_zh, wish_en = "累计数不会减少", "a running total never falls"
+    return Finding("WRONG_SIDE_OF_BASE", Text(
+        f"目标{zh[0]}{side_zh}基期值{zh[1]}，而{wish_zh}：请核对基期值、单位、口径或增减方向。",
+        f"The target of {en[0]} is {side_en} its base of {en[1]}, yet {wish_en}: check the base, "
+        "the unit, what is counted, or the sign."))
 
 
 def demand(question: Question, verdict: Verdict) -> Text:
@@ -128,7 +165,7 @@ def definition_sensitive(asked: tuple[Question, ...], verdicts: tuple[Verdict, .
     zh, en = "；".join(c.zh for c in clauses), "; ".join(c.en for c in clauses)
     why_zh = why_en = ""
     first = asked[0]
-    flow = plan.series(first.indicator.inflow) if first.indicator.inflow else None
+    flow = declared_inflow(plan, first.indicator, first.target.region)
     if flow is not None and first.base_value is not None and first.base_year is not None:
         total = as_running_total(first.base_value, first.base_year, flow)
         if total is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from data.arrays import FloatArray
+from data.arrays import FloatArray, IntArray
 
 
 def poisson_binomial(probabilities: npt.ArrayLike) -> FloatArray:
@@ -62,3 +62,37 @@ def mean_count(pmf: npt.ArrayLike) -> float:
     """Expected number, from a distribution over 0..m."""
     weights = np.asarray(pmf, dtype=np.float64)
     return float(weights @ np.arange(len(weights)))
+
+
+def count_quantile(pmf: npt.ArrayLike, level: float) -> int:
+    """Smallest count with at least ``level`` of the probability at or below it."""
+    below = np.cumsum(np.asarray(pmf, dtype=np.float64))
+    return int(np.searchsorted(below, level - 1e-12 * below[-1]))
+
+
+def copula_ranks(draws: FloatArray, correlation: FloatArray) -> IntArray:
+    """Ranks of a Gaussian copula: which place in its own order each future has, by variable.
+
+    Parameters
+    ----------
+    draws : (n, m) independent standard normals, one column a variable.
+    correlation : (m, m) correlation matrix.
+
+    Returns
+    -------
+    (n, m) ranks 0..n-1, each once in every column. With the symmetric root of the matrix, so that
+    the order of the variables plays no part. Reordering a sample's columns to these ranks leaves
+    every marginal as it is (Iman and Conover 1982).
+    """
+    values, vectors = np.linalg.eigh(correlation)
+    root = (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
+    return ranks(draws @ root)
+
+
+def ranks(values: FloatArray) -> IntArray:
+    """Rank 0..n-1 of each entry (n,) or (n, m) in its column; equal ones in their order."""
+    order = np.argsort(values, axis=0, kind="stable")
+    out = np.empty_like(order)
+    places = np.arange(len(values)).reshape(-1, *[1] * (values.ndim - 1))
+    np.put_along_axis(out, order, np.broadcast_to(places, values.shape), axis=0)
+    return np.asarray(out, dtype=np.int64)

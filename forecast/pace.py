@@ -35,6 +35,8 @@ from forecast.verdict import Finding, Pace
 GEOMETRIC_KINDS = frozenset({Kind.FLOW, Kind.AMOUNT})
 """Kinds whose default path is one of constant growth; all others move along a straight one."""
 
+_NO_PATH = Text("每年都要变动，没有通向某一水平的路径",
+                "every year has to move; there is no path to a level")
 _KIND_OPEN = Text("指标口径未声明，先声明口径再判断进度",
                   "the kind is undeclared; the path depends on it")
 
@@ -45,9 +47,12 @@ class PaceCase:
 
     ``years`` (n,) and ``values`` (n,) are the history up to the as-of year, the latest last.
     ``milestones`` (year, value) between base and target replace the default path of the kind.
-    ``sense`` decides what counts as achieved; ``None`` takes the side of ``direction``.
-    ``growth_rate`` marks a quantity that is itself a growth rate. ``unit`` is the unit findings
-    show values in; canonical without one.
+    ``sense`` decides what counts as achieved, with ``upper`` and ``tolerance``; ``None`` takes
+    the side of ``direction``. ``threshold`` is what it compares with where that is not the level
+    to be reached (the lower edge of a band that is entered from above). ``growth_rate`` marks a
+    quantity that is itself a growth rate, ``distance`` one that is a distance from another region
+    and may pass zero, ``each_year`` a promise about every year, which has no path. ``unit`` is
+    the unit findings show values in; canonical without one.
     """
 
     kind: Kind
@@ -63,11 +68,15 @@ class PaceCase:
     upper: float | None = None
     growth_rate: bool = False
     unit: Unit | None = None
+    threshold: float | None = None
+    tolerance: float | None = None
+    distance: bool = False
+    each_year: bool = False
 
     @property
     def geometric(self) -> bool:
         """Whether the own method's path is one of constant growth."""
-        return self.kind in GEOMETRIC_KINDS and not self.growth_rate
+        return self.kind in GEOMETRIC_KINDS and not (self.growth_rate or self.distance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +119,9 @@ def pace_panel(case: PaceCase) -> tuple[Pace, ...]:
     """Return one ``Pace`` a method, in the order of ``METHODS``; N/A always has its reason."""
     batch = _window(case)
     if batch is None:
-        return tuple(
-            Pace(m.name, "N/A", path=m.path or _path(case), reason=REASONS[MISSING])
-            for m in METHODS
-        )
+        reason = _NO_PATH if case.each_year else REASONS[MISSING]
+        return tuple(Pace(m.name, "N/A", path=m.path or _path(case), reason=reason)
+                     for m in METHODS)
     return tuple(_pace(case, method, batch) for method in METHODS)
 
 
@@ -158,19 +166,23 @@ def _path(case: PaceCase) -> str:
 
 
 def _window(case: PaceCase) -> Windows | None:
-    """The case as a batch of one; ``None`` when base, target or observation is missing."""
+    """The case as a batch of one; ``None`` when base, target, observation or path is missing."""
+    if case.each_year:
+        return None
     if case.base_year is None or case.base_value is None or case.target_value is None:
         return None
     if len(case.years) == 0:
         return None
     year, value = int(case.years[-1]), float(case.values[-1])
     sense = case.sense or (Sense.AT_LEAST if case.direction > 0 else Sense.AT_MOST)
-    reached = met(np.array([value]), case.target_value, sense, case.upper)
+    edge = case.target_value if case.threshold is None else case.threshold
+    reached = met(np.array([value]), edge, sense, case.upper, case.tolerance)
     return windows(
         case.base_value, case.target_value, value=value, base_year=case.base_year, year=year,
         target_year=case.target_year, direction=case.direction, geometric=case.geometric,
         changes=_changes(case, case.base_year, case.base_value), due=_milestone_due(case, year),
-        achieved=reached > 0, share=case.kind is Kind.SHARE, growth_rate=case.growth_rate,
+        achieved=reached > 0, share=case.kind is Kind.SHARE and not case.distance,
+        growth_rate=case.growth_rate,
     )
 
 
@@ -203,7 +215,7 @@ def _milestone_due(case: PaceCase, year: int) -> float | None:
 
 def _path_sensitive(case: PaceCase, batch: Windows) -> Finding | None:
     """Say so when the straight and the geometric path give labels two or more steps apart."""
-    if case.growth_rate:
+    if case.growth_rate or case.distance:
         return None
     ruled = []
     for geometric in (False, True):

@@ -17,6 +17,7 @@ from data.randomness import generator
 from data.reference import Panel
 from data.series import Bounds, Partial, Series
 from data.words import Kind, Text
+from forecast.class_pace import class_pace
 from forecast.knowledge import Knowledge
 from forecast.partial import PartYear, part_year, with_part_year
 from forecast.reference_class import ReferenceClass, reference_class
@@ -86,6 +87,7 @@ class Forecast:
     notes: tuple[Text, ...] = ()
     part: PartYear | None = None  # the part-year figure that entered, if any
     counting: Counting | None = None
+    class_growth: tuple[float, ...] | None = None  # recent, of the comparable series
 
     def counted(self, paths: Paths) -> Paths:
         """Return paths of this series, under whatever scenario, as whole numbers if a count."""
@@ -95,11 +97,16 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Forecaster:
-    """Predicts series against one state of knowledge; each class law is fitted at most once."""
+    """Predicts series against one state of knowledge; each class law is fitted at most once.
+
+    Not ``ranged``, it leaves out the own-history models that only give the range over models: the
+    pooled paths are the same, and a long history takes a fiftieth of the time.
+    """
 
     knowledge: Knowledge
     n_paths: int
     seed: int
+    ranged: bool = True
     _panel: list[Panel] = field(default_factory=list, repr=False)
     _laws: dict[tuple[bytes, tuple[int, ...], int], Law] = field(default_factory=dict, repr=False)
 
@@ -126,8 +133,9 @@ class Forecaster:
             return None
         scale = scale_for(kind, series.values, series.bounds)
         rung = ladder(len(series))
-        members = self._own_members(series, scale, horizon, rung.models)
         pooled = self._pooled(series, scale, horizon, kind)
+        members = self._own_members(series, scale, horizon, rung.models) \
+            if self.ranged or pooled is None else ()
         if pooled is None and not members:
             return None
         if pooled is None:
@@ -155,7 +163,8 @@ class Forecaster:
         return Forecast(
             paths=Paths(first, values, origin), members=members, part=part, counting=counting,
             weights=weights, rung=rung.name, scale=scale.form, n_windows=n_windows,
-            same_family=same, notes=notes)
+            same_family=same, notes=notes,
+            class_growth=class_pace(self.panel, series.family, kind, horizon=horizon))
 
     def _key(self, series: Series, *purpose: str) -> np.random.Generator:
         return generator(self.seed, series.region, series.indicator, *purpose)

@@ -1,115 +1,35 @@
 """From a target to the questions that can be computed: one ``Question`` a reading.
 
-A target's number may be a yearly flow, a stock, a running total, or a growth rate; this module
-turns each admissible reading into one quantity, one threshold and the history that drives it.
+A target's number may be a yearly flow, a stock, a running total, a growth rate or a distance from
+another region; this module turns each admissible reading into one quantity, one threshold and the
+history that drives it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
-from data.arrays import FloatArray
-from data.paths import Paths, met
 from data.plan import Indicator, Plan, Target
 from data.series import Series
-from data.words import Basis, Kind, Sense, Text
+from data.words import Basis, Kind, Text
 from forecast.arithmetic import target_level
+from forecast.obstacles import (
+    NO_LEVEL,
+    Obstacle,
+    figure_of,
+    in_the_target,
+    no_base,
+    other_region_unknown,
+)
+from forecast.question import Measure, Question, Rival, moved_enough
+from forecast.sums import counted_on, declared_inflow, gap_filled, inflow_of
+from forecast.verdict import Finding
 
-MIN_TOTALS = 3
-"""Years of a running total from which its yearly differences are taken as its inflow."""
-
-
-class Measure(StrEnum):
-    """How a path of the driver becomes the target's quantity."""
-
-    LEVEL = "level"  # the driver's value in the target year
-    RUNNING_TOTAL = "running_total"  # what is there already plus the sum of later years
-    EVERY_YEAR_UP = "every_year_up"  # 1 when each year of the period rises, else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One reading of one target, ready to be computed.
-
-    ``driver`` is the history the law sees; ``observed`` that of the target's own quantity (the
-    same, except for a running total that is driven by its yearly inflow). ``total`` and
-    ``total_year`` are what a running total starts from. ``threshold`` is in the canonical unit.
-    ``rising`` is False when a year of the period has already failed to rise. ``obstacle`` says
-    why no number can be given; then ``missing`` names the datum that would help.
-    """
-
-    target: Target
-    indicator: Indicator
-    reading: Kind
-    measure: Measure
-    driver: Series | None
-    observed: Series | None
-    base_year: int | None
-    base_value: float | None
-    threshold: float | None
-    upper: float | None = None
-    total: float = 0.0
-    total_year: int = 0
-    rising: bool = True
-    obstacle: Text | None = None
-    missing: Text = Text("", "")
-
-    def quantity(self, paths: Paths) -> Paths:
-        """Return the ensemble of the target's quantity by year.
-
-        A running total counts only the years after ``total_year``.
-        """
-        if self.measure is Measure.LEVEL:
-            if self.reading is not Kind.CUMULATIVE:
-                return paths
-            # A running total without a known inflow still never falls.
-            floor = np.maximum(paths.values, paths.origin.last_value)
-            return paths.with_values(np.maximum.accumulate(floor, axis=1))
-        if self.measure is Measure.RUNNING_TOTAL:
-            counted = np.asarray(paths.years) > self.total_year
-            return paths.with_values(
-                self.total + np.cumsum(np.where(counted, paths.values, 0.0), axis=1)
-            )
-        last = paths.origin.last_value
-        before = np.column_stack([np.full(len(paths.values), last), paths.values[:, :-1]])
-        rises = (paths.values - before) * self.indicator.direction > 0
-        # Years before the base are not part of the promise.
-        rises |= np.asarray(paths.years) <= (self.base_year or 0)
-        return paths.with_values(np.cumprod(rises, axis=1) * float(self.rising))
-
-    def hits(self, paths: Paths) -> FloatArray:
-        """Return (n_paths,) 1.0 where the target is met in its year."""
-        return self.met_by(self.quantity(paths))
-
-    def met_by(self, quantity: Paths) -> FloatArray:
-        """Return (n_paths,) 1.0 where the target's own quantity meets it in its year."""
-        if self.threshold is None:
-            raise ValueError(f"target {self.target.id} has no threshold")
-        sense = Sense.AT_LEAST if self.measure is Measure.EVERY_YEAR_UP else self.target.sense
-        return met(quantity.at(self.target.year), self.threshold, sense, self.upper)
-
-    def outcome(self) -> tuple[float, bool] | None:
-        """Return the known figure of the target year and whether it meets the target.
-
-        ``None`` while that figure is not known. A target that every year must rise is lost as
-        soon as one year did not.
-        """
-        if self.threshold is None or self.observed is None or self.obstacle is not None:
-            return None
-        value = self.observed.at(self.target.year)
-        if self.measure is Measure.RUNNING_TOTAL and self.total_year == self.target.year:
-            value = self.total
-        if self.measure is Measure.EVERY_YEAR_UP:
-            known = value is not None or not self.rising
-            latest = float(self.observed.values[-1]) if value is None else value
-            return (latest, self.rising) if known else None
-        if value is None:
-            return None
-        hit = met(np.array([value]), self.threshold, self.target.sense, self.upper)
-        return value, bool(hit[0])
+__all__ = ["Measure", "Question", "Rival", "admissible_kinds", "questions", "region_shown",
+           "with_base"]
 
 
 def admissible_kinds(indicator: Indicator) -> tuple[Kind, ...]:
@@ -117,6 +37,11 @@ def admissible_kinds(indicator: Indicator) -> tuple[Kind, ...]:
     if indicator.kind is not Kind.UNDECLARED:
         return (indicator.kind,)
     return indicator.readings or (Kind.FLOW, Kind.CUMULATIVE)
+
+
+def region_shown(plan: Plan, region: str) -> str:
+    """Return a region's name where it is not the plan's own, else an empty text."""
+    return "" if region in (plan.region.zh, plan.region.en) else region
 
 
 def with_base(series: Series | None, target: Target, indicator: Indicator, kind: Kind,
@@ -147,13 +72,19 @@ def with_base(series: Series | None, target: Target, indicator: Indicator, kind:
 
 
 def questions(plan: Plan, target: Target, as_of: int) -> tuple[Question, ...]:
-    """Return one question per admissible reading, with nothing later than ``as_of`` in it."""
+    """Return one question per admissible reading, with nothing later than ``as_of`` in it.
+
+    A qualitative target has no readings to tell apart: it gives one question.
+    """
     indicator = plan.indicator(target.indicator)
     kinds = admissible_kinds(indicator)
-    return tuple(_answerable(_question(plan, target, indicator, k, as_of), as_of) for k in kinds)
+    if target.basis is Basis.QUALITATIVE:
+        kinds = (indicator.kind,)
+    return tuple(_answerable(_question(plan, target, indicator, k, as_of), plan, as_of)
+                 for k in kinds)
 
 
-def _answerable(question: Question, as_of: int) -> Question:
+def _answerable(question: Question, plan: Plan, as_of: int) -> Question:
     """Refuse a question without any data, or whose year has passed without its figure."""
     driver, target = question.driver, question.target
     if question.obstacle is not None or question.outcome() is not None:
@@ -166,48 +97,38 @@ def _answerable(question: Question, as_of: int) -> Question:
     if driver is None:
         year = as_of if target.base_year is None else min(target.base_year, as_of)
         why = Text(f"截至{as_of}年没有任何数据", f"there is no observation at all up to {as_of}")
-    return replace(question, threshold=None, obstacle=why, missing=_figure_of(question, year))
+    missing = figure_of(question.indicator, year, region_shown(plan, target.region))
+    return _refused(question, Obstacle(why, missing))
 
 
-def _figure_of(question: Question, year: int) -> Text:
-    name = question.indicator.name
-    return Text(f"需要：“{name.get('zh')}”{year}年的数值",
-                f"needed: the {year} figure of '{name.get('en')}'")
+def _refused(question: Question, obstacle: Obstacle) -> Question:
+    return replace(question, threshold=None, upper=None, obstacle=obstacle.why,
+                   missing=obstacle.missing)
 
 
 def _question(plan: Plan, target: Target, indicator: Indicator, kind: Kind, as_of: int) -> Question:
-    own = plan.series(indicator.id)
-    own = own.until(as_of) if own is not None else None
+    own = _seen(plan.series(indicator.id, target.region), as_of)
     seen = _seen(with_base(own, target, indicator, kind), as_of)
-    obstacle = _obstacle(target, indicator, as_of)
+    base = target.base_value
+    if base is None and own is not None and target.base_year is not None:
+        base = own.at(target.base_year)
+    plain = Question(target, indicator, kind, Measure.LEVEL, seen, seen, target.base_year, base,
+                     None)
+    obstacle = in_the_target(target, indicator, kind) or no_base(
+        target, indicator, base, as_of=as_of, region=region_shown(plan, target.region))
     if obstacle is not None:
-        return Question(target, indicator, kind, Measure.LEVEL, seen, seen, target.base_year,
-                        target.base_value, None, obstacle=obstacle[0], missing=obstacle[1])
-    if target.basis is Basis.CUMULATIVE_OVER_PERIOD and kind not in SUMMED:
-        return Question(target, indicator, kind, Measure.LEVEL, seen, seen, target.base_year,
-                        target.base_value, None, obstacle=_NO_SUM[0], missing=_NO_SUM[1])
-    if target.basis is Basis.CUMULATIVE_OVER_PERIOD:
-        return _period_sum(plan, target, indicator, kind, seen)
-    if target.basis is not Basis.EVERY_YEAR_UP and kind is Kind.CUMULATIVE:
-        return _running_total(plan, target, indicator, seen, as_of)
+        return _refused(plain, obstacle)
+    if target.basis is Basis.RELATIVE_TO_REGION:
+        return _difference(plan, plain, as_of)
     if target.basis is Basis.EVERY_YEAR_UP:
-        return Question(target, indicator, kind, Measure.EVERY_YEAR_UP, seen, seen,
-                        target.base_year, target.base_value, 1.0,
-                        rising=_rises(seen, target, indicator))
-    return Question(target, indicator, kind, Measure.LEVEL, seen, seen, target.base_year,
-                    target.base_value, _level(target), target.upper)
-
-
-def _rises(seen: Series | None, target: Target, indicator: Indicator) -> bool:
-    """Return whether the known figures from the base to the target year all moved as they must."""
-    if seen is None:
-        return True
-    within = (seen.years >= (target.base_year or 0)) & (seen.years <= target.year)
-    return bool(np.all(np.diff(seen.values[within]) * indicator.direction > 0))
-
-
-def _level(target: Target) -> float | None:
-    return target_level(target, base_year=target.base_year, base_value=target.base_value)
+        return _every_year(plain)
+    low, high = _edges(target, base)
+    if low is None:
+        return _refused(plain, NO_LEVEL)
+    asked = replace(plain, threshold=low, upper=high)
+    if target.basis is Basis.CUMULATIVE_OVER_PERIOD:
+        return _period_sum(plan, asked)
+    return _running_total(plan, asked, as_of) if kind is Kind.CUMULATIVE else asked
 
 
 def _seen(series: Series | None, as_of: int) -> Series | None:
@@ -216,124 +137,102 @@ def _seen(series: Series | None, as_of: int) -> Series | None:
     return known if known is not None and len(known) else None
 
 
-def _period_sum(plan: Plan, target: Target, indicator: Indicator, kind: Kind,
-                seen: Series | None) -> Question:
+def _edges(target: Target, base: float | None) -> tuple[float | None, float | None]:
+    """Return threshold and upper edge as levels in the target year."""
+    low, high = (
+        target_level(replace(target, value=value), base_year=target.base_year, base_value=base)
+        for value in (target.value, target.upper))
+    # A rate of a negative base turns the edges round.
+    return (high, low) if low is not None and high is not None and high < low else (low, high)
+
+
+def _every_year(plain: Question) -> Question:
+    """A promise about each year: the known ones from the base to the target year are checked.
+
+    Between two figures with a year missing in between only the move over the whole gap can be
+    checked; that is said.
+    """
+    asked = replace(plain, measure=Measure.EVERY_YEAR_UP, threshold=1.0)
+    seen, target = plain.driver, plain.target
+    if seen is None:
+        return asked
+    within = (seen.years >= (target.base_year or 0)) & (seen.years <= target.year)
+    years, values = seen.years[within], seen.values[within]
+    apart = np.diff(years).astype(np.float64)
+    moved = moved_enough(values[:-1], values[1:], target=target, heading=asked.heading, years=apart)
+    gaps = [f"{a}–{b}" for a, b in pairwise(map(int, years)) if b - a > 1]
+    note = Finding("GAP_IN_YEARS", Text(
+        f"{'、'.join(gaps)}之间有年份没有数值：只能核对整段的变化，不能证明逐年都是如此。",
+        f"Years are missing in {', '.join(gaps)}: only the change over the whole gap can be "
+        "checked, which does not prove that every single year moved."))
+    return replace(asked, rising=bool(np.all(moved)), notes=(note,) if gaps else ())
+
+
+def _period_sum(plan: Plan, asked: Question) -> Question:
     """A sum over the plan's years: a running total that starts from nothing before the period."""
-    years, sums = [plan.period.start - 1], [0.0]
-    if seen is not None:
-        for year, value in _without_gaps(seen):
-            if year == years[-1] + 1 and year <= target.year:
-                years.append(year)
-                sums.append(sums[-1] + value)
-    so_far = Series(target.region, indicator.id, np.array(years), np.array(sums), Kind.CUMULATIVE,
-                    indicator.unit, indicator.family)
-    return Question(target, indicator, kind, Measure.RUNNING_TOTAL, seen, so_far,
-                    years[0], 0.0, _level(target), target.upper, total=sums[-1],
-                    total_year=years[-1])
+    seen, target, indicator = asked.driver, asked.target, asked.indicator
+    before = plan.period.start - 1
+    asked = replace(asked, measure=Measure.RUNNING_TOTAL, base_year=before, base_value=0.0,
+                    total_year=before)
+    if seen is None:
+        return asked
+    counted = counted_on(before, 0.0, seen, until=target.year)
+    if counted is None:
+        why = Text(f"求和缺少{before + 1}年起的数值",
+                   f"the sum lacks the figures from {before + 1} on")
+        return _refused(asked, Obstacle(why, figure_of(
+            indicator, before + 1, region_shown(plan, target.region))))
+    so_far = Series(target.region, indicator.id, np.array(counted.years), np.array(counted.sums),
+                    Kind.CUMULATIVE, indicator.unit, indicator.family)
+    return replace(asked, observed=so_far, total=counted.total, total_year=counted.year,
+                   notes=gap_filled(counted, indicator.unit))
 
 
-def _running_total(plan: Plan, target: Target, indicator: Indicator, totals: Series | None,
-                   as_of: int) -> Question:
+def _running_total(plan: Plan, asked: Question, as_of: int) -> Question:
     """A running total: driven by its yearly inflow where known, else by its own growth."""
-    declared = _seen(plan.series(indicator.inflow), as_of) if indicator.inflow else None
-    inflow = _inflow(declared, totals)
+    totals, indicator, target = asked.driver, asked.indicator, asked.target
+    declared = _seen(declared_inflow(plan, indicator, target.region), as_of)
+    inflow = inflow_of(declared, totals)
     if inflow is None or totals is None or inflow.values[-1] <= 0:
-        return Question(target, indicator, Kind.CUMULATIVE, Measure.LEVEL, totals, totals,
-                        target.base_year, target.base_value, _level(target), target.upper)
-    year, total = int(totals.years[-1]), float(totals.values[-1])
-    for flow_year, flow in _without_gaps(inflow):
-        if flow_year == year + 1 and flow_year <= target.year:
-            year, total = flow_year, total + flow
-    return Question(target, indicator, Kind.CUMULATIVE, Measure.RUNNING_TOTAL, inflow, totals,
-                    target.base_year, target.base_value, _level(target), target.upper,
-                    total=total, total_year=year)
+        return asked
+    counted = counted_on(int(totals.years[-1]), float(totals.values[-1]), inflow,
+                         until=target.year)
+    if counted is None:
+        return asked
+    return replace(asked, measure=Measure.RUNNING_TOTAL, driver=inflow, total=counted.total,
+                   total_year=counted.year, notes=gap_filled(counted, indicator.unit))
 
 
-def _without_gaps(flow: Series) -> list[tuple[int, float]]:
-    """Return (year, value) of a yearly flow, a missing year between two known ones filled in.
+def _difference(plan: Plan, plain: Question, as_of: int) -> Question:
+    """The own figure minus another region's, in the same year; ``value`` is the margin asked for.
 
-    Filled geometrically (linearly beside a zero): a sum must not lose the years after a gap.
+    The margin is in the indicator's unit (points of a share or score), 0 when none is given.
     """
-    out = [(int(flow.years[0]), float(flow.values[0]))]
-    for year, value in zip(flow.years[1:], flow.values[1:], strict=True):
-        before, start = out[-1]
-        for missing in range(before + 1, int(year)):
-            share = (missing - before) / (int(year) - before)
-            straight = start + share * (float(value) - start)
-            steady = start > 0 and value > 0
-            out.append((missing, start ** (1 - share) * float(value) ** share
-                        if steady else straight))
-        out.append((int(year), float(value)))
-    return out
-
-
-def _inflow(declared: Series | None, totals: Series | None) -> Series | None:
-    """Return the yearly flow into a running total, as far as figures tell it.
-
-    What the total rose by from one year to the next is that year's inflow: it carries a declared
-    inflow on past its last year, and stands alone where three or more years of totals are known.
-    """
-    if totals is None or len(totals) < 2:
-        return declared
-    next_year = np.diff(totals.years) == 1
-    after = -np.inf if declared is None else int(declared.years[-1])
-    newer = next_year & (totals.years[1:] > after)
-    years, values = totals.years[1:][newer], np.diff(totals.values)[newer]
-    if declared is None:
-        if len(totals) < MIN_TOTALS or not bool(np.all(next_year)):
-            return None
-        # Of no family: the totals' own is one of running totals, not of yearly flows.
-        return Series(totals.region, totals.indicator, years, values, Kind.FLOW, totals.unit)
-    if not len(years):
-        return declared
-    return Series(
-        declared.region, declared.indicator, np.concatenate([declared.years, years]),
-        np.concatenate([declared.values, values]), declared.kind, declared.unit, declared.family,
-        declared.bounds,
-        (*declared.sources, *(totals.sources[1:][i] for i in np.flatnonzero(newer)))
-        if declared.sources and totals.sources else (),
-        (*declared.derived, *[True] * len(years)) if declared.derived else ())
-
-
-SUMMED = (Kind.FLOW, Kind.AMOUNT)
-"""Kinds that a sum over the period makes sense for."""
-
-_NO_SUM = (
-    Text("只有年度量才能在规划期内求和", "only a yearly flow can be summed over the period"),
-    Text("需要：把指标口径声明为年度量，或改用其他目标类型",
-         "needed: the indicator declared as a yearly flow, or another basis"),
-)
-
-
-def _obstacle(target: Target, indicator: Indicator, as_of: int) -> tuple[Text, Text] | None:
-    """Return why this target has no number to compare with, and what would give it one."""
-    name = indicator.name
-    if target.basis is Basis.RELATIVE_TO_REGION:
-        return (
-            Text("目标是相对于另一地区的水平，没有数值可比",
-                 "the target is relative to another region and gives no number to compare with"),
-            Text(f"需要：本地区与对照地区“{name.zh}”的历年数值",
-                 f"needed: yearly figures of '{name.en}' here and in the other region"),
-        )
-    if target.value is None and target.basis is not Basis.EVERY_YEAR_UP:
-        return (
-            Text("文件没有给出目标数值", "the document gives no target value"),
-            Text(f"需要：“{name.zh}”的目标数值", f"needed: a target value for '{name.en}'"),
-        )
-    needs_base = target.basis in (
-        Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE, Basis.INCREMENT_FROM_BASE)
-    if needs_base and (target.base_value is None or target.base_year is None):
-        year = "" if target.base_year is None else str(target.base_year)
-        return (
-            Text("只给出增幅，没有基期值", "only a growth is given and no base to count it from"),
-            Text(f"需要：“{name.zh}”{year}年的数值",
-                 f"needed: the {year or 'base-year'} figure of '{name.en}'"),
-        )
-    if needs_base and target.base_year is not None and target.base_year > as_of:
-        return (
-            Text(f"目标由{target.base_year}年的基期值算起，而{as_of}年时还不知道这个值",
-                 f"the target counts from {target.base_year}, whose figure {as_of} cannot know"),
-            Text(f"需要：{target.base_year}年或之后的截止年份",
-                 f"needed: an as-of year of {target.base_year} or later"),
-        )
-    return None
+    target, indicator, own = plain.target, plain.indicator, plain.driver
+    other = _seen(plan.series(indicator.id, target.relative_to), as_of)
+    if own is None or other is None or target.relative_to == target.region:
+        return _refused(plain, other_region_unknown(
+            indicator, target.relative_to, here=own is None))
+    if target.year <= int(other.years[-1]) and other.at(target.year) is None:
+        year = target.year
+        return _refused(plain, Obstacle(
+            Text(f"{year}年已过，但没有该年的数值",
+                 f"{year} has passed and its figure is not among the data"),
+            figure_of(indicator, year, target.relative_to)))
+    common = [int(y) for y in own.years if other.at(int(y)) is not None]
+    apart = [float(own.values[own.years == y][0]) - (other.at(y) or 0.0) for y in common]
+    observed = None if not common else Series(
+        target.region, indicator.id, np.array(common), np.array(apart), plain.reading,
+        indicator.unit, indicator.family)
+    base = None
+    if observed is not None and target.base_year is not None:
+        base = observed.at(target.base_year)
+    margin = 0.0 if target.value is None else target.value
+    asked = replace(plain, measure=Measure.DIFFERENCE, observed=observed, base_value=base,
+                    threshold=margin, upper=target.upper, rival=Rival(target.relative_to, other))
+    if int(own.years[-1]) >= target.year and asked.outcome() is None:
+        return _refused(asked, Obstacle(
+            Text(f"本地区{target.year}年的数值已知，而“{target.relative_to}”的还不知道",
+                 f"the {target.year} figure is known here and not yet in {target.relative_to}"),
+            figure_of(indicator, target.year, target.relative_to)))
+    return asked

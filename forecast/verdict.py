@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from data.plan import Indicator, Plan, Target
 from data.series import Series
-from data.words import Kind, Text
+from data.words import Basis, Kind, Text
 
 
 class Flag(StrEnum):
@@ -62,7 +62,7 @@ class Pace:
     method: str  # own | eurostat | unsd | sdsn | german | unescap | schedule
     label: str
     value: float | None = None
-    path: str = ""  # geometric | linear: the path the method assumes
+    path: str = ""  # geometric | linear | milestones: the path the method assumes
     on_track: bool | None = None
     reason: Text = Text("", "")
     price: Price | None = None
@@ -80,6 +80,12 @@ class Required:
     step: float | None  # a year, linear
     from_now: float | None  # a year, latest actual to target
     acceleration: float | None  # from_now / achieved
+    edges: tuple[float, float] | None = None  # of a band (``Sense.BETWEEN``), as levels
+    step_from_now: float | None = None  # a year, linear, latest actual to target
+
+
+CHANCE_LEVELS = (0.01, 0.025, *(k / 20 for k in range(1, 20)), 0.975, 0.99)
+"""Levels of a likelihood's quantiles: the 23 that forecast hubs ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ class Chance:
     median: float | None = None  # of the target quantity in the target year, canonical unit
     low80: float | None = None
     high80: float | None = None
+    quantiles: tuple[float, ...] = ()  # of the same quantity at CHANCE_LEVELS, for later scoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,11 @@ class Verdict:
     findings: tuple[Finding, ...]
     trace: tuple[tuple[str, str], ...]  # rung, weights, class, rule fired, ...
 
+    @property
+    def scored(self) -> bool:
+        """Whether the target is one to score: not a qualitative one."""
+        return self.target.basis is not Basis.QUALITATIVE
+
     def chance(self, scenario: str) -> Chance:
         """Return the likelihood under ``scenario``. Raises ``KeyError``."""
         for chance in self.chances:
@@ -167,6 +179,11 @@ class TargetResult:
     colour: Colour  # GREY when the readings disagree by two or more colours
     findings: tuple[Finding, ...]
     outside_view: Price | None = None  # base rate of comparable real plan targets
+
+    @property
+    def scored(self) -> bool:
+        """Whether the target counts among those met or missed: not a qualitative one."""
+        return self.target.basis is not Basis.QUALITATIVE
 
 
 @dataclass(frozen=True, slots=True)

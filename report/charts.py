@@ -20,9 +20,10 @@ from data.words import Basis, Kind, Lang
 from forecast.pace import GEOMETRIC_KINDS
 from forecast.verdict import Assessment, Fan, Verdict
 from report.fonts import drawing_style, undrawable
+from report.goal import level_text, subject_text
 from report.overview import overview_chart
 from report.palette import FAINT, FAN_80, FAN_95, GOAL, INK, MEDIAN, SOFT, TRAFFIC, scenario_colour
-from report.rows import chance_text, is_assessed, lead, lead_scenario, level_text
+from report.rows import chance_text, is_assessed, lead, lead_scenario
 from report.sentences import scenario_name
 from report.tags import Tag, write_tags
 from report.words import COLOUR_NAMES, GRADES, KINDS, bracketed, label
@@ -149,7 +150,8 @@ def required_path(verdict: Verdict) -> tuple[list[int], list[float]]:
         return [], []
     years = list(range(start, end + 1))
     shares = [(year - start) / (end - start) for year in years]
-    if verdict.reading in GEOMETRIC_KINDS and base > 0 and goal > 0:
+    apart = verdict.target.basis is Basis.RELATIVE_TO_REGION
+    if verdict.reading in GEOMETRIC_KINDS and base > 0 and goal > 0 and not apart:
         values = [base * (goal / base) ** share for share in shares]
     else:
         values = [base + (goal - base) * share for share in shares]
@@ -262,11 +264,11 @@ def _limits(verdict: Verdict) -> tuple[float, float]:
 def _write_heading(figure: Figure, verdict: Verdict, assessment: Assessment, lang: Lang) -> None:
     """Write the name in both languages, then likelihood, then evidence: three statements."""
     other: Lang = "en" if lang == "zh" else "zh"
-    names = verdict.indicator.name
+    names = {said: subject_text(verdict.target, verdict.indicator, assessment.plan, said)
+             for said in (lang, other)}
     left, chance = 0.028, lead(verdict)
-    figure.text(left, 0.945, shortened(names.get(lang), 66), fontsize=13.5, weight="bold",
-                va="center")
-    second = shortened(names.get(other), 90) + bracketed(KINDS[verdict.reading].get(lang), lang)
+    figure.text(left, 0.945, shortened(names[lang], 66), fontsize=13.5, weight="bold", va="center")
+    second = shortened(names[other], 90) + bracketed(KINDS[verdict.reading].get(lang), lang)
     figure.text(left, 0.893, second, fontsize=9.5, color=SOFT, va="center")
     figure.text(left, 0.841, "●", fontsize=12, color=TRAFFIC[chance.colour], va="center")
     figure.text(left + 0.024, 0.841, _likelihood(verdict, assessment, lang), fontsize=10.5,

@@ -50,8 +50,9 @@ def _cells(row: Row, lang: Lang) -> list[str]:
     colour, mark = COLOUR_NAMES[row.colour].get(lang), "：" if lang == "zh" else ": "
     action = row.action.get(lang)
     reading = label("all_readings", lang) if row.joint else row.reading
+    signal = f"{colour}{mark}{action}" if row.scored else action
     return [row.name, reading, row.change, needed, row.pace, *row.chances, " / ".join(words),
-            "" if row.grade is None else row.grade.value, f"{colour}{mark}{action}"]
+            "" if row.grade is None else row.grade.value, signal]
 
 
 def _line(cells: list[str]) -> str:

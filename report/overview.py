@@ -12,8 +12,9 @@ from data.words import Lang
 from forecast.likelihood import IPCC
 from forecast.verdict import Assessment, TargetResult, Verdict
 from report.fonts import drawing_style
+from report.goal import goal_text, is_one_of_several, name_text
 from report.palette import FAINT, GOAL, INK, SOFT, TRAFFIC, scenario_colour, scenario_shape
-from report.rows import chance_text, is_assessed, is_split, lead, lead_scenario, name_text
+from report.rows import chance_text, is_assessed, is_split, lead, lead_scenario
 from report.sentences import scenario_name
 from report.words import COLOUR_NAMES, KINDS, label
 from report.wrapping import wrap
@@ -75,9 +76,13 @@ def _scale(axes: Axes, n: int, lang: Lang) -> None:
 
 def _line(axes: Axes, y: int, result: TargetResult, verdict: Verdict, assessment: Assessment,
           lang: Lang) -> None:
-    name = "\n".join(wrap(name_text(result, lang), NAME_CELLS)[:2])
+    words = wrap(name_text(result, assessment.plan, lang), NAME_CELLS)
+    name = "\n".join(words[:2])
     if len(result.verdicts) > 1:
-        name = f"{wrap(name_text(result, lang), NAME_CELLS)[0]}\n{KINDS[verdict.reading].get(lang)}"
+        name = f"{words[0]}\n{KINDS[verdict.reading].get(lang)}"
+    elif is_one_of_several(result.target, assessment.plan):
+        told = goal_text(verdict, lang, assessment.plan.period.end)
+        name = f"{words[0]}\n{wrap(told, NAME_CELLS)[0]}"
     axes.axhline(y - 0.5, color=FAINT, linewidth=0.5, zorder=1)
     assessed = is_assessed(verdict)
     axes.annotate(name, xy=(0, y), xytext=(-12, 0), textcoords="offset points", ha="right",
@@ -87,9 +92,11 @@ def _line(axes: Axes, y: int, result: TargetResult, verdict: Verdict, assessment
     at = [(x - LEFT) / (RIGHT - LEFT) for x in COLUMNS]
     axes.text(at[0], y, chance_text(verdict, chance), fontsize=10.5, weight="bold",
               ha="left", va="center", color=INK if assessed else SOFT)
-    axes.text(at[1], y, COLOUR_NAMES[chance.colour].get(lang), fontsize=8.8, ha="left", va="center")
-    axes.text(at[2], y, verdict.evidence.grade.value, fontsize=9.5, ha="right", va="center",
-              color=SOFT)
+    if verdict.scored:
+        axes.text(at[1], y, COLOUR_NAMES[chance.colour].get(lang), fontsize=8.8, ha="left",
+                  va="center")
+        axes.text(at[2], y, verdict.evidence.grade.value, fontsize=9.5, ha="right", va="center",
+                  color=SOFT)
     if assessed:
         _dots(axes, y, verdict, assessment)
         return

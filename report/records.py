@@ -18,6 +18,8 @@ from typing import TypeAlias
 from data.numbers import significant
 from data.series import Series
 from data.words import Text
+from data.writing import harmless
+from forecast.question import tolerance_of
 from forecast.verdict import (
     Assessment,
     Chance,
@@ -79,6 +81,10 @@ class Record:
     findings: str  # codes, joined by a space
     missing_zh: str
     missing_en: str
+    upper: float | None  # upper edge of a band
+    tolerance: float | None  # of "about", as a share of the value
+    relative_to: str  # region that ``value`` is a margin over
+    scored: bool  # False for a qualitative target
 
 
 def _probability(p: float | None) -> float | None:
@@ -130,7 +136,10 @@ def _record(assessment: Assessment, result: TargetResult, verdict: Verdict,
         word_en=chance.word.en, flag=chance.flag.value, colour=chance.colour.value,
         colour_target=result.colour.value, grade=verdict.evidence.grade.value,
         findings=" ".join(codes), missing_zh=verdict.evidence.missing.zh,
-        missing_en=verdict.evidence.missing.en)
+        missing_en=verdict.evidence.missing.en,
+        upper=given(required.edges[1] if required.edges else None),
+        tolerance=_given(tolerance_of(target)), relative_to=target.relative_to,
+        scored=verdict.scored)
 
 
 def assessment_csv(assessment: Assessment) -> str:
@@ -151,7 +160,7 @@ def _csv_cell(value: str | float | bool | None) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t")) else value
+        return harmless(value)
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
@@ -205,6 +214,8 @@ def _result(result: TargetResult) -> Json:
         "year": target.year, "value": _given(target.value), "upper": _given(target.upper),
         "sense": target.sense.value, "basis": target.basis.value, "binding": target.binding,
         "in_table": target.in_table, "stated_growth_percent": _given(target.stated_growth),
+        "tolerance": _given(tolerance_of(target)), "relative_to": target.relative_to,
+        "scored": result.scored,
         "source": target.source, "note": _text(target.note), "colour": result.colour.value,
         "findings": [_finding(f) for f in result.findings],
         "outside_view": _price(result.outside_view),
@@ -230,6 +241,8 @@ def _required(required: Required) -> Json:
         "target_value": _given(required.target_value), "growth": _value(required.growth),
         "cagr": _value(required.cagr), "step": _value(required.step),
         "from_now": _value(required.from_now), "acceleration": _value(required.acceleration),
+        "step_from_now": _value(required.step_from_now),
+        "edges": None if required.edges is None else [_given(v) for v in required.edges],
     }
 
 

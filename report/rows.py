@@ -7,24 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.numbers import (
-    MISSING,
-    growth,
-    joined,
-    plain,
-    probability,
-    shown,
-    step_a_year,
-    with_unit,
-)
-from data.plan import Period
-from data.words import Basis, Kind, Lang, Sense, Text
+from data.numbers import MISSING, probability
+from data.plan import Plan
+from data.words import Lang, Text
 from forecast.verdict import Assessment, Chance, Colour, Grade, TargetResult, Verdict
-from report.words import BASES, COLOUR_TEXTS, KINDS, LABELS, SENSES, label, pace_label
+from report.goal import base_text, goal_text, level_text, name_text, required_texts
+from report.words import COLOUR_TEXTS, KINDS, LABELS, pace_label
+
+__all__ = ["BASELINE", "OUTCOME", "SENSITIVE", "Row", "base_text", "chance_text", "goal_text",
+           "is_assessed", "is_known", "is_split", "lead", "lead_scenario", "level_text",
+           "name_text", "own_pace", "period_heading", "required_texts", "rows"]
 
 BASELINE, SENSITIVE, OUTCOME = "baseline", "DEFINITION_SENSITIVE", "OUTCOME_KNOWN"
-_LEVELS = (Kind.STOCK, Kind.CUMULATIVE, Kind.RATIO)
-_POINTS = (Kind.SHARE, Kind.SCORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +39,7 @@ class Row:
     action: Text  # the colour in words
     grade: Grade | None
     joint: bool = False
+    scored: bool = True  # False for a qualitative target: its colour says nothing
 
     @property
     def change(self) -> str:
@@ -88,77 +83,10 @@ def is_split(result: TargetResult) -> bool:
     return any(finding.code == SENSITIVE for finding in result.findings)
 
 
-def base_text(verdict: Verdict, lang: Lang, usual: int) -> str:
-    """Return the base value, with its year when that is not the plan's ``usual`` one."""
-    required = verdict.required
-    if required.base_value is None:
-        return MISSING
-    value = shown(required.base_value, verdict.indicator.unit, lang)
-    return value + _year(required.base_year, usual)
-
-
-def _year(year: int | None, usual: int) -> str:
-    return "" if year is None or year == usual else f" ({year})"
-
-
-def goal_text(verdict: Verdict, lang: Lang, usual: int) -> str:
-    """Return the target with sign and unit, its year when not ``usual``, and how it is stated."""
-    target, level = verdict.target, verdict.required.target_value
-    year = _year(target.year, usual)
-    wordy = target.basis in (Basis.EVERY_YEAR_UP, Basis.RELATIVE_TO_REGION)
-    if wordy or (level is None and target.value is None):
-        return (BASES[target.basis].get(lang) or MISSING) + year
-    if level is None and target.basis not in (Basis.LEVEL, Basis.CUMULATIVE_OVER_PERIOD):
-        return _as_stated(verdict, lang) + year
-    text = level_text(verdict, lang)
-    if target.basis is Basis.LEVEL:
-        return text + year
-    inner = _as_stated(verdict, lang)
-    return f"{text}{year}（{inner}）" if lang == "zh" else f"{text}{year} ({inner})"
-
-
-def level_text(verdict: Verdict, lang: Lang) -> str:
-    """Return the level to be reached with its sign and unit: ``≥ 3,290 件``."""
-    target, unit = verdict.target, verdict.indicator.unit
-    level = verdict.required.target_value
-    value = level if level is not None else target.value
-    if target.sense is Sense.BETWEEN and target.upper is not None:
-        return joined(f"{shown(value, unit, lang)}–{shown(target.upper, unit, lang)}", unit, lang)
-    return SENSES[target.sense] + with_unit(value, unit, lang)
-
-
-def _as_stated(verdict: Verdict, lang: Lang) -> str:
-    """Return the target as the document words it: ``年均增长 15%``."""
-    target = verdict.target
-    how = BASES[target.basis].get(lang)
-    if target.value is None or target.basis is Basis.CUMULATIVE_OVER_PERIOD:
-        return how
-    if target.basis is Basis.INCREMENT_FROM_BASE:
-        return f"{how} {with_unit(target.value, verdict.indicator.unit, lang)}"
-    return f"{how} {plain(target.value)}%"
-
-
-def required_texts(verdict: Verdict, lang: Lang) -> tuple[str, str]:
-    """Return what is needed a year, and as a note the step or the growth needed from now.
-
-    A share or score moves by points, a running total grows by what is added: there the step is
-    what is needed.
-    """
-    required, base_year, latest = verdict.required, verdict.required.base_year, verdict.latest_year
-    rate = growth(required.cagr)
-    step = "" if required.step is None else step_a_year(
-        required.step, verdict.indicator.unit, lang)
-    if verdict.reading in (*_POINTS, Kind.CUMULATIVE) and step:
-        return step, ""
-    if (required.from_now is not None and base_year is not None and latest is not None
-            and latest > base_year):
-        now = growth(required.from_now)
-        return rate, f"{latest}年起{now}" if lang == "zh" else f"{now} from {latest}"
-    return rate, step if verdict.reading in _LEVELS else ""
-
-
 def own_pace(verdict: Verdict, lang: Lang) -> str:
-    """Return the label of the tool's own pace method."""
+    """Return the label of the tool's own pace method; nothing for what is not scored."""
+    if not verdict.scored:
+        return MISSING
     for pace in verdict.pace:
         if pace.method == "own":
             return pace_label(pace.label, lang)
@@ -171,44 +99,42 @@ def period_heading(assessment: Assessment) -> str:
     return f"{period.base} → {period.end}"
 
 
-def name_text(result: TargetResult, lang: Lang) -> str:
-    """Return the indicator's name, marked when the target is binding."""
-    name = result.indicator.name.get(lang)
-    if not result.target.binding:
-        return name
-    mark = label("binding", lang)
-    return f"{name}（{mark}）" if lang == "zh" else f"{name} ({mark})"
-
-
 def rows(assessment: Assessment, lang: Lang) -> tuple[Row, ...]:
     """Return all lines in the order of the plan."""
     out: list[Row] = []
     for result in assessment.results:
-        out += [_row(result, verdict, assessment.plan.period, lang) for verdict in result.verdicts]
+        out += [_row(result, verdict, assessment.plan, lang) for verdict in result.verdicts]
         if len(result.verdicts) > 1:
-            out.append(_joint(result, len(assessment.scenarios), lang))
+            out.append(_joint(result, assessment, lang))
     return tuple(out)
 
 
-def _row(result: TargetResult, verdict: Verdict, period: Period, lang: Lang) -> Row:
-    chance, known = lead(verdict), is_known(verdict)
+def _row(result: TargetResult, verdict: Verdict, plan: Plan, lang: Lang) -> Row:
+    chance, period = lead(verdict), plan.period
     needed, note = required_texts(verdict, lang)
     return Row(
-        target=result.target.id, name=name_text(result, lang),
+        target=result.target.id, name=name_text(result, plan, lang),
         reading=KINDS[verdict.reading].get(lang),
         base=base_text(verdict, lang, period.base), goal=goal_text(verdict, lang, period.end),
         required=needed, required_note=note, pace=own_pace(verdict, lang),
         chances=tuple(chance_text(verdict, c) for c in verdict.chances),
-        word=chance.word, colour=chance.colour,
-        action=LABELS["outcome"] if known else COLOUR_TEXTS[chance.colour],
-        grade=verdict.evidence.grade)
+        word=chance.word, colour=chance.colour, action=_action(verdict),
+        grade=verdict.evidence.grade if verdict.scored else None, scored=verdict.scored)
 
 
-def _joint(result: TargetResult, n_scenarios: int, lang: Lang) -> Row:
+def _action(verdict: Verdict) -> Text:
+    """Return what the colour says; of a known outcome and of a qualitative target, just that."""
+    if not verdict.scored:
+        return LABELS["not_scored"]
+    return LABELS["outcome"] if is_known(verdict) else COLOUR_TEXTS[lead(verdict).colour]
+
+
+def _joint(result: TargetResult, assessment: Assessment, lang: Lang) -> Row:
     split = is_split(result)
     action = Text(SENSITIVE, SENSITIVE) if split else COLOUR_TEXTS[result.colour]
     return Row(
-        target=result.target.id, name=name_text(result, lang), reading="", base="", goal="",
-        required="", required_note="", pace="", chances=("",) * n_scenarios,
+        target=result.target.id, name=name_text(result, assessment.plan, lang), reading="",
+        base="", goal="", required="", required_note="", pace="",
+        chances=("",) * len(assessment.scenarios),
         word=LABELS["definition"] if split else Text("", ""), colour=result.colour, action=action,
         grade=None, joint=True)

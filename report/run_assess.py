@@ -12,6 +12,7 @@ from data.writing import claim_folder, write_bytes, write_text
 from forecast.assess import assess
 from forecast.verdict import Assessment
 from report.inputs import Faults, load_knowledge, load_plan
+from report.ledgered import input_hashes, recorded, with_ledger
 from report.markdown import assessment_markdown
 from report.progress import Bar
 from report.records import assessment_csv, assessment_text
@@ -36,6 +37,8 @@ class AssessOptions:
     seed: int
     reference: Path | None
     pace: bool = False  # add the panel of all pace methods to the table
+    ledger: Path | None = None  # where figures come from and the run is recorded
+    known_on: str = ""  # ISO day: of the ledger's figures, use none published later
 
 
 def run_assess(options: AssessOptions) -> str:
@@ -50,6 +53,10 @@ def run_assess(options: AssessOptions) -> str:
     assert plan is not None
     assert scenarios is not None
     assert knowledge is not None
+    book = None
+    if options.ledger is not None:
+        book = with_ledger(plan, options.ledger, as_of=options.as_of, known_on=options.known_on)
+        plan = book.plan
     undrawn: tuple[str, ...] = ()
     with Bar("assessing") as bar:
         assessment = assess(
@@ -58,6 +65,10 @@ def run_assess(options: AssessOptions) -> str:
         if options.out is not None:
             undrawn = write_assessment(assessment, options.out, options.lang,
                                        charts=options.charts, progress=bar)
+    if book is not None:
+        inputs = input_hashes(options.plan, options.history, plan)
+        sys.stderr.write(recorded(book, assessment, scenarios, inputs=inputs, purpose="assess",
+                                  lang=options.lang, as_of=options.as_of) + "\n")
     if undrawn:
         sys.stderr.write(undrawn_text(undrawn, options.lang) + "\n")
     return rendered(assessment, options)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from data.words import Lang, Text
 from models.ladder import RUNGS
 from models.registry import BESIDE, MODELS
 from report.grid import grid
 from report.screen import screen_width
-from scenarios.reading import load_library, resolve, validate
+from scenarios.reading import load_library, resolve
 from scenarios.scenario import Scenario
-from scenarios.writing import scenario_json_schema, to_yaml_text
+from scenarios.schema import scenario_json_schema
+from scenarios.writing import to_yaml_text
 
 MODEL_WORDS: dict[str, Text] = {
     "class": Text(
@@ -83,7 +83,7 @@ def scenarios_list(lang: Lang, format: str) -> str:
     """Return the scenarios of the library."""
     heads = {"zh": ("情景", "名称", "继承", "步骤", "说明"),
              "en": ("scenario", "name", "extends", "steps", "what it assumes")}[lang]
-    rows = [(s.id, s.name.get(lang), s.extends or "", _steps(s),
+    rows = [(s.id, s.name.get(lang), ", ".join(s.extends), _steps(s),
              s.description.get(lang)) for s in load_library()]
     return grid(heads, rows, format=format, width=screen_width(),
                 keys=("scenario", "name", "extends", "steps", "description"))
@@ -96,18 +96,12 @@ def _steps(scenario: Scenario) -> str:
                      for n in dict.fromkeys(names))
 
 
-def scenario_text(name: str) -> str:
-    """Return a scenario as YAML, with the steps it inherits. Raises ``PlancastError``."""
-    return "\n".join(to_yaml_text(s) for s in resolve((name,)))
+def scenario_text(name: str, *, flat: bool = False) -> str:
+    """Return a scenario as YAML; with ``flat``, inherited steps and events' effects written out.
 
-
-def scenarios_checked(path: Path, lang: Lang) -> str:
-    """Check a scenario file; return what it holds. Raises ``PlancastError`` with all problems."""
-    found = validate(path)
-    names = ", ".join(s.id for s in found)
-    return {"zh": f"{path}：{len(found)}个情景可用（{names}）",
-            "en": f"{path}: {len(found)} scenario{'s' if len(found) != 1 else ''} usable ({names})",
-            }[lang]
+    Raises ``PlancastError``.
+    """
+    return "\n".join(to_yaml_text(s, flat=flat) for s in resolve((name,)))
 
 
 def scenario_schema() -> str:

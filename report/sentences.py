@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.numbers import percent
+from data.plan import Plan
 from data.words import Lang
-from forecast.verdict import Assessment, Colour, Pace, Price, Verdict
+from forecast.readings import region_shown
+from forecast.verdict import Assessment, Colour, Pace, Price, TargetResult, Verdict
+from report.goal import about_text
 from report.rows import is_assessed, lead_scenario
 from report.words import (
     COLOUR_NAMES,
     COLOUR_TEXTS,
     HOW_TO_READ,
     KINDS,
+    bracketed,
     label,
     pace_label,
 )
@@ -46,16 +50,22 @@ def scenario_name(assessment: Assessment, id_: str, lang: Lang) -> str:
 
 
 def summary(assessment: Assessment, lang: Lang) -> str:
-    """Return one sentence that counts the targets by colour under the leading scenario."""
-    counts = Counter(result.colour for result in assessment.results)
+    """Return one sentence that counts the targets by colour under the leading scenario.
+
+    Qualitative targets have no colour and are counted apart.
+    """
+    scored = [result for result in assessment.results if result.scored]
+    counts = Counter(result.colour for result in scored)
     parts = [(COLOUR_NAMES[c].get(lang), COLOUR_TEXTS[c].get(lang), counts[c])
              for c in Colour if counts[c]]
     name = scenario_name(assessment, lead_scenario(assessment), lang)
-    total = len(assessment.results)
+    total, rest = len(assessment.results), len(assessment.results) - len(scored)
+    apart = {"zh": f"{rest}个定性目标，不评分", "en": f"{rest} qualitative, not scored"}[lang]
     if lang == "zh":
-        return f"{total}个目标，按“{name}”：" + "；".join(
-            f"{n}个{colour}（{text}）" for colour, text, n in parts) + "。"
-    listed = "; ".join(f"{n} {colour} ({text})" for colour, text, n in parts)
+        said = [f"{n}个{colour}（{text}）" for colour, text, n in parts]
+        return f"{total}个目标，按“{name}”：" + "；".join(said + [apart] * bool(rest)) + "。"
+    said = [f"{n} {colour} ({text})" for colour, text, n in parts]
+    listed = "; ".join(said + [apart] * bool(rest))
     return f"{total} target{'s' if total != 1 else ''} under '{name}': {listed}."
 
 
@@ -64,6 +74,7 @@ def sections(assessment: Assessment, lang: Lang) -> tuple[Section, ...]:
     found = (
         ("findings", _findings(assessment, lang)),
         ("not_assessable", _gaps(assessment, lang)),
+        ("qualitative", _qualitative(assessment, lang)),
         ("plan_findings", [Note("", f.text.get(lang), f.code) for f in assessment.findings]),
         ("price", _prices(assessment, lang)),
         ("outside", _outside(assessment, lang)),
@@ -73,9 +84,12 @@ def sections(assessment: Assessment, lang: Lang) -> tuple[Section, ...]:
     return tuple(Section(key, label(key, lang), tuple(notes)) for key, notes in found if notes)
 
 
-def _about(verdict: Verdict, several: bool, lang: Lang) -> str:
-    name = verdict.indicator.name.get(lang)
-    return f"{name} · {KINDS[verdict.reading].get(lang)}" if several else name
+def _about(result: TargetResult, verdict: Verdict | None, plan: Plan, lang: Lang) -> str:
+    """Return what a note is about; with the reading where ``verdict`` is one of several."""
+    name = about_text(result, plan, lang)
+    if verdict is None or len(result.verdicts) == 1:
+        return name
+    return f"{name} · {KINDS[verdict.reading].get(lang)}"
 
 
 _ORDER = {"DEFINITION_SENSITIVE": 0, "REFERENCE_CLASS": 2}
@@ -85,44 +99,89 @@ def _findings(assessment: Assessment, lang: Lang) -> list[Note]:
     """Findings about targets, those about all readings first; equal ones of readings once."""
     said: dict[tuple[str, str], list[str]] = {}  # (code, text) -> whom it is about
     for result in assessment.results:
-        name = result.indicator.name.get(lang)
+        name = _about(result, None, assessment.plan, lang)
         for finding in result.findings:
             said.setdefault((finding.code, finding.text.get(lang)), []).append(name)
-        several = len(result.verdicts) > 1
         for verdict in result.verdicts:
             for finding in verdict.findings:
                 shared = all(finding in v.findings for v in result.verdicts)
-                about = _about(verdict, several and not shared, lang)
+                about = _about(result, None if shared else verdict, assessment.plan, lang)
                 said.setdefault((finding.code, finding.text.get(lang)), []).append(about)
     notes = [Note(_listed(names, lang), text, code) for (code, text), names in said.items()]
     return sorted(notes, key=lambda note: _ORDER.get(note.code, 1))
 
 
 def _gaps(assessment: Assessment, lang: Lang) -> list[Note]:
-    """Every reading without a probability: why, and the datum that would help."""
-    notes = []
+    """Every reading without a probability: why, and the datum that would help.
+
+    What several figures of other regions than the plan's own lack alike stands in one note.
+    """
+    notes, elsewhere = [], dict[tuple[str, str], list[Note]]()
     for result in assessment.results:
+        region = region_shown(assessment.plan, result.target.region)
         for verdict in result.verdicts:
-            if is_assessed(verdict):
+            if is_assessed(verdict) or not verdict.scored:
                 continue
-            evidence = verdict.evidence
-            parts = [t for t in (*(r.get(lang) for r in evidence.reasons),
-                                 evidence.missing.get(lang)) if t]
-            about = _about(verdict, len(result.verdicts) > 1, lang)
-            notes.append(Note(about, _joined(parts, lang)))
-    return notes
+            why = _joined([r.get(lang) for r in verdict.evidence.reasons], lang)
+            text = _joined([why, verdict.evidence.missing.get(lang)], lang)
+            note = Note(_about(result, verdict, assessment.plan, lang), text)
+            if region:
+                elsewhere.setdefault((region, why), []).append(
+                    replace(note, code=result.indicator.name.get(lang)))
+            else:
+                notes.append(note)
+    return [*notes, *_elsewhere(elsewhere, lang)]
+
+
+def _elsewhere(lacking: dict[tuple[str, str], list[Note]], lang: Lang) -> list[Note]:
+    """Put regions that lack the same figures for the same reason into one note.
+
+    The notes' codes are the indicators' names.
+    """
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (region, why), notes in lacking.items():
+        names = tuple(dict.fromkeys(note.code for note in notes))
+        alike.setdefault((why, names), []).append(region)
+    out = []
+    wanted = {"zh": "需要：这些地区上述各指标的数值",
+              "en": "needed: the regions' figures of each of these"}[lang]
+    for (why, names), regions in alike.items():
+        only = lacking[regions[0], why]
+        if len(regions) == len(only) == 1:
+            out.append(replace(only[0], code=""))
+            continue
+        about = _listed(list(regions), lang) + bracketed(_listed(list(names), lang), lang)
+        out.append(Note(about, _joined([why, wanted], lang)))
+    return out
+
+
+def _qualitative(assessment: Assessment, lang: Lang) -> list[Note]:
+    """The targets without a number: what the plan says of them, where it stands."""
+    return [Note(_about(result, None, assessment.plan, lang),
+                 _joined([result.target.note.get(lang), result.target.source], lang)
+                 or label("not_scored", lang))
+            for result in assessment.results if not result.scored]
 
 
 def _joined(parts: list[str], lang: Lang) -> str:
     """Return clauses as one sentence, whatever stops they came with."""
     mark, stop = ("；", "。") if lang == "zh" else ("; ", ".")
-    text = mark.join(part.rstrip("。.;； ") for part in parts)
+    text = mark.join(part.rstrip("。.;； ") for part in parts if part)
     return text + stop if text else ""
 
 
 def interval(price: Price, lang: Lang) -> str:
     """Return the interval of a rate: ``45–51 %``."""
     return f"{percent(price.low, lang).rstrip(' %')}–{percent(price.high, lang)}"
+
+
+def worth_text(pace: Pace, lang: Lang) -> str:
+    """Return a label's price in a cell: ``62 % (58–66 %), n = 1,234``; empty without one."""
+    if pace.price is None:
+        return ""
+    rate, span = percent(pace.price.rate, lang), interval(pace.price, lang)
+    return f"{rate} ({span}), n = {pace.price.n:,}" if lang == "en" else \
+        f"{rate}（{span}），n = {pace.price.n:,}"
 
 
 def price_sentence(pace: Pace, price: Price, lang: Lang) -> str:
@@ -144,7 +203,7 @@ def _prices(assessment: Assessment, lang: Lang) -> list[Note]:
             for pace in verdict.pace:
                 if pace.method == "own" and pace.price is not None:
                     names = grouped.setdefault(price_sentence(pace, pace.price, lang), [])
-                    names.append(_about(verdict, len(result.verdicts) > 1, lang))
+                    names.append(_about(result, verdict, assessment.plan, lang))
     return [Note(_listed(names, lang), text) for text, names in grouped.items()]
 
 

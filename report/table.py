@@ -13,10 +13,19 @@ from io import StringIO
 
 from data.numbers import MISSING, rounded
 from data.words import Lang
-from forecast.verdict import Assessment, Colour, Verdict
+from forecast.verdict import Assessment, Colour, TargetResult, Verdict
+from report.goal import about_text
 from report.rows import Row, period_heading, rows
-from report.sentences import Section, sections, summary
-from report.words import COLOUR_NAMES, KINDS, PATHS, label, method_name, pace_label
+from report.sentences import Section, sections, summary, worth_text
+from report.words import (
+    COLOUR_NAMES,
+    KINDS,
+    PATHS,
+    bracketed,
+    label,
+    method_name,
+    pace_label,
+)
 from report.wrapping import cells, pad, wrap
 
 NARROWEST, WIDE, ROOMY = 60, 112, 150
@@ -61,7 +70,8 @@ def assessment_table(assessment: Assessment, lang: Lang, *, width: int = 120,
     lines = rows(assessment, lang)
     out += (_wide if width >= WIDE else _stacked)(assessment, lines, lang, width)
     if pace:
-        out += [("", PLAIN), *pace_panel(assessment, lang, width)]
+        panel = pace_panel(assessment, lang, width)
+        out += [("", PLAIN), *panel] if panel else []
     for section in sections(assessment, lang):
         out += _section_lines(section, width)
     return styled(out, colour=colour)
@@ -209,6 +219,8 @@ def _reading(row: Row, lang: Lang) -> str:
 def _verdict(row: Row, lang: Lang) -> list[tuple[str, str]]:
     """Return colour and what to do, then the likelihood word in both languages."""
     words = dict.fromkeys(w for w in (row.word.get(lang), row.word.get(_other(lang))) if w)
+    if not row.scored:
+        return [(" / ".join(words), STYLES[row.colour])]
     mark = "：" if lang == "zh" else ": "
     action = row.action.get(lang)
     head = COLOUR_NAMES[row.colour].get(lang)
@@ -231,27 +243,39 @@ def _section_lines(section: Section, width: int) -> Lines:
 
 
 def pace_panel(assessment: Assessment, lang: Lang, width: int = 120) -> Lines:
-    """Return the panel of all pace methods: label, value, assumed path, one line a method."""
-    verdicts = [(v, len(r.verdicts) > 1) for r in assessment.results for v in r.verdicts]
-    fixed = [Column(label("method", lang), 12), Column(label("value", lang), 6, right=True),
-             Column(label("path", lang), 10)]
-    target, said = _flexible(width, fixed, (1, 1))
+    """Return the panel of all pace methods, one line a method.
+
+    Label, value and assumed path, and what the label has been worth: the share of comparable past
+    windows with it that met their target, with its 90 % interval and their number.
+    """
+    pairs = [(r, v) for r in assessment.results for v in r.verdicts if v.pace]
+    if not pairs:
+        return []
+    roomy = width >= WIDE  # else what a label has been worth stands below it
+    worths = [worth_text(p, lang) for _, v in pairs for p in v.pace]
+    methods = [method_name(p.method, lang) for _, v in pairs for p in v.pace]
+    fixed = [Column(label("method", lang), min(22, max(map(cells, methods))) if roomy else 12),
+             Column(label("value", lang), 6, right=True), Column(label("path", lang), 10)]
+    if roomy and any(worths):
+        fixed.append(Column(label("worth", lang), max(map(cells, worths))))
+    target, said = _flexible(width, fixed, (3, 4) if roomy else (1, 1))
     columns = [Column(label("target", lang), target), fixed[0], Column(label("label", lang), said),
                *fixed[1:]]
     grid = []
-    for verdict, several in verdicts:
+    for result, verdict in pairs:
         for i, pace in enumerate(verdict.pace):
-            reason = pace.reason.get(lang)
-            path = PATHS.get(pace.path)
-            name = _pace_name(verdict, lang, several=several) if i == 0 else ""
-            grid.append(([
-                _cell(target, name), _cell(12, method_name(pace.method, lang)),
-                _cell(said, pace_label(pace.label, lang) + (f" ({reason})" if reason else "")),
+            path, worth = PATHS.get(pace.path), worth_text(pace, lang)
+            reason = bracketed(pace.reason.get(lang), lang) if pace.reason.get(lang) else ""
+            name = _pace_name(result, verdict, assessment, lang) if i == 0 else ""
+            row = [
+                _cell(target, name), _cell(fixed[0].width, method_name(pace.method, lang)),
+                _cell(said, pace_label(pace.label, lang) + reason, "" if roomy else worth),
                 [(MISSING if pace.value is None else rounded(pace.value), PLAIN)],
-                _cell(10, path.get(lang) if path else pace.path)], i + 1 == len(verdict.pace)))
+                _cell(10, path.get(lang) if path else pace.path), [(worth, PLAIN)]]
+            grid.append((row[:len(columns)], i + 1 == len(verdict.pace)))
     return [(label("pace_panel", lang), "bold"), *_layout(columns, grid)]
 
 
-def _pace_name(verdict: Verdict, lang: Lang, *, several: bool) -> str:
-    name = verdict.indicator.name.get(lang)
-    return f"{name} [{KINDS[verdict.reading].get(lang)}]" if several else name
+def _pace_name(result: TargetResult, verdict: Verdict, assessment: Assessment, lang: Lang) -> str:
+    name = about_text(result, assessment.plan, lang)
+    return f"{name} [{KINDS[verdict.reading].get(lang)}]" if len(result.verdicts) > 1 else name

@@ -41,6 +41,11 @@ LABELS: dict[str, Text] = {
                            "How likely each target is under each scenario"),
     "binding": Text("约束性", "binding"),
     "outcome": Text("结果已知", "outcome known"),
+    "not_scored": Text("定性目标，不评分", "qualitative, not scored"),
+    "qualitative": Text("定性目标（不评分）", "Qualitative targets (not scored)"),
+    "up_every_year": Text("逐年上升", "up every year"),
+    "down_every_year": Text("逐年下降", "down every year"),
+    "worth": Text("历史兑现率", "Worth"),
 }
 
 GRADES: dict[Grade, Text] = {
@@ -89,6 +94,7 @@ BASES: dict[Basis, Text] = {
     Basis.CUMULATIVE_OVER_PERIOD: Text("规划期累计", "total over the period"),
     Basis.EVERY_YEAR_UP: Text("逐年上升", "up every year"),
     Basis.RELATIVE_TO_REGION: Text("与其他地区相比", "relative to another region"),
+    Basis.QUALITATIVE: Text("定性", "qualitative"),
 }
 
 SENSES: dict[Sense, str] = {
@@ -131,6 +137,7 @@ METHOD_NAMES: dict[str, Text] = {method.name: method.title for method in METHODS
 PATHS: dict[str, Text] = {
     "geometric": Text("等比", "geometric"),
     "linear": Text("线性", "linear"),
+    "milestones": Text("规划节点", "milestones"),
 }
 
 HOW_TO_READ = Text(

@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
-from scipy.special import betaincinv, ndtri
+from scipy.special import betaincinv, ndtri, stdtrit
 
 from data.arrays import FloatArray
 
 Figures = Mapping[str, float | tuple[float, ...]]
+
+_LARGEST_EXPONENT = 700.0
+"""exp() of more leaves the range of a float."""
 
 
 @runtime_checkable
@@ -26,7 +29,7 @@ class Distribution(Protocol):
 
     @property
     def mean(self) -> float:
-        """Expected value."""
+        """Expected value; NaN or infinite where there is none."""
 
     def quantile(self, u: FloatArray) -> FloatArray:
         """Map uniforms in (0, 1) to values, same shape."""
@@ -75,12 +78,37 @@ class LogNormal:
 
     @property
     def mean(self) -> float:
-        """Median times exp(sd_log² / 2)."""
-        return self.median * math.exp(self.sd_log**2 / 2)
+        """Median times exp(sd_log² / 2); infinite where that is more than a number can hold."""
+        power = self.sd_log**2 / 2
+        return self.median * math.exp(power) if power < _LARGEST_EXPONENT else math.inf
 
     def quantile(self, u: FloatArray) -> FloatArray:
         """Return median exp(sd_log Φ⁻¹(u))."""
         return np.asarray(self.median * np.exp(self.sd_log * ndtri(u)))
+
+
+@dataclass(frozen=True, slots=True)
+class StudentT:
+    """Student's t around ``median``: ``scale`` times a t of ``df`` degrees of freedom.
+
+    Its mean exists for ``df`` above 1 only.
+    """
+
+    df: float
+    median: float
+    scale: float
+
+    def __post_init__(self) -> None:
+        _require(self.df > 0 and self.scale >= 0, "df > 0, scale >= 0")
+
+    @property
+    def mean(self) -> float:
+        """The median, where there is a mean."""
+        return self.median if self.df > 1 else math.nan
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Return median + scale · t⁻¹(u)."""
+        return np.asarray(self.median + self.scale * stdtrit(self.df, u))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +247,9 @@ DISTRIBUTIONS: tuple[DistributionSpec, ...] = (
                      lambda f: Normal(one(f, "mean"), one(f, "sd")), Normal, bounded=False),
     DistributionSpec("lognormal", ("median", "sd_log"), (),
                      lambda f: LogNormal(one(f, "median"), one(f, "sd_log")), LogNormal,
+                     bounded=False),
+    DistributionSpec("student_t", ("df", "median", "scale"), (),
+                     lambda f: StudentT(one(f, "df"), one(f, "median"), one(f, "scale")), StudentT,
                      bounded=False),
     DistributionSpec("uniform", ("low", "high"), (),
                      lambda f: Uniform(one(f, "low"), one(f, "high")), Uniform),

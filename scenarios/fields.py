@@ -113,13 +113,13 @@ class Fields:
             self.report("OUT_OF_RANGE", path, value=short(raw), edges=f"{low:g}..{high:g}")
         return float(raw)
 
-    def whole(self, raw: Plain, path: KeyPath) -> int:
-        """Return a number of years, 0 to 100."""
+    def whole(self, raw: Plain, path: KeyPath, *, low: int = 0) -> int:
+        """Return a number of years, ``low`` to 100."""
         if isinstance(raw, bool) or not isinstance(raw, int):
             self.report("NOT_WHOLE_NUMBER", path, value=short(raw))
-            return 0
-        if not 0 <= raw <= 100:
-            self.report("OUT_OF_RANGE", path, value=short(raw), edges="0..100")
+            return low
+        if not low <= raw <= 100:
+            self.report("OUT_OF_RANGE", path, value=short(raw), edges=f"{low}..100")
         return raw
 
     def year(self, raw: Plain, path: KeyPath) -> int | None:

@@ -6,27 +6,32 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
-from data.errors import Problem
-from data.words import Kind
+from data.errors import Problem, Where
+from data.words import Kind, Text
 from data.yamlread import KeyPath, Plain, YamlDocument
-from scenarios.distributions import DISTRIBUTIONS, Distribution, DistributionSpec, Fixed
-from scenarios.fields import Fields, is_number, last_key, near, short
-from scenarios.scenario import RELATIVE_BELOW, Reach, Scenario, Setting, Sharing, Step, Timing
-from scenarios.steps import STEPS, Parameter, Parsed, StepSpec, default_law, find_step
+from scenarios.drawing import Sharing
+from scenarios.fields import FIRST_YEAR, LAST_YEAR, Fields, last_key, near
+from scenarios.laws import LawReader
+from scenarios.pairs import correlated
+from scenarios.registry import STEPS, find_step
+from scenarios.scenario import RELATIVE_BELOW, Reach, Scenario, Setting, Step, Timing
+from scenarios.spec import SIZE, Parameter, Parsed, StepSpec, default_law
 
 SCENARIO_KEYS = (
-    "scenario", "name", "description", "evidence", "extends", "weight", "steps")
+    "scenario", "name", "description", "evidence", "extends", "remove", "weight", "correlation",
+    "steps")
 FILTERS = ("indicators", "families", "kinds", "regions")
-SHARING_KEYS = ("group", "draw")
-_ID = re.compile(r"\w[\w.-]{0,99}")
+STEP_KEYS = (*FILTERS, "group", "draw", "id", "source", "sources")
+"""Keys that every step may have beside its own parameters and its timing."""
+ID_PATTERN = re.compile(r"\w[\w.-]{0,99}")
+"""What a scenario may be called."""
+_STEP_ID = re.compile(r"\w[\w-]{0,99}")  # no dot: ``id.parameter`` names a parameter
 
 
 def step_keys(spec: StepSpec) -> tuple[str, ...]:
     """Return every key that a step of this type may have."""
     own = tuple(p.name for p in spec.parameters)
-    return ("step", *own, *spec.timing, *FILTERS, *SHARING_KEYS)
+    return ("step", *own, *spec.timing, *STEP_KEYS)
 
 
 def scenarios_of(document: YamlDocument) -> tuple[tuple[Scenario, ...], tuple[Problem, ...]]:
@@ -35,7 +40,7 @@ def scenarios_of(document: YamlDocument) -> tuple[tuple[Scenario, ...], tuple[Pr
     Parents are not resolved here. A scenario with a problem is still returned, without the
     parts that could not be read; callers refuse the file when there is any problem.
     """
-    parser = _Parser(Fields(document, list(document.problems)))
+    parser = Parser(Fields(document, list(document.problems)))
     raw = document.value
     if isinstance(raw, dict) and "scenarios" in raw:
         parser.read.known_keys(raw, ("scenarios",), ())
@@ -50,48 +55,61 @@ def scenarios_of(document: YamlDocument) -> tuple[tuple[Scenario, ...], tuple[Pr
 
 
 @dataclass(slots=True)
-class _Parser:
+class Parser:
+    """Reads scenarios and steps from one document."""
+
     read: Fields
 
     # -- whole scenarios ---------------------------------------------------------------------
 
     def scenario(self, raw: Plain, path: KeyPath) -> Scenario | None:
+        """Return the scenario at ``path``; ``None`` where there is none."""
         if not isinstance(raw, dict):
             self.read.report("MAPPING_EXPECTED", path, key=last_key(path))
             return None
         if "scenario" not in raw:
             self.read.report("SCENARIO_FILE_SHAPE", path)
         self.read.known_keys(raw, SCENARIO_KEYS, path)
-        name = self.read.text(raw.get("scenario", "scenario"), (*path, "scenario"))
-        if name and not _ID.fullmatch(name):
+        name = self.read.text(raw["scenario"], (*path, "scenario")) if "scenario" in raw else ""
+        if name and not ID_PATTERN.fullmatch(name):
             self.read.report("ID_INVALID", (*path, "scenario"), id=name)
-        parent = self.read.text(raw["extends"], (*path, "extends")) if raw.get("extends") else None
         weight = raw.get("weight")
         return Scenario(
             id=name,
-            name=self.read.bilingual(raw.get("name", name), (*path, "name")),
+            name=self.read.bilingual(raw.get("name", name or None), (*path, "name")),
             description=self.read.bilingual(raw.get("description"), (*path, "description")),
             evidence=self.read.bilingual(raw.get("evidence"), (*path, "evidence")),
-            extends=parent,
+            extends=self.read.texts(raw.get("extends"), (*path, "extends")),
+            remove=self.read.texts(raw.get("remove"), (*path, "remove")),
             steps=self.steps(raw.get("steps"), (*path, "steps")),
             weight=None if weight is None else self.read.number(weight, (*path, "weight"), low=0.0),
+            correlation=correlated(self.read, raw.get("correlation"), (*path, "correlation")),
             source=self.read.document.file,
+            where=self._places(raw, path),
         )
 
+    def _places(self, raw: Mapping[str, Plain], path: KeyPath) -> tuple[tuple[str, Where], ...]:
+        keys = ("scenario", "extends", "remove", "correlation")
+        return tuple((key, self.read.document.where((*path, key))) for key in keys if key in raw)
+
     def steps(self, raw: Plain, path: KeyPath) -> tuple[Step, ...]:
+        """Return the steps listed at ``path``."""
         if raw is None:
             return ()
         made = [self.step(item, (*path, i)) for i, item in enumerate(self.read.items(raw, path))]
         return tuple(step for step in made if step is not None)
 
     def step(self, raw: Plain, path: KeyPath) -> Step | None:
+        """Return the step at ``path``; ``None`` where it could not be read."""
         if not isinstance(raw, dict):
             self.read.report("MAPPING_EXPECTED", path, key=last_key(path))
             return None
         known = tuple(spec.name for spec in STEPS)
         if "step" not in raw:
             self.read.report("KEY_MISSING", path, key="step")
-            self._hint_step_as_key(raw, known, path)
+            for key in raw:
+                if key in known:  # the step's name was written as a key
+                    self.read.report("KEY_UNKNOWN", (*path, key), key=key, near=f"step: {key}")
             return None
         name = self.read.text(raw["step"], (*path, "step"))
         spec = find_step(name)
@@ -99,143 +117,130 @@ class _Parser:
             self.read.report("STEP_UNKNOWN", (*path, "step"), name=name, near=near(name, known),
                         known=", ".join(known))
             return None
-        allowed = step_keys(spec)
-        for key in raw:
-            if key not in allowed:
-                self.read.report("STEP_KEY_UNKNOWN", (*path, key), step=name, key=key,
-                            near=near(key, allowed), known=", ".join(allowed))
         before = len(self.read.problems)
-        parsed = self.parameters(raw, spec, path)
-        setting = self.setting(raw, spec, path)
+        self._known_keys(raw, spec, path)
+        parsed = self._parameters(raw, spec, path)
+        setting = self._setting(raw, spec, path)
         return spec.make(parsed, setting) if len(self.read.problems) == before else None
 
-    def _hint_step_as_key(self, raw: Mapping[str, Plain], known: tuple[str, ...],
-                          path: KeyPath) -> None:
+    def _known_keys(self, raw: Mapping[str, Plain], spec: StepSpec, path: KeyPath) -> None:
+        allowed = step_keys(spec)
+        other_words = {p.also for p in spec.parameters} - {""}
+        units = [p.name for p in spec.parameters if p.one_of == "size"]
         for key in raw:
-            if key in known:
-                self.read.report("KEY_UNKNOWN", (*path, key), key=key, near=f"step: {key}")
+            if key in allowed or key in other_words:
+                continue
+            if key == SIZE and units:
+                self.read.report("STEP_UNIT", (*path, key), step=spec.name, key=key)
+            else:
+                self.read.report("STEP_KEY_UNKNOWN", (*path, key), step=spec.name, key=key,
+                                 near=near(key, allowed), known=", ".join(allowed))
 
     # -- parameters of a step ----------------------------------------------------------------
 
-    def parameters(self, raw: Mapping[str, Plain], spec: StepSpec, path: KeyPath) -> Parsed:
-        laws: dict[str, Distribution] = {}
-        words: dict[str, str] = {}
-        milestones: tuple[tuple[int, float], ...] = ()
-        inner: tuple[Step, ...] = ()
+    def _parameters(self, raw: Mapping[str, Plain], spec: StepSpec, path: KeyPath) -> Parsed:
+        parsed = Parsed()
         for parameter in spec.parameters:
-            here = (*path, parameter.name)
-            if parameter.name not in raw:
-                if parameter.required:
-                    self.read.report("KEY_MISSING", path, key=parameter.name)
-                elif parameter.sort == "law":
-                    laws[parameter.name] = default_law(parameter)
+            given = [k for k in (parameter.name, parameter.also) if k and k in raw]
+            if len(given) > 1:
+                self.read.report("STEP_KEY_TWICE", (*path, given[1]), key=given[1],
+                                 other=given[0])
+            if given:
+                here = (*path, given[0])
+                self._value(raw[given[0]], parameter, here, parsed, raw)
+            elif parameter.required:
+                self.read.report("KEY_MISSING", path, key=parameter.name)
+            elif isinstance(parameter.default, float):
+                if parameter.sort == "law":
+                    parsed.laws[parameter.name] = default_law(parameter)
                 else:
-                    words[parameter.name] = str(parameter.default)
-                continue
-            value = raw[parameter.name]
-            if parameter.sort == "law":
-                laws[parameter.name] = self.law(value, parameter, here)
-            elif parameter.sort == "milestones":
-                milestones = self.milestones(value, here)
-            elif parameter.sort == "steps":
-                inner = self.steps(value, here)
-            elif parameter.sort == "choice":
-                words[parameter.name] = self.read.word(value, parameter.choices, here)
-            else:
-                words[parameter.name] = self.read.text(value, here)
-        return Parsed(laws, words, milestones, inner)
+                    parsed.numbers[parameter.name] = parameter.default
+            elif parameter.default is not None:
+                parsed.words[parameter.name] = parameter.default
+        self._one_of(raw, spec, path)
+        return parsed
 
-    def law(self, raw: Plain, parameter: Parameter, path: KeyPath) -> Distribution:
-        names = ", ".join(spec.name for spec in DISTRIBUTIONS)
-        if is_number(raw):
-            return Fixed(self.read.number(raw, path, low=parameter.low, high=parameter.high))
-        if not isinstance(raw, dict) or len(raw) != 1:
-            self.read.report("LAW_EXPECTED", path, key=parameter.name, value=short(raw),
-                             known=names)
-            return Fixed(0.0)
-        name = next(iter(raw))
-        here = (*path, name)
-        spec = next((s for s in DISTRIBUTIONS if s.name == name), None)
-        if spec is None:
-            known = tuple(s.name for s in DISTRIBUTIONS)
-            self.read.report("LAW_UNKNOWN", here, name=name, near=near(name, known), known=names)
-            return Fixed(0.0)
-        figures = self.figures(raw[name], spec, here)
-        if figures is None:
-            return Fixed(0.0)
-        try:
-            law = spec.make(figures)
-        except ValueError as error:
-            self.read.report("LAW_RULE", here, name=name, rule=error)
-            return Fixed(0.0)
-        for edge in (law.quantile(np.array([0.0, 1.0])) if spec.bounded else ()):
-            if not parameter.low - 1e-9 <= edge <= parameter.high + 1e-9:
-                self.read.report("OUT_OF_RANGE", here, value=f"{edge:g}",
-                            edges=f"{parameter.low:g}..{parameter.high:g}")
-        return law
+    def _one_of(self, raw: Mapping[str, Plain], spec: StepSpec, path: KeyPath) -> None:
+        """Report alternatives of which none or several are given."""
+        for group in dict.fromkeys(p.one_of for p in spec.parameters if p.one_of):
+            choice = [p for p in spec.parameters if p.one_of == group]
+            given = [p.name for p in choice if p.name in raw or (p.also and p.also in raw)]
+            if len(given) == 1 or (not given and SIZE in raw and group == "size"):
+                continue  # ``by`` has been reported as a size without a unit
+            self.read.report("STEP_ONE_OF", path, step=spec.name,
+                             keys=", ".join(p.name for p in choice),
+                             given=", ".join(given) or "—")
 
-    def figures(
-        self, raw: Plain, spec: DistributionSpec, path: KeyPath
-    ) -> dict[str, float | tuple[float, ...]] | None:
-        if not isinstance(raw, dict):
-            self.read.report("MAPPING_EXPECTED", path, key=spec.name)
-            return None
-        before = len(self.read.problems)
-        self.read.known_keys(raw, spec.required + spec.optional, path)
-        for key in spec.required:
-            if key not in raw:
-                self.read.report("KEY_MISSING", path, key=key)
-        out: dict[str, float | tuple[float, ...]] = {}
-        for key, value in raw.items():
-            here = (*path, key)
-            if key in spec.lists:
-                items = enumerate(self.read.items(value, here))
-                out[key] = tuple(self.read.number(v, (*here, i)) for i, v in items)
-            else:
-                out[key] = self.read.number(value, here)
-        return out if len(self.read.problems) == before else None
-
-    def milestones(self, raw: Plain, path: KeyPath) -> tuple[tuple[int, float], ...]:
-        if not isinstance(raw, dict) or not raw:
-            self.read.report("MAPPING_EXPECTED", path, key="points")
-            return ()
-        out = []
-        for key, value in raw.items():
-            here = (*path, key)
-            if not re.fullmatch(r"-?\d{1,4}", key):
-                self.read.report("YEAR_NOT_WHOLE", here, value=key)
-                continue
-            out.append((self.read.year(int(key), here) or 0, self.read.number(value, here)))
-        return tuple(sorted(out))
+    def _value(self, value: Plain, parameter: Parameter, path: KeyPath, out: Parsed,
+               raw: Mapping[str, Plain]) -> None:
+        laws, name = LawReader(self.read), parameter.name
+        if parameter.sort == "law":
+            needed = bool(parameter.mean_for) and parameter.mean_for not in raw
+            out.laws[name] = laws.law(value, parameter, path, mean_needed=needed)
+        elif parameter.sort == "number":
+            out.numbers[name] = self.read.number(
+                value, path, low=parameter.low, high=parameter.high)
+        elif parameter.sort == "whole":
+            out.numbers[name] = float(self.read.whole(value, path, low=int(parameter.low)))
+        elif parameter.sort == "year":
+            year = self.read.year(value, path)
+            if year is not None:
+                out.numbers[name] = self.read.number(year, path, low=FIRST_YEAR, high=LAST_YEAR)
+        elif parameter.sort == "milestones":
+            out.milestones = laws.milestones(value, parameter, path)
+        elif parameter.sort == "parts":
+            out.parts = laws.parts(value, parameter, path)
+        elif parameter.sort == "steps":
+            out.steps = self.steps(value, path)
+        elif parameter.sort == "choice":
+            out.words[name] = self.read.word(value, parameter.choices, path)
+        else:
+            out.words[name] = self.read.text(value, path)
 
     # -- timing, reach, sharing --------------------------------------------------------------
 
-    def setting(self, raw: Mapping[str, Plain], spec: StepSpec, path: KeyPath) -> Setting:
-        def whole(key: str) -> int:
-            return self.read.whole(raw[key], (*path, key)) if key in raw else 0
-
-        def year(key: str) -> int | None:
-            return self.read.year(raw[key], (*path, key)) if key in raw else None
-
-        allowed = {key: key in spec.timing for key in ("start", "ramp", "end", "lag")}
-        timing = Timing(
-            year("start") if allowed["start"] else None, whole("ramp") if allowed["ramp"] else 0,
-            year("end") if allowed["end"] else None, whole("lag") if allowed["lag"] else 0)
-        self.ordered(timing, path)
+    def _setting(self, raw: Mapping[str, Plain], spec: StepSpec, path: KeyPath) -> Setting:
+        timing = self._timing(raw, spec, path)
         lists = {key: self.read.texts(raw.get(key), (*path, key)) for key in FILTERS}
         kinds = tuple(Kind(self.read.word(w, tuple(Kind), (*path, "kinds", i), Kind.FLOW))
                       for i, w in enumerate(lists["kinds"]))
         reach = Reach(lists["indicators"], lists["families"], kinds, lists["regions"])
         group = self.read.text(raw["group"], (*path, "group")) if "group" in raw else ""
         draw = Sharing(self.read.word(raw.get("draw", Sharing.SHARED.value), tuple(Sharing),
-                                 (*path, "draw"), Sharing.SHARED))
-        return Setting(timing, reach, group, draw)
+                                      (*path, "draw"), Sharing.SHARED))
+        id_ = self.read.text(raw["id"], (*path, "id")) if "id" in raw else ""
+        if id_ and not _STEP_ID.fullmatch(id_):
+            self.read.report("STEP_ID_INVALID", (*path, "id"), id=id_)
+        return Setting(timing, reach, group, draw, id=id_,
+                       source=self.read.bilingual(raw.get("source"), (*path, "source")),
+                       sources=self._sources(raw, spec, path),
+                       where=self.read.document.where(path))
 
-    def ordered(self, timing: Timing, path: KeyPath) -> None:
-        if timing.start is None or timing.end is None:
-            return
-        if (timing.start < RELATIVE_BELOW) is not (timing.end < RELATIVE_BELOW):
-            return  # one is absolute, the other relative: decided when the as-of year is known
-        if timing.end < timing.start + timing.lag:
-            self.read.report("STEP_TIMING", (*path, "end"), start=timing.start + timing.lag,
-                        end=timing.end)
+    def _timing(self, raw: Mapping[str, Plain], spec: StepSpec, path: KeyPath) -> Timing:
+        def whole(key: str) -> int:
+            given = key in raw and key in spec.timing
+            return self.read.whole(raw[key], (*path, key)) if given else 0
+
+        def year(key: str) -> int | None:
+            given = key in raw and key in spec.timing
+            return self.read.year(raw[key], (*path, key)) if given else None
+
+        timing = Timing(year("start"), whole("ramp"), year("end"), whole("lag"))
+        start, end = timing.start, timing.end
+        # one absolute, the other relative: decided when the as-of year is known
+        comparable = (start is not None and end is not None
+                      and (start < RELATIVE_BELOW) is (end < RELATIVE_BELOW))
+        if comparable and start is not None and end is not None and end < start + timing.lag:
+            self.read.report("STEP_TIMING", (*path, "end"), start=start + timing.lag, end=end)
+        return timing
+
+    def _sources(self, raw: Mapping[str, Plain], spec: StepSpec, path: KeyPath,
+                 ) -> tuple[tuple[str, Text], ...]:
+        if "sources" not in raw:
+            return ()
+        rows, here = raw["sources"], (*path, "sources")
+        if not isinstance(rows, dict):
+            self.read.report("MAPPING_EXPECTED", here, key="sources")
+            return ()
+        self.read.known_keys(rows, tuple(p.name for p in spec.parameters), here)
+        return tuple((key, self.read.bilingual(value, (*here, key))) for key, value in rows.items())

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from data.errors import PlancastError, Problem, Where, problem
 from data.reading import decode, read_bytes
 from data.yamlread import load_yaml
 from scenarios.fields import near
+from scenarios.linking import link
 from scenarios.parsing import scenarios_of
 from scenarios.scenario import Scenario
 
 MAX_SCENARIO_BYTES = 1_000_000
 """A scenario file is a few kB."""
-
-MAX_DEPTH = 16
-"""How many scenarios may extend one another in a row."""
 
 BASELINE = "baseline"
 DEFAULT_NAMES = (
@@ -36,7 +35,7 @@ def load_library() -> tuple[Scenario, ...]:
     PlancastError
         When a library file is damaged.
     """
-    return _link(_library_files(), {})
+    return _linked(_library_files())
 
 
 def resolve(names_or_paths: Iterable[str | Path] = ()) -> tuple[Scenario, ...]:
@@ -65,13 +64,13 @@ def resolve(names_or_paths: Iterable[str | Path] = ()) -> tuple[Scenario, ...]:
                                     near=near(item, known), known=", ".join(known)))
             continue
         try:
-            files[item] = _read(item, item)
+            files[item], found = _read(item, item)
         except PlancastError as error:
             problems.extend(error.problems)
-    if problems:
-        raise PlancastError(problems)
+        else:
+            problems.extend(found)
     own = tuple(scenario for found in files.values() for scenario in found)
-    linked = {s.id: s for s in _link((*library, *own), {s.id: s.source for s in own})}
+    linked = {s.id: s for s in _linked((*library, *own), problems)}
     wanted = [s for item in items for s in
               ((linked[i.id] for i in files[str(item)]) if str(item) in files
                else (linked[str(item)],))]
@@ -80,17 +79,35 @@ def resolve(names_or_paths: Iterable[str | Path] = ()) -> tuple[Scenario, ...]:
 
 def validate(path: str | Path) -> tuple[Scenario, ...]:
     """Return the scenarios of a file; raise ``PlancastError`` with everything wrong with it."""
-    check = str(path)
-    own = _read(check, check)
-    linked = {s.id: s for s in _link((*_library_files(), *own), {s.id: s.source for s in own})}
-    return tuple(linked[s.id] for s in own)
+    return _with_library(*_read(path, str(path)))
 
 
 def parse_scenarios(text: str, *, file: str = "") -> tuple[Scenario, ...]:
     """Return the scenarios written in ``text``; parents may be built-in. Raises as ``resolve``."""
-    own = _parse(text, file)
-    linked = {s.id: s for s in _link((*_library_files(), *own), {s.id: s.source for s in own})}
+    return _with_library(*_parse(text, file))
+
+
+def parse_alone(text: str, *, file: str = "") -> tuple[Scenario, ...]:
+    """Return the scenarios of a text that needs no library (``to_yaml_text(..., flat=True)``).
+
+    Raises ``PlancastError`` with every problem.
+    """
+    return _linked(*_parse(text, file))
+
+
+def _with_library(own: tuple[Scenario, ...], problems: list[Problem]) -> tuple[Scenario, ...]:
+    linked = {s.id: s for s in _linked((*_library_files(), *own), problems)}
     return tuple(linked[s.id] for s in own)
+
+
+def _linked(scenarios: tuple[Scenario, ...], problems: Iterable[Problem] = (),
+            ) -> tuple[Scenario, ...]:
+    """Return the scenarios with their parents; raise with ``problems`` and all found on the way."""
+    before = list(problems)
+    linked, found = link(scenarios, sound=not before)
+    if before or found:
+        raise PlancastError([*before, *found])
+    return linked
 
 
 def _is_path(item: str) -> bool:
@@ -98,71 +115,27 @@ def _is_path(item: str) -> bool:
         or Path(item).exists()
 
 
+@cache
 def _library_files() -> tuple[Scenario, ...]:
-    found = [s for path in sorted(_FOLDER.glob("*.yaml")) for s in _read(path, LIBRARY)]
+    found: list[Scenario] = []
+    for path in sorted(_FOLDER.glob("*.yaml")):
+        scenarios, problems = _read(path, LIBRARY)
+        if problems:
+            raise PlancastError(problems)
+        found += scenarios
     order = {name: i for i, name in enumerate(DEFAULT_NAMES)}
     return tuple(sorted(found, key=lambda s: (order.get(s.id, len(order)), s.id)))
 
 
-def _read(path: str | Path, source: str) -> tuple[Scenario, ...]:
+def _read(path: str | Path, source: str) -> tuple[tuple[Scenario, ...], list[Problem]]:
     text = decode(read_bytes(path, limit=MAX_SCENARIO_BYTES), file=str(path))
-    return tuple(replace(s, source=source) for s in _parse(text, str(path)))
+    found, problems = _parse(text, str(path))
+    return tuple(replace(s, source=source) for s in found), problems
 
 
-def _parse(text: str, file: str) -> tuple[Scenario, ...]:
+def _parse(text: str, file: str) -> tuple[tuple[Scenario, ...], list[Problem]]:
+    """Return the scenarios of a text and what is wrong. Raises where the text is not YAML."""
     found, problems = scenarios_of(load_yaml(text, file=file))
-    if problems:
-        raise PlancastError(problems)
-    if not found:
-        where = Where(file=file, key="scenarios")
-        raise PlancastError([problem("LIST_EMPTY", where, key="scenarios")])
-    return found
-
-
-def _link(scenarios: tuple[Scenario, ...], files: Mapping[str, str]) -> tuple[Scenario, ...]:
-    """Give every scenario its parents' steps; refuse doubled names, unknown parents, circles."""
-    by_name: dict[str, Scenario] = {}
-    problems: list[Problem] = []
-    for scenario in scenarios:
-        if scenario.id in by_name:
-            where = Where(file=scenario.source, key="scenario")
-            problems.append(problem("SCENARIO_DUPLICATE", where, name=scenario.id,
-                                    other=by_name[scenario.id].source))
-            continue
-        by_name[scenario.id] = scenario
-    out = []
-    for scenario in by_name.values():
-        chain, fault = _ancestors(scenario, by_name, files)
-        if fault is not None:
-            problems.append(fault)
-            continue
-        steps = tuple(step for parent in reversed(chain) for step in parent.steps)
-        out.append(replace(scenario, inherited=steps))
-    if problems:
-        raise PlancastError(problems)
-    return tuple(out)
-
-
-def _ancestors(
-    scenario: Scenario, by_name: Mapping[str, Scenario], files: Mapping[str, str]
-) -> tuple[list[Scenario], Problem | None]:
-    """Return the parents of a scenario, nearest first, or what is wrong with them."""
-    where = Where(file=files.get(scenario.id, scenario.source), key=f"{scenario.id}.extends")
-    chain: list[Scenario] = []
-    seen = [scenario.id]
-    here = scenario
-    while here.extends is not None:
-        parent = by_name.get(here.extends)
-        if parent is None:
-            known = sorted(by_name)
-            return [], problem("SCENARIO_UNKNOWN", where, name=here.extends,
-                               near=near(here.extends, known), known=", ".join(known))
-        if parent.id in seen:
-            circle = " → ".join([*seen, parent.id])
-            return [], problem("SCENARIO_CYCLE", where, chain=circle)
-        seen.append(parent.id)
-        chain.append(parent)
-        if len(chain) > MAX_DEPTH:
-            return [], problem("SCENARIO_DEPTH", where, limit=MAX_DEPTH)
-        here = parent
-    return chain, None
+    if not problems and not found:
+        problems = (problem("LIST_EMPTY", Where(file=file, key="scenarios"), key="scenarios"),)
+    return found, list(problems)

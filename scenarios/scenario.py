@@ -8,46 +8,21 @@ elsewhere and are the same for every scenario; a step draws only its own uncerta
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import ClassVar, Protocol
 
 import numpy as np
 
 from data.arrays import FloatArray
-from data.randomness import uniforms
+from data.errors import Where
 from data.series import Bounds
 from data.units import Unit
 from data.words import Kind, Text
-from scenarios.distributions import Distribution, Fixed
+from scenarios.drawing import Draws, Mix, Sharing
 
 _NO_TEXT = Text("", "")
 
 RELATIVE_BELOW = 1000
 """A year below this counts from the as-of year (1 is the first year after it)."""
-
-
-class Sharing(StrEnum):
-    """Who shares one draw of an uncertain parameter (path by path)."""
-
-    SHARED = "shared"  # all indicators and regions the step reaches: one policy hits all
-    BY_REGION = "by_region"  # the indicators of one region share it, regions differ
-    BY_INDICATOR = "by_indicator"  # every indicator of every region has its own
-
-
-@dataclass(frozen=True, slots=True)
-class Draws:
-    """The keyed source of a step's random numbers; ``n_paths`` uniforms for each set of words.
-
-    Scenario names are not among the words, so the same step in two scenarios meets the same
-    numbers, and no draw here can change the numbers behind the baseline paths.
-    """
-
-    seed: int
-    n_paths: int
-
-    def uniform(self, *words: str) -> FloatArray:
-        """Return (n_paths,) uniforms strictly inside (0, 1) that belong to ``words``."""
-        return uniforms(self.seed, self.n_paths, "scenario", *words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +31,9 @@ class StepContext:
 
     ``last_value`` is the last observation (year ``last_year``), in the canonical unit; NaN when
     there is none. When a quantity is modelled by its yearly flow, all of this describes the flow.
+    ``history`` are its observations (year, value); ``class_growth`` is the recent growth of the
+    comparable series, one figure a series, percent a year (points a year for shares and scores).
+    Both are ``None`` where the caller does not know them.
     """
 
     first_year: int
@@ -71,6 +49,8 @@ class StepContext:
     family: str = ""
     region: str = ""
     region_names: tuple[str, ...] = ()  # other names of the same region, for filters only
+    history: tuple[tuple[int, float], ...] | None = None
+    class_growth: tuple[float, ...] | None = None
 
     @property
     def years(self) -> FloatArray:
@@ -137,75 +117,89 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What every step has: timing, reach, and whose draws it shares.
+    """What every step has: timing, reach, whose draws it shares, its id and its sources.
 
-    Two steps of one ``group`` share the draws of parameters of the same name. Without a group,
-    steps of the same type and reach do, in every scenario: their figures are not part of the
-    key, so a comparison of two strengths is a comparison at equal luck.
+    ``id`` is what a child scenario overrides or removes the step by. ``source`` says where the
+    step's figures come from, ``sources`` the same for single parameters. ``copula`` holds the
+    correlated parameters (filled in when scenarios are linked); ``where`` is the step's place in
+    its file, for messages.
     """
 
     timing: Timing = field(default_factory=Timing)
     reach: Reach = field(default_factory=Reach)
     group: str = ""
     draw: Sharing = Sharing.SHARED
+    id: str = ""
+    source: Text = _NO_TEXT
+    sources: tuple[tuple[str, Text], ...] = ()
+    copula: tuple[Mix, ...] = ()
+    where: Where = field(default=Where(), compare=False)
 
 
 class Step(Protocol):
     """One assumption: data plus a pure function on paths."""
 
     name: ClassVar[str]
-    narrows: ClassVar[bool]  # True when the step is meant to narrow the distribution
+
+    @property
+    def narrows(self) -> bool:
+        """True when the step is meant to narrow the distribution."""
 
     @property
     def setting(self) -> Setting:
-        """Timing, reach and sharing."""
+        """Timing, reach, sharing, id and sources."""
 
     def apply(self, values: FloatArray, context: StepContext) -> FloatArray:
         """Return new paths (n_paths, horizon); ``values`` is left as it is."""
 
 
 @dataclass(frozen=True, slots=True)
+class Correlated:
+    """The rank correlation (Spearman's ρ) of two uncertain parameters, by name."""
+
+    first: str
+    second: str
+    rank: float
+    where: Where = field(default=Where(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
-    """A named list of steps. ``inherited`` are the parents' steps; they come first."""
+    """A named list of steps.
+
+    ``steps`` are its own, as written. ``inherited`` are its parents', without those it removes
+    and with those it overrides (same id) replaced in their place; they come first.
+    """
 
     id: str
     name: Text
     description: Text = _NO_TEXT
     evidence: Text = _NO_TEXT
-    extends: str | None = None
+    extends: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     inherited: tuple[Step, ...] = ()
     weight: float | None = None
+    correlation: tuple[Correlated, ...] = ()
+    inherited_correlation: tuple[Correlated, ...] = ()
     source: str = ""  # file it was read from; "library" for the built-in ones
+    where: tuple[tuple[str, Where], ...] = field(default=(), compare=False)
 
     @property
     def chain(self) -> tuple[Step, ...]:
         """All steps in the order in which they act."""
-        return self.inherited + self.steps
+        taken = {step.setting.id for step in self.inherited} - {""}
+        return self.inherited + tuple(s for s in self.steps if s.setting.id not in taken)
 
+    @property
+    def narrows(self) -> bool:
+        """True when a step says that the distribution may become narrower than the baseline's."""
+        return any(step.narrows for step in self.chain)
 
-def sample(
-    law: Distribution, context: StepContext, *, step: str, parameter: str, setting: Setting
-) -> FloatArray:
-    """Draw one value a path, (n_paths,), for a step's parameter; a number draws nothing."""
-    if isinstance(law, Fixed):
-        return np.full(context.draw.n_paths, law.value)
-    return law.quantile(
-        keyed_uniform(context, step=step, parameter=parameter, setting=setting))
-
-
-def keyed_uniform(
-    context: StepContext, *, step: str, parameter: str, setting: Setting
-) -> FloatArray:
-    """Return the uniforms (n_paths,) that belong to a parameter of a step (see ``Setting``)."""
-    group = ("group", setting.group)
-    who = group if setting.group else ("step", step, *setting.reach.words())
-    scope: tuple[str, ...] = ()
-    if setting.draw is Sharing.BY_REGION:
-        scope = (context.region,)
-    elif setting.draw is Sharing.BY_INDICATOR:
-        scope = (context.region, context.indicator)
-    return context.draw.uniform(*who, parameter, str(setting.draw), *scope)
+    def place(self, key: str) -> Where:
+        """Return where ``key`` of this scenario stands, or the scenario itself."""
+        places = dict(self.where)
+        return places.get(key, places.get("scenario", Where(file=self.source, key=key)))
 
 
 def apply_steps(
@@ -225,6 +219,9 @@ def apply_scenario(values: FloatArray, scenario: Scenario, context: StepContext)
     ------
     ValueError
         When ``values`` is not ``(context.draw.n_paths, context.horizon)``.
+    PlancastError
+        When a step cannot be applied to this quantity: points given for the level of a figure
+        that is not measured in points, or no comparable series known to catch up with.
     """
     expected = (context.draw.n_paths, context.horizon)
     if np.shape(values) != expected:

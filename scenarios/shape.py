@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Literal
+
 import numpy as np
 
 from data.arrays import FloatArray
+from data.errors import PlancastError, problem
 from data.series import Bounds
 from data.words import Kind
-from scenarios.scenario import StepContext
+from scenarios.scenario import Setting, StepContext
+
+Of = Literal["centre", "path"]
+"""Whether a step asks the ensemble's median or every path."""
 
 IN_POINTS = (Kind.SHARE, Kind.SCORE)
-"""Kinds whose changes are counted in (percentage) points and added, never multiplied."""
+"""Kinds whose own changes are (percentage) points; for all others growth is in percent."""
 
 DEEPEST_FALL = 0.5
 """Smallest yearly ratio against which points of growth are counted (see ``growth_shift``)."""
 
 
 def in_points(context: StepContext) -> bool:
-    """Say whether changes of this quantity are points to be added."""
+    """Say whether this quantity itself is measured in points."""
     return context.kind in IN_POINTS
+
+
+def need_points(context: StepContext, step: str, setting: Setting) -> None:
+    """Refuse points for the level of a quantity that is not measured in points.
+
+    Raises
+    ------
+    PlancastError
+        STEP_POINTS, at the step's place in its file.
+    """
+    if not in_points(context):
+        where = replace(setting.where, region=context.region, indicator=context.indicator)
+        raise PlancastError([problem(
+            "STEP_POINTS", where, step=step, indicator=context.indicator, kind=context.kind)])
 
 
 def bounds_of(context: StepContext) -> Bounds:
@@ -63,13 +84,55 @@ def yearly_change(values: FloatArray, context: StepContext) -> FloatArray:
     return np.where(np.isfinite(change), change, 0.0)
 
 
-def moved(values: FloatArray, effect: FloatArray, context: StepContext) -> FloatArray:
-    """Move levels by ``effect``: percent of the level, or points for shares and scores.
+def lifted_growth(values: FloatArray, points: FloatArray, context: StepContext) -> FloatArray:
+    """Return the factor (n_paths, horizon) by which added ``points`` of growth move the level.
 
-    ``effect`` (n_paths, horizon) is relative to the last observation.
+    Π (1 + points/100 ÷ the path's own yearly ratio), never below zero.
     """
-    if not np.any(effect):
+    ratio = np.maximum(yearly_ratio(values, context), DEEPEST_FALL)
+    lift: FloatArray = np.maximum(1.0 + points / 100.0 / ratio, 0.0)
+    return np.asarray(np.cumprod(lift, axis=1), dtype=np.float64)
+
+
+def raised(values: FloatArray, percent: FloatArray, context: StepContext) -> FloatArray:
+    """Move levels by ``percent`` (n_paths, horizon) of the level, never below zero."""
+    if not np.any(percent):
         return values
+    return within_kind(values * np.maximum(1.0 + percent / 100.0, 0.0), context)
+
+
+def shifted(values: FloatArray, points: FloatArray, context: StepContext) -> FloatArray:
+    """Move levels by ``points`` (n_paths, horizon), in the canonical unit."""
+    if not np.any(points):
+        return values
+    return within_kind(values + points, context)
+
+
+def since_last(percent: FloatArray, at_last: FloatArray) -> FloatArray:
+    """Return the part of a level effect in percent that comes after the last observation.
+
+    What had happened by then is in the data. ``percent`` (n_paths, horizon) and ``at_last``
+    (n_paths,) are of the undisturbed level.
+    """
+    before = np.maximum(1.0 + at_last[:, None] / 100.0, 1e-9)
+    after = ((1.0 + percent / 100.0) / before - 1.0) * 100.0
+    return np.where(at_last[:, None] == 0.0, percent, after)
+
+
+def centre_growth(values: FloatArray, context: StepContext) -> FloatArray:
+    """Return the yearly growth (1, horizon) of the ensemble's median.
+
+    Logarithmic; for shares and scores the yearly change in points.
+    """
+    middle = np.median(values, axis=0, keepdims=True)
     if in_points(context):
-        return within_kind(values + effect, context)
-    return within_kind(values * np.maximum(1.0 + effect / 100.0, 0.0), context)
+        return yearly_change(middle, context)
+    return np.asarray(np.log(yearly_ratio(middle, context)))
+
+
+def with_growth(values: FloatArray, extra: FloatArray, context: StepContext) -> FloatArray:
+    """Add ``extra`` yearly growth (log, or points; broadcastable to the paths) to every path."""
+    if not np.any(extra):
+        return values
+    total = np.cumsum(np.broadcast_to(extra, values.shape), axis=1)
+    return within_kind(values + total if in_points(context) else values * np.exp(total), context)

@@ -1,23 +1,30 @@
-"""A scenario as YAML text (``plancast scenarios show``), and the JSON Schema of scenario files."""
+"""A scenario as YAML text (``plancast scenarios show``)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from io import StringIO
 
-from data.words import Kind, Text
+from data.words import Text
 from data.writing import Json
-from scenarios.distributions import DISTRIBUTIONS, Distribution, DistributionSpec, Fixed
-from scenarios.fields import FIRST_YEAR, LAST_YEAR
+from scenarios.distributions import DISTRIBUTIONS, Distribution, Fixed
+from scenarios.drawing import Sharing
+from scenarios.events import find_event
 from scenarios.parsing import FILTERS
-from scenarios.scenario import Scenario, Setting, Sharing, Step, Timing
-from scenarios.steps import STEPS, Parameter, StepSpec, find_step
+from scenarios.registry import spec_of
+from scenarios.scenario import Correlated, Scenario, Setting, Step, Timing
+from scenarios.spec import Component
+from scenarios.steps.policy_event import PolicyEvent
+
+Value = (Distribution | float | str | tuple[Step, ...] | tuple[Component, ...]
+         | tuple[tuple[int, float], ...] | None)
 
 
-def to_yaml_text(scenario: Scenario) -> str:
+def to_yaml_text(scenario: Scenario, *, flat: bool = False) -> str:
     """Return the scenario as a file that reads back to the same scenario (zh and en kept).
 
-    Inherited steps are not repeated: ``extends`` brings them.
+    Inherited steps are not repeated: ``extends`` brings them. With ``flat`` they are written out
+    in the order in which they act, with the effects of catalogued events, and the text needs
+    neither parents nor catalogue.
     """
     from ruamel.yaml import YAML
 
@@ -28,46 +35,73 @@ def to_yaml_text(scenario: Scenario) -> str:
     writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # as above
     writer.width = 88
     stream = StringIO()
-    writer.dump(_scenario(scenario), stream)
+    writer.dump(_scenario(scenario, flat=flat), stream)
     return stream.getvalue()
 
 
-def _scenario(scenario: Scenario) -> dict[str, Json]:
+def _scenario(scenario: Scenario, *, flat: bool) -> dict[str, Json]:
     out: dict[str, Json] = {"scenario": scenario.id, "name": _text(scenario.name)}
     for key, text in (("description", scenario.description), ("evidence", scenario.evidence)):
         if text.zh or text.en:
             out[key] = _text(text)
-    if scenario.extends is not None:
-        out["extends"] = scenario.extends
+    if not flat:
+        if scenario.extends:
+            names: list[Json] = list(scenario.extends)
+            out["extends"] = names[0] if len(names) == 1 else names
+        if scenario.remove:
+            out["remove"] = list(scenario.remove)
     if scenario.weight is not None:
         out["weight"] = _plain(scenario.weight)
-    out["steps"] = [_step(step) for step in scenario.steps]
+    pairs = (*scenario.inherited_correlation, *scenario.correlation) if flat \
+        else scenario.correlation
+    if pairs:
+        out["correlation"] = [_pair(pair) for pair in pairs]
+    steps = scenario.chain if flat else scenario.steps
+    out["steps"] = [_step(step, flat=flat) for step in steps]
     return out
+
+
+def _pair(pair: Correlated) -> Json:
+    return {"between": [pair.first, pair.second], "rank": _plain(pair.rank)}
 
 
 def _text(text: Text) -> dict[str, Json]:
     return {key: value for key, value in (("zh", text.zh), ("en", text.en)) if value}
 
 
-def _step(step: Step) -> dict[str, Json]:
-    spec = find_step(step.name)
-    if spec is None:
-        raise KeyError(step.name)
+def _step(step: Step, *, flat: bool) -> dict[str, Json]:
+    catalogued = not flat and isinstance(step, PolicyEvent) and _is_catalogued(step)
     out: dict[str, Json] = {"step": step.name}
-    for parameter in spec.parameters:
-        value = _value(getattr(step, parameter.name))
+    if step.setting.id:
+        out["id"] = step.setting.id
+    for parameter in spec_of(step.name).parameters:
+        given: Value = getattr(step, parameter.name)
+        if given in (None, ()) or (catalogued and parameter.name in ("effects", "year")):
+            continue
+        value = _value(given, flat=flat)
         if parameter.required or value != parameter.default:
             out[parameter.name] = value
     return out | _setting(step.setting)
 
 
-def _value(value: Distribution | str | tuple[Step, ...] | tuple[tuple[int, float], ...]) -> Json:
-    if isinstance(value, str):
+def _is_catalogued(step: PolicyEvent) -> bool:
+    event = find_event(step.event)
+    return event is not None and (event.effects, event.year) == (step.effects, step.year)
+
+
+def _value(value: Value, *, flat: bool) -> Json:
+    if value is None or isinstance(value, str):
         return value
-    if isinstance(value, tuple):
-        points = {str(p[0]): _plain(p[1]) for p in value if isinstance(p, tuple)}
-        return points or [_step(s) for s in value if not isinstance(s, tuple)]
-    return _law(value)
+    if isinstance(value, int | float):
+        return _plain(value)
+    if not isinstance(value, tuple):
+        return _law(value)
+    if all(isinstance(item, Component) for item in value):
+        return {part.name: {"share": _plain(part.share), "points": _law(part.points)}
+                for part in value if isinstance(part, Component)}
+    if all(isinstance(item, tuple) for item in value):
+        return {str(p[0]): _plain(p[1]) for p in value if isinstance(p, tuple)}
+    return [_step(s, flat=flat) for s in value if not isinstance(s, tuple | Component)]
 
 
 def _law(law: Distribution) -> Json:
@@ -105,95 +139,8 @@ def _setting(setting: Setting) -> dict[str, Json]:
         out["group"] = setting.group
     if setting.draw is not Sharing.SHARED:
         out["draw"] = str(setting.draw)
+    if setting.source.zh or setting.source.en:
+        out["source"] = _text(setting.source)
+    if setting.sources:
+        out["sources"] = {name: _text(text) for name, text in setting.sources}
     return out
-
-
-# -- JSON Schema -----------------------------------------------------------------------------
-
-
-def scenario_json_schema() -> dict[str, Json]:
-    """Return the JSON Schema (draft 2020-12) of a scenario file, made from the registries."""
-    texts: Json = {"type": "array", "items": {"type": "string", "minLength": 1}}
-    definitions: dict[str, Json] = {
-        "text": {"anyOf": [
-            {"type": "string", "minLength": 1},
-            _object({"zh": {"type": "string"}, "en": {"type": "string"}}, ()),
-        ]},
-        "texts": {"anyOf": [{"type": "string", "minLength": 1}, texts]},
-        "year": {"anyOf": [
-            {"type": "integer", "minimum": -100, "maximum": 100,
-             "description": "years from the as-of year"},
-            {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
-        ]},
-        "distribution": {"oneOf": [_law_schema(spec) for spec in DISTRIBUTIONS]},
-        "step": {"oneOf": [_step_schema(spec) for spec in STEPS]},
-        "scenario": _object({
-            "scenario": {"type": "string", "pattern": r"^\w[\w.-]{0,99}$"},
-            "name": _ref("text"), "description": _ref("text"), "evidence": _ref("text"),
-            "extends": {"type": ["string", "null"]},
-            "weight": {"type": "number", "minimum": 0},
-            "steps": {"type": ["array", "null"], "items": _ref("step")},
-        }, ("scenario",)),
-    }
-    several = _object({"scenarios": {"type": "array", "items": _ref("scenario")}}, ("scenarios",))
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "plancast scenario file",
-        "oneOf": [_ref("scenario"), several],
-        "$defs": definitions,
-    }
-
-
-def _ref(name: str) -> dict[str, Json]:
-    return {"$ref": f"#/$defs/{name}"}
-
-
-def _object(properties: Mapping[str, Json], required: tuple[str, ...]) -> dict[str, Json]:
-    return {"type": "object", "additionalProperties": False, "required": list(required),
-            "properties": dict(properties)}
-
-
-def _law_schema(spec: DistributionSpec) -> Json:
-    number: Json = {"type": "number"}
-    many: Json = {"type": "array", "items": {"type": "number"}, "minItems": 1}
-    figures = {n: many if n in spec.lists else number for n in spec.required + spec.optional}
-    return _object({spec.name: _object(figures, spec.required)}, (spec.name,))
-
-
-def _step_schema(spec: StepSpec) -> Json:
-    properties: dict[str, Json] = {"step": {"const": spec.name}}
-    for parameter in spec.parameters:
-        properties[parameter.name] = _parameter_schema(parameter)
-    for when in spec.timing:
-        whole: Json = {"type": "integer", "minimum": 0, "maximum": 100}
-        properties[when] = _ref("year") if when in ("start", "end") else whole
-    for key in FILTERS:
-        properties[key] = _ref("texts")
-    kinds: Json = {"enum": [kind.value for kind in Kind]}
-    properties["kinds"] = {"anyOf": [kinds, {"type": "array", "items": kinds}]}
-    properties["group"] = {"type": "string", "minLength": 1}
-    properties["draw"] = {"enum": [word.value for word in Sharing]}
-    required = ("step", *(p.name for p in spec.parameters if p.required))
-    out = _object(properties, required)
-    out["description"] = f"{spec.doc.zh} / {spec.doc.en}"
-    return out
-
-
-def _parameter_schema(parameter: Parameter) -> Json:
-    doc = f"{parameter.doc.zh} / {parameter.doc.en}"
-    if parameter.sort == "law":
-        number: dict[str, Json] = {"type": "number"}
-        if parameter.low > float("-inf"):
-            number["minimum"] = parameter.low
-        if parameter.high < float("inf"):
-            number["maximum"] = parameter.high
-        return {"description": doc, "anyOf": [number, _ref("distribution")]}
-    if parameter.sort == "choice":
-        return {"description": doc, "enum": list(parameter.choices), "default": parameter.default}
-    if parameter.sort == "milestones":
-        return {"description": doc, "type": "object", "minProperties": 1,
-                "additionalProperties": {"type": "number"},
-                "propertyNames": {"pattern": r"^-?\d{1,4}$"}}
-    if parameter.sort == "steps":
-        return {"description": doc, "type": "array", "items": _ref("step")}
-    return {"description": doc, "type": "string", "minLength": 1}

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.errors import PlancastError
 from data.ledger.entries import Entry, EntryKind, canonical
 from data.ledger.store import Ledger
 from data.plan import Plan
 from data.planfile import parse_plan
 from data.planwrite import plan_yaml
 from data.writing import Json
-from data.yamlread import load_yaml
 from forecast.verdict import CHANCE_LEVELS, Assessment, Chance, TargetResult, Verdict
-from scenarios.parsing import scenarios_of
+from scenarios.reading import parse_alone
 from scenarios.scenario import Scenario
 from scenarios.writing import to_yaml_text
 
@@ -107,7 +105,7 @@ def record_run(ledger: Ledger, assessment: Assessment, scenarios: Sequence[Scena
         LEDGER_UNWRITABLE; the ledger is then as it was.
     """
     text = plan_yaml(plan)
-    texts = {s.id: to_yaml_text(self_contained(s)) for s in scenarios}
+    texts = {s.id: to_yaml_text(s, flat=True) for s in scenarios}
     header: dict[str, Json] = {
         "purpose": purpose, "plan": plan.id, "region": plan.region.zh or plan.region.en,
         "as_of": assessment.as_of, "asked_as_of": asked_as_of, "seed": assessment.seed, "paths": assessment.n_paths,
@@ -124,12 +122,6 @@ def record_run(ledger: Ledger, assessment: Assessment, scenarios: Sequence[Scena
     return ledger.append(EntryKind.RUN, header, run_table(rows), recorded=recorded)
 
 
-def self_contained(scenario: Scenario) -> Scenario:
-    """Return the scenario with its parents' steps as its own, so that its text needs no library."""
-    alone = Scenario(scenario.id, scenario.name)  # extends nothing, whatever "nothing" is
-    return replace(scenario, steps=scenario.chain, inherited=(), extends=alone.extends)
-
-
 def scenarios_of_run(run: RecordedRun) -> dict[str, Scenario]:
     """Return the scenarios of a run as they were recorded, by name.
 
@@ -137,10 +129,7 @@ def scenarios_of_run(run: RecordedRun) -> dict[str, Scenario]:
     """
     out: dict[str, Scenario] = {}
     for name, text in run.scenarios.items():
-        found, problems = scenarios_of(load_yaml(text, file=f"{run.entry.id}:{name}"))
-        if problems:
-            raise PlancastError(problems)
-        out |= {s.id: s for s in found}
+        out |= {s.id: s for s in parse_alone(text, file=f"{run.entry.id}:{name}")}
     return out
 
 

@@ -8,10 +8,15 @@ from typing import Annotated
 import typer
 
 from report.commands.options import (
+    AsOf,
     Format,
     HistoryFiles,
     Lang,
+    NPaths,
     OutFormat,
+    Reference,
+    ScenarioNames,
+    Seed,
     group,
 )
 
@@ -37,6 +42,30 @@ def plan_show(
     from report.run_plan import plan_shown
 
     typer.echo(plan_shown(plan, lang.value, format.value), nl=False)
+
+
+@plan_app.command("outlook", epilog="Example: plancast plan outlook ordos-14fyp-ip --lang zh")
+def plan_outlook(
+    lang: Lang,
+    plan: Annotated[str, typer.Argument(help="A plan file or a bundled plan's name.")],
+    history: HistoryFiles = None,
+    scenario: ScenarioNames = None,
+    as_of: AsOf = None,
+    at_least: Annotated[int | None, typer.Option(
+        "--at-least", min=1, help="Say what decides whether at least this many targets are met. "
+        "Default: the number nearest to even odds.")] = None,
+    format: OutFormat = Format.TABLE,
+    paths: NPaths = 4000,
+    seed: Seed = 0,
+    reference: Reference = None,
+) -> None:
+    """Say how many targets will be met together, which decide it, and what has to add up."""
+    from report.run_outlook import OutlookOptions
+    from report.run_outlook import plan_outlook as outlook
+
+    typer.echo(outlook(OutlookOptions(
+        plan, tuple(history or ()), tuple(scenario or ()), as_of, at_least, lang.value,
+        format.value, paths, seed, reference)), nl=False)
 
 
 @plan_app.command("new", epilog="Example: plancast plan new > my-plan.yaml")

@@ -14,7 +14,7 @@ from report.commands.options import (
     group,
 )
 
-scenario_app = group("List, show and check scenarios.\n\n"
+scenario_app = group("List, show, start and check scenarios.\n\n"
                      "Example: plancast scenarios show optimistic")
 
 
@@ -26,21 +26,57 @@ def scenarios_list(lang: Lang, format: OutFormat = Format.TABLE) -> None:
     typer.echo(listing(lang.value, format.value), nl=False)
 
 
-@scenario_app.command("show", epilog="Example: plancast scenarios show subsidy-withdrawal")
-def scenarios_show(name: Annotated[str, typer.Argument(help="A name or a YAML file.")]) -> None:
-    """Print a scenario as YAML, with everything it inherits."""
+@scenario_app.command("show", epilog="Example: plancast scenarios show subsidy-withdrawal --flat")
+def scenarios_show(
+    name: Annotated[str, typer.Argument(help="A name or a YAML file.")],
+    flat: Annotated[bool, typer.Option(
+        "--flat", help="Write out inherited steps and the effects of catalogued events.")] = False,
+) -> None:
+    """Print a scenario as YAML."""
     from report.run_lists import scenario_text
 
-    typer.echo(scenario_text(name), nl=False)
+    typer.echo(scenario_text(name, flat=flat), nl=False)
+
+
+@scenario_app.command("new", epilog="Example: plancast scenarios new mine > mine.yaml")
+def scenarios_new(
+    name: Annotated[str, typer.Argument(help="The new scenario's name.")],
+    extends: Annotated[str, typer.Option(
+        "--extends", help="The scenario of the library it starts from.")] = "baseline",
+) -> None:
+    """Print a commented template of a scenario file."""
+    from report.run_scenarios import scenario_new
+
+    typer.echo(scenario_new(name, extends), nl=False)
 
 
 @scenario_app.command("validate", epilog="Example: plancast scenarios validate mine.yaml")
 def scenarios_validate(
-    lang: Lang, file: Annotated[Path, typer.Argument(help="A scenario file.")]) -> None:
+    lang: Lang, file: Annotated[Path, typer.Argument(help="A scenario file.")],
+    plan: Annotated[str | None, typer.Option(
+        "--plan", help="A plan file or a bundled plan's name: also say what the scenario names "
+                       "and the plan lacks (exit code 4).")] = None,
+) -> None:
     """Check a scenario file and report every problem at once."""
-    from report.run_lists import scenarios_checked
+    from report.run_scenarios import scenarios_checked
 
-    typer.echo(scenarios_checked(file, lang.value))
+    checked = scenarios_checked(file, plan, lang.value)
+    typer.echo(checked.text)
+    if checked.remarks:
+        raise typer.Exit(4)
+
+
+@scenario_app.command("events", epilog="Example: plancast scenarios events covid-19")
+def scenarios_events(
+    lang: Lang,
+    name: Annotated[str | None, typer.Argument(help="An event to show; without it, all.")] = None,
+    format: OutFormat = Format.TABLE) -> None:
+    """List the catalogue of dated events, or show one with its effects and evidence."""
+    from report.run_scenarios import event_shown, events_list
+
+    text = (events_list(lang.value, format.value) if name is None
+            else event_shown(name, lang.value, format.value))
+    typer.echo(text, nl=False)
 
 
 @scenario_app.command("schema", epilog="Example: plancast scenarios schema > scenario.json")

@@ -15,11 +15,16 @@ from forecast.verdict import Colour
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text. ``trace`` is the id of a row of the annex, or empty."""
+    """A piece of text. ``trace`` is the id of a row of the annex, or empty.
+
+    ``anchor`` makes this place one that marks lead to: the annex names a row's trace id with
+    ``Run("T12", anchor="trace-T12")``. Every trace id used has to have such a place.
+    """
 
     text: str
     strong: bool = False
     trace: str = ""
+    anchor: str = ""  # unique in the memo
 
 
 Inline: TypeAlias = tuple[Run, ...]
@@ -116,6 +121,6 @@ def plain(text: str, *, strong: bool = False, trace: str = "") -> Inline:
 
 
 def cell(text: str, *, colour: Colour | None = None, number: bool = False, strong: bool = False,
-         trace: str = "") -> Cell:
+         trace: str = "", anchor: str = "") -> Cell:
     """Return a cell of one run."""
-    return Cell(plain(text, strong=strong, trace=trace), colour, number)
+    return Cell((Run(text, strong, trace, anchor),), colour, number)

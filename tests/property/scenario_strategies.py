@@ -52,21 +52,50 @@ timings = st.fixed_dictionaries({}, optional={
 @st.composite
 def growth_shifts(draw: st.DrawFn, low: float, high: float) -> dict[str, object]:
     """Return a growth_shift with its timing."""
-    return {"step": "growth_shift", "by": draw(laws(low, high))} | draw(timings)
+    return {"step": "growth_shift", "points": draw(laws(low, high))} | draw(timings)
 
+
+drivers = st.one_of(
+    laws(-20, 20).map(lambda law: {"growth": law}),
+    st.tuples(laws(-20, 20), st.floats(-5, 5)).map(
+        lambda p: {"growth": p[0], "expected": p[1], "varies": "once"}),
+    st.tuples(st.floats(1, 200), laws(0, 20)).map(
+        lambda p: {"path": {"2020": 50, "2024": p[0]}, "expected": 2, "spread": p[1]}),
+)
+effects = st.tuples(laws(-30, 30), st.integers(2020, 2024)).map(
+    lambda p: [{"step": "growth_shift", "points": p[0], "start": p[1]},
+               {"step": "level_shift", "percent": -10, "start": p[1] + 1}])
 
 any_steps = st.one_of(
     growth_shifts(-30, 30),
+    st.tuples(laws(-30, 30), timings).map(
+        lambda p: {"step": "growth_shift", "percent": p[0]} | p[1]),
     st.tuples(laws(0, 2), st.sampled_from(["centre", "path"]), timings).map(
-        lambda p: {"step": "growth_scale", "by": p[0], "of": p[1]} | p[2]),
+        lambda p: {"step": "growth_scale", "factor": p[0], "of": p[1]} | p[2]),
     st.tuples(laws(-60, 60), timings).map(
-        lambda p: {"step": "level_shift", "by": p[0]} | p[1]),
-    laws(-60, 60).map(lambda by: {"step": "pulse", "by": by, "start": 2}),
+        lambda p: {"step": "level_shift", "percent": p[0]} | p[1]),
+    laws(-60, 60).map(lambda by: {"step": "pulse", "percent": by, "start": 2}),
     laws(20, 200).map(lambda at: {"step": "cap", "at": at}),
     laws(20, 200).map(lambda at: {"step": "floor", "at": at}),
     st.tuples(laws(0, 100), st.sampled_from(["centre", "path"])).map(
-        lambda p: {"step": "target_path", "points": {"2023": 70}, "by": p[0], "of": p[1]}),
+        lambda p: {"step": "target_path", "milestones": {"2023": 70}, "percent": p[0],
+                   "of": p[1]}),
+    st.tuples(laws(-3, 3), drivers, timings).map(
+        lambda p: {"step": "elasticity", "driver": "d", "elasticity": p[0]} | p[1] | p[2]),
+    st.tuples(effects, laws(0, 2), st.integers(0, 2)).map(
+        lambda p: {"step": "policy_event", "event": "e", "effects": p[0], "strength": p[1],
+                   "delay": p[2]}),
+    st.tuples(st.floats(0, 100), laws(-30, 30), laws(-30, 30), timings).map(
+        lambda p: {"step": "composition", "parts": {
+            "x": {"share": p[0], "points": p[1]}, "y": {"share": 100 - p[0], "points": p[2]}}}
+        | p[3]),
+    laws(0.5, 2).map(lambda f: {"step": "definition_change", "factor": f, "start": 2}),
+    st.tuples(st.floats(1, 100), laws(0, 100), timings).map(
+        lambda p: {"step": "catch_up", "top": p[0], "percent": p[1]} | p[2]),
+    st.tuples(laws(0, 100), timings).map(
+        lambda p: {"step": "momentum", "percent": p[0]} | p[1]),
     st.just({"step": "stall", "start": 2}),
     laws(0, 1).map(lambda p: {"step": "mixture", "event": "e", "probability": p,
-                              "steps": [{"step": "level_shift", "by": -30}]}),
+                              "steps": [{"step": "level_shift", "percent": -30}]}),
 )
+"""A row for any step, points of level aside: those are for shares and scores only."""

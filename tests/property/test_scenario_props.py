@@ -14,6 +14,7 @@ from data.words import Kind
 from data.yamlread import load_yaml
 from scenarios.parsing import scenarios_of
 from scenarios.reading import DEFAULT_NAMES, resolve
+from scenarios.registry import STEPS
 from scenarios.scenario import Scenario, StepContext, apply_scenario
 from tests.property.scenario_strategies import (
     HORIZON,
@@ -46,14 +47,39 @@ def test_steps_that_reach_nothing_are_the_identity(case, steps) -> None:
     assert apply_scenario(values, scenario_of([]), where(kind)) is values
 
 
-@given(cases, st.sampled_from([
-    {"step": "growth_shift", "by": 0}, {"step": "growth_scale", "by": 1},
-    {"step": "growth_scale", "by": 1, "of": "path"}, {"step": "level_shift", "by": 0},
-    {"step": "pulse", "by": 0}, {"step": "growth_shift", "by": 5, "start": 90},
-    {"step": "growth_shift", "by": {"triangular": {"low": 0, "mode": 0, "high": 0}}},
-    {"step": "target_path", "points": {"2023": 70}, "by": 0},
-    {"step": "target_path", "points": {"2023": 70}, "by": 0, "of": "centre"},
-    {"step": "mixture", "event": "e", "probability": 0, "steps": [{"step": "stall"}]}]))
+PUSH = [{"step": "growth_shift", "points": 5}]
+NEUTRAL = [
+    {"step": "growth_shift", "points": 0}, {"step": "growth_shift", "percent": 0},
+    {"step": "growth_scale", "factor": 1}, {"step": "growth_scale", "factor": 1, "of": "path"},
+    {"step": "level_shift", "percent": 0}, {"step": "pulse", "percent": 0},
+    {"step": "growth_shift", "points": 5, "start": 90},
+    {"step": "growth_shift", "points": {"triangular": {"low": 0, "mode": 0, "high": 0}}},
+    {"step": "target_path", "milestones": {"2023": 70}, "percent": 0},
+    {"step": "target_path", "milestones": {"2023": 70}, "percent": 0, "of": "centre"},
+    {"step": "cap", "at": 1e9}, {"step": "floor", "at": -1e9}, {"step": "stall", "start": 90},
+    {"step": "elasticity", "driver": "d", "elasticity": 0,
+     "growth": {"normal": {"mean": 5, "sd": 3}}},
+    {"step": "elasticity", "driver": "d", "elasticity": 2,
+     "growth": {"normal": {"mean": 5, "sd": 0}}},
+    {"step": "elasticity", "driver": "d", "elasticity": {"uniform": {"low": 0, "high": 2}},
+     "path": {"2020": 1, "2025": 3}},
+    {"step": "elasticity", "driver": "d", "elasticity": 2, "growth": 5, "expected": 5},
+    {"step": "policy_event", "event": "e", "strength": 0, "effects": PUSH},
+    {"step": "policy_event", "event": "covid-19", "effects": PUSH, "start": 2090, "year": 2020},
+    {"step": "composition", "parts": {"x": {"share": 30, "points": 0},
+                                      "y": {"share": 70, "points": 0}}},
+    {"step": "definition_change", "factor": 1},
+    {"step": "catch_up", "percent": 0}, {"step": "catch_up", "rate": -99},
+    {"step": "momentum", "percent": 0},
+    {"step": "mixture", "event": "e", "probability": 0, "steps": [{"step": "stall"}]},
+]
+
+
+def test_every_step_has_a_neutral_strength() -> None:
+    assert {row["step"] for row in NEUTRAL} == {spec.name for spec in STEPS}
+
+
+@given(cases, st.sampled_from(NEUTRAL))
 def test_a_step_of_no_strength_is_the_identity_bit_for_bit(case, step) -> None:
     kind, values = case
     assert np.array_equal(apply_scenario(values, scenario_of([step]), where(kind)), values)
@@ -77,7 +103,7 @@ def test_less_growth_never_lifts_a_path(case, step) -> None:
 def test_a_stronger_shift_lifts_more(case, by, more) -> None:
     kind, values = case
     weak, strong = (
-        apply_scenario(values, scenario_of([{"step": "growth_shift", "by": b}]), where(kind))
+        apply_scenario(values, scenario_of([{"step": "growth_shift", "points": b}]), where(kind))
         for b in (by, by + more))
     assert np.all(strong >= weak * (1 - 1e-12))
 
@@ -159,7 +185,7 @@ def test_own_file_is_the_parent_and_then_its_steps(tmp_path_factory, case, paren
 
 @given(laws(-10, 10))
 def test_draws_stay_in_their_range(law) -> None:
-    step = {"step": "level_shift", "by": law}
+    step = {"step": "level_shift", "percent": law}
     got = apply_scenario(np.full((N_PATHS, HORIZON), 100.0), scenario_of([step]), where(Kind.FLOW))
     assert np.all((got >= 90 - 1e-9) & (got <= 110 + 1e-9))
 
@@ -167,7 +193,7 @@ def test_draws_stay_in_their_range(law) -> None:
 def test_control_a_step_that_ignores_the_kind_would_be_seen() -> None:
     """Must-fail control: multiplying without the kind's rules breaks what is checked above."""
     values = np.array([[60.0, 50.0, 40.0, 30.0, 20.0]])
-    got = scenario_of([{"step": "level_shift", "by": -50}]).steps[0].apply(
+    got = scenario_of([{"step": "level_shift", "percent": -50}]).steps[0].apply(
         values, context(Kind.FLOW, horizon=5, last=50.0))
     with pytest.raises(AssertionError):
         assert np.all(np.diff(got, axis=1) >= 0)

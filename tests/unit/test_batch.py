@@ -30,8 +30,9 @@ from forecast.evidence import stated as stated_one
 from forecast.knowledge import Knowledge, knowledge_from
 from forecast.likelihood import flag
 from models.marginals import LEVELS, Marginals
+from scenarios.drawing import Draws
 from scenarios.reading import parse_scenarios
-from scenarios.scenario import Draws, apply_scenario
+from scenarios.scenario import apply_scenario
 
 LAST = 2020
 
@@ -76,8 +77,8 @@ scenarios:
   - scenario: shock
     name: {en: Shock}
     steps:
-      - {step: pulse, by: {uniform: {low: -30, high: -10}}, start: 1, recovery: 50}
-      - {step: level_shift, by: {uniform: {low: 0, high: 8}}, start: 2}
+      - {step: pulse, percent: {uniform: {low: -30, high: -10}}, start: 1, recovery: 50}
+      - {step: level_shift, percent: {uniform: {low: 0, high: 8}}, start: 2}
   - scenario: alike
     name: {en: Alike}
     steps: [{step: growth_scale, by: 0.5, of: path}]

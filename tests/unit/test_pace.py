@@ -50,6 +50,8 @@ def test_two_point_check() -> None:
     two = PANEL["two_points"]
     panel = by_name(pace_panel(case([790.0, 1500.0], years=np.array([2020, two["year"]]))))
     assert float(cagr(790, two["value"], 2)) == pytest.approx(two["achieved"], abs=6e-7)
+    expected = two["value"] * (two["value"] / 790) ** ((2025 - two["year"]) / (two["year"] - 2020))
+    assert expected == pytest.approx(two["expected"], abs=6e-5)
     assert panel["eurostat"].value == pytest.approx(two["eurostat"], abs=6e-7)
     assert panel["unsd"].value == pytest.approx(two["unsd"], abs=6e-7)
 

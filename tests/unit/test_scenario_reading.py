@@ -13,17 +13,18 @@ from data.errors import PlancastError
 from data.words import Kind
 from data.yamlread import load_yaml
 from scenarios.distributions import Triangular
-from scenarios.growth_steps import GrowthShift
+from scenarios.linking import MAX_DEPTH
 from scenarios.reading import (
     DEFAULT_NAMES,
-    MAX_DEPTH,
     load_library,
     parse_scenarios,
     resolve,
     validate,
 )
 from scenarios.scenario import apply_scenario
-from scenarios.writing import scenario_json_schema, to_yaml_text
+from scenarios.schema import scenario_json_schema
+from scenarios.steps.growth_shift import GrowthShift
+from scenarios.writing import to_yaml_text
 from tests.unit.scenario_context import context
 
 ORACLES = Path(__file__).resolve().parents[1] / "oracles"
@@ -84,7 +85,7 @@ def test_own_file_extends_the_library(tmp_path: Path) -> None:
 
 def test_files_given_together_may_extend_each_other(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("{scenario: a, extends: b, steps: [{step: stall}]}")
-    (tmp_path / "b.yaml").write_text("{scenario: b, steps: [{step: level_shift, by: 5}]}")
+    (tmp_path / "b.yaml").write_text("{scenario: b, steps: [{step: level_shift, percent: 5}]}")
     found = resolve([tmp_path / "a.yaml", "baseline", tmp_path / "b.yaml", "baseline"])
     assert [s.id for s in found] == ["a", "baseline", "b"]
     assert [step.name for step in found[0].chain] == ["level_shift", "stall"]
@@ -120,7 +121,7 @@ def test_inheritance_has_a_limit() -> None:
     assert len(parse_scenarios(chain(MAX_DEPTH))) == MAX_DEPTH + 1
     with pytest.raises(PlancastError) as caught:
         parse_scenarios(chain(MAX_DEPTH + 1))
-    assert codes(caught.value) == [("SCENARIO_DEPTH", None)]
+    assert codes(caught.value) == [("SCENARIO_DEPTH", 1)]
 
 
 def test_yaml_1_2_words_stay_words() -> None:
@@ -181,17 +182,21 @@ def test_subsidy_withdrawal_is_dated_and_leaves_others_alone() -> None:
 
 
 def test_what_is_shown_reads_back_the_same() -> None:
-    rows = [c["step"] for c in STEPS] + [
+    rows = [c["step"] | {"regions": [f"region {i}"]} for i, c in enumerate(STEPS)] + [
+        {"step": "policy_event", "event": "covid-19", "strength": 0.5, "delay": 1, "id": "x",
+         "source": {"zh": "出处", "en": "source"}, "sources": {"strength": "a guess"}},
         {"step": "mixture", "event": "e", "probability": {"beta": {"a": 1, "b": 3}},
-         "steps": [{"step": "stall"}]},
-        {"step": "growth_shift", "by": {"empirical": {"values": [1.5, 2], "weights": [1, 3]}},
+         "steps": [{"step": "stall"}], "id": "strength-or-so"},
+        {"step": "growth_shift", "points": {"empirical": {"values": [1.5, 2], "weights": [1, 3]}},
          "start": -1, "end": 2030, "lag": 1, "ramp": 3, "kinds": ["flow"],
          "regions": ["鄂尔多斯市"],
          "families": ["gi"], "indicators": ["x"], "group": "g", "draw": "by_region"}]
     once, = parse_scenarios(json.dumps({
-        "scenario": "s", "name": {"zh": "名", "en": "Name"}, "weight": 0.25, "steps": rows}))
+        "scenario": "s", "name": {"zh": "名", "en": "Name"}, "weight": 0.25, "steps": rows,
+        "correlation": [{"between": ["g", "strength-or-so"], "rank": 0.5}]}))
     again, = parse_scenarios(to_yaml_text(once))
     assert again == once
+    assert again.chain[-1].setting.copula or again.chain[-2].setting.copula
 
 
 def test_library_shown_reads_back_the_same() -> None:
@@ -223,5 +228,5 @@ def test_figures_of_a_step_are_read_as_written() -> None:
         " by: {triangular: {low: -1, mode: 2, high: 3.5}}, kinds: flow}]}")
     step = scenario.steps[0]
     assert isinstance(step, GrowthShift)
-    assert step.by == Triangular(-1, 2, 3.5)
+    assert step.points == Triangular(-1, 2, 3.5)
     assert step.setting.reach.kinds == (Kind.FLOW,)

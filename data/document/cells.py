@@ -1,0 +1,138 @@
+"""Cells of tables: what each one holds, wherever the table came from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data.document.masks import masked
+from data.document.measures import resolved
+from data.document.numerals import plain_number
+from data.document.quantities import Quantity, quantities
+from data.document.words_zh import RELATIVE
+
+
+class Holds(StrEnum):
+    """What a cell holds."""
+
+    NUMBER = "number"
+    PERCENT = "percent"
+    DASH = "dash"
+    UNIT = "unit"
+    BINDING = "binding"
+    PHRASE = "phrase"  # a value in words: 高于全省平均水平, 逐年提高
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its folded text, and where it stands in the document."""
+
+    text: str
+    written: str
+    line: int
+    start: int = 0  # offset of the text in its line
+    holds: Holds = Holds.TEXT
+
+
+DASHES = frozenset({"-", "--", "---", "/", "…", "..", "...", "n/a", "na", "无", "\\", "*", "n.a.", "none"})
+_BINDING = re.compile(r"(预期性|约束性|预期|约束|binding|mandatory|expected|indicative|anticipatory)",
+                      re.IGNORECASE)
+_PHRASE = re.compile(
+    r"^(?:逐年|稳步|持续|不断|显著|明显|基本|全面|完成|保持|达到|高于|低于|优于|不低于|不高于|稳中|有所|控制在|进一步|大幅|力争|"
+    r"(?:above|below|rising|falling|improv|stable|increas|decreas|declin|maintain|no decline))",
+    re.IGNORECASE)
+_NUMERIC = re.compile(
+    r"^[\[(]?\s*(?:[≥≤<>]=?|不低于|不少于|不超过|不高于|大于|小于|低于|高于|超过|突破|达到|约|控制在|至少|\+|at least|at most|more than|over|under|below|above|around|about|up to)?\s*"
+    r"-?\d[\d,]*(?:\.\d+)?(?:\s*(?:[-~至]|to)\s*\d[\d,]*(?:\.\d+)?)?\s*(?P<unit>[^\d\s().,、]{0,6}?)\s*(?:左右|以上|以下|以内|or more|or above|or less)?\s*[\])]?\*?$",
+    re.IGNORECASE)
+
+
+def cell(text: str, written: str, line: int, start: int = 0) -> Cell:
+    """Return the cell with what it holds."""
+    lead = len(text) - len(text.lstrip())
+    bare = text.strip()
+    return Cell(bare, written.strip(), line, start + lead, _holds(bare))
+
+
+def _holds(text: str) -> Holds:
+    if text.lower() in DASHES:
+        return Holds.DASH
+    if _BINDING.fullmatch(text):
+        return Holds.BINDING
+    if is_unit(text):
+        return Holds.UNIT
+    if plain_number(text.strip("[]()*")) is not None:
+        return Holds.NUMBER
+    m = _NUMERIC.match(text)
+    if m is not None:
+        return Holds.PERCENT if "%" in text else Holds.NUMBER
+    if len(text) <= 30 and (RELATIVE.search(text) or _PHRASE.match(text)):
+        return Holds.PHRASE
+    return Holds.TEXT
+
+
+_UNIT_NAMES = re.compile(
+    r"(?:万|亿|千|百)?(?:件|家|个|项|人|户|元|吨|公里|亩|公顷|平方公里|立方米|张|辆|所|处|座|次|人次|%|‰|岁|分|年|天|小时)"
+    r"(?:\s*/\s*[\u4e00-\u9fffA-Za-z0-9%³²]{1,8})?|%|‰|百分点|percent|percentage points?|"
+    r"(?:million |billion |thousand |10,?000 )?(?:yuan|dollars|tonnes|tons|km|hectares|people|"
+    r"households|kwh|mw|items|pieces|cases|beds|vehicles|years|points|number|units)"
+    r"(?:\s+per\s+[\w, ]{1,24})?|per [\w, ]{3,24}|[a-z]+ per [\d,]+ (?:people|inhabitants)|km²?|ha|m³|μg/m³|微克/立方米",
+    re.IGNORECASE)
+
+
+def is_unit(text: str) -> bool:
+    """Say whether a whole cell is a unit."""
+    bare = text.strip("()[] ")
+    if not bare or len(bare) > 30 or bare.isdigit():
+        return False
+    return bool(_UNIT_NAMES.fullmatch(bare)) or (
+        len(bare) <= 8 and not bare.isascii() and resolved(bare).known and bool(bare))
+
+
+def is_binding(text: str) -> bool | None:
+    """Return whether a cell says binding (约束性) or expected (预期性)."""
+    m = _BINDING.fullmatch(text.strip())
+    if m is None:
+        return None
+    return m.group(1).lower() in ("约束性", "约束", "binding", "mandatory")
+
+
+def figure_of(found: Cell, *, chinese: bool) -> Quantity | None:
+    """Return the one quantity a cell holds; ``None`` when it holds none or several."""
+    if found.holds not in (Holds.NUMBER, Holds.PERCENT):
+        return None
+    some = [q for q in quantities(found.text, [], chinese=chinese) if q.upper is None or q.end]
+    if len(some) == 1:
+        return some[0]
+    m = re.search(r"\d[\d,.]*(?: \d{3})*", found.text)
+    value = None if m is None else plain_number(m.group().rstrip(".,"))
+    if m is None or value is None or len(re.findall(r"\d[\d,.]*", found.text)) > 1 and not some:
+        return None if value is None else Quantity(m.start(), m.end(), value, "", m.end())  # type: ignore[union-attr]
+    return Quantity(m.start(), m.end(), value, "", m.end())
+
+
+def in_brackets(text: str) -> bool:
+    """Say whether a figure is in square brackets: the plans' mark of a total over the period."""
+    return bool(re.fullmatch(r"[\[][^\[\]]+\]\s*[\u4e00-\u9fff%]*", text.strip()))
+
+
+def label_and_unit(text: str) -> tuple[str, str]:
+    """Split 有效注册商标总量(件) into its name and its unit; without a unit, the second is empty."""
+    m = re.search(r"\s*[(\[]\s*(?:单位\s*:\s*)?([^()\[\]]{1,30})\s*[)\]]\s*$", text)
+    if m is not None and is_unit(m.group(1)):
+        return text[:m.start()].strip(), m.group(1).strip()
+    m = re.match(r"(.{2,}?)[,，]\s*(%|km|ha|percent|tonnes?|million \w+|billion \w+)$", text)
+    return (m.group(1).strip(), m.group(2)) if m else (text.strip(), "")
+
+
+def is_year(text: str) -> int | None:
+    """Return the year of a header cell that is one (2020, 2020年), or ``None``."""
+    m = re.fullmatch(r"((?:19|20|21)\d{2})\s*年?(?:底|末|度)?", text.strip())
+    return int(m.group(1)) if m else None
+
+
+def has_address(text: str) -> bool:
+    """Say whether a text's numbers are addresses only: document numbers, dates, names."""
+    return bool(masked(text))

@@ -1,0 +1,94 @@
+"""What a document says, number by number: the claim, its place, and how sure the reader is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.document.frame import Frame
+from data.plan import Span, Unread
+from data.words import Basis, Place, Role, Sense, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One number of a document and what it was understood to say.
+
+    ``value`` and ``upper`` are as printed and ``unit`` as written (5 and 万件); ``value`` is
+    ``None`` for a claim without a number (every year up, above the region's average). ``rate`` is
+    the growth in percent that a growth figure means (3倍 as growth is 300, "3.5 times that of
+    2016" is 250, a fall is negative). ``year`` is ``None`` where the document gives none.
+    ``row`` joins the figures of one table row; ``mark`` keeps words that say what kind of figure
+    it is (年度, 累计, 新增). ``binding`` is ``None`` where the document does not say.
+    """
+
+    role: Role
+    label: str
+    value: float | None
+    unit: str
+    year: int | None
+    span: Span
+    text: str
+    sense: Sense = Sense.AT_LEAST
+    basis: Basis = Basis.LEVEL
+    base_year: int | None = None
+    upper: float | None = None
+    rate: float | None = None
+    place: Place = Place.TEXT
+    region: str = ""
+    relative_to: str = ""
+    binding: bool | None = None
+    row: str = ""
+    section: str = ""
+    explicit: bool = False  # the sense was written, not assumed
+    falling: bool = False  # the words describe a decrease
+    months: tuple[int, int] = (1, 12)
+    yearly: bool = False  # every year, 每年
+    table: str = ""
+    columns: str = ""  # what the rows of a table of regions are: region, or something else
+    confidence: float = 0.9
+    reason: Text = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A document as understood: every claim, and every passage that was not understood."""
+
+    frame: Frame
+    claims: tuple[Claim, ...]
+    unread: tuple[Unread, ...]
+
+
+REASONS: dict[str, Text] = {
+    "table": Text("表格的行列", "row and column of a table"),
+    "flattened": Text("由逐行排列的单元格还原的表格", "a table put back together from single cells"),
+    "operator": Text("数值前有“达到”等词", "the number follows a verb such as reach"),
+    "label": Text("数值紧跟在指标名称之后", "the number directly follows the name"),
+    "object": Text("动词后的数量和名称", "a verb, a count and what is counted"),
+    "subject": Text("数量和名称作主语", "a count and what is counted, as the subject"),
+    "change": Text("增长或变化的表述", "words of growth or change"),
+    "inherited": Text("名称沿用前一分句", "the name is that of the clause before"),
+    "respectively": Text("“分别”逐一对应", "matched in order (respectively)"),
+    "tense": Text("目标还是已完成，依据不足", "target or achieved: little to go by"),
+    "no_unit": Text("没有单位", "no unit"),
+    "words": Text("数字用文字书写", "the number is written in words"),
+    "no_year": Text("没有写明年份", "no year is given"),
+    "missing": Text("这一行缺少单元格", "cells of this row are missing"),
+    "no_name": Text("这一行缺少名称", "the name of this row is missing"),
+    "trend": Text("逐年提高一类的表述", "words such as up every year"),
+    "relative": Text("与另一地区的平均水平比较", "compared with another region's average"),
+}
+
+
+NOT_UNDERSTOOD = ("有数量和单位，但看不出是哪个指标的目标或数值",
+                  "a number with a unit, but not what it is the target or the figure of")
+
+
+def reason_of(*codes: str) -> Text:
+    """Return the texts of the reasons, joined."""
+    texts = [REASONS[code] for code in dict.fromkeys(codes)]
+    return Text("；".join(t.zh for t in texts), "; ".join(t.en for t in texts))
+
+
+def unread(text: str, zh: str, en: str, span: Span) -> Unread:
+    """Return a passage that was not understood, its reason in both languages."""
+    return Unread(text[:200], f"{zh} / {en}", span)

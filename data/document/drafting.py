@@ -1,0 +1,209 @@
+"""Indicators with their claims to the rows of a plan: targets, history, statements, parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from data.document.claims import Claim, Understood
+from data.document.grouping import RATES, Filed, Group, grouped
+from data.document.kinds import KindGuess, kind_of
+from data.plan import Period, Unread
+from data.words import Basis, Kind, Place, Role, Sense, Text
+
+
+@dataclass(frozen=True, slots=True)
+class TargetDraft:
+    """A target row: what it rests on, its base and the growth the document prints beside it."""
+
+    filed: Filed
+    sense: Sense
+    base: float | None = None  # canonical unit
+    base_year: int | None = None
+    stated_growth: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryDraft:
+    """A figure of a year; ``derived`` when it was computed from a printed growth."""
+
+    filed: Filed
+    year: int
+    value: float  # canonical unit
+    derived: bool = False
+
+
+@dataclass(slots=True)
+class Draft:
+    """One indicator's rows."""
+
+    group: Group
+    kind: KindGuess
+    direction: int
+    targets: list[TargetDraft] = field(default_factory=list)
+    history: list[HistoryDraft] = field(default_factory=list)
+    partials: list[Filed] = field(default_factory=list)
+    statements: list[Filed] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """A whole plan in the making."""
+
+    understood: Understood
+    period: Period
+    drafts: tuple[Draft, ...]
+    parts: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # regions, indicators
+    unread: tuple[Unread, ...]
+
+
+def draft_plan(understood: Understood, period: Period) -> PlanDraft:
+    """Return the rows of a plan for every claim of a document; nothing is left out silently."""
+    claims = [_named(claim) for claim in understood.claims]
+    unread = list(understood.unread)
+    drafts = tuple(_draft(group, period, unread) for group in grouped(claims))
+    return PlanDraft(understood, period, drafts, _parts(drafts), tuple(unread))
+
+
+def _named(claim: Claim) -> Claim:
+    """Give the rows of a table of regions that lost their names one each."""
+    if claim.columns and not claim.region and "缺少名称" in claim.reason.zh:
+        return replace(claim, region=f"? {claim.row}")
+    return claim
+
+
+def _draft(group: Group, period: Period, unread: list[Unread]) -> Draft:
+    levels = [f for f in group.filed if f.claim.basis is Basis.LEVEL and f.claim.value is not None]
+    beyond = any(f.value is not None and not 0 <= f.value <= 100 for f in levels)
+    kind = kind_of(group.name, group.unit.unit, group.mark, beyond=beyond)
+    falling = [f for f in group.filed if f.claim.role is Role.TARGET and (
+        f.claim.falling or f.claim.sense is Sense.AT_MOST)]
+    rising = [f for f in group.filed if f.claim.role is Role.TARGET and f not in falling
+              and f.claim.explicit]
+    draft = Draft(group, kind, -1 if len(falling) > len(rising) else 1)
+    for item in group.filed:
+        _place(draft, item, period, unread)
+    _derived(draft)
+    draft.targets = _chosen(draft, period)
+    return draft
+
+
+def _place(draft: Draft, item: Filed, period: Period, unread: list[Unread]) -> None:
+    claim = item.claim
+    if claim.role is Role.TARGET:
+        draft.targets.append(TargetDraft(item, claim.sense))
+        return
+    if claim.role is Role.GROWTH or claim.basis is not Basis.LEVEL or item.value is None:
+        if claim.role is Role.GROWTH and (claim.base_year is None or claim.rate is None):
+            unread.append(Unread(claim.text, _WHY_NO_BASE, claim.span))
+            return
+        draft.statements.append(item)
+        return
+    year = claim.year if claim.year is not None else period.base
+    if claim.months != (1, 12):
+        draft.partials.append(item)
+        return
+    vague = claim.sense in (Sense.ABOVE, Sense.ABOUT, Sense.AT_MOST, Sense.BETWEEN)
+    negative = item.value < 0
+    spot = next((h for h in draft.history if h.year == year
+                 and h.filed.claim.region == claim.region), None)
+    if vague or negative or year > period.end:
+        draft.statements.append(item)
+    elif spot is None:
+        draft.history.append(HistoryDraft(item, year, item.value))
+    elif _better(claim, spot.filed.claim):
+        draft.history[draft.history.index(spot)] = HistoryDraft(item, year, item.value)
+        draft.statements.append(spot.filed)
+    else:
+        draft.statements.append(item)
+
+
+_WHY_NO_BASE = "增长率没有可确定的基期 / a growth figure whose first year is not known"
+
+
+def _better(new: Claim, old: Claim) -> bool:
+    return new.place is Place.TABLE and old.place is not Place.TABLE
+
+
+def _derived(draft: Draft) -> None:
+    """Add the first year's figure where the document prints the last year's and the growth."""
+    for item in list(draft.statements):
+        claim = item.claim
+        if claim.role is not Role.GROWTH or claim.place is Place.TABLE or not claim.rate or (
+                claim.rate <= -100 or claim.base_year is None):
+            continue
+        years = {h.year: h for h in draft.history if h.filed.claim.region == claim.region}
+        last = years.get(claim.year if claim.year is not None else 0)
+        if last is None or claim.base_year in years or last.year <= claim.base_year:
+            continue
+        span = last.year - claim.base_year if claim.basis is Basis.CAGR_FROM_BASE else 1
+        value = last.value / (1 + claim.rate / 100) ** span
+        draft.history.append(HistoryDraft(
+            replace(last.filed, claim=claim), claim.base_year, value, derived=True))
+
+
+def _chosen(draft: Draft, period: Period) -> list[TargetDraft]:
+    """Return one target for each region, year and basis; the others become statements."""
+    rows: dict[tuple[object, ...], list[TargetDraft]] = {}
+    for target in draft.targets:
+        claim = target.filed.claim
+        year = claim.year if claim.year is not None else period.end
+        rows.setdefault((claim.region, year, claim.basis, claim.relative_to), []).append(target)
+    out = []
+    for (region, year, basis, _), several in rows.items():
+        several.sort(key=lambda t: (t.filed.claim.place is not Place.TABLE,
+                                    -t.filed.claim.confidence))
+        main = several[0]
+        claim = main.filed.claim
+        base_year = claim.base_year if claim.base_year is not None else period.base
+        bracket = basis is Basis.INCREMENT_FROM_BASE and claim.row and any(
+            t.filed.claim.row == claim.row and t.filed.claim.basis is Basis.LEVEL
+            for t in draft.targets)
+        if not isinstance(year, int) or year <= base_year or bracket:
+            draft.statements += [t.filed for t in several]
+            continue
+        words = [t for t in several[1:] if t.filed.claim.explicit and t.filed.value == main.filed.value]
+        sense = words[0].sense if words and not claim.explicit else main.sense
+        if words and words[0].sense is Sense.BETWEEN:
+            sense = main.sense
+        draft.statements += [t.filed for t in several[1:]]
+        out.append(_with_base(draft, replace(main, sense=sense), str(region), base_year))
+    return out
+
+
+def _with_base(draft: Draft, target: TargetDraft, region: str, base_year: int) -> TargetDraft:
+    claim = target.filed.claim
+    here = [h for h in draft.history if h.filed.claim.region == region]
+    same_row = [h for h in here if claim.row and h.filed.claim.row == claim.row]
+    base = next((h for h in same_row), None) or next(
+        (h for h in here if h.year == base_year and not h.derived), None)
+    growth = [i.claim.rate for i in draft.statements
+              if claim.row and i.claim.row == claim.row and i.claim.role is Role.GROWTH
+              and i.claim.basis is Basis.GROWTH_FROM_BASE]
+    if claim.basis not in (Basis.LEVEL, *RATES, Basis.INCREMENT_FROM_BASE) or (
+            base is None or base.value == 0 or base.year >= (claim.year or base.year + 1)):
+        return replace(target, base_year=claim.base_year)
+    return replace(target, base=base.value, base_year=base.year,
+                   stated_growth=growth[0] if growth and claim.basis is Basis.LEVEL else None)
+
+
+_ADDABLE = (Kind.FLOW, Kind.STOCK, Kind.CUMULATIVE, Kind.AMOUNT, Kind.UNDECLARED)
+
+
+def _parts(drafts: tuple[Draft, ...]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Return which regions of a table add up to the plan's own, and for which indicators."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for draft in drafts:
+        tables: dict[str, list[str]] = {}
+        for item in draft.group.filed:
+            claim = item.claim
+            if claim.columns == "regions" and claim.region and claim.basis is Basis.LEVEL:
+                tables.setdefault(claim.row.split(":")[0], []).append(claim.region)
+        for regions in tables.values():
+            names = tuple(dict.fromkeys(regions))
+            share = draft.group.dimension == "percent" or " per " in draft.group.dimension
+            if len(names) > 1 and not share and draft.kind.kind in _ADDABLE:
+                whole = next((k for k in found if set(k) >= set(names)), names)
+                found.setdefault(whole, []).append(draft.group.id)
+    return tuple((regions, tuple(dict.fromkeys(ids))) for regions, ids in found.items())
+
+

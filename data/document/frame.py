@@ -1,0 +1,159 @@
+"""What a whole document is about: its title, its region, its level of government, its period."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from data.document.characters import folded, is_chinese
+from data.document.lines import Document
+from data.document.periods import Time, When, times
+from data.plan import Period
+from data.words import Level, Text
+
+_KIND = r"(?:规划|计划|方案|纲要|意见|行动|办法|战略)"
+_TITLE_ZH = re.compile(rf"{_KIND}(?:纲要)?\s*(?:\([^()]{{1,20}}\))?\s*$")
+_TITLE_PART = re.compile(rf"{_KIND}")
+_TITLE_EN = re.compile(r"\b(?:plan|strategy|programme|program|agenda|roadmap|framework)\b",
+                       re.IGNORECASE)
+_REGION = re.compile(
+    r"^\s*(?P<r>[\u4e00-\u9fff]{2,9}?(?:自治区|自治州|自治县|特别行政区|省|市|州|盟|地区|县|区|旗))(?!场|级)")
+_ISSUER = re.compile(r"(?P<r>[\u4e00-\u9fff]{2,9}?(?:自治区|自治州|自治县|省|市|州|盟|地区|县|区|旗))"
+                     r"(?:人民政府|发展和改革|卫生健康|水利|统计|知识产权|市场监督)")
+_NATIONAL = re.compile(r"(?:国务院|国家[\u4e00-\u9fff]{2,12}(?:局|部|委员会|委))(?:办公厅)?$")
+_REGION_EN = re.compile(
+    r"\b(?:(?P<a>(?:[A-Z][\w'-]+ ){1,3}(?:City|County|Province|Region|District|State|Municipality))"
+    r"|(?P<b>(?:City|County|Province|Region|District|State|Municipality) of "
+    r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?))")
+_LEVELS = ((("自治区", "省"), Level.PROVINCE), (("自治县", "县", "旗", "区"), Level.COUNTY),
+           (("自治州", "市", "州", "盟", "地区"), Level.CITY))
+_LEVELS_EN = {"City": Level.CITY, "Municipality": Level.CITY, "County": Level.COUNTY,
+              "District": Level.COUNTY, "Province": Level.PROVINCE, "State": Level.PROVINCE,
+              "Region": Level.PROVINCE}
+_DATE = re.compile(
+    r"(?<!\d)(20\d{2}|19\d{2})(?:[-/.年]\s*(?:0?[1-9]|1[0-2])(?!\d)|\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)|"
+    r"(?i:\b(?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december)(?:\s+\d{1,2},)?\s+(20\d{2}))")
+_GLUED = re.compile(r"[〔\[][12]\d{4,7}(?!\d)|[字发函办]\d{6,8}号")
+_ROWS_OF_TITLE = 40
+"""How many of the first lines may hold the title; after them comes the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The document as a whole. ``period`` is ``None`` when it names none; ``why`` says whence."""
+
+    chinese: bool
+    title: str
+    region: str
+    level: Level | None
+    period: Period | None
+    why: Text
+    issued: int | None = None
+    region_found: bool = True
+    garbled: bool = False  # punctuation was lost on the way: 〔201252 for 〔2012〕52
+
+
+def frame_of(document: Document, period: Period | None = None) -> Frame:
+    """Read the frame of a document; a ``period`` that is given is taken as it is."""
+    lines = [folded(line.text) for line in document.lines]
+    chinese = is_chinese("".join(lines))
+    title = _title(lines, chinese)
+    region, found = _region(title, lines, chinese)
+    issued = _issued(lines)
+    why = Text("由使用者给出", "given by the user")
+    if period is None:
+        period, why = _period(title, lines, chinese, issued)
+    title = title or re.sub(r"\.\w{2,5}$", "", document.name)
+    return Frame(chinese, title, region or title, _level(region, title, chinese), period, why,
+                 issued, found, sum(len(_GLUED.findall(line)) for line in lines) > 1)
+
+
+def _title(lines: list[str], chinese: bool) -> str:
+    early = [line.strip() for line in lines if line.strip()][:_ROWS_OF_TITLE]
+    for i, line in enumerate(early):
+        short = 4 <= len(line) <= (60 if chinese else 140) and "。" not in line
+        if not short or line.endswith((":", "，", ",", ";")):
+            continue
+        if chinese and _TITLE_ZH.search(line) and "关于印发" not in line and ">" not in line:
+            whole = line
+            if len(line) < 14 and i and _REGION.match(early[i - 1]) and len(early[i - 1]) < 30:
+                whole = early[i - 1] + line  # a title set on two lines
+            return re.sub(r"^#+\s*", "", whole)
+        if not chinese and _TITLE_EN.search(line) and not line.endswith("."):
+            return re.sub(r"^#+\s*", "", line)
+    for line in early:
+        if chinese and _TITLE_PART.search(line) and len(line) <= 60 and "。" not in line:
+            return line
+    return ""
+
+
+def _region(title: str, lines: list[str], chinese: bool) -> tuple[str, bool]:
+    if not chinese:
+        for text in [title, *lines[:_ROWS_OF_TITLE]]:
+            m = _REGION_EN.search(text)
+            if m:
+                return m.group().strip(), True
+        return "", False
+    m = _REGION.match(title)
+    if m:
+        return m["r"], True
+    short = [line.strip() for line in lines if len(line.strip()) < 24]
+    own = Counter(m["r"] for line in short for m in _ISSUER.finditer(line))
+    if own:
+        return own.most_common(1)[0][0], True
+    if re.search("国家|全国|我国", title) or any(_NATIONAL.match(line) for line in short):
+        return "全国", True
+    return "", False
+
+
+def _level(region: str, title: str, chinese: bool) -> Level | None:
+    if not chinese:
+        words = [w for w in _LEVELS_EN if w in region.split()]
+        if words:
+            return _LEVELS_EN[words[0]]
+        return Level.NATIONAL if re.search(r"\bnational\b", title, re.IGNORECASE) else None
+    for endings, level in _LEVELS:
+        if region.endswith(endings):
+            return level
+    return Level.NATIONAL if region == "全国" else None
+
+
+def _issued(lines: list[str]) -> int | None:
+    """Return the year of the document's own date: one alone on a short line, first or last."""
+    years = [int(m.group(1) or m.group(2)) for line in lines if len(line.strip()) < 70
+             for m in _DATE.finditer(line)]
+    return max(years) if years else None
+
+
+def _period(
+    title: str, lines: list[str], chinese: bool, issued: int | None
+) -> tuple[Period | None, Text]:
+    spans = [t for t in times(title, chinese=chinese) if t.when is When.SPAN]
+    if spans:
+        return _made(spans[0]), Text("规划期取自标题", "the period is the title's")
+    named = [t for line in lines for t in times(line, chinese=chinese)]
+    ends = Counter(t.last for t in named if t.by or t.when is When.SPAN or t.edge)
+    ends = Counter({y: n for y, n in ends.items() if issued is None or y > issued})
+    if not ends:
+        return None, Text("文件没有写明规划期", "the document names no period")
+    most = max(ends.values())
+    end = min(y for y, n in ends.items() if n == most)
+    covering = Counter((t.first, t.last) for t in named if t.when is When.SPAN and t.last == end)
+    if covering:
+        first = covering.most_common(1)[0][0][0]
+        return (Period(first - 1, first, end),
+                Text("规划期取自正文中的年份区间，请核对",
+                     "the period is a span of years named in the text: please check"))
+    if issued is not None and issued < end:
+        return (Period(issued - 1, issued, end),
+                Text("规划期由成文年份和目标年份推得，请核对",
+                     "the period runs from the year of issue to the year of the targets: please "
+                     "check"))
+    return None, Text("文件没有写明规划期的起始年", "the document does not say when the period starts")
+
+
+def _made(span: Time) -> Period:
+    """Return the period of a span; the base year is the year before it."""
+    return Period(span.first - 1, span.first, span.last)

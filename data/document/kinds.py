@@ -1,0 +1,82 @@
+"""What kind of figure an indicator's name and unit say it is; undeclared where they do not say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from data.document.characters import folded
+from data.document.naming import Mark
+from data.units import Unit
+from data.words import Kind, Text
+
+
+@dataclass(frozen=True, slots=True)
+class KindGuess:
+    """A kind, the readings where it is undeclared, and the words it rests on."""
+
+    kind: Kind
+    readings: tuple[Kind, ...]
+    why: Text
+
+
+_RATIO = re.compile(r"每[百千万亿\d]|人均|户均|亩均|/|\bper\b(?! cent)", re.IGNORECASE)
+_SCORE = re.compile(r"满意度|指数|得分|评分|\bscore\b|\bindex\b|satisfaction", re.IGNORECASE)
+_SHARE = re.compile(r"率|比例|比重|占比|覆盖|强度|份额|\bshare\b|\brate\b|coverage|cover|percentage|"
+                    r"proportion|prevalence", re.IGNORECASE)
+_STOCK = re.compile(
+    r"余额|里程|面积|人口(?!密度)|床位|人员|在校|蓄积|库容|装机|储量|存栏|资产|\bbeds\b|population|length|area\b|stock|"
+    r"in force", re.IGNORECASE)
+_FLOW = re.compile(
+    r"产量|产值|发电|接待|成交|进出口|收入|投资|生产总值|增加值|销售|消费|就业|招生|造林|排放|用水|能耗|旅客|吞吐|gdp|income|output|"
+    r"revenue|investment|production|exports?|emissions|water use|consumption|births|deaths",
+    re.IGNORECASE)
+_EVENTS = re.compile(r"申请|授权|登记|注册|案件|受理|办理|转让|质押|融资|培训|许可", re.IGNORECASE)
+_MONEY = ("yuan", "usd")
+_COUNTS = ("piece", "organisation", "person", "attendance", "household", "number")
+
+
+def kind_of(name: str, unit: Unit, mark: Mark, *, beyond: bool = False) -> KindGuess:
+    """Return the kind that a name and a unit tell; ``beyond`` marks percentages outside 0-100."""
+    text = folded(name)
+    if unit.dimension == "percent":
+        return _percent(text, beyond=beyond)
+    if unit.dimension == "score" or _SCORE.search(text):
+        return _said(Kind.SCORE, "满意度、指数或得分", "a score or an index")
+    if " per " in unit.dimension or (_RATIO.search(text) and unit.dimension not in _MONEY):
+        return _said(Kind.RATIO, "每万人一类的比率", "a figure per so many people and the like")
+    if mark is Mark.RUNNING:
+        return _said(Kind.CUMULATIVE, "名称中有“累计”", "the name says running total")
+    if mark is Mark.FLOW:
+        return _said(Kind.FLOW, "名称中有“年”或“年度”", "the name says a year")
+    if mark is Mark.STOCK:
+        return _said(Kind.STOCK, "名称中有“有效”“拥有量”等", "the name says in force or held")
+    if unit.dimension in _MONEY and not _STOCK.search(text):
+        if _EVENTS.search(text):
+            return _open((Kind.AMOUNT, Kind.CUMULATIVE))
+        return _said(Kind.AMOUNT, "金额", "money")
+    if _STOCK.search(text):
+        return _said(Kind.STOCK, "里程、面积、床位等存量", "a length, an area, beds and the like")
+    if _FLOW.search(text):
+        return _said(Kind.FLOW, "产量、收入等当年数", "output, income and the like in a year")
+    if unit.dimension in _COUNTS:
+        return _open((Kind.FLOW, Kind.CUMULATIVE) if _EVENTS.search(text)
+                     else (Kind.STOCK, Kind.FLOW))
+    return _open((Kind.STOCK, Kind.FLOW))
+
+
+def _percent(text: str, *, beyond: bool) -> KindGuess:
+    if beyond or re.search("增长|增速|下降|降低|降幅|growth|change|reduction", text, re.IGNORECASE):
+        return _open((Kind.FLOW, Kind.STOCK))  # a rate of change may lie outside 0-100
+    if _SHARE.search(text) or _SCORE.search(text):
+        return _said(Kind.SHARE, "以百分数计的率、比重或满意度", "a rate or a share in percent")
+    return _said(Kind.SHARE, "以百分数计", "a figure in percent")
+
+
+def _said(kind: Kind, zh: str, en: str) -> KindGuess:
+    return KindGuess(kind, (), Text(f"口径依据：{zh}", f"kind told by: {en}"))
+
+
+def _open(readings: tuple[Kind, ...]) -> KindGuess:
+    return KindGuess(Kind.UNDECLARED, readings, Text(
+        "文件没有说明口径，请选定一个", "the document does not say the kind: choose one"))

@@ -1,0 +1,76 @@
+"""Numbers that are no figures: document numbers, dates, standards, telephone numbers, names.
+
+Each rule is a kind of place where a number is an address, an order or a name, never a quantity.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HAN = "零一二两三四五六七八九十百千"
+_ANY = (
+    r"[〔\[]\d{4}[〕\])】]?\s*(?:第)?\s*\d*\s*号?",  # 〔2021〕28号, also with a bracket lost
+    r"\d{4}[〕\]]\s*第?\d*号?",
+    r"(?:第\s*)?\d+\s*号(?:文|令)?",
+    rf"第\s*(?:\d+|[{_HAN}]+)\s*(?:[-~至到、]\s*第?\s*(?:\d+|[{_HAN}]+)\s*)?[^\d\s，。,;:]?",  # ordinals
+    r"\d{1,2}:\d{2}(?::\d{2})?",
+    r"\d{4}-\d{1,2}-\d{1,2}",
+    r"\d{4}年\d{1,2}月\d{1,2}日?",
+    r"(?<!\d)\d{1,2}月\d{1,2}日",
+    r"\d{4}[./]\d{1,2}[./]\d{1,2}",
+    r"(?<!\d)\d{1,2}\s*·\s*\d{1,2}(?!\d)",  # 4·26
+    r"\b(?:GB|DB|ISO|IEC|HJ|CJJ|JGJ|NY|SN|YY|ITU|IEEE)\b[/A-Z ]*\d[\d.\-:]*",
+    r"[A-Z]{1,6}/[A-Z]\s*\d[\d.\-]*",
+    r"(?:https?://|www\.)\S+",
+    r"[\w.+-]+@[\w-]+\.[\w.]+",
+    r"(?<!\d)(?:\+?\d{1,3}[- ])?(?:\d{3,4}-){1,2}\d{4,8}(?!\d)",  # telephone
+    r"(?:电话|邮编|邮箱|备案|ICP|标识码|来源|字号|传真|网站|邮政编码)[^，。；;]{0,24}?\d[\d\-()]*",
+    r"\d+\s*[×*xX]\s*\d+",
+    r"[A-Za-z]+\d+(?:\.\d+)?(?!\s*%)",  # IE9, G20, PM2.5
+    r"\.{3,}\s*\d+|…{1,}\s*\d+\s*$",  # page numbers of a table of contents
+    r"[①-⑳⑴-⒇]",
+    r"[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）](?!\s*[%万亿])",
+    r"(?<=[:;。,，、：；])\s*\d{1,2}[.、](?=\s*[^\d\s])",  # 1. 2. within a sentence
+    r"(?<=[:;。：；])\s*[一二三四五六七八九十]{1,3}、",
+    r"(?:其|之|同比|环比)[一二三](?=[、，。])",
+    rf"[{_HAN}]+届|[{_HAN}]+大(?!于)|[{_HAN}]+中全会|[{_HAN}]+级(?!别)",
+    r"表\s*\d+(?:[-.]\d+)*|图\s*\d+(?:[-.]\d+)*|专栏\s*\d+|附件\s*\d+",
+    r"(?i:\b(?:table|figure|fig\.|chapter|section|annex|appendix|article|part|page|no\.|step|phase|"
+    r"stage|tier|grade|class|type|level|version|covid|goal|sdg|target|objective|indicator|box))\s*"
+    r"\d+(?:[-.]\d+)*(?![\d%])",
+    r"(?i:\b\d+(?:st|nd|rd|th)\b)",
+    r"(?i:\b\d{1,2}\s+(?:january|february|march|april|may|june|july|august|september|october|"
+    r"november|december)(?:\s+\d{4})?|\b(?:january|february|march|april|june|july|august|"
+    r"september|october|november|december)\s+\d{1,2}(?:,?\s+\d{4})?(?!\d))",
+    r"《[^》]*》",
+    r"(?i:\b(?:per|for every|for each|out of(?: every)?)\s+\d[\d,]*(?:\s+[a-z]+)?)",
+)
+_LINE_START = re.compile(
+    r"^\s*(?:#+\s*)?(?:(?:\d{1,2}\.){1,4}\d{0,2}(?![\d%])|\d{1,2}[.、)](?!\d)|\d{1,2}\s+(?=[A-Z])|"
+    r"[一二三四五六七八九十]{1,3}[、.])")
+_EVERYWHERE = tuple(re.compile(pattern) for pattern in _ANY)
+_QUOTED = re.compile("“[^“”]{1,12}”")
+_IDIOM = re.compile(  # numbers in words that stand in set phrases rather than count
+    rf"[{_HAN}]+(?:个)?(?:方面|层面|环节|维度|要素|结合|统筹|面向|一流|位一体|合一|农|方|省|市县|"
+    r"百年|全面|意识|自信|维护|融合|步走|带一路|中心任务|导向|体系|纵|横|核|轴|屏|带|群|圈)")
+_DENOMINATOR = re.compile(
+    rf"每\s*(?:[\d,]+|[{_HAN}万亿]+)?\s*(?:名|位|个)?\s*(?:人口|常住人口|人|户|元|平方公里|公里|名|亩|公顷|"
+    r"[\u4e00-\u9fff]{0,3}年期)|(?<![\d.])(?<![多余])[万千百]人(?=[^\d以]|$)|百户|亿元(?=GDP|地区|生产)|"
+    r"万元(?=GDP|地区|生产|产值|工业|国内)")
+
+
+def masked(text: str) -> list[tuple[int, int]]:
+    """Return the stretches of a folded text in which numbers are not figures, in order."""
+    spans = [(m.start(), m.end()) for pattern in _EVERYWHERE for m in pattern.finditer(text)]
+    spans += [(m.start(), m.end()) for m in _QUOTED.finditer(text)]
+    spans += [(m.start(), m.end()) for m in _IDIOM.finditer(text)]
+    spans += [(m.start(), m.end()) for m in _DENOMINATOR.finditer(text)]
+    first = _LINE_START.match(text)
+    if first:
+        spans.append((first.start(), first.end()))
+    return sorted(spans)
+
+
+def is_masked(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Say whether ``start``–``end`` touches one of the spans."""
+    return any(a < end and start < b for a, b in spans)

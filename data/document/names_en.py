@@ -1,0 +1,97 @@
+"""The name of what an English sentence counts: its subject, its object, or the noun behind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from data.document.operators_en import Left, without_modals
+from data.document.periods import Time
+from data.document.words_en import ADDED, LEAD, NO_NOUN, STOP_BEHIND
+
+_CLAUSE = re.compile(r"[;:]|,\s|\s(?:and|while|with|but|whereas)\s")
+_IN = re.compile(r"^(?:growth|increase|reduction|decline|rise|decrease) (?:in|of) ", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name, ``start`` to ``end`` in the text; ``behind`` when it follows its number."""
+
+    start: int
+    end: int
+    behind: bool = False
+    added: bool = False
+
+    def text(self, written: str) -> str:
+        """Return the name as written."""
+        return " ".join(written[self.start:self.end].split()).strip(" ,;:\"“”()")
+
+
+def name_before(text: str, left: Left, named: list[Time]) -> Name | None:
+    """Return the name that the words before a number belong to."""
+    if left.object is not None:  # raise X to 5: the object
+        found = _cleaned(text, left.object, left.start, named)
+        if found is not None:
+            return found
+        return _subject(text, left, left.verb or left.start, named)
+    return _subject(text, left, left.start, named)
+
+
+def _subject(text: str, left: Left, stop: int, named: list[Time]) -> Name | None:
+    body = without_modals(text[left.floor:stop].rstrip(" ,"))
+    stop = left.floor + len(body)
+    whole = _cleaned(text, left.floor, stop, named)
+    if whole is None:
+        return None
+    clauses = [m.end() for m in _CLAUSE.finditer(text, whole.start, stop)]
+    for start in reversed(clauses):  # the last clause with a name of its own
+        m = _CLAUSE.search(text, whole.start, start)
+        joined = m is not None and text[start - 5:start].strip() == "and"
+        found = _cleaned(text, start, stop, named)
+        if found is not None and not joined:
+            return found
+    return whole
+
+
+def _cleaned(text: str, start: int, stop: int, named: list[Time]) -> Name | None:
+    """Take articles, pronouns and years off both ends; ``None`` when no name is left."""
+    moved = True
+    while moved and start < stop:
+        moved = False
+        for time in named:
+            if start <= time.start < stop and not re.sub(
+                    LEAD.pattern, "", text[start:time.start], flags=re.IGNORECASE).strip(" ,("):
+                start, moved = max(time.end, start), True
+        m = LEAD.match(text[start:stop])
+        if m and m.end():
+            start, moved = start + m.end(), True
+    for time in named:
+        if start < time.start < stop:
+            cut = re.search(r"\s(?:by|in|from|over|during|since|at the end of|compared \w+|than)?\s*"
+                            r"(?:the )?$", text[start:time.start])
+            if cut and cut.start() > 2:
+                stop = min(stop, start + cut.start())
+    body = text[start:stop].strip(" ,;:()\"“”")
+    if not re.search(r"[A-Za-z]{2}", body) or body.lower() in ("it", "this", "them", "these", "they"):
+        return None
+    m = _IN.match(text[start:stop])
+    start += m.end() if m else 0
+    return Name(start, stop, False, bool(ADDED.match(body)))
+
+
+def name_behind(text: str, at: int, limit: int) -> Name | None:
+    """Return the noun behind a number, up to punctuation or a preposition."""
+    of = re.match(r"\s+of\s+", text[at:]) if text[at - 1:at].isalpha() else None
+    at += of.end() if of else 0  # 120 km of water mains
+    if NO_NOUN.match(text[at:]):
+        return None
+    end = min([limit, *(m.start() + at for m in [re.search(r"[,.;:()!?\n](?=\s|$)|\(", text[at:])]
+                        if m)])
+    m = STOP_BEHIND.search(text[at:end])
+    stop = at + m.start() if m else end
+    body = text[at:stop]
+    if not re.search(r"[A-Za-z]{3}", body):
+        return None
+    start = at + len(body) - len(body.lstrip(" -"))
+    added = bool(ADDED.match(body.strip()) or ADDED.search(text[max(0, at - 24):at]))
+    return Name(start, stop, True, added)

@@ -1,0 +1,179 @@
+"""The name of what a Chinese sentence counts: before the number, or behind its classifier."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from data.document.operators_zh import Left
+from data.document.periods import Time, When
+from data.document.quantities import Quantity
+from data.document.words_zh import (
+    ADDED,
+    ENDS_WITH_VERB,
+    KEEP_TOGETHER,
+    LIST_MARK,
+    MEASURE_END,
+    OWNER,
+    PREDICATE,
+    REMAINDER,
+    SCOPE_START,
+)
+
+_STOPS = "，,。；;！!？?\n"
+_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
+_AFTER_TIME = re.compile(r"(?:年?末|年?底|时|前|的|相比|为基数|基础上|起|水平|以来|间)*[,，]?")
+_COMPARED = re.compile("(?:比|较|与|同|以|从|由|自|相比|相对)$")
+_NO_NOUN = re.compile(r"[\s，,。；;:、)）!！\-]|(?:增长|提高|比|较|同比|下降|以上|左右|和|及|或|提升|增加|减少|降低|的(?:目标|任务|标准|要求|速度)|"
+                      r"时|后|前|内)")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A name, ``start`` to ``end`` in the text; ``added`` for 新增, ``running`` for 累计."""
+
+    start: int
+    end: int
+    stop: int  # where the name itself ends; ``end`` is where reading goes on
+    added: bool = False
+    running: bool = False
+    predicate: bool = False
+
+    def name(self, written: str) -> str:
+        """Return the name as written in the document."""
+        return written[self.start:self.stop].strip(" ,，、\"'“”")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The name or names before a number; ``takes_object`` where it is only a verb: 建设3家…."""
+
+    names: tuple[Subject, ...]
+    takes_object: bool
+
+    @property
+    def empty(self) -> bool:
+        """Say whether there is no name."""
+        return not self.names
+
+
+def subject_before(text: str, floor: int, left: Left, named: list[Time], *, split: bool = False
+                   ) -> Before:
+    """Return the name that ends where the operators of a number begin."""
+    start, stop = _clause(text, floor, left.start), left.start
+    start, stop = _without_times(text, start, stop, named)
+    stop = start + len(REMAINDER.sub("", text[start:stop]))
+    body = text[start:stop]
+    if not _NAME.search(body):
+        if text[start - 1:start] == ":" and start - 1 > floor:  # 有效发明专利:300件
+            return subject_before(text, floor, _moved(left, start - 1), named)
+        return Before((), bool(ENDS_WITH_VERB.fullmatch(body)))
+    verb = ENDS_WITH_VERB.search(body)
+    names = _split(text, start, stop, left, every=split)
+    return Before(names, verb is not None and not left.change)
+
+
+def _moved(left: Left, start: int) -> Left:
+    return Left(start, "", left.sense, left.linked)
+
+
+def _clause(text: str, floor: int, end: int) -> int:
+    """Return where the clause begins: after punctuation or an open bracket."""
+    depth = 0
+    for at in range(end - 1, floor - 1, -1):
+        char = text[at]
+        if char == ")":
+            depth += 1
+        elif char == "(":
+            if depth == 0:
+                return at + 1
+            depth -= 1
+        elif (char in _STOPS or char == ":") and depth == 0:
+            return at + 1
+    return floor
+
+
+def _without_times(text: str, start: int, stop: int, named: list[Time]) -> tuple[int, int]:
+    """Take scopes and years off the front; end the name where a comparison begins."""
+    for time in named:
+        if start < time.start < stop:
+            m = _COMPARED.search(text[:time.start])
+            if time.when is When.BASE or (m and m.start() >= start):
+                stop = min(stop, m.start() if m and m.start() >= start else time.start)
+                break
+    moved = True
+    while moved and start < stop:
+        moved = False
+        for time in named:
+            if time.start <= start < time.end or (
+                    start <= time.start < stop and not text[start:time.start].strip(" 到至截在于自从由")):
+                after = _AFTER_TIME.match(text, time.end)
+                start, moved = after.end() if after else time.end, True
+        m = SCOPE_START.match(text, start) if start == 0 else SCOPE_START.match(text[start:])
+        if m and m.end() and not KEEP_TOGETHER.match(text[start:]):
+            start, moved = start + m.end(), True
+    cut = re.search("(?:从|由|自)$", text[start:stop])
+    return min(start, stop), stop - (1 if cut else 0)
+
+
+def _split(text: str, start: int, stop: int, left: Left, *, every: bool) -> tuple[Subject, ...]:
+    """Return one name, or several where a list of measures shares the number (A量、B量)."""
+    cuts = [start]
+    for m in LIST_MARK.finditer(text, start, stop):
+        if every and m.group() in ("、", "和", "及", "以及") or MEASURE_END.search(
+                text[cuts[-1]:m.start()]):
+            cuts.append(m.end())
+    ends = [*(c - 1 for c in cuts[1:]), stop]
+    clause = text[max(0, start - 6):left.start]
+    out = []
+    for a, b in zip(cuts, ends, strict=True):
+        body = re.sub("(?:、|以及|和|及|与|,|，)$", "", text[a:b + 1] if b < stop else text[a:b])
+        if not _NAME.search(body):
+            continue
+        out.append(Subject(a, stop, a + len(body), bool(ADDED.match(body)), "累计" in clause))
+    return tuple(out)
+
+
+def subject_behind(text: str, at: int, limit: int) -> Subject | None:
+    """Return the noun behind a classifier, up to the end of the clause or the next number."""
+    end = min([limit, *(p for p in (text.find(mark, at) for mark in "，,。；;:！!？?\n") if p >= 0)])
+    start = at
+    while text[start:start + 1] in (" ", "的"):
+        start += 1
+    body = text[start:end].rstrip(" 、,和及")
+    if not body or _NO_NOUN.match(body) or not _NAME.match(body):
+        return None
+    stop = start + len(body)
+    predicate = PREDICATE.search(body)
+    if predicate is not None and _NAME.match(body[predicate.end():]):
+        return Subject(start + predicate.end(), stop, stop, predicate=True)
+    last = body.rfind("的")
+    if 0 < last < len(body) - 2:
+        start += last + 1
+    return Subject(start, stop, stop, predicate=predicate is not None)
+
+
+def enumerated(text: str, floor: int, left: Left, named: list[Time], following: list[Quantity]
+               ) -> tuple[Subject, ...] | None:
+    """Return the names of "A、B和C分别达到x、y和z", one a number; ``None`` when they do not match."""
+    count = 1
+    for a, b in zip(following, following[1:], strict=False):
+        if not re.fullmatch(r"\s*(?:、|和|及|以及|,|，)\s*(?:约)?", text[a.tail:b.start]):
+            break
+        count += 1
+    start, stop = _clause(text, floor, left.start), left.start
+    start, stop = _without_times(text, start, stop, named)
+    stop = start + len(REMAINDER.sub("", text[start:stop]))
+    out, at = [], start
+    for m in [*re.finditer("、|以及|和|及(?!以上|以下|其|时)|与", text[start:stop]), None]:
+        end = stop if m is None else start + m.start()
+        if _NAME.search(text[at:end]):
+            out.append(Subject(at, end, end, bool(ADDED.match(text[at:end]))))
+        at = stop if m is None else start + m.end()
+    return tuple(out) if len(out) == count > 1 else None
+
+
+def owner_of(text: str, written: str) -> str:
+    """Return whose task a line is: what stands before the colon that opens it (某学院:…)."""
+    m = OWNER.match(text)
+    return written[m.start("o"):m.end("o")] if m else ""

@@ -1,0 +1,161 @@
+"""Numbers as they are printed: 12,300, 3.5, 二十, 百分之五, 三分之二, 三成, twenty-five, 2—3.
+
+Only the number itself is found here; what it counts is read by ``quantities``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_ARABIC = re.compile(rf"(?<![\d./A-Za-z_#@×*]){ARABIC}(?![\d×*])")
+_AFTER_LETTER = re.compile(rf"(?<=[A-Za-z]){ARABIC}(?=\s*%)")
+_GROUPED_BY_SPACE = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_STEPS = {"十": 10, "百": 100, "千": 1000}
+_GROUPS = {"万": 10**4, "亿": 10**8}
+_HAN = "零一二两三四五六七八九十百千万亿"
+_CHINESE = re.compile(f"[{_HAN}]+(?:点[零一二三四五六七八九]+)?")
+_PERCENT = re.compile(f"(百|千|万)分之([{_HAN}]+(?:点[零一二三四五六七八九]+)?|{ARABIC})")
+_FRACTION = re.compile("([二三四五六七八九十])分之([一二两三四五六七八九十])")
+_TENTHS = re.compile("([一二两三四五六七八九])成(?:([一二三四五六七八九])|(半))?(?![立为效果长员本功分份交就])")
+_HALF = re.compile("一半|半数|过半")
+
+_ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+         "fifteen sixteen seventeen eighteen nineteen").split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ENGLISH: dict[str, int] = {word: i for i, word in enumerate(_ONES)} | {
+    word: 10 * (i + 2) for i, word in enumerate(_TENS)}
+_WORD = "|".join(sorted(_ENGLISH, key=len, reverse=True))
+_WORDS = re.compile(
+    rf"(?<![A-Za-z-])(?:({'|'.join(_TENS)})-({'|'.join(_ONES[1:10])})|({_WORD}))"
+    r"(?: (hundred|thousand))?(?![A-Za-z])", re.IGNORECASE)
+_EN_SCALES = {"hundred": 100, "thousand": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A printed number: characters ``start`` to ``end`` (exclusive) and its value.
+
+    ``percent`` is set where the number says itself that it is a share (百分之五, 三成, 三分之二):
+    then ``value`` is in percent. ``words`` marks numbers written in words, which are common in
+    names and phrases and so need more of their surroundings to count as figures.
+    """
+
+    start: int
+    end: int
+    value: float
+    percent: bool = False
+    words: bool = False
+
+
+def numerals(text: str, *, chinese: bool) -> list[Numeral]:
+    """Return the numbers printed in a folded text, in order, without overlaps."""
+    found = [Numeral(m.start(), m.end(), arabic(m.group())) for m in _ARABIC.finditer(text)]
+    found += [Numeral(m.start(), m.end(), arabic(m.group())) for m in _AFTER_LETTER.finditer(text)]
+    found += _shares(text)
+    found += _chinese(text) if chinese else _english(text)
+    out: list[Numeral] = []
+    for numeral in sorted(found, key=lambda n: (n.start, -n.end)):
+        if not out or numeral.start >= out[-1].end:
+            out.append(numeral)
+    return out
+
+
+def arabic(text: str) -> float:
+    """Return the value of an Arabic number; thousands may be grouped by commas or spaces."""
+    return float(text.replace(",", "").replace(" ", ""))
+
+
+def plain_number(cell: str) -> float | None:
+    """Return the value of a cell that holds an Arabic number and nothing else."""
+    bare = cell.strip()
+    sign = -1 if bare.startswith("-") and len(bare) > 1 else 1
+    body = bare.lstrip("+-")
+    if re.fullmatch(ARABIC, body) or _GROUPED_BY_SPACE.fullmatch(body):
+        return sign * arabic(body)
+    return None
+
+
+def chinese_value(text: str) -> float:
+    """Return the value of a Chinese number such as 二百零五, 一万二 or 二〇二五.
+
+    Raises ``ValueError`` for text that is none.
+    """
+    whole, _, decimals = text.partition("点")
+    value = float(_integer(whole))
+    if decimals:
+        value += float("0." + "".join(str(_DIGITS[c]) for c in decimals))
+    return value
+
+
+def _integer(text: str) -> int:
+    if not text:
+        raise ValueError("no number")
+    if all(c in _DIGITS for c in text) and len(text) > 1:  # digit by digit: 二〇二五
+        return int("".join(str(_DIGITS[c]) for c in text))
+    total, section, digit, last = 0, 0, 0, 1
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+            last = 10 if char == "零" else last
+        elif char in _STEPS:
+            section += (digit or 1) * _STEPS[char]
+            digit, last = 0, _STEPS[char]
+        elif char in _GROUPS:
+            group = _GROUPS[char]
+            total = (total + section + digit) * group if group > 10**4 else total + (
+                section + digit) * group
+            section, digit, last = 0, 0, group
+        else:
+            raise ValueError(text)
+    if digit and last >= 100:  # 一万二 is 12,000, 三百五 is 350
+        digit *= last // 10
+    return total + section + digit
+
+
+def _shares(text: str) -> list[Numeral]:
+    out = []
+    for m in _PERCENT.finditer(text):
+        body = m.group(2)
+        value = arabic(body) if body[0].isdigit() else chinese_value(body)
+        scale = {"百": 1.0, "千": 0.1, "万": 0.01}[m.group(1)]
+        out.append(Numeral(m.start(), m.end(), value * scale, True, True))
+    for m in _FRACTION.finditer(text):
+        below, above = chinese_value(m.group(1)), chinese_value(m.group(2))
+        out.append(Numeral(m.start(), m.end(), 100 * above / below, True, True))
+    for m in _TENTHS.finditer(text):
+        value = 10.0 * _DIGITS[m.group(1)]
+        value += _DIGITS[m.group(2)] if m.group(2) else (5 if m.group(3) else 0)
+        out.append(Numeral(m.start(), m.end(), value, True, True))
+    out += [Numeral(m.start(), m.end(), 50.0, True, True) for m in _HALF.finditer(text)]
+    return out
+
+
+def _chinese(text: str) -> list[Numeral]:
+    out = []
+    for m in _CHINESE.finditer(text):
+        body = m.group()
+        if not any(c in _DIGITS or c == "十" for c in body):
+            continue  # 万, 千, 亿 alone are units (万件) or words
+        while body and body[-1] in "万亿" and len(body) > 1:  # 二十万件: 万 belongs to the unit
+            body = body[:-1]
+        if m.start() and text[m.start() - 1].isdigit():
+            continue  # 5万二 and the like: the Arabic number is read instead
+        try:
+            out.append(Numeral(m.start(), m.start() + len(body), chinese_value(body), words=True))
+        except ValueError:
+            continue
+    return out
+
+
+def _english(text: str) -> list[Numeral]:
+    out = []
+    for m in _WORDS.finditer(text):
+        ten, one, plain, scale = (g.lower() if g else "" for g in m.groups())
+        value = _ENGLISH[ten] + _ENGLISH[one] if ten else _ENGLISH[plain]
+        value *= _EN_SCALES.get(scale, 1)
+        out.append(Numeral(m.start(), m.end(), float(value), words=True))
+    return out

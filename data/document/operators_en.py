@@ -1,0 +1,132 @@
+"""What stands between a name and its number in English: operators, links, words of change."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from data.document.quantities import Quantity
+from data.document.words_en import (
+    CHANGE,
+    GROWTH_NOUN,
+    LINK,
+    MODAL,
+    OBJECT_VERB,
+    SENSES,
+    YEARLY,
+)
+from data.words import Sense
+
+_LEVEL_WORDS = re.compile(r"share|proportion|level|rate|percentage|total|value|number|output|"
+                          r"target|length|area|capacity|average|score|coverage", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The words before a number, from ``floor``; the name ends at ``start``.
+
+    ``change`` is ``by``, ``to`` or empty; ``verb`` is where the word of change begins and
+    ``object`` where what it changes begins, for "raise X to 5".
+    """
+
+    floor: int
+    start: int
+    sense: Sense | None = None
+    linked: bool = False
+    change: str = ""
+    down: bool = False
+    yearly: bool = False
+    opened: bool = False  # from
+    takes_object: bool = False
+    verb: int | None = None
+    object: int | None = None
+    last: str = ""  # the last link: to, by, at, …
+
+
+def left_of(text: str, quantity: Quantity | None, floor: int, *, at: int | None = None) -> Left:
+    """Read the words before a number (or before ``at``), no further back than ``floor``."""
+    end = at if at is not None else (quantity.start if quantity is not None else len(text))
+    body, links, sense = _links(text[floor:end])
+    last = links[-1] if links else ""
+    left = Left(floor, floor + len(body), sense, _is_linked(links, body), opened=last == "from", last=last,
+                yearly=bool(YEARLY.search(text[floor:end])))
+    if not links or links[-1].startswith(("reach", "to reach", "cover")):
+        left = replace(left, takes_object=bool(OBJECT_VERB.search(text[floor:end].rstrip() + " ")
+                                               or OBJECT_VERB.search(body)))
+    return _changed(left, body, last)
+
+
+def _links(body: str) -> tuple[str, list[str], Sense | None]:
+    links: list[str] = []
+    sense: Sense | None = None
+    while True:
+        body = re.sub(r"(?:\ba total of|\bas many as|\ban average of)$", "", body.rstrip(" \t$¥€\"“"),
+                      flags=re.IGNORECASE).rstrip()
+        body = re.sub(r"(?:US|RMB|CNY)$", "", body).rstrip()
+        for pattern, means in SENSES:
+            m = pattern.search(body)
+            if m is not None:
+                sense = sense or means
+                body = body[:m.start()]
+                break
+        else:
+            m = LINK.search(body)
+            if m is None or len(links) == 3:
+                return body, links, sense
+            links.insert(0, (m["link"] or m["mark"]).lower())
+            body = body[:m.start()]
+
+
+def _is_linked(links: list[str], body: str) -> bool:
+    """Say whether the links state a value: "of" does only after a noun of measure."""
+    if not links:
+        return False
+    if links[-1] == "of" and len(links) == 1:
+        return bool(GROWTH_NOUN.search(body) or _LEVEL_WORDS.search(body[-14:]))
+    if links[-1] in ("to", "by", "at", "from", "(") and len(links) == 1:
+        return False  # a change or nothing
+    return True
+
+
+def _changed(left: Left, body: str, last: str) -> Left:
+    """Find the word of change that a number's "to", "by" or "of" belongs to."""
+    noun = GROWTH_NOUN.search(body)
+    if noun is not None and last in ("of", "at", "by", "to", "is", "be", "reach", "above", ""):
+        down = re.search("reduc|declin|decreas|fall", noun.group(), re.IGNORECASE) is not None
+        verb = _last(CHANGE, body[:noun.start()])
+        start = noun.start()
+        if re.search(r"(?:at|an?|by|with)\s+(?:an?\s+)?$", body[:start], re.IGNORECASE) and verb:
+            start = verb.start()  # grow at an average annual rate of
+            down = down or verb["down"] is not None
+        return replace(left, start=left.floor + start, change="by", down=down, linked=True,
+                       verb=left.floor + start)
+    if last not in ("to", "by", "from") and not (left.linked is False and _ends_in_change(body)):
+        return left
+    verb = _last(CHANGE, body)
+    if verb is None:
+        return replace(left, linked=left.linked or last == "to" and left.sense is not None)
+    between = body[verb.end():].strip()
+    change = "by" if last == "by" or last not in ("to", "from") else "to"
+    return replace(
+        left, change=change, down=verb["down"] is not None, linked=True,
+        verb=left.floor + verb.start(), object=left.floor + verb.end() if between else None,
+        start=left.floor + (verb.start() if not between else len(body)))
+
+
+def _ends_in_change(body: str) -> bool:
+    m = _last(CHANGE, body)
+    return m is not None and not body[m.end():].strip()
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found = list(pattern.finditer(text))
+    return found[-1] if found else None
+
+
+def without_modals(text: str) -> str:
+    """Take auxiliaries and pronouns off the end of a name."""
+    while True:
+        m = MODAL.search(text)
+        if m is None:
+            return text
+        text = text[:m.start()].rstrip(" ,")

@@ -1,0 +1,148 @@
+"""Years and planning periods: 2025年, 到2025年, 2015—2020, “十四五”, “十二五”末, by 2025."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data.document.numerals import chinese_value
+from data.plan import Period
+
+
+class When(StrEnum):
+    """What a time says of the figure near it."""
+
+    IN = "in"  # the figure's own year, or the last year of its span
+    SPAN = "span"  # first to last year
+    BASE = "base"  # what the figure is compared with: 比2019年, 较“十二五”末
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A year or a span of years named in a text, with its characters."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    when: When
+    by: bool = False  # 到2025年, by 2025
+    part: bool = False  # part of a year: 2021年1—9月, the first half of 2021
+    months: tuple[int, int] = (1, 12)
+    edge: bool = False  # the end of a span: “十二五”末
+    plan: bool = False  # a planning period, whose base is the year before its first
+
+    @property
+    def base(self) -> int:
+        """The year before what happened in a planning period; the first year of other spans."""
+        return self.first - 1 if self.plan else self.first
+
+
+_Y = r"(?:1[89]\d{2}|20\d{2}|21\d{2})"
+_HAN_YEAR = "[一二][零一二三四五六七八九]{3}"
+_YEAR = re.compile(
+    rf"(?<![\d.])(?P<y>{_Y})(?:\s*年度|\s*年)(?P<edge>年底|年末|底|末|年)?|(?P<h>{_HAN_YEAR})年(?:度|底|末)?")
+_RANGE = re.compile(
+    rf"(?<![\d.])(?P<a>{_Y})\s*年?(?:底|末|初)?\s*(?:[-~]+|至|到|to|and|through)\s*(?P<b>{_Y})"
+    r"(?:\s*年(?:度|底|末)?|(?!\d))", re.IGNORECASE)
+_FIVE = re.compile(
+    r"[“\"]?(?P<n>十[一二三四五六七八]?|[六七八九])五[”\"]?"
+    r"(?:(?P<end>末期|末|期末|结束|收官)|(?P<of>时期|期间|期|规划|计划|以来|发展|中期|初|建设|末)|"
+    r"(?<=[”\"]))"
+    r"|第(?P<m>十[一二三四五六七八]?|[六七八九])个五年(?:规划|计划)?(?:时期|期间)?(?P<end2>末)?")
+_EN_FIVE = re.compile(
+    r"(?:the\s+)?(?P<n>\d{1,2})(?:st|nd|rd|th)\s+(?:five[- ]year\s+(?:plan(?:ning)?)"
+    r"|FYP)(?:\s+period)?", re.IGNORECASE)
+_EN_YEAR = re.compile(rf"(?<![\d.,$£€#/-])(?P<y>{_Y})(?![\d%]|[.,]\d|\s*(?:{'|'.join(('km', 'percent', 'per cent', 'people', 'hectares'))})\b)")
+_PLAN_SPAN = re.compile("(?:规划|计划|试点|实施|建设|方案)期(?P<end>末)?(?:间|内)?|期(?P<end2>末)")
+_MONTHS = re.compile(r"(?P<a>\d{1,2})\s*(?:月)?\s*(?:[-~至到]+\s*(?P<b>\d{1,2}))?\s*月")
+_HALF = re.compile(r"上半年")
+_BASE_BEFORE = re.compile("(?:比|较|与|同|相比|相对|以|对比|按照|和)$")
+_BY_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|在|于)\s*$")
+_EN_BASE_BEFORE = re.compile(
+    r"(?:compared (?:with|to)|than(?: in)?|from(?: the)?|over|against|relative to|on)\s+(?:its\s+)?"
+    r"(?:the\s+)?$", re.IGNORECASE)
+_EN_BY_BEFORE = re.compile(r"(?:by(?: the end of)?|until|in|at the end of)\s+(?:the\s+)?$",
+                           re.IGNORECASE)
+
+
+def five_year_plan(number: int) -> tuple[int, int]:
+    """Return the first and last year of China's n-th five-year plan (from the third on)."""
+    first = 1966 + 5 * (number - 3)
+    return first, first + 4
+
+
+def times(text: str, *, chinese: bool, period: Period | None = None) -> list[Time]:
+    """Return the times a folded text names, in order; ``period`` resolves 规划期 and 期末."""
+    found = [*_ranges(text, chinese), *_five_year(text)]
+    found += _years(text, chinese)
+    if chinese and period is not None:
+        for m in _PLAN_SPAN.finditer(text):
+            edge = bool(m["end"] or m["end2"])
+            when = When.IN if edge else When.SPAN
+            found.append(Time(m.start(), m.end(), period.start, period.end, when, edge=edge,
+                              plan=True))
+    out: list[Time] = []
+    for time in sorted(found, key=lambda t: (t.start, -t.end)):
+        if not out or time.start >= out[-1].end:
+            out.append(time)
+    return out
+
+
+def _ranges(text: str, chinese: bool) -> list[Time]:
+    out = []
+    for m in _RANGE.finditer(text):
+        first, last = int(m["a"]), int(m["b"])
+        middle = text[m.start("a") + 4:m.start("b")].strip().lower()
+        if middle == "and" and not re.search(r"between\s+$", text[:m.start()], re.IGNORECASE):
+            continue
+        if first < last:
+            when = _comparison(text, m.start(), chinese) or When.SPAN
+            when = When.SPAN if not chinese else when
+            out.append(Time(m.start(), m.end(), first, last, when))
+    return out
+
+
+def _five_year(text: str) -> list[Time]:
+    out = []
+    for m in _FIVE.finditer(text):
+        number = int(chinese_value((m["n"] or m["m"]))) if m["n"] or m["m"] else 0
+        first, last = five_year_plan(number)
+        edge = bool(m["end"] or m["end2"])
+        when = _comparison(text, m.start(), True) or (When.IN if edge else When.SPAN)
+        out.append(Time(m.start(), m.end(), first, last, when, edge=edge, plan=True))
+    for m in _EN_FIVE.finditer(text):
+        first, last = five_year_plan(int(m["n"]))
+        out.append(Time(m.start(), m.end(), first, last, When.SPAN, plan=True))
+    return out
+
+
+def _years(text: str, chinese: bool) -> list[Time]:
+    out = []
+    for m in (_YEAR if chinese else _EN_YEAR).finditer(text):
+        year = int(chinese_value(m["h"])) if chinese and m["h"] else int(m["y"])
+        end, months = m.end(), (1, 12)
+        if chinese:
+            part = _MONTHS.match(text, m.end())
+            if part:
+                end = part.end()
+                a, b = int(part["a"]), int(part["b"] or 0)
+                months = (a, b) if b else (1, a)
+            elif _HALF.match(text, m.end()):
+                end, months = m.end() + 3, (1, 6)
+        if not 1 <= months[0] <= months[1] <= 12:
+            continue
+        start = m.start()
+        by = bool((_BY_BEFORE if chinese else _EN_BY_BEFORE).search(text[:start]))
+        when = _comparison(text, start, chinese) or When.IN
+        part_year = months != (1, 12)
+        out.append(Time(start, end, year, year, when, by, part_year, months))
+    return out
+
+
+def _comparison(text: str, start: int, chinese: bool) -> When | None:
+    before = text[max(0, start - 24):start]
+    if chinese:
+        return When.BASE if _BASE_BEFORE.search(before) else None
+    return When.BASE if _EN_BASE_BEFORE.search(before) else None

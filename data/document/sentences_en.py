@@ -1,0 +1,205 @@
+"""English plan sentences to claims."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from data.document.claims import NOT_UNDERSTOOD, Claim, reason_of, unread
+from data.document.names_en import Name, name_before, name_behind
+from data.document.operators_en import Left, left_of
+from data.document.passage import Passage
+from data.document.periods import Time, When, times
+from data.document.quantities import Quantity, quantities
+from data.document.tense import cues_of, tense_of
+from data.document.timing import Scope, base_of, scope_at
+from data.document.words_en import (
+    EACH_YEAR,
+    EVERY_YEAR,
+    FUTURE,
+    PAST,
+    RELATIVE,
+)
+from data.plan import Span, Unread
+from data.words import Basis, Role, Sense
+
+SENTENCE_END = re.compile(r"[.!?;](?=\s|$)")
+
+
+@dataclass(slots=True)
+class _Line:
+    passage: Passage
+    named: list[Time]
+    found: list[Quantity]
+    claims: list[Claim] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    consumed: int = 0
+    name: Name | None = None
+    opened: int | None = None
+    pair: tuple[Name, Left] | None = None  # of "from …": the next number is what it became
+
+    def sentence(self, at: int) -> int:
+        """Return where the sentence around ``at`` begins."""
+        ends = [m.end() for m in SENTENCE_END.finditer(self.passage.text, 0, at)]
+        return ends[-1] if ends else 0
+
+
+def read_english(passage: Passage) -> tuple[list[Claim], list[Unread]]:
+    """Return the claims of a line of English text and what in it was not understood."""
+    named = times(passage.text, chinese=False)
+    found = quantities(passage.text, named, chinese=False)
+    line = _Line(passage, named, found)
+    for i, quantity in enumerate(found):
+        begins = line.sentence(quantity.start)
+        if begins > line.consumed:
+            line.consumed, line.name, line.opened, line.pair = begins, None, None, None
+        _quantity(line, i, quantity)
+    _valueless(line)
+    return line.claims, line.unread
+
+
+def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
+    text = line.passage.text
+    left = left_of(text, quantity, line.consumed)
+    limit = line.found[i + 1].start if i + 1 < len(line.found) else len(text)
+    name, how = _name(line, quantity, left, limit)
+    if line.pair is not None and left.last == "to":
+        name, how = line.pair[0], "change"
+        left = replace(left, change="to", down=line.pair[1].down, linked=True)
+    if name is None:
+        if quantity.unit and not quantity.duration:
+            _not_understood(line, quantity)
+        return
+    tail = max(quantity.tail, name.end if name.behind else 0)
+    scope = _scope(line, quantity, tail, limit)
+    cues = cues_of(text, quantity.start, quantity.tail, section=line.passage.section.direction,
+                   done=False, sense=quantity.after or left.sense, future=FUTURE, past=PAST)
+    tense = tense_of(scope, cues)
+    base = base_of(line.named, text, limit) if left.change == "by" else None
+    codes, confidence = [how], 0.9
+    for code, doubt, cost in (("tense", tense.weak, 0.25), ("words", quantity.words, 0.1),
+                              ("inherited", how == "inherited", 0.1),
+                              ("no_year", scope.year is None, 0.1)):
+        if doubt:
+            codes.append(code)
+            confidence -= cost
+    claim = _claim(line, quantity, left, name, scope, base, tense.role, limit)
+    line.claims.append(_sure(claim, codes, confidence))
+    line.name = name
+    line.pair = (name, left) if left.opened and _goes_on(text, quantity, limit) else None
+    line.consumed = tail
+
+
+def _sure(claim: Claim, codes: list[str], confidence: float) -> Claim:
+    return replace(claim, confidence=round(max(confidence, 0.3), 2), reason=reason_of(*codes))
+
+
+def _name(line: _Line, quantity: Quantity, left: Left, limit: int) -> tuple[Name | None, str]:
+    text = line.passage.text
+    behind = name_behind(text, quantity.tail, limit)
+    if left.takes_object and behind is not None and not quantity.percent:
+        return behind, "object"
+    before = name_before(text, left, line.named)
+    if before is not None and (left.linked or left.change):
+        return before, "change" if left.change else "operator"
+    if (left.linked or left.change) and before is None and line.name is not None:
+        return line.name, "inherited"
+    opens = not re.search(r"[A-Za-z]", text[left.floor:left.start])
+    if behind is not None and not quantity.percent and (opens or left.sense is not None) and (
+            not quantity.words or left.sense is not None):
+        return behind, "subject"
+    if quantity.percent and behind is None:
+        share = re.match(r"\s*of\s+(?:all\s+|the\s+)?([A-Za-z][^,.;()]{2,60})", text[quantity.tail:])
+        if share and (left.takes_object or opens or left.sense is not None):
+            start = quantity.tail + share.start(1)
+            return Name(start, quantity.tail + share.end(1), True), "subject"
+    return None, ""
+
+
+def _scope(line: _Line, quantity: Quantity, tail: int, limit: int) -> Scope:
+    """Return the time in force: one right behind the number, else the nearest before it."""
+    text, frame = line.passage.text, line.passage.frame
+    end = SENTENCE_END.search(text, tail)
+    stop = min(limit, end.start() if end else len(text))
+    for time in line.named:
+        near = tail <= time.start < stop and time.when is not When.BASE
+        if near and not re.search(r",\s+(?!by|in)|\bto\s+$", text[tail:time.start]):
+            return Scope(time, 2, frame.period, frame.issued, line.opened)
+    return scope_at(line.named, text, quantity.start, carried=line.passage.carried,
+                    period=frame.period, issued=frame.issued)
+
+
+def _claim(line: _Line, quantity: Quantity, left: Left, name: Name, scope: Scope,
+           base: Time | None, role: Role, limit: int) -> Claim:
+    passage, basis = line.passage, Basis.LEVEL
+    text = passage.text
+    rate = None
+    end = SENTENCE_END.search(text, quantity.tail)
+    behind = text[quantity.tail:end.start() if end else len(text)][:24]
+    if left.change == "by":
+        if quantity.percent or quantity.unit == "times":
+            yearly = left.yearly or bool(EACH_YEAR.match(behind.strip()))
+            basis = Basis.CAGR_FROM_BASE if yearly else Basis.GROWTH_FROM_BASE
+            rate = (-1.0 if left.down else 1.0) * quantity.value * (
+                100.0 if quantity.unit == "times" else 1.0)
+            role = role if role is Role.TARGET else Role.GROWTH
+        else:
+            basis = Basis.INCREMENT_FROM_BASE
+    elif role is Role.TARGET and name.added:
+        basis = Basis.INCREMENT_FROM_BASE
+    target = role is Role.TARGET
+    year, base_year = (scope.year if target else scope.past), None
+    if basis is not Basis.LEVEL:
+        base_year = base.last if base is not None else (
+            line.opened or scope.growth_base(target=target, same_period=False))
+    if left.opened and _goes_on(text, quantity, limit):
+        role, basis, rate, base_year = Role.ACTUAL, Basis.LEVEL, None, None
+        year = scope.time.last if scope.time is not None and scope.near == 2 and (
+            scope.time.start >= quantity.tail) else scope.start
+        line.opened = year
+    sense = quantity.after or left.sense or Sense.AT_LEAST
+    if quantity.upper is not None:
+        sense = Sense.BETWEEN
+    elif left.down and left.change and not (quantity.after or left.sense):
+        sense = Sense.AT_MOST
+    return Claim(
+        role, name.text(passage.written), quantity.value, quantity.unit, year,
+        Span(passage.number, quantity.start, quantity.end),
+        passage.written[quantity.start:quantity.end], sense, basis, base_year, quantity.upper, rate,
+        section=passage.section.name(), explicit=bool(quantity.after or left.sense),
+        falling=left.down, yearly=bool(EACH_YEAR.search(behind)))
+
+
+def _goes_on(text: str, quantity: Quantity, limit: int) -> bool:
+    """Say whether "to …" follows a number that "from" opened."""
+    return bool(re.search(r"\bto\s+(?:\w+ ){0,3}$", text[quantity.tail:limit]))
+
+
+def _not_understood(line: _Line, quantity: Quantity) -> None:
+    passage = line.passage
+    shown = passage.written[max(0, quantity.start - 30):quantity.tail + 20].strip()
+    line.unread.append(unread(
+        shown, *NOT_UNDERSTOOD, Span(passage.number, quantity.start, quantity.end)))
+
+
+def _valueless(line: _Line) -> None:
+    passage = line.passage
+    for pattern in (EVERY_YEAR, RELATIVE):
+        for m in pattern.finditer(passage.text):
+            left = left_of(passage.text, None, line.sentence(m.start()), at=m.start())
+            name = name_before(passage.text, left, line.named)
+            scope = scope_at(line.named, passage.text, m.start(), carried=passage.carried,
+                             period=passage.frame.period, issued=passage.frame.issued)
+            cues = cues_of(passage.text, m.start(), m.end(), section=passage.section.direction,
+                           done=False, sense=None, future=FUTURE, past=PAST)
+            if name is None or tense_of(scope, cues).role is not Role.TARGET:
+                continue
+            relative = pattern is RELATIVE
+            low = relative and m["op"].lower() in ("below", "lower than")
+            sense = Sense.AT_MOST if low else (Sense.ABOVE if relative else Sense.AT_LEAST)
+            line.claims.append(Claim(
+                Role.TARGET, name.text(passage.written), None, "", scope.year,
+                Span(passage.number, m.start(), m.end()), m.group(), sense,
+                Basis.RELATIVE_TO_REGION if relative else Basis.EVERY_YEAR_UP,
+                relative_to=m["who"] if relative else "", section=passage.section.name(),
+                explicit=True, confidence=0.8, reason=reason_of("relative" if relative else "trend")))

@@ -1,0 +1,105 @@
+"""Which year a figure belongs to: the time in force where it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from data.document.periods import Time, When
+from data.plan import Period
+
+_FROM = re.compile(r"(?:从|由|自|from)\s*$", re.IGNORECASE)
+_FROM_NUMBER = re.compile(r"\bfrom\s+(?:[$¥]\s*)?\d[\d,.]*\s*(?:[a-z%]+\s+){0,4}(?:in|at the end of)\s+(?:the )?$",
+                          re.IGNORECASE)  # from 23.5 percent in 2020 to …
+_OF_MULTIPLE = re.compile(r"(?:水平|底|末)?的?\s*[\d.]+\s*倍")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The time in force at a figure.
+
+    ``time`` is the one named nearest before it, ``near`` how near that is: 2 in its sentence, 1 in
+    its line, 0 in a line before or nowhere. ``opening`` is the year after 从 right before it.
+    """
+
+    time: Time | None
+    near: int
+    period: Period | None
+    issued: int | None = None
+    opening: int | None = None
+    span: Time | None = None  # the last span of years named before it in its line
+
+    @property
+    def year(self) -> int | None:
+        """The year of a target here: the one named, or the last of the plan."""
+        if self.time is not None:
+            return self.time.last
+        return None if self.period is None else self.period.end
+
+    @property
+    def past(self) -> int | None:
+        """The year of an achieved figure here: the one named, or the plan's base year."""
+        if self.time is None:
+            return None if self.period is None else self.period.base
+        latest = self.issued
+        if latest is None and self.period is not None:
+            latest = self.period.base
+        ahead = latest is not None and self.time.last > latest and self.time.when is When.SPAN
+        return latest if ahead else self.time.last
+
+    @property
+    def start(self) -> int | None:
+        """The year of the first number of "from … to …"."""
+        if self.opening is not None:
+            return self.opening
+        if self.time is not None and self.time.when is When.SPAN:
+            return self.time.base
+        return None if self.period is None else self.period.base
+
+    @property
+    def months(self) -> tuple[int, int]:
+        """The months the figure covers."""
+        return (1, 12) if self.time is None else self.time.months
+
+    def growth_base(self, *, target: bool, same_period: bool) -> int | None:
+        """Return the year a growth figure starts from, where the text names none."""
+        year = self.year if target else self.past
+        if same_period:
+            return None if year is None else year - 1
+        if target:
+            return None if self.period is None else self.period.base
+        if self.opening is not None:
+            return self.opening
+        return None if self.span is None else self.span.base
+
+
+def standing(named: list[Time], text: str) -> list[Time]:
+    """Return the times that set the year of what follows: no bases, nothing after 从."""
+    return [t for t in named
+            if t.when is not When.BASE and not _FROM.search(text[:t.start])
+            and not _FROM_NUMBER.search(text[max(0, t.start - 60):t.start]) and not _OF_MULTIPLE.match(text, t.end)]
+
+
+def scope_at(named: list[Time], text: str, at: int, *, carried: Time | None,
+             period: Period | None, issued: int | None) -> Scope:
+    """Return the time in force at offset ``at`` of a line; ``carried`` comes from lines before."""
+    before = [t for t in standing(named, text) if t.end <= at]
+    opening = None
+    froms = [t for t in named if t.end <= at and _FROM.search(text[:t.start])]
+    if froms and not re.search("[。；;]", text[froms[-1].end:at]):
+        opening = froms[-1].last
+    if not before:
+        return Scope(carried, 0, period, issued, opening,
+                     carried if carried is not None and carried.when is When.SPAN else None)
+    near = 1 if re.search("[。！!?？]|[.] ", text[before[-1].end:at]) else 2
+    # A period named first and a year of it later: the year is in force.
+    spans = [t for t in before if t.when is When.SPAN]
+    return Scope(before[-1], near, period, issued, opening, spans[-1] if spans else None)
+
+
+def base_of(named: list[Time], text: str, at: int) -> Time | None:
+    """Return the year a figure is compared with, named before it in its own sentence."""
+    for time in reversed(named):
+        if time.end <= at and time.when is When.BASE:
+            return None if re.search("[。；;]", text[time.end:at]) else time
+    return None

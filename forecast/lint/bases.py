@@ -1,0 +1,188 @@
+"""Two numbers where the document should have one: bases, figures of a year, targets.
+
+All numbers of one indicator, region and year are held against each other, each against the first:
+the base that a target is counted from, or the target's own row. A difference within rounding is
+none; a power of ten is a slip of units; one apart is a near miss; another term is another scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from data.words import Basis, Kind, Role, Sense, Text
+from forecast.definition import BASE_TOLERANCE, as_running_total
+from forecast.lint.compare import Relation, agree, relation, slip
+from forecast.lint.facts import LEVELS, Facts, Said
+from forecast.lint.figures import (
+    LANGS,
+    bare,
+    bare_in_both,
+    cited_in_both,
+    in_both,
+    name_of,
+    percent_in_both,
+    place_word,
+    sentence,
+)
+from forecast.lint.findings import Agreed, Hit
+from forecast.lint.growth import growth_slip
+from forecast.lint.terms import core, says_anything
+
+_LOW = (Sense.AT_LEAST, Sense.ABOVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two numbers of one thing. ``other_term`` when the second goes by a name of its own."""
+
+    first: Said
+    second: Said
+    relation: Relation
+    other_term: bool
+
+
+def pairs(facts: Facts, role: Role) -> Iterator[Pair]:
+    """Pair every number with the first one said of the same thing; each value once."""
+    groups: dict[tuple[str, str, int, Basis, bool], list[Said]] = {}
+    for said in facts.of(role):
+        if said.derived or said.sense is Sense.BETWEEN:
+            continue
+        ceiling = role is Role.TARGET and said.sense is Sense.AT_MOST
+        key = (said.indicator.id, said.region, said.year, said.basis, ceiling)
+        groups.setdefault(key, []).append(said)
+    for group in groups.values():
+        seen: list[Said] = [group[0]]
+        for said in group[1:]:
+            if any(agree(s, said) for s in seen[1:]):
+                continue
+            how = relation(group[0], said)
+            if how is not Relation.SAME:
+                seen.append(said)
+            yield Pair(group[0], said, how, _has_other_term(facts, group[0], said))
+
+
+def _has_other_term(facts: Facts, first: Said, second: Said) -> bool:
+    """Whether the second goes by a term that is none of the indicator's names, nor the first's."""
+    if not second.term or not says_anything(core(second.term)):
+        return False
+    names = (first.indicator.name.zh, first.indicator.name.en, *first.indicator.terms, first.term)
+    return core(second.term) not in {core(name) for name in names if name}
+
+
+def base_conflict(facts: Facts) -> Iterator[Hit | Agreed]:
+    """Two figures for one indicator, region and year; a base that its inflow contradicts."""
+    for pair in pairs(facts, Role.ACTUAL):
+        if pair.relation is Relation.SAME:
+            yield _agreed(pair)
+        elif pair.relation is Relation.DIFFERENT and not pair.other_term:
+            yield Hit(pair.first.spot, _two(
+                pair, "{name}{year}年有两个数字：{a}与{b}",
+                "{name} has two figures for {year}: {a} and {b}"),
+                _gap(pair.first, pair.second), others=(pair.second.spot,))
+    for first in facts.of(Role.ACTUAL):
+        if first.spot.section == "targets" and first.indicator.inflow is not None:
+            yield from _against_inflow(facts, first)
+
+
+def _against_inflow(facts: Facts, base: Said) -> Iterator[Hit]:
+    """Hold a yearly base (or one that may be yearly) against the yearly flow said to feed it."""
+    indicator = base.indicator
+    if indicator.kind in LEVELS or indicator.kind is Kind.RATIO or indicator.inflow is None:
+        return  # a yearly inflow is not supposed to equal the stock it feeds
+    flow = facts.actual(indicator.inflow, base.region, base.year)
+    if flow is None or abs(flow.value / base.value - 1) <= BASE_TOLERANCE:
+        return
+    what = sentence(
+        "{name}{year}年的基期为{a}，而{flow}同年为{b}",
+        "the base of {name} in {year} is {a}, while {flow} is {b} in the same year",
+        name=in_both(name_of(indicator)), year=(str(base.year),) * 2, a=cited_in_both(base),
+        flow=in_both(name_of(flow.indicator)), b=cited_in_both(flow))
+    yield Hit(base.spot, what, _sum_or_gap(facts, base, flow), others=(flow.spot,))
+
+
+def _sum_or_gap(facts: Facts, base: Said, flow: Said) -> Text:
+    gap = _gap(base, flow)
+    series = facts.plan.series(flow.indicator.id, base.region)
+    total = None if series is None else as_running_total(base.value, base.year, series)
+    if total is None:
+        return gap
+    unit, years = base.indicator.unit, len(total.parts)
+    zh, en = (" + ".join(bare(p, unit, lang) for p in total.parts) for lang in LANGS)
+    return sentence("{gap}；{base} = {parts}，可能是{years}年的累计",
+                    "{gap}; {base} = {parts}, possibly a running total of {years} years",
+                    gap=in_both(gap), base=bare_in_both(base.value, unit), parts=(zh, en),
+                    years=(str(years),) * 2)
+
+
+def target_conflict(facts: Facts) -> Iterator[Hit | Agreed]:
+    """Two different targets for one indicator, region and year; edges that exclude each other."""
+    for pair in pairs(facts, Role.TARGET):
+        if pair.relation is Relation.SAME:
+            yield _agreed(pair)
+        elif pair.relation is Relation.DIFFERENT and not pair.other_term:
+            yield Hit(pair.first.spot, _two(
+                pair, "{name}{year}年有两个目标值：{a}与{b}",
+                "{name} has two targets for {year}: {a} and {b}"),
+                _gap(pair.first, pair.second), others=(pair.second.spot,))
+    for low in facts.of(Role.TARGET):
+        for high in facts.goals(low.indicator.id, low.region, low.basis):
+            if (low.sense in _LOW and high.sense is Sense.AT_MOST and high.year == low.year
+                    and high.value < low.value):
+                yield Hit(low.spot, sentence(
+                    "{name}{year}年的下限{a}高于上限{b}，不可能同时满足",
+                    "{name} in {year} is to be at least {a} and at most {b}: both cannot hold",
+                    name=in_both(name_of(low.indicator)), year=(str(low.year),) * 2,
+                    a=cited_in_both(low), b=cited_in_both(high)), _gap(low, high),
+                    others=(high.spot,))
+
+
+def near_miss(facts: Facts) -> Iterator[Hit | Agreed]:
+    """Two counts of one thing that differ by exactly one."""
+    for role in (Role.ACTUAL, Role.TARGET):
+        for pair in pairs(facts, role):
+            if pair.relation is Relation.NEAR and not pair.other_term:
+                yield Hit(pair.first.spot, _two(
+                    pair, "{name}{year}年的两个计数只差1：{a}与{b}",
+                    "two counts of {name} for {year} differ by one: {a} and {b}"),
+                    _gap(pair.first, pair.second), others=(pair.second.spot,))
+
+
+def unit_slip(facts: Facts) -> Iterator[Hit | Agreed]:
+    """Two numbers of one thing that differ by a power of ten; a growth that says the same."""
+    for role in (Role.ACTUAL, Role.TARGET):
+        for pair in pairs(facts, role):
+            if pair.relation is not Relation.SLIP:
+                continue
+            power = slip(pair.first.value, pair.second.value)
+            yield Hit(pair.first.spot, _two(
+                pair, "{name}{year}年的两个数字恰好相差10的整数次幂：{a}与{b}",
+                "two numbers of {name} for {year} are a power of ten apart: {a} and {b}"),
+                sentence("{b} ÷ {a} = 10^{k}", "{b} ÷ {a} = 10^{k}",
+                         a=bare_in_both(pair.first.value, pair.first.indicator.unit),
+                         b=bare_in_both(pair.second.value, pair.first.indicator.unit),
+                         k=(str(power),) * 2), others=(pair.second.spot,))
+    yield from growth_slip(facts)
+
+
+def _agreed(pair: Pair) -> Agreed:
+    return Agreed(pair.first.spot, sentence(
+        "{name}{year}年：{a} = {b}", "{name} in {year}: {a} = {b}",
+        name=in_both(name_of(pair.first.indicator)), year=(str(pair.first.year),) * 2,
+        a=cited_in_both(pair.first), b=cited_in_both(pair.second)), (pair.second.spot,))
+
+
+def _two(pair: Pair, zh: str, en: str) -> Text:
+    return sentence(zh, en, name=in_both(name_of(pair.first.indicator)),
+                    year=(str(pair.first.year),) * 2, a=cited_in_both(pair.first),
+                    b=cited_in_both(pair.second), place=in_both(place_word(pair.second)))
+
+
+def _gap(first: Said, second: Said) -> Text:
+    """Return the second number relative to the first."""
+    unit = first.indicator.unit if first.is_level else first.unit
+    a, b = bare_in_both(first.value, unit), bare_in_both(second.value, unit)
+    if first.value <= 0:
+        return sentence("{b} ≠ {a}", "{b} ≠ {a}", a=a, b=b)
+    share = percent_in_both(100 * (second.value / first.value - 1), 1)
+    return sentence("{b} ÷ {a} − 1 = {share}", "{b} ÷ {a} − 1 = {share}", a=a, b=b, share=share)

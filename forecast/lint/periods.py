@@ -1,0 +1,144 @@
+"""A total of several years taken for a figure of one year.
+
+A yearly base equal to a running total of the same name, to a sum of yearly figures, or to a sum
+of components that are period totals; a column of rows whose sum is the yearly target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from data.words import Basis, Kind
+from forecast.definition import as_running_total
+from forecast.lint.compare import agree, digits, half_width
+from forecast.lint.counts import column_pairs
+from forecast.lint.facts import FLOWS, Facts, Said
+from forecast.lint.figures import (
+    LANGS,
+    bare,
+    cited_in_both,
+    in_both,
+    level_in_both,
+    name_of,
+    sentence,
+)
+from forecast.lint.findings import Agreed, Hit
+from forecast.lint.terms import contains, core, says_anything
+
+MOST_COMPONENTS = 4
+MOST_CANDIDATES = 10
+SURE_DIGITS = 3
+"""A sum of fewer digits is met by chance."""
+
+
+def period_total(facts: Facts) -> Iterator[Hit | Agreed]:
+    """A period total passed off as a yearly figure."""
+    for base in facts.bases():
+        if base.indicator.kind in FLOWS:
+            yield from _equal_total(facts, base)
+            yield from _sum_of_years(facts, base)
+        yield from _components(facts, base)
+    yield from _columns(facts)
+
+
+def _equal_total(facts: Facts, base: Said) -> Iterator[Hit]:
+    for other in facts.reached(base.region, base.year):
+        alike = other.indicator.id == base.indicator.id or other.indicator.kind is Kind.CUMULATIVE
+        if not alike or other.derived or not agree(base, other):
+            continue
+        own = other.indicator.id == base.indicator.id
+        total = (own and other.basis is Basis.CUMULATIVE_OVER_PERIOD) or (
+            not own and other.is_level and other.indicator.kind is Kind.CUMULATIVE
+            and other.unit.dimension == base.unit.dimension and _named_alike(base, other))
+        if total:
+            yield Hit(base.spot, sentence(
+                "{name}的{year}年数等于一个累计数：{a} = {b}",
+                "the figure of {name} for {year} equals a running total: {a} = {b}",
+                name=in_both(name_of(base.indicator)), year=(str(base.year),) * 2,
+                a=cited_in_both(base), b=cited_in_both(other)),
+                sentence("{a} = {b}", "{a} = {b}", a=level_in_both(base.value, base.unit),
+                         b=level_in_both(other.value, other.unit)), others=(other.spot,))
+
+
+def _named_alike(first: Said, second: Said) -> bool:
+    a, b = (core(s.indicator.name.zh or s.indicator.name.en) for s in (first, second))
+    if not says_anything(a) or not says_anything(b):
+        return False
+    return a == b or contains(a, b)
+
+
+def _sum_of_years(facts: Facts, base: Said) -> Iterator[Hit]:
+    inflow = base.indicator.inflow
+    flow = None if inflow is None else facts.plan.series(inflow, base.region)
+    total = None if flow is None else as_running_total(base.value, base.year, flow)
+    if total is None:
+        return
+    unit = base.indicator.unit
+    zh, en = (" + ".join(bare(p, unit, lang) for p in total.parts) for lang in LANGS)
+    yield Hit(base.spot, sentence(
+        "{name}的{year}年数像是{n}年之和", "the figure of {name} for {year} looks like a sum of "
+        "{n} years", name=in_both(name_of(base.indicator)), year=(str(base.year),) * 2,
+        n=(str(len(total.parts)),) * 2),
+        sentence("{p} = {b}", "{p} = {b}", p=(zh, en), b=level_in_both(base.value, unit)))
+
+
+def _components(facts: Facts, base: Said) -> Iterator[Hit | Agreed]:
+    """Find figures of the same family whose sum is the base."""
+    found = _summands(facts, base)
+    if found is None:
+        return
+    unit = base.indicator.unit
+    zh, en = (" + ".join(bare(s.value, unit, lang) for s in found) for lang in LANGS)
+    sums = sentence("{p} = {b}", "{p} = {b}", p=(zh, en), b=level_in_both(base.value, unit))
+    spots = tuple(s.spot for s in found)
+    totals = all(s.indicator.kind is Kind.CUMULATIVE for s in found)
+    if not (totals and base.indicator.kind in FLOWS):
+        yield Agreed(base.spot, sums, spots)
+        return
+    names = [name_of(s.indicator) for s in found]
+    yield Hit(base.spot, sentence(
+        "{name}的{year}年数等于{parts}之和，而它们是累计数",
+        "the figure of {name} for {year} is the sum of {parts}, which are running totals",
+        name=in_both(name_of(base.indicator)), year=(str(base.year),) * 2,
+        parts=("、".join(n.zh for n in names), " and ".join(n.en for n in names))), sums,
+        others=spots)
+
+
+def _summands(facts: Facts, base: Said) -> tuple[Said, ...] | None:
+    if not base.indicator.family or digits(base.value, base.unit) < SURE_DIGITS:
+        return None
+    candidates: dict[str, Said] = {}
+    for s in facts.reached(base.region, base.year):
+        if (s.indicator.id != base.indicator.id and s.indicator.family == base.indicator.family
+                and s.is_level and not s.derived and 0 < s.value < base.value
+                and s.unit.dimension == base.unit.dimension):
+            candidates.setdefault(s.indicator.id, s)
+    pool = list(candidates.values())[:MOST_CANDIDATES]
+    for size in range(2, min(MOST_COMPONENTS, len(pool)) + 1):
+        for group in combinations(pool, size):
+            room = half_width(base.value, base.unit) + sum(
+                half_width(s.value, s.unit) for s in group)
+            if abs(sum(s.value for s in group) - base.value) <= min(room, 0.001 * base.value):
+                return group
+    return None
+
+
+def _columns(facts: Facts) -> Iterator[Hit]:
+    """Hold columns of no declared period against the yearly target of the same name."""
+    for basis in (Basis.LEVEL, Basis.CUMULATIVE_OVER_PERIOD):
+        for column, goal in column_pairs(facts, basis):
+            unclear = (basis is Basis.CUMULATIVE_OVER_PERIOD
+                       or column.indicator.kind in (Kind.UNDECLARED, Kind.CUMULATIVE))
+            equal = abs(column.total - goal.value) <= half_width(goal.value, goal.unit)
+            yearly = goal.is_level and goal.indicator.kind in FLOWS
+            if not (unclear and yearly and equal and goal.spot.section == "targets"):
+                continue
+            yield Hit(column.rows[0].spot, sentence(
+                "{rows}没有说明是一年还是整个规划期，其各行之和恰为{name}的{year}年目标{g}",
+                "the column {rows} does not say whether it is for a year or for the period; its "
+                "rows add up to {name} of {year}: {g}",
+                rows=in_both(name_of(column.indicator)), name=in_both(name_of(goal.indicator)),
+                year=(str(goal.year),) * 2, g=cited_in_both(goal)), column.sums(goal),
+                others=(goal.spot, *(s.spot for s in column.rows[1:])))
+

@@ -1,0 +1,195 @@
+"""The target that would be met with a given probability: P(target) read backwards.
+
+The value comes off the same paths as the probability does, in the target's own terms, so that
+asking for the answer's probability gives the one asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from data.arrays import FloatArray
+from data.numbers import significant
+from data.words import Basis, Sense, Text
+from forecast.arithmetic import target_level
+from forecast.cases import Case
+from forecast.obstacles import FROM_BASE
+from forecast.question import Measure, Question
+from forecast.solve.solution import NOTHING, ROUND_TRIP, TargetFor
+from scenarios.scenario import Scenario
+
+FEWEST_DIGITS, MOST_DIGITS = 3, 10
+"""An answer is rounded to as few significant digits as keep its probability."""
+
+_YES_OR_NO = Text(
+    "目标要求逐年变化，只有达成与否，没有可反推的数值。",
+    "The target asks for a move every year: it is met or not, and there is no number to solve for.")
+_NO_TERMS = Text(
+    "基期值不是正数，增幅不对应任何水平。",
+    "The base is not positive, so no growth leads to a level.")
+_NO_SCALE = Text("目标值为零，没有以其为单位的宽度。",
+                 "The target is zero, so there is no width as a share of it.")
+
+Answers = tuple[tuple[TargetFor, ...], Text]
+
+
+def targets_for(case: Case, scenario: Scenario, probabilities: Sequence[float]) -> Answers:
+    """Return one answer a probability, in the order asked, or none and the reason.
+
+    For a sense with one edge the answer is the most demanding value that is met with at least
+    the probability, unless only the next one is within ``ROUND_TRIP``. For ``about`` and
+    ``between`` the centre stays and the width is the answer.
+
+    Raises ``ValueError`` without a law.
+    """
+    question = case.question
+    if question.measure is Measure.EVERY_YEAR_UP:
+        return (), _YES_OR_NO
+    at = case.quantity(scenario).at(question.target.year)
+    if question.target.sense is Sense.ABOUT:
+        return _about(question, at, probabilities)
+    own = own_values(question, at)
+    if own is None:
+        return (), _NO_TERMS
+    if question.target.sense is Sense.BETWEEN:
+        return _between(question, at, own, probabilities)
+    return _one_edge(question, at, own, probabilities), NOTHING
+
+
+def own_values(question: Question, levels: FloatArray) -> FloatArray | None:
+    """Return the numbers the target would have to name so that ``levels`` are its levels.
+
+    The inverse of ``level_of``, same shape, increasing; ``None`` where the base allows none.
+    """
+    base, target = question.base_value, question.target
+    if target.basis not in FROM_BASE:
+        return levels
+    if base is None:
+        return None
+    if target.basis is Basis.INCREMENT_FROM_BASE:
+        return levels - base
+    if base <= 0:
+        return None
+    if target.basis is Basis.GROWTH_FROM_BASE:
+        return (levels / base - 1) * 100
+    years = target.year - (question.base_year or 0)
+    return np.asarray((np.maximum(levels / base, 0.0) ** (1 / years) - 1) * 100)
+
+
+def level_of(question: Question, value: float) -> float:
+    """Return the level that the target asks for when it names ``value``.
+
+    Raises ``ValueError`` when that leads to none.
+    """
+    if question.target.basis not in FROM_BASE:
+        return value
+    level = target_level(replace(question.target, value=value), base_year=question.base_year,
+                         base_value=question.base_value)
+    if level is None:
+        raise ValueError(f"{value} leads to no level of target {question.target.id}")
+    return level
+
+
+def _one_edge(question: Question, at: FloatArray, own: FloatArray,
+              probabilities: Sequence[float]) -> tuple[TargetFor, ...]:
+    """Answer for ``at_least``, ``above`` and ``at_most``."""
+    def probability(value: float) -> float:
+        named = replace(question, threshold=level_of(question, value))
+        return float(named.meets(at).mean())
+
+    sense = question.target.sense
+    raw = [_edge(own, sense, p) for p in probabilities]
+    digits = _digits(probabilities, raw, probability)
+    best = float((own > own.min()).mean()) if sense is Sense.ABOVE else 1.0
+    out = []
+    for p, exact in zip(probabilities, raw, strict=True):
+        value = None if exact is None else significant(exact, digits)
+        out.append(TargetFor(p, value, best if value is None else probability(value)))
+    return tuple(out)
+
+
+def _edge(own: FloatArray, sense: Sense, p: float) -> float | None:
+    """Return the value for ``p``, out of those that the paths take; ``None`` if none has it."""
+    values, counts = np.unique(own, return_counts=True)
+    share = counts / counts.sum()
+    if sense is Sense.AT_MOST:  # most demanding first: from below
+        return _choose(values, np.cumsum(share), p)
+    beyond = np.cumsum(share[::-1])
+    if sense is Sense.ABOVE:
+        beyond = beyond - share[::-1]
+    return _choose(values[::-1], beyond, p)
+
+
+def _choose(values: FloatArray, probability: FloatArray, p: float) -> float | None:
+    """Return the first value, most demanding first, with ``probability`` of ``p`` or more.
+
+    The one before it when that alone is within ``ROUND_TRIP``; ``None`` when none has ``p``.
+    """
+    enough = np.flatnonzero(probability >= p - 1e-12)
+    if not len(enough):
+        return None
+    i = int(enough[0])
+    far = probability[i] - p >= ROUND_TRIP
+    return float(values[i - 1 if far and i and p - probability[i - 1] < ROUND_TRIP else i])
+
+
+def _about(question: Question, at: FloatArray, probabilities: Sequence[float]) -> Answers:
+    """Answer with half-widths as shares: of the value, or of the rival's latest figure."""
+    centre = question.threshold
+    scale = centre if question.rival is None else float(question.rival.series.values[-1])
+    if centre is None or not scale:
+        return (), _NO_SCALE
+
+    def probability(width: float) -> float:
+        named = replace(question, target=replace(question.target, tolerance=width))
+        return float(named.meets(at).mean())
+
+    raw = _widths(np.abs(at - centre) / abs(scale), probabilities)
+    digits = _digits(probabilities, raw, probability)
+    widths = [significant(w, digits) for w in raw]
+    return tuple(TargetFor(p, question.target.value, probability(w), tolerance=w)
+                 for p, w in zip(probabilities, widths, strict=True)), NOTHING
+
+
+def _between(question: Question, at: FloatArray, own: FloatArray,
+             probabilities: Sequence[float]) -> Answers:
+    """Answer with ranges around the centre of the target's own."""
+    low, high = question.target.value, question.target.upper
+    if low is None or high is None:
+        return (), _NO_TERMS
+    centre = (low + high) / 2
+
+    def probability(width: float) -> float:
+        named = replace(question, threshold=level_of(question, centre - width),
+                        upper=level_of(question, centre + width))
+        return float(named.meets(at).mean())
+
+    raw = _widths(np.abs(own - centre), probabilities)
+    digits = _digits(probabilities, raw, probability)
+    widths = [significant(w, digits) for w in raw]
+    return tuple(TargetFor(p, centre - w, probability(w), upper=centre + w)
+                 for p, w in zip(probabilities, widths, strict=True)), NOTHING
+
+
+def _widths(distance: FloatArray, probabilities: Sequence[float]) -> list[float]:
+    """Return the half-width within which each probability lies; every one has an answer."""
+    found = [_edge(distance, Sense.AT_MOST, p) for p in probabilities]
+    return [width for width in found if width is not None]
+
+
+def _digits(probabilities: Sequence[float], raw: Sequence[float | None],
+            probability: Callable[[float], float]) -> int:
+    """Return the fewest significant digits that keep the probability of every answer.
+
+    One number of digits for all, so that rounding leaves the answers in their order.
+    """
+    wanted = [(p, value, probability(value))
+              for p, value in zip(probabilities, raw, strict=True) if value is not None]
+    for digits in range(FEWEST_DIGITS, MOST_DIGITS):
+        if all(abs(probability(significant(value, digits)) - p)
+               <= max(ROUND_TRIP / 2, abs(exact - p) + 1e-9) for p, value, exact in wanted):
+            return digits
+    return MOST_DIGITS

@@ -1,0 +1,76 @@
+"""``plancast memo``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data.words import Lang
+from report.commands.options import (
+    AsOf,
+    HistoryFiles,
+    KnownOn,
+    LedgerFolder,
+    NPaths,
+    ScenarioNames,
+    Seed,
+)
+
+
+class Kind(StrEnum):
+    """Which review of the plan's life."""
+
+    ANNUAL = "annual"
+    MIDTERM = "midterm"
+    FINAL = "final"
+
+
+class MemoLanguage(StrEnum):
+    """Language of the memo."""
+
+    ZH = "zh"
+    EN = "en"
+    BOTH = "both"
+
+
+class MemoFormat(StrEnum):
+    """Format of the memo."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    HTML = "html"
+    MD = "md"
+
+
+def memo(
+    plan: Annotated[str | None, typer.Argument(
+        help="A plan file or a bundled plan's name. Default: the bundled Ordos plan.")] = None,
+    kind: Annotated[Kind, typer.Option("--kind", help="Which review.")] = Kind.ANNUAL,
+    lang: Annotated[MemoLanguage, typer.Option(
+        "--lang", help="Language of the memo.")] = MemoLanguage.BOTH,
+    format: Annotated[list[MemoFormat] | None, typer.Option(
+        "--format", help="May be repeated. Default: docx.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("memo"),
+    history: HistoryFiles = None,
+    scenario: ScenarioNames = None,
+    as_of: AsOf = None,
+    paths: NPaths = 4000,
+    seed: Seed = 0,
+    ledger: LedgerFolder = None,
+    known_on: KnownOn = "",
+    tripwires: Annotated[bool, typer.Option(
+        help="Look for the next figures that would change a verdict (takes most of the time)."
+    )] = True,
+) -> None:
+    """Write the annual, mid-term or final memo as a document that can be circulated."""
+    from report.run_memo import MemoOptions, run_memo
+
+    one: dict[MemoLanguage, tuple[Lang, ...]] = {
+        MemoLanguage.ZH: ("zh",), MemoLanguage.EN: ("en",), MemoLanguage.BOTH: ("zh", "en")}
+    typer.echo(run_memo(MemoOptions(
+        plan, kind.value, tuple(history or ()), tuple(scenario or ()), as_of, one[lang],
+        tuple(dict.fromkeys(f.value for f in format or [MemoFormat.DOCX])), out, paths, seed,
+        ledger, known_on, tripwires)), nl=False)

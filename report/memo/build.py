@@ -1,0 +1,51 @@
+"""A memo from its dossier: the sections in the order in which they are read."""
+
+from __future__ import annotations
+
+from data.words import Lang
+from forecast.verdict import Verdict
+from report.memo.annex import (
+    document_findings,
+    method,
+    not_assessed,
+    outside_view,
+    sources,
+    traces,
+)
+from report.memo.blocks import Block, Memo, PageBreak, Picture
+from report.memo.dossier import KIND_TITLES, Dossier
+from report.memo.front import front_page
+from report.memo.register import risk_register
+from report.memo.target_section import Draw, target_sections
+from report.memo.trace import Tracer
+from report.memo.wording import say
+
+
+def build_memo(dossier: Dossier, lang: Lang, *, draw: Draw | None = None) -> Memo:
+    """Return the memo in one language; ``draw`` makes the picture of a reading, if wanted.
+
+    The same dossier gives the same memo: no clock, no random choice of words.
+    """
+    plan, a = dossier.assessment.plan, dossier.assessment
+    tracer = Tracer(lang)
+    blocks: list[Block] = [*front_page(dossier, tracer), PageBreak()]
+    blocks += target_sections(dossier, tracer, draw or _undrawn)
+    blocks += risk_register(dossier, lang)
+    blocks += document_findings(dossier, lang)
+    blocks += not_assessed(dossier, lang)
+    blocks += outside_view(dossier, lang)
+    blocks += method(dossier, lang)
+    blocks += sources(dossier, lang)
+    blocks += traces(tracer)
+    period = f"{plan.period.start}–{plan.period.end}"
+    facts = (
+        (say(lang, "地区", "Region"), plan.region.get(lang)),
+        (say(lang, "规划期", "Plan period"), period),
+        (say(lang, "数据截至", "Figures as of"), say(lang, f"{a.as_of}年", str(a.as_of))),
+    )
+    return Memo(plan.title.get(lang), KIND_TITLES[dossier.kind].get(lang), lang,
+                f"{a.as_of}-12-31", tuple(blocks), facts)
+
+
+def _undrawn(_: Verdict) -> Picture | None:
+    return None

@@ -1,0 +1,66 @@
+"""Characters that no format can hold, and where a word may be broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+JOINERS = "\u200c\u200d"  # scripts and emoji need them; they draw nothing themselves
+BREAK = "\u200b"  # a line may end here
+
+_BLANKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029 ]+")
+_UNWANTED = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # controls: not allowed in XML, or without meaning
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u206f\ufeff"  # invisible
+    "\u202a-\u202e"  # overrides of direction: could show a sentence in another order
+    "\ud800-\udfff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"  # halves of pairs, no characters
+    "\U000e0000-\U000e007f"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}"
+              for plane in range(0x10000, 0x110000, 0x10000)) + "]")
+_WORD = re.compile(r"[!-~\u00a1-\u2e7f]+")  # no spaces and no CJK, which breaks anywhere
+_PIECE = 8
+
+
+def clean(text: str) -> str:
+    """Return ``text`` on one line, without what a document cannot hold or should not obey.
+
+    Blanks become one space; control characters, halves of surrogate pairs, invisible characters
+    and overrides of the writing direction go. Everything that can be seen stays.
+    """
+    return _UNWANTED.sub("", _BLANKS.sub(" ", text))
+
+
+def code_point(character: str) -> str:
+    """Return ``[U+1F600]``."""
+    return f"[U+{ord(character):04X}]"
+
+
+def spelled(text: str, covered: Container[int]) -> str:
+    """Return ``text`` with every character that is not ``covered`` as its code point.
+
+    Joiners and variation selectors of such characters go: they have nothing left to join.
+    """
+    return "".join(c if ord(c) in covered else "" if is_invisible(c) else code_point(c)
+                   for c in text)
+
+
+def is_invisible(character: str) -> bool:
+    """Return True for joiners and variation selectors, which need no glyph."""
+    point = ord(character)
+    return character in JOINERS or 0xFE00 <= point <= 0xFE0F or 0xE0100 <= point <= 0xE01EF
+
+
+def breakable(text: str, longest: int) -> str:
+    """Return ``text`` with places to break inside words of more than ``longest`` characters."""
+    def broken(found: re.Match[str]) -> str:
+        word = found.group()
+        if len(word) <= longest:
+            return word
+        return BREAK.join(word[i:i + _PIECE] for i in range(0, len(word), _PIECE))
+
+    return _WORD.sub(broken, text)
+
+
+def display_width(text: str) -> float:
+    """Return the width of ``text`` in ems, roughly: CJK 1, capitals 0.65, other 0.52."""
+    return sum(1.0 if c > "\u2e7f" else 0.65 if c.isupper() else 0.52 for c in text)

@@ -1,0 +1,33 @@
+"""Which ink can be read on which colour (WCAG 2.2, success criterion 1.4.3)."""
+
+from __future__ import annotations
+
+from forecast.verdict import Colour
+from report.palette import TRAFFIC
+
+LEAST = 4.5
+DARK, LIGHT = "#1a1a1a", "#ffffff"
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of ``#rrggbb``: 0.2126 R + 0.7152 G + 0.0722 B, linear."""
+    shares = (int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4
+                        for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def ink_on(background: str) -> str:
+    """Return the ink that stands out more."""
+    return max(DARK, LIGHT, key=lambda ink: contrast(ink, background))
+
+
+def light_colours() -> dict[Colour, tuple[str, str]]:
+    """Return background and ink of every light."""
+    return {colour: (fill, ink_on(fill)) for colour, fill in TRAFFIC.items()}

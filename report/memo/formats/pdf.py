@@ -1,0 +1,154 @@
+"""A memo as PDF: set by typst from data, so that no text of a memo is ever read as markup.
+
+The file follows PDF/A-2a (archives) and PDF/UA-1 (screen readers), and holds its fonts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from typing import Literal, TypeAlias
+
+from report.fonts import FALLBACK, FAMILY
+from report.memo.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Heading,
+    Inline,
+    Memo,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Table,
+)
+from report.memo.formats import words
+from report.memo.formats.characters import breakable, spelled
+from report.memo.formats.contrast import light_colours
+from report.memo.formats.fonts import covered, font_files, uncovered
+from report.memo.formats.picturesize import printed_width
+from report.memo.formats.prepared import TRACE, numbered, prepare, texts_of, with_text
+from report.memo.formats.rendered import Rendered
+from report.memo.formats.tablesize import (
+    is_tall,
+    longest_words,
+    shares,
+    stays_whole,
+    type_size,
+)
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+LONGEST_WORD = 40  # letters; longer ones may be broken anywhere
+SHORT_TITLE = 44  # characters of the title at the head of the pages
+
+
+def write_pdf(memo: Memo) -> Rendered:
+    """Return ``memo`` as PDF.
+
+    Raises ``ValueError`` for a memo whose parts do not fit together, ``PlancastError``
+    (``FONT_MISSING``) when the shipped fonts are not there.
+    """
+    import typst
+
+    ready = prepare(memo)
+    known = covered()
+    missing = uncovered("".join(texts_of(ready)))
+    spelt = with_text(ready, lambda text: spelled(text, known))
+    with TemporaryDirectory(prefix="plancast-") as name, font_files() as (shipped, other):
+        folder = Path(name)
+        _write_sources(spelt, folder)
+        for path in other:
+            copyfile(path, folder / path.name)
+        fonts = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False,
+            font_paths=[*dict.fromkeys(path.parent for path in shipped), folder])
+        content = typst.compile(
+            folder / "memo.typ", root=folder, font_paths=fonts, format="pdf",
+            ignore_system_fonts=True, pdf_standards=[*STANDARDS])
+    return Rendered(content, missing)
+
+
+def _write_sources(memo: Memo, folder: Path) -> None:
+    """Write the template, the memo as data, and its pictures."""
+    template = files("report.memo.formats").joinpath("templates", "memo.typ")
+    (folder / "memo.typ").write_bytes(template.read_bytes())
+    data = json.dumps(as_data(memo), ensure_ascii=False)
+    (folder / "memo.json").write_text(data, encoding="utf-8")
+    for block, number in numbered(memo):
+        if isinstance(block, Picture):
+            (folder / _picture_file(block, number)).write_bytes(block.svg or block.png)
+
+
+def as_data(memo: Memo) -> Json:
+    """Return the memo as the template reads it."""
+    day = date.fromisoformat(memo.date)
+    language, region = words.TAGS[memo.lang].split("-")
+    before, between, after = words.PAGE.get(memo.lang).replace("{pages}", "{page}").split("{page}")
+    short = memo.title if len(memo.title) <= SHORT_TITLE else memo.title[:SHORT_TITLE - 1] + "…"
+    return {
+        "title": breakable(memo.title, LONGEST_WORD), "short": short, "subtitle": memo.subtitle,
+        "lang": language, "region": region, "date": [day.year, day.month, day.day],
+        "fonts": [FAMILY, FALLBACK], "page": [before, between, after],
+        "facts": [[name, breakable(value, LONGEST_WORD)] for name, value in memo.facts],
+        "lights": {colour.value: list(pair) for colour, pair in light_colours().items()},
+        "blocks": [data for block, number in numbered(memo)
+                   for data in _block(block, number, memo)],
+    }
+
+
+def _picture_file(picture: Picture, number: int) -> str:
+    return f"picture-{number}.{'svg' if picture.svg else 'png'}"
+
+
+def _block(block: Block, number: int, memo: Memo) -> Iterator[Json]:
+    after = words.AFTER_NUMBER.get(memo.lang)
+    match block:
+        case Heading():
+            yield {"kind": "heading", "level": block.level, "anchor": block.anchor,
+                   "text": breakable(block.text, LONGEST_WORD)}
+        case Paragraph():
+            yield {"kind": "paragraph", "lead": block.lead, "runs": _runs(block.runs)}
+        case Bullets():
+            yield {"kind": "bullets", "numbered": block.numbered,
+                   "items": [_runs(item) for item in block.items]}
+        case Table():
+            label = words.caption_label(words.TABLE, number, memo.lang)
+            yield {"kind": "table", "anchor": block.anchor, "label": label + after,
+                   **_table(block)}
+        case Picture():
+            label = words.caption_label(words.FIGURE, number, memo.lang)
+            yield {"kind": "picture", "anchor": block.anchor, "label": label + after,
+                   "caption": breakable(block.caption, LONGEST_WORD), "alt": block.alt,
+                   "width": printed_width(block), "file": _picture_file(block, number)}
+        case PageBreak():
+            yield {"kind": "break"}
+
+
+def _table(table: Table) -> dict[str, Json]:
+    longest = longest_words(table)
+    return {
+        "caption": breakable(table.caption, LONGEST_WORD), "size": type_size(table),
+        "whole": stays_whole(table), "widths": list(shares(table)),
+        "header": [breakable(text, most) for text, most in zip(table.header, longest, strict=True)],
+        "numeric": [any(row[i].number for row in table.rows) for i in range(len(longest))],
+        "rows": [{"tall": is_tall(table, row),
+                  "cells": [_cell(cell, most) for cell, most in zip(row, longest, strict=True)]}
+                 for row in table.rows],
+    }
+
+
+def _cell(cell: Cell, longest: int) -> Json:
+    colour = cell.colour.value if cell.colour else None
+    return {"runs": _runs(cell.runs, longest), "colour": colour, "number": cell.number}
+
+
+def _runs(runs: Inline, longest: int = LONGEST_WORD) -> list[Json]:
+    return [{"text": breakable(run.text, longest), "strong": run.strong, "anchor": run.anchor,
+             "trace": run.trace, "to": TRACE + run.trace} for run in runs]

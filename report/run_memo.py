@@ -1,0 +1,181 @@
+"""``plancast memo``: assess, look at the plan from every side, and write it up."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.ledger.store import Ledger
+from data.plan import Plan
+from data.words import Lang
+from data.writing import claim_folder, write_bytes
+from forecast.assess import assess
+from forecast.cases import start_run
+from forecast.knowledge import Knowledge
+from forecast.lint.run import lint
+from forecast.plan_level.outlook import plan_level
+from forecast.solve.answers import Ask, solve_plan
+from forecast.solve.levers import GROWTH_SHIFT, simple_lever
+from forecast.solve.solution import Solution
+from forecast.verdict import Assessment, Verdict
+from report.inputs import Faults, load_knowledge, load_plan
+from report.ledgered import Ledgered, input_hashes, recorded, with_ledger
+from report.memo.blocks import Memo, Picture
+from report.memo.build import build_memo
+from report.memo.dossier import Dossier, MemoKind
+from report.memo.wording import say
+from report.progress import Bar
+from report.rows import lead_scenario
+from scenarios.reading import BASELINE, resolve
+from scenarios.scenario import Scenario
+
+if TYPE_CHECKING:
+    from forecast.lifecycle.record import Said
+    from report.memo.formats import Rendered
+
+PUSH = "policy-push"
+"""The library scenario whose measures the latest start is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoOptions:
+    """What the command line was given."""
+
+    plan: str | None
+    kind: str
+    history: tuple[Path, ...]
+    scenarios: tuple[str, ...]
+    as_of: int | None
+    langs: tuple[Lang, ...]
+    formats: tuple[str, ...]  # docx | pdf | html | md
+    out: Path
+    n_paths: int
+    seed: int
+    ledger: Path | None
+    known_on: str
+    wires: bool = True  # look for tripwires: runs the engine some fifty times a target
+
+
+def run_memo(options: MemoOptions) -> str:
+    """Write the memo in every language and format asked for; return the files' names.
+
+    Raises ``PlancastError`` with every problem of every input.
+    """
+    claim_folder(options.out)
+    faults = Faults()
+    plan = faults.gather(lambda: load_plan(options.plan, options.history))
+    scenarios = faults.gather(lambda: resolve(options.scenarios))
+    knowledge = faults.gather(lambda: load_knowledge(None))
+    faults.refuse()
+    assert plan is not None
+    assert scenarios is not None
+    assert knowledge is not None
+    book = None
+    if options.ledger is not None:
+        book = with_ledger(plan, options.ledger, as_of=options.as_of, known_on=options.known_on)
+        plan = book.plan
+    with Bar("writing the memo") as bar:
+        dossier = gather(plan, scenarios, knowledge, options=options, book=book, progress=bar)
+    lines = [str(path) for lang in options.langs for path in _write(dossier, lang, options)]
+    if book is not None:
+        inputs = input_hashes(options.plan, options.history, plan)
+        sys.stderr.write(recorded(book, dossier.assessment, scenarios, inputs=inputs,
+                                  purpose="memo", lang=options.langs[0], as_of=options.as_of)
+                         + "\n")
+    return "\n".join(lines) + "\n"
+
+
+def gather(plan: Plan, scenarios: Sequence[Scenario], knowledge: Knowledge, *,
+           options: MemoOptions, book: Ledgered | None,
+           progress: Callable[[int, int, str], None]) -> Dossier:
+    """Compute everything the memo speaks of."""
+    assessment = assess(plan, scenarios, knowledge=knowledge, as_of=options.as_of,
+                        n_paths=options.n_paths, seed=options.seed, progress=progress)
+    run = start_run(plan, knowledge=knowledge, as_of=options.as_of, n_paths=options.n_paths,
+                    seed=options.seed)
+    cases = [case for target in run.plan.targets for case in run.cases(target)]
+    level = plan_level(run, cases, scenarios)
+    solutions = _solved(plan, assessment, knowledge, options=options, progress=progress)
+    earlier, year = _earlier(book, plan, assessment)
+    return Dossier(MemoKind(options.kind), assessment, level, lint(plan), solutions, earlier, year)
+
+
+def _solved(plan: Plan, assessment: Assessment, knowledge: Knowledge, *, options: MemoOptions,
+            progress: Callable[[int, int, str], None]) -> dict[tuple[str, str], Solution]:
+    baseline, push = resolve((BASELINE,))[0], resolve((PUSH,))[0]
+    open_ = {r.target.id for r in assessment.results for v in r.verdicts
+             if v.scored and v.chances and v.chances[0].probability is not None}
+    targets = tuple(t for t in plan.targets if t.id in open_)
+    ask = Ask(baseline, baseline, simple_lever(GROWTH_SHIFT), push, push.name, (0.66,),
+              options.wires)
+    solved = solve_plan(plan, ask, knowledge=knowledge, targets=targets, as_of=options.as_of,
+                        n_paths=options.n_paths, seed=options.seed, progress=progress)
+    return {(s.target.id, s.reading.value): s for s in solved.solutions}
+
+
+def _earlier(book: Ledgered | None, plan: Plan, assessment: Assessment,
+             ) -> tuple[Mapping[tuple[str, str], Said], int | None]:
+    """Return the likelihoods of the last recorded run of an earlier as-of year."""
+    if book is None:
+        return {}, None
+    return earlier_run(book.ledger, plan.id, before=assessment.as_of,
+                       scenario=lead_scenario(assessment))
+
+
+def earlier_run(ledger: Ledger, plan: str, *, before: int, scenario: str,
+                ) -> tuple[Mapping[tuple[str, str], Said], int | None]:
+    """Return what the last run of an earlier as-of year said under one scenario, and its year."""
+    from forecast.lifecycle.record import read_run, runs_of
+
+    older = [e for e in runs_of(ledger, plan) if int(str(e.header["as_of"])) < before]
+    if not older:
+        return {}, None
+    last = max(older, key=lambda e: (int(str(e.header["as_of"])), e.number))
+    run = read_run(ledger, last)
+    return {(s.target, s.reading): s for s in run.said if s.scenario == scenario}, run.as_of
+
+
+def _write(dossier: Dossier, lang: Lang, options: MemoOptions) -> list[Path]:
+    memo = build_memo(dossier, lang, draw=lambda v: drawn(v, dossier.assessment, lang))
+    stem = f"{dossier.assessment.plan.id}-{options.kind}-{dossier.assessment.as_of}-{lang}"
+    out, missing = [], set[str]()
+    for format in options.formats:
+        rendered = render(memo, format)
+        path = options.out / f"{stem}.{format}"
+        write_bytes(path, rendered.content)
+        for name, content in rendered.files:
+            write_bytes(options.out / name, content)
+        missing.update(rendered.missing)
+        out.append(path)
+    if missing:
+        shown = " ".join(f"{c} (U+{ord(c):04X})" for c in sorted(missing)[:20])
+        sys.stderr.write(say(lang, f"注意：有{len(missing)}个字符没有字体可用：{shown}\n",
+                             f"Note: no font has {len(missing)} of the characters: {shown}\n"))
+    return out
+
+
+def render(memo: Memo, format: str) -> Rendered:
+    """Return the memo in one format. Raises ``PlancastError`` FONT_MISSING."""
+    from report.memo import formats
+
+    write = {"docx": formats.write_docx, "pdf": formats.write_pdf, "html": formats.write_html,
+             "md": formats.write_markdown}[format]
+    return write(memo)
+
+
+def drawn(verdict: Verdict, assessment: Assessment, lang: Lang) -> Picture | None:
+    """Return the fan chart of a reading as a picture with a text that says what it shows."""
+    from report.charts import chart_name, draw, fan_chart, has_chart
+
+    if not has_chart(verdict):
+        return None
+    picture = draw(fan_chart(verdict, assessment, lang))
+    name = verdict.indicator.name.get(lang)
+    caption = say(lang, f"{name}：历史、预测区间与目标", f"{name}: history, forecast and target")
+    alt = say(lang, f"{name}的扇形图：历史值、各情景中位数、80%与95%区间和目标值",
+              f"Fan chart of {name}: history, medians of the scenarios, 80 and 95 % intervals and "
+              "the target")
+    return Picture(caption, f"fan-{chart_name(verdict)}", alt, picture.png, picture.svg)

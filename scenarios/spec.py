@@ -1,0 +1,109 @@
+"""How a step is written in a scenario file: its parameters, what they may be, and its maker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from data.words import Text
+from scenarios.distributions import Distribution, Fixed
+from scenarios.scenario import Setting, Step
+
+Sort = Literal["law", "number", "whole", "year", "choice", "milestones", "parts", "steps", "text"]
+TimingKey = Literal["start", "ramp", "end", "lag"]
+ALL_TIMING: tuple[TimingKey, ...] = ("start", "ramp", "end", "lag")
+
+SIZE = "by"
+"""The draws of a step's main size are keyed by this word, whatever the size is measured in: a
+shift by points and one by percent are compared at equal luck."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of a total: its ``share`` in percent, and what moves it."""
+
+    name: str
+    share: float
+    points: Distribution
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One key of a step. ``law`` is a number or a distribution, checked against low..high.
+
+    Of the parameters that bear the same ``one_of`` word exactly one is given. ``also`` is another
+    word under which the key is read. ``key`` is the word its draws are keyed by (default: its
+    name). The law's mean is used where the key ``mean_for`` is not given, so it has to exist.
+    """
+
+    name: str
+    sort: Sort
+    doc: Text
+    required: bool = True
+    low: float = float("-inf")
+    high: float = float("inf")
+    choices: tuple[str, ...] = ()
+    default: float | str | None = None
+    one_of: str = ""
+    also: str = ""
+    key: str = ""
+    mean_for: str = ""
+
+    @property
+    def draw(self) -> str:
+        """The word that the parameter's draws are keyed by."""
+        return self.key or self.name
+
+
+@dataclass(slots=True)
+class Parsed:
+    """The parameters of one step as they are read, by name; defaults are filled in."""
+
+    laws: dict[str, Distribution] = field(default_factory=dict)
+    numbers: dict[str, float] = field(default_factory=dict)  # numbers and whole numbers
+    words: dict[str, str] = field(default_factory=dict)  # choices and texts
+    milestones: tuple[tuple[int, float], ...] = ()
+    parts: tuple[Component, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepSpec:
+    """How a step is written and made.
+
+    Two steps with the same ``exclusive`` word contradict each other where they meet in reach and
+    years. ``nested`` names the attribute that holds steps of its own.
+    """
+
+    name: str
+    doc: Text
+    parameters: tuple[Parameter, ...]
+    make: Callable[[Parsed, Setting], Step]
+    timing: tuple[TimingKey, ...] = ALL_TIMING
+    exclusive: str = ""
+    nested: str = ""
+
+
+def default_law(parameter: Parameter) -> Distribution:
+    """Return an optional law's default."""
+    if not isinstance(parameter.default, float):
+        raise TypeError(parameter.name)
+    return Fixed(parameter.default)
+
+
+def points_of_growth(doc: Text) -> Parameter:
+    """Return the parameter ``points`` for growth in percentage points a year."""
+    return Parameter("points", "law", doc, low=-100.0, key=SIZE)
+
+
+PERCENT = Parameter(
+    "percent", "law", Text("占水平的百分比；−30 使 90 变为 63",
+                           "percent of the level; -30 takes 90 to 63"),
+    False, low=-100.0, one_of="size", key=SIZE)
+POINTS = Parameter(
+    "points", "law", Text("百分点或分，只用于比率（%）和评分；−30 使 90 变为 60",
+                          "percentage points or score points, for shares and scores only; "
+                          "-30 takes 90 to 60"),
+    False, one_of="size", key=SIZE)
+OF = ("centre", "path")

@@ -1,0 +1,92 @@
+"""``cap`` and ``floor``: no path goes beyond a level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal, cast
+
+import numpy as np
+
+from data.arrays import FloatArray
+from data.words import Text
+from scenarios.distributions import Distribution
+from scenarios.drawing import sampler
+from scenarios.scenario import Setting, StepContext
+from scenarios.shape import within_kind
+from scenarios.spec import Parameter, StepSpec
+
+Measure = Literal["level", "percent_of_last"]
+_MEASURES = ("level", "percent_of_last")
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """No path goes above ``at``, in the indicator's declared unit or percent of the last value.
+
+    A running total that already stands above the cap stays where it is.
+    """
+
+    name: ClassVar[str] = "cap"
+    narrows: ClassVar[bool] = True
+    at: Distribution
+    measure: Measure = "level"
+    setting: Setting = field(default_factory=Setting)
+
+    def apply(self, values: FloatArray, context: StepContext) -> FloatArray:
+        """Return the capped paths."""
+        edge = _edge(self, context)[:, None]
+        return _held(values, np.fmin(values, edge), self.setting, context)
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """No path goes below ``at``, in the indicator's declared unit or percent of the last value."""
+
+    name: ClassVar[str] = "floor"
+    narrows: ClassVar[bool] = True
+    at: Distribution
+    measure: Measure = "level"
+    setting: Setting = field(default_factory=Setting)
+
+    def apply(self, values: FloatArray, context: StepContext) -> FloatArray:
+        """Return the paths kept above the floor."""
+        edge = _edge(self, context)[:, None]
+        return _held(values, np.fmax(values, edge), self.setting, context)
+
+
+def _edge(step: Cap | Floor, context: StepContext) -> FloatArray:
+    """Return the edge's height (n_paths,) in the canonical unit; NaN when unknown."""
+    at = sampler(context, step.name, step.setting)(step.at, "at")
+    if step.measure == "percent_of_last":
+        return at / 100.0 * context.last_value
+    return at * float(context.unit.factor)
+
+
+def _held(values: FloatArray, limited: FloatArray, setting: Setting,
+          context: StepContext) -> FloatArray:
+    """Blend towards ``limited`` by the timing's strength; at full strength it holds exactly."""
+    share = setting.timing.strength(context.years, context)[None, :]
+    mixed = np.where(share >= 1.0, limited, values + share * (limited - values))
+    return within_kind(mixed, context)
+
+
+def _parameters(doc: Text) -> tuple[Parameter, ...]:
+    return (
+        Parameter("at", "law", doc),
+        Parameter("measure", "choice", Text(
+            "at 的单位：指标申报单位（level）或占最新观测值的百分比（percent_of_last）",
+            "what `at` is in: the indicator's declared unit (level) or percent of the last "
+            "observation"), False, choices=_MEASURES, default="level"),
+    )
+
+
+CAP = StepSpec(
+    "cap", Text("任何路径不高于某值", "no path goes above a level"),
+    _parameters(Text("上限", "the highest level")),
+    lambda p, s: Cap(p.laws["at"], cast(Measure, p.words["measure"]), s),
+)
+FLOOR = StepSpec(
+    "floor", Text("任何路径不低于某值", "no path goes below a level"),
+    _parameters(Text("下限", "the lowest level")),
+    lambda p, s: Floor(p.laws["at"], cast(Measure, p.words["measure"]), s),
+)

@@ -1,0 +1,77 @@
+"""``catch_up``: growth at the rate of the best of the class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+import numpy as np
+
+from data.arrays import FloatArray
+from data.errors import PlancastError, problem
+from data.words import Text
+from scenarios.distributions import Distribution, Fixed
+from scenarios.drawing import sampler
+from scenarios.scenario import Setting, StepContext
+from scenarios.shape import centre_growth, in_points, with_growth
+from scenarios.spec import SIZE, Parameter, StepSpec
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """Expected growth moves towards that of the fastest ``top`` percent of comparable series.
+
+    Their rate is the median of those ``top`` percent, that is the (1 - top/200) quantile of the
+    class's recent growth; ``rate`` (percent a year, points a year for shares and scores), where
+    given, stands in its place. ``percent`` of the gap is closed. The whole ensemble is moved, so
+    the spread stays; what already grows faster is left alone.
+    """
+
+    name: ClassVar[str] = "catch_up"
+    narrows: ClassVar[bool] = False
+    top: float = 25.0
+    percent: Distribution = field(default_factory=lambda: Fixed(100.0))
+    rate: Distribution | None = None
+    setting: Setting = field(default_factory=Setting)
+
+    def _rate(self, context: StepContext) -> FloatArray:
+        """Return the rate to catch up with (n_paths,), percent or points a year."""
+        if self.rate is not None:
+            return sampler(context, self.name, self.setting)(self.rate, "rate")
+        if not context.class_growth:
+            where = replace(self.setting.where, region=context.region, indicator=context.indicator)
+            raise PlancastError([problem("CLASS_UNKNOWN", where, indicator=context.indicator)])
+        rate = np.quantile(np.asarray(context.class_growth, dtype=np.float64),
+                           1.0 - self.top / 200.0, method="median_unbiased")
+        return np.full(context.draw.n_paths, float(rate))
+
+    def apply(self, values: FloatArray, context: StepContext) -> FloatArray:
+        """Return the paths. Raises ``PlancastError`` where no class and no rate is known."""
+        closed = sampler(context, self.name, self.setting)(self.percent, SIZE) / 100.0
+        share = closed[:, None] * self.setting.timing.strength(context.years, context)[None, :]
+        if not np.any(share):
+            return values
+        rate = self._rate(context)[:, None]
+        if not in_points(context):
+            rate = np.log1p(np.maximum(rate, -99.9) / 100.0)
+        gap = np.maximum(rate - centre_growth(values, context), 0.0)
+        return with_growth(values, share * gap, context)
+
+
+SPEC = StepSpec(
+    "catch_up",
+    Text("预期增长向参照类中增长最快的 top % 靠拢（取其中位数），已更快者不变",
+         "expected growth moves to that of the fastest `top` percent of comparable series (their "
+         "median); what is faster already is left alone"),
+    (
+        Parameter("top", "number", Text("参照类中最快的百分之几", "fastest percent of the class"),
+                  False, low=0.1, high=100.0, default=25.0),
+        Parameter("percent", "law", Text("缩小差距的百分比", "percent of the gap closed"), False,
+                  low=0.0, high=100.0, default=100.0, key=SIZE),
+        Parameter("rate", "law", Text("直接给出的年增长（% 或点），代替参照类",
+                                      "growth a year (percent or points) instead of the class's"),
+                  False),
+    ),
+    lambda p, s: CatchUp(p.numbers["top"], p.laws["percent"], p.laws.get("rate"), s),
+    exclusive="course",
+)

@@ -1,0 +1,52 @@
+"""``definition_change``: from a year on the figure is counted another way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+
+from data.arrays import FloatArray
+from data.words import Text
+from scenarios.distributions import Distribution
+from scenarios.drawing import sampler
+from scenarios.scenario import Setting, StepContext
+from scenarios.shape import raised, since_last
+from scenarios.spec import SIZE, Parameter, StepSpec
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionChange:
+    """From ``start`` on, what used to be counted as 1 is counted as ``factor``, for good.
+
+    The factor's own uncertainty is how well the old figures convert into new ones. Such a
+    scenario compares the target, which was set under the old definition, with figures of the
+    new one: ``scenarios.checking`` says so wherever the plan is known.
+    """
+
+    name: ClassVar[str] = "definition_change"
+    narrows: ClassVar[bool] = False
+    factor: Distribution
+    setting: Setting = field(default_factory=Setting)
+
+    def apply(self, values: FloatArray, context: StepContext) -> FloatArray:
+        """Return the paths in the new definition."""
+        factor = sampler(context, self.name, self.setting)(self.factor, SIZE)
+        percent = (factor - 1.0) * 100.0
+        timing = self.setting.timing
+        effect = percent[:, None] * timing.strength(context.years, context)[None, :]
+        at_last = percent * timing.strength(np.array([float(context.last_year)]), context)[0]
+        return raised(values, since_last(effect, at_last), context)
+
+
+SPEC = StepSpec(
+    "definition_change",
+    Text("自 start 起统计口径改变：原来的 1 计为 factor（永久），并提示口径已变",
+         "from `start` on the figure is counted another way: what was 1 counts as `factor`, for "
+         "good; the change of definition is pointed out"),
+    (Parameter("factor", "law", Text("换算系数，1 为不变", "conversion factor; 1 changes nothing"),
+               low=1e-6, key=SIZE),),
+    lambda p, s: DefinitionChange(p.laws["factor"], s),
+    timing=("start",), exclusive="definition",
+)

@@ -1,0 +1,67 @@
+"""``growth_scale``: yearly growth is multiplied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, cast
+
+import numpy as np
+
+from data.arrays import FloatArray
+from data.words import Text
+from scenarios.distributions import Distribution
+from scenarios.drawing import sampler
+from scenarios.scenario import Setting, StepContext
+from scenarios.shape import Of, centre_growth, in_points, with_growth, yearly_change, yearly_ratio
+from scenarios.spec import OF, SIZE, Parameter, StepSpec
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthScale:
+    """Yearly log growth g becomes ``factor`` · g (for shares and scores: the yearly change).
+
+    ``of: centre`` scales the growth that the ensemble's median shows and leaves the spread
+    around it; ``of: path`` scales each path's own growth and with it the spread, which narrows
+    the distribution for factors below 1.
+    """
+
+    name: ClassVar[str] = "growth_scale"
+    factor: Distribution
+    of: Of = "centre"
+    setting: Setting = field(default_factory=Setting)
+
+    @property
+    def narrows(self) -> bool:
+        """Only where every path is scaled, which the file says."""
+        return self.of == "path"
+
+    def apply(self, values: FloatArray, context: StepContext) -> FloatArray:
+        """Return the paths with scaled growth."""
+        factor = sampler(context, self.name, self.setting)(self.factor, SIZE)
+        share = self.setting.timing.strength(context.years, context)
+        extra = (factor - 1.0)[:, None] * share[None, :]
+        if not np.any(extra):
+            return values
+        if self.of == "centre":
+            growth = centre_growth(values, context)
+        elif in_points(context):
+            growth = yearly_change(values, context)
+        else:
+            growth = np.log(yearly_ratio(values, context))
+        return with_growth(values, extra * growth, context)
+
+
+SPEC = StepSpec(
+    "growth_scale",
+    Text("年对数增长率乘以系数（比率与评分类指标：年变化量乘以系数）",
+         "yearly log growth (for shares and scores: the yearly change) times a factor"),
+    (
+        Parameter("factor", "law", Text("系数，1 为不变", "factor; 1 changes nothing"),
+                  also="by", key=SIZE),
+        Parameter("of", "choice", Text(
+            "centre：只缩放中位数的增长，保留离散程度；path：缩放每条路径（小于 1 时会变窄）",
+            "centre: scale the median's growth, keep the spread; path: scale every path "
+            "(narrows below 1)"), False, choices=OF, default="centre"),
+    ),
+    lambda p, s: GrowthScale(p.laws["factor"], cast(Of, p.words["of"]), s),
+)

@@ -1,0 +1,68 @@
+"""``growth_shift``: yearly growth moves; what it adds stays in the level after it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+
+from data.arrays import FloatArray
+from data.words import Text
+from scenarios.distributions import Distribution
+from scenarios.drawing import sampler
+from scenarios.scenario import Setting, StepContext
+from scenarios.shape import in_points, lifted_growth, shifted, within_kind
+from scenarios.spec import SIZE, Parameter, StepSpec
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthShift:
+    """Yearly growth moves by ``points`` percentage points, or by ``percent`` of the level a year.
+
+    ``points``: 5 % becomes 8 % with 3; v'(t) = v'(t-1) · (v(t)/v(t-1) + points/100), never below
+    zero. For shares and scores ``points`` a year are added to the level. A year in which a path
+    falls by more than half counts as a fall by half: on a collapsed level a few points would
+    become a multiple.
+
+    ``percent``: every year multiplies the level by 1 + percent/100 once more, for every kind; a
+    share that would stay at 50 % is 51.5 % after a year of 3.
+    """
+
+    name: ClassVar[str] = "growth_shift"
+    narrows: ClassVar[bool] = False
+    points: Distribution | None = None
+    percent: Distribution | None = None
+    setting: Setting = field(default_factory=Setting)
+
+    def apply(self, values: FloatArray, context: StepContext) -> FloatArray:
+        """Return the shifted paths."""
+        law = self.points or self.percent
+        assert law is not None  # the reader asks for exactly one
+        by = sampler(context, self.name, self.setting)(law, SIZE)
+        share = self.setting.timing.strength(context.years, context)
+        yearly = by[:, None] * share[None, :]
+        if not np.any(yearly):
+            return values
+        if self.points is None:
+            lift = np.cumprod(np.maximum(1.0 + yearly / 100.0, 0.0), axis=1)
+            return within_kind(values * lift, context)
+        if in_points(context):
+            return shifted(values, np.cumsum(yearly, axis=1), context)
+        return within_kind(values * lifted_growth(values, yearly, context), context)
+
+
+SPEC = StepSpec(
+    "growth_shift",
+    Text("年增长率每年增减若干百分点（points；比率和评分类逐年累加百分点或分），"
+         "或每年再乘以 1 + percent/100",
+         "yearly growth moves by percentage points (`points`; shares and scores by points a "
+         "year), or the level by `percent` once more every year"),
+    (
+        Parameter("points", "law", Text("百分点/年", "percentage points a year"), False,
+                  low=-100.0, one_of="size", also="by", key=SIZE),
+        Parameter("percent", "law", Text("每年占水平的百分比", "percent of the level a year"),
+                  False, low=-100.0, one_of="size", key=SIZE),
+    ),
+    lambda p, s: GrowthShift(p.laws.get("points"), p.laws.get("percent"), s),
+)

@@ -1,0 +1,64 @@
+"""``mixture``: steps that happen or do not happen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+import numpy as np
+
+from data.arrays import FloatArray
+from data.words import Text
+from scenarios.distributions import Distribution
+from scenarios.drawing import keyed_uniform, sampler
+from scenarios.scenario import Setting, Step, StepContext, apply_steps
+from scenarios.spec import Parameter, StepSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """An event that happens with ``probability``; the paths in which it does take ``steps``.
+
+    ``event`` names the event: mixtures of the same event happen in the same paths, whatever
+    they do and in whichever scenario they stand; different events are independent.
+    """
+
+    name: ClassVar[str] = "mixture"
+    event: str
+    probability: Distribution
+    steps: tuple[Step, ...]
+    setting: Setting = field(default_factory=Setting)
+
+    @property
+    def narrows(self) -> bool:
+        """Where one of its steps does."""
+        return any(step.narrows for step in self.steps)
+
+    def setting_for(self, parameter: str) -> Setting:
+        """Return the setting with which a parameter is drawn: the event's, wherever it stands."""
+        return replace(self.setting, group=f"event {self.event}")
+
+    def apply(self, values: FloatArray, context: StepContext) -> FloatArray:
+        """Return the paths, moved where the event happens."""
+        setting = self.setting_for("probability")
+        chance = sampler(context, self.name, setting)(self.probability, "probability")
+        luck = keyed_uniform(context, step=self.name, parameter="event", setting=setting)
+        happens = luck < chance
+        if not happens.any():
+            return values
+        return np.where(happens[:, None], apply_steps(values, self.steps, context), values)
+
+
+SPEC = StepSpec(
+    "mixture",
+    Text("事件以一定概率发生，发生时执行 steps",
+         "an event that happens with a probability; where it does, `steps` apply"),
+    (
+        Parameter("event", "text", Text("事件名；同名事件同时发生",
+                                        "name of the event; same name, same paths")),
+        Parameter("probability", "law", Text("概率", "probability"), low=0.0, high=1.0),
+        Parameter("steps", "steps", Text("发生时的步骤", "steps that apply if it happens")),
+    ),
+    lambda p, s: Mixture(p.words["event"], p.laws["probability"], p.steps, s),
+    timing=(), nested="steps",
+)

@@ -1,0 +1,37 @@
+"""``stall``: expected growth stands still for a while."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+
+from data.arrays import FloatArray
+from data.words import Text
+from scenarios.scenario import Setting, StepContext
+from scenarios.shape import centre_growth, with_growth
+from scenarios.spec import StepSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """Expected growth stands still from start to end; what follows grows from that level."""
+
+    name: ClassVar[str] = "stall"
+    narrows: ClassVar[bool] = False
+    setting: Setting = field(default_factory=Setting)
+
+    def apply(self, values: FloatArray, context: StepContext) -> FloatArray:
+        """Return the paths without the median's growth in the years of the stall."""
+        share = self.setting.timing.strength(context.years, context)[None, :]
+        if not np.any(share):
+            return values
+        return with_growth(values, -share * centre_growth(values, context), context)
+
+
+SPEC = StepSpec(
+    "stall",
+    Text("从 start 到 end 预期增长停滞", "expected growth stands still from start to end"),
+    (), lambda p, s: Stall(s), exclusive="course",
+)
