@@ -17,6 +17,7 @@ from typing import Annotated
 import typer
 
 from report.commands.assessing import assess, batch, forecast, models
+from report.commands.importing import import_document
 from report.commands.ledger import ledger_app, monitor
 from report.commands.linting import lint
 from report.commands.memo import memo
@@ -58,6 +59,7 @@ for command, example in (
     (backtest, "plancast backtest --horizons 2,3,5 --out calibration"),
 ):
     app.command(epilog=f"Example: {example}")(command)
+app.command("import", epilog="Example: plancast import plan.docx -o plan.yaml")(import_document)
 app.add_typer(plan_app, name="plan")
 app.add_typer(scenario_app, name="scenarios")
 app.add_typer(reference_app, name="reference")

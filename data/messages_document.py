@@ -178,4 +178,23 @@ DOCUMENT_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "另有 {count} 处同类情况未逐一列出", "{count} more of this kind are not listed",
         "先处理已列出的", "see to the listed ones first",
     ),
+    "IMPORT_NO_TARGETS": (
+        "文件中没有读出任何目标", "no target was found in the document",
+        "确认这是规划文本；用 --format json 查看读出的数和未读懂的段落",
+        "check that it is a plan; --format json shows the figures and the passages that were not "
+        "understood",
+    ),
+    "IMPORT_NO_PERIOD": (
+        "{why_zh}", "{why}",
+        "用 --period 给出，例如 --period 2021-2025", "give it, for example --period 2021-2025",
+    ),
+    "IMPORT_PERIOD": (
+        "规划期 {text} 不可用", "{text} is not a usable planning period",
+        "写成 首年-末年，基期年早于末年，例如 --period 2021-2025 --base 2020",
+        "write first-last, with a base year before the last: --period 2021-2025 --base 2020",
+    ),
+    "IMPORT_EXISTS": (
+        "{path} 已存在", "{path} exists already",
+        "换一个文件名，或加 --force 覆盖", "choose another name, or add --force to replace it",
+    ),
 }

@@ -196,6 +196,12 @@ SCENARIO_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "批量计算时改用 growth_shift 或 growth_scale",
         "use growth_shift or growth_scale instead",
     ),
+    "STEP_NOT_IN_BATCH": (
+        "批量计算不能用步骤 {step}：它需要每个序列的历史或参照类",
+        "a batch cannot take the step {step}: it asks for each series' history or class",
+        "改用 growth_shift，或给 catch_up 写 rate",
+        "use growth_shift, or give catch_up a rate",
+    ),
     "STEP_INDICATOR": (
         "步骤 {step} 指定的指标 {name} 不在规划中",
         "the step {step} names the indicator {name}, which the plan does not have",

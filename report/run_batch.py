@@ -26,6 +26,7 @@ from forecast.batch_verdict import COLOURS, FLAGS, GRADES
 from forecast.knowledge import Knowledge
 from report.inputs import load_knowledge
 from report.progress import Bar
+from scenarios.checking import single_series_only
 from scenarios.reading import validate
 from scenarios.scenario import Scenario
 
@@ -113,7 +114,11 @@ def _inputs(options: BatchOptions) -> tuple[Cases, Knowledge, tuple[Scenario, ..
 
 
 def _scenarios(path: Path | None) -> tuple[Scenario, ...]:
-    return () if path is None else validate(path)
+    found = () if path is None else validate(path)
+    problems = [p for scenario in found for p in single_series_only(scenario)]
+    if problems:
+        raise PlancastError(problems)
+    return found
 
 
 def _written_ids(cases: Cases) -> tuple[str, ...]:

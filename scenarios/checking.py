@@ -13,8 +13,10 @@ from scenarios.fields import near
 from scenarios.registry import spec_of
 from scenarios.scenario import Reach, Scenario, Step, StepContext
 from scenarios.shape import IN_POINTS
+from scenarios.steps.catch_up import CatchUp
 from scenarios.steps.definition_change import DefinitionChange
 from scenarios.steps.level_shift import LevelShift
+from scenarios.steps.momentum import Momentum
 from scenarios.steps.pulse import Pulse
 
 MOST_NAMED = 3
@@ -74,6 +76,14 @@ def definition_changes(scenario: Scenario, plan: Plan) -> tuple[Problem, ...]:
                 zh=indicator.name.get("zh"), en=indicator.name.get("en"))
         for step in _every(scenario.chain) if isinstance(step, DefinitionChange)
         for indicator in reached(step, plan))
+
+
+def single_series_only(scenario: Scenario) -> tuple[Problem, ...]:
+    """Return the steps that ask for a series' history or class, which a batch does not give."""
+    return tuple(
+        problem("STEP_NOT_IN_BATCH", step.setting.where, step=step.name)
+        for step in _every(scenario.chain)
+        if isinstance(step, Momentum) or (isinstance(step, CatchUp) and step.rate is None))
 
 
 def reached(step: Step, plan: Plan) -> tuple[Indicator, ...]:

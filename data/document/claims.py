@@ -75,6 +75,8 @@ REASONS: dict[str, Text] = {
     "missing": Text("这一行缺少单元格", "cells of this row are missing"),
     "no_name": Text("这一行缺少名称", "the name of this row is missing"),
     "trend": Text("逐年提高一类的表述", "words such as up every year"),
+    "covered": Text("全覆盖：没有数字，也可理解为 100%",
+                    "full coverage: no number is printed; it may mean 100 %"),
     "relative": Text("与另一地区的平均水平比较", "compared with another region's average"),
 }
 

@@ -70,9 +70,15 @@ def grouped(claims: Iterable[Claim]) -> tuple[Group, ...]:
     _absent_units(bins)
     _same_figures(bins)
     _increments(bins)
+    rows = {(i.claim.row, i.claim.label): k for k, items in bins.items() for i in items
+            if i.claim.row}
+    names = {i.key: k for k, items in bins.items() for i in items}
     for item in filed:
         if not item.dimension:
-            bins.setdefault(_home(item, bins), []).append(item)
+            same_row = rows.get((item.claim.row, item.claim.label))
+            named = None if _points(item) else names.get(item.key)
+            home = same_row or named or _home(item, bins)
+            bins.setdefault(home, []).append(item)
     taken: list[str] = []
     out = []
     first = {id(item.claim): i for i, item in enumerate(filed)}
@@ -90,9 +96,9 @@ def _filed(claim: Claim) -> Filed:
     if claim.yearly and key.mark is Mark.NONE:
         key = Key(key.stem, Mark.FLOW)
     rate = claim.basis in RATES or claim.value is None
-    points = "百分点" in claim.unit or "percentage point" in claim.unit
-    if rate or points:
-        return Filed(claim, key, None)
+    bare = Filed(claim, key, None)
+    if rate or _points(bare):
+        return bare
     symbol = per_label(folded(claim.label), claim.unit)
     unit = resolved(symbol)
     return Filed(claim, key, unit, symbol)
@@ -165,9 +171,7 @@ def _increments(bins: dict[tuple[str, Mark, str], list[Filed]]) -> None:
 def _home(item: Filed, bins: dict[tuple[str, Mark, str], list[Filed]]) -> tuple[str, Mark, str]:
     """Return the group of a rate, a change in points, or a claim in words."""
     stem, mark = item.key.stem, item.key.mark
-    same = [k for k in bins if k[0] == stem]
-    if "百分点" in item.claim.unit or "percentage point" in item.claim.unit:
-        same = [k for k in same if k[2] == "percent"]
+    same = [k for k in bins if k[0] == stem and (k[2] == "percent" or not _points(item))]
     for wanted in (mark, Mark.NONE):
         exact = [k for k in same if k[1] is wanted and k[2]]
         if exact:
@@ -176,6 +180,10 @@ def _home(item: Filed, bins: dict[tuple[str, Mark, str], list[Filed]]) -> tuple[
     if len(marked) == 1 and mark is Mark.NONE:
         return marked[0]
     return (stem, mark, "")
+
+
+def _points(item: Filed) -> bool:
+    return "百分点" in item.claim.unit or "percentage point" in item.claim.unit
 
 
 def _group(items: list[Filed], mark: Mark, dimension: str, taken: list[str]) -> Group:

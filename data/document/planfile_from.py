@@ -18,7 +18,7 @@ from data.document.drafting import (
     draft_plan,
 )
 from data.document.grouping import RATES, Filed
-from data.document.units_written import unit_row, value_row
+from data.document.units_written import as_printed, unit_row, value_row
 from data.errors import PlancastError, Where, problem
 from data.plan import Period, Span
 from data.words import Basis, Kind, Place, Role, Sense
@@ -208,9 +208,11 @@ def _history(plan: PlanDraft) -> str:
 
 
 def _figure(plan: PlanDraft, draft: Draft, item: HistoryDraft) -> list[Field]:
+    printed = (None, "") if item.derived else as_printed(item.filed, draft.group.unit)
+    value = draft.group.unit.unit.from_canonical(item.value) if printed[0] is None else printed[0]
     return [
         ("indicator", scalar(draft.group.id)), ("year", str(item.year)),
-        ("value", number(draft.group.unit.unit.from_canonical(item.value))),
+        ("value", number(value)), ("unit", scalar(printed[1]) if printed[1] else ""),
         ("derived", "true" if item.derived else ""),
         *_common(plan, item.filed),
     ]
@@ -241,12 +243,12 @@ def _statements(plan: PlanDraft) -> str:
 def _statement(plan: PlanDraft, draft: Draft, filed: Filed) -> list[Field]:
     claim = filed.claim
     rate = claim.basis in RATES
-    value, _ = value_row(filed, draft.group.unit)
+    value, unit = as_printed(filed, draft.group.unit)
     fallback = plan.period.end if claim.role is Role.TARGET else plan.period.base
     return [
         ("indicator", scalar(draft.group.id)), ("role", claim.role.value),
         ("year", str(claim.year if claim.year is not None else fallback)),
-        ("value", "" if value is None else number(value)),
+        ("value", "" if value is None else number(value)), ("unit", scalar(unit) if unit else ""),
         ("sense", claim.sense.value if claim.sense is not Sense.AT_LEAST else ""),
         ("basis", claim.basis.value if claim.basis is not Basis.LEVEL else ""),
         ("base_year", str(claim.base_year) if rate and claim.base_year else ""),

@@ -19,7 +19,7 @@ from data.document.periods import Time, times
 from data.document.quantities import Quantity, quantities
 from data.document.tense import Tense, cues_of, tense_of
 from data.document.timing import Scope, base_of, scope_at
-from data.document.words_zh import EVERY_YEAR, FUTURE, PAST, RELATIVE
+from data.document.words_zh import COVERED, EVERY_YEAR, FUTURE, PAST, RELATIVE
 from data.plan import Span, Unread
 from data.words import Basis, Role, Sense
 
@@ -237,7 +237,7 @@ def _not_understood(line: _Line, quantity: Quantity, *, garbled: bool = False) -
 def _valueless(line: _Line) -> None:
     """Add the claims without a number: up every year, above another region's average."""
     text, passage = line.passage.text, line.passage
-    for pattern in (EVERY_YEAR, RELATIVE):
+    for pattern in (EVERY_YEAR, RELATIVE, COVERED):
         for m in pattern.finditer(text):
             if any(q.start < m.end() and m.start() < q.end for q in line.found):
                 continue
@@ -261,9 +261,11 @@ def _trend(passage: Passage, subject: Subject, m: re.Match[str], scope: Scope) -
     sense = Sense.ABOVE if relative and m["op"] in ("高于", "超过", "优于", "好于") else Sense.AT_LEAST
     if relative and m["op"] == "低于":
         sense = Sense.AT_MOST
+    basis, reason = {
+        RELATIVE: (Basis.RELATIVE_TO_REGION, "relative"), EVERY_YEAR: (Basis.EVERY_YEAR_UP, "trend"),
+        COVERED: (Basis.QUALITATIVE, "covered")}[m.re]
     return Claim(
         Role.TARGET, subject.name(passage.written), None, "", scope.year,
-        Span(passage.number, m.start(), m.end()), passage.written[m.start():m.end()], sense,
-        Basis.RELATIVE_TO_REGION if relative else Basis.EVERY_YEAR_UP,
-        relative_to=m["who"] if relative else "", section=passage.section.name(),
-        explicit=True, confidence=0.85, reason=reason_of("relative" if relative else "trend"))
+        Span(passage.number, m.start(), m.end()), passage.written[m.start():m.end()], sense, basis,
+        relative_to=m["who"] if relative else "", section=passage.section.name(), explicit=True,
+        confidence=0.5 if m.re is COVERED else 0.85, reason=reason_of(reason))

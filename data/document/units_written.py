@@ -36,3 +36,16 @@ def value_row(filed: Filed, unit: Resolved) -> tuple[float | None, float | None]
     if high is not None and high < low and claim.sense is Sense.BETWEEN:
         low, high = high, low
     return low, high
+
+
+def as_printed(filed: Filed, unit: Resolved) -> tuple[float | None, str]:
+    """Return the value as printed and its unit, where that is another one than the indicator's.
+
+    A unit that a plan file does not know is converted instead, and the unit is empty.
+    """
+    claim, own = filed.claim, filed.unit
+    same = own is not None and own.unit.dimension == unit.unit.dimension
+    plain = claim.basis not in RATES and not claim.falling
+    if own is None or not same or not plain or own.factor != 1 or not own.unit.symbol:
+        return value_row(filed, unit)[0], ""
+    return claim.value, own.unit.symbol if own.unit.symbol != unit.unit.symbol else ""

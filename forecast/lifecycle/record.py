@@ -108,7 +108,8 @@ def record_run(ledger: Ledger, assessment: Assessment, scenarios: Sequence[Scena
     texts = {s.id: to_yaml_text(s, flat=True) for s in scenarios}
     header: dict[str, Json] = {
         "purpose": purpose, "plan": plan.id, "region": plan.region.zh or plan.region.en,
-        "as_of": assessment.as_of, "asked_as_of": asked_as_of, "seed": assessment.seed, "paths": assessment.n_paths,
+        "as_of": assessment.as_of, "asked_as_of": asked_as_of, "seed": assessment.seed,
+        "paths": assessment.n_paths,
         "version": assessment.version, "reference": assessment.reference,
         "calibration": assessment.calibration, "plan_hash": digest(text),
         "scenarios": {name: digest(said) for name, said in texts.items()},

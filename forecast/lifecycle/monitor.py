@@ -1,0 +1,138 @@
+"""The yearly check: what changed since the last recorded run, and which tripwires fired.
+
+A tripwire is a threshold of the next figure at which a verdict changes colour. Those of the last
+run are computed again from its own recorded input (nothing later is in it) and held against the
+figure that has come in since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.plan import Plan
+from data.series import Series
+from forecast.cases import start_run
+from forecast.knowledge import Knowledge
+from forecast.lifecycle.record import RecordedRun, Said
+from forecast.solve.next_actual import tripwires
+from forecast.solve.solution import Tripwires
+from forecast.verdict import Assessment, Chance, Colour, TargetResult, Verdict
+from scenarios.scenario import Scenario
+
+WARNED = (Colour.AMBER_RED, Colour.RED)
+"""Colours at which a binding target is an early warning (预警)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One reading then and now; ``before`` is ``None`` for what the last run did not have."""
+
+    result: TargetResult
+    verdict: Verdict
+    before: Said | None
+    now: Chance
+
+    @property
+    def change(self) -> float | None:
+        """Return the change of probability, where there are two."""
+        if self.before is None or self.before.probability is None or self.now.probability is None:
+            return None
+        return self.now.probability - self.before.probability
+
+    @property
+    def turned(self) -> bool:
+        """Say whether the colour is another one now."""
+        return self.before is not None and self.before.colour != self.now.colour.value
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A tripwire of the last run that the figure which came in has crossed."""
+
+    target: str
+    reading: str
+    wires: Tripwires
+    figure: float  # canonical
+    turned: Colour  # the colour of the zone the figure fell into
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the yearly check says. ``warnings`` are binding targets at AMBER-RED or RED."""
+
+    assessment: Assessment
+    last: RecordedRun | None
+    moved: tuple[Moved, ...]
+    fired: tuple[Fired, ...]
+    held: int  # tripwires that a figure came in for and that did not fire
+    warnings: tuple[Moved, ...]
+
+
+def watch(assessment: Assessment, lead: str, *, last: RecordedRun | None,
+          knowledge: Knowledge, baseline: Scenario) -> Watch:
+    """Compare an assessment with the last recorded run.
+
+    Parameters
+    ----------
+    lead : id of the scenario that verdicts are summed up by.
+    last : the run to compare with; ``None`` for the first one.
+    knowledge : uncut; tripwires use what was known in the last run's as-of year.
+    """
+    before = {} if last is None else {
+        (s.target, s.reading): s for s in last.said if s.scenario == lead}
+    moved = tuple(
+        Moved(r, v, before.get((r.target.id, v.reading.value)), v.chance(lead))
+        for r in assessment.results if r.scored for v in r.verdicts)
+    fired, held = ((), 0) if last is None else _fired(
+        last, assessment.plan, knowledge=knowledge, baseline=baseline)
+    warnings = tuple(m for m in moved if m.result.target.binding and m.now.colour in WARNED)
+    return Watch(assessment, last, moved, fired, held, warnings)
+
+
+def _fired(last: RecordedRun, now: Plan, *, knowledge: Knowledge, baseline: Scenario,
+           ) -> tuple[tuple[Fired, ...], int]:
+    header = last.entry.header
+    run = start_run(last.plan, knowledge=knowledge, as_of=last.as_of,
+                    n_paths=int(str(header["paths"])), seed=int(str(header["seed"])),
+                    part_until=last.part_until)
+    fired: list[Fired] = []
+    held = 0
+    for target in run.plan.targets:
+        for case in run.cases(target):
+            if not case.computable or not _came_in(case.question.driver, now, last.as_of):
+                continue
+            wires = tripwires(run, case, baseline)
+            figure = None if wires is None else _figure(wires, now)
+            if wires is None or figure is None:
+                continue
+            zone = zone_of(wires, figure)
+            if zone is wires.now:
+                held += 1
+                continue
+            fired.append(Fired(target.id, case.question.reading.value, wires, figure, zone))
+    return tuple(fired), held
+
+
+def _came_in(driver: Series | None, now: Plan, as_of: int) -> bool:
+    """Say whether a figure of the driver has come in since: without one, none need be sought."""
+    if driver is None:
+        return False
+    series = now.series(driver.indicator, driver.region)
+    return series is not None and bool(len(series)) and int(series.years[-1]) > as_of
+
+
+def _figure(wires: Tripwires, plan: Plan) -> float | None:
+    series = plan.series(wires.indicator, wires.region)
+    return None if series is None else series.at(wires.year)
+
+
+def zone_of(wires: Tripwires, figure: float) -> Colour:
+    """Return the colour of the zone a figure falls into: from an edge on, the zone above it."""
+    above = sum(1 for edge in wires.edges if figure >= edge.value - 1e-9 * abs(edge.value))
+    return wires.colours[above]
+
+
+def by_change(moved: Sequence[Moved]) -> tuple[Moved, ...]:
+    """Return what moved, the largest fall first, then the largest rise; unmoved ones last."""
+    return tuple(sorted(moved, key=lambda m: (m.change is None, -abs(m.change or 0.0))))

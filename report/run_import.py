@@ -1,0 +1,162 @@
+"""``plancast import``: a plan document to a plan file, and a summary of how it was read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.document.claims import Claim, Understood
+from data.document.doubts import reason_in
+from data.document.files import read_document
+from data.document.lines import Document
+from data.document.planfile_from import UNSURE, plan_text
+from data.document.understanding import understand
+from data.errors import PlancastError, Where, problem
+from data.plan import Period, Span, Unread
+from data.words import Lang, Role
+from data.writing import Json, json_text, write_text
+
+_LISTED = 20
+"""How many unsure rows and unread passages the summary shows; the files hold them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the command line was given; ``out`` is ``None`` or ``-`` for standard output."""
+
+    document: Path
+    out: Path | None
+    lang: Lang
+    format: str
+    period: str | None
+    base: int | None
+    force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What goes to standard output and to standard error, and what was not understood."""
+
+    text: str
+    summary: str
+    unread: tuple[Unread, ...]
+
+
+def run_import(options: ImportOptions) -> ImportOutcome:
+    """Read a document and write what was understood of it.
+
+    Raises
+    ------
+    PlancastError
+        IMPORT_PERIOD or IMPORT_EXISTS (exit code 2); what ``read_document`` and ``plan_text``
+        raise.
+    """
+    period = _period(options)
+    to_file = options.out is not None and str(options.out) != "-"
+    if to_file and options.out is not None and options.out.exists() and not options.force:
+        refused = problem("IMPORT_EXISTS", Where(file=str(options.out)), path=options.out)
+        raise PlancastError([refused], exit_code=2)
+    document = read_document(options.document)
+    found = understand(document, period)
+    text = (json_text(claims_json(document, found)) if options.format == "json"
+            else plan_text(found, name=document.name, period=period))
+    if to_file and options.out is not None:
+        write_text(options.out, text)
+    summary = summary_text(found, options.lang, str(options.out) if to_file else "")
+    return ImportOutcome("" if to_file else text, summary, found.unread)
+
+
+def _period(options: ImportOptions) -> Period | None:
+    if options.period is None and options.base is None:
+        return None
+    text = f"{options.period or ''} (--base {options.base})" if options.base else str(options.period)
+    m = re.fullmatch(r"\s*(\d{4})\s*[-–—:]\s*(\d{4})\s*", options.period or "")
+    if m is not None:
+        first, last = int(m.group(1)), int(m.group(2))
+        base = first - 1 if options.base is None else options.base
+        if 1800 <= base <= first <= last <= 2300 and base < last:
+            return Period(base, first, last)
+    refused = problem("IMPORT_PERIOD", Where(file=str(options.document)), text=text)
+    raise PlancastError([refused], exit_code=2)
+
+
+def claims_json(document: Document, found: Understood) -> Json:
+    """Return every claim of a document and everything that was not understood."""
+    period = found.frame.period
+    return {
+        "document": document.name, "format": document.format, "title": found.frame.title,
+        "region": found.frame.region,
+        "period": None if period is None else {
+            "base": period.base, "start": period.start, "end": period.end},
+        "claims": [_claim_json(claim) for claim in found.claims],
+        "unread": [{"text": u.text, "reason": {
+            "zh": reason_in("zh", u.reason), "en": reason_in("en", u.reason)},
+            "span": _span_json(u.span)} for u in found.unread],
+    }
+
+
+def _claim_json(claim: Claim) -> Json:
+    return {
+        "role": claim.role.value, "label": claim.label, "value": claim.value, "upper": claim.upper,
+        "unit": claim.unit, "growth_percent": claim.rate, "year": claim.year,
+        "base_year": claim.base_year, "sense": claim.sense.value, "basis": claim.basis.value,
+        "place": claim.place.value, "region": claim.region, "relative_to": claim.relative_to,
+        "binding": claim.binding, "table_row": claim.row, "section": claim.section,
+        "text": claim.text, "span": _span_json(claim.span), "confidence": claim.confidence,
+        "reason": {"zh": claim.reason.zh, "en": claim.reason.en},
+    }
+
+
+def _span_json(span: Span | None) -> Json:
+    return None if span is None else {"line": span.line, "start": span.start, "end": span.end}
+
+
+def summary_text(found: Understood, lang: Lang, written: str) -> str:
+    """Return the summary: counts, what to check, what was not understood, what comes next."""
+    counts = Counter(claim.role for claim in found.claims)
+    unsure = [c for c in found.claims if c.confidence < UNSURE]
+    zh = lang == "zh"
+    lines = [
+        f"读出目标 {counts[Role.TARGET]} 项、已完成数 {counts[Role.ACTUAL]} 项、增长 "
+        f"{counts[Role.GROWTH]} 项；存疑 {len(unsure)} 项，未读懂 {len(found.unread)} 处" if zh else
+        f"{counts[Role.TARGET]} targets, {counts[Role.ACTUAL]} achieved figures, "
+        f"{counts[Role.GROWTH]} growth figures; {len(unsure)} to check, "
+        f"{len(found.unread)} passages not understood",
+        found.frame.why.get(lang),
+    ]
+    if unsure:
+        lines.append("存疑：" if zh else "to check:")
+        lines += [_unsure_line(c, lang) for c in unsure[:_LISTED]]
+        lines += _more(len(unsure), lang)
+    if found.unread:
+        lines.append("未读懂：" if zh else "not understood:")
+        lines += [_unread_line(u, lang) for u in found.unread[:_LISTED]]
+        lines += _more(len(found.unread), lang)
+    if written:
+        lines.append(f"已写入 {written}；核对后运行 plancast plan validate {written}" if zh else
+                     f"written to {written}; check it, then plancast plan validate {written}")
+    return "\n".join(lines)
+
+
+def _unsure_line(claim: Claim, lang: Lang) -> str:
+    value = claim.text if claim.value is None else f"{claim.text}{claim.unit}"
+    return (f"  {_spot(claim.span, lang)} {claim.label} {value} "
+            f"({claim.confidence:.2f}: {claim.reason.get(lang)})")
+
+
+def _unread_line(item: Unread, lang: Lang) -> str:
+    spot = "" if item.span is None else f"{_spot(item.span, lang)} "
+    shown = item.text if len(item.text) <= 60 else item.text[:57] + "..."
+    return f"  {spot}{shown}: {reason_in(lang, item.reason)}"
+
+
+def _spot(span: Span, lang: Lang) -> str:
+    return f"第{span.line}行" if lang == "zh" else f"line {span.line}"
+
+
+def _more(count: int, lang: Lang) -> list[str]:
+    if count <= _LISTED:
+        return []
+    return [f"  …… 另有 {count - _LISTED} 项" if lang == "zh" else f"  ... {count - _LISTED} more"]
