@@ -84,6 +84,14 @@ REASONS: dict[str, Text] = {
 NOT_UNDERSTOOD = ("有数量和单位，但看不出是哪个指标的目标或数值",
                   "a number with a unit, but not what it is the target or the figure of")
 
+GARBLED = ("本文件丢失了一些标点和连字符，这个数可能原为区间（如 2—3）",
+           "this document has lost punctuation and dashes: the number may have been a range (2-3)")
+PROPORTION = ("几个数之比，不是单个指标的数值",
+              "a proportion of several numbers, not the figure of one indicator")
+COMPARED = ("与别处比较的差额、奖补标准等，不是本地的目标或数值",
+            "a difference from elsewhere or an amount granted, not a target or a figure of the "
+            "region")
+
 
 def reason_of(*codes: str) -> Text:
     """Return the texts of the reasons, joined."""

@@ -26,6 +26,7 @@ _ANY = (
     r"(?<!\d)(?:\+?\d{1,3}[- ])?(?:\d{3,4}-){1,2}\d{4,8}(?!\d)",  # telephone
     r"(?:电话|邮编|邮箱|备案|ICP|标识码|来源|字号|传真|网站|邮政编码)[^，。；;]{0,24}?\d[\d\-()]*",
     r"\d+\s*[×*xX]\s*\d+",
+    r"\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+",  # 12.3:45.6:42.1, listed as not understood
     r"[A-Za-z]+\d+(?:\.\d+)?(?!\s*%)",  # IE9, G20, PM2.5
     r"\.{3,}\s*\d+|…{1,}\s*\d+\s*$",  # page numbers of a table of contents
     r"[①-⑳⑴-⒇]",
@@ -69,6 +70,16 @@ def masked(text: str) -> list[tuple[int, int]]:
     if first:
         spans.append((first.start(), first.end()))
     return sorted(spans)
+
+
+_PROPORTION = re.compile(r"(?<![\d:])\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+(?![\d:])")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+
+
+def proportions(text: str) -> list[tuple[int, int]]:
+    """Return the proportions a text states (45:55); times of day are none."""
+    return [(m.start(), m.end()) for m in _PROPORTION.finditer(text)
+            if not _CLOCK.fullmatch(m.group())]
 
 
 def is_masked(spans: list[tuple[int, int]], start: int, end: int) -> bool:

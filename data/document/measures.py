@@ -120,6 +120,10 @@ def resolved(written: str) -> Resolved:
     if direct is not None:
         return Resolved(direct, Decimal(1))
     scale, rest = _scaled(symbol)
+    rest = _SAME.get(rest, rest)
+    scaled = find_unit(symbol[:len(symbol) - len(_scaled(symbol)[1])] + rest)
+    if scaled is not None:
+        return Resolved(scaled, Decimal(1))
     base = find_unit(rest)
     if base is not None:
         return Resolved(base, Decimal(scale))

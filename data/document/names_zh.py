@@ -153,9 +153,12 @@ def subject_behind(text: str, at: int, limit: int) -> Subject | None:
     return Subject(start, stop, stop, predicate=predicate is not None)
 
 
-def enumerated(text: str, floor: int, left: Left, named: list[Time], following: list[Quantity]
-               ) -> tuple[Subject, ...] | None:
-    """Return the names of "A、B和C分别达到x、y和z", one a number; ``None`` when they do not match."""
+def enumerated(text: str, floor: int, left: Left, named: list[Time], following: list[Quantity],
+               before: list[Subject]) -> tuple[Subject, ...] | None:
+    """Return the names of "A、B和C分别达到x、y和z", one a number; ``None`` when they do not match.
+
+    Without names in the clause they are those of the figures ``before`` it in the sentence.
+    """
     count = 1
     for a, b in zip(following, following[1:], strict=False):
         if not re.fullmatch(r"\s*(?:、|和|及|以及|,|，)\s*(?:约)?", text[a.tail:b.start]):
@@ -170,6 +173,8 @@ def enumerated(text: str, floor: int, left: Left, named: list[Time], following: 
         if _NAME.search(text[at:end]):
             out.append(Subject(at, end, end, bool(ADDED.match(text[at:end]))))
         at = stop if m is None else start + m.end()
+    if not out and len(before) >= count > 1:
+        return tuple(before[-count:])
     return tuple(out) if len(out) == count > 1 else None
 
 

@@ -126,6 +126,7 @@ def _changed(left: Left, change: re.Match[str], tokens: list[str], quantity: Qua
                   or (noun and not re.search("累计|总|幅", adverb + word)))
     return replace(
         left, start=start + len(rest), rest=rest, change="to" if to else "by",
+        respectively=left.respectively or "分别" in adverb,
         down=bool(IS_DOWN.search(word)), yearly=yearly and not to,
         done=left.done or bool(change["le"]))
 

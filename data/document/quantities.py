@@ -15,7 +15,8 @@ from data.document.numerals import Numeral, numerals
 from data.document.periods import Time
 from data.words import Sense
 
-DURATIONS = frozenset({"年", "月", "日", "天", "个月", "个工作日", "工作日", "years", "months", "days"})
+DURATIONS = frozenset({"年", "月", "日", "天", "个月", "个工作日", "工作日", "分钟", "小时", "years",
+                       "months", "days"})
 _RANGE_ZH = re.compile(r"\s*(?:[-~]+|至|到)\s*$")
 _RANGE_EN = re.compile(r"\s*(?:[-~]+|to|and)\s*$", re.IGNORECASE)
 _VAGUE = re.compile(r"\s*(?:余|多|来)")

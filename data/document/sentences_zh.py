@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from data.document.claims import NOT_UNDERSTOOD, Claim, reason_of, unread
+from data.document.claims import (
+    COMPARED,
+    GARBLED,
+    NOT_UNDERSTOOD,
+    PROPORTION,
+    Claim,
+    reason_of,
+    unread,
+)
+from data.document.masks import proportions
 from data.document.names_zh import (
     Subject,
     enumerated,
@@ -19,7 +28,15 @@ from data.document.periods import Time, times
 from data.document.quantities import Quantity, quantities
 from data.document.tense import Tense, cues_of, tense_of
 from data.document.timing import Scope, base_of, scope_at
-from data.document.words_zh import COVERED, EVERY_YEAR, FUTURE, PAST, RELATIVE
+from data.document.words_zh import (
+    COVERED,
+    EVERY_YEAR,
+    FUTURE,
+    GRANT,
+    MARGIN,
+    PAST,
+    RELATIVE,
+)
 from data.plan import Span, Unread
 from data.words import Basis, Role, Sense
 
@@ -34,7 +51,8 @@ class _Line:
     claims: list[Claim] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     consumed: int = 0  # the end of what belongs to figures already read
-    subject: Subject | None = None  # of the figure before, in the same sentence
+    subjects: list[Subject] = field(default_factory=list)  # of the figures before, same sentence
+    left: Left | None = None  # the words before the figure before
     opened: int | None = None  # the year of the first number of "from … to …" in the sentence
     waiting: dict[int, tuple[Subject, Left]] = field(default_factory=dict)  # 分别
 
@@ -58,9 +76,11 @@ def read_chinese(passage: Passage) -> tuple[list[Claim], list[Unread]]:
     line = _Line(passage, named, found)
     for i, quantity in enumerate(found):
         if re.search("[。!?！？]", passage.text[line.consumed:quantity.start]):
-            line.subject, line.opened = None, None
+            line.subjects, line.left, line.opened = [], None, None
         _quantity(line, i, quantity)
     _valueless(line)
+    for start, end in proportions(passage.text):
+        _doubt(line, start, end, end, PROPORTION)
     return line.claims, line.unread
 
 
@@ -72,7 +92,14 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
         left = multiple.left
     if i in line.waiting:
         left = line.waiting[i][1]
+    if _qualifies(line, i, left):
+        return  # 3岁以下婴幼儿托位数达到4.5个: part of the name
     if quantity.duration and not (left.linked and _ends_clause(text, quantity.tail)):
+        if quantity.unit in ("分钟", "小时"):
+            _not_understood(line, quantity)
+        return
+    if MARGIN.search(text[line.consumed:quantity.start]) or GRANT.search(left.rest):
+        _margin(line, quantity)
         return
     if not quantity.unit and not left.linked:
         return
@@ -80,6 +107,9 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
         _not_understood(line, quantity, garbled=True)
         return
     subjects, how = _subjects(line, i, quantity, left)
+    if "inherited" in how and line.left is not None and quantity.percent and (
+            line.left.change == "by" and not left.change and not _states_level(text, left, quantity)):
+        left = replace(line.left, start=left.start, sense=left.sense)  # 增长7%以上、力争8%
     if not subjects:
         _not_understood(line, quantity)
         return
@@ -89,7 +119,8 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
     tense = line.tense(left, quantity.start, quantity.tail, scope, quantity.after)
     for subject in subjects:
         line.claims.append(_claim(line, i, quantity, left, subject, scope, base, tense, how))
-    line.subject = subjects[-1]
+    line.subjects.append(subjects[-1])
+    line.left = left
     line.consumed = max(quantity.tail, subjects[-1].end)
 
 
@@ -104,7 +135,8 @@ def _subjects(line: _Line, i: int, quantity: Quantity, left: Left
     if i in line.waiting:
         return (replace(line.waiting[i][0], end=quantity.tail),), ("respectively",)
     if left.respectively:
-        matched = enumerated(text, line.consumed, left, line.named, line.found[i:])
+        matched = enumerated(text, line.consumed, left, line.named, line.found[i:],
+                             line.subjects)
         if matched is not None:
             line.waiting.update({i + k: (s, left) for k, s in enumerate(matched)})
             return (replace(matched[0], end=quantity.tail),), ("respectively",)
@@ -116,14 +148,16 @@ def _subjects(line: _Line, i: int, quantity: Quantity, left: Left
             before.takes_object or (before.empty and not left.linked) or behind.predicate):
         how = "subject" if behind.predicate and not before.takes_object else "object"
         return (behind,), (how,)
+    if left.respectively:
+        return (), ()  # the names and the numbers do not match one to one
     if quantity.words and quantity.unit in ("个", "项", "种") and not (
             left.linked or left.change or before.takes_object):
         return (), ()  # 三个代表: a count in words with nothing that says it is one
     if not before.empty:
         return before.names, ("change",) if left.change else (
             ("operator",) if left.linked else ("label",))
-    if (left.change or left.linked or share) and line.subject is not None:
-        return (replace(line.subject, end=quantity.tail),), ("inherited",)
+    if (left.change or left.linked or share) and line.subjects:
+        return (replace(line.subjects[-1], end=quantity.tail),), ("inherited",)
     if behind is not None and not share and left.linked:
         return (behind,), ("object",)
     return (), ()
@@ -214,6 +248,10 @@ def _is_from(line: _Line, i: int, left: Left) -> bool:
     return bool(left.opened and re.fullmatch(r"\s*(?:到|至)\s*", between))
 
 
+def _states_level(text: str, left: Left, quantity: Quantity) -> bool:
+    return bool(re.search("[达到为至是]", text[left.start:quantity.start]))
+
+
 def _run_together(quantity: Quantity) -> bool:
     """Say whether a number may be a range whose dash is lost: 23 for 2—3."""
     digits = f"{quantity.value:g}"
@@ -222,15 +260,45 @@ def _run_together(quantity: Quantity) -> bool:
 
 
 def _not_understood(line: _Line, quantity: Quantity, *, garbled: bool = False) -> None:
+    _doubt(line, quantity.start, quantity.end, quantity.tail, GARBLED if garbled else NOT_UNDERSTOOD)
+    line.consumed = max(line.consumed, quantity.tail)
+
+
+def _doubt(line: _Line, start: int, end: int, tail: int, reason: tuple[str, str]) -> None:
     passage = line.passage
-    shown = passage.written[max(0, quantity.start - 15):quantity.tail + 10].strip()
-    zh, en = NOT_UNDERSTOOD
-    if garbled:
-        zh = "本文件丢失了一些标点和连字符，这个数可能原为区间（如 2—3）"
-        en = ("this document has lost punctuation and dashes: the number may have been a range "
-              "(2-3)")
-    line.unread.append(unread(
-        shown, zh, en, Span(passage.number, quantity.start, quantity.end)))
+    shown = passage.written[max(0, start - 15):tail + 10].strip()
+    line.unread.append(unread(shown, *reason, Span(passage.number, start, end)))
+
+
+def _qualifies(line: _Line, i: int, left: Left) -> bool:
+    """Say whether a threshold belongs to the name of the number after it, as 3岁以下 does."""
+    quantity = line.found[i]
+    if quantity.after is None or left.linked or left.change or i + 1 >= len(line.found):
+        return False
+    between = line.passage.text[quantity.tail:line.found[i + 1].start]
+    return bool(re.match("[\u4e00-\u9fff]{2}", between)) and not re.search(
+        "[，,。；;、:和及与]", between)
+
+
+def _margin(line: _Line, quantity: Quantity) -> None:
+    """A margin over another region's average is a target of its own; other norms are none."""
+    text, passage = line.passage.text, line.passage
+    m = MARGIN.search(text[line.consumed:quantity.start])
+    left = left_of(text, None, line.consumed, line.named,
+                   at=quantity.start if m is None else line.consumed + m.start())
+    scope = line.scope(quantity.start)
+    before = subject_before(text, line.consumed, left, line.named)
+    tense = line.tense(left, quantity.start, quantity.tail, scope, quantity.after)
+    if m is None or before.empty or tense.role is not Role.TARGET:
+        _doubt(line, quantity.start, quantity.end, quantity.tail, COMPARED)
+    else:
+        below = m["op"] == "低于" or "低" in m.group()[-2:] or m.group().endswith("少")
+        line.claims.append(Claim(
+            Role.TARGET, before.names[0].name(passage.written), quantity.value, quantity.unit,
+            scope.year, Span(passage.number, quantity.start, quantity.end),
+            passage.written[quantity.start:quantity.end], Sense.AT_MOST if below else Sense.AT_LEAST,
+            Basis.RELATIVE_TO_REGION, relative_to=m["who"], section=passage.section.name(),
+            explicit=True, confidence=0.85, reason=reason_of("relative")))
     line.consumed = max(line.consumed, quantity.tail)
 
 
@@ -239,7 +307,7 @@ def _valueless(line: _Line) -> None:
     text, passage = line.passage.text, line.passage
     for pattern in (EVERY_YEAR, RELATIVE, COVERED):
         for m in pattern.finditer(text):
-            if any(q.start < m.end() and m.start() < q.end for q in line.found):
+            if any(q.start <= m.end() and m.start() < q.end for q in line.found):
                 continue
             left = left_of(text, None, 0, line.named, at=m.start())
             scope = line.scope(m.start())
