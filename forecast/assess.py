@@ -18,6 +18,7 @@ from forecast.definition import base_conflict, definition_sensitive, wrong_side_
 from forecast.knowledge import Knowledge
 from forecast.pace import pace_findings, pace_panel
 from forecast.pace_case import has_a_price, pace_case
+from forecast.plan_level.outlook import plan_level
 from forecast.predict import Forecast
 from forecast.question import Measure, Question, tolerance_of
 from forecast.verdict import (
@@ -38,12 +39,13 @@ Progress = Callable[[int, int, str], None]
 
 def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
            as_of: int | None = None, n_paths: int = 4000, seed: int = 0,
-           progress: Progress | None = None) -> Assessment:
+           progress: Progress | None = None, coherent: bool = False) -> Assessment:
     """Assess every target of a plan under every scenario.
 
     Nothing later than ``as_of`` is used: neither of the plan's history nor of the reference class.
     Random numbers are keyed by content, so neither the order of the targets nor which scenarios
-    are asked for changes a number.
+    are asked for changes a number. ``coherent``: also make regions and parts, stocks and inflows
+    add up (``forecast.plan_level``), which takes longer.
 
     Raises
     ------
@@ -51,16 +53,19 @@ def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
         When the reference class holds nothing at ``as_of``.
     """
     run = start_run(plan, knowledge=knowledge, as_of=as_of, n_paths=n_paths, seed=seed)
-    results = []
+    results, every = [], list[Case]()
     for i, target in enumerate(plan.targets):
         if progress is not None:
             progress(i, len(plan.targets), target.id)
-        results.append(assess_target(run, target, scenarios))
+        cases = run.cases(target)
+        every += cases
+        results.append(assess_target(run, target, scenarios, cases=cases))
     return Assessment(
         plan=plan, as_of=run.setting.as_of, seed=seed, n_paths=n_paths,
         scenarios=tuple(ScenarioName(s.id, s.name) for s in scenarios), results=tuple(results),
         findings=_part_years_left_out(plan, tuple(results)), reference=run.knowledge.reference_id,
         calibration=run.knowledge.calibration_id, version=engine_version(),
+        level=plan_level(run, every, scenarios, coherent=coherent) if scenarios else None,
     )
 
 
@@ -72,9 +77,10 @@ def engine_version() -> str:
         return "unknown"
 
 
-def assess_target(run: Run, target: Target, scenarios: Sequence[Scenario]) -> TargetResult:
-    """Assess one target in each of its readings."""
-    plan, cases = run.plan, run.cases(target)
+def assess_target(run: Run, target: Target, scenarios: Sequence[Scenario], *,
+                  cases: Sequence[Case] | None = None) -> TargetResult:
+    """Assess one target in each of its readings (``cases``, where they are made already)."""
+    plan, cases = run.plan, run.cases(target) if cases is None else cases
     asked = tuple(c.question for c in cases)
     verdicts = tuple(assess_case(c, scenarios, run.knowledge) for c in cases)
     shades = [v.chances[0].colour for v in verdicts] if scenarios else []

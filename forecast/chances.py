@@ -85,9 +85,14 @@ def quantity_under(question: Question, forecast: Forecast, scenario: Scenario, p
     total = question.quantity(forecast.counted(under(others, paths, context)))
     if not levels:
         return total
-    about = replace(context, kind=Kind.CUMULATIVE, unit=question.indicator.unit,
-                    last_value=question.total, last_year=question.total_year)
-    return total.with_values(apply_steps(total.values, levels, about))
+    return total.with_values(apply_steps(total.values, levels, total_context(question, context)))
+
+
+def total_context(question: Question, context: StepContext) -> StepContext:
+    """Describe a running total itself to the steps that name its level; ``context`` is its flow's.
+    """
+    return replace(context, kind=Kind.CUMULATIVE, unit=question.indicator.unit,
+                   last_value=question.total, last_year=question.total_year)
 
 
 def _rival_under(question: Question, scenario: Scenario, context: StepContext) -> Paths | None:

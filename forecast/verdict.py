@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from data.plan import Indicator, Plan, Target
 from data.series import Series
 from data.words import Basis, Kind, Text
+
+if TYPE_CHECKING:
+    from forecast.plan_level.summary import PlanLevel
 
 
 class Flag(StrEnum):
@@ -208,3 +212,4 @@ class Assessment:
     reference: str
     calibration: str
     version: str
+    level: PlanLevel | None = None  # how many targets will be met; None without a scenario

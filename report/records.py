@@ -19,6 +19,7 @@ from data.numbers import significant
 from data.series import Series
 from data.words import Text
 from data.writing import harmless
+from forecast.plan_level.summary import PlanLevel
 from forecast.question import tolerance_of
 from forecast.verdict import (
     Assessment,
@@ -183,8 +184,17 @@ def assessment_json(assessment: Assessment) -> dict[str, Json]:
         "calibration": a.calibration,
         "scenarios": [{"id": s.id, "name": _text(s.name)} for s in a.scenarios],
         "findings": [_finding(f) for f in a.findings],
+        "outlook": None if a.level is None else _outlook(a.level),
         "targets": [_result(r) for r in a.results],
     }
+
+
+def _outlook(level: PlanLevel) -> Json:
+    """Return how many targets will be met, as ``plan outlook`` gives it."""
+    from report.outlook import plan_level_json
+
+    said: dict[str, Json] = json.loads(json.dumps(plan_level_json(level)))
+    return said
 
 
 def _text(text: Text) -> Json:

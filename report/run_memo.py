@@ -13,10 +13,8 @@ from data.plan import Plan
 from data.words import Lang
 from data.writing import claim_folder, write_bytes
 from forecast.assess import assess
-from forecast.cases import start_run
 from forecast.knowledge import Knowledge
 from forecast.lint.run import lint
-from forecast.plan_level.outlook import plan_level
 from forecast.solve.answers import Ask, solve_plan
 from forecast.solve.levers import GROWTH_SHIFT, simple_lever
 from forecast.solve.solution import Solution
@@ -93,14 +91,13 @@ def gather(plan: Plan, scenarios: Sequence[Scenario], knowledge: Knowledge, *,
            progress: Callable[[int, int, str], None]) -> Dossier:
     """Compute everything the memo speaks of."""
     assessment = assess(plan, scenarios, knowledge=knowledge, as_of=options.as_of,
-                        n_paths=options.n_paths, seed=options.seed, progress=progress)
-    run = start_run(plan, knowledge=knowledge, as_of=options.as_of, n_paths=options.n_paths,
-                    seed=options.seed)
-    cases = [case for target in run.plan.targets for case in run.cases(target)]
-    level = plan_level(run, cases, scenarios)
+                        n_paths=options.n_paths, seed=options.seed, progress=progress,
+                        coherent=True)
     solutions = _solved(plan, assessment, knowledge, options=options, progress=progress)
     earlier, year = _earlier(book, plan, assessment)
-    return Dossier(MemoKind(options.kind), assessment, level, lint(plan), solutions, earlier, year)
+    assert assessment.level is not None  # there is at least one scenario
+    return Dossier(MemoKind(options.kind), assessment, assessment.level, lint(plan), solutions,
+                   earlier, year)
 
 
 def _solved(plan: Plan, assessment: Assessment, knowledge: Knowledge, *, options: MemoOptions,

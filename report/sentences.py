@@ -71,6 +71,9 @@ def summary(assessment: Assessment, lang: Lang) -> str:
 
 def sections(assessment: Assessment, lang: Lang) -> tuple[Section, ...]:
     """Return every section below the table that has something to say, in reading order."""
+    from report.plan_level import plan_section  # it speaks in this module's notes
+
+    whole = () if assessment.level is None else (plan_section(assessment.level, lang),)
     found = (
         ("findings", _findings(assessment, lang)),
         ("not_assessable", _gaps(assessment, lang)),
@@ -81,7 +84,8 @@ def sections(assessment: Assessment, lang: Lang) -> tuple[Section, ...]:
         ("how_to_read", [Note("", HOW_TO_READ.get(lang))]),
         ("made_from", [Note("", provenance(assessment, lang))]),
     )
-    return tuple(Section(key, label(key, lang), tuple(notes)) for key, notes in found if notes)
+    said = (Section(key, label(key, lang), tuple(notes)) for key, notes in found if notes)
+    return (*whole, *said)
 
 
 def _about(result: TargetResult, verdict: Verdict | None, plan: Plan, lang: Lang) -> str:

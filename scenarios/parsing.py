@@ -14,14 +14,14 @@ from scenarios.fields import FIRST_YEAR, LAST_YEAR, Fields, last_key, near
 from scenarios.laws import LawReader
 from scenarios.pairs import correlated
 from scenarios.registry import STEPS, find_step
-from scenarios.scenario import RELATIVE_BELOW, Reach, Scenario, Setting, Step, Timing
+from scenarios.scenario import RELATIVE_BELOW, Reach, Scenario, Setting, Step, StepRole, Timing
 from scenarios.spec import SIZE, Parameter, Parsed, StepSpec, default_law
 
 SCENARIO_KEYS = (
-    "scenario", "name", "description", "evidence", "extends", "remove", "weight", "correlation",
-    "steps")
+    "scenario", "name", "description", "evidence", "extends", "remove", "weight", "role",
+    "correlation", "steps")
 FILTERS = ("indicators", "families", "kinds", "regions")
-STEP_KEYS = (*FILTERS, "group", "draw", "id", "source", "sources")
+STEP_KEYS = (*FILTERS, "group", "draw", "id", "role", "source", "sources")
 """Keys that every step may have beside its own parameters and its timing."""
 ID_PATTERN = re.compile(r"\w[\w.-]{0,99}")
 """What a scenario may be called."""
@@ -59,6 +59,7 @@ class Parser:
     """Reads scenarios and steps from one document."""
 
     read: Fields
+    role: StepRole = StepRole.ASSUMPTION  # of the steps that name none: their scenario's
 
     # -- whole scenarios ---------------------------------------------------------------------
 
@@ -74,6 +75,8 @@ class Parser:
         if name and not ID_PATTERN.fullmatch(name):
             self.read.report("ID_INVALID", (*path, "scenario"), id=name)
         weight = raw.get("weight")
+        self.role = StepRole.ASSUMPTION
+        self.role = self._role(raw, path)
         return Scenario(
             id=name,
             name=self.read.bilingual(raw.get("name", name or None), (*path, "name")),
@@ -211,10 +214,15 @@ class Parser:
         id_ = self.read.text(raw["id"], (*path, "id")) if "id" in raw else ""
         if id_ and not _STEP_ID.fullmatch(id_):
             self.read.report("STEP_ID_INVALID", (*path, "id"), id=id_)
-        return Setting(timing, reach, group, draw, id=id_,
+        return Setting(timing, reach, group, draw, id=id_, role=self._role(raw, path),
                        source=self.read.bilingual(raw.get("source"), (*path, "source")),
                        sources=self._sources(raw, spec, path),
                        where=self.read.document.where(path))
+
+    def _role(self, raw: Mapping[str, Plain], path: KeyPath) -> StepRole:
+        if "role" not in raw:
+            return self.role
+        return StepRole(self.read.word(raw["role"], tuple(StepRole), (*path, "role"), self.role))
 
     def _timing(self, raw: Mapping[str, Plain], spec: StepSpec, path: KeyPath) -> Timing:
         def whole(key: str) -> int:

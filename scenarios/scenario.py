@@ -8,6 +8,7 @@ elsewhere and are the same for every scenario; a step draws only its own uncerta
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import ClassVar, Protocol
 
 import numpy as np
@@ -20,6 +21,13 @@ from data.words import Kind, Text
 from scenarios.drawing import Draws, Mix, Sharing
 
 _NO_TEXT = Text("", "")
+
+class StepRole(StrEnum):
+    """Whether a step is something those who plan decide on, or what they have to take as given."""
+
+    ASSUMPTION = "assumption"
+    POLICY = "policy"
+
 
 RELATIVE_BELOW = 1000
 """A year below this counts from the as-of year (1 is the first year after it)."""
@@ -120,7 +128,8 @@ class Setting:
     """What every step has: timing, reach, whose draws it shares, its id and its sources.
 
     ``id`` is what a child scenario overrides or removes the step by. ``source`` says where the
-    step's figures come from, ``sources`` the same for single parameters. ``copula`` holds the
+    step's figures come from, ``sources`` the same for single parameters. ``role`` tells policies
+    from assumptions, which are reported apart. ``copula`` holds the
     correlated parameters (filled in when scenarios are linked); ``where`` is the step's place in
     its file, for messages.
     """
@@ -132,6 +141,7 @@ class Setting:
     id: str = ""
     source: Text = _NO_TEXT
     sources: tuple[tuple[str, Text], ...] = ()
+    role: StepRole = StepRole.ASSUMPTION
     copula: tuple[Mix, ...] = ()
     where: Where = field(default=Where(), compare=False)
 

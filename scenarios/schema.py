@@ -12,6 +12,7 @@ from scenarios.events import catalogue
 from scenarios.fields import FIRST_YEAR, LAST_YEAR
 from scenarios.parsing import FILTERS
 from scenarios.registry import STEPS
+from scenarios.scenario import StepRole
 from scenarios.spec import Parameter, StepSpec
 
 _NAME: dict[str, Json] = {"type": "string", "minLength": 1}
@@ -39,6 +40,7 @@ def scenario_json_schema() -> dict[str, Json]:
             "extends": {"anyOf": [_ref("texts"), {"type": "null"}]},
             "remove": _ref("texts"),
             "weight": {"type": "number", "minimum": 0},
+            "role": _role(),
             "correlation": _correlation(),
             "steps": {"type": ["array", "null"], "items": _ref("step")},
         }, ("scenario",)),
@@ -50,6 +52,12 @@ def scenario_json_schema() -> dict[str, Json]:
         "oneOf": [_ref("scenario"), several],
         "$defs": definitions,
     }
+
+
+def _role() -> Json:
+    return {"enum": [word.value for word in StepRole], "default": StepRole.ASSUMPTION.value,
+            "description": "政策或假设，归因时分开 / what is decided on or taken as given: "
+                           "attributed apart"}
 
 
 def _correlation() -> Json:
@@ -103,6 +111,7 @@ def _step_schema(spec: StepSpec) -> Json:
     properties["kinds"] = {"anyOf": [kinds, {"type": "array", "items": kinds}]}
     properties["group"] = dict(_NAME)
     properties["draw"] = {"enum": [word.value for word in Sharing]}
+    properties["role"] = _role()
     properties["id"] = {"type": "string", "pattern": r"^\w[\w-]{0,99}$"}
     properties["source"] = _ref("text")
     properties["sources"] = _object({p.name: _ref("text") for p in spec.parameters}, ())

@@ -11,7 +11,7 @@ from scenarios.drawing import Sharing
 from scenarios.events import find_event
 from scenarios.parsing import FILTERS
 from scenarios.registry import spec_of
-from scenarios.scenario import Correlated, Scenario, Setting, Step, Timing
+from scenarios.scenario import Correlated, Scenario, Setting, Step, StepRole, Timing
 from scenarios.spec import Component
 from scenarios.steps.policy_event import PolicyEvent
 
@@ -139,6 +139,8 @@ def _setting(setting: Setting) -> dict[str, Json]:
         out["group"] = setting.group
     if setting.draw is not Sharing.SHARED:
         out["draw"] = str(setting.draw)
+    if setting.role is not StepRole.ASSUMPTION:
+        out["role"] = str(setting.role)
     if setting.source.zh or setting.source.en:
         out["source"] = _text(setting.source)
     if setting.sources:

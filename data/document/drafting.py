@@ -98,7 +98,10 @@ def _place(draft: Draft, item: Filed, period: Period, unread: list[Unread]) -> N
             return
         draft.statements.append(item)
         return
-    year = claim.year if claim.year is not None else period.base
+    year = claim.year
+    if year is None:
+        unread.append(Unread(claim.text, _WHY_NO_YEAR, claim.span))
+        return
     if claim.months != (1, 12):
         draft.partials.append(item)
         return
@@ -117,6 +120,7 @@ def _place(draft: Draft, item: Filed, period: Period, unread: list[Unread]) -> N
         draft.statements.append(item)
 
 
+_WHY_NO_YEAR = "数值没有可确定的年份 / a figure whose year is not known"
 _WHY_NO_BASE = "增长率没有可确定的基期 / a growth figure whose first year is not known"
 
 

@@ -17,7 +17,10 @@ from data.document.words_en import (
 )
 from data.words import Sense
 
-_LEVEL_WORDS = re.compile(r"share|proportion|level|rate|percentage|total|value|number|output|"
+COMPARISONS = ("compared with", "compared to", "up from", "down from")
+"""Links to an earlier figure of the same thing."""
+
+_LEVEL_WORDS = re.compile(r"investment|spending|budget|funding|expenditure|revenue|share|proportion|level|rate|percentage|total|value|number|output|"
                           r"target|length|area|capacity|average|score|coverage", re.IGNORECASE)
 
 
@@ -50,6 +53,8 @@ def left_of(text: str, quantity: Quantity | None, floor: int, *, at: int | None 
     last = links[-1] if links else ""
     left = Left(floor, floor + len(body), sense, _is_linked(links, body), opened=last == "from", last=last,
                 yearly=bool(YEARLY.search(text[floor:end])))
+    if re.search(r"\bthere$", body.rstrip(), re.IGNORECASE):  # there were 36 hospitals
+        return replace(left, takes_object=True, linked=False)
     if not links or links[-1].startswith(("reach", "to reach", "cover")):
         left = replace(left, takes_object=bool(OBJECT_VERB.search(text[floor:end].rstrip() + " ")
                                                or OBJECT_VERB.search(body)))
@@ -62,11 +67,13 @@ def _links(body: str) -> tuple[str, list[str], Sense | None]:
     while True:
         body = re.sub(r"(?:\ba total of|\bas many as|\ban average of)$", "", body.rstrip(" \t$¥€\"“"),
                       flags=re.IGNORECASE).rstrip()
-        body = re.sub(r"(?:US|RMB|CNY)$", "", body).rstrip()
+        body = re.sub(r"(?:USD|US|RMB|CNY|EUR)$", "", body).rstrip()
         for pattern, means in SENSES:
             m = pattern.search(body)
             if m is not None:
                 sense = sense or means
+                if re.match("exceed|surpass|not exceed", m.group(), re.IGNORECASE):
+                    links.insert(0, "exceed")
                 body = body[:m.start()]
                 break
         else:
@@ -82,14 +89,16 @@ def _is_linked(links: list[str], body: str) -> bool:
     if not links:
         return False
     if links[-1] == "of" and len(links) == 1:
-        return bool(GROWTH_NOUN.search(body) or _LEVEL_WORDS.search(body[-14:]))
-    if links[-1] in ("to", "by", "at", "from", "(") and len(links) == 1:
-        return False  # a change or nothing
+        return bool(GROWTH_NOUN.search(body) or _LEVEL_WORDS.search(body[-16:]))
+    if links[-1] in ("to", "by", "at", "from", "(", *COMPARISONS) and len(links) == 1:
+        return False  # a change, an earlier figure, or nothing
     return True
 
 
 def _changed(left: Left, body: str, last: str) -> Left:
     """Find the word of change that a number's "to", "by" or "of" belongs to."""
+    if last in (":", "=") and re.search(r"\bgrowth\b|annual (?:increase|rise)", body, re.IGNORECASE):
+        return replace(left, change="by")
     noun = GROWTH_NOUN.search(body)
     if noun is not None and last in ("of", "at", "by", "to", "is", "be", "reach", "above", ""):
         down = re.search("reduc|declin|decreas|fall", noun.group(), re.IGNORECASE) is not None

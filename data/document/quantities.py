@@ -172,7 +172,7 @@ def _is_range(text: str, low: Quantity, high: Quantity, pattern: re.Pattern[str]
     if low.unit and low.unit != high.unit:
         return False
     if rest.strip() in ("至", "到", "to"):  # 由…至… and "from … to …" are changes, not ranges
-        return not re.search(r"(?:从|由|自|from)[^，。;,]*$", text[:low.start])
+        return not re.search(r"(?:从|由|自|from|\bby)[^，。;,]*$", text[:low.start])
     if rest.strip() == "and":
         return bool(re.search(r"between\s+$", text[:low.start], re.IGNORECASE))
     return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from data.document.claims import NOT_UNDERSTOOD, Claim, reason_of, unread
 from data.document.names_en import Name, name_before, name_behind
-from data.document.operators_en import Left, left_of
+from data.document.operators_en import COMPARISONS, Left, left_of
 from data.document.passage import Passage
 from data.document.periods import Time, When, times
 from data.document.quantities import Quantity, quantities
@@ -35,6 +35,7 @@ class _Line:
     unread: list[Unread] = field(default_factory=list)
     consumed: int = 0
     name: Name | None = None
+    left: Left | None = None
     opened: int | None = None
     pair: tuple[Name, Left] | None = None  # of "from …": the next number is what it became
 
@@ -52,7 +53,8 @@ def read_english(passage: Passage) -> tuple[list[Claim], list[Unread]]:
     for i, quantity in enumerate(found):
         begins = line.sentence(quantity.start)
         if begins > line.consumed:
-            line.consumed, line.name, line.opened, line.pair = begins, None, None, None
+            line.consumed, line.name, line.left = begins, None, None
+            line.opened, line.pair = None, None
         _quantity(line, i, quantity)
     _valueless(line)
     return line.claims, line.unread
@@ -63,6 +65,10 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
     left = left_of(text, quantity, line.consumed)
     limit = line.found[i + 1].start if i + 1 < len(line.found) else len(text)
     name, how = _name(line, quantity, left, limit)
+    by = line.left is not None and line.left.change == "by" and line.name is not None
+    if by and left.last == "to" and not text[left.floor:left.start].strip() and line.left:
+        name, how = line.name, "change"  # rise by two years to 79.5 years
+        left = replace(left, change="to", down=line.left.down, linked=True)
     if line.pair is not None and left.last == "to":
         name, how = line.pair[0], "change"
         left = replace(left, change="to", down=line.pair[1].down, linked=True)
@@ -83,9 +89,11 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
         if doubt:
             codes.append(code)
             confidence -= cost
-    claim = _claim(line, quantity, left, name, scope, base, tense.role, limit)
+    earlier = left.last in COMPARISONS and scope.time is not None and scope.near == 2
+    role = Role.ACTUAL if earlier else tense.role
+    claim = _claim(line, quantity, left, name, scope, base, role, limit)
     line.claims.append(_sure(claim, codes, confidence))
-    line.name = name
+    line.name, line.left = name, left
     line.pair = (name, left) if left.opened and _goes_on(text, quantity, limit) else None
     line.consumed = tail
 
@@ -99,16 +107,22 @@ def _name(line: _Line, quantity: Quantity, left: Left, limit: int) -> tuple[Name
     behind = name_behind(text, quantity.tail, limit)
     if left.takes_object and behind is not None and not quantity.percent:
         return behind, "object"
+    if left.last in COMPARISONS and line.name is not None:
+        return line.name, "inherited"
     before = name_before(text, left, line.named)
+    chained = line.left is not None and line.left.takes_object and re.fullmatch(
+        r"\s*(?:,|and|, and)?\s*", text[left.floor:quantity.start])
+    if chained and behind is not None and not quantity.percent:
+        return behind, "object"
     if before is not None and (left.linked or left.change):
         return before, "change" if left.change else "operator"
     if (left.linked or left.change) and before is None and line.name is not None:
         return line.name, "inherited"
-    opens = not re.search(r"[A-Za-z]", text[left.floor:left.start])
+    opens = before is None
     if behind is not None and not quantity.percent and (opens or left.sense is not None) and (
             not quantity.words or left.sense is not None):
         return behind, "subject"
-    if quantity.percent and behind is None:
+    if quantity.percent:
         share = re.match(r"\s*of\s+(?:all\s+|the\s+)?([A-Za-z][^,.;()]{2,60})", text[quantity.tail:])
         if share and (left.takes_object or opens or left.sense is not None):
             start = quantity.tail + share.start(1)
@@ -124,7 +138,8 @@ def _scope(line: _Line, quantity: Quantity, tail: int, limit: int) -> Scope:
     for time in line.named:
         near = tail <= time.start < stop and time.when is not When.BASE
         if near and not re.search(r",\s+(?!by|in)|\bto\s+$", text[tail:time.start]):
-            return Scope(time, 2, frame.period, frame.issued, line.opened)
+            span = time if time.when is When.SPAN else None
+            return Scope(time, 2, frame.period, frame.issued, line.opened, span)
     return scope_at(line.named, text, quantity.start, carried=line.passage.carried,
                     period=frame.period, issued=frame.issued)
 
@@ -155,7 +170,7 @@ def _claim(line: _Line, quantity: Quantity, left: Left, name: Name, scope: Scope
     if left.opened and _goes_on(text, quantity, limit):
         role, basis, rate, base_year = Role.ACTUAL, Basis.LEVEL, None, None
         year = scope.time.last if scope.time is not None and scope.near == 2 and (
-            scope.time.start >= quantity.tail) else scope.start
+            scope.time.start >= quantity.tail) else scope.first_of_pair(target=target)
         line.opened = year
     sense = quantity.after or left.sense or Sense.AT_LEAST
     if quantity.upper is not None:

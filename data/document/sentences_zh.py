@@ -173,7 +173,8 @@ def _claim(line: _Line, i: int, quantity: Quantity, left: Left, subject: Subject
         base_year = base.last if base is not None else (
             line.opened or scope.growth_base(target=target, same_period=left.same_period))
     if _is_from(line, i, left):
-        role, basis, year, base_year = Role.ACTUAL, Basis.LEVEL, scope.start, None
+        role, basis, base_year = Role.ACTUAL, Basis.LEVEL, None
+        year = scope.first_of_pair(target=target)
         line.opened = year
     passage = line.passage
     codes, confidence = list(how), 0.95

@@ -56,6 +56,10 @@ class Scope:
             return self.time.base
         return None if self.period is None else self.period.base
 
+    def first_of_pair(self, *, target: bool) -> int | None:
+        """Return ``start``, unless an achieved change would begin in the year in which it ends."""
+        return None if not target and self.start == self.past else self.start
+
     @property
     def months(self) -> tuple[int, int]:
         """The months the figure covers."""

@@ -22,8 +22,8 @@ LINK = re.compile(
     r"(?:^|(?<=\W))(?P<link>(?:to )?reach(?:es|ed|ing)?|st(?:ood|ands?) at|total(?:s|led|ling|ed)?|"
     r"amount(?:s|ed|ing)? to|account(?:s|ed|ing)? for|attain(?:s|ed)?|hit|(?:be |is |was |were )?"
     r"(?:maintained|kept|held|remain(?:s|ed)?|stay(?:s|ed)?)(?: at)?|c[ao]mes? to|number(?:s|ed)?|"
-    r"be|is|was|were|are|been|to|by|of|at|from|cover(?:s|ed|ing)?|equal(?:s|led)?|averag(?:es|ed|e)"
-    r")\s*$|(?P<mark>[:=(])\s*$", re.IGNORECASE)
+    r"be|is|was|were|are|been|to|by|of|at|from|cover(?:s|ed|ing)?|equal(?:s|led)?|averag(?:es|ed|e)|"
+    r"compared (?:with|to)|(?:up|down) from)\s*$|(?P<mark>[:=(])\s*$", re.IGNORECASE)
 MODAL = re.compile(
     r"(?:^|(?<=\W))(?:will|shall|should|must|would|has|have|had|is|are|was|were|to|be|been|expected|"
     r"projected|planned|forecast|set|aims?|also|then|further|has been|already|now|each|both|"
@@ -31,7 +31,7 @@ MODAL = re.compile(
     re.IGNORECASE)
 _UP = (r"increas(?:e|es|ed|ing)|r(?:ise|ises|ose|isen|ising)|gr(?:ow|ows|ew|own|owing|owth)|expand(?:s|ed|ing)?|"
        r"climb(?:s|ed|ing)?|improv(?:e|es|ed|ing|ement)|rais(?:e|es|ed|ing)|lift(?:s|ed|ing)?|boost(?:s|ed|"
-       r"ing)?|widen(?:s|ed)?|extend(?:s|ed|ing)?|up|gain(?:s|ed)?|brought|bring|push(?:ed)?|jump(?:ed)?")
+       r"ing)?|widen(?:s|ed)?|extend(?:s|ed|ing)?|up|gain(?:s|ed)?|brought|bring|push(?:ed)?|jump(?:ed)?|(?:re)?doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)")
 _DOWN = (r"decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|"
          r"reduc(?:e|es|ed|ing|tion)|cut(?:s|ting)?|lower(?:s|ed|ing)?|shr(?:ink|ank|unk)|shorten(?:s|ed|"
          r"ing)?|narrow(?:s|ed)?|down")
@@ -51,7 +51,7 @@ OBJECT_VERB = re.compile(
     r"certif(?:y|ied)|issu(?:e|ed)|h(?:o|e)ld|host(?:ed)?|file(?:d)?|register(?:ed)?|treat(?:ed)?|renovat(?:e|ed)|"
     r"invest(?:ed)?|spend|spent|serv(?:e|ed)|reach(?:ed)?|secur(?:e|ed)|sign(?:ed)?|grant(?:ed)?|award(?:ed)?|have|has|had|"
     r"own(?:ed)?|equip(?:ped)?|pav(?:e|ed)|lay|laid|connect(?:ed)?|electrif(?:y|ied)|employ(?:ed)?|hir(?:e|ed)|"
-    r"cover(?:ed)?|foster(?:ed)?|cultivat(?:e|ed)|protect(?:ed)?|produc(?:e|ed)|acquir(?:e|ed)|purchas(?:e|ed)|there (?:are|were))"
+    r"cover(?:ed)?|foster(?:ed)?|cultivat(?:e|ed)|protect(?:ed)?|produc(?:e|ed)|acquir(?:e|ed)|purchas(?:e|ed)|there (?:are|were)|including|comprising)"
     r"(?:\s+(?:a total of|a further|an additional|an extra|another|additional|new|the first|up to|in total))*\s*$",
     re.IGNORECASE)
 ADDED = re.compile(r"\b(?:additional|another|a further|extra|new(?:ly)?|add(?:ed|ing)?)\b",
@@ -64,7 +64,7 @@ PAST = re.compile(
     r"climbed|increased(?! to be)|totalled|totaled|declined|came to|completed|opened|has|built|trained|"
     r"exceeded|during the (?:last|past|previous)|so far|to date)\b", re.IGNORECASE)
 LEAD = re.compile(
-    r"^[\s,;:\"“”()\-*•·|]*(?:\d{1,2}[.)]\s+)?(?:(?:and|while|with|the|its|our|their|this|that|also|in addition|moreover|meanwhile|"
+    r"^[\s,;:\"“”()\-*•·|]*(?:\d{1,2}[.)]\s+)?(?:(?:a year|per year|each year|annually|between|and|while|with|the|its|our|their|this|that|also|in addition|moreover|meanwhile|"
     r"furthermore|as a result|we|it|they|will|shall|should|must|aims? to|to|city's|county's|province's|country's|region's|a|an|"
     r"for|of|by|in|on|at|from|during|over|throughout|as of|end|the end of|period|then|overall|where|which|whose|including|but|yet|"
     r"number of|total number of|target is|goal is|target|as well as|against|only|just|both|all|share of (?=the)|"

@@ -23,13 +23,15 @@ from scenarios.scenario import Scenario
 
 
 def plan_level(run: Run, cases: Sequence[Case], scenarios: Sequence[Scenario], *,
-               count: int | None = None) -> PlanLevel:
+               count: int | None = None, coherent: bool = True) -> PlanLevel:
     """Say what the targets of a plan come to together, under every scenario.
 
     Parameters
     ----------
     cases : every reading of every target, as ``run.cases`` gives them; in the order of the plan.
     count : the k of "at least k targets are met"; by default the one nearest to even odds.
+    coherent : whether to make regions and their parts, stocks and their inflows add up as well;
+        that needs laws of series without a target, which cost as much as the targets' own.
 
     Raises
     ------
@@ -53,8 +55,9 @@ def plan_level(run: Run, cases: Sequence[Case], scenarios: Sequence[Scenario], *
         left_out=left, counts=counts,
         statement=statement(lead, hits[ids.index(lead)], cases, groups, count=count),
         ties=_ties(together),
-        reconciled=reconcile(run, cases, scenarios, lead, together.dependence),
-        stocked=hold_to_inflow(run, cases, scenarios, lead),
+        reconciled=reconcile(run, cases, scenarios, lead, together.dependence)
+        if coherent else (),
+        stocked=hold_to_inflow(run, cases, scenarios, lead) if coherent else (),
     )
 
 

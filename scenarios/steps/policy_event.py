@@ -82,7 +82,8 @@ def unfolded(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     for step in steps:
         plain = isinstance(step, PolicyEvent) and step == PolicyEvent(
             step.event, effects=step.effects, year=step.year, setting=Setting(
-                id=step.setting.id, source=step.setting.source, sources=step.setting.sources))
+                id=step.setting.id, source=step.setting.source, sources=step.setting.sources,
+                role=step.setting.role))
         out += step.effects if isinstance(step, PolicyEvent) and plain else (step,)
     return tuple(out)
 

@@ -24,10 +24,18 @@ correlation: [{between: [push, dip.years], rank: 0.5}]
 steps:
   - {step: growth_shift, id: push, points: {triangular: {low: 0, mode: 2, high: 5}}}
   - {step: growth_shift, points: {normal: {mean: 3, sd: 0}}, kinds: flow}
-  - {step: pulse, id: dip, percent: {uniform: {low: -20, high: 0}}, years: {uniform: {low: 1, high: 3}}}
+  - step: pulse
+    id: dip
+    percent: {uniform: {low: -20, high: 0}}
+    years: {uniform: {low: 1, high: 3}}
   - {step: level_shift, percent: 5}
-  - {step: composition, parts: {a: {share: 40, points: {uniform: {low: 0, high: 4}}}, b: {share: 60, points: 1}}}
-  - {step: elasticity, driver: gdp, elasticity: {uniform: {low: 0, high: 1}}, growth: {normal: {mean: 5, sd: 2}}, spread: 1}
+  - step: composition
+    parts: {a: {share: 40, points: {uniform: {low: 0, high: 4}}}, b: {share: 60, points: 1}}
+  - step: elasticity
+    driver: gdp
+    elasticity: {uniform: {low: 0, high: 1}}
+    growth: {normal: {mean: 5, sd: 2}}
+    spread: 1
   - step: mixture
     event: e
     probability: {beta: {a: 2, b: 2}}

@@ -47,7 +47,7 @@ from report.memo.formats.docxtable import frame
 from report.memo.formats.picturesize import printed_width
 from report.memo.formats.prepared import TRACE, anchors_of, numbered, prepare
 from report.memo.formats.rendered import Rendered
-from report.memo.formats.tablesize import is_small, is_tall, stays_whole
+from report.memo.formats.tablesize import is_small, is_tall, numeric_columns, stays_whole
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as Line
 
 SHORT_TITLE = 60
+AFTER_TABLE = 127_000  # 10 points, in Word's units (EMU)
 
 
 def write_docx(memo: Memo) -> Rendered:
@@ -116,21 +117,25 @@ class _Writer:
     bookmarks: dict[str, str]  # name by anchor
     placed: int = 0  # bookmarks so far: each has a number of its own
     fresh: bool = False  # the next paragraph starts a page
+    after_table: bool = False  # the next paragraph keeps its distance
 
     def write(self, memo: Memo) -> None:
         self._line("Title").add_run(memo.title)
         if memo.subtitle:
             self._line("Subtitle").add_run(memo.subtitle)
-        colon = "：" if self.lang == "zh" else ": "
-        for name, value in memo.facts:
-            line = self._line("Fact")
-            line.add_run(name + colon, style="Soft")
-            line.add_run(value)
+        if memo.facts:
+            self._write_facts(memo.facts)
         block: Block | None = None
         for block, number in numbered(memo):
             self._write_block(block, number)
         if isinstance(block, Table):
             self._line(TEXT_SMALL)  # Word wants a paragraph after a table
+
+    def _write_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
+        line, colon = self._line("Fact"), "：" if self.lang == "zh" else ": "
+        for i, (name, value) in enumerate(facts):
+            line.add_run(f"{' · ' if i else ''}{name}{colon}", style="Soft")
+            line.add_run(value)
 
     def _write_block(self, block: Block, number: int) -> None:
         match block:
@@ -160,6 +165,9 @@ class _Writer:
         if self.fresh:
             line.paragraph_format.page_break_before = True
             self.fresh = False
+        if self.after_table and not style.startswith("Heading"):
+            line.paragraph_format.space_before = AFTER_TABLE
+        self.after_table = False
         return line
 
     def _place(self, line: Line, anchor: str) -> None:
@@ -204,12 +212,12 @@ class _Writer:
         frame(made, table, tall)
         whole, small = stays_whole(table), is_small(table)
         rows = list(made.rows)
-        for cell, text, i in zip(rows[0].cells, table.header, range(len(table.header)),
-                                 strict=True):
+        numeric = numeric_columns(table)
+        for i, (cell, text) in enumerate(zip(rows[0].cells, table.header, strict=True)):
             line = cell.paragraphs[0]
             line.style = self.document.styles[HEAD_SMALL if small else HEAD]
             line.add_run(text)
-            if any(row[i].number for row in table.rows):
+            if i in numeric:
                 _to_the_right(line)
         style = self.document.styles[TEXT_SMALL if small else TEXT]
         for index, (row, cells) in enumerate(zip(rows[1:], table.rows, strict=True)):
@@ -219,6 +227,7 @@ class _Writer:
                 if keep:
                     place.paragraphs[0].paragraph_format.keep_with_next = True
                 self._write_cell(place, cell)
+        self.after_table = True
 
     def _write_cell(self, place: _Cell, cell: Cell) -> None:
         line = place.paragraphs[0]

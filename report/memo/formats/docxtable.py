@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from report.memo.blocks import Table
-from report.memo.formats.tablesize import TEXT_WIDTH, shares
+from report.memo.formats.tablesize import TEXT_WIDTH, repeats_header, shares
 
 if TYPE_CHECKING:
     from docx.table import Table as WordTable
@@ -29,7 +29,7 @@ def frame(made: WordTable, table: Table, tall: list[bool]) -> None:
     made._tbl.replace(made._tbl.tblPr, properties)
     for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.set(_w("w"), str(width))
-    for row, broken in zip(made._tbl.tr_lst, [False, *tall], strict=True):
+    for row, broken in zip(made._tbl.tr_lst, [not repeats_header(table), *tall], strict=True):
         marks = row.get_or_add_trPr()
         if not broken:
             marks.append(parse_xml(f'<w:cantSplit {nsdecls("w")}/>'))
@@ -37,7 +37,8 @@ def frame(made: WordTable, table: Table, tall: list[bool]) -> None:
             size = cell.get_or_add_tcPr().get_or_add_tcW()
             size.set(_w("w"), str(width))
             size.set(_w("type"), "dxa")
-    made._tbl.tr_lst[0].get_or_add_trPr().append(parse_xml(f'<w:tblHeader {nsdecls("w")}/>'))
+    if repeats_header(table):
+        made._tbl.tr_lst[0].get_or_add_trPr().append(parse_xml(f'<w:tblHeader {nsdecls("w")}/>'))
 
 
 def _w(name: str) -> str:

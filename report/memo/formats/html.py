@@ -15,7 +15,13 @@ from report.memo.formats.contrast import light_colours
 from report.memo.formats.fonts import Face, faces, uncovered
 from report.memo.formats.prepared import TRACE, numbered, prepare, texts_of
 from report.memo.formats.rendered import Rendered
-from report.memo.formats.tablesize import is_small, shares, stays_whole
+from report.memo.formats.tablesize import (
+    is_small,
+    longest_marks,
+    numeric_columns,
+    shares,
+    stays_whole,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -57,7 +63,7 @@ def _environment() -> Environment:
         lstrip_blocks=True, keep_trailing_newline=True)
     environment.filters.update(
         fragment=fragment, picture=picture_address, percents=_percents, label=_label,
-        small=is_small, whole=stays_whole)
+        small=is_small, whole=stays_whole, marks=longest_marks, numeric=numeric_columns)
     return environment
 
 

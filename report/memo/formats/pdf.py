@@ -36,7 +36,10 @@ from report.memo.formats.prepared import TRACE, numbered, prepare, texts_of, wit
 from report.memo.formats.rendered import Rendered
 from report.memo.formats.tablesize import (
     is_tall,
+    longest_marks,
     longest_words,
+    numeric_columns,
+    repeats_header,
     shares,
     stays_whole,
     type_size,
@@ -137,7 +140,8 @@ def _table(table: Table) -> dict[str, Json]:
         "caption": breakable(table.caption, LONGEST_WORD), "size": type_size(table),
         "whole": stays_whole(table), "widths": list(shares(table)),
         "header": [breakable(text, most) for text, most in zip(table.header, longest, strict=True)],
-        "numeric": [any(row[i].number for row in table.rows) for i in range(len(longest))],
+        "numeric": [i in numeric_columns(table) for i in range(len(longest))],
+        "marks": list(longest_marks(table)), "repeat": repeats_header(table),
         "rows": [{"tall": is_tall(table, row),
                   "cells": [_cell(cell, most) for cell, most in zip(row, longest, strict=True)]}
                  for row in table.rows],

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterable
 
 from report.memo.blocks import Cell, Table, text_of
 from report.memo.formats.characters import display_width
 
 TEXT_WIDTH = 16.6  # cm, A4 between the margins
 MANY_COLUMNS = 6  # from here on in small type
-WHOLE_LINES = 16  # tables up to this height are kept on one page
-TALL_LINES = 40  # rows above this height may be broken: they might not fit on any page
+WHOLE_LINES = 20  # tables up to this height are kept on one page
+HEADER_LINES = 8  # headers up to this height are repeated on every page
+TALL_LINES = 32  # rows above this height may be broken: they might not fit on any page
 POINT = 2.54 / 72  # cm
 NORMAL_TYPE, SMALL_TYPE = 9.5, 8.0  # points
 PADDING = 0.3  # cm, both sides of a cell
+LONGEST_KEPT = 14  # letters: columns are widened for words up to this length
+BOLD = 1.1  # bold letters are that much wider
+MARK = 0.4  # ems of the text a letter of a mark takes
+_UNBROKEN = re.compile(r"[!-,.-\u2e7f]+-?")  # up to a hyphen
 
 
 def is_small(table: Table) -> bool:
@@ -27,9 +34,39 @@ def type_size(table: Table) -> float:
 
 
 def shares(table: Table) -> tuple[float, ...]:
-    """Return the columns' shares of the text width; their sum is 1."""
+    """Return the columns' shares of the text width; their sum is 1.
+
+    They are the table's widths, except that a column too narrow for a word of its own takes what
+    it needs from columns with room to spare, each in proportion to its spare room.
+    """
     total = math.fsum(table.widths)
-    return tuple(width / total for width in table.widths)
+    wanted = [width / total for width in table.widths]
+    needed = _needed(table)
+    lacking = math.fsum(max(0.0, need - share) for need, share in zip(needed, wanted, strict=True))
+    spare = math.fsum(max(0.0, share - need) for need, share in zip(needed, wanted, strict=True))
+    if lacking > spare:
+        return tuple(wanted)
+    kept = 1 - lacking / spare if spare else 1.0
+    return tuple(need + (share - need) * kept if share > need else need
+                 for need, share in zip(needed, wanted, strict=True))
+
+
+def _needed(table: Table) -> list[float]:
+    """Return the share each column needs for its longest word and the mark behind it."""
+    size = type_size(table) * POINT
+    marks = longest_marks(table)
+    found = []
+    for i, text in enumerate(table.header):
+        words = [word for piece in (text, *(text_of(row[i].runs) for row in table.rows))
+                 for word in _words(piece) if len(word) <= LONGEST_KEPT]
+        ems_needed = max((display_width(word) for word in words), default=1.0) * BOLD
+        found.append(((ems_needed + marks[i] * MARK) * size + PADDING) / TEXT_WIDTH)
+    return found
+
+
+def _words(text: str) -> list[str]:
+    """Return the parts of ``text`` that cannot be broken: not CJK, which can anywhere."""
+    return _UNBROKEN.findall(text)
 
 
 def ems(table: Table) -> tuple[float, ...]:
@@ -38,10 +75,20 @@ def ems(table: Table) -> tuple[float, ...]:
     return tuple(max(1.0, (share * TEXT_WIDTH - PADDING) / size) for share in shares(table))
 
 
+def _lines(table: Table, texts: Iterable[str]) -> int:
+    """Return roughly how many lines the tallest of a row's texts has."""
+    return max(math.ceil(display_width(text) / room) or 1
+               for text, room in zip(texts, ems(table), strict=True))
+
+
 def row_lines(table: Table, row: tuple[Cell, ...]) -> int:
-    """Return roughly how many lines the row's tallest cell has."""
-    return max(math.ceil(display_width(text_of(cell.runs)) / room) or 1
-               for cell, room in zip(row, ems(table), strict=True))
+    """Return roughly how many lines the row has."""
+    return _lines(table, (text_of(cell.runs) for cell in row))
+
+
+def repeats_header(table: Table) -> bool:
+    """Return True unless the header is so high that it would fill every page."""
+    return _lines(table, table.header) <= HEADER_LINES
 
 
 def is_tall(table: Table, row: tuple[Cell, ...]) -> bool:
@@ -51,7 +98,23 @@ def is_tall(table: Table, row: tuple[Cell, ...]) -> bool:
 
 def stays_whole(table: Table) -> bool:
     """Return True for a table low enough to be moved to the next page rather than broken."""
-    return sum(row_lines(table, row) + 0.5 for row in table.rows) <= WHOLE_LINES
+    lines = [_lines(table, table.header), *(row_lines(table, row) for row in table.rows)]
+    return sum(lines) + len(table.rows) / 2 <= WHOLE_LINES
+
+
+def numeric_columns(table: Table) -> frozenset[int]:
+    """Return the columns whose header stands to the right, above figures."""
+    return frozenset(i for row in table.rows for i, cell in enumerate(row) if cell.number)
+
+
+def longest_marks(table: Table) -> tuple[int, ...]:
+    """Return the length of the longest mark behind a figure of each column.
+
+    Marks hang in the margin of such a column, so that its figures stand below each other.
+    """
+    return tuple(max((len(row[i].runs[-1].trace) for row in table.rows
+                      if row[i].number and row[i].runs), default=0)
+                 for i in range(len(table.header)))
 
 
 def longest_words(table: Table) -> tuple[int, ...]:

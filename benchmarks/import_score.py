@@ -1,0 +1,172 @@
+"""How well ``plancast import`` reads plan documents, against keys made by hand.
+
+    python benchmarks/import_score.py DOCUMENT KEY.csv [DOCUMENT KEY.csv ...]
+    python benchmarks/import_score.py --folder ../shared/plans
+
+A claim matches a row of the key when it stands on the same line, its characters overlap, its role
+is the same, and its value is the same quantity (after units are converted). Every row and every
+claim counts once; rows marked doubtful are neither asked for nor counted as excess.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import math
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.document.claims import Claim
+from data.document.files import read_document
+from data.document.measures import resolved
+from data.document.understanding import understand
+from data.words import Role
+
+KEYS = Path(__file__).resolve().parents[1] / "tests" / "fixtures" / "import_key"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """One number that a careful reader takes from a document."""
+
+    line: int
+    start: int
+    end: int
+    role: Role
+    value: float
+    upper: float | None
+    unit: str
+    label: str
+    doubtful: bool
+
+    def text(self) -> str:
+        """Return the row for a list of misses."""
+        return f"line {self.line} {self.start}-{self.end} {self.role.value} {self.value:g}" \
+               f"{self.unit} {self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What was found, missed and found in excess, for one role or for all."""
+
+    found: int
+    missed: tuple[KeyRow, ...]
+    extra: tuple[Claim, ...]
+
+    @property
+    def recall(self) -> float:
+        """Rows found as a share of the rows asked for; NaN when none is."""
+        asked = self.found + len(self.missed)
+        return self.found / asked if asked else math.nan
+
+    @property
+    def precision(self) -> float:
+        """Right claims as a share of the claims made; NaN when none was."""
+        made = self.found + len(self.extra)
+        return self.found / made if made else math.nan
+
+
+def read_key(path: str | Path) -> tuple[KeyRow, ...]:
+    """Return the rows of a key (see the README beside the keys for its columns)."""
+    with open(path, encoding="utf-8", newline="") as stream:
+        return tuple(KeyRow(
+            int(row["line"]), int(row["start"]), int(row["end"]), Role(row["role"]),
+            float(row["value"]), float(row["upper"]) if row["upper"] else None, row["unit"],
+            row["label"], row["doubtful"] == "1") for row in csv.DictReader(stream))
+
+
+def score(claims: Iterable[Claim], key: Sequence[KeyRow], role: Role | None = None) -> Score:
+    """Match claims with a key; ``role`` limits both sides to one role."""
+    rows = [row for row in key if role in (None, row.role)]
+    left = list(rows)
+    extra: list[Claim] = []
+    found = 0
+    for claim in _distinct(claims):
+        if role not in (None, claim.role):
+            continue
+        hit = next((row for row in left if agrees(claim, row)), None)
+        if hit is not None:
+            left.remove(hit)
+            found += not hit.doubtful
+        elif not any(_overlaps(claim, row) and row.doubtful for row in key):
+            extra.append(claim)
+    return Score(found, tuple(row for row in left if not row.doubtful), tuple(extra))
+
+
+def _distinct(claims: Iterable[Claim]) -> list[Claim]:
+    """Return claims with a number, one for a number that serves several indicators."""
+    seen: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        if claim.value is not None:
+            spot = (claim.span, claim.role, claim.value, claim.upper)
+            seen.setdefault(spot, claim)
+    return list(seen.values())
+
+
+def agrees(claim: Claim, row: KeyRow) -> bool:
+    """Say whether a claim is what the row of the key says: place, role and quantity."""
+    return claim.role is row.role and _overlaps(claim, row) and _same_quantity(claim, row)
+
+
+def _overlaps(claim: Claim, row: KeyRow) -> bool:
+    span = claim.span
+    return span.line == row.line and span.start < row.end and row.start < span.end
+
+
+def _same_quantity(claim: Claim, row: KeyRow) -> bool:
+    if claim.value is None or (claim.upper is None) != (row.upper is None):
+        return False
+    if claim.upper is not None and row.upper is not None and not _equal(
+            claim.upper, claim.unit, row.upper, row.unit):
+        return False
+    return _equal(claim.value, claim.unit, row.value, row.unit)
+
+
+def _equal(a: float, unit_a: str, b: float, unit_b: str) -> bool:
+    if not unit_b or unit_a == unit_b:  # the key names no unit where none is printed
+        return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)
+    one, two = resolved(unit_a), resolved(unit_b)
+    left = one.unit.to_canonical(a * float(one.factor))
+    right = two.unit.to_canonical(b * float(two.factor))
+    return math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def report(name: str, claims: Sequence[Claim], key: Sequence[KeyRow]) -> str:
+    """Return the score of one document as lines of text, with every miss and excess."""
+    lines = [name]
+    for role in (None, *Role):
+        result = score(claims, key, role)
+        if result.found or result.missed or result.extra:
+            lines.append(
+                f"  {'all' if role is None else role.value:7} recall {result.recall:.3f}  "
+                f"precision {result.precision:.3f}  ({result.found} found, "
+                f"{len(result.missed)} missed, {len(result.extra)} in excess)")
+    whole = score(claims, key)
+    lines += [f"  missed: {row.text()}" for row in whole.missed]
+    lines += [f"  excess: line {c.span.line} {c.span.start}-{c.span.end} {c.role.value} "
+              f"{c.text}{c.unit} {c.label}" for c in whole.extra]
+    return "\n".join(lines)
+
+
+def main(words: Sequence[str]) -> int:
+    """Score documents; return 1 when one falls below .95 of recall or precision."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("pairs", nargs="*", type=Path, help="documents and keys, by turns")
+    parser.add_argument("--folder", type=Path, help="documents named like the keys of the tests")
+    given = parser.parse_args(words)
+    pairs = list(zip(given.pairs[::2], given.pairs[1::2], strict=True))
+    if given.folder is not None:
+        pairs += [(given.folder / f"{key.stem}.txt", key) for key in sorted(KEYS.glob("*.csv"))]
+    below = 0
+    for document, path in pairs:
+        claims, key = understand(read_document(document)).claims, read_key(path)
+        print(report(document.name, claims, key))
+        result = score(claims, key)
+        below += result.recall < 0.95 or result.precision < 0.95
+    return min(below, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

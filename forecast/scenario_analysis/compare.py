@@ -1,0 +1,201 @@
+"""Scenarios side by side: probability, median, and the difference from one of them with its error.
+
+All scenarios move the same paths (common random numbers), so the error of a difference is that of
+the mean of paired differences, a small part of what two separate runs would have.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.arrays import FloatArray
+from data.plan import Target
+from forecast.cases import Case, Run
+from forecast.colour import colour
+from forecast.evidence import stated
+from forecast.likelihood import flag
+from forecast.scenario_analysis.spread import narrowed
+from forecast.scenario_analysis.subject import (
+    Source,
+    Subject,
+    at_target,
+    source_of,
+    subject_of,
+    swift,
+)
+from forecast.scenario_analysis.weights import Weights
+from forecast.verdict import Colour, Flag, ScenarioName
+from scenarios.scenario import Scenario
+
+QUANTILES = (0.1, 0.5, 0.9)
+DENSITY_STEP = 0.05
+"""Half-width, in probability, over which the density at a median is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One target under one scenario, and how that differs from the scenario held against.
+
+    ``probability`` is as computed, ``stated`` kept in the grade's range. Values are canonical.
+    ``difference`` and ``median_difference`` are less the other scenario's; the errors are one
+    standard error. ``narrower`` is the width of the driver's interval as a share of the baseline's
+    where no step accounts for its being narrower. ``flag`` does not know the range over models.
+    """
+
+    scenario: str
+    probability: float
+    stated: float
+    flag: Flag
+    colour: Colour
+    error: float
+    difference: float
+    difference_error: float
+    median: float | None = None
+    low80: float | None = None
+    high80: float | None = None
+    median_difference: float | None = None
+    median_error: float | None = None
+    narrower: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """What the weighted scenarios come to together."""
+
+    probability: float
+    stated: float
+    flag: Flag
+    colour: Colour
+    error: float
+    median: float | None
+    low80: float | None
+    high80: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One reading of one target; ``sides`` in the order of the scenarios, empty without a law."""
+
+    subject: Subject
+    sides: tuple[Side, ...] = ()
+    mixture: Mixture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All targets asked for; ``against`` is the scenario that differences are taken from."""
+
+    source: Source
+    scenarios: tuple[ScenarioName, ...]
+    against: str
+    weights: Weights | None
+    rows: tuple[Compared, ...]
+
+
+def compare(run: Run, targets: Sequence[Target], scenarios: Sequence[Scenario], *,
+            against: Scenario, weights: Weights | None = None,
+            progress: Callable[[int, int, str], None] | None = None) -> Comparison:
+    """Compare scenarios for every target; ``against`` need not be among them."""
+    fast = swift(run)
+    rows: list[Compared] = []
+    for i, target in enumerate(targets):
+        if progress is not None:
+            progress(i, len(targets), target.id)
+        cases = fast.cases(target)
+        rows += [compare_case(c, scenarios, against, subject=subject_of(
+            c, run.plan, several=len(cases) > 1), weights=weights) for c in cases]
+    return Comparison(source_of(run), tuple(ScenarioName(s.id, s.name) for s in scenarios),
+                      against.id, weights, tuple(rows))
+
+
+def compare_case(case: Case, scenarios: Sequence[Scenario], against: Scenario, *,
+                 subject: Subject, weights: Weights | None = None) -> Compared:
+    """Compare scenarios for one reading of one target."""
+    if not subject.computable:
+        return Compared(subject)
+    values = {s.id: at_target(case, s) for s in (against, *scenarios)}
+    hits = {name: case.question.meets(v) for name, v in values.items()}
+    sides = tuple(
+        _side(case, s, (values[s.id], hits[s.id]), (values[against.id], hits[against.id]),
+              narrower=narrowed(case, s, against) if not against.chain else None,
+              measured=subject.measured)
+        for s in scenarios)
+    mixture = None
+    if weights is not None:
+        mixture = _mixture(case, weights, np.stack([values[n] for n in weights.scenarios]),
+                           np.stack([hits[n] for n in weights.scenarios]),
+                           measured=subject.measured)
+    return Compared(subject, sides, mixture)
+
+
+def _side(case: Case, scenario: Scenario, own: tuple[FloatArray, FloatArray],
+          other: tuple[FloatArray, FloatArray], *, narrower: float | None,
+          measured: bool) -> Side:
+    (values, hits), (values0, hits0) = own, other
+    p = float(hits.mean())
+    said = stated(p, case.evidence.grade)
+    assert said is not None  # grade D has no law to ask
+    plain = Side(scenario.id, p, said, flag(said), colour(said), _error(hits),
+                 float((hits - hits0).mean()), _error(hits - hits0), narrower=narrower)
+    if not measured:
+        return plain
+    low, mid, high = _quantiles(values)
+    return Side(plain.scenario, p, said, plain.flag, plain.colour, plain.error, plain.difference,
+                plain.difference_error, mid, low, high, mid - _quantiles(values0)[1],
+                median_difference_error(values, values0), narrower)
+
+
+def _error(numbers: FloatArray) -> float:
+    """Return the standard error of the mean of paths (n_paths,)."""
+    return float(numbers.std(ddof=1) / math.sqrt(len(numbers)))
+
+
+def _quantiles(values: FloatArray) -> tuple[float, float, float]:
+    low, mid, high = np.quantile(values, QUANTILES, method="median_unbiased")
+    return float(low), float(mid), float(high)
+
+
+def median_difference_error(values: FloatArray, others: FloatArray) -> float:
+    """Return the standard error of median(values) - median(others), paths (n_paths,) paired.
+
+    By the influence of a path on a median, (1/2 - 1[x < m]) / f(m) (Hampel 1974), with the density
+    f(m) read off the quantiles around the median; 0 where these do not differ.
+    """
+    return _error(_influence(values) - _influence(others))
+
+
+def _influence(values: FloatArray) -> FloatArray:
+    below, middle, above = np.quantile(values, (0.5 - DENSITY_STEP, 0.5, 0.5 + DENSITY_STEP))
+    side = np.sign(values - middle) / 2
+    return np.asarray(side * (above - below) / (2 * DENSITY_STEP))
+
+
+def _mixture(case: Case, weights: Weights, values: FloatArray, hits: FloatArray, *,
+             measured: bool) -> Mixture:
+    """Mix scenarios (scenarios, n_paths): a path comes from each with its weight."""
+    per_path = weights.mix(hits)
+    p = float(per_path.mean())
+    said = stated(p, case.evidence.grade)
+    assert said is not None
+    ends: tuple[float | None, ...] = (None, None, None)
+    if measured:
+        ends = weighted_quantiles(values, np.asarray(weights.values), QUANTILES)
+    return Mixture(p, said, flag(said), colour(said), _error(per_path), ends[1], ends[0], ends[2])
+
+
+def weighted_quantiles(values: FloatArray, weights: FloatArray, levels: Sequence[float],
+                       ) -> tuple[float, ...]:
+    """Return quantiles of a mixture: ``values`` (scenarios, n_paths), a weight a scenario.
+
+    The inverse of the mixture's own distribution function, linear between the middles of its
+    steps.
+    """
+    flat = values.ravel()
+    order = np.argsort(flat, kind="stable")
+    mass = np.repeat(weights / values.shape[1], values.shape[1])[order]
+    middle = np.cumsum(mass) - mass / 2
+    return tuple(float(q) for q in np.interp(levels, middle, flat[order]))

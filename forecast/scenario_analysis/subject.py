@@ -1,0 +1,84 @@
+"""What every scenario analysis is about: one reading of one target, and the run behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from data.arrays import FloatArray
+from data.plan import Indicator, Plan, Target
+from data.words import Kind, Text
+from forecast.cases import Case, Run
+from forecast.question import Measure
+from forecast.solve.answers import why_nothing
+from forecast.verdict import Grade
+from scenarios.scenario import Scenario
+
+_NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One reading of one target. ``note`` says why there is no law; empty where there is one.
+
+    ``outcome`` is 1.0 or 0.0 where the target's year has come. ``measured`` is False for a target
+    that is met or not without being a quantity (a move every year). ``region`` is empty for the
+    plan's own.
+    """
+
+    target: Target
+    indicator: Indicator
+    reading: Kind
+    several: bool  # the target has more than one reading
+    grade: Grade
+    note: Text = _NOTHING
+    outcome: float | None = None
+    measured: bool = True
+    region: str = ""
+
+    @property
+    def computable(self) -> bool:
+        """Whether there is a law to ask."""
+        return self.note == _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an analysis was computed from: enough to make it again."""
+
+    plan: Plan
+    as_of: int
+    seed: int
+    n_paths: int
+    reference: str
+    calibration: str
+
+
+def source_of(run: Run) -> Source:
+    """Return what a run's numbers come from."""
+    return Source(run.plan, run.setting.as_of, run.setting.seed, run.setting.n_paths,
+                  run.knowledge.reference_id, run.knowledge.calibration_id)
+
+
+def swift(run: Run) -> Run:
+    """Return the run without the models that only give the range over models."""
+    return replace(run, forecaster=replace(run.forecaster, ranged=False))
+
+
+def subject_of(case: Case, plan: Plan, *, several: bool) -> Subject:
+    """Describe a case."""
+    question = case.question
+    known = question.outcome()
+    region = question.target.region
+    return Subject(
+        question.target, question.indicator, question.reading, several, case.evidence.grade,
+        why_nothing(case), None if known is None else float(known[1]),
+        question.measure is not Measure.EVERY_YEAR_UP,
+        "" if region in (plan.region.zh, plan.region.en) else region)
+
+
+def at_target(case: Case, scenario: Scenario) -> FloatArray:
+    """Return the target's quantity (n_paths,) in its year, in the canonical unit.
+
+    Raises ``ValueError`` where there is no law.
+    """
+    return case.quantity(scenario).at(case.question.target.year)
