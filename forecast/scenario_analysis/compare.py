@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -144,9 +144,9 @@ def _side(case: Case, scenario: Scenario, own: tuple[FloatArray, FloatArray],
     if not measured:
         return plain
     low, mid, high = _quantiles(values)
-    return Side(plain.scenario, p, said, plain.flag, plain.colour, plain.error, plain.difference,
-                plain.difference_error, mid, low, high, mid - _quantiles(values0)[1],
-                median_difference_error(values, values0), narrower)
+    return replace(plain, median=mid, low80=low, high80=high,
+                   median_difference=mid - _quantiles(values0)[1],
+                   median_error=median_difference_error(values, values0))
 
 
 def _error(numbers: FloatArray) -> float:
@@ -194,6 +194,7 @@ def weighted_quantiles(values: FloatArray, weights: FloatArray, levels: Sequence
     The inverse of the mixture's own distribution function, linear between the middles of its
     steps.
     """
+    values, weights = values[weights > 0], weights[weights > 0]
     flat = values.ravel()
     order = np.argsort(flat, kind="stable")
     mass = np.repeat(weights / values.shape[1], values.shape[1])[order]

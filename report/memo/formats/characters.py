@@ -17,8 +17,9 @@ _UNWANTED = re.compile(
     "\U000e0000-\U000e007f"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}"
               for plane in range(0x10000, 0x110000, 0x10000)) + "]")
-_WORD = re.compile(r"[!-~\u00a1-\u2e7f]+")  # no spaces and no CJK, which breaks anywhere
+_UNBROKEN = re.compile(r"[!-,.-\u2e7f]+-?")  # up to a hyphen; CJK can be broken anywhere
 _PIECE = 8
+BOLD = 1.1  # bold letters are that much wider
 
 
 def clean(text: str) -> str:
@@ -50,15 +51,20 @@ def is_invisible(character: str) -> bool:
     return character in JOINERS or 0xFE00 <= point <= 0xFE0F or 0xE0100 <= point <= 0xE01EF
 
 
-def breakable(text: str, longest: int) -> str:
-    """Return ``text`` with places to break inside words of more than ``longest`` characters."""
+def unbroken(text: str) -> list[str]:
+    """Return the parts of ``text`` within which no line can end."""
+    return _UNBROKEN.findall(text)
+
+
+def breakable(text: str, room: float) -> str:
+    """Return ``text`` with places to break inside words that are wider than ``room`` ems."""
     def broken(found: re.Match[str]) -> str:
         word = found.group()
-        if len(word) <= longest:
+        if display_width(word) * BOLD <= room:
             return word
         return BREAK.join(word[i:i + _PIECE] for i in range(0, len(word), _PIECE))
 
-    return _WORD.sub(broken, text)
+    return _UNBROKEN.sub(broken, text)
 
 
 def display_width(text: str) -> float:

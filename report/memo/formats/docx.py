@@ -48,13 +48,14 @@ from report.memo.formats.picturesize import printed_width
 from report.memo.formats.prepared import TRACE, anchors_of, numbered, prepare
 from report.memo.formats.rendered import Rendered
 from report.memo.formats.tablesize import is_small, is_tall, numeric_columns, stays_whole
+from report.wrapping import shortened
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph as Line
 
-SHORT_TITLE = 60
+SHORT_TITLE = 90  # half-width columns
 AFTER_TABLE = 127_000  # 10 points, in Word's units (EMU)
 
 
@@ -93,9 +94,7 @@ def _write_frame(document: Document, memo: Memo) -> None:
     """Write the head of the pages after the first, and the page numbers."""
     section = document.sections[0]
     section.different_first_page_header_footer = True
-    short = memo.title
-    short = short if len(short) <= SHORT_TITLE else short[:SHORT_TITLE - 1] + "…"
-    section.header.paragraphs[0].text = short
+    section.header.paragraphs[0].text = shortened(memo.title, SHORT_TITLE)
     for footer in (section.footer, section.first_page_footer):
         line = footer.paragraphs[0]
         line.style = document.styles["Footer"]

@@ -37,19 +37,20 @@ from report.memo.formats.rendered import Rendered
 from report.memo.formats.tablesize import (
     is_tall,
     longest_marks,
-    longest_words,
     numeric_columns,
     repeats_header,
     shares,
     stays_whole,
     type_size,
+    word_rooms,
 )
+from report.wrapping import shortened
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
-LONGEST_WORD = 40  # letters; longer ones may be broken anywhere
-SHORT_TITLE = 44  # characters of the title at the head of the pages
+LONGEST_WORD = 36.0  # ems; wider ones may be broken anywhere
+SHORT_TITLE = 90  # half-width columns of the title at the head of the pages
 
 
 def write_pdf(memo: Memo) -> Rendered:
@@ -94,9 +95,8 @@ def as_data(memo: Memo) -> Json:
     day = date.fromisoformat(memo.date)
     language, region = words.TAGS[memo.lang].split("-")
     before, between, after = words.PAGE.get(memo.lang).replace("{pages}", "{page}").split("{page}")
-    short = memo.title if len(memo.title) <= SHORT_TITLE else memo.title[:SHORT_TITLE - 1] + "…"
     return {
-        "title": breakable(memo.title, LONGEST_WORD), "short": short, "subtitle": memo.subtitle,
+        "title": breakable(memo.title, LONGEST_WORD), "short": shortened(memo.title, SHORT_TITLE), "subtitle": memo.subtitle,
         "lang": language, "region": region, "date": [day.year, day.month, day.day],
         "fonts": [FAMILY, FALLBACK], "page": [before, between, after],
         "facts": [[name, breakable(value, LONGEST_WORD)] for name, value in memo.facts],
@@ -135,24 +135,24 @@ def _block(block: Block, number: int, memo: Memo) -> Iterator[Json]:
 
 
 def _table(table: Table) -> dict[str, Json]:
-    longest = longest_words(table)
+    rooms = word_rooms(table)
     return {
         "caption": breakable(table.caption, LONGEST_WORD), "size": type_size(table),
         "whole": stays_whole(table), "widths": list(shares(table)),
-        "header": [breakable(text, most) for text, most in zip(table.header, longest, strict=True)],
-        "numeric": [i in numeric_columns(table) for i in range(len(longest))],
+        "header": [breakable(text, room) for text, room in zip(table.header, rooms, strict=True)],
+        "numeric": [i in numeric_columns(table) for i in range(len(rooms))],
         "marks": list(longest_marks(table)), "repeat": repeats_header(table),
         "rows": [{"tall": is_tall(table, row),
-                  "cells": [_cell(cell, most) for cell, most in zip(row, longest, strict=True)]}
+                  "cells": [_cell(cell, room) for cell, room in zip(row, rooms, strict=True)]}
                  for row in table.rows],
     }
 
 
-def _cell(cell: Cell, longest: int) -> Json:
+def _cell(cell: Cell, room: float) -> Json:
     colour = cell.colour.value if cell.colour else None
-    return {"runs": _runs(cell.runs, longest), "colour": colour, "number": cell.number}
+    return {"runs": _runs(cell.runs, room), "colour": colour, "number": cell.number}
 
 
-def _runs(runs: Inline, longest: int = LONGEST_WORD) -> list[Json]:
-    return [{"text": breakable(run.text, longest), "strong": run.strong, "anchor": run.anchor,
+def _runs(runs: Inline, room: float = LONGEST_WORD) -> list[Json]:
+    return [{"text": breakable(run.text, room), "strong": run.strong, "anchor": run.anchor,
              "trace": run.trace, "to": TRACE + run.trace} for run in runs]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 
 from report.memo.blocks import Cell, Table, text_of
-from report.memo.formats.characters import display_width
+from report.memo.formats.characters import BOLD, display_width, unbroken
 
 TEXT_WIDTH = 16.6  # cm, A4 between the margins
 MANY_COLUMNS = 6  # from here on in small type
@@ -18,9 +17,7 @@ POINT = 2.54 / 72  # cm
 NORMAL_TYPE, SMALL_TYPE = 9.5, 8.0  # points
 PADDING = 0.3  # cm, both sides of a cell
 LONGEST_KEPT = 14  # letters: columns are widened for words up to this length
-BOLD = 1.1  # bold letters are that much wider
 MARK = 0.4  # ems of the text a letter of a mark takes
-_UNBROKEN = re.compile(r"[!-,.-\u2e7f]+-?")  # up to a hyphen
 
 
 def is_small(table: Table) -> bool:
@@ -58,15 +55,10 @@ def _needed(table: Table) -> list[float]:
     found = []
     for i, text in enumerate(table.header):
         words = [word for piece in (text, *(text_of(row[i].runs) for row in table.rows))
-                 for word in _words(piece) if len(word) <= LONGEST_KEPT]
+                 for word in unbroken(piece) if len(word) <= LONGEST_KEPT]
         ems_needed = max((display_width(word) for word in words), default=1.0) * BOLD
         found.append(((ems_needed + marks[i] * MARK) * size + PADDING) / TEXT_WIDTH)
     return found
-
-
-def _words(text: str) -> list[str]:
-    """Return the parts of ``text`` that cannot be broken: not CJK, which can anywhere."""
-    return _UNBROKEN.findall(text)
 
 
 def ems(table: Table) -> tuple[float, ...]:
@@ -117,6 +109,7 @@ def longest_marks(table: Table) -> tuple[int, ...]:
                  for i in range(len(table.header)))
 
 
-def longest_words(table: Table) -> tuple[int, ...]:
-    """Return the most letters a word may have in each column before it has to be broken."""
-    return tuple(max(6, int(room / 0.62)) for room in ems(table))
+def word_rooms(table: Table) -> tuple[float, ...]:
+    """Return the width in ems from which on a word has to be broken, for each column."""
+    return tuple(max(4.0, room - most * MARK)
+                 for room, most in zip(ems(table), longest_marks(table), strict=True))

@@ -1,0 +1,142 @@
+"""``plancast memo``: what a memo says, in every kind, language and format."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import FLOW, plan_text, run
+
+STAFF = "{name: {zh: 人员, en: Staff}, unit: 人, kind: stock}"
+WORKS = "{name: {zh: 作品, en: Works}, unit: 件, kind: undeclared, readings: [flow, cumulative]}"
+PLAN = plan_text(
+    {"grants": FLOW, "staff": STAFF, "works": WORKS, "pct": FLOW.replace("授权量", "PCT")},
+    ["{indicator: grants, base: 160, value: 420, binding: true, source: 表 第1行}",
+     "{indicator: staff, base: 48, value: 52}", "{indicator: works, base: 790, value: 3290}",
+     "{indicator: pct, value: 15%, basis: cagr_from_base}",
+     "{id: best, indicator: staff, basis: qualitative, note: {zh: 一流, en: first class}}"],
+    [f"{{indicator: grants, year: {y}, value: {v}, source: 年报}}" for y, v in
+     zip(range(2015, 2021), (100, 110, 125, 130, 150, 160), strict=True)])
+FAST = ("--paths", "300", "--no-tripwires", "--scenario", "baseline", "--scenario", "policy-push")
+HEADINGS = {
+    "zh": ("一页结论", "最需要关注的目标", "分目标研判", "风险清单", "规划文本的问题",
+           "没有评估的目标", "方法与证据", "数据来源", "数字溯源"),
+    "en": ("The plan on one page", "What needs attention most", "Target by target",
+           "Risk register", "Findings in the document", "Targets that are not assessed",
+           "Method and evidence", "Sources", "Where each number comes from"),
+}
+PARTS = {"zh": ("进度：", "未来趋势判断：", "问题与原因：", "到期实现情况研判：", "调整建议："),
+         "en": ("Progress.", "Outlook.", "Problems and causes.", "By the deadline.", "Advice.")}
+
+
+def memo(folder: Path, plan: str = PLAN, *words: str) -> Path:
+    (folder / "p.yaml").write_text(plan, encoding="utf-8")
+    done = run("memo", folder / "p.yaml", "--out", folder / "memo", *FAST, *words)
+    assert done.exit_code == 0, done.stderr
+    return folder / "memo"
+
+
+def text(folder: Path, lang: str, *words: str, plan: str = PLAN) -> str:
+    out = memo(folder, plan, "--lang", lang, "--format", "md", *words)
+    return next(out.glob(f"*-{lang}.md")).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_part_is_there_in_order(tmp_path: Path, lang: str) -> None:
+    said = text(tmp_path, lang)
+    places = [said.index(f" {heading}\n") for heading in HEADINGS[lang]]
+    assert places == sorted(places)
+    for part in PARTS[lang]:
+        assert said.count(f"<strong>{part}") + said.count(f"<strong>{part} ") >= 4
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_mark_resolves_and_every_colour_has_its_rule(tmp_path: Path, lang: str) -> None:
+    said = text(tmp_path, lang)
+    marks = set(re.findall(r"\(#(trace-T\d+)\)", said))
+    assert len(marks) >= 10
+    assert marks == set(re.findall(r'id="(trace-T\d+)"', said))
+    verdicts = re.findall(r"(?:信号|signal )(\w[\w-]*)[，,].*?(?:规则|rule)", said)
+    assert len(verdicts) == 4  # grants, staff, and works in two readings
+
+
+def test_what_needs_attention_comes_with_reasons(tmp_path: Path) -> None:
+    said = text(tmp_path, "en")
+    top = said[said.index("What needs attention"):said.index("Target by target")]
+    first = re.search(r"1\. (.*)", top)
+    assert first is not None
+    assert "Grants (binding)" in first[1]  # worst colour, and binding
+    assert "it needs +21.3% a year" in first[1]
+    assert "Works" in top
+
+
+def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        memo(tmp_path / name, PLAN, "--format", "html", "--format", "docx", "--format", "pdf",
+             "--lang", "zh")
+    one, two = sorted((tmp_path / "a" / "memo").iterdir()), sorted(
+        (tmp_path / "b" / "memo").iterdir())
+    assert [p.suffix for p in one] == [".docx", ".html", ".pdf"]
+    assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
+
+
+def test_a_final_review_knows_the_outcomes(tmp_path: Path) -> None:
+    over = PLAN + "".join(f"  - {{indicator: {i}, year: 2025, value: {v}}}\n"
+                          for i, v in (("grants", 300), ("staff", 60)))
+    said = text(tmp_path, "en", "--kind", "final", plan=over)
+    assert "1 met, 1 missed" in said
+    assert "take the actual as the base of the next plan" in said.lower()
+    assert "Final review" in said
+
+
+def test_the_last_run_is_compared_with(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(PLAN, encoding="utf-8")
+    book = tmp_path / "book"
+    assert run("assess", tmp_path / "p.yaml", "--ledger", book, "--paths", "300",
+               "--no-charts").exit_code == 0
+    (tmp_path / "a.csv").write_text("indicator,year,value,unit\ngrants,2021,120,件\n",
+                                    encoding="utf-8")
+    assert run("ledger", "add-actuals", book, tmp_path / "a.csv", "--plan",
+               tmp_path / "p.yaml").exit_code == 0
+    said = text(tmp_path, "en", "--ledger", str(book))
+    assert "Last time (as of 2020) it was" in said
+    assert "entry 3-" in run("ledger", "list", book).stdout or \
+        len(run("ledger", "list", book).stdout.splitlines()) >= 5
+
+
+HOSTILE = "<script>alert(1)</script>#let x=1 $\\\\infty$ *a* =SUM(A1) @x |y| 'q' &amp;"
+
+
+def test_what_a_plan_says_stays_text(tmp_path: Path) -> None:
+    plan = PLAN.replace("zh: 人员, en: Staff", f'zh: "{HOSTILE}", en: "{HOSTILE}"')
+    out = memo(tmp_path, plan, "--lang", "en", "--format", "html", "--format", "docx", "--format",
+               "pdf", "--format", "md")
+    page = next(out.glob("*.html")).read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert not re.search(r"(?:src|href)=[\"']https?:", page)
+    said = next(out.glob("*.md")).read_text(encoding="utf-8")
+    assert not re.search(r"(?<!\\)<script", said)  # a backslash makes it text
+    with zipfile.ZipFile(next(out.glob("*.docx"))) as archive:
+        body = archive.read("word/document.xml").decode("utf-8")
+    assert "<script" not in body
+    assert "alert(1)" in body
+
+
+@pytest.mark.parametrize(("words", "code"), [
+    (("--kind", "weekly"), 2), (("--format", "odt"), 2), (("--lang", "fr"), 2),
+])
+def test_wrong_use(tmp_path: Path, words: tuple[str, str], code: int) -> None:
+    (tmp_path / "p.yaml").write_text(PLAN, encoding="utf-8")
+    assert run("memo", tmp_path / "p.yaml", *words).exit_code == code
+
+
+def test_a_bad_plan_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text("plan: x\n", encoding="utf-8")
+    done = run("memo", tmp_path / "p.yaml", "--out", tmp_path / "memo")
+    assert done.exit_code == 3
+    assert not list((tmp_path / "memo").glob("*"))
