@@ -8,12 +8,13 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: demo test check env clean help
+.PHONY: demo test check docs env clean help
 
 help:
 	@echo "make demo   assess the bundled Ordos plan; pictures and tables go to out/"
 	@echo "make test   run the whole test suite"
 	@echo "make check  ruff, mypy --strict, import rules"
+	@echo "make docs   the Ordos mid-term and final memos, as Word, PDF, web page and Markdown"
 	@echo "make clean  remove the environment and out/"
 
 demo: $(VENV)/.runs
@@ -26,6 +27,9 @@ check: $(VENV)/.tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.runs
+	sh scripts/build_docs.sh out/docs $(BIN)
 
 env: $(VENV)/.tests
 

@@ -48,19 +48,21 @@ class PartYear:
         low, mid, high = (math.exp(self.mean + z * self.sd) for z in (-1.2816, 0.0, 1.2816))
         zh = [with_unit(p.value, p.unit, "zh"), *(about(v, p.unit, "zh") for v in (mid, low, high))]
         en = [with_unit(p.value, p.unit, "en"), *(about(v, p.unit, "en") for v in (mid, low, high))]
+        span = f"{p.first}" if p.first == p.last else f"{p.first}—{p.last}"
+        months = f"Month {p.first}" if p.first == p.last else f"Months {p.first}-{p.last}"
         return Text(
-            f"{p.year}年{p.first}—{p.last}月为{zh[0]}，按月份折算全年约{zh[1]}（80%区间{zh[2]}至"
+            f"{p.year}年{span}月为{zh[0]}，按月份折算全年约{zh[1]}（80%区间{zh[2]}至"
             f"{zh[3]}），作为证据并入，不当作全年数。",
-            f"Months {p.first}-{p.last} of {p.year} gave {en[0]}: about {en[1]} for the full year "
+            f"{months} of {p.year} gave {en[0]}: about {en[1]} for the full year "
             f"(80 % interval {en[2]} to {en[3]}), used as evidence and not as a full year.")
 
 
-def part_year(partials: Sequence[Partial], series: Series, kind: Kind, *, as_of: int,
-              ) -> PartYear | None:
-    """Return what the part-year figures of a series say, or ``None`` when there are none to use.
+def part_years(partials: Sequence[Partial], series: Series, kind: Kind, *, as_of: int,
+               ) -> tuple[PartYear, ...]:
+    """Return what the part-year figures of a series say, one a year in order; maybe none.
 
-    Used are figures of years after the last full one, up to ``as_of``; of several the one of the
-    latest year with the most months. Sums are scaled by the share of months; a level on the way
+    Used are figures of years after the last full one, up to ``as_of``; of several of one year the
+    one with the most months. Sums are scaled by the share of months; a level on the way
     is carried on to the year end at the rate it has moved since the last year end.
     """
     last_year, last = int(series.years[-1]), float(series.values[-1])
@@ -69,9 +71,13 @@ def part_year(partials: Sequence[Partial], series: Series, kind: Kind, *, as_of:
               and last_year < p.year <= as_of and p.value > 0 and last > 0]
     if kind not in COUNTED_TO:
         usable = [p for p in usable if p.year == last_year + 1]
-    if not usable:
-        return None
-    best = max(usable, key=lambda p: (p.year, p.last - p.first + 1, p.last))
+    longest: dict[int, Partial] = {}
+    for part in sorted(usable, key=lambda p: (p.year, p.last - p.first + 1, p.last)):
+        longest[part.year] = part
+    return tuple(_read(part, last, kind) for part in longest.values())
+
+
+def _read(best: Partial, last: float, kind: Kind) -> PartYear:
     if kind in COUNTED_TO:
         months = best.last - best.first + 1
         share = months / 12
@@ -89,6 +95,18 @@ def part_year(partials: Sequence[Partial], series: Series, kind: Kind, *, as_of:
 def share_noise(count: float, share: float) -> float:
     """Variance of a count's rest of the year, relative to the full-year count (Poisson)."""
     return (1 - share) / max(count, 1.0)
+
+
+def with_part_years(values: FloatArray, first_year: int, evidence: Sequence[PartYear],
+                    ) -> FloatArray:
+    """Return the paths (n_paths, horizon) > 0 given the evidence of several years, one by one.
+
+    What a year moves stays with the later years, so each year's evidence meets paths that have
+    learned from the years before: the filter of a random walk.
+    """
+    for part in sorted(evidence, key=lambda p: p.year):
+        values = with_part_year(values, first_year, part)
+    return values
 
 
 def with_part_year(values: FloatArray, first_year: int, evidence: PartYear) -> FloatArray:

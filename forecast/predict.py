@@ -19,7 +19,7 @@ from data.series import Bounds, Partial, Series
 from data.words import Kind, Text
 from forecast.class_pace import class_pace
 from forecast.knowledge import Knowledge
-from forecast.partial import PartYear, part_year, with_part_year
+from forecast.partial import PartYear, part_years, with_part_years
 from forecast.reference_class import ReferenceClass, reference_class
 from models.counts import count_paths, integer_paths
 from models.ladder import ladder
@@ -50,23 +50,23 @@ class Counting:
     """The last layer of a count: whole numbers, and small yearly ones' sampling noise.
 
     It comes after the scenario, at equal luck for every scenario, so that an assumption moves the
-    mean and no rounding moves the assumption. ``floor`` is what part of a year has already
-    counted in ``column``.
+    mean and no rounding moves the assumption. ``floors`` are (column, what part of that year has
+    already counted).
     """
 
     flow: bool
     seed: int
     words: tuple[str, str]
-    column: int = 0
-    floor: float = 0.0
+    floors: tuple[tuple[int, float], ...] = ()
 
     def whole(self, values: FloatArray) -> FloatArray:
         """Return the paths (n_paths, horizon) as whole numbers of the same expectation."""
         rng = generator(self.seed, *self.words, "count")
         mean = np.maximum(values, 0.0)
         out = np.array(count_paths(mean, rng) if self.flow else integer_paths(mean, rng))
-        if self.floor > 0 and self.column < out.shape[1]:
-            out[:, self.column] = np.maximum(out[:, self.column], self.floor)
+        for column, floor in self.floors:
+            if floor > 0 and column < out.shape[1]:
+                out[:, column] = np.maximum(out[:, column], floor)
         return out
 
 
@@ -85,7 +85,7 @@ class Forecast:
     n_windows: int
     same_family: bool
     notes: tuple[Text, ...] = ()
-    part: PartYear | None = None  # the part-year figure that entered, if any
+    parts: tuple[PartYear, ...] = ()  # the part-year figures that entered
     counting: Counting | None = None
     class_growth: tuple[float, ...] | None = None  # recent, of the comparable series
 
@@ -152,16 +152,14 @@ class Forecaster:
                         float(series.values[-1]), weights, self.knowledge.reference_id,
                         self.knowledge.calibration_id, self.seed)
         first = int(series.years[-1]) + 1
-        part = part_year(partials, series, kind, as_of=part_until) if scale.form == "log" else None
+        parts = part_years(partials, series, kind, as_of=part_until) if scale.form == "log" else ()
         values = within(values, series.bounds)
         members = tuple(Member(m.name, within(m.values, series.bounds)) for m in members)
-        if part is not None:
-            values = with_part_year(values, first, part)
-            members = tuple(Member(m.name, with_part_year(m.values, first, part))
-                            for m in members)
-        counting = self._counting(series, kind, part, first)
+        values = with_part_years(values, first, parts)
+        members = tuple(Member(m.name, with_part_years(m.values, first, parts)) for m in members)
+        counting = self._counting(series, kind, parts, first)
         return Forecast(
-            paths=Paths(first, values, origin), members=members, part=part, counting=counting,
+            paths=Paths(first, values, origin), members=members, parts=parts, counting=counting,
             weights=weights, rung=rung.name, scale=scale.form, n_windows=n_windows,
             same_family=same, notes=notes,
             class_growth=class_pace(self.panel, series.family, kind, horizon=horizon))
@@ -243,14 +241,13 @@ class Forecaster:
             out.append(Member(model.name, scale.inverse(z)))
         return tuple(out)
 
-    def _counting(self, series: Series, kind: Kind, part: PartYear | None, first: int,
+    def _counting(self, series: Series, kind: Kind, parts: tuple[PartYear, ...], first: int,
                   ) -> Counting | None:
         """Say how a count becomes whole numbers; ``None`` for what is not counted."""
         if series.unit.dimension not in COUNTED or kind in (Kind.RATIO, Kind.SHARE, Kind.SCORE):
             return None
-        column, floor = (part.year - first, part.floor) if part is not None else (0, 0.0)
-        return Counting(kind is Kind.FLOW, self.seed, (series.region, series.indicator), column,
-                        floor)
+        return Counting(kind is Kind.FLOW, self.seed, (series.region, series.indicator),
+                        tuple((part.year - first, part.floor) for part in parts))
 
 
 def within(values: FloatArray, bounds: Bounds) -> FloatArray:

@@ -149,7 +149,7 @@ def traces(tracer: Tracer) -> Iterator[Block]:
     yield Heading(1, say(lang, "数字溯源", "Where each number comes from"), "traces")
     heads = {"zh": ("编号", "数字", "值", "规划中的位置", "公式或规则", "数据版本"),
              "en": ("id", "what", "value", "place in the plan", "formula or rule", "vintage")}[lang]
-    rows = tuple((Cell((Run(t.id, anchor=f"trace-{t.id}"),)), cell(t.what), cell(t.value), cell(t.row), cell(t.formula),
-                  cell(t.vintage)) for t in tracer.rows)
+    rows = tuple((Cell((Run(t.id, anchor=f"trace-{t.id}"),)), cell(t.what), cell(t.value),
+                  cell(t.row), cell(t.formula), cell(t.vintage)) for t in tracer.rows)
     yield Table(say(lang, "正文中每个编号的来历", "What each mark in the text refers to"),
                 "trace-table", heads, rows, (0.06, 0.18, 0.13, 0.21, 0.25, 0.17), small=True)

@@ -53,6 +53,9 @@ def at_risk(dossier: Dossier) -> list[tuple[TargetResult, Verdict]]:
 def _row(number: int, dossier: Dossier, result: TargetResult, verdict: Verdict, lang: Lang,
          ) -> tuple[Cell, ...]:
     chance, solution = lead(verdict), dossier.solution(result, verdict)
+    late = dossier.assessment.as_of >= result.target.year
+    measure = say(lang, "公布后据实判定", "judge by the figure once it is published") if late \
+        else countermeasure(result, solution, lang)
     name = name_text(result, dossier.assessment.plan, lang)
     if len(result.verdicts) > 1:
         kind = KINDS[verdict.reading].get(lang)
@@ -61,7 +64,7 @@ def _row(number: int, dossier: Dossier, result: TargetResult, verdict: Verdict, 
     what = {"zh": f"{name}到期未达成，可能{said}", "en": f"{name} is missed: {said}"}[lang]
     return (
         cell(f"R{number}"), cell(what), cell(trigger(solution, lang)),
-        cell(_impact(result, chance.colour, lang)), cell(countermeasure(result, solution, lang)),
+        cell(_impact(result, chance.colour, lang)), cell(measure),
         cell(""), cell(""))
 
 

@@ -240,6 +240,10 @@ def _advice(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: Lang
                    "查明未达成原因，下一规划期以实际值为基期重新测算目标。",
                    "Take the actual as the base of the next plan and set its target anew." if hit
                    else "Find the cause; take the actual as the base of the next plan.")
+    if dossier.assessment.as_of >= result.target.year:
+        return say(lang, f"{result.target.year}年的数值公布后据实判定；此前以上述可能性为准。",
+                   f"Judge by the {result.target.year} figure once it is published; until then the "
+                   "likelihood above stands.")
     text = countermeasure(result, dossier.solution(result, verdict), lang)
     return text + "。" if lang == "zh" else text[:1].upper() + text[1:] + "."
 

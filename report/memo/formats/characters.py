@@ -57,14 +57,26 @@ def unbroken(text: str) -> list[str]:
 
 
 def breakable(text: str, room: float) -> str:
-    """Return ``text`` with places to break inside words that are wider than ``room`` ems."""
+    """Return ``text`` with places to break inside words that are wider than ``room`` ems.
+
+    They are behind ``/``, ``_`` and the like, or anywhere in what is still too wide.
+    """
     def broken(found: re.Match[str]) -> str:
         word = found.group()
-        if display_width(word) * BOLD <= room:
+        if _fits(word, room):
             return word
-        return BREAK.join(word[i:i + _PIECE] for i in range(0, len(word), _PIECE))
+        return BREAK.join(part if _fits(part, room) else BREAK.join(
+            part[i:i + _PIECE] for i in range(0, len(part), _PIECE)) for part in _parts(word))
 
     return _UNBROKEN.sub(broken, text)
+
+
+def _fits(word: str, room: float) -> bool:
+    return display_width(word) * BOLD <= room
+
+
+def _parts(word: str) -> list[str]:
+    return [part for part in re.split(r"(?<=[/_?&=.:])", word) if part]
 
 
 def display_width(text: str) -> float:

@@ -6,7 +6,7 @@ from forecast.verdict import Colour
 from report.palette import TRAFFIC
 
 LEAST = 4.5
-DARK, LIGHT = "#1a1a1a", "#ffffff"
+DARK, LIGHT = "#111111", "#ffffff"
 
 
 def _luminance(colour: str) -> float:

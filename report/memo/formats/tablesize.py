@@ -16,7 +16,7 @@ TALL_LINES = 32  # rows above this height may be broken: they might not fit on a
 POINT = 2.54 / 72  # cm
 NORMAL_TYPE, SMALL_TYPE = 9.5, 8.0  # points
 PADDING = 0.3  # cm, both sides of a cell
-LONGEST_KEPT = 14  # letters: columns are widened for words up to this length
+LONGEST_KEPT = 20  # letters: columns are widened for words up to this length
 MARK = 0.4  # ems of the text a letter of a mark takes
 
 
