@@ -24,7 +24,7 @@ from report.commands.memo import memo
 from report.commands.options import group
 from report.commands.plans import plan_app
 from report.commands.reference import backtest, reference_app
-from report.commands.scenarios import scenario_app
+from report.commands.scenario_analysis import scenario_app
 from report.commands.solving import solve
 
 app = group("How likely is each target of a plan, how far to trust that, and what would change it."

@@ -62,7 +62,7 @@ class _Joined:
 
     def add(self, table: HistoryTable) -> None:
         home = self.plan.region.zh or self.plan.region.en
-        known = _region_names(self.plan, home)
+        known = region_names(self.plan, home)
         names = indicator_names(self.plan)
         edges = table.bounds_of_series()
         matched = False
@@ -116,7 +116,7 @@ class _Joined:
         ))
 
 
-def _region_names(plan: Plan, home: str) -> dict[str, str]:
+def region_names(plan: Plan, home: str) -> dict[str, str]:
     """Names as they are compared to names as the plan writes them.
 
     Without a region a row is the plan's own; the plan's own names win over those it only mentions.

@@ -14,8 +14,15 @@ LEDGER_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "给出台账文件夹，或一个尚不存在（或空）的文件夹",
         "give the folder of a ledger, or one that does not exist yet or is empty",
     ),
+    "LEDGER_LOST": (
+        "台账的目录文件 catalogue.sqlite 不见了，条目文件还在",
+        "the ledger's catalogue.sqlite is gone; the files of its entries are still there",
+        "从备份恢复 catalogue.sqlite；entries 中的 Parquet 文件仍可单独打开",
+        "restore catalogue.sqlite from a backup; the Parquet files under entries can still be "
+        "opened one by one",
+    ),
     "LEDGER_UNREADABLE": (
-        "台账目录无法读取：{reason}", "the ledger's catalogue cannot be read: {reason}",
+        "台账无法读取：{reason}", "the ledger cannot be read: {reason}",
         "从备份恢复整个台账文件夹；entries 中的 Parquet 文件仍可单独打开",
         "restore the whole folder from a backup; the Parquet files under entries can still be "
         "opened one by one",
@@ -46,18 +53,37 @@ LEDGER_TEXTS: dict[str, tuple[str, str, str, str]] = {
     ),
     "LEDGER_CHAIN": (
         "条目 {id} 与哈希链不符：它或它之前的条目被改动、删除或调换过",
-        "entry {id} breaks the chain of hashes: it or one before was altered, removed or moved",
+        "entry {id} breaks the chain of hashes: it, or one before it, was altered, removed or "
+        "moved",
         "从备份恢复目录 catalogue.sqlite", "restore catalogue.sqlite from a backup",
     ),
     "LEDGER_HEAD_MISSING": (
-        "链中没有哈希 {head}：末尾的条目可能被删除了",
-        "the chain does not hold the hash {head}: entries at its end may have been removed",
-        "从备份恢复，或核对抄下的哈希", "restore a backup, or check the hash that was noted down",
+        "链中没有 {head}：末尾的条目可能被删除了，或整条链被重新编造",
+        "the chain does not hold {head}: entries at its end may have been removed, or the whole "
+        "chain made anew",
+        "从备份恢复，或核对抄下的条目编号或哈希（至少 8 位）",
+        "restore a backup, or check the id or hash that was noted down (eight digits at least)",
     ),
     "ACTUAL_INDICATOR": (
         "规划中没有指标 {name}", "the plan has no indicator {name}",
         "用规划文件中的指标编号或名称，例如：{known}",
         "use an id or a name of the plan file, for example: {known}",
+    ),
+    "ACTUAL_REGION": (
+        "规划没有涉及地区“{name}”", "the plan does not speak of the region '{name}'",
+        "用规划文件中的地区名（留空即规划本地区）：{known}；其他地区的行请删去",
+        "use a name of the plan file (empty: the plan's own region): {known}; leave out the rows "
+        "of other regions",
+    ),
+    "ACTUAL_NOT_YET": (
+        "{month} 还没有到，不可能有实际值", "{month} has not come yet: this is no actual",
+        "核对年份；不足一年的数值用 first、last 写明月份",
+        "check the year; for a part of a year give its months in first and last",
+    ),
+    "ACTUAL_DAY_ODD": (
+        "发布日期 {value} 早于数值所涵盖的最后一个月（{month}），或晚于今天",
+        "published on {value}: before the last month covered ({month}), or after today",
+        "核对日期和年份", "check the day and the year",
     ),
     "ACTUAL_BEFORE_BASE": (
         "{year} 年不晚于规划基期 {base} 年，不是规划期内的实际值",
@@ -72,7 +98,8 @@ LEDGER_TEXTS: dict[str, tuple[str, str, str, str]] = {
     ),
     "ACTUAL_DAY": (
         "发布日期 {value} 不是 年-月-日", "the day of publication {value} is not YYYY-MM-DD",
-        "例如 2024-03-15；不知道就留空", "for example 2024-03-15; leave it empty if not known",
+        "例如 2024-03-15 或 2024/3/15；不知道就留空",
+        "for example 2024-03-15 or 2024/3/15; leave it empty if not known",
     ),
     "ACTUAL_UNIT_SLIP": (
         "数值 {value} {unit} 与此前的 {before} {unit} 相差约 {ratio} 倍，像是单位写错",
@@ -80,6 +107,11 @@ LEDGER_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "wrong unit",
         "核对单位一栏（件/万件、元/万元/亿元）；确认无误可用 --trust-units",
         "check the unit column (件/万件, 元/万元/亿元); if it is right, use --trust-units",
+    ),
+    "KNOWN_ON_ALONE": (
+        "--known-on 只对台账中的数值有意义", "--known-on means nothing without a ledger",
+        "加上 --ledger 文件夹；只想截到某一年用 --as-of",
+        "add --ledger FOLDER; to cut at a year use --as-of",
     ),
     "LEDGER_NO_RUN": (
         "台账中还没有评估记录", "the ledger holds no run yet",

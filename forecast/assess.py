@@ -190,8 +190,8 @@ def _part_id(part: Partial) -> str:
 def _notes(forecast: Forecast | None) -> tuple[Finding, ...]:
     if forecast is None:
         return ()
-    part = () if forecast.part is None else (Finding("PART_YEAR", forecast.part.note()),)
-    return (*part, *(Finding("REFERENCE_CLASS", n) for n in forecast.notes))
+    parts = (Finding("PART_YEAR", part.note()) for part in forecast.parts)
+    return (*parts, *(Finding("REFERENCE_CLASS", n) for n in forecast.notes))
 
 
 def _trace(question: Question, forecast: Forecast | None, knowledge: Knowledge,
@@ -220,9 +220,8 @@ def _trace(question: Question, forecast: Forecast | None, knowledge: Knowledge,
     if tolerance is not None:
         rows.append(("tolerance", f"{tolerance:g}"))
     rows += _compared(question)
-    if forecast is not None and forecast.part is not None:
-        rows.append(("part_year", _part_id(forecast.part.source)))
     if forecast is not None:
+        rows += [("part_year", _part_id(part.source)) for part in forecast.parts]
         rows += [("rung", forecast.rung), ("scale", forecast.scale),
                  ("windows", str(forecast.n_windows)),
                  ("weights", "; ".join(f"{k}={w:.3f}" for k, w in forecast.weights)),

@@ -1,4 +1,4 @@
-"""One picture of a whole plan: how likely each target is under each scenario.
+"""A whole plan in one picture: how likely each target is under each scenario.
 
 A line a target reading, in the order of the plan; a dot a scenario on an axis of 0 to 100 %. The
 leading scenario's dot is large and carries the traffic light, whose word stands at the right.
@@ -6,28 +6,31 @@ leading scenario's dot is large and carries the traffic light, whose word stands
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from data.words import Lang
 from forecast.likelihood import IPCC
-from forecast.verdict import Assessment, TargetResult, Verdict
+from forecast.verdict import Assessment, Verdict
+from report.drawing.lines import Line, Lines, all_lines, left_out_text, line_name, lines_of
+from report.drawing.page import new_figure, page_text
 from report.fonts import drawing_style
-from report.goal import goal_text, is_one_of_several, name_text
 from report.palette import FAINT, GOAL, INK, SOFT, TRAFFIC, scenario_colour, scenario_shape
 from report.rows import chance_text, is_assessed, is_split, lead, lead_scenario
-from report.sentences import scenario_name
-from report.words import COLOUR_NAMES, KINDS, label
-from report.wrapping import wrap
+from report.sentences import scenario_name, summary
+from report.words import COLOUR_NAMES, label
+from report.wrapping import cells, shortened, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DPI = 120
 WIDTH, LINE, ABOVE, BELOW = 10.0, 0.46, 1.2, 0.85  # inches
 LEFT, RIGHT = 0.285, 0.77  # of the width
 COLUMNS = (0.795, 0.85, 0.985)  # of the width: probability, colour word, grade (right edge)
 NAME_CELLS = 34
+PAGE_LINES = 40
+KEY_ROW, KEY_CELLS, SCENARIO_CELLS = 0.24, 118, 24  # inches; cells of a row and of a name
 LANES = 0.3
 """Half-height, in lines, over which the dots of the other scenarios are spread."""
 
@@ -40,22 +43,39 @@ BANDS = ((0.0, 0.10, _WORDS[0.05]), (0.10, 0.33, _WORDS[0.10]), (0.33, 0.66, _WO
 SHADES = ("#e9e9e9", "#f3f3f3", "#fafafa", "#f3f3f3", "#e9e9e9")
 
 
-def overview_chart(assessment: Assessment, lang: Lang) -> Figure:
-    """Draw every target reading's probability under every scenario."""
-    from matplotlib.figure import Figure
+def overview_pages(assessment: Assessment) -> Lines:
+    """Return the lines of the overview; a long plan takes several pages."""
+    return lines_of(assessment, PAGE_LINES)
 
-    lines = [(result, verdict) for result in assessment.results for verdict in result.verdicts]
-    height = ABOVE + BELOW + LINE * len(lines)
+
+def overview_chart(assessment: Assessment, lang: Lang, *, lines: Sequence[Line] | None = None,
+                   page: tuple[int, int] = (1, 1), left_out: int = 0) -> Figure:
+    """Draw the probability of every target reading, or of ``lines``, under every scenario.
+
+    ``page`` is (this page, of how many); ``left_out`` lines are said not to be drawn.
+    """
+    lines = all_lines(assessment) if lines is None else lines
+    note = left_out_text(left_out, lang)
+    below = BELOW + KEY_ROW * (_key_rows(assessment, lang) - 1) + (0.25 if note else 0.0)
+    height = ABOVE + below + LINE * len(lines)
     with drawing_style():
-        figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
-        axes = figure.add_axes((LEFT, BELOW / height, RIGHT - LEFT, LINE * len(lines) / height))
+        figure = new_figure(WIDTH, height)
+        axes = figure.add_axes((LEFT, below / height, RIGHT - LEFT, LINE * len(lines) / height))
         _scale(axes, len(lines), lang)
-        for i, (result, verdict) in enumerate(lines):
-            _line(axes, -i, result, verdict, assessment, lang)
+        for i, line in enumerate(lines):
+            _line(axes, -i, line, assessment, lang)
         _brackets(axes, lines, lang)
-        _heading(figure, height, assessment, lang)
-        _key(figure, height, assessment, lang)
+        _heading(figure, height, assessment, page_text(*page, lang), lang)
+        _key(figure, height, assessment, lang, foot=0.06 + (0.25 if note else 0.0))
+        figure.text(0.02, 0.17 / height, note, fontsize=8.6, color=SOFT, va="center")
     return figure
+
+
+def overview_alt(assessment: Assessment, lang: Lang) -> str:
+    """Return what the overview shows: how many targets have which colour."""
+    start = {"zh": "各目标在各情景下的达成概率。",
+             "en": "How likely each target is under each scenario. "}[lang]
+    return start + summary(assessment, lang)
 
 
 def _scale(axes: Axes, n: int, lang: Lang) -> None:
@@ -74,15 +94,9 @@ def _scale(axes: Axes, n: int, lang: Lang) -> None:
     axes.spines[["top", "right", "left"]].set_visible(False)
 
 
-def _line(axes: Axes, y: int, result: TargetResult, verdict: Verdict, assessment: Assessment,
-          lang: Lang) -> None:
-    words = wrap(name_text(result, assessment.plan, lang), NAME_CELLS)
-    name = "\n".join(words[:2])
-    if len(result.verdicts) > 1:
-        name = f"{words[0]}\n{KINDS[verdict.reading].get(lang)}"
-    elif is_one_of_several(result.target, assessment.plan):
-        told = goal_text(verdict, lang, assessment.plan.period.end)
-        name = f"{words[0]}\n{wrap(told, NAME_CELLS)[0]}"
+def _line(axes: Axes, y: int, line: Line, assessment: Assessment, lang: Lang) -> None:
+    result, verdict = line
+    name = "\n".join(line_name(result, verdict, assessment, lang, width=NAME_CELLS))
     axes.axhline(y - 0.5, color=FAINT, linewidth=0.5, zorder=1)
     assessed = is_assessed(verdict)
     axes.annotate(name, xy=(0, y), xytext=(-12, 0), textcoords="offset points", ha="right",
@@ -127,30 +141,32 @@ def _dots(axes: Axes, y: int, verdict: Verdict, assessment: Assessment) -> None:
                   clip_on=False)
 
 
-def _brackets(axes: Axes, lines: list[tuple[TargetResult, Verdict]], lang: Lang) -> None:
+def _brackets(axes: Axes, lines: Sequence[Line], lang: Lang) -> None:
     """Join the readings of a target whose verdict hangs on its definition."""
-    done = set()
+    groups: dict[str, list[int]] = {}
     for i, (result, _) in enumerate(lines):
-        if not is_split(result) or result.target.id in done:
-            continue
-        done.add(result.target.id)
-        last = i + len(result.verdicts) - 1
-        axes.plot([-0.012, -0.012], [-i + 0.36, -last - 0.36], color=GOAL, linewidth=2.5,
+        if is_split(result):
+            groups.setdefault(result.target.id, []).append(i)
+    for places in groups.values():
+        first, last = places[0], places[-1]
+        axes.plot([-0.012, -0.012], [-first + 0.36, -last - 0.36], color=GOAL, linewidth=2.5,
                   clip_on=False, zorder=6, solid_capstyle="butt")
-        stated = [c.stated for v in result.verdicts for c in v.chances if c.stated is not None]
-        free = max(BADGES, key=lambda x: min(abs(x - p) for p in stated))
-        axes.text(free, -(i + last) / 2, label("definition", lang), fontsize=9, color=GOAL,
+        stated = [c.stated for i in places for c in lines[i][1].chances if c.stated is not None]
+        free = max(BADGES, key=lambda x: min((abs(x - p) for p in stated), default=0.0))
+        axes.text(free, -(first + last) / 2, label("definition", lang), fontsize=9, color=GOAL,
                   weight="bold", ha="center", va="center", zorder=6,
                   bbox={"facecolor": "white", "edgecolor": GOAL, "linewidth": 0.6, "pad": 2.5})
 
 
-def _heading(figure: Figure, height: float, assessment: Assessment, lang: Lang) -> None:
-    figure.text(0.02, 1 - 0.26 / height, label("overview_title", lang), fontsize=14, weight="bold",
-                va="center")
+def _heading(figure: Figure, height: float, assessment: Assessment, page: str, lang: Lang,
+             ) -> None:
+    figure.text(0.02, 1 - 0.26 / height, label("overview_title", lang) + page, fontsize=14,
+                weight="bold", va="center")
     plan, comma = assessment.plan.title.get(lang), "，" if lang == "zh" else ", "
     name = scenario_name(assessment, lead_scenario(assessment), lang)
-    figure.text(0.02, 1 - 0.55 / height, f"{plan}{comma}{label('as_of', lang)} {assessment.as_of}",
-                fontsize=9.5, color=SOFT, va="center")
+    when = f"{comma}{label('as_of', lang)} {assessment.as_of}"
+    figure.text(0.02, 1 - 0.55 / height, shortened(plan, 110) + when, fontsize=9.5, color=SOFT,
+                va="center")
     top = 1 - (ABOVE - 0.08) / height
     heads = (wrap(name, 10)[0], label("colour", lang), label("grade", lang))
     for x, text in zip(COLUMNS, heads, strict=True):
@@ -158,16 +174,30 @@ def _heading(figure: Figure, height: float, assessment: Assessment, lang: Lang) 
                     ha="right" if x == COLUMNS[-1] else "left")
 
 
-def _key(figure: Figure, height: float, assessment: Assessment, lang: Lang) -> None:
+def _key_rows(assessment: Assessment, lang: Lang) -> int:
+    return -(-len(assessment.scenarios) // _key_columns(assessment, lang))
+
+
+def _key_columns(assessment: Assessment, lang: Lang) -> int:
+    longest = max(min(cells(s.name.get(lang)), SCENARIO_CELLS) for s in assessment.scenarios)
+    return max(1, min(6, len(assessment.scenarios), KEY_CELLS // (longest + 6)))
+
+
+def _key(figure: Figure, height: float, assessment: Assessment, lang: Lang, *, foot: float,
+         ) -> None:
     from matplotlib.lines import Line2D
 
     leading = lead_scenario(assessment)
+
+    def name(id_: str) -> str:
+        return shortened(scenario_name(assessment, id_, lang), SCENARIO_CELLS)
+
     handles = [Line2D([], [], marker="o", markersize=10, color="white", markeredgecolor=INK,
-                      linestyle="none", label=scenario_name(assessment, leading, lang))]
+                      linestyle="none", label=name(leading))]
     others = [s for s in assessment.scenarios if s.id != leading]
     for i, scenario in enumerate(others):
         handles.append(Line2D([], [], marker=scenario_shape(i), markersize=6, linestyle="none",
-                              color=scenario_colour(i), label=scenario.name.get(lang)))
-    figure.legend(handles=handles, loc="lower center", ncols=min(6, len(handles)), frameon=False,
-                  bbox_to_anchor=((LEFT + RIGHT) / 2, 0.06 / height), fontsize=9,
+                              color=scenario_colour(i), label=name(scenario.id)))
+    figure.legend(handles=handles, loc="lower center", ncols=_key_columns(assessment, lang),
+                  frameon=False, bbox_to_anchor=((LEFT + RIGHT) / 2, foot / height), fontsize=9,
                   handletextpad=0.3, columnspacing=1.6)

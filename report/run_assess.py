@@ -12,7 +12,7 @@ from data.writing import claim_folder, write_bytes, write_text
 from forecast.assess import assess
 from forecast.verdict import Assessment
 from report.inputs import Faults, load_knowledge, load_plan
-from report.ledgered import input_hashes, recorded, with_ledger
+from report.ledgered import input_hashes, recorded, refuse_day_alone, with_ledger
 from report.markdown import assessment_markdown
 from report.progress import Bar
 from report.records import assessment_csv, assessment_text
@@ -43,6 +43,7 @@ class AssessOptions:
 
 def run_assess(options: AssessOptions) -> str:
     """Assess a plan and return what goes to standard output; files go to ``options.out``."""
+    refuse_day_alone(options.known_on, options.ledger)
     if options.out is not None:
         claim_folder(options.out)  # an unwritable folder is said before the work, not after
     faults = Faults()
@@ -66,7 +67,8 @@ def run_assess(options: AssessOptions) -> str:
             undrawn = write_assessment(assessment, options.out, options.lang,
                                        charts=options.charts, progress=bar)
     if book is not None:
-        inputs = input_hashes(options.plan, options.history, plan)
+        tables = (*options.history, *([options.reference] if options.reference else []))
+        inputs = input_hashes(options.plan, tables, plan)
         sys.stderr.write(recorded(book, assessment, scenarios, inputs=inputs, purpose="assess",
                                   lang=options.lang, as_of=options.as_of) + "\n")
     if undrawn:

@@ -117,6 +117,7 @@ def write_report(summary: Summary, out: Path, lang: Lang) -> dict[str, str]:
     write_text(out / "calibration.md", markdown(blocks))
     write_text(out / "calibration.html", html(blocks, lang))
     write_text(out / "calibration.json", calibration_text(summary))
+    write_text(out / "reliability.json", reliability_text(summary))
     write_text(out / "scores.csv", scores_csv(summary))
     return pictures
 
@@ -124,6 +125,14 @@ def write_report(summary: Summary, out: Path, lang: Lang) -> dict[str, str]:
 def calibration_text(summary: Summary) -> str:
     """Return the calibration file's content."""
     return json_text(calibration_record(summary.calibration))
+
+
+def reliability_text(summary: Summary) -> str:
+    """Return the content of the file that ``plancast chart reliability`` is drawn from."""
+    from data.reliability import reliability_record
+    from forecast.reliability_of import of_backtest
+
+    return json_text(reliability_record(of_backtest(summary)))
 
 
 def rendered(summary: Summary, blocks: tuple[Block, ...], *, format: str, lang: Lang,

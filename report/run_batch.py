@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
@@ -24,7 +24,9 @@ from forecast.batch import REFUSALS, Batch, Fans, Verdicts, scenario_names
 from forecast.batch_input import Cases, checked_levels, join
 from forecast.batch_verdict import COLOURS, FLAGS, GRADES
 from forecast.knowledge import Knowledge
+from forecast.lifecycle.batch_record import TargetQuantiles, batch_rows, record_batch
 from report.inputs import load_knowledge
+from report.ledgered import claimed_ledger, file_hash, file_label, recorded_text
 from report.progress import Bar
 from scenarios.checking import single_series_only
 from scenarios.reading import validate
@@ -56,14 +58,16 @@ class BatchOptions:
     seed: int = 0
     format: str = "parquet"  # parquet | csv
     lang: Lang = "en"
+    ledger: Path | None = None  # where the batch is recorded
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """A paragraph for the screen, and how many targets were refused."""
+    """A paragraph for the screen, how many targets were refused, and what was recorded where."""
 
     text: str
     refused: int
+    recorded: str = ""
 
 
 def run_batch(options: BatchOptions) -> BatchSummary:
@@ -76,17 +80,51 @@ def run_batch(options: BatchOptions) -> BatchSummary:
     """
     levels = checked_levels(options.quantiles)
     claim_folder(options.out)
+    book = None if options.ledger is None else claimed_ledger(options.ledger)
     cases, knowledge, scenarios = _inputs(options)
     batch = Batch(cases, knowledge, scenarios, levels, options.seed)
     names = scenario_names(scenarios)
     ids = _written_ids(cases)
+    at_target = None if book is None else TargetQuantiles.empty(batch)
     with Bar("batch") as bar, TableFile(options.out, "quantiles", options.format) as fans:
-        verdicts = batch.run(lambda part: fans.write(_fan_table(part, names, levels, ids)), bar)
+        def keep(part: Fans) -> None:
+            fans.write(_fan_table(part, names, levels, ids))
+            if at_target is not None:
+                at_target.take(part)
+
+        verdicts = batch.run(keep, bar)
     with TableFile(options.out, "verdicts", options.format) as table:
-        step = max(1, ROWS_AT_ONCE // len(names))
-        for first in range(0, len(cases.targets), step):
-            table.write(_verdict_table(cases, verdicts, names, slice(first, first + step)))
-    return _summary(cases, verdicts, names, options)
+        for _, part in _verdict_tables(cases, verdicts, names):
+            table.write(part)
+    summary = _summary(cases, verdicts, names, options)
+    if book is None or at_target is None:
+        return summary
+    rows = (batch_rows(part, at_target, where)
+            for where, part in _verdict_tables(cases, verdicts, names))
+    entry = record_batch(book, batch, rows, inputs=_hashes(options), outputs={
+        path.name: file_hash(path) for path in _outputs(options)}, refused=summary.refused)
+    return replace(summary, recorded=recorded_text(book, entry.id, options.lang))
+
+
+def _hashes(options: BatchOptions) -> dict[str, str]:
+    given = {"history": options.history, "targets": options.targets,
+             "reference": options.reference, "scenarios": options.scenarios}
+    return {f"{what}:{file_label(path)}": file_hash(path)
+            for what, path in given.items() if path is not None}
+
+
+def _outputs(options: BatchOptions) -> tuple[Path, Path]:
+    first, second = (options.out / f"{stem}.{options.format}" for stem in ("verdicts", "quantiles"))
+    return first, second
+
+
+def _verdict_tables(cases: Cases, verdicts: Verdicts, names: Sequence[str],
+                    ) -> Iterator[tuple[slice, pa.Table]]:
+    """Yield some targets after the other with their verdicts; a table at least."""
+    step = max(1, ROWS_AT_ONCE // len(names))
+    for first in range(0, max(len(cases.targets), 1), step):
+        rows = slice(first, first + step)
+        yield rows, _verdict_table(cases, verdicts, names, rows)
 
 
 def _inputs(options: BatchOptions) -> tuple[Cases, Knowledge, tuple[Scenario, ...]]:
@@ -245,7 +283,7 @@ def _summary(cases: Cases, verdicts: Verdicts, names: Sequence[str], options: Ba
     count = np.bincount(verdicts.refused, minlength=len(REFUSALS))
     why = ", ".join(f"{REFUSALS[i]} {n}" for i, n in enumerate(count) if n and i)
     n, s = len(cases.targets), len(cases.targets.unique_ids)
-    first, second = (f"{options.out / stem}.{options.format}" for stem in ("verdicts", "quantiles"))
+    first, second = _outputs(options)
     if options.lang == "zh":
         end = f"其中{refused}个目标未予评估（{why}）。" if refused else "没有未予评估的目标。"
         text = (f"已评估{s}个序列的{n}个目标，情景：{'、'.join(names)}；结果写入 {first} 和 "

@@ -71,7 +71,8 @@ def run_import(options: ImportOptions) -> ImportOutcome:
 def _period(options: ImportOptions) -> Period | None:
     if options.period is None and options.base is None:
         return None
-    text = f"{options.period or ''} (--base {options.base})" if options.base else str(options.period)
+    base_text = "" if options.base is None else f" (--base {options.base})"
+    text = f"{options.period or '-'}{base_text}"
     m = re.fullmatch(r"\s*(\d{4})\s*[-–—:]\s*(\d{4})\s*", options.period or "")
     if m is not None:
         first, last = int(m.group(1)), int(m.group(2))

@@ -20,7 +20,7 @@ from forecast.solve.levers import GROWTH_SHIFT, simple_lever
 from forecast.solve.solution import Solution
 from forecast.verdict import Assessment, Verdict
 from report.inputs import Faults, load_knowledge, load_plan
-from report.ledgered import Ledgered, input_hashes, recorded, with_ledger
+from report.ledgered import Ledgered, input_hashes, recorded, refuse_day_alone, with_ledger
 from report.memo.blocks import Memo, Picture
 from report.memo.build import build_memo
 from report.memo.dossier import Dossier, MemoKind
@@ -62,6 +62,7 @@ def run_memo(options: MemoOptions) -> str:
 
     Raises ``PlancastError`` with every problem of every input.
     """
+    refuse_day_alone(options.known_on, options.ledger)
     claim_folder(options.out)
     faults = Faults()
     plan = faults.gather(lambda: load_plan(options.plan, options.history))
@@ -118,19 +119,18 @@ def _earlier(book: Ledgered | None, plan: Plan, assessment: Assessment,
     """Return the likelihoods of the last recorded run of an earlier as-of year."""
     if book is None:
         return {}, None
-    return earlier_run(book.ledger, plan.id, before=assessment.as_of,
+    return earlier_run(book.ledger, plan, before=assessment.as_of,
                        scenario=lead_scenario(assessment))
 
 
-def earlier_run(ledger: Ledger, plan: str, *, before: int, scenario: str,
+def earlier_run(ledger: Ledger, plan: Plan, *, before: int, scenario: str,
                 ) -> tuple[Mapping[tuple[str, str], Said], int | None]:
     """Return what the last run of an earlier as-of year said under one scenario, and its year."""
-    from forecast.lifecycle.record import read_run, runs_of
+    from forecast.lifecycle.record import last_run, read_run
 
-    older = [e for e in runs_of(ledger, plan) if int(str(e.header["as_of"])) < before]
-    if not older:
+    last = last_run(ledger, plan, until=before - 1, scenario=scenario)
+    if last is None:
         return {}, None
-    last = max(older, key=lambda e: (int(str(e.header["as_of"])), e.number))
     run = read_run(ledger, last)
     return {(s.target, s.reading): s for s in run.said if s.scenario == scenario}, run.as_of
 

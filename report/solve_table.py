@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from data.numbers import MISSING, growth, probability, shown
 from data.words import Lang
 from forecast.solve.solution import Lift, Solution, Solved, Tripwires
+from report.fitted import fitted_grid, grid_lines
 from report.solve_words import (
     HOW_TO_READ,
     TURNED_BACK,
@@ -31,16 +32,15 @@ from report.solve_words import (
     word,
 )
 from report.words import bracketed, label
-from report.wrapping import cells, pad, wrap
+from report.wrapping import cells, wrap
 
 NARROWEST, WIDE = 60, 112
 MOST_COLUMNS = 4
 """Probabilities that have a column of their own in the summary; the likeliest are kept."""
 
-LEAST_NAME, LEAST = 18, 6
-"""Cells of the first column of the summary, and of a column of a panel, however narrow."""
+LEAST_NAME = 18
+"""Cells of the first column of the summary, however narrow."""
 
-GAP = "  "
 _SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|"})
 
 Row = tuple[str, str]  # label, text
@@ -159,21 +159,11 @@ def _panel(solved: Solved, solution: Solution, lang: Lang, width: int) -> list[s
     out = [*wrap(_title(solved, solution, lang), width), "─" * width]
     if not solution.note.get(lang):
         out += wrap(f"{word('now', lang)}{colon(lang)}{now_text(solution, lang)}", width)
-        out += ["", *_fitted_grid(*answer_grid(solved, solution, lang), width), ""]
+        out += ["", *fitted_grid(*answer_grid(solved, solution, lang), width), ""]
     for head, text in panel_rows(solution, lang):
         lines = wrap(f"{head}{colon(lang)}{text}", width - 2)
         out += [lines[0], *("  " + line for line in lines[1:])]
     return out
-
-
-def _fitted_grid(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[str]:
-    """Return a grid of at most ``width`` cells: the widest columns are wrapped until it fits."""
-    every = [heads, *rows]
-    widths = [max(cells(row[i]) for row in every) for i in range(len(heads))]
-    room = width - len(GAP) * (len(heads) - 1)
-    while sum(widths) > room and max(widths) > LEAST:
-        widths[widths.index(max(widths))] -= 1
-    return [line for row in every for line in _grid_lines(row, widths, GAP)]
 
 
 def _named(solved: Solved, solution: Solution, lang: Lang) -> str:
@@ -201,12 +191,12 @@ def _summary(solved: Solved, lang: Lang, width: int) -> list[str]:
               for i in range(len(heads))]
     widths[0] = max(LEAST_NAME, width - sum(widths[1:]) - len(widths) + 1)
     total = sum(widths) + len(widths) - 1
-    out = [*_grid_lines(heads, widths, right=True), "─" * total]
+    out = [*grid_lines(heads, widths, right=True), "─" * total]
     for i, line in enumerate(lines):
         if line.note:
-            out += _grid_lines((line.cells[0], line.note), (widths[0], total - widths[0] - 1))
+            out += grid_lines((line.cells[0], line.note), (widths[0], total - widths[0] - 1))
         else:
-            out += _grid_lines(line.cells, widths, right=True)
+            out += grid_lines(line.cells, widths, right=True)
         if i + 1 < len(lines):
             out.append("")
     rows = _wire_rows(solved, lang)
@@ -215,15 +205,6 @@ def _summary(solved: Solved, lang: Lang, width: int) -> list[str]:
         out += ["  " + t for head, text in rows
                 for t in wrap(f"{head}{colon(lang)}{text}", width - 2)]
     return out
-
-
-def _grid_lines(texts: Sequence[str], widths: Sequence[int], gap: str = " ", *,
-                right: bool = False) -> list[str]:
-    """Return one row of cells, wrapped to their widths; ``right``: all but the first as figures."""
-    parts = [wrap(text, max(2, w)) for text, w in zip(texts, widths, strict=True)]
-    return [gap.join(pad(part[i] if i < len(part) else "", w, right=right and j > 0)
-                     for j, (part, w) in enumerate(zip(parts, widths, strict=True)))
-            for i in range(max(map(len, parts)))]
 
 
 def _summary_cells(solved: Solved, lang: Lang) -> tuple[tuple[str, ...], list[_Line]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from data.numbers import MISSING, growth, joined, percent, plain, probability, rounded, shown
-from data.plan import Target
+from data.plan import Indicator, Target
 from data.words import Basis, Lang, Sense, Text
 from forecast.solve.levers import GROWTH_SCALE, GROWTH_SHIFT, LEVEL_SHIFT
 from forecast.solve.required_growth import SANDBAG, STRETCH
@@ -69,6 +71,18 @@ HOW_TO_READ = Text(
     "computed, not narrowed by the evidence grade.")
 
 
+class Aimed(Protocol):
+    """Whatever is about one target."""
+
+    @property
+    def target(self) -> Target:
+        """The target."""
+
+    @property
+    def indicator(self) -> Indicator:
+        """Its indicator."""
+
+
 def word(key: str, lang: Lang) -> str:
     """Return a label. Raises ``KeyError`` for one that is not there."""
     return WORDS[key].get(lang)
@@ -79,7 +93,7 @@ def colon(lang: Lang) -> str:
     return "：" if lang == "zh" else ": "
 
 
-def own_number(solution: Solution, value: float | None, lang: Lang) -> str:
+def own_number(solution: Aimed, value: float | None, lang: Lang) -> str:
     """Return a number of the target's own terms, without its unit; a rate with ``%``."""
     if value is None:
         return MISSING
@@ -88,12 +102,12 @@ def own_number(solution: Solution, value: float | None, lang: Lang) -> str:
     return shown(value, solution.indicator.unit, lang)
 
 
-def with_own_unit(solution: Solution, text: str, lang: Lang) -> str:
+def with_own_unit(solution: Aimed, text: str, lang: Lang) -> str:
     """Return a number of the target's own terms followed by its unit."""
     return text if solution.target.basis in RATES else joined(text, solution.indicator.unit, lang)
 
 
-def goal(solution: Solution, lang: Lang) -> str:
+def goal(solution: Aimed, lang: Lang) -> str:
     """Return what the target asks for, with its unit and year."""
     target = solution.target
     text = own_number(solution, target.value, lang)

@@ -39,8 +39,7 @@ def _one(char: str) -> str:
 
 def _simplified(text: str) -> str:
     """Convert character by character; one that would become several, or none, is kept."""
-    table = {char: _simple(char) for char in set(text) if char >= "\u3400"}
-    return text.translate(str.maketrans(table)) if table else text
+    return "".join(_simple(char) if char >= "\u3400" else char for char in text)
 
 
 @lru_cache(maxsize=16_384)

@@ -60,7 +60,8 @@ class Understood:
 
 REASONS: dict[str, Text] = {
     "table": Text("表格的行列", "row and column of a table"),
-    "flattened": Text("由逐行排列的单元格还原的表格", "a table put back together from single cells"),
+    "flattened": Text("由逐行排列的单元格还原的表格", "a table put back together from single "
+        "cells"),
     "operator": Text("数值前有“达到”等词", "the number follows a verb such as reach"),
     "label": Text("数值紧跟在指标名称之后", "the number directly follows the name"),
     "object": Text("动词后的数量和名称", "a verb, a count and what is counted"),

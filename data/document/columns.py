@@ -42,35 +42,44 @@ class Column:
     line: int = 0
     start: int = 0
     regions: bool = False  # NAME: the rows are regions
+    assumed: bool = False  # MEASURE: role and year are those of the table's title
 
 
 _SERIAL = re.compile(r"序号|编号|行次|no\.?|#|s/n", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:主要|具体|核心|二级|三级|考核|发展|规划)?指标(?:名称|内容|项目)?(?:\s*\((?:计量)?单位\))?|项目(?:名称)?|目标名称|"
+    r"(?:主要|具体|核心|二级|三级|考核|发展|规划)?指标(?:名称|内容|"
+    r"项目)?(?:\s*\((?:计量)?单位\))?|项目(?:名称)?|目标名称|"
     r"(?:key |main |headline )?(?:performance )?indicators?(?: name)?(?:\s*\(unit\))?|measure|item",
     re.IGNORECASE)
-_CATEGORY = re.compile(r"类别|分类|类型|领域|维度|一级指标|方面|板块|大类|category|theme|area|domain|"
+_CATEGORY = re.compile(
+    r"类别|分类|类型|领域|维度|一级指标|方面|板块|大类|category|theme|area|domain|"
                        r"dimension|field|pillar|sector", re.IGNORECASE)
 _UNIT = re.compile(r"(?:计量)?单位|units?(?: of measure(?:ment)?)?", re.IGNORECASE)
 _BINDING = re.compile(r"(?:指标)?(?:属性|性质)|指标类型|nature|type|attribute|status|binding.*",
                       re.IGNORECASE)
 _NAME = re.compile(
-    r"地\s*区|区域|县区|县\(市、区\)|县市区|旗区|区县|市县|各?县|辖区|地市|市州|盟市|单位名称|产业(?:名称|链|集群)?|行业|园区|乡镇|街道|流域|"
+    r"地\s*区|区域|县区|县\(市、区\)|县市区|旗区|区县|市县|各?县|辖区|地市|市州|盟市|单位名称|"
+    r"产业(?:名称|链|集群)?|行业|园区|乡镇|街道|流域|"
     r"县域|部门|学校|county|district|region|city|municipality|town|province|county/district|"
     r"industry|sector name", re.IGNORECASE)
-_REGIONS = re.compile(r"地区|区域|县|旗|市|辖区|盟|乡镇|街道|county|district|region|city|municip|town|"
+_REGIONS = re.compile(
+    r"地区|区域|县|旗|市|辖区|盟|乡镇|街道|county|district|region|city|municip|town|"
                       r"province", re.IGNORECASE)
 _OTHER = re.compile(
-    r"责任(?:单位|部门)|牵头(?:单位|部门)|数据来源|备注|说明|负责.*|主管.*|来源|配合单位|注|note.*|remark.*|responsib.*|lead.*|"
+    r"责任(?:单位|部门)|牵头(?:单位|部门)|数据来源|备注|说明|负责.*|主管.*|来源|配合单位|注|"
+    r"note.*|remark.*|responsib.*|lead.*|"
     r"source.*|owner|comment.*", re.IGNORECASE)
 _GROWTH = re.compile(r"增幅|增速|增长|年均|变化|降幅|growth|change|increase|cagr|annual|rate of",
                      re.IGNORECASE)
 _YEARLY = re.compile(r"年均|年平均|增速|annual|per year|a year|cagr|p\.a\.", re.IGNORECASE)
-_TARGET = re.compile(r"目标|预测|预期|规划|计划值|期末|target|goal|planned|projected", re.IGNORECASE)
-_ACTUAL = re.compile(r"基期|现状|基数|基准|实际|完成|现有|达到值|baseline|base|actual|current|achieved|"
+_TARGET = re.compile(
+    r"目标|预测|预期|规划|计划值|期末|target|goal|planned|projected", re.IGNORECASE)
+_ACTUAL = re.compile(
+    r"基期|现状|基数|基准|实际|完成|现有|达到值|baseline|base|actual|current|achieved|"
                      r"outturn|latest", re.IGNORECASE)
 VALUE_WORDS = re.compile(
-    r"(?:规划)?(?:目标|预测|预期|基期|现状|基准|实际|完成|基础|期末)(?:值|数|情况|量)?|基数|target|baseline|actual|goal|value",
+    r"(?:规划)?(?:目标|预测|预期|基期|现状|基准|实际|完成|基础|期末)(?:值|数|情况|量)?|基数|"
+    r"target|baseline|actual|goal|value",
     re.IGNORECASE)
 
 
@@ -122,7 +131,8 @@ def _figures(squeezed: str, text: str, frame: Frame, line: int, start: int) -> C
 
 def _named_indicator(rest: str) -> bool:
     """Say whether a header names an indicator of its own besides words such as growth."""
-    bare = re.sub(r"年均|年平均|累计|增长率|增长速度|增长|增幅|增速|变化|降幅|幅度|average|annual|growth|change|increase|rate|"
+    bare = re.sub(r"年均|年平均|累计|增长率|增长速度|增长|增幅|增速|变化|降幅|幅度|average|annual|"
+                  r"growth|change|increase|rate|"
                   r"cagr|per year|over|period|total|of|the|\s|[%()\[\]/]", "", rest,
                   flags=re.IGNORECASE)
     return len(bare) > 3
@@ -132,7 +142,7 @@ def measure_of(header: str, frame: Frame, *, role: Role, year: int | None, line:
                ) -> Column:
     """Return the column of an indicator in a table whose rows are regions."""
     label, unit = label_and_unit(re.sub(r"\s+", "" if frame.chinese else " ", header).strip())
-    years = [t for t in times(label, chinese=frame.chinese, period=frame.period)]
+    years = times(label, chinese=frame.chinese, period=frame.period)
     base = frame.period.base if frame.period else None
     if years:
         year = years[-1].last
@@ -142,11 +152,12 @@ def measure_of(header: str, frame: Frame, *, role: Role, year: int | None, line:
             label = label[:t.start] + label[t.end:]
         label = label.strip(" ()-,")
         label, unit = (label, unit) if unit else label_and_unit(label)
+    assumed = not years
     basis = Basis.LEVEL
     if label.startswith(("新增", "净增")) and role is Role.TARGET:
         basis = Basis.INCREMENT_FROM_BASE
     return Column(Holder.MEASURE, header, role, year, base if basis is not Basis.LEVEL else None,
-                  basis, unit, label, line, start)
+                  basis, unit, label, line, start, assumed=assumed)
 
 
 def merged(cells: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:

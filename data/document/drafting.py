@@ -8,7 +8,7 @@ from data.document.claims import Claim, Understood
 from data.document.grouping import RATES, Filed, Group, grouped
 from data.document.kinds import KindGuess, kind_of
 from data.plan import Period, Unread
-from data.words import Basis, Kind, Place, Role, Sense, Text
+from data.words import Basis, Kind, Place, Role, Sense
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _derived(draft: Draft) -> None:
 
 def _chosen(draft: Draft, period: Period) -> list[TargetDraft]:
     """Return one target for each region, year and basis; the others become statements."""
-    rows: dict[tuple[object, ...], list[TargetDraft]] = {}
+    rows: dict[tuple[str, int, Basis, str], list[TargetDraft]] = {}
     for target in draft.targets:
         claim = target.filed.claim
         year = claim.year if claim.year is not None else period.end
@@ -162,15 +162,16 @@ def _chosen(draft: Draft, period: Period) -> list[TargetDraft]:
         bracket = basis is Basis.INCREMENT_FROM_BASE and claim.row and any(
             t.filed.claim.row == claim.row and t.filed.claim.basis is Basis.LEVEL
             for t in draft.targets)
-        if not isinstance(year, int) or year <= base_year or bracket:
+        if year <= base_year or bracket:
             draft.statements += [t.filed for t in several]
             continue
-        words = [t for t in several[1:] if t.filed.claim.explicit and t.filed.value == main.filed.value]
+        words = [t for t in several[1:]
+                 if t.filed.claim.explicit and t.filed.value == main.filed.value]
         sense = words[0].sense if words and not claim.explicit else main.sense
         if words and words[0].sense is Sense.BETWEEN:
             sense = main.sense
         draft.statements += [t.filed for t in several[1:]]
-        out.append(_with_base(draft, replace(main, sense=sense), str(region), base_year))
+        out.append(_with_base(draft, replace(main, sense=sense), region, base_year))
     return out
 
 

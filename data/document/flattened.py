@@ -13,7 +13,8 @@ from data.document.lines import Line
 
 _LONGEST_CELL = 45
 _NOT_CELL = re.compile(
-    r"[。；;!?！？]|\.{4,}|^\s*(?:第[一二三四五六七八九十\d]+[章节条篇]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|--)"
+    r"[。；;!?！？]|\.{4,}|^\s*(?:第[一二三四五六七八九十\d]+[章节条篇]|"
+    r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|--)"
     r"|^\s*、|[:：,，]\s*$")
 _STARTS = (Holder.SERIAL, Holder.LABEL, Holder.NAME, Holder.CATEGORY)
 
@@ -127,8 +128,8 @@ def _first_row(run: list[_Item], start: int, stop: int, frame: Frame) -> int | N
             at -= 1
         before = run[at - 1].cell
         known = column_of(before.text, frame) is not None or VALUE_WORDS.fullmatch(before.text)
-        return at if known or before.text.endswith(")") and at - start > 2 and (
-            before.text.startswith("(")) else at - 1
+        return at if known or (before.text.endswith(")") and at - start > 2 and (
+            before.text.startswith("("))) else at - 1
     return None
 
 

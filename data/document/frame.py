@@ -18,8 +18,10 @@ _TITLE_PART = re.compile(rf"{_KIND}")
 _TITLE_EN = re.compile(r"\b(?:plan|strategy|programme|program|agenda|roadmap|framework)\b",
                        re.IGNORECASE)
 _REGION = re.compile(
-    r"^\s*(?P<r>[\u4e00-\u9fff]{2,9}?(?:自治区|自治州|自治县|特别行政区|省|市|州|盟|地区|县|区|旗))(?!场|级)")
-_ISSUER = re.compile(r"(?P<r>[\u4e00-\u9fff]{2,9}?(?:自治区|自治州|自治县|省|市|州|盟|地区|县|区|旗))"
+    r"^\s*(?P<r>[\u4e00-\u9fff]{2,9}?(?:自治区|自治州|自治县|特别行政区|省|市|州|盟|地区|县|区|"
+    r"旗))(?!场|级)")
+_ISSUER = re.compile(
+    r"(?P<r>[\u4e00-\u9fff]{2,9}?(?:自治区|自治州|自治县|省|市|州|盟|地区|县|区|旗))"
                      r"(?:人民政府|发展和改革|卫生健康|水利|统计|知识产权|市场监督)")
 _NATIONAL = re.compile(r"(?:国务院|国家[\u4e00-\u9fff]{2,12}(?:局|部|委员会|委))(?:办公厅)?$")
 _REGION_EN = re.compile(
@@ -32,7 +34,8 @@ _LEVELS_EN = {"City": Level.CITY, "Municipality": Level.CITY, "County": Level.CO
               "District": Level.COUNTY, "Province": Level.PROVINCE, "State": Level.PROVINCE,
               "Region": Level.PROVINCE}
 _DATE = re.compile(
-    r"(?<!\d)(20\d{2}|19\d{2})(?:[-/.年]\s*(?:0?[1-9]|1[0-2])(?!\d)|\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)|"
+    r"(?<!\d)(20\d{2}|19\d{2})(?:[-/.年]\s*(?:0?[1-9]|1[0-2])(?!\d)|"
+    r"\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)|"
     r"(?i:\b(?:january|february|march|april|may|june|july|august|september|october|november|"
     r"december)(?:\s+\d{1,2},)?\s+(20\d{2}))")
 _GLUED = re.compile(r"[〔\[][12]\d{4,7}(?!\d)|[字发函办]\d{6,8}号")
@@ -151,7 +154,8 @@ def _period(
                 Text("规划期由成文年份和目标年份推得，请核对",
                      "the period runs from the year of issue to the year of the targets: please "
                      "check"))
-    return None, Text("文件没有写明规划期的起始年", "the document does not say when the period starts")
+    return None, Text("文件没有写明规划期的起始年", "the document does not say when the period "
+        "starts")
 
 
 def _made(span: Time) -> Period:

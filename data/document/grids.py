@@ -9,6 +9,7 @@ from data.document.cells import Cell, Holds, cell, is_unit, is_year
 from data.document.columns import Column, Holder, column_of, measure_of
 from data.document.frame import Frame
 from data.document.lines import Line
+from data.document.periods import times
 from data.words import Role
 
 
@@ -117,7 +118,8 @@ def _pieces(text: str) -> list[tuple[int, int]]:
         lead = len(text) - len(text.lstrip())
     else:
         return []
-    out, at = [], 0
+    out: list[tuple[int, int]] = []
+    at = 0
     for m in [*marks.finditer(inner), None]:
         end = len(inner) if m is None else m.start()
         out.append((lead + at, lead + end))
@@ -127,7 +129,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 def _above(lines: tuple[Line, ...], texts: list[str], first: int) -> list[str]:
     """Return up to three short lines before a table, nearest first."""
-    out = []
+    out: list[str] = []
     for line, text in reversed([p for p in zip(lines, texts, strict=True)
                                 if p[0].number < first]):
         if line.table is not None or len(text.strip()) > 80 or len(out) == 3:
@@ -160,7 +162,7 @@ def _table(name: str, grid: dict[tuple[int, int], Cell], above: list[str], frame
     width = 1 + max(c for _, c in grid)
     title, unit = title_of(above), unit_above(above)
     head = _header_height(grid, height, width)
-    while head == 1 and height > 2 and _is_banner(grid, width):  # one merged cell: the title
+    while head and height > 2 and _is_banner(grid, width):  # one merged cell: the title
         title = grid[(0, 0)].text or title
         grid = {(r - 1, c): v for (r, c), v in grid.items() if r > 0}
         height -= 1
@@ -188,7 +190,7 @@ def _header_height(grid: dict[tuple[int, int], Cell], height: int, width: int) -
     for r in range(height):
         for c in range(width):
             found = grid.get((r, c))
-            if found is None or r and grid.get((r - 1, c)) is found:
+            if found is None or (r and grid.get((r - 1, c)) is found):
                 continue
             figure = found.holds in (Holds.NUMBER, Holds.PERCENT) and is_year(found.text) is None
             if figure:
@@ -242,10 +244,14 @@ _DONE = re.compile(r"完成情况|现状|进展|成就|实绩|统计|achieved|pr
 _WANTED = re.compile(r"目标|指标|任务|计划|target|goal|objective", re.IGNORECASE)
 
 
+def is_open(title: str, frame: Frame) -> bool:
+    """Say whether a title leaves open if its figures are targets or achieved."""
+    named = times(title, chinese=frame.chinese, period=frame.period)
+    return not named and not _DONE.search(title) and not _WANTED.search(title)
+
+
 def role_of_title(title: str, frame: Frame) -> tuple[Role, int | None]:
     """Return what the figures of a table are whose columns do not say it themselves."""
-    from data.document.periods import times
-
     named = times(title, chinese=frame.chinese, period=frame.period)
     base = frame.period.base if frame.period else None
     end = frame.period.end if frame.period else None

@@ -133,8 +133,8 @@ def _without_scale(item: Filed, like: Resolved | None) -> Resolved | None:
 def _same_figures(bins: dict[tuple[str, Mark, str], list[Filed]]) -> None:
     """Join an unmarked name to a marked one where a figure of the same year is the same.
 
-    商标注册量 of 3.1219 万件 and 有效商标注册量 of 31,219 in 2020 are one thing; 年商标注册量 is not. A
-    bare noun (驰名商标) also joins the one name that only says 拥有量.
+    商标注册量 of 3.1219 万件 in 2020 is 有效商标注册量 of 31,219; 年商标注册量 is another thing.
+    A bare noun (驰名商标) also joins the one name that only says 拥有量.
     """
     for stem, mark, dimension in list(bins):
         key = (stem, mark, dimension)

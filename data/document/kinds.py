@@ -22,13 +22,16 @@ class KindGuess:
 
 _RATIO = re.compile(r"每[百千万亿\d]|人均|户均|亩均|/|\bper\b(?! cent)", re.IGNORECASE)
 _SCORE = re.compile(r"满意度|指数|得分|评分|\bscore\b|\bindex\b|satisfaction", re.IGNORECASE)
-_SHARE = re.compile(r"率|比例|比重|占比|覆盖|强度|份额|\bshare\b|\brate\b|coverage|cover|percentage|"
+_SHARE = re.compile(r"率|比例|比重|占比|覆盖|强度|份额|\bshare\b|\brate\b|coverage|cover|"
+                    r"percentage|"
                     r"proportion|prevalence", re.IGNORECASE)
 _STOCK = re.compile(
-    r"余额|里程|面积|人口(?!密度)|床位|人员|在校|蓄积|库容|装机|储量|存栏|资产|\bbeds\b|population|length|area\b|stock|"
+    r"余额|里程|面积|人口(?!密度)|床位|人员|在校|蓄积|库容|装机|储量|存栏|资产|\bbeds\b|"
+    r"population|length|area\b|stock|"
     r"in force", re.IGNORECASE)
 _FLOW = re.compile(
-    r"产量|产值|发电|接待|成交|进出口|收入|投资|生产总值|增加值|销售|消费|就业|招生|造林|排放|用水|能耗|旅客|吞吐|gdp|income|output|"
+    r"产量|产值|发电|接待|成交|进出口|收入|投资|生产总值|增加值|销售|消费|就业|招生|造林|排放|"
+    r"用水|能耗|旅客|吞吐|gdp|income|output|"
     r"revenue|investment|production|exports?|emissions|water use|consumption|births|deaths",
     re.IGNORECASE)
 _EVENTS = re.compile(r"申请|授权|登记|注册|案件|受理|办理|转让|质押|融资|培训|许可", re.IGNORECASE)

@@ -12,7 +12,8 @@ _ANY = (
     r"[〔\[]\d{4}[〕\])】]?\s*(?:第)?\s*\d*\s*号?",  # 〔2021〕28号, also with a bracket lost
     r"\d{4}[〕\]]\s*第?\d*号?",
     r"(?:第\s*)?\d+\s*号(?:文|令)?",
-    rf"第\s*(?:\d+|[{_HAN}]+)\s*(?:[-~至到、]\s*第?\s*(?:\d+|[{_HAN}]+)\s*)?[^\d\s，。,;:]?",  # ordinals
+    rf"第\s*(?:\d+|[{_HAN}]+)\s*(?:[-~至到、]\s*第?\s*(?:\d+|"
+    rf"[{_HAN}]+)\s*)?[^\d\s，。,;:]?",  # ordinals
     r"\d{1,2}:\d{2}(?::\d{2})?",
     r"\d{4}-\d{1,2}-\d{1,2}",
     r"\d{4}年\d{1,2}月\d{1,2}日?",
@@ -26,7 +27,10 @@ _ANY = (
     r"(?<!\d)(?:\+?\d{1,3}[- ])?(?:\d{3,4}-){1,2}\d{4,8}(?!\d)",  # telephone
     r"(?:电话|邮编|邮箱|备案|ICP|标识码|来源|字号|传真|网站|邮政编码)[^，。；;]{0,24}?\d[\d\-()]*",
     r"\d+\s*[×*xX]\s*\d+",
-    r"\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+",  # 12.3:45.6:42.1, listed as not understood
+    rf"(?:[{_HAN}]+[万亿]*|\d+[百千万亿]*)元(?:级|以上)?"
+    r"(?:企业|产业|园区|集群|强县|强镇)",  # size classes
+    r"\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+(?<!:1)(?<!: 1)",  # 12.3:45.6:42.1
+    r"(?<=\d)\s*:\s*1(?![\d.:])",  # 2.15:1 is the number 2.15
     r"[A-Za-z]+\d+(?:\.\d+)?(?!\s*%)",  # IE9, G20, PM2.5
     r"\.{3,}\s*\d+|…{1,}\s*\d+\s*$",  # page numbers of a table of contents
     r"[①-⑳⑴-⒇]",
@@ -55,8 +59,10 @@ _IDIOM = re.compile(  # numbers in words that stand in set phrases rather than c
     rf"[{_HAN}]+(?:个)?(?:方面|层面|环节|维度|要素|结合|统筹|面向|一流|位一体|合一|农|方|省|市县|"
     r"百年|全面|意识|自信|维护|融合|步走|带一路|中心任务|导向|体系|纵|横|核|轴|屏|带|群|圈)")
 _DENOMINATOR = re.compile(
-    rf"每\s*(?:[\d,]+|[{_HAN}万亿]+)?\s*(?:名|位|个)?\s*(?:人口|常住人口|人|户|元|平方公里|公里|名|亩|公顷|"
-    r"[\u4e00-\u9fff]{0,3}年期)|(?<![\d.])(?<![多余])[万千百]人(?=[^\d以]|$)|百户|亿元(?=GDP|地区|生产)|"
+    rf"每\s*(?:[\d,]+|[{_HAN}万亿]+)?\s*(?:名|位|个)?\s*(?:人口|常住人口|人|户|元|平方公里|公里|"
+    rf"名|亩|公顷|"
+    r"[\u4e00-\u9fff]{0,3}年期)|(?<![\d.])(?<![多余])[万千百]人(?=[^\d以]|$)|百户|亿元(?=GDP|地区|"
+    r"生产)|"
     r"万元(?=GDP|地区|生产|产值|工业|国内)")
 
 
@@ -73,13 +79,14 @@ def masked(text: str) -> list[tuple[int, int]]:
 
 
 _PROPORTION = re.compile(r"(?<![\d:])\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+(?![\d:])")
+_TO_ONE = re.compile(r"\d+(?:\.\d+)?\s*:\s*1")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 
 
 def proportions(text: str) -> list[tuple[int, int]]:
     """Return the proportions a text states (45:55); times of day are none."""
     return [(m.start(), m.end()) for m in _PROPORTION.finditer(text)
-            if not _CLOCK.fullmatch(m.group())]
+            if not _CLOCK.fullmatch(m.group()) and not _TO_ONE.fullmatch(m.group())]
 
 
 def is_masked(spans: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from data.document.wordlists import listed
 from data.units import Unit, find_unit
 
 SCALES = {
@@ -19,22 +20,28 @@ SCALES = {
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 
 # Classifiers that also count with a number in words (三家, 五所): hardly ever part of a phrase.
-FIRM = ("件 项 家 所 人 名 户 处 座 亩 公里 平方公里 千米 公顷 平方米 立方米 吨 元 美元 张 辆 台 套 "
-        "例 宗 篇 人次 户次 件次 个 岁 千瓦 兆瓦 小时").split()
+FIRM = listed("件 项 家 所 人 名 户 处 座 亩 公里 平方公里 千米 公顷 平方米 立方米 吨 元 美元 张 "
+              "辆 台 套 "
+        "例 宗 篇 人次 户次 件次 个 岁 千瓦 兆瓦 小时")
 # Classifiers read after Arabic numbers only: after words they stand in fixed phrases (一批, 三次).
-LOOSE = ("次 条 门 期 场 册 部 支 只 头 株 棵 间 栋 片 艘 组 对 位 份 盏 批 班 起 笔 列 节 种 类 米 分 "
-         "人日 课时 学时 标准箱 班次 场次 批次 床 欧元 日元 港元 千瓦时 度 公斤 千克 克 升 吨标准煤 吨标煤 "
-         "平方千米 微克 毫克 毫米 厘米 分贝 摄氏度 ℃ 万吨级 分钟 km² m² m³ ㎡ km ha kWh MW GW 平米 立方 斤 辆次 "
-         "架次 千伏安 千伏 卷 首 幅 款 颗 口 眼 盒 副 层 块 TEU 令 吨公里 人公里").split()
+LOOSE = listed("次 条 门 期 场 册 部 支 只 头 株 棵 间 栋 片 艘 组 对 位 份 盏 批 班 起 笔 列 节 "
+               "种 类 米 分 "
+         "人日 课时 学时 标准箱 班次 场次 批次 床 欧元 日元 港元 千瓦时 度 公斤 千克 克 升 "
+         "吨标准煤 吨标煤 "
+         "平方千米 微克 毫克 毫米 厘米 分贝 摄氏度 ℃ 万吨级 分钟 km² m² m³ ㎡ km ha kWh MW GW "
+         "平米 立方 斤 辆次 "
+         "架次 千伏安 千伏 卷 首 幅 款 颗 口 眼 盒 副 层 块 TEU 令 吨公里 人公里")
 _PERCENT = ("%", "‰", "个百分点", "百分点", "个千分点")
 TIMES = ("倍", "番")
 _DURATION = ("个工作日", "工作日", "个月", "年", "月", "日", "天")
 _COUNTED = "|".join(sorted(map(re.escape, (*FIRM, *LOOSE)), key=len, reverse=True))
-_PER = (r"(?:每)?(?:[十百千万亿]{0,2}(?:人口|人|名|户|元|美元|平方公里|平方米|立方米|公里|公顷|亩|吨|"
+_PER = (r"(?:每)?(?:[十百千万亿]{0,2}(?:人口|人|名|户|元|美元|平方公里|平方米|立方米|公里|公顷|亩|"
+        r"吨|"
         r"千瓦时|学生|职工|从业人员|劳动力|车)|百人年|人年|人|m³|m²|km²|km|L|年|日|天|月)")
 _BODY = (rf"(?:{_SCALE})?(?:余|多)?(?:人民币)?(?:{_COUNTED})(?:\s*/\s*{_PER})?")
 _CHINESE = re.compile(
-    rf"\s*({'|'.join(map(re.escape, (*_PERCENT, *TIMES)))}|{_BODY}|{'|'.join(_DURATION)}|"
+    rf"\s*({'|'.join(map(re.escape, (*_PERCENT, *TIMES)))}|/\s*(?:10)?[十百千万]+(?:人口|人)?|"
+    rf"{_BODY}|{'|'.join(_DURATION)}|"
     rf"(?:{_SCALE})(?![{_SCALE}方里物能众幸]))")
 _FIRM = re.compile(
     rf"\s*((?:{'|'.join(map(re.escape, (*_PERCENT, *TIMES)))})|(?:{_SCALE})?(?:"
@@ -49,10 +56,14 @@ _EN_UNITS = {
     "yuan": "元", "rmb": "元", "cny": "元", "dollars": "美元", "us dollars": "美元", "usd": "美元",
     "km": "公里", "kilometres": "公里", "kilometers": "公里", "kilometre": "公里",
     "kilometer": "公里", "square kilometres": "平方公里", "square kilometers": "平方公里",
-    "km2": "平方公里", "km²": "平方公里", "hectares": "公顷", "ha": "公顷", "tonnes": "吨", "tons": "吨",
-    "tonne": "吨", "metric tons": "吨", "cubic metres": "立方米", "cubic meters": "立方米", "m3": "立方米",
-    "m³": "立方米", "square metres": "平方米", "square meters": "平方米", "m2": "平方米", "m²": "平方米",
-    "mu": "亩", "mw": "兆瓦", "megawatts": "兆瓦", "kwh": "千瓦时", "years": "年", "months": "月",
+    "km2": "平方公里", "km²": "平方公里", "hectares": "公顷", "ha": "公顷", "tonnes": "吨",
+    "tons": "吨",
+    "tonne": "吨", "metric tons": "吨", "cubic metres": "立方米", "cubic meters": "立方米",
+    "m3": "立方米",
+    "m³": "立方米", "square metres": "平方米", "square meters": "平方米", "m2": "平方米",
+    "m²": "平方米",
+    "mu": "亩", "mw": "兆瓦", "megawatts": "兆瓦", "kwh": "千瓦时", "mwh": "千千瓦时",
+    "gwh": "百万千瓦时", "twh": "十亿千瓦时", "gw": "吉瓦", "years": "年", "months": "月",
     "days": "天", "people": "人", "persons": "人", "residents": "人", "households": "户",
     "times": "倍", "points": "分", "number": "", "units": "", "items": "件", "pieces": "件",
     "cases": "件", "beds": "张", "vehicles": "辆", "cubic metres per second": "",
@@ -133,7 +144,8 @@ def resolved(written: str) -> Resolved:
 
 
 _PER_LABEL = re.compile(r"(?:每)?([百千万]|十万|百万)(?:名|个)?(?:常住)?(人口|人|户)")
-_PER_LABEL_EN = re.compile(r"\bper ([\d,]+|thousand|million|hundred thousand) (people|persons|population|inhabitants|"
+_PER_LABEL_EN = re.compile(
+    r"\bper ([\d,]+|thousand|million|hundred thousand) (people|persons|population|inhabitants|"
                            r"residents|births|live births|households)", re.IGNORECASE)
 
 
@@ -154,9 +166,12 @@ def per_label(label: str, unit: str) -> str:
     return made if find_unit(made) is not None else unit
 
 
-_SAME = {"个百分点": "百分点", "个千分点": "‰", "人民币元": "元", "平方千米": "平方公里", "km²": "平方公里",
-         "km": "公里", "千米": "公里", "m²": "平方米", "㎡": "平方米", "平米": "平方米", "m³": "立方米",
-         "立方": "立方米", "ha": "公顷", "吨标煤": "吨标准煤", "MW": "兆瓦", "GW": "吉瓦", "kWh": "千瓦时",
+_SAME = {"个百分点": "百分点", "个千分点": "‰", "人民币元": "元", "平方千米": "平方公里",
+         "km²": "平方公里",
+         "km": "公里", "千米": "公里", "m²": "平方米", "㎡": "平方米", "平米": "平方米",
+         "m³": "立方米",
+         "立方": "立方米", "ha": "公顷", "吨标煤": "吨标准煤", "MW": "兆瓦", "GW": "吉瓦",
+         "kWh": "千瓦时",
          "个月": "月", "日": "天", "个工作日": "天", "工作日": "天", "℃": "摄氏度"}
 
 
@@ -183,7 +198,8 @@ def _from_english(written: str) -> str:
 
 def _english_per(per: str) -> str:
     amount = re.sub(r"[^\d]", "", per)
-    people = {"10000": "万人", "1000": "千人", "100000": "十万人", "1000000": "百万人", "100": "百人",
+    people = {"10000": "万人", "1000": "千人", "100000": "十万人", "1000000": "百万人",
+              "100": "百人",
               "": "人"}
     if "household" in per:
         return people.get(amount, f"{amount}人").replace("人", "户")

@@ -67,12 +67,14 @@ def _cleaned(text: str, start: int, stop: int, named: list[Time]) -> Name | None
             start, moved = start + m.end(), True
     for time in named:
         if start < time.start < stop:
-            cut = re.search(r"\s(?:by|in|from|over|during|since|at the end of|compared \w+|than)?\s*"
+            cut = re.search(
+                r"\s(?:by|in|from|over|during|since|at the end of|compared \w+|than)?\s*"
                             r"(?:the )?$", text[start:time.start])
             if cut and cut.start() > 2:
                 stop = min(stop, start + cut.start())
     body = text[start:stop].strip(" ,;:()\"“”")
-    if not re.search(r"[A-Za-z]{2}", body) or body.lower() in ("it", "this", "them", "these", "they"):
+    if not re.search(r"[A-Za-z]{2}", body) or body.lower() in ("it", "this", "them", "these",
+                                                               "they"):
         return None
     m = _IN.match(text[start:stop])
     start += m.end() if m else 0

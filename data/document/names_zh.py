@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from data.document.operators_zh import Left
 from data.document.periods import Time, When
@@ -24,7 +25,9 @@ _STOPS = "，,。；;！!？?\n"
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _AFTER_TIME = re.compile(r"(?:年?末|年?底|时|前|的|相比|为基数|基础上|起|水平|以来|间)*[,，]?")
 _COMPARED = re.compile("(?:比|较|与|同|以|从|由|自|相比|相对)$")
-_NO_NOUN = re.compile(r"[\s，,。；;:、)）!！\-]|(?:增长|提高|比|较|同比|下降|以上|左右|和|及|或|提升|增加|减少|降低|的(?:目标|任务|标准|要求|速度)|"
+_NO_NOUN = re.compile(
+    r"[\s，,。；;:、)）!！\-]|(?:增长|提高|比|较|同比|下降|以上|左右|和|及|或|提升|增加|减少|降低|"
+    r"的(?:目标|任务|标准|要求|速度)|"
                       r"时|后|前|内)")
 
 
@@ -41,7 +44,9 @@ class Subject:
 
     def name(self, written: str) -> str:
         """Return the name as written in the document."""
-        return written[self.start:self.stop].strip(" ,，、\"'“”")
+        body = written[self.start:self.stop].strip(" ,，、")
+        whole = body.count("“") == body.count("”")
+        return body if whole else body.strip("\"'“”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +111,11 @@ def _without_times(text: str, start: int, stop: int, named: list[Time]) -> tuple
         moved = False
         for time in named:
             if time.start <= start < time.end or (
-                    start <= time.start < stop and not text[start:time.start].strip(" 到至截在于自从由")):
+                    start <= time.start < stop
+                    and not text[start:time.start].strip(" 到至截在于自从由")):
                 after = _AFTER_TIME.match(text, time.end)
                 start, moved = after.end() if after else time.end, True
-        m = SCOPE_START.match(text, start) if start == 0 else SCOPE_START.match(text[start:])
+        m = SCOPE_START.match(text[start:])
         if m and m.end() and not KEEP_TOGETHER.match(text[start:]):
             start, moved = start + m.end(), True
     cut = re.search("(?:从|由|自)$", text[start:stop])
@@ -120,7 +126,7 @@ def _split(text: str, start: int, stop: int, left: Left, *, every: bool) -> tupl
     """Return one name, or several where a list of measures shares the number (A量、B量)."""
     cuts = [start]
     for m in LIST_MARK.finditer(text, start, stop):
-        if every and m.group() in ("、", "和", "及", "以及") or MEASURE_END.search(
+        if (every and m.group() in ("、", "和", "及", "以及")) or MEASURE_END.search(
                 text[cuts[-1]:m.start()]):
             cuts.append(m.end())
     ends = [*(c - 1 for c in cuts[1:]), stop]
@@ -136,7 +142,8 @@ def _split(text: str, start: int, stop: int, left: Left, *, every: bool) -> tupl
 
 def subject_behind(text: str, at: int, limit: int) -> Subject | None:
     """Return the noun behind a classifier, up to the end of the clause or the next number."""
-    end = min([limit, *(p for p in (text.find(mark, at) for mark in "，,。；;:！!？?\n") if p >= 0)])
+    end = min([limit, *(p for p in (text.find(mark,
+                                              at) for mark in "，,。；;:！!？?\n") if p >= 0)])
     start = at
     while text[start:start + 1] in (" ", "的"):
         start += 1
@@ -160,7 +167,7 @@ def enumerated(text: str, floor: int, left: Left, named: list[Time], following: 
     Without names in the clause they are those of the figures ``before`` it in the sentence.
     """
     count = 1
-    for a, b in zip(following, following[1:], strict=False):
+    for a, b in pairwise(following):
         if not re.fullmatch(r"\s*(?:、|和|及|以及|,|，)\s*(?:约)?", text[a.tail:b.start]):
             break
         count += 1

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from data.document.characters import folded
+from data.document.wordlists import listed
 from data.document.words_zh import KEEP_TOGETHER, OBJECT_VERBS, SCOPE_START
 
 
@@ -34,15 +35,17 @@ class Key:
 
 
 _FLOW = re.compile(r"^(?:年度|当年|本年|每年|年(?=[\u4e00-\u9fff]{3,}))|(?<=年)度$")
-_ADDED = re.compile(r"^(?:新增加|新增|净增|新登记|新注册|新认定|新培育|新引进|新获批)(?!就业|长|值)")
+_ADDED = re.compile(r"^(?:新增加|新增|净增|新登记|新注册|新认定|新培育|新引进|新获批)(?!就业|长|"
+                    r"值)")
 _RUNNING = re.compile("累计|历年")
 _STOCK = re.compile(r"有效|拥有量|保有量|存量|现存|在册|现有|在役")
-_NOUNS = frozenset("新增 培训 服务 转化 覆盖 发展 推广 更新 改造 治理 新增建设 救助 征集".split())
+_NOUNS = frozenset(listed("新增 培训 服务 转化 覆盖 发展 推广 更新 改造 治理 新增建设 救助 征集"))
 """Verbs that name what is counted as often as they govern it."""
 _VERBS = sorted((v for v in OBJECT_VERBS if len(v) > 1 and v not in _NOUNS), key=len, reverse=True)
 _VERB = re.compile(rf"^(?:{'|'.join(_VERBS)})(?=[\u4e00-\u9fffA-Z“]{{2,}})")
 _TAIL = re.compile(
-    r"(?:年末)?(?:拥有量|保有量|总量|总数|数量|总额|金额|个数|家数|件数|总规模|存量|量|数|额|合计)$")
+    r"(?:年末)?(?:拥有量|保有量|总量|总数|数量|总额|金额|个数|家数|件数|总规模|存量|量|数|额|"
+    r"合计)$")
 _EN_LEAD = re.compile(r"^(?:the|a|an|total|overall|number of|amount of|annual|new|additional)\s+")
 
 
@@ -55,7 +58,8 @@ def key_of(label: str) -> Key:
     mark = _mark(body)
     body = _ADDED.sub("", _FLOW.sub("", body))
     body = _RUNNING.sub("", body)
-    body = re.sub("有效|现存|现有|登记注册", lambda m: m.group()[:2] if m.group() == "登记注册" else "", body)
+    body = re.sub("有效|现存|现有|登记注册",
+                  lambda m: m.group()[:2] if m.group() == "登记注册" else "", body)
     body = re.sub("^(?:每)?([万千百])人口?", r"每\1人", body)
     stem = re.sub(r"[\"“”'《》()\[\]、,，·\s]|的", "", _TAIL.sub("", body))
     return Key(stem or body or text, mark)

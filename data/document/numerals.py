@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from data.document.wordlists import listed
+
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _ARABIC = re.compile(rf"(?<![\d./A-Za-z_#@×*]){ARABIC}(?![\d×*])")
 _AFTER_LETTER = re.compile(rf"(?<=[A-Za-z]){ARABIC}(?=\s*%)")
@@ -20,12 +22,14 @@ _HAN = "零一二两三四五六七八九十百千万亿"
 _CHINESE = re.compile(f"[{_HAN}]+(?:点[零一二三四五六七八九]+)?")
 _PERCENT = re.compile(f"(百|千|万)分之([{_HAN}]+(?:点[零一二三四五六七八九]+)?|{ARABIC})")
 _FRACTION = re.compile("([二三四五六七八九十])分之([一二两三四五六七八九十])")
-_TENTHS = re.compile("([一二两三四五六七八九])成(?:([一二三四五六七八九])|(半))?(?![立为效果长员本功分份交就])")
+_TENTHS = re.compile(
+    "([一二两三四五六七八九])成(?:([一二三四五六七八九])|(半))?(?![立为效果长员本功分份交就])")
 _HALF = re.compile("一半|半数|过半")
 
-_ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-         "fifteen sixteen seventeen eighteen nineteen").split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = listed("zero one two three four five six seven eight nine ten eleven twelve thirteen "
+               "fourteen "
+         "fifteen sixteen seventeen eighteen nineteen")
+_TENS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
 _ENGLISH: dict[str, int] = {word: i for i, word in enumerate(_ONES)} | {
     word: 10 * (i + 2) for i, word in enumerate(_TENS)}
 _WORD = "|".join(sorted(_ENGLISH, key=len, reverse=True))

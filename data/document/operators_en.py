@@ -17,10 +17,12 @@ from data.document.words_en import (
 )
 from data.words import Sense
 
-COMPARISONS = ("compared with", "compared to", "up from", "down from")
-"""Links to an earlier figure of the same thing."""
+COMPARISONS = ("compared with", "compared to", "up from", "down from", "of which")
+"""Links to an earlier figure, or a part, of the same thing."""
 
-_LEVEL_WORDS = re.compile(r"investment|spending|budget|funding|expenditure|revenue|share|proportion|level|rate|percentage|total|value|number|output|"
+_LEVEL_WORDS = re.compile(
+    r"investment|spending|budget|funding|expenditure|revenue|share|proportion|level|rate|"
+    r"percentage|total|value|number|output|"
                           r"target|length|area|capacity|average|score|coverage", re.IGNORECASE)
 
 
@@ -51,7 +53,8 @@ def left_of(text: str, quantity: Quantity | None, floor: int, *, at: int | None 
     end = at if at is not None else (quantity.start if quantity is not None else len(text))
     body, links, sense = _links(text[floor:end])
     last = links[-1] if links else ""
-    left = Left(floor, floor + len(body), sense, _is_linked(links, body), opened=last == "from", last=last,
+    left = Left(floor, floor + len(body), sense, _is_linked(links, body), opened=last == "from",
+                last=last,
                 yearly=bool(YEARLY.search(text[floor:end])))
     if re.search(r"\bthere$", body.rstrip(), re.IGNORECASE):  # there were 36 hospitals
         return replace(left, takes_object=True, linked=False)
@@ -65,7 +68,8 @@ def _links(body: str) -> tuple[str, list[str], Sense | None]:
     links: list[str] = []
     sense: Sense | None = None
     while True:
-        body = re.sub(r"(?:\ba total of|\bas many as|\ban average of)$", "", body.rstrip(" \t$¥€\"“"),
+        body = re.sub(
+            r"(?:\ba total of|\bas many as|\ban average of)$", "", body.rstrip(" \t$¥€\"“"),
                       flags=re.IGNORECASE).rstrip()
         body = re.sub(r"(?:USD|US|RMB|CNY|EUR)$", "", body).rstrip()
         for pattern, means in SENSES:
@@ -90,14 +94,14 @@ def _is_linked(links: list[str], body: str) -> bool:
         return False
     if links[-1] == "of" and len(links) == 1:
         return bool(GROWTH_NOUN.search(body) or _LEVEL_WORDS.search(body[-16:]))
-    if links[-1] in ("to", "by", "at", "from", "(", *COMPARISONS) and len(links) == 1:
-        return False  # a change, an earlier figure, or nothing
-    return True
+    # One of these alone is a change, an earlier figure, or nothing.
+    return len(links) > 1 or links[-1] not in ("to", "by", "at", "from", "(", *COMPARISONS)
 
 
 def _changed(left: Left, body: str, last: str) -> Left:
     """Find the word of change that a number's "to", "by" or "of" belongs to."""
-    if last in (":", "=") and re.search(r"\bgrowth\b|annual (?:increase|rise)", body, re.IGNORECASE):
+    if last in (":", "=") and re.search(
+        r"\bgrowth\b|annual (?:increase|rise)", body, re.IGNORECASE):
         return replace(left, change="by")
     noun = GROWTH_NOUN.search(body)
     if noun is not None and last in ("of", "at", "by", "to", "is", "be", "reach", "above", ""):
@@ -113,7 +117,7 @@ def _changed(left: Left, body: str, last: str) -> Left:
         return left
     verb = _last(CHANGE, body)
     if verb is None:
-        return replace(left, linked=left.linked or last == "to" and left.sense is not None)
+        return replace(left, linked=left.linked or (last == "to" and left.sense is not None))
     between = body[verb.end():].strip()
     change = "by" if last == "by" or last not in ("to", "from") else "to"
     return replace(

@@ -29,7 +29,8 @@ def _ending(words: object) -> re.Pattern[str]:
 _SENSE = _ending(SENSES)
 _LINK = _ending(LINKS)
 _WEAK = _ending(WEAK_LINKS)
-_NOT_LINKS = re.compile("行为|作为|发达|通达|人均|平均水平|主要|首都|需要|重要|工程总|汇总|目的|标的$")
+_NOT_LINKS = re.compile(
+    "行为|作为|发达|通达|人均|平均水平|主要|首都|需要|重要|工程总|汇总|目的|标的$")
 _OPENED = re.compile("(?:从|由|自)[^，。；;,]*$")
 _PERIOD_WORDS = re.compile("期间|时期|规划期|年内|[三四五十]年")
 _SAME_PERIOD = re.compile("同比|[比较](?:上年|去年|上一年|前一年)")

@@ -42,7 +42,8 @@ class Time:
 _Y = r"(?:1[89]\d{2}|20\d{2}|21\d{2})"
 _HAN_YEAR = "[一二][零一二三四五六七八九]{3}"
 _YEAR = re.compile(
-    rf"(?<![\d.])(?P<y>{_Y})(?:\s*年度|\s*年)(?P<edge>年底|年末|底|末|年)?|(?P<h>{_HAN_YEAR})年(?:度|底|末)?")
+    rf"(?<![\d.])(?P<y>{_Y})(?:\s*年度|\s*年)(?P<edge>年底|年末|底|末|年)?|"
+    rf"(?P<h>{_HAN_YEAR})年(?:度|底|末)?")
 _RANGE = re.compile(
     rf"(?<![\d.])(?P<a>{_Y})\s*年?(?:底|末|初)?\s*(?:[-~]+|至|到|to|and|through)\s*(?P<b>{_Y})"
     r"(?:\s*年(?:度|底|末)?|(?!\d))", re.IGNORECASE)
@@ -54,14 +55,16 @@ _FIVE = re.compile(
 _EN_FIVE = re.compile(
     r"(?:the\s+)?(?P<n>\d{1,2})(?:st|nd|rd|th)\s+(?:five[- ]year\s+(?:plan(?:ning)?)"
     r"|FYP)(?:\s+period)?", re.IGNORECASE)
-_EN_YEAR = re.compile(rf"(?<![\d.,$£€#/-])(?P<y>{_Y})(?![\d%]|[.,]\d|\s*(?:{'|'.join(('km', 'percent', 'per cent', 'people', 'hectares'))})\b)")
+_EN_YEAR = re.compile(
+    rf"(?<![\d.,$£€#/-])(?P<y>{_Y})(?![\d%]|[.,]\d|"
+    rf"\s*(?:{'|'.join(('km', 'percent', 'per cent', 'people', 'hectares'))})\b)")
 _PLAN_SPAN = re.compile("(?:规划|计划|试点|实施|建设|方案)期(?P<end>末)?(?:间|内)?|期(?P<end2>末)")
 _MONTHS = re.compile(r"(?P<a>\d{1,2})\s*(?:月)?\s*(?:[-~至到]+\s*(?P<b>\d{1,2}))?\s*月")
 _HALF = re.compile(r"上半年")
 _BASE_BEFORE = re.compile("(?:比|较|与|同|相比|相对|以|对比|按照|和)$")
 _BY_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|在|于)\s*$")
 _EN_BASE_BEFORE = re.compile(
-    r"(?:compared (?:with|to)|than(?: in)?|from(?: the)?|over|against|relative to|on)\s+(?:its\s+)?"
+    r"(?:compared (?:with|to)|than(?: in)?|since|from(?: the)?|over|against|relative to|on)\s+(?:its\s+)?"
     r"(?:the\s+)?$", re.IGNORECASE)
 _EN_BY_BEFORE = re.compile(r"(?:by(?: the end of)?|until|in|at the end of)\s+(?:the\s+)?$",
                            re.IGNORECASE)
@@ -107,7 +110,7 @@ def _ranges(text: str, chinese: bool) -> list[Time]:
 def _five_year(text: str) -> list[Time]:
     out = []
     for m in _FIVE.finditer(text):
-        number = int(chinese_value((m["n"] or m["m"]))) if m["n"] or m["m"] else 0
+        number = int(chinese_value(m["n"] or m["m"])) if m["n"] or m["m"] else 0
         first, last = five_year_plan(number)
         edge = bool(m["end"] or m["end2"])
         when = _comparison(text, m.start(), True) or (When.IN if edge else When.SPAN)

@@ -88,9 +88,11 @@ def _header(plan: PlanDraft, name: str) -> str:
     lines = [
         f"# 由 {name} 读出，请人工核对 | read from {name}: to be checked by a person",
         "# 1. 口径 kind：undeclared 的指标请从 readings 中选定一个，写入 kind 并删去 readings。",
-        "#    kinds: choose one of the readings for each undeclared indicator, write it as kind and",
+        "#    kinds: choose one of the readings for each undeclared indicator, write it as kind "
+        "and",
         f"#    remove readings. 待选 | to choose: {open_kinds}",
-        "# 2. 参照类 family 与流入指标 inflow 由人填写 | family and inflow are for a person to fill in.",
+        "# 2. 参照类 family 与流入指标 inflow 由人填写 | family and inflow are for a person to "
+        "fill in.",
         "# 3. confidence 低于 "
         f"{UNSURE:g} 的行以 # ? 标出 | rows with a low confidence are marked: {unsure}",
         "# 4. unread 列出未读懂的段落 | unread lists the passages that were not understood: "

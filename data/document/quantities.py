@@ -15,17 +15,20 @@ from data.document.numerals import Numeral, numerals
 from data.document.periods import Time
 from data.words import Sense
 
-DURATIONS = frozenset({"年", "月", "日", "天", "个月", "个工作日", "工作日", "分钟", "小时", "years",
+DURATIONS = frozenset({"年", "月", "日", "天", "个月", "个工作日", "工作日", "分钟", "小时",
+                       "years",
                        "months", "days"})
 _RANGE_ZH = re.compile(r"\s*(?:[-~]+|至|到)\s*$")
 _RANGE_EN = re.compile(r"\s*(?:[-~]+|to|and)\s*$", re.IGNORECASE)
 _VAGUE = re.compile(r"\s*(?:余|多|来)")
-_AFTER_ZH = re.compile(r"\s*(?:\([^()]{0,12}\)\s*)?(以上|及以上|或以上|或更多|以下|及以下|以内|之内|左右|上下|之间)")
+_AFTER_ZH = re.compile(
+    r"\s*(?:\([^()]{0,12}\)\s*)?(以上|及以上|或以上|或更多|以下|及以下|以内|之内|左右|上下|之间)")
 _AFTER_EN = re.compile(
     r"\s*,?\s*(or more|or above|or higher|and above|or less|or fewer|or below|or lower|or so)\b",
     re.IGNORECASE)
 _AFTER: dict[str, Sense] = {
-    "以上": Sense.AT_LEAST, "及以上": Sense.AT_LEAST, "或以上": Sense.AT_LEAST, "或更多": Sense.AT_LEAST,
+    "以上": Sense.AT_LEAST, "及以上": Sense.AT_LEAST, "或以上": Sense.AT_LEAST,
+    "或更多": Sense.AT_LEAST,
     "以下": Sense.AT_MOST, "及以下": Sense.AT_MOST, "以内": Sense.AT_MOST, "之内": Sense.AT_MOST,
     "左右": Sense.ABOUT, "上下": Sense.ABOUT, "之间": Sense.BETWEEN,
     "or more": Sense.AT_LEAST, "or above": Sense.AT_LEAST, "or higher": Sense.AT_LEAST,
@@ -33,7 +36,8 @@ _AFTER: dict[str, Sense] = {
     "or below": Sense.AT_MOST, "or lower": Sense.AT_MOST, "or so": Sense.ABOUT,
 }
 _UNKNOWN_UNIT = re.compile(r"\s*([\u4e00-\u9fff]{1,3}?)(?=以上|以下|以内|左右|[，,。；;、)\s]|$)")
-_NO_UNIT = re.compile("以上|以下|以内|之内|左右|上下|之间|和|及|与|或|至|到|的|号|级|届|版|期|类|年|时")
+_NO_UNIT = re.compile(
+    "以上|以下|以内|之内|左右|上下|之间|和|及|与|或|至|到|的|号|级|届|版|期|类|年|时")
 _MONEY_MARK = re.compile(r"(US\$|\$|¥|€|RMB|CNY|USD)\s*$")
 _PERCENT_UNITS = ("%", "percent", "per cent")
 
@@ -56,7 +60,6 @@ class Quantity:
     after: Sense | None = None
     vague: bool = False
     words: bool = False
-    masked_unit: bool = False
 
     @property
     def percent(self) -> bool:
@@ -77,9 +80,10 @@ class Quantity:
 def quantities(text: str, named: list[Time], *, chinese: bool) -> list[Quantity]:
     """Return the quantities of a folded text; years in ``named`` and addresses are left out."""
     spans = masked(text) + [(t.start, t.end) for t in named]
-    found = []
+    found: list[Quantity] = []
     for numeral in numerals(text, chinese=chinese):
-        if is_masked(spans, numeral.start, numeral.end):
+        inside = found and numeral.start < found[-1].tail  # the 10 of 6.8/10万
+        if inside or is_masked(spans, numeral.start, numeral.end):
             continue
         quantity = (_chinese if chinese else _english)(text, numeral)
         if quantity is not None:
@@ -100,7 +104,8 @@ def _chinese(text: str, numeral: Numeral) -> Quantity | None:
         foreign = _UNKNOWN_UNIT.match(text, at)
         if foreign is not None and not _NO_UNIT.match(foreign.group(1)):
             return _tailed(text, Quantity(numeral.start, numeral.end, numeral.value,
-                                          foreign.group(1), foreign.end(1), vague=bool(vague)), True)
+                                          foreign.group(1), foreign.end(1), vague=bool(vague)),
+                                          True)
         return _tailed(text, Quantity(numeral.start, numeral.end, numeral.value, "", at,
                                       vague=bool(vague)), True)
     if numeral.words and numeral.value == 1 and not _counted_one(text, numeral, measure.end):
@@ -119,7 +124,8 @@ def _chinese(text: str, numeral: Numeral) -> Quantity | None:
     return _tailed(text, quantity, True)
 
 
-_ONE_COUNTS = re.compile("(?:至少|不少于|不低于|最少|达到|突破|超过|增长|提高|增加|扩大|翻|不下于)了?$")
+_ONE_COUNTS = re.compile(
+    "(?:至少|不少于|不低于|最少|达到|突破|超过|增长|提高|增加|扩大|翻|不下于)了?$")
 
 
 def _counted_one(text: str, numeral: Numeral, end: int) -> bool:

@@ -17,6 +17,7 @@ from data.document.words_en import (
     EACH_YEAR,
     EVERY_YEAR,
     FUTURE,
+    MORE_THAN,
     PAST,
     RELATIVE,
 )
@@ -64,6 +65,9 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
     text = line.passage.text
     left = left_of(text, quantity, line.consumed)
     limit = line.found[i + 1].start if i + 1 < len(line.found) else len(text)
+    than = MORE_THAN.match(text, quantity.tail)
+    if than is not None and line.name is not None and (quantity.percent or quantity.points):
+        left = replace(left, change="by", down=than["less"] is not None, linked=True)
     name, how = _name(line, quantity, left, limit)
     by = line.left is not None and line.left.change == "by" and line.name is not None
     if by and left.last == "to" and not text[left.floor:left.start].strip() and line.left:
@@ -89,11 +93,12 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
         if doubt:
             codes.append(code)
             confidence -= cost
-    earlier = left.last in COMPARISONS and scope.time is not None and scope.near == 2
+    earlier = left.last in COMPARISONS[:-1] and scope.time is not None and scope.near == 2
     role = Role.ACTUAL if earlier else tense.role
     claim = _claim(line, quantity, left, name, scope, base, role, limit)
     line.claims.append(_sure(claim, codes, confidence))
-    line.name, line.left = name, left
+    line.name = name
+    line.left = replace(left, takes_object=True) if how == "object" else left
     line.pair = (name, left) if left.opened and _goes_on(text, quantity, limit) else None
     line.consumed = tail
 
@@ -111,7 +116,7 @@ def _name(line: _Line, quantity: Quantity, left: Left, limit: int) -> tuple[Name
         return line.name, "inherited"
     before = name_before(text, left, line.named)
     chained = line.left is not None and line.left.takes_object and re.fullmatch(
-        r"\s*(?:,|and|, and)?\s*", text[left.floor:quantity.start])
+        r"\s*(?:,|and|or|, and|, or)?\s*", text[left.floor:quantity.start])
     if chained and behind is not None and not quantity.percent:
         return behind, "object"
     if before is not None and (left.linked or left.change):
@@ -123,7 +128,9 @@ def _name(line: _Line, quantity: Quantity, left: Left, limit: int) -> tuple[Name
             not quantity.words or left.sense is not None):
         return behind, "subject"
     if quantity.percent:
-        share = re.match(r"\s*of\s+(?:all\s+|the\s+)?([A-Za-z][^,.;()]{2,60})", text[quantity.tail:])
+        share = re.match(
+            r"\s*of\s+(?:all\s+|the\s+)?([A-Za-z][^,.;()]{2,60}?)(?=\s+by |\s+in \d|[,.;()]|"
+            r"$)", text[quantity.tail:])
         if share and (left.takes_object or opens or left.sense is not None):
             start = quantity.tail + share.start(1)
             return Name(start, quantity.tail + share.end(1), True), "subject"
@@ -175,7 +182,8 @@ def _claim(line: _Line, quantity: Quantity, left: Left, name: Name, scope: Scope
     sense = quantity.after or left.sense or Sense.AT_LEAST
     if quantity.upper is not None:
         sense = Sense.BETWEEN
-    elif left.down and left.change and not (quantity.after or left.sense):
+    elif role is Role.TARGET and left.down and left.change and not (
+            quantity.after or left.sense):
         sense = Sense.AT_MOST
     return Claim(
         role, name.text(passage.written), quantity.value, quantity.unit, year,
@@ -217,4 +225,5 @@ def _valueless(line: _Line) -> None:
                 Span(passage.number, m.start(), m.end()), m.group(), sense,
                 Basis.RELATIVE_TO_REGION if relative else Basis.EVERY_YEAR_UP,
                 relative_to=m["who"] if relative else "", section=passage.section.name(),
-                explicit=True, confidence=0.8, reason=reason_of("relative" if relative else "trend")))
+                explicit=True, confidence=0.8,
+                reason=reason_of("relative" if relative else "trend")))

@@ -108,7 +108,8 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
         return
     subjects, how = _subjects(line, i, quantity, left)
     if "inherited" in how and line.left is not None and quantity.percent and (
-            line.left.change == "by" and not left.change and not _states_level(text, left, quantity)):
+            line.left.change == "by" and not left.change and not _states_level(text, left,
+                                                                               quantity)):
         left = replace(line.left, start=left.start, sense=left.sense)  # 增长7%以上、力争8%
     if not subjects:
         _not_understood(line, quantity)
@@ -182,7 +183,8 @@ def _claim(line: _Line, i: int, quantity: Quantity, left: Left, subject: Subject
         ("tense", tense.weak, 0.25), ("words", quantity.words, 0.1),
         ("no_unit", not quantity.unit, 0.1), ("inherited", "inherited" in how, 0.1),
         ("object", "object" in how, 0.05), ("subject", "subject" in how, 0.1),
-        ("no_year", year is None, 0.1), ("label", "label" in how and tense.role is Role.TARGET, 0.1),
+        ("no_year", year is None, 0.1), ("label", "label" in how and tense.role is Role.TARGET,
+                                         0.1),
     ):
         if doubt:
             codes.append(code)
@@ -193,7 +195,7 @@ def _claim(line: _Line, i: int, quantity: Quantity, left: Left, subject: Subject
     elif sense is Sense.BETWEEN:
         sense = Sense.ABOUT
     falling = left.down
-    if falling and sense is Sense.AT_LEAST and left.change:
+    if role is Role.TARGET and falling and sense is Sense.AT_LEAST and left.change:
         sense = Sense.AT_MOST
     return Claim(
         role, subject.name(passage.written), quantity.value, quantity.unit, year,
@@ -224,7 +226,7 @@ def _rate(quantity: Quantity, left: Left) -> float | None:
     """Return the growth in percent that a growth figure means."""
     sign = -1.0 if left.down else 1.0
     if quantity.unit == "番":
-        return 100.0 * (2.0 ** quantity.value - 1)
+        return 100.0 * (float(2 ** quantity.value) - 1)
     if left.multiple or (quantity.unit == "倍" and left.change == "to"):
         return round(100.0 * (quantity.value - 1), 10)
     if left.change != "by":
@@ -261,7 +263,8 @@ def _run_together(quantity: Quantity) -> bool:
 
 
 def _not_understood(line: _Line, quantity: Quantity, *, garbled: bool = False) -> None:
-    _doubt(line, quantity.start, quantity.end, quantity.tail, GARBLED if garbled else NOT_UNDERSTOOD)
+    _doubt(line, quantity.start, quantity.end, quantity.tail,
+           GARBLED if garbled else NOT_UNDERSTOOD)
     line.consumed = max(line.consumed, quantity.tail)
 
 
@@ -297,9 +300,11 @@ def _margin(line: _Line, quantity: Quantity) -> None:
         line.claims.append(Claim(
             Role.TARGET, before.names[0].name(passage.written), quantity.value, quantity.unit,
             scope.year, Span(passage.number, quantity.start, quantity.end),
-            passage.written[quantity.start:quantity.end], Sense.AT_MOST if below else Sense.AT_LEAST,
-            Basis.RELATIVE_TO_REGION, relative_to=m["who"], section=passage.section.name(),
-            explicit=True, confidence=0.85, reason=reason_of("relative")))
+            passage.written[quantity.start:quantity.end],
+            Sense.AT_MOST if below else Sense.AT_LEAST,
+            Basis.RELATIVE_TO_REGION, relative_to=m["who"] or m["other"],
+            section=passage.section.name(), explicit=True, confidence=0.85,
+            reason=reason_of("relative")))
     line.consumed = max(line.consumed, quantity.tail)
 
 
@@ -327,11 +332,13 @@ def _clause_start(text: str, at: int) -> int:
 
 def _trend(passage: Passage, subject: Subject, m: re.Match[str], scope: Scope) -> Claim:
     relative = m.re is RELATIVE
-    sense = Sense.ABOVE if relative and m["op"] in ("高于", "超过", "优于", "好于") else Sense.AT_LEAST
+    sense = Sense.ABOVE if relative and m["op"] in ("高于", "超过", "优于",
+                                                    "好于") else Sense.AT_LEAST
     if relative and m["op"] == "低于":
         sense = Sense.AT_MOST
     basis, reason = {
-        RELATIVE: (Basis.RELATIVE_TO_REGION, "relative"), EVERY_YEAR: (Basis.EVERY_YEAR_UP, "trend"),
+        RELATIVE: (Basis.RELATIVE_TO_REGION, "relative"), EVERY_YEAR: (Basis.EVERY_YEAR_UP,
+                                                                       "trend"),
         COVERED: (Basis.QUALITATIVE, "covered")}[m.re]
     return Claim(
         Role.TARGET, subject.name(passage.written), None, "", scope.year,

@@ -16,7 +16,8 @@ from data.document.cells import (
 from data.document.claims import Claim, reason_of, unread
 from data.document.columns import Column, Holder
 from data.document.frame import Frame
-from data.document.grids import Headless, Row, Table
+from data.document.grids import Headless, Row, Table, is_open
+from data.document.headings import Section
 from data.document.quantities import Quantity
 from data.document.words_zh import RELATIVE, SENSES
 from data.plan import Span, Unread
@@ -29,12 +30,21 @@ _SENSE_EN = {"at least": Sense.AT_LEAST, "more than": Sense.ABOVE, "over": Sense
              "around": Sense.ABOUT}
 
 
-def table_claims(table: Table, frame: Frame, section: str) -> tuple[list[Claim], list[Unread]]:
-    """Return the claims of a table and the cells with figures that were not understood."""
+def table_claims(table: Table, frame: Frame, section: Section
+                 ) -> tuple[list[Claim], list[Unread]]:
+    """Return the claims of a table and the cells with figures that were not understood.
+
+    A table of regions whose title leaves open what its figures are takes it from its section.
+    """
+    if section.direction < 0 and is_open(table.title, frame):
+        base = frame.period.base if frame.period else None
+        table = replace(table, columns=tuple(
+            replace(c, role=Role.ACTUAL, year=base, base_year=None, basis=Basis.LEVEL)
+            if c.assumed else c for c in table.columns))
     claims: list[Claim] = []
     doubts: list[Unread] = []
     for n, row in enumerate(table.rows, 1):
-        some, wrong = _row(table, row, n, frame, section)
+        some, wrong = _row(table, row, n, frame, section.name())
         claims += some
         doubts += wrong
     return claims, doubts
@@ -72,7 +82,7 @@ def _row(table: Table, row: Row, n: int, frame: Frame, section: str
         if claim is None:
             doubts += [] if found.holds is Holds.PHRASE else [_cell_doubt(found)]
             continue
-        if claim.basis in (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE) and base is not None:
+        if column.holder is Holder.GROWTH and claim.role is Role.GROWTH and base is not None:
             claim = replace(claim, base_year=base.year)
         claims.append(replace(
             claim, region=region, binding=binding, row=f"{table.name}:{n}", section=section,
@@ -87,7 +97,8 @@ def _names(table: Table, row: Row) -> tuple[str, str, str, bool | None]:
     for k, found in row.cells.items():
         holder = table.columns[k].holder
         if holder is Holder.LABEL and found.text:
-            label, own = label_and_unit(re.sub(r"^\s*\d{1,2}[.、\s](?!\d)\s*", "", found.written))
+            name, own = label_and_unit(found.text)
+            label = re.sub(r"^\s*\d{1,2}[.、\s](?!\d)\s*", "", found.written[:len(name)])
             unit = unit or own
         elif holder is Holder.UNIT and found.holds in (Holds.UNIT, Holds.TEXT, Holds.PERCENT):
             unit = found.text.strip("()")
@@ -95,7 +106,7 @@ def _names(table: Table, row: Row) -> tuple[str, str, str, bool | None]:
             region = "" if _TOTAL.fullmatch(found.text) else found.written
         elif holder is Holder.BINDING:
             binding = is_binding(found.text)
-    label = re.sub(r"^其中\s*[:：]?\s*", "", label)
+    label = re.sub(r"^其中\s*[:：]?\s*|^of which:?\s*", "", label)
     return label.strip("* "), unit, region, binding
 
 
@@ -122,11 +133,12 @@ def _claim(table: Table, row: Row, column: Column, found: Cell, label: str, unit
     role = column.role
     basis = column.basis
     share = quantity.unit or column.unit or ("%" if growth else unit) or table.unit
-    if role is Role.TARGET and basis is Basis.LEVEL and in_brackets(found.text):
-        basis = Basis.CUMULATIVE_OVER_PERIOD
-    if growth and in_brackets(found.text):  # the rise over the whole period, in the row's unit
-        growth, role, basis = False, Role.TARGET, Basis.INCREMENT_FROM_BASE
-        share = quantity.unit or unit or table.unit
+    base_year = column.base_year
+    if in_brackets(found.text):
+        share = quantity.unit or column.unit or unit or table.unit
+        role, basis = _over_period(growth, role, share, label)
+        growth = basis is Basis.GROWTH_FROM_BASE
+        base_year = _years_before(column, frame)
     if growth and share not in ("%", "percent", "倍"):
         return None
     codes = ["flattened" if table.flattened else "table"]
@@ -139,20 +151,48 @@ def _claim(table: Table, row: Row, column: Column, found: Cell, label: str, unit
         if doubt:
             codes.append(code)
             confidence -= cost
+    rate = _rate(quantity, label, share) if growth else None
     sense = _sense(found.text, quantity, role)
+    explicit = sense is not Sense.AT_LEAST
+    if role is Role.TARGET and rate is not None and rate < 0 and not explicit:
+        sense = Sense.AT_MOST
     start = found.start
     return Claim(
         role, label, quantity.value, share, column.year,
         Span(found.line, start + quantity.start, start + quantity.end),
-        found.written[quantity.start:quantity.end], sense, basis, column.base_year,
-        quantity.upper, _rate(quantity, found, share) if growth else None, Place.TABLE,
-        explicit=sense is not Sense.AT_LEAST, confidence=round(confidence, 2),
+        found.written[quantity.start:quantity.end], sense, basis, base_year,
+        quantity.upper, rate, Place.TABLE, explicit=explicit,
+        falling=rate is not None and rate < 0, confidence=round(confidence, 2),
         reason=reason_of(*codes))
 
 
-def _rate(quantity: Quantity, found: Cell, share: str) -> float:
-    sign = -1.0 if found.text.lstrip("[(").startswith("-") else 1.0
-    return sign * quantity.value * (100.0 if share == "倍" else 1.0)
+_FALLS = re.compile("下降|降低|减少|降幅|reduction|decrease|decline", re.IGNORECASE)
+_SHARE = re.compile("率|比重|比例|占比|覆盖|share|rate|coverage", re.IGNORECASE)
+
+
+def _over_period(growth: bool, role: Role, unit: str, label: str) -> tuple[Role, Basis]:
+    """Return what a figure in square brackets is: plans print totals over the period so.
+
+    A percentage of something that is no share is its growth over the period; of a share, and
+    beside a rate a year, it is an increment; other figures are sums of the period's years.
+    """
+    if unit == "%" and not _SHARE.search(label):
+        return (role if role is Role.TARGET else Role.GROWTH), Basis.GROWTH_FROM_BASE
+    if growth or unit == "%":
+        return (Role.TARGET if growth else role), Basis.INCREMENT_FROM_BASE
+    return role, (Basis.CUMULATIVE_OVER_PERIOD if role is Role.TARGET else Basis.LEVEL)
+
+
+def _years_before(column: Column, frame: Frame) -> int | None:
+    """Return the first year of a total over a period as long as the plan's own."""
+    if frame.period is None or column.year is None:
+        return column.base_year
+    return column.year - (frame.period.end - frame.period.base)
+
+
+def _rate(quantity: Quantity, label: str, share: str) -> float:
+    falls = quantity.value > 0 and _FALLS.search(label) is not None
+    return (-1.0 if falls else 1.0) * quantity.value * (100.0 if share == "倍" else 1.0)
 
 
 def _sense(text: str, quantity: Quantity, role: Role) -> Sense:

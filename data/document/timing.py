@@ -9,7 +9,8 @@ from data.document.periods import Time, When
 from data.plan import Period
 
 _FROM = re.compile(r"(?:从|由|自|from)\s*$", re.IGNORECASE)
-_FROM_NUMBER = re.compile(r"\bfrom\s+(?:[$¥]\s*)?\d[\d,.]*\s*(?:[a-z%]+\s+){0,4}(?:in|at the end of)\s+(?:the )?$",
+_FROM_NUMBER = re.compile(
+    r"\bfrom\s+(?:[$¥]\s*)?\d[\d,.]*\s*(?:[a-z%]+\s+){0,4}(?:in|at the end of)\s+(?:the )?$",
                           re.IGNORECASE)  # from 23.5 percent in 2020 to …
 _OF_MULTIPLE = re.compile(r"(?:水平|底|末)?的?\s*[\d.]+\s*倍")
 
@@ -79,9 +80,13 @@ class Scope:
 
 def standing(named: list[Time], text: str) -> list[Time]:
     """Return the times that set the year of what follows: no bases, nothing after 从."""
-    return [t for t in named
-            if t.when is not When.BASE and not _FROM.search(text[:t.start])
-            and not _FROM_NUMBER.search(text[max(0, t.start - 60):t.start]) and not _OF_MULTIPLE.match(text, t.end)]
+    return [t for t in named if t.when is not When.BASE and not _is_start(t, text)]
+
+
+def _is_start(time: Time, text: str) -> bool:
+    before = text[max(0, time.start - 60):time.start]
+    return bool(_FROM.search(before) or _FROM_NUMBER.search(before)
+                or _OF_MULTIPLE.match(text, time.end))
 
 
 def scope_at(named: list[Time], text: str, at: int, *, carried: Time | None,

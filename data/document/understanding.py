@@ -9,8 +9,8 @@ from data.document.frame import frame_of
 from data.document.grids import Headless, real_tables, set_tables
 from data.document.headings import sections
 from data.document.lines import Document
-from data.document.periods import Time, times
 from data.document.passage import Passage
+from data.document.periods import Time, times
 from data.document.sentences_en import read_english
 from data.document.sentences_zh import read_chinese
 from data.document.tables import headless_doubt, table_claims
@@ -36,7 +36,7 @@ def understand(document: Document, period: Period | None = None) -> Understood:
         if isinstance(table, Headless):
             unread.append(headless_doubt(table))
             continue
-        section = found[place[min(table.lines)]].name()
+        section = found[place[min(table.lines)]]
         some, doubts = table_claims(table, frame, section)
         claims += some
         unread += doubts

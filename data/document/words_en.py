@@ -7,7 +7,8 @@ import re
 from data.words import Sense
 
 _SENSES: tuple[tuple[str, Sense], ...] = (
-    (r"at least|no less than|no fewer than|not less than|not fewer than|a minimum of|minimum of|≥|>=",
+    (r"at least|no less than|no fewer than|not less than|not fewer than|a minimum of|minimum of|≥|"
+     r">=",
      Sense.AT_LEAST),
     (r"no more than|not more than|at most|up to|below|under|less than|fewer than|within|a maximum "
      r"of|not exceed(?:ing)?|no higher than|no greater than|≤|<=|<", Sense.AT_MOST),
@@ -22,63 +23,90 @@ LINK = re.compile(
     r"(?:^|(?<=\W))(?P<link>(?:to )?reach(?:es|ed|ing)?|st(?:ood|ands?) at|total(?:s|led|ling|ed)?|"
     r"amount(?:s|ed|ing)? to|account(?:s|ed|ing)? for|attain(?:s|ed)?|hit|(?:be |is |was |were )?"
     r"(?:maintained|kept|held|remain(?:s|ed)?|stay(?:s|ed)?)(?: at)?|c[ao]mes? to|number(?:s|ed)?|"
-    r"be|is|was|were|are|been|to|by|of|at|from|cover(?:s|ed|ing)?|equal(?:s|led)?|averag(?:es|ed|e)|"
-    r"compared (?:with|to)|(?:up|down) from)\s*$|(?P<mark>[:=(])\s*$", re.IGNORECASE)
+    r"be|is|was|were|are|been|to|by|of|at|from|cover(?:s|ed|ing)?|equal(?:s|led)?|averag(?:es|ed|"
+    r"e)|"
+    r"compared (?:with|to)|(?:up|down) from|of which)\s*$|(?P<mark>[:=(])\s*$", re.IGNORECASE)
 MODAL = re.compile(
-    r"(?:^|(?<=\W))(?:will|shall|should|must|would|has|have|had|is|are|was|were|to|be|been|expected|"
+    r"(?:^|(?<=\W))(?:will|shall|should|must|would|has|have|had|is|are|was|were|to|be|been|"
+    r"expected|"
     r"projected|planned|forecast|set|aims?|also|then|further|has been|already|now|each|both|"
-    r"the city|it|we|still|thus|can|is to|are to|a|an|its?|their|target(?:ed)?|steadily)\s*$",
+    r"the city|it|we|still|thus|can|is to|are to|brought|a|an|its?|their|target(?:ed)?|"
+    r"steadily)\s*$",
     re.IGNORECASE)
-_UP = (r"increas(?:e|es|ed|ing)|r(?:ise|ises|ose|isen|ising)|gr(?:ow|ows|ew|own|owing|owth)|expand(?:s|ed|ing)?|"
-       r"climb(?:s|ed|ing)?|improv(?:e|es|ed|ing|ement)|rais(?:e|es|ed|ing)|lift(?:s|ed|ing)?|boost(?:s|ed|"
-       r"ing)?|widen(?:s|ed)?|extend(?:s|ed|ing)?|up|gain(?:s|ed)?|brought|bring|push(?:ed)?|jump(?:ed)?|(?:re)?doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)")
+_UP = (r"increas(?:e|es|ed|ing)|r(?:ise|ises|ose|isen|ising)|gr(?:ow|ows|ew|own|owing|owth)|"
+       r"expand(?:s|ed|ing)?|"
+       r"climb(?:s|ed|ing)?|improv(?:e|es|ed|ing|ement)|rais(?:e|es|ed|ing)|lift(?:s|ed|ing)?|"
+       r"boost(?:s|ed|"
+       r"ing)?|widen(?:s|ed)?|extend(?:s|ed|ing)?|up|gain(?:s|ed)?|brought|bring|push(?:ed)?|"
+       r"jump(?:ed)?|(?:re)?doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)")
 _DOWN = (r"decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|"
-         r"reduc(?:e|es|ed|ing|tion)|cut(?:s|ting)?|lower(?:s|ed|ing)?|shr(?:ink|ank|unk)|shorten(?:s|ed|"
+         r"reduc(?:e|es|ed|ing|tion)|cut(?:s|ting)?|lower(?:s|ed|ing)?|shr(?:ink|ank|unk)|"
+         r"shorten(?:s|ed|"
          r"ing)?|narrow(?:s|ed)?|down")
 CHANGE = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
 GROWTH_NOUN = re.compile(
-    r"(?:annual |yearly |average |overall |cumulative |total |compound )*(?:growth rate|growth|increase|rate of "
+    r"(?:annual |yearly |average |overall |cumulative |total |compound )*(?:growth rate|growth|"
+    r"increase|rate of "
     r"growth|rate of increase|rise|reduction|decline|decrease|fall|expansion|rate)\s*$",
     re.IGNORECASE)
-YEARLY = re.compile(r"\b(?:annual(?:ly)?|per year|a year|each year|per annum|yearly|cagr|year on year|"
+YEARLY = re.compile(r"\b(?:annual(?:ly)?|per year|a year|each year|per annum|yearly|cagr|year on "
+                    r"year|"
                     r"year-on-year)\b", re.IGNORECASE)
 EACH_YEAR = re.compile(r"\b(?:every year|each year|annually|per year|a year|per annum)\b",
                        re.IGNORECASE)
 OBJECT_VERB = re.compile(
-    r"\b(?:build|built|construct(?:ed)?|add(?:ed|ing)?|creat(?:e|ed|ing)|train(?:ed|ing)?|establish(?:ed)?|plant(?:ed)?|"
-    r"restor(?:e|ed|ing)|open(?:ed)?|recruit(?:ed)?|complet(?:e|ed)|upgrad(?:e|ed|ing)|install(?:ed)?|"
-    r"deliver(?:ed)?|provid(?:e|ed|ing)|support(?:ed)?|attract(?:ed)?|launch(?:ed)?|set up|develop(?:ed)?|"
-    r"certif(?:y|ied)|issu(?:e|ed)|h(?:o|e)ld|host(?:ed)?|file(?:d)?|register(?:ed)?|treat(?:ed)?|renovat(?:e|ed)|"
-    r"invest(?:ed)?|spend|spent|serv(?:e|ed)|reach(?:ed)?|secur(?:e|ed)|sign(?:ed)?|grant(?:ed)?|award(?:ed)?|have|has|had|"
-    r"own(?:ed)?|equip(?:ped)?|pav(?:e|ed)|lay|laid|connect(?:ed)?|electrif(?:y|ied)|employ(?:ed)?|hir(?:e|ed)|"
-    r"cover(?:ed)?|foster(?:ed)?|cultivat(?:e|ed)|protect(?:ed)?|produc(?:e|ed)|acquir(?:e|ed)|purchas(?:e|ed)|there (?:are|were)|including|comprising)"
-    r"(?:\s+(?:a total of|a further|an additional|an extra|another|additional|new|the first|up to|in total))*\s*$",
+    r"\b(?:build|built|construct(?:ed)?|add(?:ed|ing)?|creat(?:e|ed|ing)|train(?:ed|ing)?|"
+    r"establish(?:ed)?|plant(?:ed)?|"
+    r"restor(?:e|ed|ing)|open(?:ed)?|recruit(?:ed)?|complet(?:e|ed)|upgrad(?:e|ed|ing)|"
+    r"install(?:ed)?|"
+    r"deliver(?:ed)?|provid(?:e|ed|ing)|support(?:ed)?|attract(?:ed)?|launch(?:ed)?|set up|"
+    r"develop(?:ed)?|"
+    r"certif(?:y|ied)|issu(?:e|ed)|h(?:o|e)ld|host(?:ed)?|file(?:d)?|register(?:ed)?|treat(?:ed)?|"
+    r"renovat(?:e|ed)|"
+    r"invest(?:ed)?|spend|spent|serv(?:e|ed)|reach(?:ed)?|secur(?:e|ed)|sign(?:ed)?|grant(?:ed)?|"
+    r"award(?:ed)?|have|has|had|"
+    r"own(?:ed)?|equip(?:ped)?|pav(?:e|ed)|lay|laid|connect(?:ed)?|electrif(?:y|ied)|"
+    r"employ(?:ed)?|hir(?:e|ed)|"
+    r"cover(?:ed)?|foster(?:ed)?|cultivat(?:e|ed)|protect(?:ed)?|produc(?:e|ed)|acquir(?:e|ed)|"
+    r"purchas(?:e|ed)|there (?:are|were)|including|comprising)"
+    r"(?:\s+(?:a total of|a further|an additional|an extra|another|additional|new|the first|up to|"
+    r"in total))*\s*$",
     re.IGNORECASE)
 ADDED = re.compile(r"\b(?:additional|another|a further|extra|new(?:ly)?|add(?:ed|ing)?)\b",
                    re.IGNORECASE)
 FUTURE = re.compile(
-    r"\b(?:will|shall|should|must|aims? to|targets?|goals?|plans? to|is to|are to|expected|planned|projected|seeks? to|"
+    r"\b(?:will|shall|should|must|aims? to|targets?|goals?|plans? to|is to|are to|expected|"
+    r"planned|projected|seeks? to|"
     r"intends? to|committed to|strive|ambition)\b", re.IGNORECASE)
 PAST = re.compile(
-    r"\b(?:was|were|had|has been|have been|reached|rose|grew|stood at|fell|dropped|achieved|already|since|"
-    r"climbed|increased(?! to be)|totalled|totaled|declined|came to|completed|opened|has|built|trained|"
+    r"\b(?:was|were|had|has been|have been|reached|rose|grew|stood at|fell|dropped|achieved|"
+    r"already|since|"
+    r"climbed|increased(?! to be)|totalled|totaled|declined|came to|completed|opened|has|built|"
+    r"trained|"
     r"exceeded|during the (?:last|past|previous)|so far|to date)\b", re.IGNORECASE)
 LEAD = re.compile(
-    r"^[\s,;:\"“”()\-*•·|]*(?:\d{1,2}[.)]\s+)?(?:(?:a year|per year|each year|annually|between|and|while|with|the|its|our|their|this|that|also|in addition|moreover|meanwhile|"
-    r"furthermore|as a result|we|it|they|will|shall|should|must|aims? to|to|city's|county's|province's|country's|region's|a|an|"
-    r"for|of|by|in|on|at|from|during|over|throughout|as of|end|the end of|period|then|overall|where|which|whose|including|but|yet|"
-    r"number of|total number of|target is|goal is|target|as well as|against|only|just|both|all|share of (?=the)|"
+    r"^[\s,;:\"“”()\-*•·|]*(?:\d{1,2}[.)]\s+)?(?:(?:a year|per year|each year|annually|between|"
+    r"and|while|with|the|its|our|their|this|that|also|in addition|moreover|meanwhile|"
+    r"furthermore|as a result|we|it|they|will|shall|should|must|aims? to|to|city's|county's|"
+    r"province's|country's|region's|a|an|"
+    r"for|of|by|in|on|at|from|during|over|throughout|as of|end|the end of|period|then|overall|"
+    r"where|which|whose|including|but|yet|"
+    r"number of|total number of|target is|goal is|target|as well as|against|only|just|both|all|"
+    r"share of (?=the)|"
     r"we will|plan)\b[\s,:]*)", re.IGNORECASE)
 STOP_BEHIND = re.compile(
-    r"\s(?:by|in|during|over|from|to|within|across|at|and|which|that|who|with|through|were|was|will|have|"
+    r"\s(?:by|in|during|over|from|to|within|across|at|and|which|that|who|with|through|were|was|"
+    r"will|have|"
     r"has|had|are|is|than|compared|as|so|under|before|after|until|each|every|on|for|against|should|"
     r"shall|must|annually|while|but|or)\b", re.IGNORECASE)
 RELATIVE = re.compile(
-    r"(?P<op>above|higher than|below|lower than|better than|exceed(?:s|ing)?|at or above|at least) the "
+    r"(?P<op>above|higher than|below|lower than|better than|exceed(?:s|ing)?|at or above|at "
+    r"least) the "
     r"(?P<who>[A-Za-z' -]{3,30}?) average", re.IGNORECASE)
 EVERY_YEAR = re.compile(
     r"(?:rise|increase|grow|improve|fall|decrease|decline|be reduced)\s+(?:every|each) year|"
     r"(?:rise|increase|grow|improve|fall|decline)\s+year (?:on|by) year", re.IGNORECASE)
+MORE_THAN = re.compile(r"\s+(?:more|higher|(?P<less>less|lower|fewer))\s+than\b", re.IGNORECASE)
 NO_NOUN = re.compile(r"\s*(?:$|[,.;:)!?(]|(?:by|in|to|and|or|of|from|over|than|as|at|on|per|for|"
                      r"during|respectively|while|compared|through|within|more|higher|lower)\b)",
                      re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +15,9 @@ FORMAT = 1
 
 START = "0" * 64
 """The hash before the first entry."""
+
+SHORT = 8
+"""Digits of a hash that name an entry for people, and the fewest that are taken as proof."""
 
 
 class EntryKind(StrEnum):
@@ -30,10 +33,10 @@ class EntryKind(StrEnum):
 class Entry:
     """One entry as the catalogue lists it.
 
-    ``hash`` is SHA-256 over the hash before, the kind, the time, the header and the digest of the
-    rows' file: no entry can be altered, dropped or put elsewhere without breaking the chain.
-    ``recorded`` is the UTC time of writing, ISO 8601. ``header`` is small and plain JSON; the rows
-    are in the Parquet file ``file``.
+    ``hash`` is SHA-256 over the hash before, the number, the kind, the time, the header, the number
+    of rows and the digest of the rows' file: no entry can be altered, dropped or put elsewhere
+    without breaking the chain. ``recorded`` is the UTC time of writing, ISO 8601. ``header`` is
+    small and plain JSON; the rows are in the Parquet file ``file``.
     """
 
     number: int  # from 1
@@ -49,7 +52,12 @@ class Entry:
     @property
     def id(self) -> str:
         """Return the short name people use: number and the first characters of the hash."""
-        return f"{self.number}-{self.hash[:8]}"
+        return f"{self.number}-{self.hash[:SHORT]}"
+
+    def expected_hash(self, before: str) -> str:
+        """Return the hash the entry must have after the hash ``before``."""
+        return chained(before, number=self.number, kind=self.kind, recorded=self.recorded,
+                       header=self.header, rows=self.rows, digest=self.digest)
 
 
 def canonical(value: Json) -> str:
@@ -59,8 +67,31 @@ def canonical(value: Json) -> str:
 
 
 def chained(before: str, *, number: int, kind: EntryKind, recorded: str,
-            header: Mapping[str, Json], digest: str) -> str:
+            header: Mapping[str, Json], rows: int, digest: str) -> str:
     """Return the hash of an entry (64 hexadecimal digits)."""
     said = canonical({"before": before, "number": number, "kind": kind.value,
-                      "recorded": recorded, "header": dict(header), "digest": digest})
+                      "recorded": recorded, "header": dict(header), "rows": rows,
+                      "digest": digest})
     return hashlib.sha256(said.encode("utf-8")).hexdigest()
+
+
+def file_name(number: int, hash_: str) -> str:
+    """Return the name of the file that holds an entry's rows."""
+    return f"{number:06d}-{hash_[:SHORT]}.parquet"
+
+
+def entry_of(row: Sequence[object]) -> Entry | None:
+    """Return a line of the catalogue as an entry; ``None`` for one that no ledger wrote."""
+    try:
+        number, kind, recorded, header, rows, file, digest, before, hash_ = row
+        said = json.loads(str(header), parse_constant=_no_number)
+        if not isinstance(said, dict):
+            return None
+        return Entry(int(str(number)), EntryKind(str(kind)), str(recorded), said, int(str(rows)),
+                     str(file), str(digest), str(before), str(hash_))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")

@@ -19,7 +19,9 @@ class Figure:
     """One recorded figure; ``value`` in the canonical unit of ``unit``.
 
     ``published`` is an ISO date or empty; ``recorded`` an ISO time (UTC). Months 1 to 12 are the
-    whole year. ``order`` is the place in the ledger: entry number and row.
+    whole year. ``order`` is the place in the ledger: entry number and row; a plan's own figures
+    have the number 0. ``plan`` is the id of the plan it was recorded for; ``names`` (zh, en) and
+    ``kind`` are what that plan calls the indicator and says of it.
     """
 
     region: str
@@ -33,11 +35,19 @@ class Figure:
     published: str = ""
     recorded: str = ""
     order: tuple[int, int] = (0, 0)
+    plan: str = ""
+    names: tuple[str, str] = ("", "")
+    kind: str = ""
 
     @property
     def key(self) -> FigureKey:
         """What the figure is of."""
         return (self.region, self.indicator, self.year, self.first, self.last)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it covers the whole year."""
+        return (self.first, self.last) == (1, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ def known_figures(figures: Iterable[Figure], *, as_of: int | None = None,
     figures : all records, in any order.
     as_of : figures of later years are not seen, nor revisions made after the end of this year.
     known_on : ISO date; nothing published later is seen (a first release without a date of
-        publication is taken to have come out in the year after the one it measures).
+        publication is taken to have come out the day after the months it covers).
     """
     groups: dict[FigureKey, list[Figure]] = {}
     for figure in sorted(figures, key=lambda f: f.order):
@@ -82,7 +92,10 @@ def _out(figure: Figure, *, first: bool) -> str:
     """Return the day a figure came out (ISO): as published, else as this module's head says."""
     if figure.published:
         return figure.published
-    return f"{figure.year + 1:04d}-01-01" if first else figure.recorded[:10]
+    if not first:
+        return figure.recorded[:10]
+    month = figure.last + 1
+    return f"{figure.year + (month > 12):04d}-{1 if month > 12 else month:02d}-01"
 
 
 def _may_see(figure: Figure, day: str, *, first: bool, as_of: int | None, known_on: str) -> bool:

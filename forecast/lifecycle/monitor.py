@@ -7,13 +7,14 @@ figure that has come in since.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from data.plan import Plan
 from data.series import Series
 from forecast.cases import start_run
 from forecast.knowledge import Knowledge
+from forecast.lifecycle.difference import SAME
 from forecast.lifecycle.record import RecordedRun, Said
 from forecast.solve.next_actual import tripwires
 from forecast.solve.solution import Tripwires
@@ -22,6 +23,8 @@ from scenarios.scenario import Scenario
 
 WARNED = (Colour.AMBER_RED, Colour.RED)
 """Colours at which a binding target is an early warning (预警)."""
+
+_KNOWN = "OUTCOME_KNOWN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,16 @@ class Moved:
         """Say whether the colour is another one now."""
         return self.before is not None and self.before.colour != self.now.colour.value
 
+    @property
+    def known(self) -> bool:
+        """Say whether the outcome is known: nothing is left to forecast."""
+        return any(f.code == _KNOWN for f in self.verdict.findings)
+
+    @property
+    def warned(self) -> bool:
+        """Say whether the colour is one that calls for action."""
+        return self.now.colour in WARNED
+
 
 @dataclass(frozen=True, slots=True)
 class Fired:
@@ -59,7 +72,11 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What the yearly check says. ``warnings`` are binding targets at AMBER-RED or RED."""
+    """What the yearly check says.
+
+    ``warnings`` are binding targets at AMBER-RED or RED, ``concerns`` other targets there.
+    ``waiting`` lacks a figure of the as-of year. ``gone`` were in the last run and are no more.
+    """
 
     assessment: Assessment
     last: RecordedRun | None
@@ -67,10 +84,21 @@ class Watch:
     fired: tuple[Fired, ...]
     held: int  # tripwires that a figure came in for and that did not fire
     warnings: tuple[Moved, ...]
+    concerns: tuple[Moved, ...]
+    waiting: tuple[Moved, ...]
+    gone: tuple[Said, ...]
+
+    @property
+    def unchanged(self) -> bool:
+        """Say whether nothing at all is different from the last run."""
+        same = all(m.before is not None and not m.turned and abs(m.change or 0.0) <= SAME
+                   for m in self.moved)
+        return self.last is not None and same and not self.fired and not self.gone
 
 
 def watch(assessment: Assessment, lead: str, *, last: RecordedRun | None,
-          knowledge: Knowledge, baseline: Scenario) -> Watch:
+          knowledge: Knowledge, baseline: Scenario,
+          progress: Callable[[int, int, str], None] = lambda *_: None) -> Watch:
     """Compare an assessment with the last recorded run.
 
     Parameters
@@ -85,25 +113,32 @@ def watch(assessment: Assessment, lead: str, *, last: RecordedRun | None,
         Moved(r, v, before.get((r.target.id, v.reading.value)), v.chance(lead))
         for r in assessment.results if r.scored for v in r.verdicts)
     fired, held = ((), 0) if last is None else _fired(
-        last, assessment.plan, knowledge=knowledge, baseline=baseline)
-    warnings = tuple(m for m in moved if m.result.target.binding and m.now.colour in WARNED)
-    return Watch(assessment, last, moved, fired, held, warnings)
+        last, assessment.plan, knowledge=knowledge, baseline=baseline,
+        as_of=assessment.as_of, progress=progress)
+    warned = tuple(m for m in moved if m.warned)
+    asked = {(r.target.id, v.reading.value) for r in assessment.results for v in r.verdicts}
+    return Watch(
+        assessment, last, moved, fired, held,
+        tuple(m for m in warned if m.result.target.binding),
+        tuple(m for m in warned if not m.result.target.binding and not m.known),
+        tuple(m for m in moved if not m.known and m.now.probability is not None
+              and (m.verdict.latest_year or 0) < assessment.as_of),
+        tuple(s for key, s in before.items() if key not in asked))
 
 
-def _fired(last: RecordedRun, now: Plan, *, knowledge: Knowledge, baseline: Scenario,
-           ) -> tuple[tuple[Fired, ...], int]:
-    header = last.entry.header
-    run = start_run(last.plan, knowledge=knowledge, as_of=last.as_of,
-                    n_paths=int(str(header["paths"])), seed=int(str(header["seed"])),
-                    part_until=last.part_until)
+def _fired(last: RecordedRun, now: Plan, *, knowledge: Knowledge, baseline: Scenario, as_of: int,
+           progress: Callable[[int, int, str], None]) -> tuple[tuple[Fired, ...], int]:
+    run = start_run(last.plan, knowledge=knowledge, as_of=last.as_of, n_paths=last.n_paths,
+                    seed=last.seed, part_until=last.part_until)
     fired: list[Fired] = []
     held = 0
-    for target in run.plan.targets:
+    for i, target in enumerate(run.plan.targets):
+        progress(i, len(run.plan.targets), target.id)
         for case in run.cases(target):
-            if not case.computable or not _came_in(case.question.driver, now, last.as_of):
+            if not case.computable or not _came_in(case.question.driver, now, last.as_of, as_of):
                 continue
             wires = tripwires(run, case, baseline)
-            figure = None if wires is None else _figure(wires, now)
+            figure = None if wires is None else _figure(wires, now, as_of)
             if wires is None or figure is None:
                 continue
             zone = zone_of(wires, figure)
@@ -114,17 +149,16 @@ def _fired(last: RecordedRun, now: Plan, *, knowledge: Knowledge, baseline: Scen
     return tuple(fired), held
 
 
-def _came_in(driver: Series | None, now: Plan, as_of: int) -> bool:
+def _came_in(driver: Series | None, now: Plan, last: int, as_of: int) -> bool:
     """Say whether a figure of the driver has come in since: without one, none need be sought."""
-    if driver is None:
-        return False
-    series = now.series(driver.indicator, driver.region)
-    return series is not None and bool(len(series)) and int(series.years[-1]) > as_of
+    series = None if driver is None else now.series(driver.indicator, driver.region)
+    return series is not None and any(last < int(y) <= as_of for y in series.years)
 
 
-def _figure(wires: Tripwires, plan: Plan) -> float | None:
+def _figure(wires: Tripwires, plan: Plan, as_of: int) -> float | None:
+    """Return the figure that a tripwire waits for, once it is there and may be seen."""
     series = plan.series(wires.indicator, wires.region)
-    return None if series is None else series.at(wires.year)
+    return None if series is None or wires.year > as_of else series.at(wires.year)
 
 
 def zone_of(wires: Tripwires, figure: float) -> Colour:
@@ -134,5 +168,5 @@ def zone_of(wires: Tripwires, figure: float) -> Colour:
 
 
 def by_change(moved: Sequence[Moved]) -> tuple[Moved, ...]:
-    """Return what moved, the largest fall first, then the largest rise; unmoved ones last."""
+    """Return what moved, the largest change first; what has no counterpart last."""
     return tuple(sorted(moved, key=lambda m: (m.change is None, -abs(m.change or 0.0))))

@@ -11,12 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from data.joining import plain_region
 from data.ledger.entries import Entry, EntryKind, canonical
 from data.ledger.store import Ledger
 from data.plan import Plan
 from data.planfile import parse_plan
 from data.planwrite import plan_yaml
 from data.writing import Json
+from forecast.question import Measure
 from forecast.verdict import CHANCE_LEVELS, Assessment, Chance, TargetResult, Verdict
 from scenarios.reading import parse_alone
 from scenarios.scenario import Scenario
@@ -78,12 +80,27 @@ class RecordedRun:
     @property
     def as_of(self) -> int:
         """The year the run stood in."""
-        return int(str(self.entry.header["as_of"]))
+        return year_of(self.entry)
 
     @property
     def part_until(self) -> int:
         """The latest year of which a part could be used."""
         return self.as_of + (self.entry.header.get("asked_as_of") is None)
+
+    @property
+    def seed(self) -> int:
+        """The root seed."""
+        return int(str(self.entry.header["seed"]))
+
+    @property
+    def n_paths(self) -> int:
+        """Simulated paths for each target."""
+        return int(str(self.entry.header["paths"]))
+
+    @property
+    def model(self) -> tuple[str, ...]:
+        """What the run was computed with: version, reference class and calibration."""
+        return tuple(str(self.entry.header.get(k)) for k in ("version", "reference", "calibration"))
 
 
 def record_run(ledger: Ledger, assessment: Assessment, scenarios: Sequence[Scenario], *,
@@ -141,15 +158,15 @@ def digest(text: str) -> str:
 
 def _row(result: TargetResult, verdict: Verdict, chance: Chance) -> dict[str, Json]:
     target, trace = result.target, dict(verdict.trace)
+    low, high = _edges(verdict, trace)
     own = next((p.label for p in verdict.pace if p.method == "own"), "")
     codes = [f.code for f in (*result.findings, *verdict.findings)]
     rate = result.outside_view.rate if result.outside_view is not None else None
-    threshold = trace.get("threshold")
     return {
         "record": "verdict", "target": target.id, "indicator": target.indicator,
         "region": target.region, "year": target.year, "reading": verdict.reading.value,
         "scenario": chance.scenario, "basis": target.basis.value, "sense": target.sense.value,
-        "threshold": None if threshold is None else float(threshold), "upper": target.upper,
+        "threshold": low, "upper": high,
         "base_year": verdict.required.base_year, "base_value": verdict.required.base_value,
         "latest_year": verdict.latest_year, "latest_value": verdict.latest_value,
         "probability": chance.probability, "stated": chance.stated, "low": chance.low,
@@ -162,6 +179,21 @@ def _row(result: TargetResult, verdict: Verdict, chance: Chance) -> dict[str, Js
         "n_obs": verdict.evidence.n_obs, "binding": int(target.binding),
         "known": int("OUTCOME_KNOWN" in codes), "quantiles": list(chance.quantiles),
     }
+
+
+def _edges(verdict: Verdict, trace: Mapping[str, str]) -> tuple[float | None, float | None]:
+    """Return threshold and upper edge in the canonical unit; nothing where there is no question.
+
+    The trace prints the threshold for people, with fewer digits; where a yes-or-no target is held
+    against 1 it is exact.
+    """
+    if "threshold" not in trace:
+        return None, None
+    if verdict.required.edges is not None:
+        return verdict.required.edges
+    if trace.get("measure") == Measure.EVERY_YEAR_UP:
+        return float(trace["threshold"]), None
+    return verdict.required.target_value, None
 
 
 def run_table(rows: Sequence[Mapping[str, Json]]) -> pa.Table:
@@ -208,6 +240,29 @@ def _said(row: Mapping[str, object]) -> Said:
         number("outside_rate"), bool(row["known"]), bool(row["binding"]), driver)
 
 
-def runs_of(ledger: Ledger, plan: str) -> tuple[Entry, ...]:
-    """Return the runs of a plan, oldest first."""
-    return tuple(e for e in ledger.entries(EntryKind.RUN) if e.header.get("plan") == plan)
+def runs_of(ledger: Ledger, plan: str, *, region: str) -> tuple[Entry, ...]:
+    """Return the runs of a plan, oldest first; two regions' plans may go by one id."""
+    return tuple(e for e in ledger.entries(EntryKind.RUN) if e.header.get("plan") == plan
+                 and plain_region(str(e.header.get("region"))) == plain_region(region))
+
+
+def last_run(ledger: Ledger, plan: Plan, *, until: int, scenario: str) -> Entry | None:
+    """Return the run of a plan to compare with: of the latest as-of year up to ``until``, the last.
+
+    Only runs under the scenario count; a replay of an earlier year is not the latest word.
+    """
+    region = plan.region.zh or plan.region.en
+    found = [e for e in runs_of(ledger, plan.id, region=region)
+             if year_of(e) <= until and scenario in scenario_names(e)]
+    return max(found, key=lambda e: (year_of(e), e.number), default=None)
+
+
+def year_of(entry: Entry) -> int:
+    """Return the as-of year of a run."""
+    return int(str(entry.header["as_of"]))
+
+
+def scenario_names(entry: Entry) -> tuple[str, ...]:
+    """Return the names of a run's scenarios."""
+    named = entry.header.get("scenarios")
+    return tuple(named) if isinstance(named, Mapping) else ()

@@ -1,11 +1,9 @@
 """Scoring recorded runs once their target years are known.
 
 A recorded likelihood resolves when the figures now known give the target's quantity in its year,
-by the same rules that assess it. Probabilities are scored by Brier and log score beside two rivals:
-the base rate that was printed with them, and no change (the latest value stays). Quantiles are
-scored by CRPS, PIT and coverage, medians by the four error figures of the United States
-Congressional Budget Office's forecasting record: mean error, mean absolute error, root mean square
-error and the spread of the middle two thirds of the errors.
+by the same rules that assess it. Of several runs of one plan in one as-of year the last one counts.
+A run that was made when its outcome was in the ledger already is a replay and no forecast: it is
+scored apart. Every reading of a target is scored unless it is said which one is meant.
 
 A scenario's forecast is a statement about a world in which its assumptions hold. It is scored as
 such: each scenario by itself, with what a person has said of its assumptions beside it.
@@ -13,216 +11,210 @@ such: each scenario by itself, with what a person has said of its assumptions be
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from data.arrays import FloatArray
-from data.ledger.actuals import with_actuals
+from data.ledger.joining import known_of, with_actuals
 from data.ledger.vintages import Figure
-from data.paths import met
 from data.plan import Plan
+from forecast.lifecycle.measures import crps_of, pit_of
 from forecast.lifecycle.record import RecordedRun, Said
+from forecast.lifecycle.summary import Scores, Summary, probability_scores, summary_of
 from forecast.question import Measure, Question
 from forecast.readings import questions
-from forecast.scores import brier, log_score, quantile_score
-from forecast.verdict import CHANCE_LEVELS
-
-LOG_FLOOR = 1e-3
-"""Probabilities are kept this far from 0 and 1 in the log score: 4,000 paths say no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A recorded likelihood whose outcome is known now."""
+    """A recorded likelihood whose outcome is known now; ``scores`` are of this one case."""
 
-    run: str  # entry id
-    as_of: int
+    run: RecordedRun
     said: Said
     met: bool
     value: float | None  # of the target's quantity, canonical; None for a yes-or-no target
-    brier: float
-    log: float
-    brier_base: float | None  # of the base rate printed at the time
-    brier_no_change: float | None
-    crps: float | None  # in percent of the value (points for shares and scores)
-    pit: float | None
-    inside80: bool | None
-    error: float | None  # median - value, the same
+    replayed: bool  # the outcome was in the ledger when the likelihood was computed
+    scores: Scores
+
+    @property
+    def lead(self) -> int:
+        """Years from the as-of year to the target's."""
+        return self.said.year - self.run.as_of
+
+    def score(self, name: str) -> float | None:
+        """Return one of the scores; ``None`` where the case has none."""
+        value = float(getattr(self.scores, name)[0])
+        return value if np.isfinite(value) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
     """A recorded likelihood that cannot be resolved yet, and why."""
 
-    run: str
+    run: RecordedRun
     said: Said
     why: str  # not_due | no_figure | no_number
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """Means over the resolved likelihoods of one scenario; ``None`` where none could be scored."""
+class Score:
+    """Every recorded likelihood: resolved, open, or left out.
 
-    scenario: str
-    n: int
-    met: float
-    brier: float
-    log: float
-    brier_base: float | None  # on the n_base cases that had a base rate, with ours on the same
-    brier_at_base: float | None
-    n_base: int
-    brier_no_change: float | None
-    brier_at_no_change: float | None
-    n_no_change: int
-    crps: float | None
-    coverage80: float | None
-    n_values: int
-    mean_error: float | None
-    mean_absolute_error: float | None
-    root_mean_square_error: float | None
-    two_thirds_spread: float | None
-
-
-def resolve(run: RecordedRun, figures: Sequence[Figure],
-            ) -> tuple[tuple[Resolved, ...], tuple[Pending, ...]]:
-    """Resolve every likelihood of a run against the figures known now.
-
-    ``figures`` are the recorded ones, one a key. Likelihoods whose outcome was known when they were
-    recorded are no forecasts and are left out of both lists.
+    ``superseded`` counts those that a later run of the same as-of year replaced, ``not_meant``
+    those of a reading that is not the one meant.
     """
-    plan = with_actuals(run.plan, figures)
-    targets = {t.id: t for t in plan.targets}
-    resolved: list[Resolved] = []
-    pending: list[Pending] = []
-    asked: dict[str, tuple[Question, ...]] = {}
-    for said in run.said:
-        if said.known:
-            continue
-        if said.probability is None:
-            pending.append(Pending(run.entry.id, said, "no_number"))
-            continue
-        if said.target not in asked:
-            target = targets[said.target]
-            asked[said.target] = questions(plan, target, target.year)
-        question = next((q for q in asked[said.target] if q.reading.value == said.reading), None)
-        known = None if question is None else question.outcome()
-        if question is None or known is None:
-            due = _latest(plan) >= said.year
-            pending.append(Pending(run.entry.id, said, "no_figure" if due else "not_due"))
-            continue
-        resolved.append(_scored(run, said, question, *known))
-    return tuple(resolved), tuple(pending)
+
+    resolved: tuple[Resolved, ...]
+    pending: tuple[Pending, ...]
+    superseded: int
+    not_meant: int
 
 
-def _latest(plan: Plan) -> int:
-    return max((int(s.years[-1]) for s in plan.history if len(s)), default=0)
+def score(runs: Iterable[RecordedRun], figures: Sequence[Figure], *,
+          meant: Mapping[str, str] | None = None) -> Score:
+    """Score runs (in the order of recording) against every figure ever recorded.
+
+    ``meant`` maps a target's id to the reading its figures are of; other readings of it are left
+    out. Likelihoods whose outcome was known when they were recorded, as part of what the run saw,
+    are no forecasts and count nowhere.
+    """
+    wanted = meant or {}
+    done: dict[tuple[object, ...], Resolved | Pending] = {}
+    total = not_meant = 0
+    for run in runs:
+        for case in resolve(run, figures):
+            if case.said.reading != wanted.get(case.said.target, case.said.reading):
+                not_meant += 1
+                continue
+            total += 1
+            replayed = case.replayed if isinstance(case, Resolved) else None
+            header = run.entry.header
+            key = (header.get("plan"), header.get("region"), run.as_of, *case.said.key, replayed)
+            done.pop(key, None)  # the later one stands in its own place
+            done[key] = case
+    kept = tuple(done.values())
+    return Score(tuple(c for c in kept if isinstance(c, Resolved)),
+                 tuple(c for c in kept if isinstance(c, Pending)), total - len(kept), not_meant)
 
 
-def _scored(run: RecordedRun, said: Said, question: Question, value: float, hit: bool) -> Resolved:
-    assert said.probability is not None
-    p, level = said.probability, question.measure is not Measure.EVERY_YEAR_UP
-    base = said.outside_rate
-    still = _no_change(said, question) if level else None
-    crps = pit = error = None
-    inside = None
-    if level and said.quantiles:
-        crps = _relative(crps_of(said.quantiles, value), value, question)
-        pit = pit_of(said.quantiles, value)
-    if level and said.low80 is not None and said.high80 is not None:
-        inside = said.low80 <= value <= said.high80
-    if level and said.median is not None:
-        error = _relative(said.median - value, value, question)
-    kept = min(max(p, LOG_FLOOR), 1 - LOG_FLOOR)
-    return Resolved(
-        run.entry.id, run.as_of, said, hit, value if level else None,
-        float(brier(float(hit), p)), float(log_score(float(hit), kept)),
-        None if base is None else float(brier(float(hit), base)),
-        None if still is None else float(brier(float(hit), still)), crps, pit, inside, error)
+def resolve(run: RecordedRun, figures: Sequence[Figure]) -> tuple[Resolved | Pending, ...]:
+    """Resolve every likelihood of a run that was not known already when it was recorded."""
+    now = _Known(with_actuals(run.plan, known_of(run.plan, figures)))
+    earlier = [f for f in figures if f.order[0] < run.entry.number]
+    then = _Known(with_actuals(run.plan, known_of(run.plan, earlier)))
+    seen = _Known(run.plan, run.as_of)
+    return tuple(_resolved(run, said, now, then, seen) for said in run.said if not said.known)
 
 
-def _no_change(said: Said, question: Question) -> float | None:
-    """Return 1 or 0: whether the latest value of the time, kept, meets the target."""
-    if said.latest_value is None or question.threshold is None:
+class _Known:
+    """The questions of a plan, each asked once; by default in the target's own year."""
+
+    def __init__(self, plan: Plan, as_of: int | None = None) -> None:
+        self.plan = plan
+        self._as_of = as_of
+        self._asked: dict[str, tuple[Question, ...]] = {}
+
+    @property
+    def latest(self) -> int:
+        """The latest year with a figure."""
+        return max((int(s.years[-1]) for s in self.plan.history if len(s)), default=0)
+
+    def question(self, said: Said) -> Question | None:
+        """Return the question of a recorded likelihood, as these figures put it."""
+        if said.target not in self._asked:
+            target = next(t for t in self.plan.targets if t.id == said.target)
+            self._asked[said.target] = questions(
+                self.plan, target, target.year if self._as_of is None else self._as_of)
+        return next((q for q in self._asked[said.target] if q.reading.value == said.reading), None)
+
+
+def _resolved(run: RecordedRun, said: Said, now: _Known, then: _Known, seen: _Known,
+              ) -> Resolved | Pending:
+    if said.probability is None:
+        return Pending(run, said, "no_number")
+    question = now.question(said)
+    known = None if question is None else question.outcome()
+    if question is None or known is None:
+        return Pending(run, said, "no_figure" if now.latest >= said.year else "not_due")
+    value, hit = known
+    earlier = then.question(said)
+    replayed = earlier is not None and earlier.outcome() is not None
+    level = question.measure is not Measure.EVERY_YEAR_UP
+    return Resolved(run, said, hit, value if level else None, replayed,
+                    _scores(said, hit, value, question, seen.question(said)))
+
+
+def _scores(said: Said, hit: bool, value: float, question: Question, seen: Question | None,
+            ) -> Scores:
+    """Score one case; arrays of one."""
+    met = np.array([float(hit)])
+    own = probability_scores(met, _one(said.probability))
+    stated, _ = probability_scores(met, _one(said.stated))
+    base = probability_scores(met, _one(said.outside_rate))
+    stays = None if seen is None else unchanged(seen)
+    yes_or_no = question.measure is Measure.EVERY_YEAR_UP
+    if yes_or_no:
+        still = probability_scores(met, np.zeros(1))  # nothing moves, so no year rises
+    elif stays is None:
+        still = probability_scores(met, _one(None))
+    else:
+        still = probability_scores(met, question.meets(np.array([stays])))
+    crps = crps_still = pit = inside = error = _one(None)
+    if not yes_or_no:
+        unit, actual = _one(_scale(said.latest_value, question)), np.array([value])
+        if said.quantiles:
+            law = np.array([said.quantiles])
+            crps, pit = 100 * crps_of(law, actual) / unit, pit_of(law, actual)
+            crps_still = 100 * np.abs(_one(stays) - actual) / unit
+        if said.low80 is not None and said.high80 is not None:
+            inside = _one(float(said.low80 <= value <= said.high80))
+        error = 100 * (_one(said.median) - value) / _one(_scale(value, question))
+    return Scores(met, own[0], stated, own[1], *base, *still, crps, crps_still, pit, inside, error)
+
+
+def unchanged(question: Question) -> float | None:
+    """Return the target's quantity in its year if nothing changes any more.
+
+    The latest value stays, of both regions where two are compared; a running total goes on by the
+    latest yearly inflow. ``None`` without a value and for a target of every year.
+    """
+    driver = question.driver
+    if driver is None or question.measure is Measure.EVERY_YEAR_UP:
         return None
-    return float(met(np.array([said.latest_value]), question.threshold, question.target.sense,
-                     question.upper, question.target.tolerance)[0])
+    last = float(driver.values[-1])
+    if question.measure is Measure.RUNNING_TOTAL:
+        return question.total + last * (question.target.year - question.total_year)
+    return last - (float(question.rival.series.values[-1]) if question.rival is not None else 0.0)
 
 
-def _relative(amount: float, value: float, question: Question) -> float | None:
-    """Return an amount in percent of the value, or as it is for shares and scores."""
+def _scale(value: float | None, question: Question) -> float | None:
+    """Return what errors are a share of; 100 where they are points; ``None`` where it is zero.
+
+    A difference of two regions may be close to zero: there the own region's figure counts.
+    """
     if question.indicator.unit.dimension in ("percent", "score"):
-        return amount
-    return None if value == 0 else 100 * amount / abs(value)
+        return 100.0
+    if question.rival is not None and question.driver is not None:
+        value = float(question.driver.values[-1])
+    return abs(value) if value else None
 
 
-def crps_of(quantiles: Sequence[float], value: float) -> float:
-    """Return the CRPS (unit of the value) of a law known by its quantiles at ``CHANCE_LEVELS``.
+def _one(value: float | None) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return np.array([np.nan if value is None else value], dtype=np.float64)
 
-    Twice the pinball loss integrated over the levels (Laio and Tamea 2007), by the trapezoid rule
-    with the outermost quantiles carried to 0 and 1.
+
+def summaries(cases: Sequence[Resolved], *, by_lead: bool = False) -> tuple[Summary, ...]:
+    """Return one summary a scenario (and lead), forecasts before replays, in order of appearance.
     """
-    levels = np.array([0.0, *CHANCE_LEVELS, 1.0])
-    q = np.array([quantiles[0], *quantiles, quantiles[-1]])
-    loss = np.asarray(quantile_score(value, q, level=levels))
-    return float(2 * np.sum((loss[1:] + loss[:-1]) / 2 * np.diff(levels)))
+    groups: dict[tuple[bool, str, int | None], list[Scores]] = {}
+    for case in sorted(cases, key=lambda c: c.replayed):
+        lead = case.lead if by_lead else None
+        groups.setdefault((case.replayed, case.said.scenario, lead), []).append(case.scores)
+    return tuple(summary_of(scenario, Scores.joined(group), replayed=replayed, lead=lead)
+                 for (replayed, scenario, lead), group in groups.items())
 
 
-def pit_of(quantiles: Sequence[float], value: float) -> float:
-    """Return the probability integral transform: the level at which the value lies (0 to 1).
-
-    Linear between the quantiles; half the outer level beyond them.
-    """
-    q = np.maximum.accumulate(np.asarray(quantiles, dtype=np.float64))
-    if value < q[0]:
-        return CHANCE_LEVELS[0] / 2
-    if value > q[-1]:
-        return 1 - (1 - CHANCE_LEVELS[-1]) / 2
-    left = float(np.interp(value, q, CHANCE_LEVELS))
-    tied = np.flatnonzero(q == value)  # a value that many paths share: the middle of its levels
-    if len(tied) > 1:
-        return float((CHANCE_LEVELS[tied[0]] + CHANCE_LEVELS[tied[-1]]) / 2)
-    return left
-
-
-def summarise(resolved: Sequence[Resolved]) -> tuple[Summary, ...]:
-    """Return one summary a scenario, in order of first appearance."""
-    groups: dict[str, list[Resolved]] = {}
-    for case in resolved:
-        groups.setdefault(case.said.scenario, []).append(case)
-    return tuple(_summary(name, group) for name, group in groups.items())
-
-
-def _summary(scenario: str, cases: list[Resolved]) -> Summary:
-    base = [(c.brier_base, c.brier) for c in cases if c.brier_base is not None]
-    still = [(c.brier_no_change, c.brier) for c in cases if c.brier_no_change is not None]
-    crps = [c.crps for c in cases if c.crps is not None]
-    inside = [c.inside80 for c in cases if c.inside80 is not None]
-    errors = np.array([c.error for c in cases if c.error is not None])
-    four = error_figures(errors) if len(errors) else (None,) * 4
-    return Summary(
-        scenario, len(cases), _mean([float(c.met) for c in cases]) or 0.0,
-        _mean([c.brier for c in cases]) or 0.0, _mean([c.log for c in cases]) or 0.0,
-        _mean([a for a, _ in base]), _mean([b for _, b in base]), len(base),
-        _mean([a for a, _ in still]), _mean([b for _, b in still]), len(still),
-        _mean(crps), _mean([float(i) for i in inside]), len(errors), *four)
-
-
-def error_figures(errors: FloatArray) -> tuple[float, float, float, float]:
-    """Return mean error, mean absolute error, root mean square error and two-thirds spread.
-
-    ``errors`` (n,). The spread is the range left when the largest and smallest sixth of the errors
-    are taken away (type-7 quantiles at 1/6 and 5/6). Raises ``ValueError`` for no errors.
-    """
-    if not len(errors):
-        raise ValueError("no errors to summarise")
-    low, high = np.quantile(errors, (1 / 6, 5 / 6))
-    return (float(np.mean(errors)), float(np.mean(np.abs(errors))),
-            math.sqrt(float(np.mean(errors**2))), float(high - low))
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return float(np.mean(values)) if len(values) else None
-
+def score_names() -> tuple[str, ...]:
+    """Return the names of the scores a case has."""
+    return tuple(f.name for f in fields(Scores))

@@ -19,7 +19,7 @@ from data.arrays import FloatArray
 from data.plan import Target
 from data.randomness import generator
 from forecast.cases import Case, Run
-from forecast.scenario_analysis.branches import Subset, each_subset, reaching
+from forecast.scenario_analysis.branches import Subset, each_subset, label_of, reaching
 from forecast.scenario_analysis.subject import (
     Source,
     Subject,
@@ -29,7 +29,7 @@ from forecast.scenario_analysis.subject import (
     swift,
 )
 from forecast.verdict import ScenarioName
-from scenarios.scenario import Scenario, Step, StepRole
+from scenarios.scenario import Scenario, StepRole
 from scenarios.uncertainty import with_steps
 
 MOST_EXACT = 12
@@ -138,11 +138,6 @@ def attribute_case(case: Case, scenario: Scenario, subject: Subject, *,
         for place, step in enumerate(scenario.chain))
     return Attributed(subject, shares, _lines(case, scenario, places, found),
                       0 if exact else orders)
-
-
-def label_of(step: Step, place: int) -> str:
-    """Return what a step is called: its id, or its name and its place from 1."""
-    return step.setting.id or f"{step.name}[{place + 1}]"
 
 
 def _measured(case: Case, values: FloatArray) -> FloatArray:

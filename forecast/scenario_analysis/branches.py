@@ -15,7 +15,8 @@ from forecast.cases import Case
 from forecast.chances import LEVEL_STEPS, total_context
 from forecast.question import Measure
 from forecast.scenario_analysis.subject import at_target
-from scenarios.scenario import Scenario, StepContext
+from scenarios.registry import spec_of
+from scenarios.scenario import Scenario, Step, StepContext
 from scenarios.uncertainty import with_steps
 
 Subset = frozenset[int]
@@ -35,9 +36,33 @@ def reaching(case: Case, scenario: Scenario) -> tuple[int, ...]:
     for place, step in enumerate(scenario.chain):
         reach = step.setting.reach
         here = about_total if total and step.name in LEVEL_STEPS else context
-        if reach.covers(here) or (rival and rival in reach.regions):
+        if acts_on(step, here) or (rival and rival in reach.regions):
             out.append(place)
     return tuple(out)
+
+
+def label_of(step: Step, place: int) -> str:
+    """Return what a step is called: its id, or its name and its place from 1."""
+    return step.setting.id or f"{step.name}[{place + 1}]"
+
+
+def labels(case: Case, scenario: Scenario) -> frozenset[str]:
+    """Return what the steps that can act on a case are called."""
+    return frozenset(label_of(scenario.chain[p], p) for p in reaching(case, scenario))
+
+
+def outer_label(address: str) -> str:
+    """Return what the step of a scenario's chain is called that holds a parameter's address."""
+    return address.split("/", 1)[0] if "/" in address else address.rpartition(".")[0]
+
+
+def acts_on(step: Step, context: StepContext) -> bool:
+    """Say whether a step, or for one that holds others any of those, applies to these paths."""
+    if not step.setting.reach.covers(context):
+        return False
+    attribute = spec_of(step.name).nested
+    inner: tuple[Step, ...] = getattr(step, attribute) if attribute else ()
+    return not inner or any(acts_on(s, context) for s in inner)
 
 
 def each_subset(case: Case, scenario: Scenario, places: Sequence[int],

@@ -8,13 +8,13 @@ from the number's own median finds the nearest value at which it turns, and bise
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from forecast.cases import Case
-from forecast.scenario_analysis.branches import reaching
+from forecast.scenario_analysis.branches import labels, outer_label
 from forecast.scenario_analysis.subject import at_target
 from forecast.solve.levers import RANGES, STRIDES
 from scenarios.distributions import Distribution, Fixed
@@ -76,22 +76,16 @@ class Flip:
     rarity: float | None = None
 
 
-def assumptions(scenario: Scenario, places: Sequence[int] | None = None) -> tuple[Assumption, ...]:
-    """Return every number of a scenario's steps, in their order; of those at ``places`` only."""
-    found: list[tuple[str, Assumption]] = []
-    labels = {_outer(step, i) for i, step in enumerate(scenario.chain)
-              if places is None or i in places}
+def assumptions(scenario: Scenario) -> tuple[Assumption, ...]:
+    """Return every number of a scenario's steps, certain or not, in their order."""
+    found: list[Assumption] = []
 
     def note(step: Step, label: str) -> Step:
-        found.extend((label, a) for a in _of(step, label))
+        found.extend(_of(step, label))
         return step
 
     rewritten(scenario.chain, note)
-    return tuple(a for label, a in found if label.split("/", 1)[0] in labels)
-
-
-def _outer(step: Step, place: int) -> str:
-    return step.setting.id or f"{step.name}[{place + 1}]"
+    return tuple(found)
 
 
 def _of(step: Step, label: str) -> list[Assumption]:
@@ -129,8 +123,8 @@ def flips(case: Case, scenario: Scenario, verdict: Callable[[float], str]) -> tu
     what turns nothing last.
     """
     own = verdict(float(case.question.meets(at_target(case, scenario)).mean()))
-    places = reaching(case, scenario)
-    found = [f for a in assumptions(scenario, places)
+    near = labels(case, scenario)
+    found = [f for a in assumptions(scenario) if outer_label(a.address) in near
              for f in (_flip(case, scenario, a, own, verdict),) if f is not None]
     return tuple(sorted(found, key=_nearness))
 

@@ -51,6 +51,7 @@ class Robust:
     subject: Subject
     verdict: str = ""
     probability: float | None = None
+    stated: float | None = None
     under: tuple[Under, ...] = ()
     weightings: int = 0
     held: int = 0
@@ -71,7 +72,7 @@ class Robustness:
 
     source: Source
     scenarios: tuple[ScenarioName, ...]
-    against: str
+    against: ScenarioName
     by: By
     weights: Weights | None
     rows: tuple[Robust, ...]
@@ -94,7 +95,7 @@ def robust(run: Run, targets: Sequence[Target], scenarios: Sequence[Scenario], *
                              subject=subject_of(c, run.plan, several=len(cases) > 1))
                  for c in cases]
     return Robustness(source_of(run), tuple(ScenarioName(s.id, s.name) for s in scenarios),
-                      against.id, by, weights, tuple(rows))
+                      ScenarioName(against.id, against.name), by, weights, tuple(rows))
 
 
 def robust_case(case: Case, scenarios: Sequence[Scenario], against: Scenario, *,
@@ -117,7 +118,7 @@ def robust_case(case: Case, scenarios: Sequence[Scenario], against: Scenario, *,
         given = Under("", p, verdict(p))
     low, high = np.quantile(mixed, (0.05, 0.95)) if len(mixed) else (None, None)
     return Robust(
-        subject, verdict(start), start,
+        subject, verdict(start), start, stated(start, grade),
         tuple(Under(s.id, float(p), verdict(float(p)))
               for s, p in zip(scenarios, own, strict=True)),
         len(mixed), sum(verdict(float(p)) == verdict(start) for p in mixed),

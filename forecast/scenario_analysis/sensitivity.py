@@ -18,6 +18,7 @@ import numpy as np
 from data.arrays import FloatArray
 from data.plan import Target
 from forecast.cases import Case, Run
+from forecast.scenario_analysis.branches import labels, outer_label
 from forecast.scenario_analysis.subject import (
     Source,
     Subject,
@@ -46,10 +47,10 @@ LOW, HIGH = 0.1, 0.9
 class Bar:
     """One uncertainty of a scenario and what hangs on it.
 
-    ``parameters`` share one draw; ``at_low`` and ``at_high`` are their values at the percentiles,
-    each in its own unit. ``low`` and ``high`` are probability and median with them held there.
-    ``rank`` is Spearman's ρ with the target's quantity, ``rank_met`` with whether it is met;
-    ``None`` where either does not vary.
+    ``parameters``, those of steps that act on the target, share one draw; ``at_low`` and
+    ``at_high`` are their values at the percentiles, each in its own unit. ``low`` and ``high`` are
+    probability and median with them held there. ``rank`` is Spearman's ρ with the target's
+    quantity, ``rank_met`` with whether it is met; ``None`` where either does not vary.
     """
 
     parameters: tuple[str, ...]
@@ -114,9 +115,9 @@ def sensitivity_case(case: Case, scenario: Scenario, subject: Subject) -> Sensit
     if not subject.computable:
         return Sensitive(subject)
     values = at_target(case, scenario)
-    mixes = _mixes(scenario)
-    bars = [_bar(case, scenario, group, values, mixes)
-            for group in shared_draws(uncertain_parameters(scenario))]
+    mixes, near = _mixes(scenario), labels(case, scenario)
+    bars = [_bar(case, scenario, group, values, mixes) for group in shared_draws(
+        p for p in uncertain_parameters(scenario) if outer_label(p.address) in near)]
     felt = [bar for bar in bars if bar.moves]
     return Sensitive(subject, float(case.question.meets(values).mean()), _median(values),
                      tuple(sorted(felt, key=_by_size)))
@@ -148,7 +149,8 @@ def draws_of(case: Case, parameter: Uncertain, mixes: dict[DrawKey, Mix]) -> Flo
     if not parameter.key.yearly:
         return parameter.law.quantile(source.uniform(context))
     years = range(context.first_year, case.question.target.year + 1)
-    return np.mean([parameter.law.quantile(source.uniform(context, y)) for y in years], axis=0)
+    return np.asarray(np.mean([parameter.law.quantile(source.uniform(context, y))
+                               for y in years], axis=0))
 
 
 def _mixes(scenario: Scenario) -> dict[DrawKey, Mix]:

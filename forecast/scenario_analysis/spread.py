@@ -14,11 +14,12 @@ import math
 import numpy as np
 
 from data.arrays import FloatArray
+from data.paths import Paths
 from data.words import Kind
 from forecast.cases import Case
 from forecast.solve.levers import driver_paths
 from scenarios.scenario import Scenario, StepContext
-from scenarios.shape import bounds_of, in_points
+from scenarios.shape import bounds_of, in_points, within_kind
 
 LEVELS = (0.1, 0.9)
 TOLERANCE = 0.02
@@ -33,11 +34,8 @@ def narrowed(case: Case, scenario: Scenario, baseline: Scenario) -> float | None
     if scenario.narrows or not scenario.chain:
         return None
     context, year = case.context(), case.question.target.year
-    before = driver_paths(case, baseline).at(year)
-    after = driver_paths(case, scenario).at(year)
-    if after is before:
-        return None
-    ends = [np.quantile(v, LEVELS, method="median_unbiased") for v in (before, after)]
+    ends = [np.quantile(_possible(case, s, context).at(year), LEVELS, method="median_unbiased")
+            for s in (baseline, scenario)]
     if any(_bounded(e, context) for e in ends):
         return None
     ratios = [w1 / w0 for w0, w1 in zip(*(_widths(e, context, year) for e in ends), strict=True)
@@ -45,6 +43,12 @@ def narrowed(case: Case, scenario: Scenario, baseline: Scenario) -> float | None
     if not ratios or max(ratios) >= 1 - TOLERANCE:
         return None
     return float(max(ratios))
+
+
+def _possible(case: Case, scenario: Scenario, context: StepContext) -> Paths:
+    """Return the driver's paths within what its kind allows, as any step leaves them."""
+    paths = driver_paths(case, scenario)
+    return paths.with_values(within_kind(paths.values, context))
 
 
 def _bounded(ends: FloatArray, context: StepContext) -> bool:

@@ -88,13 +88,17 @@ def batch(
     seed: Seed = 0,
     format: Annotated[TableFormat, typer.Option(
         "--format", help="Format of the files.")] = TableFormat.PARQUET,
+    ledger: Annotated[Path | None, typer.Option(
+        "--ledger", help="A ledger to record this run in. Made if missing.")] = None,
 ) -> None:
     """Say how likely each target of a table is to be reached; any number of series."""
     from report.run_batch import BatchOptions, run_batch
 
     summary = run_batch(BatchOptions(history, targets, out, reference, scenarios, quantiles, seed,
-                                     format.value, lang.value))
+                                     format.value, lang.value, ledger))
     typer.echo(summary.text)
+    if summary.recorded:
+        typer.echo(summary.recorded, err=True)
     if summary.refused:
         raise typer.Exit(4)
 

@@ -124,7 +124,7 @@ _HEADS: dict[Lang, tuple[str, ...]] = {
     "zh": ("目标", "目标值", "信号", "可能性", "概率", "进度", "证据"),
     "en": ("target", "goal", "signal", "likelihood", "P(met)", "pace", "evidence"),
 }
-_WIDTHS = (0.27, 0.17, 0.13, 0.15, 0.09, 0.11, 0.08)
+_WIDTHS = (0.26, 0.16, 0.13, 0.14, 0.12, 0.10, 0.09)
 
 
 def _table(dossier: Dossier, tracer: Tracer) -> Table:
@@ -151,8 +151,16 @@ def _row(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Trace
     return (
         cell(name, strong=result.target.binding), cell(goal_text(verdict, lang, plan.period.end)),
         cell(colour_text(chance.colour, lang), colour=chance.colour),
-        cell(chance.word.get(lang)), cell(chance_text(verdict, chance), number=True, trace=trace),
+        cell(chance.word.get(lang)), cell(_probability(verdict, lang), trace=trace),
         cell(own_pace(verdict, lang)), cell(f"{grade.value} {GRADES[grade].get(lang)}"))
+
+
+def _probability(verdict: Verdict, lang: Lang) -> str:
+    """Return the likelihood no finer than its evidence supports, and a known outcome as it is."""
+    chance = lead(verdict)
+    if chance.stated is None or is_known(verdict):
+        return chance_text(verdict, chance)
+    return about_probability(chance.stated, verdict.evidence.grade, lang)
 
 
 def trace_chance(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> str:

@@ -29,8 +29,14 @@ from report.memo.dossier import Dossier
 from report.memo.front import place, trace_chance, vintage
 from report.memo.register import countermeasure, wires_text
 from report.memo.trace import Tracer
-from report.memo.wording import about_probability, colour_rule, colour_text, say
-from report.rows import chance_text, is_known, is_split, lead
+from report.memo.wording import (
+    about_probability,
+    colour_rule,
+    colour_text,
+    near_percent,
+    say,
+)
+from report.rows import is_known, is_split, lead
 from report.sentences import scenario_name, worth_text
 from report.words import GRADES, KINDS, METHOD_NAMES, PATHS, pace_label
 
@@ -173,7 +179,7 @@ def _scenarios(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: L
         mid = "" if chance.median is None else about(chance.median, unit, lang)
         rows.append((
             cell(scenario_name(dossier.assessment, chance.scenario, lang)),
-            cell(chance_text(verdict, chance), number=True),
+            cell("" if chance.stated is None else near_percent(chance.stated, lang), number=True),
             cell(colour_text(chance.colour, lang), colour=chance.colour),
             cell(mid, number=True), cell(span, number=True)))
     name = result.indicator.name.get(lang)
@@ -223,8 +229,10 @@ def _judgement(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer:
                     f"{said[:1].upper()}{said[1:]} to be met in time ({word}); signal {colour}, "
                     f"rule {rule}."), trace=trace)]
     if chance.low is not None and chance.high is not None and chance.high - chance.low >= 0.005:
-        runs.append(Run(say(lang, f"不同模型给出{chance.low:.0%}至{chance.high:.0%}。",
-                            f" Single models range from {chance.low:.0%} to {chance.high:.0%}.")))
+        low, high = near_percent(chance.low, lang), near_percent(chance.high, lang)
+        if low != high:
+            runs.append(Run(say(lang, f"不同模型给出{low}至{high}。",
+                                f" Single models range from {low} to {high}.")))
     before = dossier.earlier.get((result.target.id, verdict.reading.value))
     if before is not None and before.stated is not None and dossier.earlier_as_of is not None:
         was = about_probability(before.stated, verdict.evidence.grade, lang)

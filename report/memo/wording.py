@@ -32,6 +32,15 @@ def about_probability(p: float, grade: Grade | None, lang: Lang) -> str:
     return {"zh": f"约{step}%", "en": f"about {step} %"}[lang]
 
 
+def near_percent(p: float, lang: Lang) -> str:
+    """Return a probability to the nearest five per cent, for a row that is compared with others."""
+    if p < 0.025:
+        return "<5%" if lang == "zh" else "< 5 %"
+    if p > 0.975:
+        return ">95%" if lang == "zh" else "> 95 %"
+    return f"≈{5 * round(20 * p)}%" if lang == "zh" else f"≈ {5 * round(20 * p)} %"
+
+
 def share_text(p: float, lang: Lang) -> str:
     """Return a probability of the plan-level count as people say it."""
     if p < 0.01:

@@ -13,6 +13,7 @@ from report.memo.blocks import (
     Bullets,
     Cell,
     Heading,
+    Inline,
     Memo,
     PageBreak,
     Paragraph,
@@ -22,6 +23,7 @@ from report.memo.blocks import (
     cell,
     plain,
 )
+from report.memo.formats.prepared import numbered, prepare
 from report.words import COLOUR_NAMES
 from tests.unit.report_fixture import assessment
 
@@ -103,8 +105,8 @@ def annex(lang: Lang, last: int) -> list[Block]:
 
 @cache
 def sample_memo(lang: Lang) -> Memo:
-    """Return a memo of ten sections with the bundled plan's pictures, and its annex."""
-    drawn = list(pictures(assessment(), lang))
+    """Return a memo of ten sections with two pictures, and its annex."""
+    drawn = list(islice(pictures(assessment(), lang), 2))
     blocks: list[Block] = []
     for i, title in enumerate(SECTIONS[lang]):
         blocks.append(Heading(1, f"{i + 1}. {title}", f"section-{i}"))
@@ -157,6 +159,7 @@ HOSTILE = (
 )
 
 
+@cache
 def hostile_memo(lang: Lang) -> Memo:
     """Return a memo with every hostile text in every place where a text can stand."""
     blocks: list[Block] = []
@@ -171,7 +174,46 @@ def hostile_memo(lang: Lang) -> Memo:
             Table(text, f"表{i}", (text, "b", ""), (row,), (1, 2, 2)),
         ]
         if i < 3:
-            blocks.append(Picture(text, f"../p{i}", text, png.png, png.svg))
+            blocks.append(Picture(text, f"../p{i}", text, png.png, png.svg if i == 1 else b""))
     blocks += [PageBreak(), Bullets(()), Paragraph(()), Table("t", "t", ("a",), (), (1,))]
     return Memo(HOSTILE[0], HOSTILE[3], lang, "2022-12-31", tuple(blocks),
                 ((HOSTILE[0], HOSTILE[3]), (HOSTILE[14], HOSTILE[9])))
+
+
+def small_memo(lang: Lang = "en") -> Memo:
+    """Return a memo of a few lines, without pictures."""
+    row = (cell("T1", anchor="trace-T1"), cell("3,290", number=True, trace="T1"))
+    return Memo("Title", "", lang, "2022-12-31", (
+        Heading(1, "One", "one"), Paragraph(plain("A figure", trace="T1")),
+        Table("Figures", "t", ("id", "value"), (row,), (1, 1))))
+
+
+def said(memo: Memo) -> list[str]:
+    """Return what a reader of any format sees, in reading order, one text a paragraph or cell."""
+    def line(runs: Inline) -> str:
+        return "".join(run.text + run.trace for run in runs)
+
+    ready, out = prepare(memo), []
+    names = {"zh": ("表 {}\u3000", "图 {}\u3000"), "en": ("Table {}: ", "Figure {}: ")}[memo.lang]
+    out += [ready.title, *([ready.subtitle] if ready.subtitle else [])]
+    for block, number in numbered(ready):
+        match block:
+            case Heading():
+                out.append(block.text)
+            case Paragraph():
+                out.append(line(block.runs))
+            case Bullets():
+                out += [line(item) for item in block.items]
+            case Table():
+                out += [names[0].format(number) + block.caption, *block.header]
+                out += [line(c.runs) for row in block.rows for c in row]
+            case Picture():
+                out.append(names[1].format(number) + block.caption)
+            case _:
+                pass
+    return out
+
+
+def squeezed(texts: list[str] | str) -> str:
+    """Return texts as one, without anything blank."""
+    return "".join("".join(texts).split())

@@ -18,6 +18,7 @@ _UNWANTED = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}"
               for plane in range(0x10000, 0x110000, 0x10000)) + "]")
 _UNBROKEN = re.compile(r"[!-,.-\u2e7f]+-?")  # up to a hyphen; CJK can be broken anywhere
+_IDLE_JOINER = re.compile(rf"(?<![^\W\d_])[{JOINERS}]|[{JOINERS}](?![^\W\d_])")
 _PIECE = 8
 BOLD = 1.1  # bold letters are that much wider
 
@@ -39,16 +40,21 @@ def code_point(character: str) -> str:
 def spelled(text: str, covered: Container[int]) -> str:
     """Return ``text`` with every character that is not ``covered`` as its code point.
 
-    Joiners and variation selectors of such characters go: they have nothing left to join.
+    Variation selectors go, and joiners except between letters: no font here has what they choose.
     """
-    return "".join(c if ord(c) in covered else "" if is_invisible(c) else code_point(c)
-                   for c in text)
+    kept = _IDLE_JOINER.sub("", text)
+    return "".join("" if _is_selector(c) else c if ord(c) in covered or c in JOINERS
+                   else code_point(c) for c in kept)
 
 
 def is_invisible(character: str) -> bool:
     """Return True for joiners and variation selectors, which need no glyph."""
+    return character in JOINERS or _is_selector(character)
+
+
+def _is_selector(character: str) -> bool:
     point = ord(character)
-    return character in JOINERS or 0xFE00 <= point <= 0xFE0F or 0xE0100 <= point <= 0xE01EF
+    return 0xFE00 <= point <= 0xFE0F or 0xE0100 <= point <= 0xE01EF
 
 
 def unbroken(text: str) -> list[str]:

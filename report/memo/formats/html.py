@@ -44,7 +44,7 @@ def write_html(memo: Memo) -> Rendered:
         memo=ready, blocks=list(numbered(ready)), kinds=_KINDS, TRACE=TRACE, words=words,
         contents=[b for b in ready.blocks if isinstance(b, Heading)
                   and b.level <= _CONTENTS_DEPTH])
-    fonts = faces(body)
+    fonts = faces(body + words.SKIP.get(ready.lang))
     page = environment.get_template("page.html.j2").render(
         memo=ready, body=body, words=words, tag=words.TAGS[ready.lang],
         css=_css(fonts))

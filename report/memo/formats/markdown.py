@@ -29,12 +29,14 @@ _START = re.compile(r"^(\s*)(?:([-+=#>:]+)|(\d+)([.)]))")
 _ADDRESS = re.compile(r"(?i)(https?|ftp|mailto|www)(:|\.)|@")
 
 
-def write_markdown(memo: Memo, *, folder: str = PICTURES) -> Rendered:
+def write_markdown(memo: Memo, *, folder: str = "") -> Rendered:
     """Return ``memo`` as Markdown; its pictures are ``files`` in ``folder``, relative to it.
+
+    Unless one is named, the folder bears the memo's language: ``pictures-zh``.
 
     Raises ``ValueError`` for a memo whose parts do not fit together.
     """
-    ready = prepare(memo)
+    ready, folder = prepare(memo), folder or f"{PICTURES}-{memo.lang}"
     out = [f"# {literal(ready.title)}", ""]
     if ready.subtitle:
         out += [f"{started(literal(ready.subtitle))}", ""]
@@ -42,7 +44,11 @@ def write_markdown(memo: Memo, *, folder: str = PICTURES) -> Rendered:
         colon = "：" if ready.lang == "zh" else ": "
         out += [f"- {literal(name)}{colon}{literal(value)}" for name, value in ready.facts] + [""]
     files = []
+    before: Block | None = None
     for block, number in numbered(ready):
+        if isinstance(before, Bullets) and isinstance(block, Bullets):
+            out += ["<!-- -->", ""]  # two lists in a row stay two
+        before = block
         out += _lines(block, number, ready.lang, folder)
         if isinstance(block, Picture):
             files.append((f"{folder}/{file_name(block, number)}", block.png))
@@ -81,7 +87,7 @@ def _lines(block: Block, number: int, lang: Lang, folder: str) -> Iterator[str]:
         case Bullets():
             for i, item in enumerate(block.items, start=1):
                 yield (f"{i}. " if block.numbered else "- ") + started(inline(item))
-            yield from ("", "<!-- -->", "")  # two lists in a row stay two
+            yield ""
         case Table():
             yield from (_caption(words.TABLE, number, lang, block.anchor, block.caption), "")
             yield from (*_table(block), "")

@@ -96,7 +96,8 @@ def as_data(memo: Memo) -> Json:
     language, region = words.TAGS[memo.lang].split("-")
     before, between, after = words.PAGE.get(memo.lang).replace("{pages}", "{page}").split("{page}")
     return {
-        "title": breakable(memo.title, LONGEST_WORD), "short": shortened(memo.title, SHORT_TITLE),
+        "title": memo.title, "headline": breakable(memo.title, LONGEST_WORD),
+        "short": shortened(memo.title, SHORT_TITLE),
         "subtitle": breakable(memo.subtitle, LONGEST_WORD),
         "lang": language, "region": region, "date": [day.year, day.month, day.day],
         "fonts": [FAMILY, FALLBACK], "page": [before, between, after],

@@ -1,0 +1,49 @@
+"""The texts of problems of scenario analysis and of IAMC tables: what (zh, en), to do (zh, en)."""
+
+from __future__ import annotations
+
+ANALYSIS_TEXTS: dict[str, tuple[str, str, str, str]] = {
+    "WEIGHT_FORMAT": (
+        "看不懂权重 {text}", "the weight {text} cannot be read",
+        "写成 --weight 情景=0.3；几个用逗号隔开", "write --weight NAME=0.3; several with commas",
+    ),
+    "WEIGHT_TWICE": (
+        "情景 {name} 给了两个权重", "the scenario {name} is given two weights",
+        "只留一个", "keep one of them",
+    ),
+    "WEIGHT_SCENARIO": (
+        "{name} 不在所比较的情景之中", "{name} is not among the scenarios asked for",
+        "是否想写：{near}；权重只能给所列的情景",
+        "did you mean: {near}; weights go to the scenarios that are asked for",
+    ),
+    "WEIGHT_WRONG": (
+        "情景 {name} 的权重应是不小于0的数，实为 {value}",
+        "the weight of {name} has to be a number of 0 or more, not {value}",
+        "例如 --weight {name}=0.3", "such as --weight {name}=0.3",
+    ),
+    "WEIGHT_MISSING": (
+        "这些情景没有权重：{names}", "these scenarios have no weight: {names}",
+        "每个情景都要给；还余 {rest}；不参与的给 0",
+        "every scenario needs one; {rest} is left; give 0 to those that do not count",
+    ),
+    "WEIGHT_SUM": (
+        "权重之和是 {total}，不是 1", "the weights add up to {total}, not to 1",
+        "按比例归一后为：{hint}", "brought to 1 in proportion: {hint}",
+    ),
+    "ANALYSIS_PARAMETER": (
+        "所给情景没有参数 {name}", "the scenarios asked for have no parameter {name}",
+        "是否想写：{near}；可用：{known}", "did you mean: {near}; known: {known}",
+    ),
+    "NOTHING_UNCERTAIN": (
+        "情景 {scenario} 没有不确定的参数，无从比较敏感性",
+        "the scenario {scenario} has no uncertain parameter to be sensitive to",
+        "把数换成分布，例如 {{triangular: {{low: 0, mode: 3, high: 6}}}}",
+        "give a distribution in place of a number, such as "
+        "{{triangular: {{low: 0, mode: 3, high: 6}}}}",
+    ),
+    "NO_STEPS": (
+        "情景 {scenario} 没有步骤，没有可归因的变化",
+        "the scenario {scenario} has no steps: there is no change to attribute",
+        "用 --scenario 给出有步骤的情景", "name one that has steps with --scenario",
+    ),
+}

@@ -1,0 +1,179 @@
+"""Scoring a recorded batch: its rows beside actual figures, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.arrays import BoolArray, FloatArray
+from data.ledger.entries import Entry
+from data.ledger.store import Ledger
+from data.ledger.vintages import Figure, known_figures
+from data.tabletypes import SENSES, HistoryTable, unique_id
+from data.units import find_unit
+from data.words import Sense
+from forecast.batch_input import interval
+from forecast.lifecycle.measures import crps_of, pit_of
+from forecast.lifecycle.summary import Scores, Summary, probability_scores, summary_of
+
+ROWS_AT_ONCE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Actual:
+    """An actual figure as it was published; ``order`` is its entry's number, 0 for a table's."""
+
+    value: float
+    unit: str
+    order: int = 0
+
+
+Actuals = Mapping[tuple[str, int], Actual]
+"""By series (``unique_id``) and year."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchScore:
+    """A batch scored: one summary a scenario, forecasts before replays, and what is left open."""
+
+    entry: Entry
+    summaries: tuple[Summary, ...]
+    pending: int
+
+
+def actuals_of_table(table: HistoryTable) -> dict[tuple[str, int], Actual]:
+    """Return the figures of a long table by series and year."""
+    names = [unique_id(key) for key in table.keys]
+    return {(names[s], year): Actual(value, table.units[u]) for s, year, value, u in zip(
+        table.series_of.tolist(), table.year.tolist(), table.value.tolist(),
+        table.unit_of.tolist(), strict=True)}
+
+
+def actuals_of_figures(figures: Iterable[Figure]) -> dict[tuple[str, int], Actual]:
+    """Return recorded whole-year figures, as last known, by series and year.
+
+    A series goes by its region and the indicator's id or either of its names.
+    """
+    recorded = list(figures)
+    first: dict[tuple[object, ...], int] = {}
+    for f in recorded:
+        first.setdefault(f.key, f.order[0])
+    out: dict[tuple[str, int], Actual] = {}
+    for f in known_figures(recorded).seen:
+        unit = find_unit(f.unit)
+        if not f.whole or unit is None:
+            continue
+        actual = Actual(unit.from_canonical(f.value), f.unit, first[f.key])
+        for name in (*f.names, f.indicator):
+            out[unique_id((f.region, name)), f.year] = actual
+    return out
+
+
+def score_batch(ledger: Ledger, entry: Entry, actuals: Actuals) -> BatchScore:
+    """Score a recorded batch against actual figures. Raises ``PlancastError`` as ``Ledger.read``.
+
+    Rows without a probability, and those whose outcome was in the history already, are left out.
+    """
+    given = entry.header.get("levels")
+    levels = np.array([float(str(v)) for v in given] if isinstance(given, Sequence) else [])
+    groups: dict[tuple[bool, str], list[Scores]] = {}
+    pending = 0
+    for part in ledger.batches(entry, ROWS_AT_ONCE):
+        rows = _Rows.of(part.to_pydict(), levels, actuals, entry.number)
+        pending += int((rows.open & np.isnan(rows.actual)).sum())
+        for replayed in (False, True):
+            for scenario in dict.fromkeys(rows.scenario):
+                mine = (rows.open & np.isfinite(rows.actual) & (rows.replayed == replayed)
+                        & (np.array(rows.scenario, dtype=object) == scenario))
+                if mine.any():
+                    groups.setdefault((replayed, scenario), []).append(rows.scores(mine))
+    summaries = tuple(summary_of(name, Scores.joined(parts), replayed=replayed)
+                      for (replayed, name), parts in sorted(groups.items(), key=lambda g: g[0][0]))
+    return BatchScore(entry, summaries, pending)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Some rows of a batch as arrays (n,); ``quantiles`` (n, levels)."""
+
+    scenario: Sequence[str]
+    probability: FloatArray
+    stated: FloatArray
+    low: FloatArray
+    high: FloatArray
+    last: FloatArray
+    points: BoolArray  # shares and scores, whose errors are points
+    open: BoolArray  # with a probability, and the outcome not known at the time
+    actual: FloatArray
+    replayed: BoolArray
+    quantiles: FloatArray
+    levels: FloatArray
+
+    @classmethod
+    def of(cls, row: Mapping[str, list[object]], levels: FloatArray, actuals: Actuals, number: int,
+           ) -> _Rows:
+        """Return rows as they were recorded, each beside its actual."""
+        def numbers(name: str) -> FloatArray:
+            return np.array([np.nan if v is None else v for v in row[name]], dtype=np.float64)
+
+        units = [str(u or "") for u in row["unit"]]
+        found = [actuals.get((str(u), int(str(y))))
+                 for u, y in zip(row["unique_id"], row["year"], strict=True)]
+        actual = np.array([np.nan if a is None else _in_unit(a, unit)
+                           for a, unit in zip(found, units, strict=True)])
+        senses = np.array([SENSES.index(Sense(str(s))) for s in row["sense"]], dtype=np.int64)
+        low, high = interval(numbers("value"), numbers("upper"), senses)
+        dimension = {u: getattr(find_unit(u), "dimension", "") for u in set(units)}
+        probability = numbers("probability")
+        quantiles = np.array([[np.nan if v is None else v for v in q] for q in _lists(row)],
+                             dtype=np.float64)
+        return cls(
+            [str(s) for s in row["scenario"]], probability, numbers("stated_probability"), low,
+            high, numbers("last_value"),
+            np.array([dimension[u] in ("percent", "score") for u in units]),
+            np.isfinite(probability) & ~np.array(row["known"], dtype=np.bool_), actual,
+            np.array([a is not None and 0 < a.order < number for a in found]), quantiles, levels)
+
+    def scores(self, mine: BoolArray) -> Scores:
+        """Score the rows of a mask; CRPS, PIT and errors only where there are quantiles."""
+        y, low, high, last = (a[mine] for a in (self.actual, self.low, self.high, self.last))
+        met = ((y >= low) & (y <= high)).astype(np.float64)
+        brier, log = probability_scores(met, self.probability[mine])
+        stays = ((last >= low) & (last <= high)).astype(np.float64)
+        none, q = np.full(len(y), np.nan), self.quantiles[mine]
+        unit = np.where(self.points[mine], 100.0, np.where(last != 0, np.abs(last), np.nan))
+        lawful = np.isfinite(q).all(axis=1)
+        crps, pit = none.copy(), none.copy()
+        crps[lawful] = crps_of(q[lawful], y[lawful], levels=self.levels)
+        pit[lawful] = pit_of(q[lawful], y[lawful], levels=self.levels)
+        share = np.where(self.points[mine], 100.0, np.where(y != 0, np.abs(y), np.nan))
+        middle, p10, p90 = (self._level(q, level) for level in (0.5, 0.1, 0.9))
+        inside = np.where(np.isfinite(p10) & np.isfinite(p90), (y >= p10) & (y <= p90), np.nan)
+        return Scores(
+            met, brier, probability_scores(met, self.stated[mine])[0], log, none, none,
+            *probability_scores(met, stays), 100 * crps / unit,
+            np.where(lawful, 100 * np.abs(last - y) / unit, np.nan), pit, inside,
+            100 * (middle - y) / share)
+
+    def _level(self, quantiles: FloatArray, level: float) -> FloatArray:
+        at = np.flatnonzero(np.isclose(self.levels, level))
+        return quantiles[:, at[0]] if len(at) else np.full(len(quantiles), np.nan)
+
+
+def _lists(row: Mapping[str, list[object]]) -> list[list[object]]:
+    return [q if isinstance(q, list) else [] for q in row["quantiles"]]
+
+
+def _in_unit(actual: Actual, symbol: str) -> float:
+    """Return an actual in the unit of the forecast; NaN where the two are of different kinds.
+
+    Where either has no unit they are taken to be in the same.
+    """
+    if not actual.unit or not symbol or actual.unit == symbol:
+        return actual.value
+    own, wanted = find_unit(actual.unit), find_unit(symbol)
+    if own is None or wanted is None or own.dimension != wanted.dimension:
+        return float("nan")
+    return wanted.from_canonical(own.to_canonical(actual.value))
