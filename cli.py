@@ -17,6 +17,7 @@ from typing import Annotated
 import typer
 
 from report.commands.assessing import assess, batch, forecast, models
+from report.commands.iamc import scenario_app
 from report.commands.importing import import_document
 from report.commands.ledger import ledger_app, monitor
 from report.commands.linting import lint
@@ -24,7 +25,6 @@ from report.commands.memo import memo
 from report.commands.options import group
 from report.commands.plans import plan_app
 from report.commands.reference import backtest, reference_app
-from report.commands.scenario_analysis import scenario_app
 from report.commands.solving import solve
 
 app = group("How likely is each target of a plan, how far to trust that, and what would change it."

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from data.arrays import FloatArray, IntArray, frozen_floats, frozen_ints
 from data.errors import PlancastError, Where, problem
 from data.nearest import near_unit_text
 from data.tablecheck import BadRows, blank, codes, finite_numbers, repeats, texts, whole_years
-from data.tableread import RawTable, YEARS, missing_columns, read_raw
+from data.tableread import YEARS, RawTable, missing_columns, read_raw
 from data.tabletypes import HistoryTable
 from data.units import find_unit
 from data.writing import harmless
@@ -102,12 +102,16 @@ def read_iamc(path: str | Path) -> IamcTable:
     value = finite_numbers(frame["value"], bad=bad, key=key)
     for name, (words, word_of) in zip(INDEX[:-1], columns[:-1], strict=True):
         empty = np.array([not word for word in words], dtype=np.bool_)
-        bad.refuse("TEXT_EMPTY", empty[word_of], name, key=lambda _, name=name: name)
+        bad.refuse("TEXT_EMPTY", empty[word_of], name, key=_always(name))
     again, first = repeats(series_of, year)
     bad.refuse("DUPLICATE_ROW", again & (year > 0), "year", first=lambda i: int(rows[first[i]]))
     bad.stop()
     return IamcTable(raw.file, keys, frozen_ints(series_of), frozen_ints(year),
                      frozen_floats(value), frozen_ints(rows))
+
+
+def _always(text: str) -> Callable[[int], object]:
+    return lambda _: text
 
 
 def _long(raw: RawTable) -> tuple[pd.DataFrame, IntArray, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.messages_analysis import ANALYSIS_TEXTS
+from data.messages_charts import CHART_TEXTS
 from data.messages_document import DOCUMENT_TEXTS
 from data.messages_input import INPUT_TEXTS
 from data.messages_ledger import LEDGER_TEXTS
@@ -26,7 +27,7 @@ MESSAGES: dict[str, Message] = {
         code: Message(Text(what_zh, what_en), Text(todo_zh, todo_en))
         for code, (what_zh, what_en, todo_zh, todo_en) in {
             **INPUT_TEXTS, **DOCUMENT_TEXTS, **SCENARIO_TEXTS, **SOLVE_TEXTS,
-            **LEDGER_TEXTS, **ANALYSIS_TEXTS}.items()
+            **LEDGER_TEXTS, **CHART_TEXTS, **ANALYSIS_TEXTS}.items()
     },
     "FILE_MISSING": Message(
         Text("找不到文件 {path}", "there is no file {path}"),

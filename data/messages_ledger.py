@@ -122,6 +122,11 @@ LEDGER_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "条目 {id} 之前没有同一规划的评估", "there is no run of the same plan before entry {id}",
         "给出两个条目，或再评估一次", "name two entries, or assess once more",
     ),
+    "LEDGER_NO_SCENARIO": (
+        "两次评估不都有情景 {name}", "the two runs do not both have the scenario {name}",
+        "共有的情景：{known}；全部比较用 --scenario all",
+        "scenarios of both: {known}; --scenario all compares every one",
+    ),
     "LEDGER_NOT_A_RUN": (
         "条目 {id} 不是评估记录", "entry {id} is not a run",
         "`plancast ledger list` 可查类型", "`plancast ledger list` shows the kinds",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -47,8 +48,17 @@ NAMES: dict[str, tuple[str, ...]] = {
     "upper": ("upper", "上限"),
     "first": ("first", "first_month", "起始月", "起月"),
     "last": ("last", "last_month", "截止月", "止月"),
+    "model": ("model", "模型"),
+    "scenario": ("scenario", "情景"),
+    "variable": ("variable", "变量"),
     "published": ("published", "vintage", "发布日期", "公布日期"),
 }
+
+
+YEARS = "years"
+"""Asked for beside column names: every column whose name is a year, called by that year."""
+
+_YEAR_COLUMN = re.compile(r"((?:1[89]|2[0-3])\d\d)(?:\.0)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,9 @@ def standard_names(header: list[str], wanted: frozenset[str], where: Where) -> d
     known = {alias: name for name, aliases in NAMES.items() if name in wanted for alias in aliases}
     out: dict[str, int] = {}
     for place, cell in enumerate(header):
-        name = known.get(cell.strip().lstrip("\ufeff").casefold())
+        bare = cell.strip().lstrip("\ufeff").casefold()
+        year = _YEAR_COLUMN.fullmatch(bare) if YEARS in wanted else None
+        name = known.get(bare) if year is None else year.group(1)
         if name is None:
             continue
         if name in out:

@@ -9,6 +9,7 @@ import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray, frozen_floats, frozen_ints
 from data.errors import PlancastError, Where, problem
+from data.iamc import iamc_history, is_iamc, read_iamc
 from data.joining import with_history
 from data.nearest import near_unit_text, near_word
 from data.signs import may_be_negative
@@ -34,7 +35,8 @@ def read_history(path: str | Path) -> HistoryTable:
     """Read annual figures from CSV (UTF-8, GB18030; comma, semicolon, tab), XLSX or Parquet.
 
     Columns ``region, indicator, year, value[, unit, source]`` (zh or en; without ``region`` the
-    figures are the plan's own) or ``unique_id, ds, y`` with ``unique_id`` as ``region/indicator``.
+    figures are the plan's own) or ``unique_id, ds, y`` with ``unique_id`` as ``region/indicator``;
+    or an IAMC table, of which the observed figures are read (see ``data.iamc``).
     Other columns are not looked at. Everything is vectorised: millions of rows are meant to pass.
 
     Raises
@@ -43,6 +45,8 @@ def read_history(path: str | Path) -> HistoryTable:
         With every bad row (the first 50, and how many more): file, row, region, indicator, year.
     """
     raw = read_raw(path, _HISTORY)
+    if is_iamc(raw.header):
+        return iamc_history(read_iamc(path))
     frame, rows = _lines(raw)
     long = all(name in frame for name in _LONG)
     if not long and not all(name in frame for name in _ECOSYSTEM):

@@ -37,13 +37,19 @@ def write_bytes(path: str | Path, content: bytes) -> Path:
     PlancastError
         FOLDER_UNWRITABLE; what stood at ``path`` before then still stands there.
     """
+    return write_parts(path, (content,))
+
+
+def write_parts(path: str | Path, parts: Iterable[bytes]) -> Path:
+    """Write the parts of a large file one after another, as they come. Raises as ``write_bytes``.
+    """
     spot = Path(path)
     aside: Path | None = None
     try:
         spot.parent.mkdir(parents=True, exist_ok=True)
         aside = spot.with_name(f".{secrets.token_hex(8)}.part")
         with open(aside, "xb") as stream:
-            stream.write(content)
+            stream.writelines(parts)
         os.replace(aside, spot)
     except OSError as error:
         _remove(aside)

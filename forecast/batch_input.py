@@ -98,7 +98,7 @@ def interval(value: FloatArray, upper: FloatArray, sense_of: IntArray,
     low, high = np.full(len(value), -np.inf), np.full(len(value), np.inf)
     is_ = {sense: sense_of == SENSES.index(sense) for sense in Sense}
     low = np.where(is_[Sense.AT_LEAST] | is_[Sense.BETWEEN], value - slack, low)
-    low = np.where(is_[Sense.ABOVE], np.nextafter(value, np.inf), low)
+    low = np.where(is_[Sense.ABOVE], np.nextafter(value + slack, np.inf), low)
     low = np.where(is_[Sense.ABOUT], value - wide, low)
     high = np.where(is_[Sense.AT_MOST], value + slack, high)
     high = np.where(is_[Sense.ABOUT], value + wide, high)

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from data.randomness import generator
 from data.reliability import ReliabilityDiagram, Stated
 from forecast.backtest_summary import DECIMALS, Summary
 from forecast.corp import consistency_band, reliability
 from forecast.skill import BAND_LEVEL
-
-if TYPE_CHECKING:
-    from forecast.lifecycle.scoring import Resolved
 
 FEWEST = 10
 """Resolved likelihoods below which a curve says nothing."""
@@ -36,25 +30,22 @@ def of_backtest(summary: Summary) -> ReliabilityDiagram:
                               _cut(split.dsc), _cut(split.unc), points, origins[0], origins[-1])
 
 
-def of_resolved(cases: Sequence[Resolved], *, source: str, seed: int = 0,
-                ) -> ReliabilityDiagram | None:
-    """Return the diagram of recorded likelihoods as stated; ``None`` for fewer than ``FEWEST``.
+def of_outcomes(said: Sequence[float], met: Sequence[bool], years: Sequence[int], *,
+                source: str, seed: int = 0) -> ReliabilityDiagram | None:
+    """Return the diagram of likelihoods as stated, one a case; ``None`` for under ``FEWEST``.
 
-    Its band takes the cases as independent, which targets of one plan are not: it is too narrow
-    rather than too wide.
+    ``years`` are those in which they were stated. The band takes the cases as independent, which
+    targets of one plan are not: it is too narrow rather than too wide.
     """
-    told = [(c.said.stated, c.met, c.as_of) for c in cases if c.said.stated is not None]
-    if len(told) < FEWEST:
+    if len(said) < FEWEST:
         return None
-    said = np.array([p for p, _, _ in told])
-    found = reliability(np.array([float(hit) for _, hit, _ in told]), said)
+    found = reliability([float(hit) for hit in met], said)
     band = consistency_band(said, rng=generator(seed, "ledger", "reliability"), level=BAND_LEVEL,
                             n_resamples=1000, points=len(found.probability))
     columns = zip(found.probability, found.frequency, found.count, band.low, band.high,
                   strict=True)
     points = tuple(Stated(float(p), float(f), int(n), float(low), float(high))
                    for p, f, n, low, high in columns)
-    years = [year for _, _, year in told]
     return ReliabilityDiagram(source, "law", BAND_LEVEL, found.mcb, found.dsc, found.unc, points,
                               min(years), max(years))
 

@@ -21,6 +21,7 @@ from models.class_law import (
 from models.class_training import class_data, join
 from models.long_history import recentred
 from models.marginals import LEVELS, Marginals
+from models.monotone import held_to_smaller_moves
 from models.own_t import own_t
 from models.pool import PoolWeights
 from models.recalibration import Recalibration
@@ -209,6 +210,24 @@ class Law:
         return self.laws[-1] if gappy or not contiguous else self.laws[min(contiguous)[1]]
 
     def _predict_group(
+        self, law: PatternLaw, history: FloatArray, last: IntArray, horizon: int
+    ) -> tuple[FloatArray, FloatArray]:
+        """Quantiles (series, H, K) of log growth, and the own weight (series, H)."""
+        values, weight = self._as_learned(law, history, last, horizon)
+        known = np.flatnonzero(np.isfinite(history[0]))
+        if len(known) < 2:
+            return values, weight
+        gap = int(known[-1] - known[-2])
+        usual = history[:, known[-2]] + self.calendar.at(last) - self.calendar.at(last - gap)
+
+        def answer(other: FloatArray, rows: IntArray) -> FloatArray:
+            return self._as_learned(law, other, last[rows], horizon)[0]
+
+        spread = self.class_spread * gap
+        return held_to_smaller_moves(
+            values, history, usual, spread=spread, answer=answer), weight
+
+    def _as_learned(
         self, law: PatternLaw, history: FloatArray, last: IntArray, horizon: int
     ) -> tuple[FloatArray, FloatArray]:
         ago = last[:, None] + np.arange(1 - LOOKBACK, 1)

@@ -35,6 +35,10 @@ class Faults:
             self._problems.extend(error.problems)
             return None
 
+    def add(self, found: Problem) -> None:
+        """Keep a problem that was found otherwise."""
+        self._problems.append(found)
+
     def refuse(self) -> None:
         """Raise ``PlancastError`` with every problem so far, if there is one."""
         if self._problems:

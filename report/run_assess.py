@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.errors import PlancastError
+from data.plan import Plan
 from data.words import Lang
 from data.writing import claim_folder, write_bytes, write_text
 from forecast.assess import assess
@@ -14,11 +16,14 @@ from forecast.verdict import Assessment
 from report.inputs import Faults, load_knowledge, load_plan
 from report.ledgered import input_hashes, recorded, refuse_day_alone, with_ledger
 from report.markdown import assessment_markdown
+from report.problems import problems_text
 from report.progress import Bar
 from report.records import assessment_csv, assessment_text
 from report.screen import screen_width, wants_colour
 from report.table import assessment_table
-from scenarios.reading import resolve
+from scenarios.checking import remarks
+from scenarios.reading import LIBRARY, resolve
+from scenarios.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ def run_assess(options: AssessOptions) -> str:
     if options.ledger is not None:
         book = with_ledger(plan, options.ledger, as_of=options.as_of, known_on=options.known_on)
         plan = book.plan
+    sys.stderr.write(scenario_notes(scenarios, plan, options.lang))
     undrawn: tuple[str, ...] = ()
     with Bar("assessing") as bar:
         assessment = assess(
@@ -74,6 +80,20 @@ def run_assess(options: AssessOptions) -> str:
     if undrawn:
         sys.stderr.write(undrawn_text(undrawn, options.lang) + "\n")
     return rendered(assessment, options)
+
+
+def scenario_notes(scenarios: Sequence[Scenario], plan: Plan, lang: Lang) -> str:
+    """Return what a user should know of their own scenarios on this plan; the run goes on.
+
+    The built-in ones are made for any plan: that a step of theirs reaches nothing says nothing.
+    """
+    noted = tuple(dict.fromkeys(
+        note for s in scenarios if s.source != LIBRARY for note in remarks(s, plan)))
+    if not noted:
+        return ""
+    head = {"zh": "关于情景文件的提示（评估照常进行）",
+            "en": "On the scenario files (the run goes on)"}
+    return f"{head[lang]}\n{problems_text(PlancastError(noted), lang)}\n"
 
 
 def rendered(assessment: Assessment, options: AssessOptions) -> str:

@@ -1,30 +1,39 @@
-"""``plancast ledger``: add figures, list and show entries, compare runs, score, verify, export."""
+"""``plancast ledger``: add figures, list and show entries, verify, export."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from data.errors import PlancastError, Where, problem
-from data.ledger.actuals import figure_table, figures_of, read_actuals, recorded_figures
+from data.errors import PlancastError
+from data.ledger.actuals import read_actuals
 from data.ledger.entries import Entry, EntryKind
+from data.ledger.figures import figure_table, figures_of, recorded_figures
+from data.ledger.joining import figures_for, known_of
 from data.ledger.store import Ledger, open_ledger
-from data.ledger.vintages import known_figures
+from data.ledger.vintages import Figure
 from data.numbers import probability
+from data.plan import Plan
 from data.words import Lang
-from data.writing import claim_folder, csv_text, write_json, write_text
+from data.writing import Cell, Json, claim_folder, csv_text, json_text, write_json, write_parts
 from report.grid import grid
 from report.inputs import load_plan
 from report.ledger_words import (
-    DIFF_HEADS,
     ENTRY_HEADS,
-    FACTOR_WORDS,
     FIGURE_HEADS,
+    HEADER_WORDS,
     KIND_WORDS,
     SAID_HEADS,
     entry_about,
 )
+from report.ledgered import claimed_ledger, file_label
 from report.screen import screen_width
+
+FIRST_ROWS = 20
+"""Rows of a batch that are shown; ``export`` writes them all."""
+
+ROWS_AT_ONCE = 50_000
+"""Rows that are turned into text together."""
 
 
 def add_actuals(ledger: Path, table: Path, plan: str | None, *, lang: Lang,
@@ -34,17 +43,25 @@ def add_actuals(ledger: Path, table: Path, plan: str | None, *, lang: Lang,
     there = (ledger / "catalogue.sqlite").exists()
     known = recorded_figures(open_ledger(ledger)) if there else ()
     figures = read_actuals(table, described, known=known, trust_units=trust_units)
-    book = open_ledger(ledger, create=True)
+    book = claimed_ledger(ledger)
     entry = book.append(EntryKind.ACTUALS, {
         "plan": described.id, "region": described.region.zh or described.region.en,
-        "table": table.name, "figures": len(figures)}, figure_table(figures))
-    before = {f.key: f.value for f in known_figures(known).seen}
-    revised = sum(1 for f in figures if f.key in before and before[f.key] != f.value)
-    same = sum(1 for f in figures if before.get(f.key) == f.value)
-    return {"zh": f"已记入{len(figures)}个数值（其中修订{revised}个，与已有相同{same}个）："
+        "table": file_label(table), "figures": len(figures)}, figure_table(figures))
+    revised, same = _against(described, known, figures)
+    said = {"zh": f"已记入{len(figures)}个数值（其中修订{revised}个，与已有相同{same}个）："
                   f"条目 {entry.id}",
-            "en": f"{len(figures)} figures recorded ({revised} revised, {same} as before): "
-                  f"entry {entry.id}"}[lang]
+            "en": f"{len(figures)} {'figure' if len(figures) == 1 else 'figures'} recorded "
+                  f"({revised} revised, {same} as before): entry {entry.id}"}[lang]
+    return said
+
+
+def _against(plan: Plan, known: tuple[Figure, ...], figures: tuple[Figure, ...],
+             ) -> tuple[int, int]:
+    """Return how many figures differ from what was known of them, and how many agree."""
+    before = {f.key: f.value for f in known_of(plan, known).seen}
+    shared = [f for f in figures_for(plan, figures).figures if f.key in before]
+    revised = sum(1 for f in shared if before[f.key] != f.value)
+    return revised, len(shared) - revised
 
 
 def listed(ledger: Path, *, lang: Lang, format: str) -> str:
@@ -57,127 +74,106 @@ def listed(ledger: Path, *, lang: Lang, format: str) -> str:
 
 
 def shown(ledger: Path, wanted: str, *, lang: Lang, format: str) -> str:
-    """Show one entry: its header and its rows."""
+    """Show one entry: its header and its rows, of a batch the first ones."""
     book = open_ledger(ledger)
     entry = book.entry(wanted)
-    head = [(key, _plain(value)) for key, value in entry.header.items() if key != "levels"]
-    head += [("recorded", entry.recorded), ("hash", entry.hash), ("before", entry.before)]
     if format == "json":
-        from data.writing import json_text
+        return json_text(_record(book, entry))
+    rows = _rows(book, entry, lang, format)
+    if format == "csv":
+        return rows
+    head = [(key, _plain(value)) for key, value in entry.header.items()
+            if key not in ("levels", "scenario_texts") and value is not None]
+    head += [("recorded", entry.recorded), ("hash", entry.hash), ("before", entry.before)]
+    names = [HEADER_WORDS[key].get(lang) if key in HEADER_WORDS else key for key, _ in head]
+    lines = [f"{name}: {value}" for name, (_, value) in zip(names, head, strict=True)]
+    if format == "markdown":
+        lines = [f"- {line}" for line in lines]
+    return "\n".join(lines) + f"\n\n{rows}{_left_out(entry, lang)}"
 
-        rows = [{k: v for k, v in r.items() if k != "text"} for r in book.read(entry).to_pylist()]
-        return json_text({"header": dict(head), "rows": rows})
-    top = "\n".join(f"{key}: {value}" for key, value in head)
-    return f"{top}\n\n{_rows(book, entry, lang, format)}"
+
+def _record(book: Ledger, entry: Entry) -> Json:
+    first = next(book.batches(entry, FIRST_ROWS), None) if entry.kind is EntryKind.BATCH else None
+    rows = (book.read(entry) if entry.kind is not EntryKind.BATCH else first)
+    listed = [] if rows is None else rows.to_pylist()
+    return {"header": dict(entry.header), "recorded": entry.recorded, "hash": entry.hash,
+            "before": entry.before, "rows_in_all": entry.rows,
+            "rows": [{k: _cell(v) if not isinstance(v, list) else v for k, v in r.items()
+                      if k != "text"} for r in listed]}
 
 
 def _plain(value: object) -> str:
     if isinstance(value, Mapping):
-        return "; ".join(f"{k}={str(v)[:16]}" for k, v in value.items())
+        return "; ".join(f"{k}={str(v)[:16]}" if v else str(k) for k, v in value.items())
     return str(value)
 
 
+def _left_out(entry: Entry, lang: Lang) -> str:
+    if entry.kind is not EntryKind.BATCH or entry.rows <= FIRST_ROWS:
+        return ""
+    return {"zh": f"共{entry.rows}行，只列出前{FIRST_ROWS}行；`plancast ledger export` 写出全部。\n",
+            "en": f"{entry.rows} rows, the first {FIRST_ROWS} shown; `plancast ledger export` writes "
+                  "them all.\n"}[lang]
+
+
 def _rows(book: Ledger, entry: Entry, lang: Lang, format: str) -> str:
+    width = screen_width()
     if entry.kind is EntryKind.ACTUALS:
         found = figures_of(book.read(entry), number=entry.number, recorded=entry.recorded)
-        rows = [(f.region, f.indicator, str(f.year),
-                 "" if (f.first, f.last) == (1, 12) else f"{f.first}-{f.last}",
+        rows = [(f.region, f.indicator, str(f.year), "" if f.whole else f"{f.first}-{f.last}",
                  f"{f.value:,.10g}", f.published, f.source) for f in found]
-        return grid(FIGURE_HEADS[lang], rows, format=format, width=screen_width(),
-                    keys=FIGURE_HEADS["en"])
+        return grid(FIGURE_HEADS[lang], rows, format=format, width=width, keys=FIGURE_HEADS["en"])
     if entry.kind is EntryKind.RUN:
         from forecast.lifecycle.record import read_run
 
         rows = [(s.target, s.reading, s.scenario, probability(s.probability),
                  probability(s.stated), s.colour, s.grade) for s in read_run(book, entry).said]
-        return grid(SAID_HEADS[lang], rows, format=format, width=screen_width(),
-                    keys=SAID_HEADS["en"])
-    table = book.read(entry).slice(0, 50)
-    names = table.column_names
-    return grid(names, [[str(r[n]) for n in names] for r in table.to_pylist()], format=format,
-                width=screen_width())
+        return grid(SAID_HEADS[lang], rows, format=format, width=width, keys=SAID_HEADS["en"])
+    part = next(book.batches(entry, FIRST_ROWS), None)
+    names = [] if part is None else [n for n in part.schema.names if n != "quantiles"]
+    listed = [] if part is None else part.to_pylist()
+    return grid(names or ("-",), [[_text(r[n]) for n in names] for r in listed], format=format,
+                width=width)
 
 
-def compared(ledger: Path, before: str, after: str, *, lang: Lang, format: str) -> str:
-    """Say what moved each verdict between two runs."""
-    from forecast.knowledge import bundled_knowledge
-    from forecast.lifecycle.difference import difference
-    from forecast.lifecycle.record import read_run, runs_of, scenarios_of_run
-
-    book = open_ledger(ledger)
-    second = _run(book, after)
-    earlier = [e for e in runs_of(book, str(second.header["plan"])) if e.number < second.number]
-    if before == "previous" and not earlier:
-        raise PlancastError([problem("LEDGER_ONE_RUN", Where(file=str(ledger)), id=second.id)])
-    first = earlier[-1] if before == "previous" else _run(book, before)
-    old, new = read_run(book, first), read_run(book, second)
-    found = difference(
-        old, new, knowledge=bundled_knowledge(),
-        scenarios=(scenarios_of_run(old), scenarios_of_run(new)))
-    rows = []
-    for change in found.changes:
-        shares = dict(change.shares)
-        rows.append((
-            change.after.target, change.after.reading, change.after.scenario,
-            probability(change.before.probability), probability(change.after.probability),
-            *(_points(shares.get(f, 0.0)) for f in FACTOR_WORDS if f != "model"),
-            _points(change.model)))
-    keys = (*DIFF_HEADS["en"], *(f for f in FACTOR_WORDS if f != "model"), "model")
-    heads = (*DIFF_HEADS[lang], *(w.get(lang) for w in FACTOR_WORDS.values()))
-    table = grid(heads, rows, format=format, width=screen_width(), keys=keys)
-    if format in ("json", "csv"):
-        return table
-    return f"{_diff_head(first, second, found.differing, lang)}\n\n{table}"
-
-
-def _diff_head(first: Entry, second: Entry, differing: Sequence[str], lang: Lang) -> str:
-    names = [FACTOR_WORDS[f].get(lang) for f in differing]
-    same = {"zh": "输入完全相同", "en": "the inputs are the same"}[lang]
-    joiner = "、" if lang == "zh" else ", "
-    what = joiner.join(names) or same
-    return {"zh": f"条目 {first.id} → {second.id}；不同之处：{what}。"
-                  "各列为该因素带来的概率变化（百分点）。",
-            "en": f"Entry {first.id} -> {second.id}; what differs: {what}. The columns are each "
-                  "factor's share of the change, in percentage points."}[lang]
-
-
-def _points(share: float) -> str:
-    return "" if abs(share) < 5e-4 else f"{100 * share:+.1f}"
-
-
-def _run(book: Ledger, wanted: str) -> Entry:
-    if wanted == "last":
-        runs = book.entries(EntryKind.RUN)
-        if not runs:
-            raise PlancastError([problem("LEDGER_NO_RUN", Where(file=str(book.folder)))])
-        return runs[-1]
-    entry = book.entry(wanted)
-    if entry.kind is not EntryKind.RUN:
-        raise PlancastError([problem("LEDGER_NOT_A_RUN", Where(file=str(book.folder)),
-                                     id=entry.id)])
-    return entry
+def _text(value: object) -> str:
+    return "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def verified(ledger: Path, head: str, *, lang: Lang) -> tuple[str, bool]:
     """Return what the chain and the files say, and whether all is well."""
     from report.problems import problems_text
 
-    book = open_ledger(ledger)
-    faults, entries = book.faults(head), book.entries()
-    orphans = book.orphans()
+    book = open_unread(ledger)
+    faults, orphans = book.faults(head), book.orphans()
     note = ""
     if orphans:
-        note = {"zh": f"\n有{len(orphans)}个文件不属于任何条目（写入中断留下的，可删除）："
-                      f"{', '.join(orphans[:5])}",
-                "en": f"\n{len(orphans)} files belong to no entry (left by an interrupted write, "
-                      f"safe to delete): {', '.join(orphans[:5])}"}[lang]
+        note = {"zh": f"\n有{len(orphans)}个文件不属于任何条目（写入中断留下，或正在写入；"
+                      f"没有程序在写时可删除）：{', '.join(orphans[:5])}",
+                "en": f"\n{len(orphans)} files belong to no entry (left by an interrupted write, or "
+                      "of one under way; safe to delete when nothing is writing): "
+                      f"{', '.join(orphans[:5])}"}[lang]
     if faults:
         every = PlancastError([p for fault in faults for p in fault.problems])
         return problems_text(every, lang) + note, False
+    entries = book.entries()
     last = entries[-1].hash if entries else "-"
     return {"zh": f"{len(entries)}个条目，哈希链与数据文件一致。最后一条的哈希：{last}",
-            "en": f"{len(entries)} entries; chain and files agree. Hash of the last: {last}"
-            }[lang] + note, True
+            "en": f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}; chain and files "
+                  f"agree. Hash of the last: {last}"}[lang] + note, True
+
+
+def open_unread(ledger: Path) -> Ledger:
+    """Open a ledger whose entries may be damaged: to verify is to look at just those.
+
+    Raises ``PlancastError`` as ``open_ledger``, except for a broken chain.
+    """
+    try:
+        return open_ledger(ledger)
+    except PlancastError as error:
+        if any(p.code != "LEDGER_CHAIN" for p in error.problems):
+            raise
+        return Ledger(ledger)
 
 
 def exported(ledger: Path, out: Path, *, lang: Lang) -> str:
@@ -190,15 +186,23 @@ def exported(ledger: Path, out: Path, *, lang: Lang) -> str:
          "header": dict(e.header), "rows": e.rows, "digest": e.digest, "before": e.before,
          "hash": e.hash} for e in entries])
     for entry in entries:
-        table = book.read(entry)
-        names = table.column_names
-        rows = [tuple(_exported(r[n]) for n in names) for r in table.to_pylist()]
-        write_text(out / f"{entry.number:06d}-{entry.kind.value}.csv", csv_text(names, rows))
-    return {"zh": f"{len(entries)}个条目已写入 {out}/", "en": f"{len(entries)} entries written to "
-            f"{out}/"}[lang]
+        write_parts(out / f"{entry.number:06d}-{entry.kind.value}.csv", _csv(book, entry))
+    return {"zh": f"{len(entries)}个条目已写入 {out}/",
+            "en": f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'} written to "
+                  f"{out}/"}[lang]
 
 
-def _exported(value: object) -> str | float | int | None:
+def _csv(book: Ledger, entry: Entry) -> Iterator[bytes]:
+    """Yield an entry's rows as CSV, part by part; the first part has the heads."""
+    first = True
+    for part in book.batches(entry, ROWS_AT_ONCE):
+        rows = [tuple(_cell(v) for v in row.values()) for row in part.to_pylist()]
+        text = csv_text(part.schema.names, rows)
+        yield (text if first else text.partition("\n")[2]).encode("utf-8")
+        first = False
+
+
+def _cell(value: object) -> Cell:
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, list):

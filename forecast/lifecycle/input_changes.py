@@ -69,8 +69,11 @@ def _figures(rows: Mapping[str, Json]) -> Rows:
 
 
 def _part_years(rows: Mapping[str, Json]) -> Rows:
-    return {f"{row.get('region', '')}/{row['indicator']} {row['year']}-{row['first']}–{row['last']}":
-            {"": f"{row['value']} {row['unit']}"} for row in _maps(rows.get("partials"))}
+    def name(row: Mapping[str, Json]) -> str:
+        months = f"{row['first']}–{row['last']}"
+        return f"{row.get('region', '')}/{row['indicator']} {row['year']} ({months})"
+
+    return {name(row): {"": f"{row['value']} {row['unit']}"} for row in _maps(rows.get("partials"))}
 
 
 def _frame(rows: Mapping[str, Json]) -> Rows:

@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from report.commands.options import Format, Lang, NPaths, OutFormat, Seed, group
+from report.commands.options import (
+    Format,
+    HistoryFiles,
+    Lang,
+    NPaths,
+    OutFormat,
+    Seed,
+    group,
+)
 
 ledger_app = group("Keep figures and runs, compare them, and score what was said.\n\n"
                    "Example: plancast ledger add-actuals book figures.csv --plan my-plan.yaml")
@@ -59,12 +67,15 @@ def ledger_diff(
     lang: Lang, ledger: Book,
     before: Annotated[str, typer.Argument(help="A run, or 'previous'.")] = "previous",
     after: Annotated[str, typer.Argument(help="A later run, or 'last'.")] = "last",
+    scenario: Annotated[str, typer.Option(
+        "--scenario", help="Scenario to compare, or 'all'. Default: the baseline.")] = "",
     format: OutFormat = Format.TABLE,
 ) -> None:
-    """Say what moved each verdict between two runs: figures, targets, assumptions, time, model."""
-    from report.run_ledger import compared
+    """Say what moved each verdict between two runs: time, figures, targets, assumptions, model."""
+    from report.run_diff import compared
 
-    typer.echo(compared(ledger, before, after, lang=lang.value, format=format.value), nl=False)
+    typer.echo(compared(ledger, before, after, scenario=scenario, lang=lang.value,
+                        format=format.value), nl=False)
 
 
 @ledger_app.command("score", epilog="Example: plancast ledger score book --realised baseline=yes")
@@ -118,6 +129,9 @@ def monitor(
         help="Use nothing later than this year. Default: the latest year with a figure.")] = None,
     known_on: Annotated[str, typer.Option(
         "--known-on", help="Use nothing published after this day (YYYY-MM-DD).")] = "",
+    since: Annotated[str, typer.Option(
+        "--since", help="Entry to compare with. Default: the plan's last run.")] = "",
+    history: HistoryFiles = None,
     format: OutFormat = Format.TABLE,
     paths: NPaths = 4000,
     seed: Seed = 0,
@@ -126,4 +140,5 @@ def monitor(
     from report.run_monitor import MonitorOptions, run_monitor
 
     typer.echo(run_monitor(MonitorOptions(
-        plan, ledger, as_of, known_on, lang.value, format.value, paths, seed)), nl=False)
+        plan, ledger, as_of, known_on, lang.value, format.value, paths, seed,
+        tuple(history or ()), since)), nl=False)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 WIDTH, LEFT, RIGHT = 10.0, 3.15, 9.35  # inches
 ROW, PAGE_ROWS = 0.37, 32
-TITLE, HEAD, SLANTED = 0.85, 0.55, 1.35  # inches: heading, scenario names, and slanted ones
+TITLE, HEAD_LINE, SLANTED = 0.92, 0.16, 1.35  # inches: heading, a line of names, slanted names
 BELOW, KEY_ROW, NOTE = 0.22, 0.24, 0.19
 WIDEST = 1.25  # inches of a column
 SLANT_BELOW = 0.8  # inches: in a narrower column names are slanted
@@ -58,6 +58,14 @@ class _Grid:
     def slanted(self) -> bool:
         return self.column < SLANT_BELOW
 
+    @property
+    def heads(self) -> tuple[tuple[str, ...], ...]:
+        """The lines of each column's name, as wide as the column."""
+        room = max(6, int(self.column * 13.5))
+        wrapped = [wrap(name, room) for name in self.names]
+        return tuple(tuple(w) if len(w) <= 3 else (*w[:2], shortened(w[2] + " …", room))
+                     for w in wrapped)
+
 
 def heat_sheets(assessment: Assessment, lang: Lang) -> Iterator[Sheet]:
     """Yield the pages of the heat-strip."""
@@ -73,7 +81,7 @@ def heat_chart(assessment: Assessment, lines: Sequence[Line], lang: Lang, *,
     """Draw some lines of an assessment as a grid of likelihoods."""
     grid = _grid(assessment, lang)
     notes = note_lines([_bracket_note(lines, lang), left_out_text(left_out, lang)], WIDTH)
-    head = SLANTED if grid.slanted else HEAD
+    head = SLANTED if grid.slanted else HEAD_LINE * max(map(len, grid.heads))
     key = KEY_ROW * (1 if lang == "zh" else 2)
     below = BELOW + key + NOTE * len(notes)
     height = TITLE + head + ROW * len(lines) + below
@@ -107,17 +115,15 @@ def _grid(assessment: Assessment, lang: Lang) -> _Grid:
 
 
 def _write_heads(axes: Axes, grid: _Grid) -> None:
-    for x, (id_, name) in enumerate(zip(grid.scenarios, grid.names, strict=True)):
+    for x, (id_, name, lines) in enumerate(zip(grid.scenarios, grid.names, grid.heads,
+                                               strict=True)):
         weight = "bold" if id_ == grid.lead else "normal"
         if grid.slanted:
             axes.text(x + 0.42, 0.62, shortened(name, 20), fontsize=8.6, rotation=40, ha="left",
                       va="bottom", rotation_mode="anchor", weight=weight)
-            continue
-        room = max(6, int(grid.column * 13.5))
-        words = wrap(name, room)
-        words = words if len(words) <= 3 else [*words[:2], shortened(words[2] + " …", room)]
-        axes.text(x + 0.5, 0.62, "\n".join(words), fontsize=8.6, ha="center", va="bottom",
-                  weight=weight, linespacing=1.05)
+        else:
+            axes.text(x + 0.5, 0.62, "\n".join(lines), fontsize=8.6, ha="center", va="bottom",
+                      weight=weight, linespacing=1.05)
 
 
 def _write_grade_head(axes: Axes, grid: _Grid, lang: Lang) -> None:

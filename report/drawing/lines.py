@@ -38,7 +38,8 @@ def all_lines(assessment: Assessment) -> tuple[Line, ...]:
 def lines_of(assessment: Assessment, most: int) -> Lines:
     """Return all readings where they fit ``most`` lines; else only those with a likelihood.
 
-    Where none has one, all are returned. They go onto as many evenly filled pages as it takes; the readings of one target stay on one.
+    Where none has one, all are returned. They go onto as many evenly filled pages as it takes;
+    the readings of one target stay on one.
     """
     every = all_lines(assessment)
     assessed = tuple(line for line in every if is_assessed(line[1]))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DPI = 120
 MARGIN = 0.2  # inches, left of headings and notes
 NOTE_LINE = 0.19  # inches
-CELLS_PER_INCH = 12.6
+CELLS_PER_INCH = 15.0
 """Terminal cells of 9-point text that fit into an inch."""
 
 Row = TypeVar("Row")

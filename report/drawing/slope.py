@@ -30,7 +30,6 @@ from report.memo.wording import say
 from report.palette import FAINT, GOAL, INK, MEDIAN, SOFT
 from report.tags import spread_out
 from report.words import bracketed
-from report.wrapping import shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 WIDTH, LEFT, RIGHT = 10.6, 3.95, 6.75  # inches: the columns of achieved and required
 LABEL, PAGE_LABELS = 0.29, 16  # inches a label
 TITLE, HEAD, KEY = 0.85, 0.42, 0.5
-NAME_CELLS = 34
+NAME_CELLS = 32
 
 
 def slope_sheets(rows: Sequence[Standing], plan: Plan, lang: Lang, *, as_of: int,
@@ -95,9 +94,8 @@ def _draw_frame(axes: Axes, rows: Sequence[Standing], lang: Lang, *, points: boo
     for rate, at in marks(low, high, points=points):
         axes.plot([0, 1], [at, at], color=SOFT if rate == 0 else FAINT,
                   linewidth=0.9 if rate == 0 else 0.6, zorder=0)
-        text = growth_text(rate, lang, points=points).replace(".0%", "%")
-        axes.text(0.5, at, text, fontsize=7.8, color=SOFT, ha="center", va="center", zorder=1,
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0})
+        if rate == 0:  # the other lines are read off the labels at both ends
+            axes.text(0.03, at, "0", fontsize=8, color=SOFT, va="bottom")
 
 
 def _style(row: Standing) -> tuple[str, tuple[int, tuple[float, ...]] | str]:
@@ -123,14 +121,14 @@ def _write_labels(axes: Axes, rows: Sequence[Standing], plan: Plan, lang: Lang, 
                   points: bool, frame: float) -> None:
     """Write names with what was achieved at the left, what is required at the right."""
     begun = [r for r in rows if r.achieved is not None]
-    left = [(g.rate, f"{standing_name(r, plan, lang, NAME_CELLS)}  "
+    left = [(g.rate, f"{standing_name(r, plan, lang, NAME_CELLS)}  {g.since}–{g.until}  "
              f"{growth_text(g.rate, lang, points=points)}")
             for r in begun if (g := r.achieved) is not None]
     _column(axes, left, side=0, points=points, frame=frame)
     right = []
     for row in rows:
         assert row.required is not None
-        name = shortened(standing_name(row, plan, lang, NAME_CELLS), 32)
+        name = standing_name(row, plan, lang, 40)
         text = f"{growth_text(row.required.rate, lang, points=points)}  {name}"
         right.append((row.required.rate, text))
     _column(axes, right, side=1, points=points, frame=frame)

@@ -108,6 +108,10 @@ def test_clean_text_is_one_line_that_xml_can_hold(text: str) -> None:
     assert len(done.splitlines()) <= 1
 
 
+def test_a_figure_stays_with_its_sign() -> None:
+    assert clean("80 % of ≥ 2, < 0.5 and a < b") == "80\u00a0% of ≥\u00a02, <\u00a00.5 and a < b"
+
+
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=0x9fff,
                                       categories=("L", "N", "P", "S"))))
 def test_clean_keeps_whatever_can_be_seen(text: str) -> None:

@@ -17,6 +17,7 @@ _UNWANTED = re.compile(
     "\U000e0000-\U000e007f"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}"
               for plane in range(0x10000, 0x110000, 0x10000)) + "]")
+_HOLDS = re.compile(r"(?<=\d) (?=[%‰])|(?<=[≥≤<>≈]) (?=\d)")
 _UNBROKEN = re.compile(r"[!-,.-\u2e7f]+-?")  # up to a hyphen; CJK can be broken anywhere
 _IDLE_JOINER = re.compile(rf"(?<![^\W\d_])[{JOINERS}]|[{JOINERS}](?![^\W\d_])")
 _PIECE = 8
@@ -27,9 +28,10 @@ def clean(text: str) -> str:
     """Return ``text`` on one line, without what a document cannot hold or should not obey.
 
     Blanks become one space; control characters, halves of surrogate pairs, invisible characters
-    and overrides of the writing direction go. Everything that can be seen stays.
+    and overrides of the writing direction go. Everything that can be seen stays. A figure is not
+    parted from the sign it belongs to: “80 %” and “≥ 2” hold together.
     """
-    return _UNWANTED.sub("", _BLANKS.sub(" ", text))
+    return _HOLDS.sub("\u00a0", _UNWANTED.sub("", _BLANKS.sub(" ", text)))
 
 
 def code_point(character: str) -> str:

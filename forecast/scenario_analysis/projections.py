@@ -1,0 +1,73 @@
+"""What every target's quantity does year by year under every scenario, as quantiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.plan import Target
+from forecast.cases import Case, Run
+from forecast.evidence import stated
+from forecast.scenario_analysis.subject import Source, Subject, source_of, subject_of, swift
+from forecast.verdict import ScenarioName
+from scenarios.scenario import Scenario
+
+LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """One target's quantity under one scenario: ``values[i][j]`` is level i in year j, canonical.
+
+    ``probability`` is as computed, ``stated`` as it may be said. Without a law everything is
+    empty; a target that is met or not without being a quantity has probabilities alone.
+    """
+
+    subject: Subject
+    scenario: str
+    years: tuple[int, ...] = ()
+    values: tuple[tuple[float, ...], ...] = ()
+    threshold: float | None = None
+    probability: float | None = None
+    stated: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Projections:
+    """Every target asked for, under every scenario."""
+
+    source: Source
+    scenarios: tuple[ScenarioName, ...]
+    rows: tuple[Projection, ...]
+
+
+def project(run: Run, targets: Sequence[Target], scenarios: Sequence[Scenario], *,
+            progress: Callable[[int, int, str], None] | None = None) -> Projections:
+    """Project every target under every scenario, from the paths that ``assess`` draws."""
+    fast = swift(run)
+    rows: list[Projection] = []
+    for i, target in enumerate(targets):
+        if progress is not None:
+            progress(i, len(targets), target.id)
+        cases = fast.cases(target)
+        for case in cases:
+            subject = subject_of(case, run.plan, several=len(cases) > 1)
+            rows += [_projection(case, subject, s) for s in scenarios]
+    return Projections(source_of(run), tuple(ScenarioName(s.id, s.name) for s in scenarios),
+                       tuple(rows))
+
+
+def _projection(case: Case, subject: Subject, scenario: Scenario) -> Projection:
+    threshold = case.question.threshold
+    if not subject.computable:
+        return Projection(subject, scenario.id, threshold=threshold)
+    quantity = case.quantity(scenario)
+    p = float(case.question.met_by(quantity).mean())
+    said = stated(p, case.evidence.grade)
+    if not subject.measured:
+        return Projection(subject, scenario.id, probability=p, stated=said)
+    found = np.quantile(quantity.values, LEVELS, axis=0, method="median_unbiased")
+    return Projection(subject, scenario.id, quantity.years,
+                      tuple(tuple(map(float, row)) for row in found), threshold, p, said)
