@@ -17,6 +17,7 @@ from typing import Annotated
 import typer
 
 from report.commands.assessing import assess, batch, forecast, models
+from report.commands.charting import chart
 from report.commands.iamc import scenario_app
 from report.commands.importing import import_document
 from report.commands.ledger import ledger_app, monitor
@@ -51,6 +52,7 @@ for command, example in (
     (assess, "plancast assess my-plan.yaml --history figures.csv --out out"),
     (forecast, "plancast forecast figures.csv --to 2025 --target 3290"),
     (batch, "plancast batch history.csv --targets targets.csv --out out"),
+    (chart, "plancast chart fan my-plan.yaml patent_grants --out fan.png"),
     (solve, "plancast solve ordos-14fyp-ip patent_grants --probability 0.8"),
     (lint, "plancast lint my-plan.yaml --format sarif"),
     (models, "plancast models --lang zh"),

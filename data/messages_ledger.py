@@ -131,6 +131,10 @@ LEDGER_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "条目 {id} 不是评估记录", "entry {id} is not a run",
         "`plancast ledger list` 可查类型", "`plancast ledger list` shows the kinds",
     ),
+    "LEDGER_READING": (
+        "“{value}”不是 目标=口径", "'{value}' is not TARGET=READING",
+        "例如 copyright=flow；口径：{known}", "for example copyright=flow; readings: {known}",
+    ),
     "LEDGER_NOTE": (
         "“{value}”不是 情景=yes|no|partly[:说明]", "'{value}' is not SCENARIO=yes|no|partly[:NOTE]",
         "例如 policy-push=partly:只在2022年", "for example policy-push=partly:only in 2022",

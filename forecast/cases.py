@@ -160,7 +160,7 @@ def _forecast(question: Question, plan: Plan, forecaster: Forecaster, setting: S
                  and driver.indicator == question.indicator.id)
     return forecaster.predict(driver, question.target.year, kind=kind,
                               partials=() if own_rises else plan.partials,
-                              part_until=setting.part_until)
+                              part_until=setting.part_until, subject=question.indicator)
 
 
 def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
@@ -180,6 +180,7 @@ def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
         n_windows=min((law.n_windows for law in laws), default=0),
         same_family=bool(laws) and all(law.same_family for law in laws),
         skill=knowledge.skill(_count(question), horizon),
+        foreign=any(law.foreign for law in laws),
         base_conflict=base_conflict(question, plan) is not None,
         kind_undeclared=question.indicator.kind is Kind.UNDECLARED,
         base_dispute=base_dispute(question, plan),

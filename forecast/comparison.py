@@ -48,7 +48,7 @@ def with_rival(question: Question, own: Forecast | None, forecaster: Forecaster,
     if rival is None or own is None or int(rival.series.years[-1]) >= target.year:
         return question
     law = forecaster.predict(rival.series, target.year, kind=question.reading, partials=partials,
-                             part_until=part_until)
+                             part_until=part_until, subject=question.indicator)
     if law is not None:
         return replace(question, rival=_beside(own, rival, law, question, forecaster))
     why = Text(f"“{rival.region}”的数值太少，无法预测",

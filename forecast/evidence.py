@@ -32,7 +32,8 @@ class Grounds:
     ``n_obs`` annual observations; ``n_windows`` of the reference class, of the ``same_family`` or
     a wider one; ``skill`` the backtest Brier skill at this horizon and length, ``None`` when it
     was never measured; ``base_dispute`` the share by which an unresolved base differs between
-    sources; ``first_year`` of the observations, to name the years that would help.
+    sources; ``first_year`` of the observations, to name the years that would help; ``foreign``
+    says that the class holds no such indicator, so that skill measured on it does not carry over.
     """
 
     n_obs: int
@@ -45,6 +46,7 @@ class Grounds:
     definition_changed: bool = False
     base_dispute: float = 0.0
     first_year: int | None = None
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _evidence(
 ) -> Evidence:
     """Put an ``Evidence`` together; the first of ``ranked`` names the datum that helps most."""
     return Evidence(grade_, tuple(bar.reason for bar in bars), grounds.n_obs, grounds.n_windows,
-                    grounds.same_family, grounds.skill, ranked[0].datum if ranked else _NOTHING)
+                    grounds.same_family, None if grounds.foreign else grounds.skill, ranked[0].datum if ranked else _NOTHING)
 
 
 def _blocking(grounds: Grounds) -> tuple[_Bar, ...]:
@@ -184,6 +186,14 @@ def _family(grounds: Grounds) -> tuple[_Bar, ...]:
 
 
 def _skill(grounds: Grounds, above: float) -> tuple[_Bar, ...]:
+    if grounds.foreign:
+        return (_Bar(
+            Text("参照类里没有这类指标，其回测技巧不适用",
+                 "the reference class holds no indicator of this kind, so the skill measured on it "
+                 "does not carry over"),
+            Text("其他地区同一指标的序列（--reference），或在规划文件中注明family",
+                 "series of the same indicator from other regions (--reference), or its family in "
+                 "the plan file")),)
     datum = Text("该期限与历史长度下的回测结果", "a backtest at this horizon and history length")
     if grounds.skill is None:
         return (_Bar(Text("尚无回测技巧", "skill has not been established by a backtest"), datum),)

@@ -63,6 +63,14 @@ class ReferenceClass:
         )
 
 
+def is_foreign(panel: Panel, *families: str) -> bool:
+    """Say whether a class that is told apart by subject knows none of these families.
+
+    A reference of one's own without groups is one that somebody chose for the purpose.
+    """
+    return any(panel.groups) and not any(f and f in panel.families for f in families)
+
+
 def windows_at(panel: Panel, members: BoolArray, horizon: int) -> int:
     """Count the windows of the members whose outcome ``horizon`` years later is known."""
     known = np.isfinite(panel.values[members])

@@ -8,19 +8,19 @@ scores say nothing about them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from data.arrays import FloatArray
-from data.plan import Indicator, Target
+from data.plan import Indicator, Plan, Target
 from data.series import Series
 from data.words import Kind, Text
 from forecast.assess import known_outcome
-from forecast.cases import Case, Run
-from forecast.question import Measure
+from forecast.cases import Run
+from forecast.question import Measure, Question
+from forecast.readings import questions
 from forecast.reference_class import ReferenceClass, reference_class
-from forecast.solve.answers import why_nothing
 from forecast.solve.required_growth import growth_for, window_changes
 
 RECENT = 5
@@ -29,6 +29,7 @@ RECENT = 5
 PEER_LEVELS = tuple((k + 0.5) / 20 for k in range(20))
 """Quantiles at which the growth of comparable series is shown: each speaks for one in twenty."""
 
+_RATED = (Measure.LEVEL, Measure.RUNNING_TOTAL)
 _NOTHING = Text("", "")
 _NO_RATE = Text("没有可比的增速（数值为零或为负、地区之差或逐年要求）",
                 "no growth rate to compare (zero or negative figures, a difference between "
@@ -91,89 +92,81 @@ class Standing:
         return self.heading * (self.required.rate - self.achieved.rate) > 0
 
 
-def standings(run: Run, cases: Sequence[Case]) -> tuple[Standing, ...]:
-    """Return where every reading stands, in the order of ``cases``.
+def standings(run: Run, targets: Sequence[Target]) -> tuple[Standing, ...]:
+    """Return where every reading of some targets of the run's plan stands, in their order.
 
-    The law of a case is not needed, only its question, so grades and ranges play no part.
+    No law is computed: what a target asks for and what was achieved need none.
     """
-    return tuple(standing(run, case) for case in cases)
+    return tuple(standing(run, question) for target in targets
+                 for question in questions(run.plan, target, run.setting.as_of))
 
 
-def standing(run: Run, case: Case) -> Standing:
+def standing(run: Run, question: Question) -> Standing:
     """Return what one reading requires and has achieved, beside comparable series."""
-    question = case.question
     points = question.reading in (Kind.SHARE, Kind.SCORE)
     empty = Standing(question.target, question.indicator, question.reading, question.heading,
-                     points, _driver_name(case))
+                     points, _driver_name(run.plan, question))
     driver, goal = question.driver, question.goal
-    measured = question.measure in (Measure.LEVEL, Measure.RUNNING_TOTAL)
     if question.outcome() is not None:
-        return _noted(empty, known_outcome(question)[0].text)
-    if question.obstacle is not None or driver is None or goal is None or not len(driver):
-        return _noted(empty, why_nothing(case))
-    if not measured:
-        return _noted(empty, _NO_RATE)
-    required = _required(case, driver, goal, points=points)
+        return replace(empty, note=known_outcome(question)[0].text)
+    if question.obstacle is not None:
+        return replace(empty, note=question.obstacle)
+    if driver is None or goal is None or not len(driver) or question.measure not in _RATED:
+        return replace(empty, note=_NO_RATE)
+    required = _required(question, driver, goal, points=points)
     achieved = _achieved(driver, question.base_year, points=points)
-    chosen = None if points else _class_of(run, case, driver)
     note = _NO_RATE if required is None else _ONE_POINT if achieved is None else _NOTHING
-    if chosen is None:
-        return Standing(empty.target, empty.indicator, empty.reading, empty.heading, points,
-                        empty.driver, required, achieved, None, note)
-    values = run.forecaster.panel.values
-    return Standing(
-        empty.target, empty.indicator, empty.reading, empty.heading, points, empty.driver,
-        None if required is None else _placed_required(required, case, driver, values, chosen),
-        None if achieved is None else _placed(achieved, question.heading, values, chosen),
-        _peers(case, driver, values, chosen), note)
+    if points:
+        return replace(empty, required=required, achieved=achieved, note=note)
+    chosen, values = _class_of(run, question, driver), run.forecaster.panel.values
+    if required is not None:
+        required = _placed_required(required, question, driver, values, chosen)
+    if achieved is not None:
+        achieved = _placed(achieved, question.heading, values, chosen)
+    return replace(empty, required=required, achieved=achieved, note=note,
+                   peers=_peers(question, driver, values, chosen))
 
 
-def _noted(empty: Standing, note: Text) -> Standing:
-    return Standing(empty.target, empty.indicator, empty.reading, empty.heading, empty.points,
-                    empty.driver, note=note)
-
-
-def _driver_name(case: Case) -> Text:
-    driver, own = case.question.driver, case.question.indicator.id
+def _driver_name(plan: Plan, question: Question) -> Text:
+    driver, own = question.driver, question.indicator.id
     if driver is None or driver.indicator == own:
         return _NOTHING
-    return case.plan.indicator(driver.indicator).name
+    return plan.indicator(driver.indicator).name
 
 
-def _class_of(run: Run, case: Case, driver: Series) -> ReferenceClass:
-    """Return the class that the law of this case learns from."""
-    total = case.question.measure is Measure.RUNNING_TOTAL
+def _class_of(run: Run, question: Question, driver: Series) -> ReferenceClass:
+    """Return the class that the law of this question learns from."""
+    total = question.measure is Measure.RUNNING_TOTAL
     return reference_class(run.forecaster.panel, driver.family,
-                           Kind.FLOW if total else case.question.reading,
-                           horizon=case.question.target.year - int(driver.years[-1]))
+                           Kind.FLOW if total else question.reading,
+                           horizon=question.target.year - int(driver.years[-1]))
 
 
-def _offsets(case: Case, driver: Series) -> range:
+def _offsets(question: Question, driver: Series) -> range:
     """Return the years ahead whose figures the target is about: its own, or all that are added."""
-    question, last = case.question, int(driver.years[-1])
+    last = int(driver.years[-1])
     horizon = question.target.year - last
     total = question.measure is Measure.RUNNING_TOTAL
     skipped = max(0, question.total_year - last) if total else horizon - 1
     return range(skipped + 1, horizon + 1)
 
 
-def _needed(case: Case, driver: Series, goal: float) -> float:
+def _needed(question: Question, driver: Series, goal: float) -> float:
     """Return what is still to come, in figures of the driver's last year."""
-    question, last = case.question, float(driver.values[-1])
     done = question.total if question.measure is Measure.RUNNING_TOTAL else 0.0
-    return (goal - done) / last
+    return (goal - done) / float(driver.values[-1])
 
 
-def _required(case: Case, driver: Series, goal: float, *, points: bool) -> Growth | None:
-    last_year, last, until = int(driver.years[-1]), float(driver.values[-1]), case.question.target
-    if until.year <= last_year:
+def _required(question: Question, driver: Series, goal: float, *, points: bool) -> Growth | None:
+    last_year, last, until = int(driver.years[-1]), float(driver.values[-1]), question.target.year
+    if until <= last_year:
         return None
     if points:
-        return Growth(last_year, until.year, (goal - last) / (until.year - last_year))
+        return Growth(last_year, until, (goal - last) / (until - last_year))
     if last <= 0:
         return None
-    rate = growth_for(_needed(case, driver, goal), _offsets(case, driver))
-    return None if rate is None else Growth(last_year, until.year, rate)
+    rate = growth_for(_needed(question, driver, goal), _offsets(question, driver))
+    return None if rate is None else Growth(last_year, until, rate)
 
 
 def _achieved(driver: Series, base_year: int | None, *, points: bool) -> Growth | None:
@@ -192,15 +185,15 @@ def _achieved(driver: Series, base_year: int | None, *, points: bool) -> Growth 
     return Growth(int(start), last_year, float((last / first) ** (1 / span) - 1))
 
 
-def _placed_required(growth: Growth, case: Case, driver: Series, values: FloatArray,
+def _placed_required(growth: Growth, question: Question, driver: Series, values: FloatArray,
                      chosen: ReferenceClass) -> Growth:
     """Return the required growth with its place among the class windows."""
-    change = window_changes(values, chosen, _offsets(case, driver))
-    goal = case.question.goal
+    change = window_changes(values, chosen, _offsets(question, driver))
+    goal = question.goal
     if not len(change) or goal is None:
         return growth
-    needed = _needed(case, driver, goal)
-    return _with_place(growth, change, needed, case.question.heading)
+    needed = _needed(question, driver, goal)
+    return _with_place(growth, change, needed, question.heading)
 
 
 def _placed(growth: Growth, heading: int, values: FloatArray, chosen: ReferenceClass) -> Growth:
@@ -216,9 +209,9 @@ def _with_place(growth: Growth, change: FloatArray, factor: float, heading: int)
     return Growth(growth.since, growth.until, growth.rate, float(less.mean()), len(change))
 
 
-def _peers(case: Case, driver: Series, values: FloatArray, chosen: ReferenceClass,
+def _peers(question: Question, driver: Series, values: FloatArray, chosen: ReferenceClass,
            ) -> Peers | None:
-    offsets = _offsets(case, driver)
+    offsets = _offsets(question, driver)
     change = window_changes(values, chosen, offsets)
     if not len(change):
         return None

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from data.errors import PlancastError, Problem, Where, problem
 from data.iamc import HISTORICAL, MEDIAN, IamcRow, is_historical, plain_variable
 from data.joining import indicator_names, plain_region
-from data.nearest import near_word
 from data.numbers import significant
 from data.plan import Indicator, Plan
 from data.units import Unit, find_unit
 from data.words import Basis, Kind, Text
 from forecast.scenario_analysis.projections import LEVELS, Projection, Projections
 from scenarios.distributions import Fixed
+from scenarios.fields import near
 from scenarios.scenario import Reach, Scenario, Setting, Step
 from scenarios.steps.elasticity import Elasticity
 from scenarios.steps.target_path import TargetPath
@@ -128,7 +128,7 @@ def imported(rows: Sequence[IamcRow], plan: Plan, *, file: str, pathways: Sequen
     wanted = [r for r in rows if not is_historical(r.scenario)]
     known = tuple(dict.fromkeys(r.scenario for r in wanted))
     problems: list[Problem] = [
-        problem("IAMC_PATHWAY", Where(file=file), name=name, near=near_word(name, known),
+        problem("IAMC_PATHWAY", Where(file=file), name=name, near=near(name, known),
                 known=", ".join(known) or "—") for name in pathways if name not in known]
     if problems:
         raise PlancastError(problems)
@@ -160,7 +160,7 @@ def _of_driver(rows: Sequence[IamcRow], driver: Driver, file: str) -> list[IamcR
     if not found:
         known = tuple(dict.fromkeys(r.variable for r in rows))
         raise PlancastError([problem("IAMC_VARIABLE", Where(file=file), name=driver.variable,
-                                     near=near_word(driver.variable, known),
+                                     near=near(driver.variable, known),
                                      known=", ".join(known) or "—")])
     return found
 
@@ -202,8 +202,7 @@ def _meant(variable: str, names: dict[str, Indicator]) -> tuple[Indicator | None
 
 def _is_ours(variable: str) -> bool:
     """Say whether a variable is another statistic than the median, as ``exported`` writes it."""
-    return variable.endswith(PROBABILITY) or variable.endswith(
-        tuple(statistic(level) for level in LEVELS))
+    return variable.endswith((PROBABILITY, *(statistic(level) for level in LEVELS)))
 
 
 def _regions(region: str, plan: Plan) -> tuple[str, ...]:

@@ -56,7 +56,8 @@ DIFF_HEADS: Heads = {
     "en": ("target", "reading", "scenario", "before", "after"),
 }
 CASE_HEADS: Heads = {
-    "zh": ("条目", "基准观测年", "目标", "口径", "情景", "概率", "结果", "Brier", "PIT", "误差%", "事后"),
+    "zh": ("条目", "基准观测年", "目标", "口径", "情景", "概率", "结果", "Brier", "PIT", "误差%",
+           "事后"),
     "en": ("run", "as of", "target", "reading", "scenario", "probability", "outcome", "Brier",
            "PIT", "error %", "replay"),
 }

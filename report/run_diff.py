@@ -162,9 +162,10 @@ def _head(found: Difference, lang: Lang) -> list[str]:
         a, b = (", ".join(dict.fromkeys(r.model)) for r in (found.before, found.after))
         out.append({"zh": f"模型：{a} → {b}", "en": f"Model: {a} -> {b}"}[lang])
     if any(abs(c.rest) >= 5e-4 for c in found.changes):
-        out.append({"zh": "“余项”：两次评估所用的模型相同，但与现在的程序不同，现在重算不能完全再现。",
-                    "en": "'rest': both runs had one model, which is not today's, so that they "
-                          "cannot be made again exactly."}[lang])
+        out.append({"zh": "“余项”：两次评估所用的模型相同，但与现在的程序或内置参照类不同，"
+                          "现在重算不能完全再现。",
+                    "en": "'rest': both runs had one model, but not today's with the bundled "
+                          "reference class, so that they cannot be made again exactly."}[lang])
     lost = len(found.only_before), len(found.only_after)
     if any(lost):
         out.append({"zh": f"只在前一次有{lost[0]}条，只在后一次有{lost[1]}条。",

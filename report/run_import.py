@@ -11,7 +11,7 @@ from data.document.claims import Claim, Understood
 from data.document.doubts import reason_in
 from data.document.files import read_document
 from data.document.lines import Document
-from data.document.planfile_from import UNSURE, plan_text
+from data.document.planfile_from import UNSURE, drafted, written
 from data.document.understanding import understand
 from data.errors import PlancastError, Where, problem
 from data.plan import Period, Span, Unread
@@ -60,12 +60,16 @@ def run_import(options: ImportOptions) -> ImportOutcome:
         raise PlancastError([refused], exit_code=2)
     document = read_document(options.document)
     found = understand(document, period)
-    text = (json_text(claims_json(document, found)) if options.format == "json"
-            else plan_text(found, name=document.name, period=period))
+    doubts = found.unread
+    if options.format == "json":
+        text = json_text(claims_json(document, found))
+    else:
+        plan = drafted(found, name=document.name, period=period)
+        text, doubts = written(plan, name=document.name), plan.unread
     if to_file and options.out is not None:
         write_text(options.out, text)
-    summary = summary_text(found, options.lang, str(options.out) if to_file else "")
-    return ImportOutcome("" if to_file else text, summary, found.unread)
+    summary = summary_text(found, doubts, options.lang, str(options.out) if to_file else "")
+    return ImportOutcome("" if to_file else text, summary, doubts)
 
 
 def _period(options: ImportOptions) -> Period | None:
@@ -114,30 +118,30 @@ def _span_json(span: Span | None) -> Json:
     return None if span is None else {"line": span.line, "start": span.start, "end": span.end}
 
 
-def summary_text(found: Understood, lang: Lang, written: str) -> str:
+def summary_text(found: Understood, doubts: tuple[Unread, ...], lang: Lang, path: str) -> str:
     """Return the summary: counts, what to check, what was not understood, what comes next."""
     counts = Counter(claim.role for claim in found.claims)
     unsure = [c for c in found.claims if c.confidence < UNSURE]
     zh = lang == "zh"
     lines = [
         f"读出目标 {counts[Role.TARGET]} 项、已完成数 {counts[Role.ACTUAL]} 项、增长 "
-        f"{counts[Role.GROWTH]} 项；存疑 {len(unsure)} 项，未读懂 {len(found.unread)} 处" if zh else
+        f"{counts[Role.GROWTH]} 项；存疑 {len(unsure)} 项，未读懂 {len(doubts)} 处" if zh else
         f"{counts[Role.TARGET]} targets, {counts[Role.ACTUAL]} achieved figures, "
         f"{counts[Role.GROWTH]} growth figures; {len(unsure)} to check, "
-        f"{len(found.unread)} passages not understood",
+        f"{len(doubts)} passages not understood",
         found.frame.why.get(lang),
     ]
     if unsure:
         lines.append("存疑：" if zh else "to check:")
         lines += [_unsure_line(c, lang) for c in unsure[:_LISTED]]
         lines += _more(len(unsure), lang)
-    if found.unread:
+    if doubts:
         lines.append("未读懂：" if zh else "not understood:")
-        lines += [_unread_line(u, lang) for u in found.unread[:_LISTED]]
-        lines += _more(len(found.unread), lang)
-    if written:
-        lines.append(f"已写入 {written}；核对后运行 plancast plan validate {written}" if zh else
-                     f"written to {written}; check it, then plancast plan validate {written}")
+        lines += [_unread_line(u, lang) for u in doubts[:_LISTED]]
+        lines += _more(len(doubts), lang)
+    if path:
+        lines.append(f"已写入 {path}；核对后运行 plancast plan validate {path}" if zh else
+                     f"written to {path}; check it, then plancast plan validate {path}")
     return "\n".join(lines)
 
 

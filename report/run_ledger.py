@@ -48,11 +48,10 @@ def add_actuals(ledger: Path, table: Path, plan: str | None, *, lang: Lang,
         "plan": described.id, "region": described.region.zh or described.region.en,
         "table": file_label(table), "figures": len(figures)}, figure_table(figures))
     revised, same = _against(described, known, figures)
-    said = {"zh": f"已记入{len(figures)}个数值（其中修订{revised}个，与已有相同{same}个）："
+    return {"zh": f"已记入{len(figures)}个数值（其中修订{revised}个，与已有相同{same}个）："
                   f"条目 {entry.id}",
             "en": f"{len(figures)} {'figure' if len(figures) == 1 else 'figures'} recorded "
                   f"({revised} revised, {same} as before): entry {entry.id}"}[lang]
-    return said
 
 
 def _against(plan: Plan, known: tuple[Figure, ...], figures: tuple[Figure, ...],
@@ -111,9 +110,10 @@ def _plain(value: object) -> str:
 def _left_out(entry: Entry, lang: Lang) -> str:
     if entry.kind is not EntryKind.BATCH or entry.rows <= FIRST_ROWS:
         return ""
-    return {"zh": f"共{entry.rows}行，只列出前{FIRST_ROWS}行；`plancast ledger export` 写出全部。\n",
-            "en": f"{entry.rows} rows, the first {FIRST_ROWS} shown; `plancast ledger export` writes "
-                  "them all.\n"}[lang]
+    return {"zh": f"共{entry.rows}行，只列出前{FIRST_ROWS}行；`plancast ledger export` 写出"
+                  "全部。\n",
+            "en": f"{entry.rows} rows, the first {FIRST_ROWS} shown; `plancast ledger export` "
+                  "writes them all.\n"}[lang]
 
 
 def _rows(book: Ledger, entry: Entry, lang: Lang, format: str) -> str:
@@ -150,8 +150,8 @@ def verified(ledger: Path, head: str, *, lang: Lang) -> tuple[str, bool]:
     if orphans:
         note = {"zh": f"\n有{len(orphans)}个文件不属于任何条目（写入中断留下，或正在写入；"
                       f"没有程序在写时可删除）：{', '.join(orphans[:5])}",
-                "en": f"\n{len(orphans)} files belong to no entry (left by an interrupted write, or "
-                      "of one under way; safe to delete when nothing is writing): "
+                "en": f"\n{len(orphans)} files belong to no entry (left by an interrupted write, "
+                      "or of one under way; safe to delete when nothing is writing): "
                       f"{', '.join(orphans[:5])}"}[lang]
     if faults:
         every = PlancastError([p for fault in faults for p in fault.problems])

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from data.errors import PlancastError, Problem, Where, problem
-from data.nearest import near_word
 from data.words import Text
 from forecast.scenario_analysis.sensitivity import Sensitivity
 from forecast.scenario_analysis.weights import Weights, weights_of
+from scenarios.fields import near
 from scenarios.linking import link
 from scenarios.reading import load_library, resolve
 from scenarios.scenario import Scenario
@@ -97,7 +97,7 @@ def asked_parameters(scenario: Scenario, names: Sequence[str]) -> tuple[str, ...
         if not meant:
             addresses = [p.address for p in known]
             problems.append(problem("ANALYSIS_PARAMETER", Where(key="--parameter"), name=name,
-                                    near=near_word(name, addresses), known=", ".join(addresses)))
+                                    near=near(name, addresses), known=", ".join(addresses)))
     if problems:
         raise PlancastError(problems)
     return tuple(p.address for p in known if p.address in wanted)

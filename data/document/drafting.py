@@ -83,7 +83,7 @@ def _draft(group: Group, period: Period, unread: list[Unread]) -> Draft:
     for item in group.filed:
         _place(draft, item, period, unread)
     _derived(draft)
-    draft.targets = _chosen(draft, period)
+    draft.targets = _chosen(draft, period, unread)
     return draft
 
 
@@ -111,9 +111,13 @@ def _place(draft: Draft, item: Filed, period: Period, unread: list[Unread]) -> N
                  and h.filed.claim.region == claim.region), None)
     if vague or negative or year > period.end:
         draft.statements.append(item)
-    elif spot is None:
+        return
+    if spot is None:
         draft.history.append(HistoryDraft(item, year, item.value))
-    elif _better(claim, spot.filed.claim):
+        return
+    if not _about_equal(spot.value, item.value):
+        unread.append(_contradiction(spot.filed.claim, claim, year))
+    if _better(claim, spot.filed.claim):
         draft.history[draft.history.index(spot)] = HistoryDraft(item, year, item.value)
         draft.statements.append(spot.filed)
     else:
@@ -122,6 +126,19 @@ def _place(draft: Draft, item: Filed, period: Period, unread: list[Unread]) -> N
 
 _WHY_NO_YEAR = "数值没有可确定的年份 / a figure whose year is not known"
 _WHY_NO_BASE = "增长率没有可确定的基期 / a growth figure whose first year is not known"
+
+
+def _about_equal(one: float, other: float) -> bool:
+    """Say whether two printed figures may be one, rounded to three digits or more."""
+    return abs(one - other) <= 0.005 * max(abs(one), abs(other))
+
+
+def _contradiction(one: Claim, other: Claim, year: int) -> Unread:
+    """Return the doubt that two figures of the document for one thing and year differ."""
+    shown = f"{one.label} {year}: {one.text}{one.unit} / {other.label} {other.text}{other.unit}"
+    zh = f"文件中同一指标同一年有两个数（另一处在第{one.span.line}行）"
+    en = f"the document has two figures for one thing and year (the other on line {one.span.line})"
+    return Unread(shown, f"{zh} / {en}", other.span)
 
 
 def _better(new: Claim, old: Claim) -> bool:
@@ -145,7 +162,7 @@ def _derived(draft: Draft) -> None:
             replace(last.filed, claim=claim), claim.base_year, value, derived=True))
 
 
-def _chosen(draft: Draft, period: Period) -> list[TargetDraft]:
+def _chosen(draft: Draft, period: Period, unread: list[Unread]) -> list[TargetDraft]:
     """Return one target for each region, year and basis; the others become statements."""
     rows: dict[tuple[str, int, Basis, str], list[TargetDraft]] = {}
     for target in draft.targets:
@@ -171,6 +188,10 @@ def _chosen(draft: Draft, period: Period) -> list[TargetDraft]:
         if words and words[0].sense is Sense.BETWEEN:
             sense = main.sense
         draft.statements += [t.filed for t in several[1:]]
+        if main.filed.value is not None and basis is Basis.LEVEL:
+            unread += [_contradiction(claim, t.filed.claim, year) for t in several[1:]
+                       if t.filed.value is not None
+                       and not _about_equal(main.filed.value, t.filed.value)]
         out.append(_with_base(draft, replace(main, sense=sense), region, base_year))
     return out
 

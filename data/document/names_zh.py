@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from data.document.operators_zh import Left
@@ -25,6 +25,7 @@ _STOPS = "，,。；;！!？?\n"
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _AFTER_TIME = re.compile(r"(?:年?末|年?底|时|前|的|相比|为基数|基础上|起|水平|以来|间)*[,，]?")
 _COMPARED = re.compile("(?:比|较|与|同|以|从|由|自|相比|相对)$")
+_ADDED_LAST = re.compile("(?:新增|净增)加?$")
 _NO_NOUN = re.compile(
     r"[\s，,。；;:、)）!！\-]|(?:增长|提高|比|较|同比|下降|以上|左右|和|及|或|提升|增加|减少|降低|"
     r"的(?:目标|任务|标准|要求|速度)|"
@@ -68,6 +69,9 @@ def subject_before(text: str, floor: int, left: Left, named: list[Time], *, spli
     start, stop = _clause(text, floor, left.start), left.start
     start, stop = _without_times(text, start, stop, named)
     stop = start + len(REMAINDER.sub("", text[start:stop]))
+    added = _ADDED_LAST.search(text[start:stop])  # 高标准农田新增60万亩
+    if added is not None and added.start() > 1:
+        stop = start + added.start()
     body = text[start:stop]
     if not _NAME.search(body):
         if text[start - 1:start] == ":" and start - 1 > floor:  # 有效发明专利:300件
@@ -75,6 +79,8 @@ def subject_before(text: str, floor: int, left: Left, named: list[Time], *, spli
         return Before((), bool(ENDS_WITH_VERB.fullmatch(body)))
     verb = ENDS_WITH_VERB.search(body)
     names = _split(text, start, stop, left, every=split)
+    if added is not None:
+        names = tuple(replace(name, added=True) for name in names)
     return Before(names, verb is not None and not left.change)
 
 

@@ -42,6 +42,11 @@ def plan_text(understood: Understood, *, name: str, period: Period | None = None
     PlancastError
         IMPORT_NO_PERIOD when there is no period, IMPORT_NO_TARGETS when no target was found.
     """
+    return written(drafted(understood, name=name, period=period), name=name)
+
+
+def drafted(understood: Understood, *, name: str, period: Period | None = None) -> PlanDraft:
+    """Return the rows of the plan file of a document. Raises as ``plan_text``."""
     frame = understood.frame
     period = period or frame.period
     where = Where(file=name)
@@ -53,6 +58,11 @@ def plan_text(understood: Understood, *, name: str, period: Period | None = None
     plan = draft_plan(understood, period)
     if not any(d.targets for d in plan.drafts):
         raise PlancastError([problem("IMPORT_NO_TARGETS", where)])
+    return plan
+
+
+def written(plan: PlanDraft, *, name: str) -> str:
+    """Return the text of a plan file."""
     parts = [_header(plan, name), _indicators(plan), _targets(plan), _history(plan),
              _partials(plan), _statements(plan), _parts(plan), _unread(plan)]
     return "\n".join(part for part in parts if part) + "\n"

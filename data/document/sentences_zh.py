@@ -144,6 +144,9 @@ def _subjects(line: _Line, i: int, quantity: Quantity, left: Left
     limit = line.found[i + 1].start if i + 1 < len(line.found) else len(text)
     before = subject_before(text, line.consumed, left, line.named)
     behind = subject_behind(text, quantity.tail, limit)
+    if quantity.words and quantity.unit in ("个", "项", "种") and not (
+            left.linked or left.change or before.takes_object):
+        return (), ()  # 三个代表: a count in words with nothing that says it is one
     share = quantity.percent or quantity.points or quantity.unit in ("倍", "番")
     if behind is not None and not share and not left.change and (
             before.takes_object or (before.empty and not left.linked) or behind.predicate):
@@ -151,9 +154,6 @@ def _subjects(line: _Line, i: int, quantity: Quantity, left: Left
         return (behind,), (how,)
     if left.respectively:
         return (), ()  # the names and the numbers do not match one to one
-    if quantity.words and quantity.unit in ("个", "项", "种") and not (
-            left.linked or left.change or before.takes_object):
-        return (), ()  # 三个代表: a count in words with nothing that says it is one
     if not before.empty:
         return before.names, ("change",) if left.change else (
             ("operator",) if left.linked else ("label",))

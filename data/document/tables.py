@@ -135,7 +135,7 @@ def _claim(table: Table, row: Row, column: Column, found: Cell, label: str, unit
     share = quantity.unit or column.unit or ("%" if growth else unit) or table.unit
     base_year = column.base_year
     if in_brackets(found.text):
-        share = quantity.unit or column.unit or unit or table.unit
+        share = quantity.unit or ("" if growth else column.unit) or unit or table.unit
         role, basis = _over_period(growth, role, share, label)
         growth = basis is Basis.GROWTH_FROM_BASE
         base_year = _years_before(column, frame)

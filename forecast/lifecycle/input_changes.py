@@ -65,7 +65,7 @@ def _indicators(rows: Mapping[str, Json]) -> Rows:
 
 def _figures(rows: Mapping[str, Json]) -> Rows:
     return {f"{row['region']}/{row['indicator']} {row['year']}":
-            {"": f"{row['value']} {row['unit']}"} for row in _maps(rows.get("history"))}
+            {"": _amount(row)} for row in _maps(rows.get("history"))}
 
 
 def _part_years(rows: Mapping[str, Json]) -> Rows:
@@ -73,7 +73,15 @@ def _part_years(rows: Mapping[str, Json]) -> Rows:
         months = f"{row['first']}–{row['last']}"
         return f"{row.get('region', '')}/{row['indicator']} {row['year']} ({months})"
 
-    return {name(row): {"": f"{row['value']} {row['unit']}"} for row in _maps(rows.get("partials"))}
+    return {name(row): {"": _amount(row)} for row in _maps(rows.get("partials"))}
+
+
+def _amount(row: Mapping[str, Json]) -> str:
+    return f"{_shown(row.get('value'))} {row.get('unit', '')}".rstrip()
+
+
+def _shown(value: Json) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _frame(rows: Mapping[str, Json]) -> Rows:
@@ -87,5 +95,4 @@ def _maps(value: Json) -> list[Mapping[str, Json]]:
 
 
 def _plain(row: Mapping[str, Json], *without: str) -> dict[str, str]:
-    return {k: f"{v:.15g}" if isinstance(v, float) else str(v) for k, v in row.items()
-            if k not in _SILENT and k not in without}
+    return {k: _shown(v) for k, v in row.items() if k not in _SILENT and k not in without}

@@ -13,10 +13,12 @@ from itertools import chain, combinations
 from data.arrays import FloatArray
 from forecast.cases import Case
 from forecast.chances import LEVEL_STEPS, total_context
+from forecast.predict import Forecast
 from forecast.question import Measure
 from forecast.scenario_analysis.subject import at_target
+from forecast.solve.levers import driver_paths
 from scenarios.registry import spec_of
-from scenarios.scenario import Scenario, Step, StepContext
+from scenarios.scenario import Scenario, Step, StepContext, apply_steps
 from scenarios.uncertainty import with_steps
 
 Subset = frozenset[int]
@@ -76,40 +78,88 @@ def each_subset(case: Case, scenario: Scenario, places: Sequence[int],
         for kept in subsets:
             yield frozenset(kept), at_target(case, with_steps(scenario, kept))
         return
-    yield from _Tree(case, scenario, tuple(sorted(places))).leaves()
+    way = _Way(case, scenario, tuple(sorted(places)))
+    for kept, driver in _grown(way, way.start, way.of_driver, way.context):
+        for more, total in _grown(way, way.quantity(driver), way.of_total, way.above):
+            yield kept | more, total[:, way.column]
+
+
+def moved(case: Case, scenario: Scenario) -> tuple[FloatArray, FloatArray]:
+    """Return the driver's paths (n_paths, horizon) and the target's quantity (n_paths,) in its
+    year, both under a scenario and each step applied once.
+
+    The paths are those before a count becomes whole numbers. Raises ``ValueError`` where there is
+    no law.
+    """
+    if case.question.measure is Measure.DIFFERENCE:
+        return driver_paths(case, scenario).values, at_target(case, scenario)
+    way = _Way(case, scenario, reaching(case, scenario))
+    driver = apply_steps(way.start, way.steps(way.of_driver), way.context)
+    total = apply_steps(way.quantity(driver), way.steps(way.of_total), way.above)
+    return driver, total[:, way.column]
 
 
 @dataclass(frozen=True, slots=True)
-class _Tree:
+class _Way:
+    """From a driver's paths to the target's quantity, under steps at ``places``.
+
+    Of a running total, steps that name a level act on the total itself and not on its driver.
+    """
+
     case: Case
     scenario: Scenario
     places: tuple[int, ...]
 
-    def leaves(self) -> Iterator[tuple[Subset, FloatArray]]:
-        question, forecast = self.case.question, self.case.forecast
-        context = self.case.context()
-        assert forecast is not None  # context() has refused otherwise
-        summed = question.measure is Measure.RUNNING_TOTAL
-        of_total = [p for p in self.places
-                    if summed and self.scenario.chain[p].name in LEVEL_STEPS]
-        of_driver = [p for p in self.places if p not in of_total]
-        column = question.target.year - forecast.paths.first_year
-        above = total_context(question, context) if of_total else context
-        for kept, values in self._grown(forecast.paths.values, of_driver, context):
-            quantity = question.quantity(forecast.counted(forecast.paths.with_values(values)))
-            for more, moved in self._grown(quantity.values, of_total, above):
-                yield kept | more, moved[:, column]
+    @property
+    def start(self) -> FloatArray:
+        return self._law.paths.values
 
-    def _grown(self, values: FloatArray, places: Sequence[int], context: StepContext,
-               kept: Subset = frozenset()) -> Iterator[tuple[Subset, FloatArray]]:
-        """Yield the paths under every subset of the steps at ``places``, depth first."""
-        if not places:
-            yield kept, values
-            return
-        place, rest = places[0], places[1:]
-        step = self.scenario.chain[place]
-        yield from self._grown(values, rest, context, kept)
-        if step.setting.reach.covers(context):
-            values = step.apply(values, context)
-        yield from self._grown(values, rest, context, kept | {place})
+    @property
+    def _law(self) -> Forecast:
+        law = self.case.forecast
+        if law is None:
+            raise ValueError(f"no law for target {self.case.question.target.id}")
+        return law
+
+    @property
+    def context(self) -> StepContext:
+        return self.case.context()
+
+    @property
+    def above(self) -> StepContext:
+        return total_context(self.case.question, self.context) if self.of_total else self.context
+
+    @property
+    def of_total(self) -> tuple[int, ...]:
+        summed = self.case.question.measure is Measure.RUNNING_TOTAL
+        return tuple(p for p in self.places
+                     if summed and self.scenario.chain[p].name in LEVEL_STEPS)
+
+    @property
+    def of_driver(self) -> tuple[int, ...]:
+        return tuple(p for p in self.places if p not in self.of_total)
+
+    @property
+    def column(self) -> int:
+        return self.case.question.target.year - self._law.paths.first_year
+
+    def steps(self, places: Sequence[int]) -> tuple[Step, ...]:
+        return tuple(self.scenario.chain[p] for p in places)
+
+    def quantity(self, driver: FloatArray) -> FloatArray:
+        """Return the target's quantity (n_paths, horizon) that the driver's paths come to."""
+        counted = self._law.counted(self._law.paths.with_values(driver))
+        return self.case.question.quantity(counted).values
+
+
+def _grown(way: _Way, values: FloatArray, places: Sequence[int], context: StepContext,
+           kept: Subset = frozenset()) -> Iterator[tuple[Subset, FloatArray]]:
+    """Yield the paths under every subset of the steps at ``places``, depth first."""
+    if not places:
+        yield kept, values
+        return
+    place, rest = places[0], places[1:]
+    yield from _grown(way, values, rest, context, kept)
+    values = apply_steps(values, way.steps((place,)), context)
+    yield from _grown(way, values, rest, context, kept | {place})
 

@@ -18,15 +18,9 @@ from forecast.cases import Case, Run
 from forecast.colour import colour
 from forecast.evidence import stated
 from forecast.likelihood import flag
-from forecast.scenario_analysis.spread import narrowed
-from forecast.scenario_analysis.subject import (
-    Source,
-    Subject,
-    at_target,
-    source_of,
-    subject_of,
-    swift,
-)
+from forecast.scenario_analysis.branches import moved
+from forecast.scenario_analysis.spread import interval, narrowed_between
+from forecast.scenario_analysis.subject import Source, Subject, source_of, subject_of, swift
 from forecast.scenario_analysis.weights import Weights
 from forecast.verdict import Colour, Flag, ScenarioName
 from scenarios.scenario import Scenario
@@ -34,6 +28,8 @@ from scenarios.scenario import Scenario
 QUANTILES = (0.1, 0.5, 0.9)
 DENSITY_STEP = 0.05
 """Half-width, in probability, over which the density at a median is read."""
+
+READ = (0.1, 0.5 - DENSITY_STEP, 0.5, 0.5 + DENSITY_STEP, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,61 +113,69 @@ def compare_case(case: Case, scenarios: Sequence[Scenario], against: Scenario, *
     """Compare scenarios for one reading of one target."""
     if not subject.computable:
         return Compared(subject)
-    values = {s.id: at_target(case, s) for s in (against, *scenarios)}
-    hits = {name: case.question.meets(v) for name, v in values.items()}
-    sides = tuple(
-        _side(case, s, (values[s.id], hits[s.id]), (values[against.id], hits[against.id]),
-              narrower=narrowed(case, s, against) if not against.chain else None,
-              measured=subject.measured)
-        for s in scenarios)
+    law = case.forecast
+    assert law is not None  # it is computable
+    start = interval(case, law.paths.values)
+    seen = {s.id: _seen(case, s, start) for s in (against, *scenarios)}
+    other = seen[against.id]
+    sides = tuple(_side(case, s.id, seen[s.id], other, measured=subject.measured)
+                  for s in scenarios)
     mixture = None
     if weights is not None:
-        mixture = _mixture(case, weights, np.stack([values[n] for n in weights.scenarios]),
-                           np.stack([hits[n] for n in weights.scenarios]),
+        mixture = _mixture(case, weights, np.stack([seen[n].values for n in weights.scenarios]),
+                           np.stack([seen[n].hits for n in weights.scenarios]),
                            measured=subject.measured)
     return Compared(subject, sides, mixture)
 
 
-def _side(case: Case, scenario: Scenario, own: tuple[FloatArray, FloatArray],
-          other: tuple[FloatArray, FloatArray], *, narrower: float | None,
-          measured: bool) -> Side:
-    (values, hits), (values0, hits0) = own, other
-    p = float(hits.mean())
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A scenario's quantity and hits (n_paths,), and its quantiles at ``READ``."""
+
+    values: FloatArray
+    hits: FloatArray
+    quantiles: FloatArray
+    narrower: float | None
+
+    def influence(self) -> FloatArray:
+        """Return the influence (n_paths,) of each path on the median.
+
+        (1/2 - 1[x < m]) / f(m) (Hampel 1974), with the density f(m) read off the quantiles around
+        the median; 0 where these do not differ.
+        """
+        _, below, middle, above, _ = self.quantiles
+        side = np.sign(self.values - middle) / 2
+        return np.asarray(side * (above - below) / (2 * DENSITY_STEP))
+
+
+def _seen(case: Case, scenario: Scenario, start: FloatArray) -> _Seen:
+    driver, values = moved(case, scenario)
+    narrower = None
+    if not scenario.narrows and scenario.chain:
+        narrower = narrowed_between(case, start, interval(case, driver))
+    return _Seen(values, case.question.meets(values),
+                 np.quantile(values, READ, method="median_unbiased"), narrower)
+
+
+def _side(case: Case, scenario: str, own: _Seen, other: _Seen, *, measured: bool) -> Side:
+    p = float(own.hits.mean())
     said = stated(p, case.evidence.grade)
     assert said is not None  # grade D has no law to ask
-    plain = Side(scenario.id, p, said, flag(said), colour(said), _error(hits),
-                 float((hits - hits0).mean()), _error(hits - hits0), narrower=narrower)
+    change = own.hits - other.hits
+    plain = Side(scenario, p, said, flag(said), colour(said), _error(own.hits),
+                 float(change.mean()), _error(change), narrower=own.narrower)
     if not measured:
         return plain
-    low, mid, high = _quantiles(values)
+    low, _, mid, _, high = map(float, own.quantiles)
     return replace(plain, median=mid, low80=low, high80=high,
-                   median_difference=mid - _quantiles(values0)[1],
-                   median_error=median_difference_error(values, values0))
+                   median_difference=mid - float(other.quantiles[2]),
+                   median_error=0.0 if own is other else
+                   _error(own.influence() - other.influence()))
 
 
 def _error(numbers: FloatArray) -> float:
     """Return the standard error of the mean of paths (n_paths,)."""
     return float(numbers.std(ddof=1) / math.sqrt(len(numbers)))
-
-
-def _quantiles(values: FloatArray) -> tuple[float, float, float]:
-    low, mid, high = np.quantile(values, QUANTILES, method="median_unbiased")
-    return float(low), float(mid), float(high)
-
-
-def median_difference_error(values: FloatArray, others: FloatArray) -> float:
-    """Return the standard error of median(values) - median(others), paths (n_paths,) paired.
-
-    By the influence of a path on a median, (1/2 - 1[x < m]) / f(m) (Hampel 1974), with the density
-    f(m) read off the quantiles around the median; 0 where these do not differ.
-    """
-    return _error(_influence(values) - _influence(others))
-
-
-def _influence(values: FloatArray) -> FloatArray:
-    below, middle, above = np.quantile(values, (0.5 - DENSITY_STEP, 0.5, 0.5 + DENSITY_STEP))
-    side = np.sign(values - middle) / 2
-    return np.asarray(side * (above - below) / (2 * DENSITY_STEP))
 
 
 def _mixture(case: Case, weights: Weights, values: FloatArray, hits: FloatArray, *,

@@ -14,10 +14,9 @@ import math
 import numpy as np
 
 from data.arrays import FloatArray
-from data.paths import Paths
 from data.words import Kind
 from forecast.cases import Case
-from forecast.solve.levers import driver_paths
+from forecast.scenario_analysis.branches import moved
 from scenarios.scenario import Scenario, StepContext
 from scenarios.shape import bounds_of, in_points, within_kind
 
@@ -26,29 +25,38 @@ TOLERANCE = 0.02
 """A share of the width that a finite number of paths may lose."""
 
 
-def narrowed(case: Case, scenario: Scenario, baseline: Scenario) -> float | None:
+def narrowed(case: Case, scenario: Scenario) -> float | None:
     """Return the width under a scenario as a share of the baseline's, where it is narrower.
 
     ``None`` where it is not, where a step says that it narrows, and where a natural bound cuts.
     """
-    if scenario.narrows or not scenario.chain:
+    if scenario.narrows or case.forecast is None:
         return None
+    return narrowed_between(case, interval(case, case.forecast.paths.values),
+                            interval(case, moved(case, scenario)[0]))
+
+
+def interval(case: Case, driver: FloatArray) -> FloatArray:
+    """Return the ends (2,) of a driver's 80 % interval, within what its kind allows.
+
+    ``driver`` are its paths (n_paths, horizon).
+    """
+    context = case.context()
+    column = case.question.target.year - context.first_year
+    allowed = within_kind(driver[:, :column + 1], context)[:, column]
+    return np.asarray(np.quantile(allowed, LEVELS, method="median_unbiased"))
+
+
+def narrowed_between(case: Case, before: FloatArray, after: FloatArray) -> float | None:
+    """Return the width of one interval as a share of another's, where it is narrower."""
     context, year = case.context(), case.question.target.year
-    ends = [np.quantile(_possible(case, s, context).at(year), LEVELS, method="median_unbiased")
-            for s in (baseline, scenario)]
-    if any(_bounded(e, context) for e in ends):
+    if any(_bounded(ends, context) for ends in (before, after)):
         return None
-    ratios = [w1 / w0 for w0, w1 in zip(*(_widths(e, context, year) for e in ends), strict=True)
-              if w0 > 0]
+    ratios = [w1 / w0 for w0, w1 in zip(_widths(before, context, year),
+                                        _widths(after, context, year), strict=True) if w0 > 0]
     if not ratios or max(ratios) >= 1 - TOLERANCE:
         return None
     return float(max(ratios))
-
-
-def _possible(case: Case, scenario: Scenario, context: StepContext) -> Paths:
-    """Return the driver's paths within what its kind allows, as any step leaves them."""
-    paths = driver_paths(case, scenario)
-    return paths.with_values(within_kind(paths.values, context))
 
 
 def _bounded(ends: FloatArray, context: StepContext) -> bool:

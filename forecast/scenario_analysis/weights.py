@@ -10,8 +10,8 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.errors import PlancastError, Problem, Where, problem
-from data.nearest import near_word
 from data.numbers import significant
+from scenarios.fields import near
 from scenarios.scenario import Scenario
 
 SLACK = 1e-6
@@ -47,7 +47,7 @@ def weights_of(scenarios: Sequence[Scenario], given: Mapping[str, float] | None 
     given = given or {}
     where = Where(key="--weight")
     problems: list[Problem] = [
-        problem("WEIGHT_SCENARIO", where, name=name, near=near_word(name, ids))
+        problem("WEIGHT_SCENARIO", where, name=name, near=near(name, ids))
         for name in given if name not in ids]
     problems += [problem("WEIGHT_WRONG", where, name=name, value=f"{value:g}")
                  for name, value in given.items() if not (math.isfinite(value) and value >= 0)]

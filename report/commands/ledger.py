@@ -82,15 +82,23 @@ def ledger_diff(
 def ledger_score(
     lang: Lang, ledger: Book,
     plan: Annotated[str | None, typer.Option("--plan", help="Only runs of this plan id.")] = None,
+    entry: Annotated[str, typer.Option("--entry", help="Only this run or batch.")] = "",
+    actuals: Annotated[Path | None, typer.Option(
+        "--actuals", help="A long table of figures to score batches against.")] = None,
     realised: Annotated[list[str] | None, typer.Option(
         "--realised", help="SCENARIO=yes|no|partly[:NOTE]: did its assumptions come true?")] = None,
+    reading: Annotated[list[str] | None, typer.Option(
+        "--reading", help="TARGET=KIND: which reading the figures are of.")] = None,
+    scenario: Annotated[str, typer.Option(
+        "--scenario", help="Whose cases to list, or 'all'. Default: the baseline's.")] = "",
     format: OutFormat = Format.TABLE,
 ) -> None:
     """Score every recorded likelihood whose outcome is known now."""
-    from report.run_score import scored
+    from report.run_score import ScoreOptions, scored
 
-    typer.echo(scored(ledger, plan, tuple(realised or ()), lang=lang.value, format=format.value),
-               nl=False)
+    typer.echo(scored(ScoreOptions(
+        ledger, plan, entry, actuals, tuple(realised or ()), tuple(reading or ()), scenario,
+        lang.value, format.value)), nl=False)
 
 
 @ledger_app.command("verify", epilog="Example: plancast ledger verify book")

@@ -184,6 +184,11 @@ def alt_text(found: Sequence[Timeline], plan: Plan, lang: Lang) -> str:
     if len(told) == 1:
         return _alt_one(told[0], plan, lang)
     pairs = [(line.told[0].stated or 0.0, line.told[-1].stated or 0.0) for line in told]
+    if all(len(line.told) == 1 for line in told):
+        year = told[-1].told[-1].as_of
+        return say(lang, f"时间线：{len(told)}行目标，至今只有截至{year}年的一个达成概率。",
+                   f"Timelines of {len(told)} lines, each with a single likelihood so far (as of "
+                   f"{year}).")
     up, down = sum(b > a for a, b in pairs), sum(b < a for a, b in pairs)
     return say(lang, f"时间线：{len(told)}行目标的达成概率，从首次到最近一次有{up}行上升、"
                      f"{down}行下降。",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from data.numbers import probability
 from data.words import Lang
+from forecast.scenario_analysis.sensitivity import HIGH, LOW, Sensitive, Sensitivity
 from report.drawing.page import (
     new_figure,
     note_lines,
@@ -62,6 +63,21 @@ class Tornado:
     swings: tuple[Swing, ...]
     low_level: float = 0.1
     high_level: float = 0.9
+
+
+def tornado_of(row: Sensitive, found: Sensitivity, lang: Lang) -> Tornado | None:
+    """Return the tornado of one reading of one target; ``None`` where nothing moves it."""
+    from report.scenario_words import number, title
+
+    if row.probability is None or not row.bars:
+        return None
+    mark = say(lang, "、", ", ")
+    swings = tuple(
+        Swing(mark.join(bar.parameters), mark.join(number(v) for v in bar.at_low),
+              mark.join(number(v) for v in bar.at_high), bar.low, bar.high)
+        for bar in row.bars)
+    return Tornado(title(row.subject, lang), found.scenario.name.get(lang), found.source.as_of,
+                   row.probability, swings, LOW, HIGH)
 
 
 def tornado_chart(found: Tornado, lang: Lang) -> Figure:

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -72,29 +73,115 @@ def test_the_catalogue_refuses_to_be_altered(tmp_path: Path) -> None:
     "UPDATE entries SET kind='run' WHERE number=1",
     "DELETE FROM entries WHERE number=2",
     "UPDATE entries SET number=number+10 WHERE number=3",
+    "UPDATE entries SET rows=7 WHERE number=2",
+    "UPDATE entries SET rows='many' WHERE number=2",
+    "UPDATE entries SET kind='dream' WHERE number=3",
+    "UPDATE entries SET header='{' WHERE number=1",
+    "UPDATE entries SET header='[1]' WHERE number=1",
+    "UPDATE entries SET header='{\"i\":NaN}' WHERE number=2",
+    "UPDATE entries SET file='../catalogue.sqlite' WHERE number=2",
 ])
 def test_an_altered_catalogue_breaks_the_chain(tmp_path: Path, statement: str) -> None:
     ledger = filled(tmp_path / "l")
-    db = sqlite3.connect(tmp_path / "l" / CATALOGUE)  # someone who knows how to drop a trigger
+    altered(tmp_path / "l", statement)
+    assert "LEDGER_CHAIN" in [c for e in ledger.faults() for c in codes(e)]
+    with pytest.raises(PlancastError) as refused:
+        open_ledger(tmp_path / "l")  # nothing that reads entries uses a broken chain
+    assert set(codes(refused.value)) == {"LEDGER_CHAIN"}
+
+
+def altered(folder: Path, *statements: str) -> None:
+    """What someone does who knows how to drop a trigger."""
+    db = sqlite3.connect(folder / CATALOGUE)
     db.execute("DROP TRIGGER entries_are_not_altered")
     db.execute("DROP TRIGGER entries_are_not_removed")
-    db.execute(statement)
+    for statement in statements:
+        db.execute(statement)
     db.commit()
     db.close()
-    assert "LEDGER_CHAIN" in [c for e in ledger.faults() for c in codes(e)]
 
 
 def test_removed_last_entries_show_against_a_noted_hash(tmp_path: Path) -> None:
     ledger = filled(tmp_path / "l")
     head = ledger.entry("last").hash
-    db = sqlite3.connect(tmp_path / "l" / CATALOGUE)
-    db.execute("DROP TRIGGER entries_are_not_removed")
-    db.execute("DELETE FROM entries WHERE number=3")
-    db.commit()
-    db.close()
+    altered(tmp_path / "l", "DELETE FROM entries WHERE number=3")
     assert ledger.faults() == ()
     assert [codes(e) for e in ledger.faults(head)] == [["LEDGER_HEAD_MISSING"]]
     assert len(ledger.orphans()) == 1
+
+
+def test_a_chain_made_anew_shows_only_against_a_noted_hash(tmp_path: Path) -> None:
+    old, new = filled(tmp_path / "l"), open_ledger(tmp_path / "forged", create=True)
+    for entry in old.entries():  # another header in the second, all hashes computed again
+        new.append(entry.kind, {"i": 9} if entry.number == 2 else entry.header, old.read(entry),
+                   recorded=entry.recorded)
+    assert new.faults() == ()
+    assert new.faults(old.entry("1").hash) == ()  # before the change the chains are the same
+    for noted in (old.entry("last").hash, old.entry("last").id, old.entry("2").id):
+        assert [codes(e) for e in new.faults(noted)] == [["LEDGER_HEAD_MISSING"]]
+
+
+def test_what_counts_as_a_noted_hash(tmp_path: Path) -> None:
+    ledger = filled(tmp_path / "l")
+    last = ledger.entry("last")
+    for noted in (last.hash, last.hash[:8], last.hash.upper(), last.id, f" {last.id} "):
+        assert ledger.faults(noted) == ()
+    for noted in (last.hash[:7], f"2-{last.hash[:8]}", "x" * 64, "3-"):
+        assert [codes(e) for e in ledger.faults(noted)] == [["LEDGER_HEAD_MISSING"]]
+
+
+def test_rows_that_come_in_parts(tmp_path: Path) -> None:
+    ledger = filled(tmp_path / "l")
+    entry = ledger.append(EntryKind.BATCH, {}, (rows(*range(i, i + 10)) for i in range(0, 50, 10)))
+    assert (entry.rows, ledger.read(entry).num_rows) == (50, 50)
+    parts = list(ledger.batches(entry, 20))
+    assert [v for part in parts for v in part["value"].to_pylist()] == list(range(50))
+    assert max(part.num_rows for part in parts) <= 20
+
+    def failing() -> Iterator[pa.Table]:
+        yield rows(1)
+        raise RuntimeError("no more")
+
+    with pytest.raises(RuntimeError):
+        ledger.append(EntryKind.BATCH, {}, failing())
+    assert (len(ledger.entries()), ledger.faults(), ledger.orphans()) == (4, (), ())
+
+
+@pytest.mark.parametrize("at", [0, 20, 70, 4096, 5000])
+def test_a_damaged_catalogue_is_refused_or_found(tmp_path: Path, at: int) -> None:
+    ledger = filled(tmp_path / "l")
+    path = tmp_path / "l" / CATALOGUE
+    content = bytearray(path.read_bytes())
+    content[at:at + 40] = bytes(b ^ 0xFF for b in content[at:at + 40])
+    path.write_bytes(bytes(content))
+    try:
+        found = [c for e in ledger.faults() for c in codes(e)]
+    except PlancastError as error:
+        found = codes(error)
+    assert set(found) & {"LEDGER_UNREADABLE", "LEDGER_FOREIGN", "LEDGER_CHAIN", "LEDGER_NEWER"}
+
+
+def test_a_catalogue_cut_short_or_gone(tmp_path: Path) -> None:
+    filled(tmp_path / "l")
+    path = tmp_path / "l" / CATALOGUE
+    path.write_bytes(path.read_bytes()[:5000])
+    with pytest.raises(PlancastError) as refused:
+        open_ledger(tmp_path / "l", create=True)
+    assert codes(refused.value) == ["LEDGER_UNREADABLE"]
+    path.unlink()
+    for create in (False, True):
+        with pytest.raises(PlancastError) as refused:
+            open_ledger(tmp_path / "l", create=create)
+        assert codes(refused.value) == ["LEDGER_LOST"]
+    assert not path.exists()
+
+
+def test_names_in_any_script(tmp_path: Path) -> None:
+    folder = tmp_path / "台账 #1 50%?"
+    ledger = filled(folder)
+    ledger.append(EntryKind.NOTE, {"名": "‮éü🙂"}, pa.table({"说明": ["=1+1", "\u0000"]}))
+    assert open_ledger(folder).entry("last").header == {"名": "‮éü🙂"}
+    assert ledger.faults() == ()
 
 
 def test_an_altered_or_lost_file_is_not_read(tmp_path: Path) -> None:
@@ -153,6 +240,56 @@ def test_a_full_disk_leaves_the_ledger_as_it_was(
     assert ledger.entries() == before
     assert ledger.faults() == ()
     assert ledger.orphans() == ()
+
+
+FULL = """
+import resource, sys, pyarrow as pa
+from data.errors import PlancastError
+from data.ledger.entries import EntryKind
+from data.ledger.store import open_ledger
+ledger = open_ledger(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    ledger.append(EntryKind.NOTE, {"long": "y" * 9000}, pa.table({"x": list(range(10))}))
+except PlancastError as error:
+    print(error.problems[0].code)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits the size of files the POSIX way")
+@pytest.mark.parametrize("limit", [100, 3000])  # fails the rows' file; fails the catalogue
+def test_a_disk_that_fills_at_any_file(tmp_path: Path, limit: int) -> None:
+    ledger = filled(tmp_path / "l")
+    done = subprocess.run([sys.executable, "-c", FULL, str(tmp_path / "l"), str(limit)], text=True,
+                          capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+                          check=True, timeout=60)
+    assert done.stdout == "LEDGER_UNWRITABLE\n"
+    assert (len(ledger.entries()), ledger.faults(), ledger.orphans()) == (3, (), ())
+    ledger.claim()
+    assert ledger.append(EntryKind.NOTE, {}, rows(1)).number == 4
+
+
+def test_a_ledger_that_cannot_be_written_says_so_before_the_work(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = filled(tmp_path / "l")
+
+    def locked(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "touch", locked)
+    with pytest.raises(PlancastError) as refused:
+        ledger.claim()
+    assert codes(refused.value) == ["LEDGER_UNWRITABLE"]
+    monkeypatch.undo()
+    blocked = sqlite3.connect(tmp_path / "l" / CATALOGUE, isolation_level=None)
+    blocked.execute("BEGIN IMMEDIATE")  # another writer that never ends
+    monkeypatch.setattr("data.ledger.catalogue.WAIT", 0.05)
+    with pytest.raises(PlancastError) as refused:
+        ledger.claim()
+    assert codes(refused.value) == ["LEDGER_UNWRITABLE"]
+    assert len(ledger.entries()) == 3  # reading goes on meanwhile
+    blocked.close()
+    ledger.claim()
 
 
 WRITER = """

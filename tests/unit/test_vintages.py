@@ -14,6 +14,17 @@ def figure(year: int, value: float, n: int, *, published: str = "",
     return Figure("甲市", "grants", year, 1, 12, value, "件", "", published, recorded, (n, 0))
 
 
+def part(year: int, last: int, value: float, n: int) -> Figure:
+    return Figure("甲市", "grants", year, 1, last, value, "件", order=(n, 0))
+
+
+def test_part_of_a_year_is_out_when_its_months_are_over() -> None:
+    figures = [part(2024, 9, 3398, 1), part(2024, 12, 4500, 2), part(2023, 4, 1269, 3)]
+    for day, expected in (("2023-04-30", set()), ("2023-05-01", {1269}),
+                          ("2024-10-01", {1269, 3398}), ("2025-01-01", {1269, 3398, 4500})):
+        assert {f.value for f in known_figures(figures, known_on=day).seen} == expected
+
+
 def seen(figures: list[Figure], **known: object) -> dict[int, float]:
     return {f.year: f.value for f in known_figures(figures, **known).seen}  # type: ignore[arg-type]
 
