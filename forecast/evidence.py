@@ -101,8 +101,9 @@ def _evidence(
     grounds: Grounds, grade_: Grade, bars: tuple[_Bar, ...], ranked: tuple[_Bar, ...]
 ) -> Evidence:
     """Put an ``Evidence`` together; the first of ``ranked`` names the datum that helps most."""
+    skill = None if grounds.foreign else grounds.skill
     return Evidence(grade_, tuple(bar.reason for bar in bars), grounds.n_obs, grounds.n_windows,
-                    grounds.same_family, None if grounds.foreign else grounds.skill, ranked[0].datum if ranked else _NOTHING)
+                    grounds.same_family, skill, ranked[0].datum if ranked else _NOTHING)
 
 
 def _blocking(grounds: Grounds) -> tuple[_Bar, ...]:

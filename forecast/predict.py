@@ -147,7 +147,8 @@ class Forecaster:
         rung = ladder(len(series))
         foreign = is_foreign(self.panel, series.family, "" if subject is None else subject.family)
         # What a class of figures that are meant to rise says of one that is meant to fall is wrong.
-        falling = foreign and subject is not None and subject.direction < 0
+        falling = (foreign and scale.form == "log" and subject is not None
+                   and subject.direction < 0)
         pooled = None if falling else self._pooled(series, scale, horizon, kind)
         members = self._own_members(series, scale, horizon, rung.models) \
             if self.ranged or foreign or pooled is None else ()

@@ -149,8 +149,10 @@ def unit_above(above: list[str]) -> str:
 
 
 def title_of(above: list[str]) -> str:
-    """Return the line above a table that names it; a line with only the unit is none."""
+    """Return the line above a table that names it: no sentence, no line with only the unit."""
     for text in above:
+        if re.search(r"[。；;!?！？]|[.,，]$", text):
+            return ""
         if not re.match(r"[(（]?\s*(?:单位|units?)\s*:", text, re.IGNORECASE):
             return text
     return ""

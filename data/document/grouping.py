@@ -57,7 +57,7 @@ class Group:
     def terms(self) -> tuple[str, ...]:
         """Other names the document uses for it."""
         names = dict.fromkeys(shown(f.claim.label) for f in self.filed)
-        return tuple(n for n in names if n and n != self.name)
+        return tuple(n for n in names if n and n.casefold() != self.name.casefold())
 
 
 def grouped(claims: Iterable[Claim]) -> tuple[Group, ...]:

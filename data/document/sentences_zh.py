@@ -158,7 +158,7 @@ def _subjects(line: _Line, i: int, quantity: Quantity, left: Left
         return before.names, ("change",) if left.change else (
             ("operator",) if left.linked else ("label",))
     if (left.change or left.linked or share) and line.subjects:
-        return (replace(line.subjects[-1], end=quantity.tail),), ("inherited",)
+        return (replace(line.subjects[-1], end=quantity.tail, added=False),), ("inherited",)
     if behind is not None and not share and left.linked:
         return (behind,), ("object",)
     return (), ()

@@ -75,8 +75,8 @@ def each_subset(case: Case, scenario: Scenario, places: Sequence[int],
     """
     if case.question.measure is Measure.DIFFERENCE:  # two regions move: one by one
         subsets = chain.from_iterable(combinations(places, k) for k in range(len(places) + 1))
-        for kept in subsets:
-            yield frozenset(kept), at_target(case, with_steps(scenario, kept))
+        for subset in subsets:
+            yield frozenset(subset), at_target(case, with_steps(scenario, subset))
         return
     way = _Way(case, scenario, tuple(sorted(places)))
     for kept, driver in _grown(way, way.start, way.of_driver, way.context):

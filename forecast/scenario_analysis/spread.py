@@ -4,7 +4,8 @@ What is compared is the driver's own 80 % interval in the target year, before su
 numbers. For shares and scores its width is in points. For all else there are two honest scales,
 logarithms and points of growth a year, on which steps of either sort leave the width alone; an
 interval counts as narrower only where it is on both. Where an end of it lies on a natural bound
-(a running total that cannot fall, a share of 100 %) it is the bound that narrows.
+(a share of 100 %), and for running totals, which cannot fall in any year, it is the bound that
+narrows.
 """
 
 from __future__ import annotations
@@ -61,9 +62,7 @@ def narrowed_between(case: Case, before: FloatArray, after: FloatArray) -> float
 
 def _bounded(ends: FloatArray, context: StepContext) -> bool:
     low, high = bounds_of(context)
-    if context.kind is Kind.CUMULATIVE and math.isfinite(context.last_value):
-        low = context.last_value if low is None else max(low, context.last_value)
-    return (low is not None and bool(ends[0] <= low)) or (
+    return context.kind is Kind.CUMULATIVE or (low is not None and bool(ends[0] <= low)) or (
         high is not None and bool(ends[1] >= high))
 
 

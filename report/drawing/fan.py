@@ -25,7 +25,7 @@ from report.sentences import scenario_name
 from report.solve_words import wires_head, wires_text
 from report.tags import write_tags
 from report.words import COLOUR_NAMES, GRADES, KINDS, bracketed, label
-from report.wrapping import shortened, wrap
+from report.wrapping import cells, shortened, wrap
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 WIDTH, ABOVE, FRAME_HEIGHT, BELOW = 8.4, 1.2, 2.965, 0.735  # inches
 LEFT, FRAME_WIDTH = 0.075, 0.642  # of the width
-WIRE_LINE = 0.19  # inches a line of text on tripwires
+WIRE_LINE, WIRE_CELLS = 0.19, 112  # inches a line of text on tripwires, and its cells
 
 
 def has_chart(verdict: Verdict) -> bool:
@@ -89,7 +89,14 @@ def _wire_lines(verdict: Verdict, wires: Tripwires, lang: Lang) -> list[str]:
     head = wires_head(wires, lang, named=wires.indicator != verdict.indicator.id)
     start, colon = {"zh": ("预警值", "："), "en": ("Tripwires", ": ")}[lang]
     space = " " if lang == "en" else ""
-    return wrap(f"{start}{space}{head}{colon}{wires_text(wires, lang)}", 108)[:3]
+    lines, parts = [f"{start}{space}{head}{colon}"], wires_text(wires, lang).split(" · ")
+    for i, part in enumerate(parts):
+        piece = part if i == len(parts) - 1 else f"{part} · "
+        if cells(lines[-1] + piece) <= WIRE_CELLS or not i:
+            lines[-1] += piece
+        else:
+            lines = [*lines[:-1], lines[-1].rstrip(), piece]
+    return lines
 
 
 def _write_heading(figure: Figure, verdict: Verdict, assessment: Assessment, lang: Lang) -> None:

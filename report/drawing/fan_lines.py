@@ -27,8 +27,8 @@ LEVEL_TOLERANCE = 0.005
 MOST_TAGS = 12
 """Scenarios that are named at the right edge; of more, the lead and those furthest from it."""
 
-WIRE_WIDTH = 0.09
-"""Half-width of the strip of tripwires, in years."""
+WIRE_WIDTH = 0.006
+"""Half-width of the strip of tripwires, as a share of the frame's."""
 
 _OWN_LEVEL = (Basis.LEVEL, Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE,
               Basis.INCREMENT_FROM_BASE)
@@ -82,7 +82,7 @@ def draw_history(axes: Axes, verdict: Verdict) -> None:
     if series is not None and len(series):
         values = [axis_value(verdict, float(v)) for v in series.values]
         axes.plot(series.years.tolist(), values, color=INK, linewidth=1.4, marker="o",
-                  markersize=4.5, zorder=6)
+                  markersize=4.5, zorder=6, clip_on=False)
 
 
 def required_path(verdict: Verdict) -> tuple[list[int], list[float]]:
@@ -168,14 +168,16 @@ def draw_wires(axes: Axes, verdict: Verdict, wires: Tripwires) -> None:
 
     A tick marks each edge; zones that lie outside the frame are cut.
     """
+    left, right = axes.get_xlim()
+    half = WIRE_WIDTH * (right - left)
     cuts = [wires.low, *(edge.value for edge in wires.edges), wires.high]
     at = [axis_value(verdict, cut) for cut in cuts]
     for low, high, shade in zip(at, at[1:], wires.colours, strict=False):
-        axes.fill_between([wires.year - WIRE_WIDTH, wires.year + WIRE_WIDTH], low, high,
+        axes.fill_between([wires.year - half, wires.year + half], low, high,
                           color=TRAFFIC[shade], linewidth=0, zorder=5.5)
     for edge in at[1:-1]:
-        axes.plot([wires.year - 1.8 * WIRE_WIDTH, wires.year + 1.8 * WIRE_WIDTH], [edge, edge],
-                  color=INK, linewidth=1.1, zorder=5.6, solid_capstyle="butt")
+        axes.plot([wires.year - 2 * half, wires.year + 2 * half], [edge, edge], color=INK,
+                  linewidth=1.1, zorder=5.6, solid_capstyle="butt")
 
 
 def draw_frame(axes: Axes, verdict: Verdict, lang: Lang) -> None:

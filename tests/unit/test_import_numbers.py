@@ -116,7 +116,8 @@ def test_a_proportion_is_not_one_number() -> None:
 @pytest.mark.parametrize(("text", "unit", "after"), [
     ("2件以上", "件", Sense.AT_LEAST), ("300件左右", "件", Sense.ABOUT), ("5万件", "万件", None),
     ("6.214亿元", "亿元", None), ("15个百分点", "个百分点", None), ("3‰以内", "‰", Sense.AT_MOST),
-    ("21万元/人", "万元/人", None), ("1.2万人次", "万人次", None), ("28微克/立方米", "微克/立方米", None),
+    ("21万元/人", "万元/人", None), ("1.2万人次", "万人次", None), ("28微克/立方米", "微克/立方米",
+                                                        None),
     ("7.3标台,", "标台", None), ("1,500张床位", "张", None)])
 def test_units_and_what_follows_them(text: str, unit: str, after: Sense | None) -> None:
     (found,) = quantities(text, [], chinese=True)

@@ -45,7 +45,8 @@ def test_names_of_the_same_thing(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), [
-    ("商标申请量", "商标注册量"), ("专利授权量", "发明专利授权量"), ("质押融资金额", "质押融资登记"),
+    ("商标申请量", "商标注册量"), ("专利授权量", "发明专利授权量"), ("质押融资金额",
+                                               "质押融资登记"),
     ("新增学位", "学位")])
 def test_names_of_different_things(one: str, other: str) -> None:
     assert key_of(one) != key_of(other)
@@ -85,7 +86,8 @@ def test_names_are_shown_without_scopes_and_verbs() -> None:
     ("社会满意度", "分", Mark.NONE, Kind.SCORE), ("年授权量", "件", Mark.FLOW, Kind.FLOW),
     ("有效商标", "件", Mark.STOCK, Kind.STOCK), ("累计金额", "万元", Mark.RUNNING, Kind.CUMULATIVE),
     ("一般预算收入", "亿元", Mark.NONE, Kind.AMOUNT), ("公路里程", "公里", Mark.NONE, Kind.STOCK),
-    ("版权登记量", "件", Mark.NONE, Kind.UNDECLARED), ("服务机构", "家", Mark.NONE, Kind.UNDECLARED),
+    ("版权登记量", "件", Mark.NONE, Kind.UNDECLARED), ("服务机构", "家", Mark.NONE,
+                                                 Kind.UNDECLARED),
     ("hospital beds", "", Mark.NONE, Kind.STOCK), ("贷款余额", "亿元", Mark.NONE, Kind.STOCK)])
 def test_kinds_are_told_by_words_and_units(name: str, unit: str, mark: Mark, kind: Kind) -> None:
     found = find_unit(unit)
@@ -119,14 +121,16 @@ def test_a_table_gives_the_target_its_base_and_the_text_its_operator() -> None:
 
 
 def test_the_first_year_of_a_printed_growth_is_computed_and_marked() -> None:
-    plan = plan_of("一、成就\n\n2020年登记量633件，比2019年增长了3倍。\n\n二、目标\n\n登记量达到900件。")
+    plan = plan_of("一、成就\n\n2020年登记量633件，比2019年增长了3倍。\n\n二、"
+                   "目标\n\n登记量达到900件。")
     (series,) = plan.history
     assert (series.at(2019), series.at(2020)) == (158.25, 633)
     assert series.derived == (True, False)
 
 
 def test_figures_that_contradict_each_other_are_both_kept() -> None:
-    plan = plan_of("一、成就\n\n2020年里程300公里。2020年里程为310公里。\n\n二、目标\n\n里程达到400公里。")
+    plan = plan_of("一、成就\n\n2020年里程300公里。2020年里程为310公里。\n\n二、"
+                   "目标\n\n里程达到400公里。")
     assert plan.history[0].at(2020) == 300
     assert [s.value for s in plan.statements if s.role is Role.ACTUAL] == [310]
     (doubt,) = plan.unread

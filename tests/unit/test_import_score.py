@@ -82,7 +82,8 @@ def test_the_report_lists_what_is_missing_and_what_is_too_much() -> None:
 
 def test_a_low_score_is_an_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     document, key = tmp_path / "a.txt", tmp_path / "a.csv"
-    document.write_text("甲市发展规划（2021—2025年）\n\n二、目标\n\n覆盖率达到45%。\n", encoding="utf-8")
+    text = "甲市发展规划（2021—2025年）\n\n二、目标\n\n覆盖率达到45%。\n"
+    document.write_text(text, encoding="utf-8")
     head = "line,start,end,role,value,upper,unit,label,doubtful\n"
     key.write_text(f"{head}5,5,7,target,45,,%,覆盖率,\n", encoding="utf-8")
     assert main([str(document), str(key)]) == 0

@@ -116,7 +116,8 @@ def test_respectively() -> None:
     a, b = target("甲类占比和乙类占比分别达到95%和100%")
     assert [(c.label, c.value) for c in (a, b)] == [("甲类占比", 95), ("乙类占比", 100)]
     a, b = achieved("万元产值用水量、万元增加值用水量较2015年分别下降28%和32%")
-    assert [(c.label, c.rate) for c in (a, b)] == [("万元产值用水量", -28), ("万元增加值用水量", -32)]
+    assert [(c.label, c.rate) for c in (a, b)] == [("万元产值用水量", -28), ("万元增加值用水量",
+                                                                      -32)]
     *_, c, d = achieved("接待游客1200万人次，实现收入86亿元，分别增长15%和18%")
     assert [(x.label, x.rate) for x in (c, d)] == [("接待游客", 15), ("收入", 18)]
 

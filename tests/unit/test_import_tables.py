@@ -1,4 +1,4 @@
-"""Tables: real ones, ones set in lines, ones flattened to a cell a line, and ones without a head."""
+"""Tables: real ones, ones set in lines, flattened ones, and ones without a header."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def test_units_in_names_and_headers() -> None:
 
 
 @pytest.mark.parametrize(("header", "holder", "role", "year"), [
-    ("2020年基期值", Holder.VALUE, Role.ACTUAL, 2020), ("2025目标值", Holder.VALUE, Role.TARGET, 2025),
+    ("2020年基期值", Holder.VALUE, Role.ACTUAL, 2020), ("2025目标值", Holder.VALUE, Role.TARGET,
+                                                    2025),
     ("十二五”末期", Holder.VALUE, Role.ACTUAL, 2015), ("目标值", Holder.VALUE, Role.TARGET, 2025),
     ("现状值", Holder.VALUE, Role.ACTUAL, 2020), ("增幅", Holder.GROWTH, Role.GROWTH, 2025),
     ("年均增长(%)", Holder.GROWTH, Role.GROWTH, 2025)])
@@ -62,7 +63,8 @@ def test_a_real_table() -> None:
         ["3", "新设指标", "件", "-", "10—12", "预期性"]]), PERIOD)
     assert figures(found) == [
         ("actual", "森林覆盖率", 42.1, "%", 2020), ("target", "森林覆盖率", 45, "%", 2025),
-        ("actual", "公路通车里程", 2860, "公里", 2020), ("target", "公路通车里程", 3200, "公里", 2025),
+        ("actual", "公路通车里程", 2860, "公里", 2020), ("target", "公路通车里程", 3200, "公里",
+                                                 2025),
         ("target", "新设指标", 10, "件", 2025)]
     assert [c.binding for c in found.claims] == [True, True, False, False, False]
     assert [c.sense for c in found.claims if c.role is Role.TARGET] == [
@@ -78,8 +80,10 @@ def test_merged_cells_and_two_rows_of_headers() -> None:
         ["总量", "能源消费总量", "万吨标准煤", "860", "950", "约束性"],
         [None, "天然气消费量", "亿立方米", "3.2", "4.5", "预期性"]]), PERIOD)
     assert figures(found) == [
-        ("actual", "能源消费总量", 860, "万吨标准煤", 2020), ("target", "能源消费总量", 950, "万吨标准煤", 2025),
-        ("actual", "天然气消费量", 3.2, "亿立方米", 2020), ("target", "天然气消费量", 4.5, "亿立方米", 2025)]
+        ("actual", "能源消费总量", 860, "万吨标准煤", 2020), ("target", "能源消费总量", 950,
+                                                   "万吨标准煤", 2025),
+        ("actual", "天然气消费量", 3.2, "亿立方米", 2020), ("target", "天然气消费量", 4.5,
+                                                  "亿立方米", 2025)]
 
 
 def test_a_table_of_regions_with_a_total() -> None:
@@ -88,7 +92,8 @@ def test_a_table_of_regions_with_a_total() -> None:
         ["东县", "60", "2000", "预期性"], ["西县", "35", "-", "预期性"],
         ["合计", "95", "2000", "预期性"]], before=["各县“十四五”发展目标"]), PERIOD)
     assert [(c.region, c.label, c.value, c.unit) for c in found.claims] == [
-        ("东县", "授权量", 60, "件"), ("东县", "融资金额", 2000, "万元"), ("西县", "授权量", 35, "件"),
+        ("东县", "授权量", 60, "件"), ("东县", "融资金额", 2000, "万元"), ("西县", "授权量", 35,
+                                                             "件"),
         ("", "授权量", 95, "件"), ("", "融资金额", 2000, "万元")]
     assert {c.role for c in found.claims} == {Role.TARGET}
 
@@ -160,7 +165,8 @@ def test_a_row_of_a_region_table_that_lost_its_name_is_a_doubt() -> None:
              "桂花", "1", "10", "预期性", "生猪(鸡禽及", "蛋制品)", "2", "20", "预期性"]
     found = read("“十四五”发展指标\n\n" + "\n\n".join(cells))
     assert [(c.region, c.value) for c in found.claims] == [
-        ("", 3), ("", 30), ("桂花", 1), ("桂花", 10), ("生猪(鸡禽及蛋制品)", 2), ("生猪(鸡禽及蛋制品)", 20)]
+        ("", 3), ("", 30), ("桂花", 1), ("桂花", 10), ("生猪(鸡禽及蛋制品)", 2),
+        ("生猪(鸡禽及蛋制品)", 20)]
     assert found.claims[0].confidence < 0.6
     assert len(found.unread) == 1
 
@@ -192,3 +198,11 @@ def test_the_unit_above_a_table() -> None:
     found = understand(table([["指标", "2020年", "2025年"], ["收入", "10", "20"]],
                              before=["主要指标", "单位：万元"]), PERIOD)
     assert {c.unit for c in found.claims} == {"万元"}
+
+
+def test_a_sentence_above_a_table_is_not_its_title() -> None:
+    rows = [["指标", "单位", "2020年", "2025年"], ["收入", "万元", "10", "20"]]
+    named = understand(table(rows, before=["主要指标"]), PERIOD)
+    spoken = understand(table(rows, before=["二、目标", "到2025年，收入达到20万元。"]), PERIOD)
+    assert {c.table for c in named.claims} == {"主要指标"}
+    assert {c.table for c in spoken.claims if c.place is Place.TABLE} == {""}

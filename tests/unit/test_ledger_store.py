@@ -15,8 +15,9 @@ import pyarrow as pa
 import pytest
 
 from data.errors import PlancastError
+from data.ledger.catalogue import CATALOGUE
 from data.ledger.entries import EntryKind
-from data.ledger.store import CATALOGUE, FOLDER, Ledger, open_ledger
+from data.ledger.store import FOLDER, Ledger, open_ledger
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -147,7 +148,7 @@ def test_rows_that_come_in_parts(tmp_path: Path) -> None:
     assert (len(ledger.entries()), ledger.faults(), ledger.orphans()) == (4, (), ())
 
 
-@pytest.mark.parametrize("at", [0, 20, 70, 4096, 5000])
+@pytest.mark.parametrize("at", [0, 20, 70, 4096, 8100])
 def test_a_damaged_catalogue_is_refused_or_found(tmp_path: Path, at: int) -> None:
     ledger = filled(tmp_path / "l")
     path = tmp_path / "l" / CATALOGUE
@@ -245,6 +246,7 @@ def test_a_full_disk_leaves_the_ledger_as_it_was(
 FULL = """
 import resource, sys, pyarrow as pa
 from data.errors import PlancastError
+from data.ledger.catalogue import CATALOGUE
 from data.ledger.entries import EntryKind
 from data.ledger.store import open_ledger
 ledger = open_ledger(sys.argv[1])
@@ -294,6 +296,7 @@ def test_a_ledger_that_cannot_be_written_says_so_before_the_work(
 
 WRITER = """
 import sys, pyarrow as pa
+from data.ledger.catalogue import CATALOGUE
 from data.ledger.entries import EntryKind
 from data.ledger.store import open_ledger
 ledger = open_ledger(sys.argv[1], create=True)
