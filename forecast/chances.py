@@ -14,6 +14,7 @@ from data.series import Series
 from data.words import Kind, Text
 from forecast.colour import colour
 from forecast.evidence import stated
+from forecast.levels import parted
 from forecast.likelihood import flag, word
 from forecast.obstacles import NOT_SCORED
 from forecast.predict import Forecast
@@ -21,9 +22,6 @@ from forecast.question import Measure, Question
 from forecast.verdict import CHANCE_LEVELS, Chance, Fan, Grade
 from scenarios.drawing import Draws
 from scenarios.scenario import Scenario, StepContext, apply_scenario, apply_steps
-
-LEVEL_STEPS = ("cap", "floor", "target_path")
-"""Steps that name a level of the target's own quantity."""
 
 FAN_LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
 
@@ -79,9 +77,8 @@ def quantity_under(question: Question, forecast: Forecast, scenario: Scenario, p
         return question.quantity(own, _rival_under(question, scenario, context))
     if question.measure is not Measure.RUNNING_TOTAL:
         return question.quantity(forecast.counted(under(scenario, paths, context)))
-    levels = tuple(s for s in scenario.chain if s.name in LEVEL_STEPS)
-    others = replace(scenario, inherited=(),
-                     steps=tuple(s for s in scenario.chain if s.name not in LEVEL_STEPS))
+    on_flow, levels = parted(scenario.chain, context)
+    others = replace(scenario, inherited=(), steps=on_flow)
     total = question.quantity(forecast.counted(under(others, paths, context)))
     if not levels:
         return total

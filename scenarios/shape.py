@@ -22,6 +22,12 @@ IN_POINTS = (Kind.SHARE, Kind.SCORE)
 DEEPEST_FALL = 0.5
 """Smallest yearly ratio against which points of growth are counted (see ``growth_shift``)."""
 
+_NOTHING_LEFT = 1e-9
+"""A share of the level so small counts as none."""
+
+_STEEPEST = 500.0
+"""Log growth beyond any figure: its exponential, times a figure, is still a number."""
+
 
 def in_points(context: StepContext) -> bool:
     """Say whether this quantity itself is measured in points."""
@@ -94,11 +100,21 @@ def lifted_growth(values: FloatArray, points: FloatArray, context: StepContext) 
     return np.asarray(np.cumprod(lift, axis=1), dtype=np.float64)
 
 
+def multiplied(values: FloatArray, factor: FloatArray) -> FloatArray:
+    """Move values by what ``factor`` (same shape) adds to their size: v + |v| (factor - 1).
+
+    For v >= 0 that is v · factor. A deficit of 100 is one of 90 with a factor of 1.1: growth
+    lifts it, whatever its sign.
+    """
+    return np.asarray(np.where(values < 0.0, values * (2.0 - factor), values * factor))
+
+
 def raised(values: FloatArray, percent: FloatArray, context: StepContext) -> FloatArray:
-    """Move levels by ``percent`` (n_paths, horizon) of the level, never below zero."""
+    """Move levels by ``percent`` (n_paths, horizon) of their size; what is positive stays so."""
     if not np.any(percent):
         return values
-    return within_kind(values * np.maximum(1.0 + percent / 100.0, 0.0), context)
+    factor = np.maximum(1.0 + percent / 100.0, 0.0)
+    return within_kind(multiplied(values, factor), context)
 
 
 def shifted(values: FloatArray, points: FloatArray, context: StepContext) -> FloatArray:
@@ -112,11 +128,13 @@ def since_last(percent: FloatArray, at_last: FloatArray) -> FloatArray:
     """Return the part of a level effect in percent that comes after the last observation.
 
     What had happened by then is in the data. ``percent`` (n_paths, horizon) and ``at_last``
-    (n_paths,) are of the undisturbed level.
+    (n_paths,) are of the undisturbed level. Where nothing was to be left by then, the figures
+    say otherwise and there is nothing to undo: 0.
     """
-    before = np.maximum(1.0 + at_last[:, None] / 100.0, 1e-9)
-    after = ((1.0 + percent / 100.0) / before - 1.0) * 100.0
-    return np.where(at_last[:, None] == 0.0, percent, after)
+    before = 1.0 + at_last[:, None] / 100.0
+    left = before > _NOTHING_LEFT
+    after = ((1.0 + percent / 100.0) / np.where(left, before, 1.0) - 1.0) * 100.0
+    return np.where(at_last[:, None] == 0.0, percent, np.where(left, after, 0.0))
 
 
 def centre_growth(values: FloatArray, context: StepContext) -> FloatArray:
@@ -135,4 +153,6 @@ def with_growth(values: FloatArray, extra: FloatArray, context: StepContext) -> 
     if not np.any(extra):
         return values
     total = np.cumsum(np.broadcast_to(extra, values.shape), axis=1)
-    return within_kind(values + total if in_points(context) else values * np.exp(total), context)
+    if in_points(context):
+        return within_kind(values + total, context)
+    return within_kind(multiplied(values, np.exp(np.minimum(total, _STEEPEST))), context)

@@ -27,15 +27,14 @@ _TENTHS = re.compile(
 _HALF = re.compile("一半|半数|过半")
 
 _ONES = listed("zero one two three four five six seven eight nine ten eleven twelve thirteen "
-               "fourteen "
-         "fifteen sixteen seventeen eighteen nineteen")
+               "fourteen fifteen sixteen seventeen eighteen nineteen")
 _TENS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
 _ENGLISH: dict[str, int] = {word: i for i, word in enumerate(_ONES)} | {
     word: 10 * (i + 2) for i, word in enumerate(_TENS)}
 _WORD = "|".join(sorted(_ENGLISH, key=len, reverse=True))
 _WORDS = re.compile(
     rf"(?<![A-Za-z-])(?:({'|'.join(_TENS)})-({'|'.join(_ONES[1:10])})|({_WORD}))"
-    r"(?: (hundred|thousand))?(?![A-Za-z])", re.IGNORECASE)
+    r"(?: (hundred|thousand))?(?!-?[A-Za-z])", re.IGNORECASE)  # no figure in zero-emission
 _EN_SCALES = {"hundred": 100, "thousand": 1000}
 
 

@@ -12,7 +12,8 @@ from itertools import chain, combinations
 
 from data.arrays import FloatArray
 from forecast.cases import Case
-from forecast.chances import LEVEL_STEPS, total_context
+from forecast.chances import total_context
+from forecast.levels import parted
 from forecast.predict import Forecast
 from forecast.question import Measure
 from forecast.scenario_analysis.subject import at_target
@@ -37,8 +38,10 @@ def reaching(case: Case, scenario: Scenario) -> tuple[int, ...]:
     out = []
     for place, step in enumerate(scenario.chain):
         reach = step.setting.reach
-        here = about_total if total and step.name in LEVEL_STEPS else context
-        if acts_on(step, here) or (rival and rival in reach.regions):
+        on_flow, on_total = parted((step,), context) if total else ((step,), ())
+        acts = (any(acts_on(s, context) for s in on_flow)
+                or any(acts_on(s, about_total) for s in on_total))
+        if acts or (rival and rival in reach.regions):
             out.append(place)
     return tuple(out)
 
@@ -73,12 +76,13 @@ def each_subset(case: Case, scenario: Scenario, places: Sequence[int],
 
     The numbers are those of ``case.quantity(with_steps(scenario, subset))``.
     """
-    if case.question.measure is Measure.DIFFERENCE:  # two regions move: one by one
+    way = _Way(case, scenario, tuple(sorted(places)))
+    # two regions move, or one step acts on the flow and on the total: one by one
+    if case.question.measure is Measure.DIFFERENCE or set(way.of_driver) & set(way.of_total):
         subsets = chain.from_iterable(combinations(places, k) for k in range(len(places) + 1))
         for subset in subsets:
             yield frozenset(subset), at_target(case, with_steps(scenario, subset))
         return
-    way = _Way(case, scenario, tuple(sorted(places)))
     for kept, driver in _grown(way, way.start, way.of_driver, way.context):
         for more, total in _grown(way, way.quantity(driver), way.of_total, way.above):
             yield kept | more, total[:, way.column]
@@ -94,8 +98,8 @@ def moved(case: Case, scenario: Scenario) -> tuple[FloatArray, FloatArray]:
     if case.question.measure is Measure.DIFFERENCE:
         return driver_paths(case, scenario).values, at_target(case, scenario)
     way = _Way(case, scenario, reaching(case, scenario))
-    driver = apply_steps(way.start, way.steps(way.of_driver), way.context)
-    total = apply_steps(way.quantity(driver), way.steps(way.of_total), way.above)
+    driver = apply_steps(way.start, way.on_driver(way.of_driver), way.context)
+    total = apply_steps(way.quantity(driver), way.on_total(way.of_total), way.above)
     return driver, total[:, way.column]
 
 

@@ -15,7 +15,8 @@ import numpy as np
 from data.paths import Paths
 from data.words import Kind, Text
 from forecast.cases import Case
-from forecast.chances import LEVEL_STEPS, under
+from forecast.chances import under
+from forecast.levels import parted
 from forecast.question import Measure
 from forecast.solve.solution import ROUND_TRIP, Lift
 from scenarios.distributions import Distribution, Fixed
@@ -206,8 +207,7 @@ def driver_paths(case: Case, scenario: Scenario) -> Paths:
     context = case.context()
     assert case.forecast is not None  # context() has refused otherwise
     if case.question.measure is Measure.RUNNING_TOTAL:  # levels named for it mean the total
-        scenario = replace(scenario, inherited=(), steps=tuple(
-            step for step in scenario.chain if step.name not in LEVEL_STEPS))
+        scenario = replace(scenario, inherited=(), steps=parted(scenario.chain, context)[0])
     return under(scenario, case.forecast.paths, context)
 
 

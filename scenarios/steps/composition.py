@@ -11,7 +11,7 @@ from data.arrays import FloatArray
 from data.words import Text
 from scenarios.drawing import sampler
 from scenarios.scenario import Setting, StepContext
-from scenarios.shape import in_points, lifted_growth, shifted, within_kind
+from scenarios.shape import in_points, lifted_growth, multiplied, shifted, within_kind
 from scenarios.spec import Component, Parameter, StepSpec
 
 
@@ -44,7 +44,7 @@ class Composition:
             return shifted(values, np.cumsum(yearly, axis=1), context)
         lift = sum(share * (lifted_growth(values, points, context) - 1.0)
                    for share, points in moves)
-        return within_kind(values * (1.0 + lift), context)
+        return within_kind(multiplied(values, 1.0 + lift), context)
 
 
 def part_key(name: str) -> str:

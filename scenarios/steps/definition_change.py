@@ -12,7 +12,7 @@ from data.words import Text
 from scenarios.distributions import Distribution
 from scenarios.drawing import sampler
 from scenarios.scenario import Setting, StepContext
-from scenarios.shape import raised, since_last
+from scenarios.shape import since_last, within_kind
 from scenarios.spec import SIZE, Parameter, StepSpec
 
 
@@ -37,7 +37,11 @@ class DefinitionChange:
         timing = self.setting.timing
         effect = percent[:, None] * timing.strength(context.years, context)[None, :]
         at_last = percent * timing.strength(np.array([float(context.last_year)]), context)[0]
-        return raised(values, since_last(effect, at_last), context)
+        percent = since_last(effect, at_last)
+        if not np.any(percent):
+            return values
+        # another way of counting multiplies whatever the sign
+        return within_kind(values * np.maximum(1.0 + percent / 100.0, 0.0), context)
 
 
 SPEC = StepSpec(

@@ -12,7 +12,7 @@ from data.words import Text
 from scenarios.distributions import Distribution
 from scenarios.drawing import sampler
 from scenarios.scenario import Setting, StepContext
-from scenarios.shape import in_points, lifted_growth, shifted, within_kind
+from scenarios.shape import in_points, lifted_growth, multiplied, shifted, within_kind
 from scenarios.spec import SIZE, Parameter, StepSpec
 
 
@@ -46,10 +46,10 @@ class GrowthShift:
             return values
         if self.points is None:
             lift = np.cumprod(np.maximum(1.0 + yearly / 100.0, 0.0), axis=1)
-            return within_kind(values * lift, context)
+            return within_kind(multiplied(values, lift), context)
         if in_points(context):
             return shifted(values, np.cumsum(yearly, axis=1), context)
-        return within_kind(values * lifted_growth(values, yearly, context), context)
+        return within_kind(multiplied(values, lifted_growth(values, yearly, context)), context)
 
 
 SPEC = StepSpec(

@@ -14,6 +14,8 @@ from scenarios.drawing import sampler
 from scenarios.scenario import Setting, Step, StepContext, absolute, apply_steps
 from scenarios.shape import in_points, within_kind
 from scenarios.spec import Parameter, StepSpec
+from scenarios.steps.mixture import Mixture
+from scenarios.steps.target_path import TargetPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class PolicyEvent:
         if start is not None:
             own = self.year
             if own is None:
-                own = min(s.setting.timing.begin(context) for s in self.effects)
+                own = first_year(self.effects, context)
             moved_by += absolute(start, context.as_of) - own
         effects = tuple(later(step, moved_by, context) for step in self.effects)
         moved = apply_steps(values, effects, context)
@@ -70,7 +72,8 @@ class PolicyEvent:
         else:
             known = (values > 0) & (moved > 0)
             ratio = np.divide(moved, values, out=np.ones_like(values), where=known)
-            straight = np.maximum(values + strength * (moved - values), 0.0)
+            straight = values + strength * (moved - values)
+            straight = np.where((values >= 0) & (moved >= 0), np.maximum(straight, 0.0), straight)
             mixed = np.where(known, values * ratio**strength, straight)
         mixed = np.where(strength == 1.0, moved, np.where(strength == 0.0, values, mixed))
         return within_kind(mixed, context)
@@ -88,13 +91,42 @@ def unfolded(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     return tuple(out)
 
 
+def first_year(steps: tuple[Step, ...], context: StepContext) -> int:
+    """Return the first year in which one of the steps has an effect."""
+    return min(_begin(step, context) for step in steps)
+
+
+def _begin(step: Step, context: StepContext) -> int:
+    start = step.setting.timing.start
+    if isinstance(step, PolicyEvent) and start is not None:
+        return absolute(start, context.as_of) + step.delay
+    inner = _inner(step)
+    if not inner:
+        return step.setting.timing.begin(context)
+    return first_year(inner, context) + (step.delay if isinstance(step, PolicyEvent) else 0)
+
+
+def _inner(step: Step) -> tuple[Step, ...]:
+    if isinstance(step, PolicyEvent):
+        return step.effects
+    return step.steps if isinstance(step, Mixture) else ()
+
+
 def later(step: Step, years: int, context: StepContext) -> Step:
-    """Return a step so many years later (earlier, when negative).
+    """Return a step so many years later (earlier, when negative), with what it holds.
 
     A step without a start begins with the forecast, so many years moved like any other.
+    Milestones move along; a driver's series keeps its own years.
     """
     if not years:
         return step
+    if isinstance(step, Mixture):
+        return replace(step, steps=tuple(later(s, years, context) for s in step.steps))
+    if isinstance(step, PolicyEvent) and step.setting.timing.start is None:
+        return replace(step, delay=step.delay + years)
+    if isinstance(step, TargetPath):
+        step = replace(step, milestones=tuple(
+            (absolute(year, context.as_of) + years, value) for year, value in step.milestones))
     timing, end = step.setting.timing, step.setting.timing.end
     start = context.first_year if timing.start is None else absolute(timing.start, context.as_of)
     new = replace(timing, start=start + years,

@@ -50,7 +50,9 @@ class TargetPath:
         return np.asarray(np.exp(np.interp(context.years, years, np.log(heights))))
 
     def apply(self, values: FloatArray, context: StepContext) -> FloatArray:
-        """Return the pulled paths."""
+        """Return the pulled paths; milestones that lie in the past pull nothing."""
+        if all(absolute(year, context.as_of) <= context.last_year for year, _ in self.milestones):
+            return values
         percent = sampler(context, self.name, self.setting)(self.percent, SIZE)
         share = self.setting.timing.strength(context.years, context)
         pull = percent[:, None] / 100.0 * share[None, :]

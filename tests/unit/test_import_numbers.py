@@ -192,3 +192,9 @@ def test_what_a_time_says_of_the_figure() -> None:
     (plan,) = times("规划期末", chinese=True, period=Period(2020, 2021, 2025))
     assert plan.last == 2025
     assert times("规划期末", chinese=True) == []
+
+
+@pytest.mark.parametrize("text", ["zero-emission buses", "a one-stop shop", "two-way streets"])
+def test_a_number_word_inside_a_compound_is_no_figure(text: str) -> None:
+    assert numerals(text, chinese=False) == []
+    assert [n.value for n in numerals("twenty-five schools", chinese=False)] == [25]
