@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "examples"
 WIDTH = "100"
-BLOCK = re.compile(r"(?P<open>```console\n)\$ (?P<command>plancast [^\n]*(?:\\\n[^\n]*)*)\n"
+BLOCK = re.compile(r"(?P<open>```console\n)\$ (?P<command>plancast (?:[^\n]*\\\n)*[^\n]*)\n"
                    r"(?P<shown>.*?)(?P<close>```\n)", re.S)
 CUT = "…"
 

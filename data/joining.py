@@ -146,7 +146,7 @@ def indicator_names(plan: Plan) -> dict[str, Indicator]:
 
 def impossible(indicator: Indicator, unit: Unit, value: float) -> str:
     """Return the code of what a figure of this indicator cannot be, or an empty text."""
-    if value < 0 and not may_be_negative(indicator.kind, unit):
+    if value < 0 and not may_be_negative(indicator.kind, unit, indicator.bounds):
         return "NEGATIVE_VALUE"
     low, high = indicator.bounds
     outside = (low is not None and value < low) or (high is not None and value > high)

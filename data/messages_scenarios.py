@@ -196,6 +196,12 @@ SCENARIO_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "批量计算时改用 growth_shift 或 growth_scale",
         "use growth_shift or growth_scale instead",
     ),
+    "DRIVER_DIFFERS": (
+        "驱动序列 {driver} 与第 {row} 行写的不是同一序列：同名即同一序列",
+        "the driver {driver} is not the series of line {row}: the same name is the same series",
+        "让 growth、path、spread、varies、draw 一致，或另取一个名字",
+        "write the same growth, path, spread, varies and draw, or take another name",
+    ),
     "STEP_NOT_IN_BATCH": (
         "批量计算不能用步骤 {step}：它需要每个序列的历史或参照类",
         "a batch cannot take the step {step}: it asks for each series' history or class",

@@ -11,6 +11,7 @@ from data.plantargets import plan_targets
 from data.schema import MAX_YEAR, MIN_YEAR, HistoryRow, IndicatorRow, PartialRow
 from data.series import Bounds, Partial
 from data.seriesmake import Observation, collect_series
+from data.signs import is_rate_of_change
 from data.units import Unit
 from data.words import Kind
 from data.yamlread import KeyPath, YamlDocument
@@ -105,6 +106,8 @@ def _bounds(check: Checker, row: IndicatorRow, unit: Unit, path: KeyPath) -> Bou
     if row.bounds is None:  # 分 is marked out of a hundred unless the plan says otherwise
         hundred = row.kind is Kind.SHARE or (
             row.kind is Kind.SCORE and unit.dimension == "score")
+        if is_rate_of_change(row.kind, unit):  # nothing falls by more than all of it
+            return (-100.0, None)
         return (0.0, 100.0) if hundred else (None, None)
     low, high = row.bounds.low, row.bounds.high
     if low is not None and high is not None and low >= high:

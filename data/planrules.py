@@ -76,7 +76,8 @@ class Checker:
     ) -> float:
         """Convert to the canonical unit; refuse what the indicator cannot be."""
         canonical = unit.to_canonical(value)
-        if canonical < 0 and not may_be_negative(indicator.kind, unit):
+        if canonical < 0 and not may_be_negative(
+                indicator.kind, unit, indicator.bounds):
             self.refuse("NEGATIVE_VALUE", path, value=f"{value:g}")
         low, high = indicator.bounds
         if (low is not None and canonical < low) or (high is not None and canonical > high):

@@ -1,7 +1,8 @@
-"""Which figures can be below zero."""
+"""Which figures can be below zero, and which are themselves rates of change."""
 
 from __future__ import annotations
 
+from data.series import Bounds
 from data.units import Unit
 from data.words import Kind
 
@@ -9,6 +10,18 @@ _NEVER = (Kind.FLOW, Kind.STOCK, Kind.CUMULATIVE, Kind.RATIO, Kind.SHARE)
 _COUNTED = ("piece", "organisation", "person", "household")
 
 
-def may_be_negative(kind: Kind, unit: Unit) -> bool:
-    """Say whether a figure of this kind and unit can be negative: amounts and scores can."""
+def may_be_negative(kind: Kind, unit: Unit, bounds: Bounds = (None, None)) -> bool:
+    """Say whether a figure of this kind and unit can be negative: amounts and scores can.
+
+    So can anything whose declared lower bound lies below zero: a net inflow of people.
+    """
+    if bounds[0] is not None and bounds[0] < 0:
+        return True
     return kind not in _NEVER and unit.dimension not in _COUNTED
+
+
+def is_rate_of_change(kind: Kind, unit: Unit, bounds: Bounds = (None, None)) -> bool:
+    """Say whether a figure in percent is a growth rate itself: no share, but one that can fall
+    below zero. Growth of growth means nothing, so such a figure moves by points alone."""
+    below = bounds[0] is not None and bounds[0] < 0
+    return unit.dimension == "percent" and (kind is Kind.SCORE or below)

@@ -77,7 +77,11 @@ def load_yaml(text: str, *, file: str) -> YamlDocument:
         raise PlancastError([problem("NOT_YAML", where, reason=reason)]) from None
     except YAMLError as error:
         reason = str(error).splitlines()[0]
-        raise PlancastError([problem("NOT_YAML", Where(file=file), reason=reason)]) from None
+        # a character that YAML does not allow: the reader knows its place in the text only
+        place = getattr(error, "position", None)
+        row = text.count("\n", 0, place) + 1 if isinstance(place, int) else None
+        where = Where(file=file, row=row)
+        raise PlancastError([problem("NOT_YAML", where, reason=reason)]) from None
     except RecursionError:
         raise PlancastError([problem("YAML_TOO_DEEP", Where(file=file))]) from None
     return YamlDocument(file, value, walk.lines, tuple(walk.problems))

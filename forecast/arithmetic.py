@@ -135,6 +135,7 @@ def required(
     latest_value: float | None = None,
     target_value: float | None = None,
     edges: tuple[float, float] | None = None,
+    rated: bool = True,
 ) -> Required:
     """What a target requires from its base and from the latest actual.
 
@@ -146,6 +147,7 @@ def required(
         running total so far.
     target_value : the level asked for, where the reading gives another than the basis does.
     edges : of a band, as levels.
+    rated : False for what has steps and no rates, such as a growth rate.
 
     Returns
     -------
@@ -158,7 +160,7 @@ def required(
         base_value = 0.0
     growth = cagr_needed = step = from_now = step_from_now = acceleration = None
     # Of a distance from another region only steps make sense, not rates.
-    rated = target.basis is not Basis.RELATIVE_TO_REGION
+    rated = rated and target.basis is not Basis.RELATIVE_TO_REGION
     years = 0 if base_year is None else target.year - base_year
     if target_value is not None and base_value is not None:
         if base_value > 0 and target_value >= 0 and rated:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from data.numbers import with_unit
+from data.numbers import plain, with_unit
 from data.plan import Plan, Target
 from data.series import Partial
+from data.signs import is_rate_of_change
 from data.words import Text
 from forecast.arithmetic import required
 from forecast.cases import Case, Run, start_run
@@ -105,7 +106,9 @@ def assess_case(case: Case, scenarios: Sequence[Scenario], knowledge: Knowledge)
     latest_value = float(observed.values[-1]) if observed is not None else None
     needed = required(target, base_year=question.base_year, base_value=question.base_value,
                       latest_year=latest_year, latest_value=latest_value,
-                      target_value=question.goal, edges=_band(question))
+                      target_value=question.goal, edges=_band(question),
+                      rated=not is_rate_of_change(question.reading, question.indicator.unit,
+                                                  question.indicator.bounds))
     chances, fans = by_scenario(question, forecast, scenarios, grade=evidence.grade,
                                 setting=setting)
     panel, findings = _pace(question, needed, plan, knowledge)
@@ -151,8 +154,7 @@ def known_outcome(question: Question) -> tuple[Finding, ...]:
     unit, year = question.indicator.unit, question.target.year
     words = OUTCOME_WORDS[hit]
     if question.measure is Measure.EVERY_YEAR_UP:
-        what = Text("逐年数值已知" if hit else "已有一年没有上升",
-                    "every year's figure is known" if hit else "a year has already failed to rise")
+        what = Text("逐年数值已知", "every year's figure is known") if hit else _failed(question)
     elif question.rival is not None:
         name = question.rival.region
         what = Text(f"{year}年与{name}之差已知（{with_unit(value, unit, 'zh')}）",
@@ -164,6 +166,16 @@ def known_outcome(question: Question) -> tuple[Finding, ...]:
         f"{what.zh}：目标{words.zh}，这是结果而不是预测。",
         f"{what.en[:1].upper()}{what.en[1:]}: the target is {words.en}; this is an outcome, not a "
         "forecast.")),)
+
+
+def _failed(question: Question) -> Text:
+    """Say what a year of a promise about every year failed to do."""
+    down, rate = question.heading < 0, question.target.value
+    zh, en = ("下降", "fall") if down else ("上升", "rise")
+    if not rate:
+        return Text(f"已有一年没有{zh}", f"a year has already failed to {en}")
+    return Text(f"已有一年没有{zh}{plain(rate)}%",
+                f"a year has already failed to {en} by {plain(rate)} %")
 
 
 def _part_years_left_out(plan: Plan, results: tuple[TargetResult, ...]) -> tuple[Finding, ...]:

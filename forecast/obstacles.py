@@ -27,6 +27,12 @@ NO_LEVEL = Obstacle(
     Text("按所给比率算不出目标年的水平", "the rate that is stated leads to no level"),
     Text("需要：目标年的数值", "needed: the value to be reached"),
 )
+BASE_ZERO = Obstacle(
+    Text("基期值为零，由零算起的增幅没有意义",
+         "the base is zero, and no growth can be counted from nothing"),
+    Text("需要：目标年的数值，或由基期增加的数量",
+         "needed: the value to be reached, or the increase from the base"),
+)
 NO_SUM = Obstacle(
     Text("只有年度量才能在规划期内求和", "only a yearly flow can be summed over the period"),
     Text("需要：把指标口径声明为年度量，或改用其他目标类型",
@@ -82,6 +88,8 @@ def no_base(target: Target, indicator: Indicator, base_value: float | None, *, a
         return Obstacle(
             Text("只给出增幅，没有基期值", "only a growth is given and no base to count it from"),
             figure_of(indicator, target.base_year or "", region))
+    if base_value == 0 and target.basis is not Basis.INCREMENT_FROM_BASE:
+        return BASE_ZERO
     if target.base_year > as_of:
         year = target.base_year
         return Obstacle(

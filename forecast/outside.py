@@ -50,7 +50,7 @@ def base_rate(outcomes: Sequence[PlanOutcome], kind: Kind, *, as_of: int,
     Comparable means the same kind of indicator, and the same level of government where targets of
     that level are known (a county's counts as a city's). Rates have Beta priors, each centred on
     the next wider group: level in kind, kind in all; ``n`` counts the narrowest group. ``None``
-    when nothing was known by then. No outcome is known of whether it was binding, so that cannot
+    when nothing was known by then of any target of the kind. No outcome is known of whether it was binding, so that cannot
     be told apart.
     """
     known = [(o, m) for o in outcomes
@@ -61,6 +61,8 @@ def base_rate(outcomes: Sequence[PlanOutcome], kind: Kind, *, as_of: int,
     overall = (sum(m for _, m in known) + 1) / (len(known) + 2)
     of_kind = [(o, m) for o, m in known if o.kind in _COLLECTED_KIND[kind]]
     group = [m for _, m in of_kind]
+    if not group:  # a rate of other kinds of targets would pass for one of this kind
+        return None
     centre = overall
     wanted = Level.CITY if level is Level.COUNTY else level
     if wanted is not None and (of_level := [m for o, m in of_kind if o.level == wanted]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from data.plan import Plan, Target
+from data.signs import is_rate_of_change
 from data.words import Basis, Kind, Sense
 from forecast.arithmetic import target_level
 from forecast.pace import PaceCase
@@ -26,6 +27,8 @@ def pace_case(question: Question, needed: Required, plan: Plan) -> PaceCase:
         values=observed.values if observed is not None else np.empty(0),
         milestones=milestones(question, plan), sense=question.target.sense,
         upper=question.upper, unit=question.indicator.unit,
+        growth_rate=is_rate_of_change(
+            question.reading, question.indicator.unit, question.indicator.bounds),
         threshold=question.threshold,
         tolerance=tolerance_of(question.target),
         distance=question.measure is Measure.DIFFERENCE,
@@ -37,8 +40,13 @@ def has_a_price(question: Question) -> bool:
     """Say whether past windows tell what a label of this target is worth.
 
     They were read as plans that a level be reached from below: not as bands, ceilings, sums over a
-    period, distances from another region or promises about every year.
+    period, distances from another region or promises about every year. They are windows of counts,
+    amounts and ratios: shares, scores and what may lie below zero have none.
     """
+    low, base = question.indicator.bounds[0], question.base_value
+    signed = (low is not None and low < 0) or (base is not None and base <= 0)
+    if question.reading in (Kind.SHARE, Kind.SCORE) or signed:
+        return False
     return (question.target.sense in (Sense.AT_LEAST, Sense.ABOVE)
             and question.measure in (Measure.LEVEL, Measure.RUNNING_TOTAL)
             and question.target.basis is not Basis.CUMULATIVE_OVER_PERIOD)

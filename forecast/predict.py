@@ -17,6 +17,7 @@ from data.plan import Indicator
 from data.randomness import generator
 from data.reference import Panel
 from data.series import Bounds, Partial, Series
+from data.signs import may_be_negative
 from data.words import Kind, Text
 from forecast.class_pace import class_pace
 from forecast.knowledge import Knowledge
@@ -265,6 +266,8 @@ class Forecaster:
                   ) -> Counting | None:
         """Say how a count becomes whole numbers; ``None`` for what is not counted."""
         if series.unit.dimension not in COUNTED or kind in (Kind.RATIO, Kind.SHARE, Kind.SCORE):
+            return None
+        if may_be_negative(kind, series.unit, series.bounds):  # a balance, not a count
             return None
         return Counting(kind is Kind.FLOW, self.seed, (series.region, series.indicator),
                         tuple((part.year - first, part.floor) for part in parts))

@@ -23,6 +23,9 @@ from forecast.readings import questions
 from forecast.reference_class import ReferenceClass, reference_class
 from forecast.solve.required_growth import growth_for, window_changes
 
+IN_POINTS = ("percent", "score")
+"""Dimensions of which a step a year can be set beside another's."""
+
 RECENT = 5
 """Years back that growth is measured over when the plan has not begun."""
 
@@ -31,9 +34,9 @@ PEER_LEVELS = tuple((k + 0.5) / 20 for k in range(20))
 
 _RATED = (Measure.LEVEL, Measure.RUNNING_TOTAL)
 _NOTHING = Text("", "")
-_NO_RATE = Text("没有可比的增速（数值为零或为负、地区之差或逐年要求）",
-                "no growth rate to compare (zero or negative figures, a difference between "
-                "regions, or a demand on every year)")
+_NO_RATE = Text("没有可比的增速（数值为零或为负、以天或元计的评分、地区之差或逐年要求）",
+                "no growth rate to compare (zero or negative figures, a score in days or money, a "
+                "difference between regions, or a demand on every year)")
 _ONE_POINT = Text("只有一个数据点，迄今增速未知",
                   "a single figure: growth so far is not known")
 
@@ -104,6 +107,7 @@ def standings(run: Run, targets: Sequence[Target]) -> tuple[Standing, ...]:
 def standing(run: Run, question: Question) -> Standing:
     """Return what one reading requires and has achieved, beside comparable series."""
     points = question.reading in (Kind.SHARE, Kind.SCORE)
+    own = points and question.indicator.unit.dimension not in IN_POINTS
     empty = Standing(question.target, question.indicator, question.reading, question.heading,
                      points, _driver_name(run.plan, question))
     driver, goal = question.driver, question.goal
@@ -111,7 +115,8 @@ def standing(run: Run, question: Question) -> Standing:
         return replace(empty, note=known_outcome(question)[0].text)
     if question.obstacle is not None:
         return replace(empty, note=question.obstacle)
-    if driver is None or goal is None or not len(driver) or question.measure not in _RATED:
+    if driver is None or goal is None or not len(driver) or question.measure not in _RATED \
+            or own:
         return replace(empty, note=_NO_RATE)
     required = _required(question, driver, goal, points=points)
     achieved = _achieved(driver, question.base_year, points=points)

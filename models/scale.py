@@ -65,7 +65,8 @@ def scale_for(kind: Kind, values: FloatArray, bounds: Bounds = (None, None)) -> 
     """Choose the scale for a history ``values`` (n,) of a kind, with its natural bounds.
 
     Shares without declared bounds lie in 0-100. A share or score outside its bounds, or a score
-    without two bounds, is treated as a positive quantity; anything negative is left as it is.
+    without two bounds, is treated as a positive quantity; anything negative, or that by its bounds
+    can be, is left as it is.
     """
     y = np.asarray(values, dtype=np.float64)
     if kind is Kind.SHARE:
@@ -76,8 +77,8 @@ def scale_for(kind: Kind, values: FloatArray, bounds: Bounds = (None, None)) -> 
         if low is not None and high is not None and np.all((y >= low) & (y <= high)):
             touches = bool(np.any((y == low) | (y == high)))
             return Scale("logit", low, high, offset=0.005 * (high - low) if touches else 0.0)
-    if y.size and np.any(y < 0):
-        return Scale("identity", unit=float(np.max(np.abs(y))))
+    if (y.size and np.any(y < 0)) or (bounds[0] is not None and bounds[0] < 0):
+        return Scale("identity", unit=float(np.max(np.abs(y), initial=0.0)) or 1.0)
     return Scale("log", offset=_started(y))
 
 

@@ -91,9 +91,14 @@ def level_text(verdict: Verdict, lang: Lang) -> str:
         return _relative(verdict, lang)
     if target.sense is Sense.BETWEEN and target.upper is not None:
         low, high = verdict.required.edges or (target.value, target.upper)
-        return joined(f"{shown(low, unit, lang)}–{shown(high, unit, lang)}", unit, lang)
+        return joined(_span([shown(low, unit, lang), shown(high, unit, lang)]), unit, lang)
     value = with_unit(level if level is not None else target.value, unit, lang)
     return SENSES[target.sense] + value + _tolerance(target, lang)
+
+
+def _span(numbers: list[str]) -> str:
+    """Return printed numbers as a range; a dash beside a minus sign could not be read."""
+    return (" … " if "−" in "".join(numbers) else "–").join(numbers)
 
 
 def _tolerance(target: Target, lang: Lang) -> str:
@@ -143,9 +148,9 @@ def _as_stated(verdict: Verdict, lang: Lang) -> str:
     numbers = [target.value] if target.upper is None else [target.value, target.upper]
     if target.basis is Basis.INCREMENT_FROM_BASE:
         points = UNITS["百分点"] if unit.dimension == "percent" else unit
-        text = joined("–".join(shown(v, unit, lang) for v in numbers), points, lang)
+        text = joined(_span([shown(v, unit, lang) for v in numbers]), points, lang)
     else:
-        text = "–".join(plain(v) for v in numbers) + "%"
+        text = _span([plain(v) for v in numbers]) + "%"
     sign = "" if target.sense is Sense.AT_LEAST else SENSES[target.sense]
     return f"{how} {sign}{text}"
 
@@ -170,6 +175,10 @@ def required_texts(verdict: Verdict, lang: Lang) -> tuple[str, str]:
         Basis.CUMULATIVE_OVER_PERIOD, Basis.RELATIVE_TO_REGION)
     if by_steps and step:
         if not begun or required.step_from_now is None:
+            return step, ""
+        return step, _from(latest, step_a_year(required.step_from_now, unit, lang), lang)
+    if required.cagr is None and required.from_now is None and step:
+        if not begun or required.step_from_now is None:  # no rate leads there, a step does
             return step, ""
         return step, _from(latest, step_a_year(required.step_from_now, unit, lang), lang)
     if required.from_now is not None and begun:

@@ -22,11 +22,13 @@ JOIN = "+"
 def as_one(names: Sequence[str], *, steps: bool = False, uncertain: bool = False) -> Scenario:
     """Return the scenarios named as one that extends them all, in the order given.
 
+    One that another of them extends is in that one already.
     ``steps`` refuses one without steps, ``uncertain`` one without an uncertain parameter. Raises
     ``PlancastError``; also where the scenarios contradict each other.
     """
     found = resolve(names)
-    scenario = found[0] if len(found) == 1 else _joined(found)
+    last = _last(found)
+    scenario = last[0] if len(last) == 1 else _joined(found, last)
     where = Where(key="--scenario")
     if steps and not scenario.chain:
         raise PlancastError([problem("NO_STEPS", where, scenario=scenario.id)])
@@ -35,11 +37,24 @@ def as_one(names: Sequence[str], *, steps: bool = False, uncertain: bool = False
     return scenario
 
 
-def _joined(found: Sequence[Scenario]) -> Scenario:
-    ids = tuple(s.id for s in found)
+def _last(found: Sequence[Scenario]) -> tuple[Scenario, ...]:
+    """Return those of the scenarios that none of the others extends."""
+    parents = {s.id: s.extends for s in (*load_library(), *found)}
+    above: set[str] = set()
+    waiting = [p for s in found for p in s.extends]
+    while waiting:
+        name = waiting.pop()
+        if name not in above:
+            above.add(name)
+            waiting += parents.get(name, ())
+    return tuple(s for s in found if s.id not in above)
+
+
+def _joined(found: Sequence[Scenario], last: Sequence[Scenario]) -> Scenario:
+    ids = tuple(s.id for s in last)
     whole = Scenario(
-        JOIN.join(ids), Text(" + ".join(s.name.get("zh") for s in found),
-                             " + ".join(s.name.get("en") for s in found)), extends=ids)
+        JOIN.join(ids), Text(" + ".join(s.name.get("zh") for s in last),
+                             " + ".join(s.name.get("en") for s in last)), extends=ids)
     own = [s for s in found if s.id not in {b.id for b in load_library()}]
     linked, problems = link((*load_library(), *own, whole))
     if problems:

@@ -9,6 +9,7 @@ from data.errors import Problem, problem
 from data.plan import Indicator, Plan
 from data.words import Kind
 from scenarios.drawing import Draws
+from scenarios.events import catalogued
 from scenarios.fields import near
 from scenarios.registry import spec_of
 from scenarios.scenario import Reach, Scenario, Step, StepContext
@@ -17,6 +18,7 @@ from scenarios.steps.catch_up import CatchUp
 from scenarios.steps.definition_change import DefinitionChange
 from scenarios.steps.level_shift import LevelShift
 from scenarios.steps.momentum import Momentum
+from scenarios.steps.policy_event import PolicyEvent
 from scenarios.steps.pulse import Pulse
 
 MOST_NAMED = 3
@@ -46,7 +48,7 @@ def unreached(scenario: Scenario, plan: Plan) -> tuple[Problem, ...]:
         foreign = [n for n in reach.regions if n not in regions]
         out += [problem("STEP_REGION", where, step=step.name, name=n, near=near(n, regions),
                         known=", ".join(regions)) for n in foreign]
-        if not strange and not foreign and not reached(step, plan):
+        if not strange and not foreign and not _acts(step, plan):
             out.append(problem("STEP_REACHES_NOTHING", where, step=step.name, plan=plan.id))
     return tuple(out)
 
@@ -92,6 +94,14 @@ def reached(step: Step, plan: Plan) -> tuple[Indicator, ...]:
         _covers(step.setting.reach, i, plan, kind) for kind in kinds_of(i)))
 
 
+def _acts(step: Step, plan: Plan) -> bool:
+    """Say whether a step reaches an indicator; a catalogued event: with one of its effects."""
+    found = {i.id for i in reached(step, plan)}
+    if not isinstance(step, PolicyEvent) or not catalogued(step):
+        return bool(found)
+    return any(found & {i.id for i in reached(effect, plan)} for effect in step.effects)
+
+
 def kinds_of(indicator: Indicator) -> tuple[Kind, ...]:
     """Return the kinds as which an indicator may be read.
 
@@ -116,9 +126,10 @@ def _regions(plan: Plan) -> set[str]:
 
 
 def _every(steps: tuple[Step, ...]) -> Iterator[Step]:
-    """Yield every step a user wrote: those inside others too, but not an event's effects."""
+    """Yield every step a user wrote: those inside others too, not a catalogued event's effects."""
     for step in steps:
         yield step
-        if spec_of(step.name).nested == "steps":
-            inner: tuple[Step, ...] = getattr(step, "steps", ())
-            yield from _every(inner)
+        if isinstance(step, PolicyEvent) and catalogued(step):
+            continue
+        inner: tuple[Step, ...] = getattr(step, spec_of(step.name).nested or "-", ())
+        yield from _every(inner)

@@ -14,6 +14,7 @@ from data.yamlread import Plain, load_yaml
 from scenarios.fields import Fields
 from scenarios.parsing import Parser
 from scenarios.scenario import Step
+from scenarios.steps.policy_event import PolicyEvent
 
 MAX_EVENT_BYTES = 100_000
 """An event file is a few kB."""
@@ -62,6 +63,13 @@ def catalogue() -> tuple[Event, ...]:
 def find_event(name: str) -> Event | None:
     """Return the event called ``name``, or ``None``."""
     return next((event for event in catalogue() if event.id == name), None)
+
+
+def catalogued(step: PolicyEvent) -> bool:
+    """Say whether a step's effects are those of the catalogue, correlations aside."""
+    event = find_event(step.event)
+    return event is not None and step.year == event.year and tuple(
+        e.setting.where for e in step.effects) == tuple(e.setting.where for e in event.effects)
 
 
 def event_text(name: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from data.errors import Problem, Where, problem
 from scenarios.registry import spec_of
 from scenarios.scenario import RELATIVE_BELOW, Reach, Scenario, Step
+from scenarios.steps.elasticity import Elasticity
 
 
 def contradictions(scenario: Scenario, parents: Sequence[Sequence[Step]]) -> tuple[Problem, ...]:
@@ -18,17 +19,24 @@ def contradictions(scenario: Scenario, parents: Sequence[Sequence[Step]]) -> tup
     for a, b in _pairs(scenario.chain, parents):
         own = _holds(scenario.steps, b)
         out.append(_overlap(a, b, b.setting.where if own else scenario.place("extends")))
+    for a, b in _pairs(scenario.chain, parents, differ):
+        own = _holds(scenario.steps, b)
+        out.append(problem(
+            "DRIVER_DIFFERS", b.setting.where if own else scenario.place("extends"),
+            driver=getattr(b, "driver", ""), row=a.setting.where.row or "—"))
     for step in scenario.steps:
         inner: tuple[Step, ...] = getattr(step, spec_of(step.name).nested or "-", ())
         out += [_overlap(a, b, b.setting.where) for a, b in _pairs(inner, ())]
     return tuple(out)
 
 
-def _pairs(steps: Sequence[Step], parents: Sequence[Sequence[Step]]) -> list[tuple[Step, Step]]:
-    """Return each step with the first earlier one that it contradicts."""
+def _pairs(steps: Sequence[Step], parents: Sequence[Sequence[Step]],
+           contradict: Callable[[Step, Step], bool] | None = None) -> list[tuple[Step, Step]]:
+    """Return each step with the first earlier one that it contradicts (default: ``exclusive``)."""
+    contradict = contradict or exclusive
     out = []
     for i, b in enumerate(steps):
-        found = (a for a in steps[:i] if exclusive(a, b) and not any(
+        found = (a for a in steps[:i] if contradict(a, b) and not any(
             _holds(chain, a) and _holds(chain, b) for chain in parents))
         out += [(a, b) for a in found][:1]
     return out
@@ -56,6 +64,18 @@ def exclusive(a: Step, b: Step) -> bool:
     if word == "definition":  # one change may follow another, but not in the same year
         return _year(a, "start") == _year(b, "start")
     return _years_meet(a, b)
+
+
+def differ(a: Step, b: Step) -> bool:
+    """Say whether two steps tell different things of one driver in one region."""
+    if not isinstance(a, Elasticity) or not isinstance(b, Elasticity) or a.driver != b.driver:
+        return False
+    one, other = a.setting.reach.regions, b.setting.reach.regions
+    return (not one or not other or bool(set(one) & set(other))) and _series(a) != _series(b)
+
+
+def _series(step: Elasticity) -> tuple[object, ...]:
+    return step.growth, step.path, step.spread, step.varies, step.setting.draw
 
 
 def _meet(a: Reach, b: Reach) -> bool:

@@ -13,6 +13,8 @@ from data.words import Text
 from data.yamlread import KeyPath, Plain, YamlDocument
 
 FIRST_YEAR, LAST_YEAR = 1800, 2300
+LARGEST = 1e18
+"""No figure of a scenario is larger: what is counted with it has to stay a number."""
 _CJK = "[\u2e80-\u9fff\uff00-\uffef]"
 _FOLD = re.compile(f"(?<={_CJK}) +(?={_CJK})")  # YAML joins folded lines by a space
 
@@ -109,6 +111,7 @@ class Fields:
         if not math.isfinite(raw):
             self.report("NOT_FINITE", path, value=raw)
             return 0.0
+        low, high = max(low, -LARGEST), min(high, LARGEST)
         if not low <= raw <= high:
             self.report("OUT_OF_RANGE", path, value=short(raw), edges=f"{low:g}..{high:g}")
         return float(raw)

@@ -10,7 +10,7 @@ import numpy as np
 
 from data.yamlread import KeyPath, Plain
 from scenarios.distributions import DISTRIBUTIONS, Distribution, DistributionSpec, Fixed
-from scenarios.fields import Fields, is_number, near, short
+from scenarios.fields import LARGEST, Fields, is_number, near, short
 from scenarios.spec import Component, Parameter
 
 TAIL = 1e-3
@@ -61,9 +61,12 @@ class LawReader:
                 path: KeyPath) -> None:
         """Report the ends of a law (of an unbounded one: its far quantiles) outside low..high."""
         tail = 0.0 if spec.bounded else TAIL
-        edges = f"{parameter.low:g}..{parameter.high:g}"
-        for edge in law.quantile(np.array([tail, 1.0 - tail])):
-            if parameter.low - 1e-9 <= edge <= parameter.high + 1e-9:
+        low, high = max(parameter.low, -LARGEST), min(parameter.high, LARGEST)
+        edges = f"{low:g}..{high:g}"
+        with np.errstate(over="ignore"):  # what is too large to be a number is refused below
+            ends = law.quantile(np.array([tail, 1.0 - tail]))
+        for edge in ends:
+            if low - 1e-9 <= edge <= high + 1e-9:
                 continue
             code = "OUT_OF_RANGE" if spec.bounded else "LAW_LEAVES_DOMAIN"
             details = {"value": f"{edge:g}", "edges": edges}
@@ -126,7 +129,8 @@ class LawReader:
             if missing:
                 continue
             share = self.read.number(row["share"], (*here, "share"), low=0.0, high=100.0)
-            points = Parameter("points", "law", parameter.doc, low=parameter.low)
+            points = Parameter("points", "law", parameter.doc, low=parameter.low,
+                               high=parameter.high)
             out.append(Component(name, share, self.law(row["points"], points, (*here, "points"))))
         total = sum(part.share for part in out)
         if len(self.read.problems) == before and abs(total - 100.0) > SHARES_SLACK:

@@ -111,8 +111,12 @@ def _linked(scenarios: tuple[Scenario, ...], problems: Iterable[Problem] = (),
 
 
 def _is_path(item: str) -> bool:
-    return item.lower().endswith((".yaml", ".yml")) or "/" in item or "\\" in item \
-        or Path(item).exists()
+    if item.lower().endswith((".yaml", ".yml")) or "/" in item or "\\" in item:
+        return True
+    try:
+        return Path(item).exists()
+    except (OSError, ValueError):  # too long, or with a null: no name of a file
+        return False
 
 
 @cache

@@ -168,7 +168,7 @@ def _parameter_schema(parameter: Parameter) -> dict[str, Json]:
     if parameter.sort == "parts":
         part = _object({
             "share": {"type": "number", "minimum": 0, "maximum": 100},
-            "points": {"anyOf": [{"type": "number"}, _ref("distribution")]},
+            "points": {"anyOf": [_number(parameter), _ref("distribution")]},
         }, ("share", "points"))
         return {"description": doc, "type": "object", "minProperties": 1,
                 "additionalProperties": part}

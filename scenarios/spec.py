@@ -19,6 +19,10 @@ SIZE = "by"
 shift by points and one by percent are compared at equal luck."""
 
 
+FASTEST = 1000.0
+"""Growth beyond elevenfold a year is a slip of the pen, and its compound soon no number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
     """A part of a total: its ``share`` in percent, and what moves it."""
@@ -92,15 +96,10 @@ def default_law(parameter: Parameter) -> Distribution:
     return Fixed(parameter.default)
 
 
-def points_of_growth(doc: Text) -> Parameter:
-    """Return the parameter ``points`` for growth in percentage points a year."""
-    return Parameter("points", "law", doc, low=-100.0, key=SIZE)
-
-
 PERCENT = Parameter(
     "percent", "law", Text("占水平的百分比；−30 使 90 变为 63",
                            "percent of the level; -30 takes 90 to 63"),
-    False, low=-100.0, one_of="size", key=SIZE)
+    False, low=-100.0, high=1e6, one_of="size", key=SIZE)
 POINTS = Parameter(
     "points", "law", Text("百分点或分，只用于比率（%）和评分；−30 使 90 变为 60",
                           "percentage points or score points, for shares and scores only; "

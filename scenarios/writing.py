@@ -76,6 +76,8 @@ def _step(step: Step, *, flat: bool) -> dict[str, Json]:
         out["id"] = step.setting.id
     for parameter in spec_of(step.name).parameters:
         given: Value = getattr(step, parameter.name)
+        if given == () and parameter.sort == "steps" and parameter.required:
+            out[parameter.name] = []
         if given in (None, ()) or (catalogued and parameter.name in ("effects", "year")):
             continue
         value = _value(given, flat=flat)

@@ -125,7 +125,7 @@ def attribute_case(case: Case, scenario: Scenario, subject: Subject, *,
     if exact:
         found = {kept: _measured(case, values)
                  for kept, values in each_subset(case, scenario, places)}
-        effects, errors = _shapley(found, places), np.zeros((len(places), MEASURES))
+        effects, errors = shapley(found, places), np.zeros((len(places), MEASURES))
     else:
         found = {}
         effects, errors = _sampled(case, scenario, places, orders, found)
@@ -150,8 +150,11 @@ def _effect(numbers: FloatArray) -> Effect:
     return Effect(float(numbers[0]), float(numbers[1]), float(numbers[2]))
 
 
-def _shapley(found: dict[Subset, FloatArray], places: Sequence[int]) -> FloatArray:
-    """Return the Shapley values (steps, 3) of the steps at ``places``."""
+def shapley(found: dict[Subset, FloatArray], places: Sequence[int]) -> FloatArray:
+    """Return the Shapley values (steps, 3) of the steps at ``places``.
+
+    ``found`` holds what every subset of them is worth (3,).
+    """
     k = len(places)
     worth = np.empty((2**k, MEASURES))
     for kept, numbers in found.items():

@@ -107,7 +107,8 @@ def moved(case: Case, scenario: Scenario) -> tuple[FloatArray, FloatArray]:
 class _Way:
     """From a driver's paths to the target's quantity, under steps at ``places``.
 
-    Of a running total, steps that name a level act on the total itself and not on its driver.
+    Of a running total, steps that name a level act on the total itself and not on its driver;
+    one that holds both kinds acts on both.
     """
 
     case: Case
@@ -135,13 +136,15 @@ class _Way:
 
     @property
     def of_total(self) -> tuple[int, ...]:
-        summed = self.case.question.measure is Measure.RUNNING_TOTAL
-        return tuple(p for p in self.places
-                     if summed and self.scenario.chain[p].name in LEVEL_STEPS)
+        if self.case.question.measure is not Measure.RUNNING_TOTAL:
+            return ()
+        return tuple(p for p in self.places if self.on_total((p,)))
 
     @property
     def of_driver(self) -> tuple[int, ...]:
-        return tuple(p for p in self.places if p not in self.of_total)
+        if self.case.question.measure is not Measure.RUNNING_TOTAL:
+            return self.places
+        return tuple(p for p in self.places if self.on_driver((p,)))
 
     @property
     def column(self) -> int:
@@ -149,6 +152,18 @@ class _Way:
 
     def steps(self, places: Sequence[int]) -> tuple[Step, ...]:
         return tuple(self.scenario.chain[p] for p in places)
+
+    def on_driver(self, places: Sequence[int]) -> tuple[Step, ...]:
+        """Return what acts on the driver of the steps at ``places``."""
+        if self.case.question.measure is not Measure.RUNNING_TOTAL:
+            return self.steps(places)
+        return parted(self.steps(places), self.context)[0]
+
+    def on_total(self, places: Sequence[int]) -> tuple[Step, ...]:
+        """Return what acts on a running total itself of the steps at ``places``."""
+        if self.case.question.measure is not Measure.RUNNING_TOTAL:
+            return ()
+        return parted(self.steps(places), self.context)[1]
 
     def quantity(self, driver: FloatArray) -> FloatArray:
         """Return the target's quantity (n_paths, horizon) that the driver's paths come to."""

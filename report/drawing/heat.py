@@ -23,6 +23,7 @@ from report.drawing.page import (
     write_heading,
     write_notes,
 )
+from report.drawing.titles import subtitle
 from report.fonts import drawing_style
 from report.memo.formats.contrast import ink_on
 from report.memo.wording import say
@@ -30,7 +31,7 @@ from report.overview import overview_alt
 from report.palette import FAINT, GOAL, INK, SOFT, TRAFFIC
 from report.rows import chance_text, is_assessed, is_split, lead, lead_scenario
 from report.words import COLOUR_NAMES, label
-from report.wrapping import shortened, wrap
+from report.wrapping import cells, shortened, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,11 +39,12 @@ if TYPE_CHECKING:
 
 WIDTH, LEFT, RIGHT = 10.0, 3.15, 9.35  # inches
 ROW, PAGE_ROWS = 0.37, 32
-TITLE, HEAD_LINE, SLANTED = 0.92, 0.16, 1.35  # inches: heading, a line of names, slanted names
+TITLE, HEAD_LINE = 0.92, 0.16  # inches: heading, a line of scenario names
+SLANTED = (0.1, 0.046)  # inches of slanted names: at least, and for each cell
 BELOW, KEY_ROW, NOTE = 0.22, 0.24, 0.19
 WIDEST = 1.25  # inches of a column
 SLANT_BELOW = 0.8  # inches: in a narrower column names are slanted
-NAME_CELLS = 33
+NAME_CELLS, NAME_MOST = 33, 24  # cells of a target's name, and of a slanted scenario's
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,16 @@ def heat_chart(assessment: Assessment, lines: Sequence[Line], lang: Lang, *,
     """Draw some lines of an assessment as a grid of likelihoods."""
     grid = _grid(assessment, lang)
     notes = note_lines([_bracket_note(lines, lang), left_out_text(left_out, lang)], WIDTH)
-    head = SLANTED if grid.slanted else HEAD_LINE * max(map(len, grid.heads))
+    head = HEAD_LINE * max(map(len, grid.heads))
+    if grid.slanted:
+        head = SLANTED[0] + SLANTED[1] * max(min(cells(name), NAME_MOST) for name in grid.names)
     key = KEY_ROW * (1 if lang == "zh" else 2)
     below = BELOW + key + NOTE * len(notes)
     height = TITLE + head + ROW * len(lines) + below
     with drawing_style():
         figure = new_figure(WIDTH, height)
-        plan, comma = assessment.plan.title.get(lang), "，" if lang == "zh" else ", "
         write_heading(figure, label("overview_title", lang) + page_text(*page, lang),
-                      f"{shortened(plan, 100)}{comma}{label('as_of', lang)} {assessment.as_of}")
+                      subtitle(assessment.plan, assessment.as_of, lang))
         wide = grid.column * len(grid.scenarios)
         axes = figure.add_axes((LEFT / WIDTH, below / height, wide / WIDTH,
                                 ROW * len(lines) / height))
@@ -119,7 +122,7 @@ def _write_heads(axes: Axes, grid: _Grid) -> None:
                                                strict=True)):
         weight = "bold" if id_ == grid.lead else "normal"
         if grid.slanted:
-            axes.text(x + 0.42, 0.62, shortened(name, 20), fontsize=8.6, rotation=40, ha="left",
+            axes.text(x + 0.42, 0.62, shortened(name, NAME_MOST), fontsize=8.6, rotation=40, ha="left",
                       va="bottom", rotation_mode="anchor", weight=weight)
         else:
             axes.text(x + 0.5, 0.62, "\n".join(lines), fontsize=8.6, ha="center", va="bottom",

@@ -40,7 +40,7 @@ def histogram_chart(level: PlanLevel, lang: Lang, *, scenario: str | None = None
     with drawing_style():
         figure = new_figure(WIDTH, height)
         write_heading(figure, _title(count.joint, lang),
-                      f"{subtitle(level.plan, level.as_of, lang)}{say(lang, '，', ', ')}{name}")
+                      subtitle(level.plan, level.as_of, lang, more=name, width=108))
         axes = figure.add_axes((LEFT / WIDTH, below / height, (WIDTH - LEFT - RIGHT) / WIDTH,
                                 FRAME / height))
         _draw_bars(axes, count.joint, count.independent, lang)
@@ -50,11 +50,16 @@ def histogram_chart(level: PlanLevel, lang: Lang, *, scenario: str | None = None
 
 
 def _title(joint: Tally, lang: Lang) -> str:
-    low, high = joint.low80, joint.high80
-    span = str(low) if low == high else f"{low}–{high}"
+    span = _span(joint)
     return say(lang, f"{joint.m}个目标中预计完成约{joint.expected:.1f}个（80%区间{span}）",
                f"Of {joint.m} target{'s' if joint.m != 1 else ''} about {joint.expected:.1f} "
                f"met (80 % interval {span})")
+
+
+def _span(tally: Tally) -> str:
+    """Return the central 80 % range; one number where it is no wider."""
+    low, high = tally.low80, tally.high80
+    return str(low) if low == high else f"{low}–{high}"
 
 
 def _draw_bars(axes: Axes, joint: Tally, independent: Tally, lang: Lang) -> None:
@@ -128,7 +133,7 @@ def alt_text(level: PlanLevel, lang: Lang, *, scenario: str | None = None) -> st
     half = percent(joint.at_least(joint.half), lang)
     return say(lang,
                f"直方图：{_title(joint, lang)}，至少完成一半（{joint.half}个）的概率{half}；"
-               f"若互相独立，80%区间为{alone.low80}–{alone.high80}。",
+               f"若互相独立，80%区间为{_span(alone)}。",
                f"Histogram. {_title(joint, lang)}; at least half ({joint.half}) are met with a "
                f"probability of {half}. Were they independent, the interval would be "
-               f"{alone.low80}–{alone.high80}.")
+               f"{_span(alone)}.")

@@ -27,7 +27,7 @@ from report.drawing.page import (
     write_heading,
     write_notes,
 )
-from report.drawing.titles import standing_name, subtitle
+from report.drawing.titles import reading_name, subtitle
 from report.fonts import drawing_style
 from report.memo.wording import say
 from report.palette import FAINT, GOAL, INK, SOFT
@@ -119,7 +119,7 @@ def _draw_row(axes: Axes, y: int, row: Standing, plan: Plan, lang: Lang) -> None
                   markeredgecolor="white", markeredgewidth=0.6, zorder=5)
     axes.plot([place(row.required.rate)], [y], marker="D", markersize=7.5, color=GOAL,
               markeredgecolor="white", markeredgewidth=0.8, zorder=4)
-    name = wrap(standing_name(row, plan, lang, 2 * NAME_CELLS), NAME_CELLS)[:2]
+    name = wrap(reading_name(row, plan, lang, width=2 * NAME_CELLS), NAME_CELLS)[:2]
     axes.annotate("\n".join(name), xy=(0, y), xycoords=axes.get_yaxis_transform(),
                   xytext=(-10, 0), textcoords="offset points", ha="right", va="center",
                   fontsize=9, linespacing=1.05, annotation_clip=False)
@@ -138,8 +138,15 @@ def _place_text(found: Growth, what: str, lang: Lang) -> str:
                f"{what} {growth(found.rate)} ({span})")
     if found.percentile is None:
         return text
-    share = percent(found.percentile, lang)
+    share = _share(found.percentile, lang)
     return text + say(lang, f"：超过{share}", f": ahead of {share}")
+
+
+def _share(share: float, lang: Lang) -> str:
+    """Return a share of windows: one that is not quite all of them is no 100 %."""
+    if 0.995 <= share < 1:
+        return say(lang, "99%以上", "over 99 %")
+    return percent(share, lang)
 
 
 def _kin(peers: Peers, lang: Lang) -> str:
@@ -149,17 +156,20 @@ def _kin(peers: Peers, lang: Lang) -> str:
 
 
 def _note(rows: Sequence[Standing], lang: Lang) -> str:
-    classes = dict.fromkeys((_kin(r.peers, lang), r.peers.years, r.peers.n_windows)
-                            for r in rows if r.peers is not None)
+    classes: dict[tuple[str, int], int] = {}
+    for row in rows:  # a sum of several years' figures has somewhat fewer windows than a figure
+        if row.peers is not None:
+            key = (_kin(row.peers, lang), row.peers.years)
+            classes[key] = max(classes.get(key, 0), row.peers.n_windows)
     each = [say(lang, f"{kin}{n:,}个{years}年窗口", f"{n:,} {years}-year windows of {kin}")
-            for kin, years, n in classes]
+            for (kin, years), n in classes.items()]
     return say(lang, f"可比序列：{listed(each, lang)}。“超过”指按目标所要的方向。",
                f"Comparable series: {listed(each, lang)}. \"Ahead\" is in the direction the "
                "target wants.")
 
 
 def _left_out_note(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
-    names = list(dict.fromkeys(standing_name(r, plan, lang, NAME_CELLS) for r in rows))
+    names = list(dict.fromkeys(reading_name(r, plan, lang, width=NAME_CELLS) for r in rows))
     if not names:
         return ""
     text = listed(names, lang, most=6)
@@ -205,8 +215,8 @@ def alt_text(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
         return text
     top = max(placed, key=share)
     assert top.required is not None
-    name, rate = standing_name(top, plan, lang, 60), growth(top.required.rate)
+    name, rate = reading_name(top, plan, lang, width=60), growth(top.required.rate)
     return text + say(lang, f"要求最高的是{name}：每年{rate}，"
-                            f"超过{percent(share(top), lang)}的窗口。",
+                            f"超过{_share(share(top), lang)}的窗口。",
                       f" The most is asked of {name}: {rate} a year, more than "
-                      f"{percent(share(top), lang)} of the windows.")
+                      f"{_share(share(top), lang)} of the windows.")

@@ -24,7 +24,7 @@ from report.drawing.page import (
     write_heading,
     write_notes,
 )
-from report.drawing.titles import standing_name, subtitle
+from report.drawing.titles import reading_name, subtitle
 from report.fonts import drawing_style
 from report.memo.wording import say
 from report.palette import FAINT, GOAL, INK, MEDIAN, SOFT
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 WIDTH, LEFT, RIGHT = 10.6, 3.95, 6.75  # inches: the columns of achieved and required
 LABEL, PAGE_LABELS = 0.29, 16  # inches a label
 TITLE, HEAD, KEY = 0.85, 0.42, 0.5
-NAME_CELLS = 32
+NAME_CELLS = 36
 
 
 def slope_sheets(rows: Sequence[Standing], plan: Plan, lang: Lang, *, as_of: int,
@@ -121,14 +121,14 @@ def _write_labels(axes: Axes, rows: Sequence[Standing], plan: Plan, lang: Lang, 
                   points: bool, frame: float) -> None:
     """Write names with what was achieved at the left, what is required at the right."""
     begun = [r for r in rows if r.achieved is not None]
-    left = [(g.rate, f"{standing_name(r, plan, lang, NAME_CELLS)}  {g.since}–{g.until}  "
+    left = [(g.rate, f"{reading_name(r, plan, lang, width=NAME_CELLS)}  {g.since}–{g.until}  "
              f"{growth_text(g.rate, lang, points=points)}")
             for r in begun if (g := r.achieved) is not None]
     _column(axes, left, side=0, points=points, frame=frame)
     right = []
     for row in rows:
         assert row.required is not None
-        name = standing_name(row, plan, lang, 40)
+        name = reading_name(row, plan, lang, width=40)
         text = f"{growth_text(row.required.rate, lang, points=points)}  {name}"
         right.append((row.required.rate, text))
     _column(axes, right, side=1, points=points, frame=frame)
@@ -171,7 +171,7 @@ def _write_key(figure: Figure, height: float, rows: Sequence[Standing], lang: La
 
 def _left_out_note(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
     """Name the targets that are not drawn; each stands in the report with its own reason."""
-    names = list(dict.fromkeys(standing_name(r, plan, lang, NAME_CELLS) for r in rows))
+    names = list(dict.fromkeys(reading_name(r, plan, lang, width=NAME_CELLS) for r in rows))
     if not names:
         return ""
     text = listed(names, lang, most=6)
@@ -201,6 +201,6 @@ def alt_text(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
     assert worst.achieved is not None
     need, had = (growth_text(g.rate, lang, points=worst.points)
                  for g in (worst.required, worst.achieved))
-    name = standing_name(worst, plan, lang, 60)
+    name = reading_name(worst, plan, lang, width=60)
     return text + say(lang, f"差距最大的是{name}：每年需{need}，已实现{had}。",
                       f" The widest gap is {name}: {need} a year needed, {had} achieved.")

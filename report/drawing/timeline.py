@@ -40,7 +40,11 @@ if TYPE_CHECKING:
 WIDTH, PANEL, ONE = 10.0, 2.35, 3.6  # inches: page, height of a panel, of an only one
 ACROSS, PAGE_PANELS = 3, 12
 TITLE, KEY = 0.85, 0.45
-LEFT, RIGHT, GAP, HEAD, FOOT = 0.62, 0.25, 0.52, 0.42, 0.36  # inches, of a panel
+LEFT, RIGHT, HEAD, FOOT = 0.62, 0.25, 0.42, 0.36  # inches, of a panel
+HIGH, LOW, STEEP, ASIDE, FIRST_ASIDE = 0.86, 0.16, 0.06, 15, 9
+"""Above ``HIGH`` numbers stand below their point, under ``LOW`` never; a line that rises or falls
+by more than ``STEEP`` pushes them ``ASIDE`` points to the other side."""
+
 
 
 def timeline_sheets(found: Sequence[Timeline], plan: Plan, scenario: Text, lang: Lang, *,
@@ -102,17 +106,17 @@ def _draw_panel(axes: Axes, line: Timeline, plan: Plan, span: tuple[int, int], l
                   markersize=8, color=TRAFFIC[moment.colour], markeredgecolor=INK,
                   markeredgewidth=0.9, clip_on=False, zorder=4)
     for moment in telling(told):
-        _write_moment(axes, moment, lang)
+        _write_moment(axes, moment, told, lang)
     step = -(-(span[1] - span[0]) // 5) or 1
     marks = list(range(span[1], span[0] - 1, -step))[::-1]
     axes.set_xticks(marks, [str(year) for year in marks])
-    axes.set_xlim(span[0] - 0.45, span[1] + 0.45)
-    axes.set_ylim(-0.02, 1.02)
+    axes.set_xlim(span[0] - 0.7, span[1] + 0.5)
+    axes.set_ylim(-0.04, 1.04)
     axes.set_yticks([0, 0.1, 0.33, 0.66, 0.8, 1], ["0", "10%", "33%", "66%", "80%", "100%"])
     plain_axes(axes)
     axes.tick_params(labelsize=8)
     axes.axvline(line.target.year, color=SOFT, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1)
-    name = reading_name(line.target, line.indicator, line.reading, plan, lang, width=76)
+    name = reading_name(line, plan, lang, width=76)
     lines = wrap(name, max(16, int(room * 13.2)))
     lines = lines if len(lines) <= 2 else [lines[0], lines[1] + "…"]
     axes.annotate("\n".join(lines), xy=(0, 1), xycoords="axes fraction", xytext=(-30, 6),
@@ -131,14 +135,22 @@ def telling(told: Sequence[Moment]) -> list[Moment]:
     return kept
 
 
-def _write_moment(axes: Axes, moment: Moment, lang: Lang) -> None:
+def _write_moment(axes: Axes, moment: Moment, told: Sequence[Moment], lang: Lang) -> None:
+    """Write a moment's number above or below it, on the side that the line does not pass."""
     assert moment.stated is not None  # the caller has chosen
     if moment.known:
         text = say(lang, "已达成", "met") if moment.stated == 1 else say(lang, "未达成", "missed")
     else:
         text = probability(moment.stated, tight=True)
-    below = moment.stated > 0.72
-    axes.annotate(text, xy=(moment.as_of, moment.stated), xytext=(0, -7 if below else 7),
+    at = told.index(moment)
+    around = [told[i].stated if 0 <= i < len(told) else None for i in (at - 1, at + 1)]
+    rises = [0.0 if p is None else p - moment.stated for p in around]
+    below = moment.stated > HIGH or (min(rises) > STEEP and moment.stated > LOW)
+    blocked = [rise < -STEEP if below else rise > STEEP for rise in rises]
+    aside = ASIDE * (blocked[0] - blocked[1]) or ASIDE * (moment.known and below)
+    if aside < 0 and at == 0:  # left of the first point stands the axis
+        aside = -FIRST_ASIDE
+    axes.annotate(text, xy=(moment.as_of, moment.stated), xytext=(aside, -7 if below else 7),
                   textcoords="offset points", ha="center", va="top" if below else "bottom",
                   fontsize=8.4, zorder=6)
 
@@ -170,8 +182,7 @@ def _how_note(lang: Lang, *, recorded: bool) -> str:
 
 
 def _left_out_note(left: Sequence[Timeline], plan: Plan, lang: Lang) -> str:
-    names = list(dict.fromkeys(reading_name(line.target, line.indicator, line.reading, plan, lang,
-                                            width=34) for line in left))
+    names = list(dict.fromkeys(reading_name(line, plan, lang, width=34) for line in left))
     if not names:
         return ""
     text = listed(names, lang, most=6)
@@ -197,7 +208,7 @@ def alt_text(found: Sequence[Timeline], plan: Plan, lang: Lang) -> str:
 
 
 def _alt_one(line: Timeline, plan: Plan, lang: Lang) -> str:
-    name = reading_name(line.target, line.indicator, line.reading, plan, lang, width=80)
+    name = reading_name(line, plan, lang, width=80)
 
     def said(moment: Moment) -> str:
         if moment.known:

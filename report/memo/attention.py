@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.numbers import growth, percent
+from data.numbers import percent
 from data.words import Lang
 from forecast.colour import pace_gap
 from forecast.verdict import Colour, TargetResult, Verdict
 from report.memo.dossier import Dossier
-from report.memo.wording import about_probability, colour_text
+from report.memo.spoken import from_now_said
+from report.memo.wording import about_probability, colour_said, say, sentence
 from report.rows import is_known, is_split, lead
 from report.words import KINDS, pace_label
 
@@ -65,22 +66,34 @@ def fallen(dossier: Dossier, result: TargetResult) -> bool:
 
 
 def why(dossier: Dossier, result: TargetResult, lang: Lang) -> str:
-    """Return one sentence: what is likely, what would be needed, and what stands against it."""
+    """Return what is likely, what would be needed, and what stands against it."""
     if is_split(result):
         return _split(result, lang)
-    verdict = min(result.verdicts, key=lambda v: _or_two(lead(v).stated))
+    verdict = worst(result)
     chance = lead(verdict)
     if chance.stated is None:
-        return verdict.evidence.missing.get(lang) or verdict.evidence.reasons[0].get(lang)
+        missing = verdict.evidence.missing.get(lang) or verdict.evidence.reasons[0].get(lang)
+        return sentence([say(lang, "缺少数据，无法研判", "it cannot be assessed"), missing], lang)
     if is_known(verdict):
-        return {"zh": "到期结果已知：未达成。", "en": "The outcome is known: missed."}[lang]
+        hit = chance.stated == 1
+        return say(lang, "到期结果已知：已达成。" if hit else "到期结果已知：未达成。",
+                   "The outcome is known: met." if hit else "The outcome is known: missed.")
     said = about_probability(chance.stated, verdict.evidence.grade, lang)
-    colour = colour_text(chance.colour, lang)
-    parts = [{"zh": f"达成可能{said}（{colour}）", "en": f"{said} to be met ({colour})"}[lang]]
-    parts += _needed(verdict, lang)
+    colour = colour_said(chance.colour, lang)
+    parts = [say(lang, f"按期实现的可能性{said}（{colour}）", f"{said} to be met ({colour})")]
+    if dossier.assessment.as_of >= result.target.year:
+        parts.append(say(lang, f"{result.target.year}年实际值尚未取得",
+                         f"the {result.target.year} figure is not there yet"))
+    else:
+        parts += _needed(verdict, lang)
     if fallen(dossier, result):
-        parts.append({"zh": "较上次明显下降", "en": "clearly down since the last run"}[lang])
-    return _sentence(parts, lang)
+        parts.append(say(lang, "较上次研判明显下降", "clearly down since the last run"))
+    return sentence(parts, lang)
+
+
+def worst(result: TargetResult) -> Verdict:
+    """Return the reading with the lowest likelihood."""
+    return min(result.verdicts, key=lambda v: _or_two(lead(v).stated))
 
 
 def _or_two(p: float | None) -> float:
@@ -88,33 +101,25 @@ def _or_two(p: float | None) -> float:
 
 
 def _needed(verdict: Verdict, lang: Lang) -> list[str]:
-    required = verdict.required
-    rate = required.from_now if required.from_now is not None else required.cagr
-    if rate is None:
-        return []
-    text = growth(rate)
-    out = [{"zh": f"此后需年均{text}", "en": f"it needs {text} a year from now on"}[lang]]
+    needed = from_now_said(verdict, lang)
+    out = [] if not needed else [say(lang, f"此后{needed}", f"from now on it takes {needed}")]
     own = next((p for p in verdict.pace if p.method == "own" and p.label != "N/A"), None)
     if own is not None:
         name = pace_label(own.label, lang)
-        out.append({"zh": f"目前进度{name}", "en": f"its pace so far is {name}"}[lang])
+        out.append(say(lang, f"目前进度为“{name}”", f"its pace so far is '{name}'"))
     return out
 
 
 def _split(result: TargetResult, lang: Lang) -> str:
-    parts = []
+    parts = [say(lang, "指标口径未明确，结论因口径而异",
+                 "the verdict hangs on what the figure means")]
     for verdict in result.verdicts:
         stated, kind = lead(verdict).stated, KINDS[verdict.reading].get(lang)
         if stated is not None:
             said = about_probability(stated, verdict.evidence.grade, lang)
-            parts.append({"zh": f"按{kind}理解{said}", "en": f"read as a {kind} {said}"}[lang])
-    head = {"zh": "结论取决于指标口径", "en": "the verdict hangs on what the figure means"}[lang]
-    return _sentence([head, *parts], lang)
-
-
-def _sentence(parts: list[str], lang: Lang) -> str:
-    text = ("，" if lang == "zh" else "; ").join(parts)
-    return text + "。" if lang == "zh" else text[:1].upper() + text[1:] + "."
+            parts.append(say(lang, f"按{kind}理解，按期实现的可能性{said}",
+                             f"read as a {kind}, {said}"))
+    return sentence(parts, lang)
 
 
 def why_differ(verdict: Verdict, lang: Lang) -> str:
@@ -128,14 +133,21 @@ def why_differ(verdict: Verdict, lang: Lang) -> str:
         return ""
     worth = ""
     if own.price is not None:
-        rate = percent(own.price.rate, lang)
-        worth = {"zh": f"；历史上同样标签的目标到期达成率为{rate}",
-                 "en": f"; past targets with this label were met in {rate} of cases"}[lang]
-    return {
-        ("zh", True): "进度好于前景：已有增长较快，但可比序列的高增长多会回落，余下的增幅并不容易",
-        ("en", True): "Pace looks better than the outlook: growth was fast so far, but in "
-                      "comparable series fast growth mostly slows, and what is left is not easy",
-        ("zh", False): "前景好于进度：目前落后于假定路径，但所需增幅在可比序列中并不少见",
-        ("en", False): "The outlook is better than the pace: the figure is behind the assumed "
-                       "path, but comparable series often grew by what is needed",
-    }[lang, gap > 0] + worth + {"zh": "。", "en": "."}[lang]
+        rate, name = percent(own.price.rate, lang), pace_label(own.label, lang)
+        worth = say(lang, f"；在可比的历史窗口中，标签同为“{name}”的后来有{rate}达标",
+                    f"; of comparable past windows with the label '{name}', {rate} were met")
+    return _reason(own.label, better=gap > 0, lang=lang) + worth + say(lang, "。", ".")
+
+
+def _reason(label: str, *, better: bool, lang: Lang) -> str:
+    if not better:
+        return say(lang, "研判好于进度：目前落后于假定路径，但剩余期限所需的增幅在可比序列中并不少见",
+                   "The outlook is better than the pace: the figure is behind the assumed path, "
+                   "but comparable series often grew by what is still needed")
+    if label == "ACHIEVED":
+        return say(lang, "进度好于研判：目前已达到目标值，但到目标年仍可能回落",
+                   "The pace is better than the outlook: the target's value has been reached, but "
+                   "the figure can fall back by the target year")
+    return say(lang, "进度好于研判：进度只反映已经走过的路，而可比序列的较快增长此后多会放缓",
+               "The pace is better than the outlook: pace looks only at the way covered so far, "
+               "and in comparable series fast growth mostly slows afterwards")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.words import Lang
-from forecast.plan_level.summary import Choice, Count
+from forecast.plan_level.summary import Choice, Count, Tally
 from forecast.verdict import Colour, TargetResult, Verdict
-from report.goal import name_text
-from report.memo.attention import attention
+from report.goal import goal_text, name_text
+from report.memo.attention import attention, worst
 from report.memo.blocks import (
     Block,
     Bullets,
@@ -21,20 +21,70 @@ from report.memo.blocks import (
     plain,
 )
 from report.memo.dossier import Dossier
+from report.memo.figures import trace_chance, vintage
 from report.memo.trace import Tracer
-from report.memo.wording import about_probability, colour_rule, colour_text, say, share_text
-from report.rows import chance_text, goal_text, is_known, is_split, lead, own_pace
+from report.memo.wording import about_probability, colour_text, counted, say, share_text
+from report.rows import chance_text, is_known, is_split, lead, own_pace
 from report.words import GRADES, KINDS
+
+ROWS = 12
+"""Lines of the first page's table; further ones follow on the next page."""
+
+_BADNESS = (Colour.RED, Colour.AMBER_RED, Colour.GREY, Colour.AMBER, Colour.GREEN_AMBER,
+            Colour.GREEN)
+
+Line = tuple[TargetResult, Verdict]
 
 
 def front_page(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
     """Yield the blocks of the first page."""
     lang = tracer.lang
-    yield Heading(1, {"zh": "一页结论", "en": "The plan on one page"}[lang], "front")
-    yield Paragraph(plain(overall(dossier, lang)), lead=True)
+    yield Heading(1, say(lang, "一页结论", "The plan on one page"), "front")
+    trace = tracer.mark(
+        overall(dossier, lang), what=say(lang, "目标分类计数", "targets by outcome and colour"),
+        row=say(lang, "全部目标", "all targets"),
+        formula=say(lang, "按各目标的结果和信号计数；信号规则见各目标",
+                    "outcomes and colours counted; the rule of each colour stands with its target"),
+        vintage=vintage(dossier, lang))
+    yield Paragraph(plain(overall(dossier, lang), trace=trace), lead=True)
     yield Paragraph(_how_many(dossier, tracer))
-    yield from _three(dossier, lang)
-    yield _table(dossier, tracer)
+    yield from _three(dossier, tracer)
+    first, _ = _split_lines(dossier)
+    if first:
+        yield _table(dossier, tracer, first, "targets", say(
+            lang, "各目标的信号、可能性、进度与证据",
+            "Signal, likelihood, pace and evidence of the targets"))
+
+
+def more_targets(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
+    """Yield the rest of the first page's table, where the plan has more than fits there."""
+    lang = tracer.lang
+    _, rest = _split_lines(dossier)
+    if rest:
+        yield _table(dossier, tracer, rest, "targets-more", say(
+            lang, "其余目标的信号、可能性、进度与证据",
+            "Signal, likelihood, pace and evidence of the other targets"))
+
+
+def lines_of(dossier: Dossier) -> list[Line]:
+    """Return every reading with a likelihood, in the order of the plan."""
+    return [(r, v) for r in dossier.assessment.results for v in r.verdicts
+            if v.scored and lead(v).stated is not None]
+
+
+def _split_lines(dossier: Dossier) -> tuple[list[Line], list[Line]]:
+    """Return the lines of the first page and the rest, both in the order of the plan.
+
+    Where there are too many, the worst colours stay on the first page, binding ones first.
+    """
+    lines = lines_of(dossier)
+    if len(lines) <= ROWS:
+        return lines, []
+    order = sorted(range(len(lines)), key=lambda i: (
+        not lines[i][0].target.binding, _BADNESS.index(lead(lines[i][1]).colour), i))
+    first = set(order[:ROWS])
+    return ([line for i, line in enumerate(lines) if i in first],
+            [line for i, line in enumerate(lines) if i not in first])
 
 
 def overall(dossier: Dossier, lang: Lang) -> str:
@@ -49,51 +99,67 @@ def overall(dossier: Dossier, lang: Lang) -> str:
     bad = [r for r in open_ if r.colour in (Colour.RED, Colour.AMBER_RED)]
     middle = len(open_) - len(split) - len(grey) - len(good) - len(bad)
     parts = _counted(lang, (
-        (met, "个已达成", "{n} met"), (len(known) - met, "个未达成", "{n} missed"),
-        (len(good), "个按期实现的可能较大", "{n} likely to be met"),
-        (middle, "个存在不确定性", "{n} uncertain"), (len(bad), "个难度较大", "{n} unlikely"),
-        (len(split), "个取决于指标口径", "{n} that hang on a definition"),
-        (len(grey), "个因缺数据无法评估", "{n} that cannot be assessed for want of figures")))
+        (met, "已达成{n}个", "{n} met"), (len(known) - met, "未达成{n}个", "{n} missed"),
+        (len(good), "按期实现可能性较大的{n}个", "{n} likely to be met"),
+        (middle, "存在不确定性的{n}个", "{n} uncertain"),
+        (len(bad), "实现难度较大的{n}个", "{n} unlikely to be met"),
+        (len(split), "因口径不明难下结论的{n}个", "{n} without a verdict until defined"),
+        (len(grey), "因缺少数据无法评估的{n}个", "{n} not assessed for want of figures")))
     rest = len(dossier.assessment.results) - len(results)
     year = dossier.assessment.as_of
     if lang == "zh":
-        tail = f"；另有{rest}个定性目标，不评分" if rest else ""
-        return f"截至{year}年，{len(results)}个可量化目标中：{'、'.join(parts)}{tail}。"
-    tail = f"; {rest} qualitative targets are not scored" if rest else ""
-    return f"As of {year}, of {len(results)} quantified targets: {', '.join(parts)}{tail}."
+        tail = f"；另有定性目标{rest}个，不作量化评估" if rest else ""
+        head = f"截至{year}年，规划共有可量化目标{len(results)}个"
+        return f"{head}，其中{'、'.join(parts)}{tail}。" if parts else f"{head}{tail}。"
+    tail = f"; {counted(rest, 'qualitative target')} not scored" if rest else ""
+    head = f"As of {year}, the plan has {counted(len(results), 'quantified target')}"
+    return f"{head}: {', '.join(parts)}{tail}." if parts else f"{head}{tail}."
 
 
 def _counted(lang: Lang, counts: tuple[tuple[int, str, str], ...]) -> list[str]:
-    return [f"{n}{zh}" if lang == "zh" else en.format(n=n) for n, zh, en in counts if n]
+    return [say(lang, zh, en).format(n=n) for n, zh, en in counts if n]
 
 
 def _how_many(dossier: Dossier, tracer: Tracer) -> tuple[Run, ...]:
     """Say how many of the assessable targets will be met: distribution, with its range."""
     lang, level = tracer.lang, dossier.level
     counts = [c for c in level.counts if c.scenario == level.lead]
-    if not counts:
-        return plain({"zh": "没有可以计数的目标。", "en": "There is no target to count."}[lang])
-    first = counts[0]
-    tally = first.joint
+    if not counts or counts[0].joint.m == 0:
+        return plain(say(lang, "现有数据不足以研判任何一个目标，因此不能说明总体上可达成几个；"
+                         "所缺数据见“没有评估的目标”。",
+                         "The figures do not allow any target to be assessed, so nothing can be "
+                         "said of how many will be met; what is missing is listed below."))
+    tally = counts[0].joint
     trace = tracer.mark(
-        f"{tally.expected:.2f}",
-        what={"zh": "预计达成个数", "en": "expected number met"}[lang],
-        row={"zh": "全部可评估目标", "en": "all assessable targets"}[lang],
-        formula={"zh": "各目标路径按估计的相关性联合后逐条计数",
-                 "en": "paths of all targets joined with their estimated correlation, counted"
-                 }[lang], vintage=vintage(dossier, lang))
-    low, high, half = tally.low80, tally.high80, tally.half
-    text = {
-        "zh": f"在{tally.m}个可评估目标中，预计到期达成约{tally.expected:.0f}个"
-              f"（80%可能在{low}至{high}个之间）；"
-              f"至少达成{half}个的可能{share_text(tally.at_least(half), lang)}，"
-              f"全部达成的可能{share_text(tally.at_least(tally.m), lang)}。",
-        "en": f"Of {tally.m} assessable targets about {tally.expected:.0f} are expected to be met "
-              f"(80 % range {low} to {high}); at least {half} with a chance of "
-              f"{share_text(tally.at_least(half), lang)}, all of them with "
-              f"{share_text(tally.at_least(tally.m), lang)}.",
-    }[lang]
+        f"{tally.expected:.2f}; {tally.low80}–{tally.high80}; P(≥{tally.half}) = "
+        f"{tally.at_least(tally.half):.4f}; P({tally.m}) = {tally.at_least(tally.m):.4f}",
+        what=say(lang, "预计达成个数", "expected number met"),
+        row=say(lang, "全部可评估目标", "all assessable targets"),
+        formula=say(lang, "各目标路径按估计的相关性联合后逐条计数，口径未定者取所列第一种",
+                    "paths of all targets joined with their estimated correlation, counted; of "
+                    "ambiguous targets the reading listed first"),
+        vintage=vintage(dossier, lang))
+    known = sum(m.known is not None for m in level.members)
+    text = _tally_text(tally, known, lang)
     return (Run(text, trace=trace), *plain(_other_readings(counts, lang)))
+
+
+def _tally_text(tally: Tally, known: int, lang: Lang) -> str:
+    low, high, half = tally.low80, tally.high80, tally.half
+    if known == tally.m:
+        return say(lang, f"{tally.m}个目标的结果均已知，达成{tally.expected:.0f}个。",
+                   f"All {tally.m} outcomes are known: {tally.expected:.0f} met.")
+    sure = "" if not known else say(lang, f"（其中{known}个结果已知）",
+                                    f" ({known} with a known outcome)")
+    return say(
+        lang, f"可评估的目标有{tally.m}个{sure}，预计到期达成{tally.expected:.0f}个左右"
+        f"（有八成把握在{low}至{high}个之间）；"
+        f"至少达成{half}个的可能性{share_text(tally.at_least(half), lang)}，"
+        f"全部达成的可能性{share_text(tally.at_least(tally.m), lang)}。",
+        f"Of {counted(tally.m, 'assessable target')}{sure} about {tally.expected:.0f} are "
+        f"expected to be met (80 % range {low} to {high}). The chance that at least {half} are "
+        f"met is {share_text(tally.at_least(half), lang)}, that all are "
+        f"{share_text(tally.at_least(tally.m), lang)}.")
 
 
 def _other_readings(counts: list[Count], lang: Lang) -> str:
@@ -103,49 +169,46 @@ def _other_readings(counts: list[Count], lang: Lang) -> str:
     low, high = by[Choice.LOWEST], by[Choice.HIGHEST]
     if f"{low:.0f}" == f"{high:.0f}":
         return ""
-    return {"zh": f"口径未定的目标按最不利与最有利理解，分别约{low:.0f}个和{high:.0f}个。",
-            "en": f" With ambiguous targets read at their worst and best, {low:.0f} and {high:.0f}."
-            }[lang]
+    return say(lang, f"口径未定的目标，按最不利口径计预计达成{low:.0f}个左右，"
+               f"按最有利口径计{high:.0f}个左右。",
+               f" With ambiguous targets read at their worst about {low:.0f}, at their best about "
+               f"{high:.0f}.")
 
 
-def _three(dossier: Dossier, lang: Lang) -> Iterator[Block]:
+def _three(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
+    lang = tracer.lang
     found = attention(dossier, lang)
     if not found:
         return
-    yield Heading(2, {"zh": "最需要关注的目标", "en": "What needs attention most"}[lang],
-                  "attention")
-    mark = {"zh": "：", "en": ": "}[lang]
+    yield Heading(2, say(lang, "最需要关注的目标", "What needs attention most"), "attention")
+    colon = say(lang, "：", ": ")
     yield Bullets(tuple((
-        Run(name_text(a.result, dossier.assessment.plan, lang) + mark, strong=True),
-        Run(a.why)) for a in found), numbered=True)
+        Run(name_text(a.result, dossier.assessment.plan, lang) + colon, strong=True),
+        Run(a.why, trace=_trace(dossier, a.result, tracer))) for a in found), numbered=True)
+
+
+def _trace(dossier: Dossier, result: TargetResult, tracer: Tracer) -> str:
+    verdict = worst(result)
+    return "" if lead(verdict).stated is None else trace_chance(dossier, result, verdict, tracer)
 
 
 _HEADS: dict[Lang, tuple[str, ...]] = {
     "zh": ("目标", "目标值", "信号", "可能性", "概率", "进度", "证据"),
     "en": ("target", "goal", "signal", "likelihood", "P(met)", "pace", "evidence"),
 }
-_WIDTHS = (0.26, 0.16, 0.13, 0.14, 0.12, 0.10, 0.09)
+_WIDTHS = (0.26, 0.16, 0.12, 0.14, 0.13, 0.10, 0.09)
 
 
-def _table(dossier: Dossier, tracer: Tracer) -> Table:
-    """The table of targets; those without any number are in the annex, not here."""
-    lang = tracer.lang
-    rows = []
-    for result in dossier.assessment.results:
-        shown = [v for v in result.verdicts if v.scored and lead(v).stated is not None]
-        rows += [_row(dossier, result, v, tracer) for v in shown]
-    caption = say(lang, "各目标的信号、可能性、进度与证据",
-                  "Signal, likelihood, pace and evidence of every target")
-    return Table(caption, "targets", _HEADS[lang], tuple(rows), _WIDTHS, small=True)
+def _table(dossier: Dossier, tracer: Tracer, lines: list[Line], anchor: str, caption: str,
+           ) -> Table:
+    rows = tuple(_row(dossier, r, v, tracer) for r, v in lines)
+    return Table(caption, anchor, _HEADS[tracer.lang], rows, _WIDTHS, small=True)
 
 
 def _row(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer,
          ) -> tuple[Cell, ...]:
     lang, chance, plan = tracer.lang, lead(verdict), dossier.assessment.plan
-    name = name_text(result, plan, lang)
-    if len(result.verdicts) > 1:
-        kind = KINDS[verdict.reading].get(lang)
-        name += f"（{kind}）" if lang == "zh" else f" ({kind})"
+    name = line_name(dossier, result, verdict, lang)
     trace = trace_chance(dossier, result, verdict, tracer)
     grade = verdict.evidence.grade
     return (
@@ -155,45 +218,18 @@ def _row(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Trace
         cell(own_pace(verdict, lang)), cell(f"{grade.value} {GRADES[grade].get(lang)}"))
 
 
+def line_name(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: Lang) -> str:
+    """Return the target's name, with the reading where there are several."""
+    name = name_text(result, dossier.assessment.plan, lang)
+    if len(result.verdicts) == 1:
+        return name
+    kind = KINDS[verdict.reading].get(lang)
+    return name + say(lang, f"（{kind}）", f" ({kind})")
+
+
 def _probability(verdict: Verdict, lang: Lang) -> str:
     """Return the likelihood no finer than its evidence supports, and a known outcome as it is."""
     chance = lead(verdict)
     if chance.stated is None or is_known(verdict):
         return chance_text(verdict, chance)
     return about_probability(chance.stated, verdict.evidence.grade, lang)
-
-
-def trace_chance(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> str:
-    """Return the trace id of a verdict's leading likelihood."""
-    lang, chance, trace = tracer.lang, lead(verdict), dict(verdict.trace)
-    name = result.indicator.name.get(lang)
-    kind = KINDS[verdict.reading].get(lang)
-    weights = trace.get("weights", "")
-    rule = colour_rule(chance.colour, lang)
-    formula = {"zh": f"达标路径占比；权重 {weights or '—'}；信号规则 {rule}",
-               "en": f"share of paths that meet it; weights {weights or '—'}; colour rule {rule}"}
-    if is_known(verdict):
-        formula = {"zh": f"结果已知；信号规则 {rule}", "en": f"outcome known; colour rule {rule}"}
-    p = "—" if chance.probability is None else f"{chance.probability:.4f}"
-    said = {"zh": f"{name}（{kind}）达成概率", "en": f"P(met), {name} ({kind})"}[lang]
-    stated = "" if chance.stated is None else about_probability(chance.stated,
-                                                                verdict.evidence.grade, lang)
-    return tracer.mark(f"{p} {stated}".strip(), what=said, row=place(result, lang),
-                       formula=formula[lang], vintage=vintage(dossier, lang, verdict))
-
-
-def place(result: TargetResult, lang: Lang) -> str:
-    """Return where a target stands: its id in the plan file and its place in the document."""
-    source = result.target.source
-    return f"{result.target.id}（{source}）" if lang == "zh" and source else (
-        f"{result.target.id} ({source})" if source else result.target.id)
-
-
-def vintage(dossier: Dossier, lang: Lang, verdict: Verdict | None = None) -> str:
-    """Return of when the inputs are: as-of year, latest figure, reference class."""
-    a = dossier.assessment
-    latest = "" if verdict is None or verdict.latest_year is None else {
-        "zh": f"，最新数值{verdict.latest_year}年", "en": f", latest figure {verdict.latest_year}"
-    }[lang]
-    return {"zh": f"数据截至{a.as_of}年{latest}；参照组 {a.reference}",
-            "en": f"as of {a.as_of}{latest}; class {a.reference}"}[lang]

@@ -14,7 +14,7 @@ from scenarios.distributions import Distribution, Fixed
 from scenarios.drawing import sampler
 from scenarios.scenario import Setting, StepContext
 from scenarios.shape import centre_growth, in_points, with_growth
-from scenarios.spec import SIZE, Parameter, StepSpec
+from scenarios.spec import FASTEST, SIZE, Parameter, StepSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ SPEC = StepSpec(
                   low=0.0, high=100.0, default=100.0, key=SIZE),
         Parameter("rate", "law", Text("直接给出的年增长（% 或点），代替参照类",
                                       "growth a year (percent or points) instead of the class's"),
-                  False),
+                  False, high=FASTEST),
     ),
     lambda p, s: CatchUp(p.numbers["top"], p.laws["percent"], p.laws.get("rate"), s),
     exclusive="course",

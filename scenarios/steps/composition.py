@@ -12,7 +12,7 @@ from data.words import Text
 from scenarios.drawing import sampler
 from scenarios.scenario import Setting, StepContext
 from scenarios.shape import in_points, lifted_growth, multiplied, shifted, within_kind
-from scenarios.spec import Component, Parameter, StepSpec
+from scenarios.spec import FASTEST, Component, Parameter, StepSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,6 @@ SPEC = StepSpec(
     (Parameter("parts", "parts", Text(
         "部分名: {share: 份额 %, points: 百分点/年}",
         "name of the part: {share: percent of the total, points: percentage points a year}"),
-        low=-100.0),),
+        low=-100.0, high=FASTEST),),
     lambda p, s: Composition(p.parts, s),
 )

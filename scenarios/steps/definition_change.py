@@ -50,7 +50,7 @@ SPEC = StepSpec(
          "from `start` on the figure is counted another way: what was 1 counts as `factor`, for "
          "good; the change of definition is pointed out"),
     (Parameter("factor", "law", Text("换算系数，1 为不变", "conversion factor; 1 changes nothing"),
-               low=1e-6, key=SIZE),),
+               low=1e-6, high=1e6, key=SIZE),),
     lambda p, s: DefinitionChange(p.laws["factor"], s),
     timing=("start",), exclusive="definition",
 )

@@ -14,7 +14,7 @@ from scenarios.distributions import Distribution, Fixed
 from scenarios.drawing import keyed_uniform, sample, sampler
 from scenarios.scenario import Setting, StepContext, absolute
 from scenarios.shape import in_points, with_growth
-from scenarios.spec import Parameter, StepSpec
+from scenarios.spec import FASTEST, Parameter, StepSpec
 
 Varies = Literal["yearly", "once"]
 _LOWEST_GROWTH = -99.0
@@ -107,13 +107,13 @@ SPEC = StepSpec(
         Parameter("elasticity", "law", Text("弹性，0 为不变", "elasticity; 0 changes nothing")),
         Parameter("growth", "law", Text("驱动序列的年增长，%",
                                         "the driver's growth, percent a year"), False,
-                  low=_LOWEST_GROWTH, one_of="driver", mean_for="expected"),
+                  low=_LOWEST_GROWTH, high=FASTEST, one_of="driver", mean_for="expected"),
         Parameter("path", "milestones", Text("驱动序列的水平，年份: 数值",
                                              "the driver's levels, year: value"),
                   False, low=1e-12, one_of="driver"),
         Parameter("spread", "law", Text("逐年冲击的标准差，百分点",
                                         "standard deviation of yearly shocks, percentage points"),
-                  False, low=0.0, default=0.0),
+                  False, low=0.0, high=FASTEST, default=0.0),
         Parameter("varies", "choice", Text(
             "yearly：每年另抽；once：一条路径只抽一次",
             "yearly: growth is drawn anew every year; once: one draw a path"), False,
@@ -121,7 +121,7 @@ SPEC = StepSpec(
         Parameter("expected", "number", Text(
             "预测已隐含的驱动增长，%/年；缺省为驱动序列自身的中心路径",
             "growth of the driver that the forecast takes for granted, percent a year; default: "
-            "the driver's own central path"), False, low=_LOWEST_GROWTH, high=1000.0),
+            "the driver's own central path"), False, low=_LOWEST_GROWTH, high=FASTEST),
     ),
     lambda p, s: Elasticity(
         p.words["driver"], p.laws["elasticity"], p.laws.get("growth"), p.milestones,

@@ -13,7 +13,7 @@ from scenarios.distributions import Distribution
 from scenarios.drawing import sampler
 from scenarios.scenario import Setting, StepContext
 from scenarios.shape import in_points, lifted_growth, multiplied, shifted, within_kind
-from scenarios.spec import SIZE, Parameter, StepSpec
+from scenarios.spec import FASTEST, SIZE, Parameter, StepSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ SPEC = StepSpec(
          "year), or the level by `percent` once more every year"),
     (
         Parameter("points", "law", Text("百分点/年", "percentage points a year"), False,
-                  low=-100.0, one_of="size", also="by", key=SIZE),
+                  low=-100.0, high=FASTEST, one_of="size", also="by", key=SIZE),
         Parameter("percent", "law", Text("每年占水平的百分比", "percent of the level a year"),
-                  False, low=-100.0, one_of="size", key=SIZE),
+                  False, low=-100.0, high=FASTEST, one_of="size", key=SIZE),
     ),
     lambda p, s: GrowthShift(p.laws.get("points"), p.laws.get("percent"), s),
 )

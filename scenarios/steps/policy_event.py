@@ -143,7 +143,7 @@ SPEC = StepSpec(
         Parameter("event", "text", Text("事件名", "the event's name")),
         Parameter("strength", "law", Text("力度：1 为目录中的幅度，0 为不发生",
                                           "1 as in the catalogue, 0 not at all"), False,
-                  low=0.0, default=1.0),
+                  low=0.0, high=10.0, default=1.0),
         Parameter("delay", "whole", Text("推迟的年数", "years later than dated"), False,
                   low=0.0, high=100.0, default=0.0),
         Parameter("effects", "steps", Text("自定事件的影响（不在目录中时）",

@@ -57,9 +57,9 @@ SPEC = StepSpec(
     (
         PERCENT, POINTS,
         Parameter("recovery", "law", Text("恢复比例，%", "share won back, percent"), False,
-                  low=0.0, default=100.0),
+                  low=0.0, high=1e4, default=100.0),
         Parameter("years", "law", Text("恢复所需年数", "years the recovery takes"), False,
-                  low=0.0, default=2.0),
+                  low=0.0, high=1000.0, default=2.0),
     ),
     lambda p, s: Pulse(p.laws.get("percent"), p.laws.get("points"), p.laws["recovery"],
                        p.laws["years"], s),

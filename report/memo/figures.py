@@ -1,0 +1,99 @@
+"""What the annex says of each figure: where its inputs stand, by what formula, of which vintage."""
+
+from __future__ import annotations
+
+from data.words import Kind, Lang
+from forecast.verdict import Pace, TargetResult, Verdict
+from report.memo.dossier import Dossier
+from report.memo.trace import Tracer
+from report.memo.wording import about_probability, colour_rule, say
+from report.rows import is_known, lead
+from report.words import KINDS, bracketed
+
+_POINTS = (Kind.SHARE, Kind.SCORE, Kind.CUMULATIVE)
+
+PACE_FORMULAS: dict[str, str] = {
+    "own": "[g(yt) − g(y0)] / [g(p(t)) − g(y0)]",
+    "eurostat": "CAGR(t0..t) / |CAGR(t0..T)|",
+    "unsd": "[yt (1 + CAGR(t0..t))^(T − t) − y0] / (yT − y0)",
+    "sdsn": "[(yt − y0) / (t − t0)] / [(yT − y0) / (T − t0)]",
+    "german": "1 − (T − t) · mean(Δ) / (yT − yt)",
+    "unescap": "10 (yt − y0) / |yT − y0|",
+    "schedule": "100 (yt − y0) / (yT − y0) − 100 (t − t0) / (T − t0)",
+}
+"""Formulas of the pace methods; the german one prints 0 where nothing is missed."""
+
+
+def place(result: TargetResult, lang: Lang) -> str:
+    """Return where a target stands: its id in the plan file and its place in the document."""
+    source = result.target.source
+    return result.target.id + (bracketed(source, lang) if source else "")
+
+
+def vintage(dossier: Dossier, lang: Lang, verdict: Verdict | None = None) -> str:
+    """Return of when the inputs are: as-of year, latest figure, reference class."""
+    a = dossier.assessment
+    latest = "" if verdict is None or verdict.latest_year is None else say(
+        lang, f"，最新数值{verdict.latest_year}年", f", latest figure {verdict.latest_year}")
+    return say(lang, f"数据截至{a.as_of}年{latest}；参照组 {a.reference}",
+               f"as of {a.as_of}{latest}; class {a.reference}")
+
+
+def named(result: TargetResult, verdict: Verdict, lang: Lang) -> str:
+    """Return the indicator's name, with the reading where there are several."""
+    name = result.indicator.name.get(lang)
+    if len(result.verdicts) == 1:
+        return name
+    return name + bracketed(KINDS[verdict.reading].get(lang), lang)
+
+
+def mark(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer, *, what: str,
+         value: str, formula: str) -> str:
+    """Return the trace id of a figure about one reading; ``what`` follows the indicator's name."""
+    lang = tracer.lang
+    name = named(result, verdict, lang) + say(lang, "：", ": ") + what
+    return tracer.mark(value, what=name, row=place(result, lang), formula=formula,
+                       vintage=vintage(dossier, lang, verdict))
+
+
+def trace_chance(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> str:
+    """Return the trace id of a verdict's leading likelihood and of the rule of its colour."""
+    lang, chance, trace = tracer.lang, lead(verdict), dict(verdict.trace)
+    rule = colour_rule(chance.colour, lang)
+    weights = trace.get("weights", "") or "—"
+    grade = verdict.evidence.grade
+    formula = say(lang, f"达标路径占比；权重 {weights}；信号规则 {rule}",
+                  f"share of paths that meet it; weights {weights}; colour rule {rule}")
+    if is_known(verdict):
+        formula = say(lang, f"实际值与目标值比较；信号规则 {rule}",
+                      f"actual held against the target; colour rule {rule}")
+    elif chance.stated != chance.probability:
+        formula += say(lang, f"；按证据{grade.value}级的范围表述",
+                       f"; stated within the range of grade {grade.value}")
+    p = "—" if chance.probability is None else f"{chance.probability:.4f}"
+    said = "" if chance.stated is None or is_known(verdict) else \
+        about_probability(chance.stated, grade, lang)
+    value = f"{p}{bracketed(said, lang)}" if said else p
+    return mark(dossier, result, verdict, tracer, what=say(lang, "达成概率", "P(met)"),
+                value=value, formula=formula)
+
+
+def trace_needed(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer,
+                 said: str) -> str:
+    """Return the trace id of what is needed a year: a rate, or a step where that is printed."""
+    required, formula = verdict.required, "(yT / y0)^(1 / (T − t0)) − 1"
+    steps = verdict.reading in _POINTS or required.cagr is None
+    if steps:
+        formula = "(yT − y0) / (T − t0)"
+    if required.from_now is not None or required.step_from_now is not None:
+        formula += "; (yT − yt) / (T − t)" if steps else "; (yT / yt)^(1 / (T − t)) − 1"
+    return mark(dossier, result, verdict, tracer, value=said, formula=formula,
+                what=say(tracer.lang, "每年所需", "needed a year"))
+
+
+def trace_pace(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer,
+               pace: Pace, name: str) -> str:
+    """Return the trace id of one pace method's value."""
+    value = "—" if pace.value is None else f"{pace.value:.4f}".replace("-", "−")
+    return mark(dossier, result, verdict, tracer, what=name, value=value,
+                formula=PACE_FORMULAS.get(pace.method, pace.method))
