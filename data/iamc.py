@@ -127,7 +127,7 @@ def _long(raw: RawTable) -> tuple[pd.DataFrame, IntArray, str]:
     wide = frame.assign(row=rows)
     long = wide.melt(id_vars=[*INDEX, "row"], value_vars=years, var_name="year")
     filled = (texts(long, "value") != "").to_numpy()
-    long = long[filled].reset_index(drop=True)
+    long = long[filled].sort_values("row", kind="stable").reset_index(drop=True)
     return long, long["row"].to_numpy(dtype=np.int64), "years"
 
 

@@ -117,6 +117,8 @@ def target_level(
         return base_value
     if value is None:
         return None
+    if base_value == 0 and basis in (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE):
+        return None  # no growth counts from nothing
     if basis is Basis.GROWTH_FROM_BASE:
         return changed_by(base_value, value)
     if basis is Basis.INCREMENT_FROM_BASE:

@@ -50,8 +50,8 @@ def base_rate(outcomes: Sequence[PlanOutcome], kind: Kind, *, as_of: int,
     Comparable means the same kind of indicator, and the same level of government where targets of
     that level are known (a county's counts as a city's). Rates have Beta priors, each centred on
     the next wider group: level in kind, kind in all; ``n`` counts the narrowest group. ``None``
-    when nothing was known by then of any target of the kind. No outcome is known of whether it was binding, so that cannot
-    be told apart.
+    when no outcome of the kind was known by then. No outcome is known of whether it was binding,
+    so that cannot be told apart.
     """
     known = [(o, m) for o in outcomes
              if o.actual_year is not None and o.actual_year <= as_of

@@ -23,6 +23,7 @@ from report.drawing.fan import chart_name, fan_chart, has_chart
 from report.drawing.fan_lines import required_path
 from report.drawing.page import DPI, numbered
 from report.fonts import drawing_style, undrawable
+from report.memo.formats.characters import clean
 from report.overview import overview_alt, overview_chart, overview_pages
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ def draw_png(figure: Figure, *, alt: str = "") -> bytes:
     out = BytesIO()
     with _quiet_style():
         figure.savefig(out, format="png", dpi=DPI, pil_kwargs={"compress_level": PNG_LEVEL},
-                       metadata={"Software": None} | ({"Description": alt} if alt else {}))
+                       metadata={"Software": None}
+                       | ({"Description": clean(alt)} if alt else {}))
     return out.getvalue()
 
 
@@ -96,7 +98,7 @@ def draw_svg(figure: Figure, *, alt: str = "") -> bytes:
     out = BytesIO()
     with _quiet_style():
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": CREATOR}
-                       | ({"Title": alt} if alt else {}))
+                       | ({"Title": clean(alt)} if alt else {}))
     return out.getvalue()
 
 
@@ -106,7 +108,8 @@ def draw_pdf(figures: Sequence[Figure], *, title: str = "") -> bytes:
 
     out = BytesIO()
     about = {"Creator": CREATOR, "Producer": CREATOR, "CreationDate": None}
-    with _quiet_style(), PdfPages(out, metadata=about | ({"Title": title} if title else {})) as pdf:
+    about |= {"Title": clean(title)} if title else {}
+    with _quiet_style(), PdfPages(out, metadata=about) as pdf:
         for figure in figures:
             pdf.savefig(figure)
     return out.getvalue()

@@ -2,24 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Protocol
+
 from data.numbers import MISSING, growth, joined, plain, shown, step_a_year, with_unit
 from data.plan import Indicator, Plan, Target
 from data.units import UNITS, Unit
 from data.words import Basis, Kind, Lang, Sense
 from forecast.question import tolerance_of
-from forecast.verdict import TargetResult, Verdict
+from forecast.verdict import Required, TargetResult, Verdict
 from report.words import BASES, SENSES, label
 
 _LEVELS = (Kind.STOCK, Kind.CUMULATIVE, Kind.RATIO)
 _POINTS = (Kind.SHARE, Kind.SCORE)
 
 
+class Asked(Protocol):
+    """A target with what it requires: a verdict, or a target that is only shown."""
+
+    @property
+    def target(self) -> Target:
+        """What the plan says."""
+        ...
+
+    @property
+    def indicator(self) -> Indicator:
+        """What is measured."""
+        ...
+
+    @property
+    def required(self) -> Required:
+        """Base, level to be reached and what lies between them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a target asks for, before anything is forecast."""
+
+    target: Target
+    indicator: Indicator
+    required: Required
+
+
 def subject_text(target: Target, indicator: Indicator, plan: Plan, lang: Lang) -> str:
     """Return the indicator's name, after the region's where that is not the plan's own."""
-    name = indicator.name.get(lang)
-    if target.region in ("", plan.region.zh, plan.region.en):
+    return in_region(indicator.name.get(lang), target.region, plan, lang)
+
+
+def in_region(name: str, region: str, plan: Plan, lang: Lang) -> str:
+    """Return a name, after its region's where that is not the plan's own."""
+    if region in ("", plan.region.zh, plan.region.en):
         return name
-    return f"{target.region}·{name}" if lang == "zh" else f"{target.region}: {name}"
+    return f"{region}·{name}" if lang == "zh" else f"{region}: {name}"
 
 
 def is_one_of_several(target: Target, plan: Plan) -> bool:
@@ -46,7 +81,7 @@ def name_text(result: TargetResult, plan: Plan, lang: Lang) -> str:
     return f"{name}（{mark}）" if lang == "zh" else f"{name} ({mark})"
 
 
-def base_text(verdict: Verdict, lang: Lang, usual: int) -> str:
+def base_text(verdict: Asked, lang: Lang, usual: int) -> str:
     """Return the base value, with its year when that is not the plan's ``usual`` one."""
     required = verdict.required
     # A sum over the period starts from nothing, and a qualitative target from no figure.
@@ -64,7 +99,7 @@ def _year(year: int | None, usual: int) -> str:
     return "" if year is None or year == usual else f" ({year})"
 
 
-def goal_text(verdict: Verdict, lang: Lang, usual: int) -> str:
+def goal_text(verdict: Asked, lang: Lang, usual: int) -> str:
     """Return the target with sign and unit, its year when not ``usual``, and how it is stated."""
     target, level = verdict.target, verdict.required.target_value
     year = _year(target.year, usual)
@@ -83,7 +118,7 @@ def goal_text(verdict: Verdict, lang: Lang, usual: int) -> str:
     return f"{text}{year}（{inner}）" if lang == "zh" else f"{text}{year} ({inner})"
 
 
-def level_text(verdict: Verdict, lang: Lang) -> str:
+def level_text(verdict: Asked, lang: Lang) -> str:
     """Return the level to be reached with its sign and unit: ``≥ 3,290 件``, ``≈ 50 件（±5%）``."""
     target, unit = verdict.target, verdict.indicator.unit
     level = verdict.required.target_value
@@ -110,7 +145,7 @@ def _tolerance(target: Target, lang: Lang) -> str:
     return f"（±{share}%）" if lang == "zh" else f" (±{share} %)"
 
 
-def _relative(verdict: Verdict, lang: Lang) -> str:
+def _relative(verdict: Asked, lang: Lang) -> str:
     """Return which region the target compares with and by how much: ``> 全区 + 2 百分点``."""
     target, unit = verdict.target, verdict.indicator.unit
     if not target.relative_to:
@@ -129,7 +164,7 @@ def moved(value: float, unit: Unit, lang: Lang) -> str:
     return ("−" if value < 0 else "+") + with_unit(abs(value), points, lang)
 
 
-def _every_year(verdict: Verdict, lang: Lang) -> str:
+def _every_year(verdict: Asked, lang: Lang) -> str:
     down, value = verdict.indicator.direction < 0, verdict.target.value
     if not value:
         key = "down_every_year" if down else "up_every_year"
@@ -139,7 +174,7 @@ def _every_year(verdict: Verdict, lang: Lang) -> str:
         f"at least {sign}{plain(value)}% every year"
 
 
-def _as_stated(verdict: Verdict, lang: Lang) -> str:
+def _as_stated(verdict: Asked, lang: Lang) -> str:
     """Return the target as the document words it: ``年均增长 15%``, ``较基期增加 ≈ 15 件``."""
     target, unit = verdict.target, verdict.indicator.unit
     how = BASES[target.basis].get(lang)
@@ -159,7 +194,8 @@ def required_texts(verdict: Verdict, lang: Lang) -> tuple[str, str]:
     """Return what is needed a year, and as a note the step or the growth needed from now.
 
     A share or score moves by points, a running total or a sum grows by what is added, a distance
-    from another region has no rate: there the step is what is needed.
+    from another region has no rate, nor has a way from zero or below: there the step is what is
+    needed.
     """
     required, base_year, latest = verdict.required, verdict.required.base_year, verdict.latest_year
     unit = verdict.indicator.unit
@@ -172,13 +208,9 @@ def required_texts(verdict: Verdict, lang: Lang) -> tuple[str, str]:
     step = "" if required.step is None else step_a_year(required.step, unit, lang)
     begun = base_year is not None and latest is not None and latest > base_year
     by_steps = verdict.reading in (*_POINTS, Kind.CUMULATIVE) or verdict.target.basis in (
-        Basis.CUMULATIVE_OVER_PERIOD, Basis.RELATIVE_TO_REGION)
+        Basis.CUMULATIVE_OVER_PERIOD, Basis.RELATIVE_TO_REGION) or required.cagr is None
     if by_steps and step:
         if not begun or required.step_from_now is None:
-            return step, ""
-        return step, _from(latest, step_a_year(required.step_from_now, unit, lang), lang)
-    if required.cagr is None and required.from_now is None and step:
-        if not begun or required.step_from_now is None:  # no rate leads there, a step does
             return step, ""
         return step, _from(latest, step_a_year(required.step_from_now, unit, lang), lang)
     if required.from_now is not None and begun:

@@ -30,7 +30,7 @@ LEFT, RIGHT = 0.285, 0.77  # of the width
 COLUMNS = (0.795, 0.85, 0.985)  # of the width: probability, colour word, grade (right edge)
 NAME_CELLS = 34
 PAGE_LINES = 40
-KEY_ROW, KEY_CELLS, SCENARIO_CELLS = 0.24, 118, 24  # inches; cells of a row and of a name
+KEY_ROW, KEY_CELLS, SCENARIO_CELLS = 0.24, 140, 24  # inches; cells of a row and of a name
 LANES = 0.3
 """Half-height, in lines, over which the dots of the other scenarios are spread."""
 

@@ -175,7 +175,8 @@ def _write(sheets: Iterable[Sheet], options: ChartOptions) -> str:
             drawn.append((sheet.name, make(sheet.figure, alt=sheet.alt), sheet.alt))
     if pages:
         texts = list(dict.fromkeys(sheet.alt for sheet in pages))
-        content = draw_pdf([sheet.figure for sheet in pages], title=texts[0])
+        title = texts[0] if len(texts) == 1 else f"plancast chart {options.kind} ({len(pages)})"
+        content = draw_pdf([sheet.figure for sheet in pages], title=title)
         lines = [str(write_bytes(out, content)), *texts]
     elif len(drawn) == 1:
         lines = [str(write_bytes(out, drawn[0][1])), drawn[0][2]]

@@ -32,6 +32,7 @@ from scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
     from forecast.lifecycle.record import Said
+    from forecast.lifecycle.summary import Summary
     from report.memo.formats import Rendered
 
 PUSH = "policy-push"
@@ -95,10 +96,10 @@ def gather(plan: Plan, scenarios: Sequence[Scenario], knowledge: Knowledge, *,
                         n_paths=options.n_paths, seed=options.seed, progress=progress,
                         coherent=True)
     solutions = _solved(plan, assessment, knowledge, options=options, progress=progress)
-    earlier, year = _earlier(book, plan, assessment)
+    earlier, year, entry = _earlier(book, plan, assessment)
     assert assessment.level is not None  # there is at least one scenario
     return Dossier(MemoKind(options.kind), assessment, assessment.level, lint(plan), solutions,
-                   earlier, year)
+                   earlier, year, entry, _scores(book, plan, assessment.as_of))
 
 
 def _solved(plan: Plan, assessment: Assessment, knowledge: Knowledge, *, options: MemoOptions,
@@ -115,28 +116,43 @@ def _solved(plan: Plan, assessment: Assessment, knowledge: Knowledge, *, options
 
 
 def _earlier(book: Ledgered | None, plan: Plan, assessment: Assessment,
-             ) -> tuple[Mapping[tuple[str, str], Said], int | None]:
+             ) -> tuple[Mapping[tuple[str, str], Said], int | None, str]:
     """Return the likelihoods of the last recorded run of an earlier as-of year."""
     if book is None:
-        return {}, None
+        return {}, None, ""
     return earlier_run(book.ledger, plan, before=assessment.as_of,
                        scenario=lead_scenario(assessment))
 
 
 def earlier_run(ledger: Ledger, plan: Plan, *, before: int, scenario: str,
-                ) -> tuple[Mapping[tuple[str, str], Said], int | None]:
-    """Return what the last run of an earlier as-of year said under one scenario, and its year."""
+                ) -> tuple[Mapping[tuple[str, str], Said], int | None, str]:
+    """Return what the last run of an earlier as-of year said under one scenario, its year, its id.
+    """
     from forecast.lifecycle.record import last_run, read_run
 
     last = last_run(ledger, plan, until=before - 1, scenario=scenario)
     if last is None:
-        return {}, None
+        return {}, None, ""
     run = read_run(ledger, last)
-    return {(s.target, s.reading): s for s in run.said if s.scenario == scenario}, run.as_of
+    said = {(s.target, s.reading): s for s in run.said if s.scenario == scenario}
+    return said, run.as_of, last.id
+
+
+def _scores(book: Ledgered | None, plan: Plan, as_of: int) -> tuple[Summary, ...]:
+    """Return how the ledger's earlier runs of this plan did, by the figures the memo may see."""
+    if book is None:
+        return ()
+    from forecast.lifecycle.record import read_run, runs_of, year_of
+    from forecast.lifecycle.scoring import score, summaries
+
+    runs = runs_of(book.ledger, plan.id, region=plan.region.zh or plan.region.en)
+    earlier = [read_run(book.ledger, entry) for entry in runs if year_of(entry) < as_of]
+    found = score(earlier, book.vintages.seen)
+    return summaries(found.resolved)
 
 
 def _write(dossier: Dossier, lang: Lang, options: MemoOptions) -> list[Path]:
-    memo = build_memo(dossier, lang, draw=lambda v: drawn(v, dossier.assessment, lang))
+    memo = build_memo(dossier, lang, draw=lambda v: drawn(v, dossier, lang))
     stem = f"{dossier.assessment.plan.id}-{options.kind}-{dossier.assessment.as_of}-{lang}"
     out, missing = [], set[str]()
     for format in options.formats:
@@ -163,16 +179,21 @@ def render(memo: Memo, format: str) -> Rendered:
     return write(memo)
 
 
-def drawn(verdict: Verdict, assessment: Assessment, lang: Lang) -> Picture | None:
-    """Return the fan chart of a reading as a picture with a text that says what it shows."""
-    from report.charts import chart_name, draw, fan_chart, has_chart
+def drawn(verdict: Verdict, dossier: Dossier, lang: Lang) -> Picture | None:
+    """Return the fan chart of a reading, with its tripwires and a text that says what it shows."""
+    from report.charts import draw
+    from report.drawing.fan import alt_text, chart_name, fan_chart, has_chart
 
     if not has_chart(verdict):
         return None
-    picture = draw(fan_chart(verdict, assessment, lang))
+    solution = dossier.solutions.get((verdict.target.id, verdict.reading.value))
+    late = dossier.assessment.as_of >= verdict.target.year
+    wires = None if solution is None or late else solution.wires
+    if wires is not None and not wires.edges:
+        wires = None
+    assessment = dossier.assessment
+    picture = draw(fan_chart(verdict, assessment, lang, wires=wires))
     name = verdict.indicator.name.get(lang)
     caption = say(lang, f"{name}：历史、预测区间与目标", f"{name}: history, forecast and target")
-    alt = say(lang, f"{name}的扇形图：历史值、各情景中位数、80%与95%区间和目标值",
-              f"Fan chart of {name}: history, medians of the scenarios, 80 and 95 % intervals and "
-              "the target")
-    return Picture(caption, f"fan-{chart_name(verdict)}", alt, picture.png, picture.svg)
+    return Picture(caption, f"fan-{chart_name(verdict)}",
+                   alt_text(verdict, assessment, lang, wires=wires), picture.png, picture.svg)

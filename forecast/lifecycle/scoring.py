@@ -81,21 +81,20 @@ def score(runs: Iterable[RecordedRun], figures: Sequence[Figure], *,
     """
     wanted = meant or {}
     done: dict[tuple[object, ...], Resolved | Pending] = {}
-    total = not_meant = 0
+    superseded = not_meant = 0
     for run in runs:
         for case in resolve(run, figures):
             if case.said.reading != wanted.get(case.said.target, case.said.reading):
                 not_meant += 1
                 continue
-            total += 1
             replayed = case.replayed if isinstance(case, Resolved) else None
             header = run.entry.header
             key = (header.get("plan"), header.get("region"), run.as_of, *case.said.key, replayed)
-            done.pop(key, None)  # the later one stands in its own place
+            superseded += isinstance(done.pop(key, None), Resolved)
             done[key] = case
     kept = tuple(done.values())
     return Score(tuple(c for c in kept if isinstance(c, Resolved)),
-                 tuple(c for c in kept if isinstance(c, Pending)), total - len(kept), not_meant)
+                 tuple(c for c in kept if isinstance(c, Pending)), superseded, not_meant)
 
 
 def resolve(run: RecordedRun, figures: Sequence[Figure]) -> tuple[Resolved | Pending, ...]:

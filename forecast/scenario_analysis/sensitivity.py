@@ -116,8 +116,9 @@ def sensitivity_case(case: Case, scenario: Scenario, subject: Subject) -> Sensit
         return Sensitive(subject)
     values = at_target(case, scenario)
     mixes, near = _mixes(scenario), labels(case, scenario)
-    bars = [_bar(case, scenario, group, values, mixes) for group in shared_draws(
-        p for p in uncertain_parameters(scenario) if outer_label(p.address) in near)]
+    felt_here = sorted((p for p in uncertain_parameters(scenario)
+                        if outer_label(p.address) in near), key=lambda p: p.address)
+    bars = [_bar(case, scenario, group, values, mixes) for group in shared_draws(felt_here)]
     felt = [bar for bar in bars if bar.moves]
     return Sensitive(subject, float(case.question.meets(values).mean()), _median(values),
                      tuple(sorted(felt, key=_by_size)))

@@ -85,7 +85,8 @@ def heat_chart(assessment: Assessment, lines: Sequence[Line], lang: Lang, *,
     notes = note_lines([_bracket_note(lines, lang), left_out_text(left_out, lang)], WIDTH)
     head = HEAD_LINE * max(map(len, grid.heads))
     if grid.slanted:
-        head = SLANTED[0] + SLANTED[1] * max(min(cells(name), NAME_MOST) for name in grid.names)
+        longest = max(min(cells(name), NAME_MOST) for name in grid.names)
+        head = SLANTED[0] + SLANTED[1] * longest
     key = KEY_ROW * (1 if lang == "zh" else 2)
     below = BELOW + key + NOTE * len(notes)
     height = TITLE + head + ROW * len(lines) + below
@@ -122,8 +123,8 @@ def _write_heads(axes: Axes, grid: _Grid) -> None:
                                                strict=True)):
         weight = "bold" if id_ == grid.lead else "normal"
         if grid.slanted:
-            axes.text(x + 0.42, 0.62, shortened(name, NAME_MOST), fontsize=8.6, rotation=40, ha="left",
-                      va="bottom", rotation_mode="anchor", weight=weight)
+            axes.text(x + 0.42, 0.62, shortened(name, NAME_MOST), fontsize=8.6, rotation=40,
+                      ha="left", va="bottom", rotation_mode="anchor", weight=weight)
         else:
             axes.text(x + 0.5, 0.62, "\n".join(lines), fontsize=8.6, ha="center", va="bottom",
                       weight=weight, linespacing=1.05)

@@ -7,6 +7,7 @@ number stands beside the first, the last and every turning point.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from data.numbers import probability
@@ -41,6 +42,7 @@ WIDTH, PANEL, ONE = 10.0, 2.35, 3.6  # inches: page, height of a panel, of an on
 ACROSS, PAGE_PANELS = 3, 12
 TITLE, KEY = 0.85, 0.45
 LEFT, RIGHT, HEAD, FOOT = 0.62, 0.25, 0.42, 0.36  # inches, of a panel
+NEAR, LABEL_WIDTH = 0.16, 44  # of the frame's height; points
 HIGH, LOW, STEEP, ASIDE, FIRST_ASIDE = 0.86, 0.16, 0.06, 15, 9
 """Above ``HIGH`` numbers stand below their point, under ``LOW`` never; a line that rises or falls
 by more than ``STEEP`` pushes them ``ASIDE`` points to the other side."""
@@ -105,7 +107,9 @@ def _draw_panel(axes: Axes, line: Timeline, plan: Plan, span: tuple[int, int], l
         axes.plot([moment.as_of], [moment.stated or 0.0], marker="s" if moment.known else "o",
                   markersize=8, color=TRAFFIC[moment.colour], markeredgecolor=INK,
                   markeredgewidth=0.9, clip_on=False, zorder=4)
-    for moment in telling(told):
+    years = span[1] - span[0] + 1.2
+    width = axes.get_position().width * WIDTH * 72  # points
+    for moment in telling(told, near_years=LABEL_WIDTH * years / width):
         _write_moment(axes, moment, told, lang)
     step = -(-(span[1] - span[0]) // 5) or 1
     marks = list(range(span[1], span[0] - 1, -step))[::-1]
@@ -124,15 +128,22 @@ def _draw_panel(axes: Axes, line: Timeline, plan: Plan, span: tuple[int, int], l
                   linespacing=1.05)
 
 
-def telling(told: Sequence[Moment]) -> list[Moment]:
-    """Return the moments that are labelled: the first, the last, changes of colour, outcomes."""
-    kept = []
-    for i, moment in enumerate(told):
-        turned = i > 0 and (moment.colour is not told[i - 1].colour
-                            or moment.known is not told[i - 1].known)
-        if i in (0, len(told) - 1) or turned:
+def telling(told: Sequence[Moment], *, near_years: float = 0.0) -> list[Moment]:
+    """Return the moments that are labelled: the first, the last, changes of colour, outcomes.
+
+    A change that is no further than ``near_years`` and ``NEAR`` from a labelled one is left out:
+    the numbers would run into each other.
+    """
+    if not told:
+        return []
+    kept = [told[0], *([told[-1]] if len(told) > 1 else [])]
+    for before, moment in pairwise(told[:-1]):
+        turned = moment.colour is not before.colour or moment.known is not before.known
+        close = any(abs(moment.as_of - k.as_of) <= near_years
+                    and abs((moment.stated or 0.0) - (k.stated or 0.0)) < NEAR for k in kept)
+        if turned and not close:
             kept.append(moment)
-    return kept
+    return sorted(kept, key=lambda m: m.as_of)
 
 
 def _write_moment(axes: Axes, moment: Moment, told: Sequence[Moment], lang: Lang) -> None:

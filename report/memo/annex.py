@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from data.words import Lang
 from forecast.lint.findings import Severity
+from forecast.readings import region_shown
+from forecast.verdict import Price, TargetResult
 from report.goal import name_text
 from report.memo.blocks import (
     Block,
@@ -20,11 +22,15 @@ from report.memo.blocks import (
     plain,
 )
 from report.memo.dossier import Dossier
+from report.memo.figures import vintage
 from report.memo.trace import Tracer
-from report.memo.wording import say
+from report.memo.wording import counted, listed, say
 from report.rows import lead
 from report.sentences import outside_sentence, provenance
 from report.words import HOW_TO_READ
+
+SHOWN = 8
+"""Names that one line lists."""
 
 SEVERITIES: dict[Severity, tuple[str, str]] = {
     Severity.ERROR: ("错误", "error"), Severity.WARNING: ("存疑", "warning"),
@@ -36,18 +42,29 @@ def document_findings(dossier: Dossier, lang: Lang) -> Iterator[Block]:
     """Yield what the linter found in the plan's own text and tables."""
     yield Heading(1, say(lang, "规划文本的问题", "Findings in the document"), "document")
     report = dossier.lint
-    yield Paragraph(plain(say(
-        lang, f"复算了{report.recomputed}处增幅或年均增速，其中{report.agreeing}处与文件一致。",
-        f"{report.recomputed} stated growth figures were recomputed; {report.agreeing} agree.")))
+    yield Paragraph(plain(_recomputed(report.recomputed, report.agreeing, lang)))
     rows = [(cell(f.code), cell(say(lang, *SEVERITIES[f.severity])),
              cell(_joined(f.what.get(lang), f.sums.get(lang), lang)), cell(f.declare.get(lang)))
             for f in report.findings if f.severity is not Severity.NOTE]
     if not rows:
+        yield Paragraph(plain(say(lang, "未发现其他需要核实的地方。",
+                                  "Nothing else in the document needs to be checked.")))
         return
     heads = {"zh": ("代码", "程度", "发现与算式", "需要明确"),
              "en": ("code", "severity", "finding and arithmetic", "to declare")}[lang]
     caption = say(lang, "规划文本中需要核实的地方", "What to check in the document")
     yield Table(caption, "lint", heads, tuple(rows), (0.19, 0.09, 0.44, 0.28), small=True)
+
+
+def _recomputed(total: int, agreeing: int, lang: Lang) -> str:
+    if not total:
+        return say(lang, "文件没有可以复算的增幅或年均增速。",
+                   "The document states no growth figure that could be recomputed.")
+    if total == agreeing:
+        return say(lang, f"复算文件所列增幅或年均增速{total}处，均与文件一致。",
+                   f"{counted(total, 'stated growth figure')} recomputed; all agree.")
+    return say(lang, f"复算文件所列增幅或年均增速{total}处，其中{agreeing}处与文件一致。",
+               f"{counted(total, 'stated growth figure')} recomputed; {agreeing} of them agree.")
 
 
 def _joined(what: str, sums: str, lang: Lang) -> str:
@@ -56,13 +73,13 @@ def _joined(what: str, sums: str, lang: Lang) -> str:
     return f"{what.rstrip('。. ')}{say(lang, '：', ': ')}{sums}"
 
 
-def outside_view(dossier: Dossier, lang: Lang) -> Iterator[Block]:
+def outside_view(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
     """Yield how often comparable real plan targets were met: a second number, never blended."""
-    found: dict[str, list[str]] = {}
+    lang = tracer.lang
+    found: dict[Price, list[str]] = {}
     for result in dossier.assessment.results:
-        if result.outside_view is not None:
-            text = outside_sentence(result.outside_view, lang)
-            found.setdefault(text, []).append(result.indicator.name.get(lang))
+        if result.outside_view is not None and result.outside_view.n > 0:
+            found.setdefault(result.outside_view, []).append(result.indicator.name.get(lang))
     if not found:
         return
     yield Heading(1, say(lang, "外部视角", "Outside view"), "outside")
@@ -71,26 +88,52 @@ def outside_view(dossier: Dossier, lang: Lang) -> Iterator[Block]:
         "This is a second number; it is not blended into the likelihoods above.")))
     mark = say(lang, "：", ": ")
     yield Bullets(tuple(
-        (Run(say(lang, "、", ", ").join(dict.fromkeys(names)) + mark, strong=True), Run(text))
-        for text, names in found.items()))
+        (Run(_names(names, lang) + mark, strong=True),
+         Run(outside_sentence(price, lang), trace=_trace_price(dossier, price, tracer)))
+        for price, names in found.items()))
+
+
+def _names(names: list[str], lang: Lang) -> str:
+    unique = list(dict.fromkeys(names))
+    more = say(lang, f"等{len(unique)}个指标", f" and others, {len(unique)} in all")
+    return say(lang, "、", ", ").join(unique[:SHOWN]) + (more if len(unique) > SHOWN else "")
+
+
+def _trace_price(dossier: Dossier, price: Price, tracer: Tracer) -> str:
+    lang = tracer.lang
+    return tracer.mark(
+        f"{price.rate:.4f} ({price.low:.4f}–{price.high:.4f}); n = {price.n}",
+        what=say(lang, "可比规划目标的达成率", "share of comparable plan targets met"),
+        row=say(lang, "规划目标结果库", "table of plan targets and outcomes"),
+        formula=say(lang, "达成数与已知结果数，按级别、性质和类型以贝塔先验收缩",
+                    "met of known outcomes, shrunk by a Beta prior of level, nature and kind"),
+        vintage=vintage(dossier, lang))
 
 
 def not_assessed(dossier: Dossier, lang: Lang) -> Iterator[Block]:
     """Yield the targets without a likelihood: why, and the datum that would help most."""
     plan = dossier.assessment.plan
-    rows = []
+    gaps: dict[tuple[str, str], list[TargetResult]] = {}
+    rows: list[tuple[Cell, ...]] = []
     for result in dossier.assessment.results:
         verdict = result.verdicts[0]
         if verdict.scored and any(lead(v).stated is not None for v in result.verdicts):
             continue
-        if not verdict.scored:
-            why = say(lang, "定性目标，不评分", "qualitative, not scored")
-            rows.append((cell(name_text(result, plan, lang)), cell(why),
-                         cell(result.target.note.get(lang))))
+        reasons = say(lang, "；", "; ").join(r.get(lang) for r in verdict.evidence.reasons) \
+            if verdict.scored else say(lang, "定性目标，不作量化评估", "qualitative, not scored")
+        region = region_shown(plan, result.target.region) if verdict.scored else result.target.id
+        gaps.setdefault((region or result.target.id, reasons), []).append(result)
+    for (region, reasons), found in gaps.items():
+        first = found[0]
+        if len(found) == 1:
+            what = first.verdicts[0].evidence.missing.get(lang) if first.scored \
+                else first.target.note.get(lang)
+            what = what.removeprefix(say(lang, "需要：", "needed: ")) or "—"
+            rows.append((cell(name_text(first, plan, lang)), cell(reasons), cell(what)))
             continue
-        reasons = say(lang, "；", "; ").join(r.get(lang) for r in verdict.evidence.reasons)
-        rows.append((cell(name_text(result, plan, lang)), cell(reasons),
-                     cell(verdict.evidence.missing.get(lang))))
+        names = listed([r.indicator.name.get(lang) for r in found], lang)
+        rows.append((cell(say(lang, f"{region}：{names}", f"{region}: {names}")), cell(reasons),
+                     cell(say(lang, "左列各指标的基期值", "the base of each of them"))))
     if not rows:
         return
     yield Heading(1, say(lang, "没有评估的目标", "Targets that are not assessed"), "unassessed")
@@ -111,12 +154,12 @@ def method(dossier: Dossier, lang: Lang) -> Iterator[Block]:
                   "Likelihood: what followed similar histories elsewhere, pooled with the series' "
                   f"own drift by its length; {a.n_paths:,} paths a target and scenario, with the "
                   "shocks of a year shared between targets.")),
-        plain(say(lang, "证据等级：A、B、C、D由数据点数、参照窗口数、口径冲突和回测技巧按规则给出；"
-                  "等级越低，表述的概率越不接近两端。",
+        plain(say(lang, "证据等级：A至D级由数据点数、参照窗口数、口径冲突和回测效果按规则给出；"
+                  "等级越低，表述的概率离两端越远。",
                   "Evidence: grades A to D follow from points, windows, conflicts and backtest "
                   "skill by rule; the lower the grade, the further a stated probability is kept "
                   "from the ends.")),
-        plain(say(lang, "进度：只看过去。每个标签旁列出它在历史可比窗口中的兑现率。",
+        plain(say(lang, "进度：只看过去。每个标签旁列出同类标签在历史可比窗口中的达标率。",
                   "Pace looks back only; beside each label stands what it has been worth.")),
         plain(provenance(a, lang))))
 

@@ -141,7 +141,8 @@ def why_differ(verdict: Verdict, lang: Lang) -> str:
 
 def _reason(label: str, *, better: bool, lang: Lang) -> str:
     if not better:
-        return say(lang, "研判好于进度：目前落后于假定路径，但剩余期限所需的增幅在可比序列中并不少见",
+        return say(lang, "研判好于进度：目前落后于假定路径，"
+                   "但剩余期限所需的增幅在可比序列中并不少见",
                    "The outlook is better than the pace: the figure is behind the assumed path, "
                    "but comparable series often grew by what is still needed")
     if label == "ACHIEVED":

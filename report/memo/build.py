@@ -13,9 +13,11 @@ from report.memo.annex import (
     traces,
 )
 from report.memo.blocks import Block, Memo, PageBreak, Picture
-from report.memo.dossier import KIND_TITLES, Dossier
-from report.memo.front import front_page
+from report.memo.dossier import KIND_TITLES, Dossier, MemoKind
+from report.memo.front import front_page, more_targets
+from report.memo.life import changes, lessons, outcomes, scored, to_look_at, warnings
 from report.memo.register import risk_register
+from report.memo.spoken import set_in_chinese
 from report.memo.target_section import Draw, target_sections
 from report.memo.trace import Tracer
 from report.memo.wording import say
@@ -28,15 +30,24 @@ def build_memo(dossier: Dossier, lang: Lang, *, draw: Draw | None = None) -> Mem
     """
     plan, a = dossier.assessment.plan, dossier.assessment
     tracer = Tracer(lang)
-    blocks: list[Block] = [*front_page(dossier, tracer), PageBreak()]
-    blocks += target_sections(dossier, tracer, draw or _undrawn)
-    blocks += risk_register(dossier, lang)
+    annual, final = dossier.kind is MemoKind.ANNUAL, dossier.kind is MemoKind.FINAL
+    blocks: list[Block] = [*front_page(dossier, tracer), PageBreak(),
+                           *more_targets(dossier, tracer)]
+    if annual:
+        blocks += [*changes(dossier, tracer), *warnings(dossier, lang)]
+    if final:
+        blocks += [*outcomes(dossier, tracer), *scored(dossier, lang), *lessons(dossier, lang)]
+    blocks += target_sections(dossier, tracer, draw or _undrawn,
+                              only=to_look_at(dossier) if annual else None)
+    blocks += risk_register(dossier, tracer)
     blocks += document_findings(dossier, lang)
     blocks += not_assessed(dossier, lang)
-    blocks += outside_view(dossier, lang)
+    blocks += outside_view(dossier, tracer)
     blocks += method(dossier, lang)
     blocks += sources(dossier, lang)
     blocks += traces(tracer)
+    if lang == "zh":
+        blocks = [set_in_chinese(block) for block in blocks]
     period = f"{plan.period.start}–{plan.period.end}"
     facts = (
         (say(lang, "地区", "Region"), plan.region.get(lang)),

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from data.words import Text
 from forecast.lifecycle.record import Said
+from forecast.lifecycle.summary import Summary
 from forecast.lint.findings import LintReport
 from forecast.plan_level.summary import PlanLevel
 from forecast.solve.solution import Solution
@@ -33,7 +34,8 @@ KIND_TITLES: dict[MemoKind, Text] = {
 class Dossier:
     """What a memo is written from. ``solutions`` are by (target, reading); ``earlier`` the last
     recorded likelihoods of the leading scenario by (target, reading), ``earlier_as_of`` their
-    year."""
+    year, ``earlier_entry`` where they stand in the ledger. ``scores`` are of the ledger's runs
+    whose outcomes are known by now."""
 
     kind: MemoKind
     assessment: Assessment
@@ -42,6 +44,8 @@ class Dossier:
     solutions: Mapping[tuple[str, str], Solution]
     earlier: Mapping[tuple[str, str], Said] = field(default_factory=dict)
     earlier_as_of: int | None = None
+    earlier_entry: str = ""
+    scores: tuple[Summary, ...] = ()
 
     def solution(self, result: TargetResult, verdict: Verdict) -> Solution | None:
         """Return what solving this reading backwards gave."""

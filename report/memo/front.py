@@ -153,7 +153,7 @@ def _tally_text(tally: Tally, known: int, lang: Lang) -> str:
                                     f" ({known} with a known outcome)")
     return say(
         lang, f"可评估的目标有{tally.m}个{sure}，预计到期达成{tally.expected:.0f}个左右"
-        f"（有八成把握在{low}至{high}个之间）；"
+        f"（八成可能在{low}至{high}个之间）；"
         f"至少达成{half}个的可能性{share_text(tally.at_least(half), lang)}，"
         f"全部达成的可能性{share_text(tally.at_least(tally.m), lang)}。",
         f"Of {counted(tally.m, 'assessable target')}{sure} about {tally.expected:.0f} are "

@@ -7,86 +7,78 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from data.numbers import about, growth, with_unit
+from data.numbers import about, with_unit
 from data.words import Basis, Lang
-from forecast.verdict import Pace, TargetResult, Verdict
-from report.goal import base_text, goal_text, name_text, required_texts
+from forecast.verdict import TargetResult, Verdict
+from report.goal import name_text
+from report.memo.advice import countermeasure, wires_said, wires_value
 from report.memo.attention import why_differ
 from report.memo.blocks import (
     Block,
     Bullets,
-    Cell,
     Heading,
     Inline,
     Paragraph,
     Picture,
     Run,
-    Table,
-    cell,
     plain,
 )
-from report.memo.dossier import Dossier
-from report.memo.front import place, trace_chance, vintage
-from report.memo.register import countermeasure, wires_text
+from report.memo.causes import causes
+from report.memo.dossier import Dossier, MemoKind
+from report.memo.figures import mark, trace_chance, trace_needed
+from report.memo.panels import pace_panel, scenario_panel
+from report.memo.register import wires_formula, wires_what
+from report.memo.spoken import base_said, goal_said, needed_said, span_said
 from report.memo.trace import Tracer
 from report.memo.wording import (
     about_probability,
     colour_rule,
+    colour_said,
     colour_text,
-    near_percent,
+    model_range,
     say,
 )
 from report.rows import is_known, is_split, lead
-from report.sentences import scenario_name, worth_text
-from report.words import GRADES, KINDS, METHOD_NAMES, PATHS, pace_label
+from report.sentences import scenario_name
+from report.words import KINDS, pace_label
 
 Draw = Callable[[Verdict], Picture | None]
 
 
-def target_sections(dossier: Dossier, tracer: Tracer, draw: Draw) -> Iterator[Block]:
-    """Yield a section for every target with a likelihood; the others are in the annex."""
-    lang = tracer.lang
-    yield Heading(1, say(lang, "分目标研判", "Target by target"), "by-target")
+def target_sections(dossier: Dossier, tracer: Tracer, draw: Draw, *,
+                    only: frozenset[str] | None = None) -> Iterator[Block]:
+    """Yield a section for every target with a likelihood; the others are in the annex.
+
+    ``only`` names the targets (ids) that have a section, for a short memo.
+    """
+    lang, parts = tracer.lang, list[Block]()
     for result in dossier.assessment.results:
         shown = [v for v in result.verdicts if v.scored and lead(v).stated is not None]
-        if not shown:
+        if not shown or (only is not None and result.target.id not in only):
             continue
         name = name_text(result, dossier.assessment.plan, lang)
-        yield Heading(2, name, f"target-{result.target.id}")
-        yield from _ambiguous(result, lang)
+        parts.append(Heading(2, name, f"target-{result.target.id}"))
+        parts += _notes(result, lang)
         for verdict in shown:
-            yield from _reading(dossier, result, verdict, tracer, draw)
+            parts += _reading(dossier, result, verdict, tracer, draw)
+    if not parts:
+        return
+    yield Heading(1, say(lang, "分目标研判", "Target by target"), "by-target")
+    if only is not None:
+        yield Paragraph(plain(say(
+            lang, "年度报告只列需要关注或与上次相比有明显变化的目标，其余目标见首页表格。",
+            "The annual report takes up targets that need attention or have changed since the "
+            "last run; the others are in the table on the first page.")))
+    yield from parts
 
 
-def _ambiguous(result: TargetResult, lang: Lang) -> Iterator[Block]:
+def _notes(result: TargetResult, lang: Lang) -> Iterator[Block]:
     for finding in result.findings:
-        yield Paragraph((Run(say(lang, "注意：", "Note: "), strong=True),
-                         Run(finding.text.get(lang))))
-
-
-def _reading(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer, draw: Draw,
-             ) -> Iterator[Block]:
-    lang = tracer.lang
-    if len(result.verdicts) > 1:
-        kind = KINDS[verdict.reading].get(lang)
-        anchor = f"target-{result.target.id}-{verdict.reading.value}"
-        yield Heading(3, say(lang, f"按{kind}理解", f"Read as a {kind}"), anchor)
-    titles = _TITLES[lang]
-    yield Paragraph((Run(titles[0], strong=True), *_progress(dossier, result, verdict, tracer)))
-    if not is_known(verdict) and any(p.label != "N/A" for p in verdict.pace):
-        yield _pace_table(result, verdict, lang)
-    yield Paragraph((Run(titles[1], strong=True), *_outlook(dossier, result, verdict, tracer)))
-    picture = draw(verdict)
-    if picture is not None:
-        yield picture
-    if not is_known(verdict) and len(verdict.chances) > 1:
-        yield _scenarios(dossier, result, verdict, lang)
-    yield Paragraph((Run(titles[2], strong=True), *plain(_causes(verdict, lang))))
-    yield Paragraph((Run(titles[3], strong=True), *_judgement(dossier, result, verdict, tracer)))
-    yield Paragraph((Run(titles[4], strong=True), *plain(_advice(dossier, result, verdict, lang))))
-    changes = _changes(dossier, result, verdict, lang)
-    if changes:
-        yield Bullets(tuple(changes))
+        text = finding.text.get(lang)
+        for verdict in result.verdicts:
+            shade = lead(verdict).colour
+            text = text.replace(f"（{shade.value}）", f"（{colour_text(shade, 'zh')}色）")
+        yield Paragraph((Run(say(lang, "注意：", "Note: "), strong=True), Run(text)))
 
 
 _TITLES: dict[Lang, tuple[str, ...]] = {
@@ -95,181 +87,201 @@ _TITLES: dict[Lang, tuple[str, ...]] = {
 }
 
 
+def _reading(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer, draw: Draw,
+             ) -> Iterator[Block]:
+    lang, short = tracer.lang, dossier.kind is MemoKind.ANNUAL
+    if len(result.verdicts) > 1:
+        kind = KINDS[verdict.reading].get(lang)
+        anchor = f"target-{result.target.id}-{verdict.reading.value}"
+        yield Heading(3, say(lang, f"按{kind}理解", f"Read as a {kind}"), anchor)
+    titles = _TITLES[lang]
+    yield Paragraph((Run(titles[0], strong=True), *_progress(dossier, result, verdict, tracer)))
+    if not short and not is_known(verdict) and any(p.label != "N/A" for p in verdict.pace):
+        yield pace_panel(dossier, result, verdict, tracer)
+    yield Paragraph((Run(titles[1], strong=True), *_outlook(dossier, result, verdict, tracer)))
+    picture = draw(verdict)
+    if picture is not None:
+        yield picture
+    if not short and not is_known(verdict) and len(verdict.chances) > 1:
+        yield scenario_panel(dossier, result, verdict, tracer)
+    why = causes(dossier, result, verdict, tracer)
+    yield Paragraph((Run(titles[2], strong=True), *why))
+    yield Paragraph((Run(titles[3], strong=True), *_judgement(dossier, result, verdict, tracer)))
+    yield Paragraph((Run(titles[4], strong=True), *_advice(dossier, result, verdict, tracer)))
+    changes = _changes(dossier, result, verdict, tracer)
+    if changes:
+        yield Bullets(tuple(changes))
+
+
 def _progress(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> Inline:
-    lang, plan = tracer.lang, dossier.assessment.plan
-    unit, period = verdict.indicator.unit, plan.period
-    goal = goal_text(verdict, lang, period.end)
-    base = base_text(verdict, lang, period.base)
-    needed, note = required_texts(verdict, lang)
-    runs = [Run(say(lang, f"基期{base}，目标{goal}", f"From {base} to {goal}"))]
-    if needed not in ("", "—"):
-        trace = tracer.mark(
-            needed, what=say(lang, f"{result.indicator.name.get(lang)}需年均",
-                             f"needed a year, {result.indicator.name.get(lang)}"),
-            row=place(result, lang), vintage=vintage(dossier, lang, verdict),
-            formula="(yT / y0)^(1 / (T − t0)) − 1" if verdict.required.cagr is not None
-            else "(yT − y0) / (T − t0)")
-        extra = f"（{note}）" if note and lang == "zh" else f" ({note})" if note else ""
-        runs.append(Run(say(lang, f"，需年均{needed}{extra}", f"; needed a year: {needed}{extra}"),
-                        trace=trace))
-    if verdict.latest_value is not None and verdict.latest_year is not None \
-            and verdict.target.basis is not Basis.RELATIVE_TO_REGION:
-        value = with_unit(verdict.latest_value, unit, lang)
-        runs.append(Run(say(lang, f"；最新值{verdict.latest_year}年{value}",
-                            f"; latest figure {value} in {verdict.latest_year}")))
+    lang, period = tracer.lang, dossier.assessment.plan.period
+    goal, base = goal_said(verdict, lang, period.end), base_said(verdict, lang, period.base)
+    year = result.target.year
+    parts = [base] if base else []
+    parts.append(say(lang, f"{year}年目标为{goal}", f"target for {year}: {goal}"))
+    given = mark(dossier, result, verdict, tracer, value=f"{base}; {goal}".strip("; "),
+                 what=say(lang, "基期与目标", "base and target"),
+                 formula=say(lang, "规划原文", "as the plan says"))
+    text = say(lang, "，", "; ").join(parts)
+    runs = [Run(text[:1].upper() + text[1:], trace=given)]
+    needed = needed_said(verdict, lang)
+    if needed:
+        trace = trace_needed(dossier, result, verdict, tracer, needed)
+        runs.append(Run(say(lang, f"，{needed}", f"; needed: {needed}"), trace=trace))
+    runs.append(Run(say(lang, "。", ". ")))
+    latest = _latest(verdict, lang)
+    if latest:
+        source = _source(verdict) or say(lang, "规划所列", "as the plan says")
+        runs.append(Run(latest, trace=mark(
+            dossier, result, verdict, tracer, what=say(lang, "最新值", "latest figure"),
+            value=latest, formula=say(lang, f"观测值；来源：{source}",
+                                      f"observed; source: {source}"))))
+    return (*runs, Run(_pace_said(verdict, lang, after=bool(latest))))
+
+
+def _latest(verdict: Verdict, lang: Lang) -> str:
+    if verdict.latest_value is None or verdict.latest_year is None \
+            or verdict.target.basis is Basis.RELATIVE_TO_REGION:
+        return ""
+    value = with_unit(verdict.latest_value, verdict.indicator.unit, lang)
+    return say(lang, f"最新数据为{verdict.latest_year}年的{value}",
+               f"Latest figure ({verdict.latest_year}): {value}")
+
+
+def _source(verdict: Verdict) -> str:
+    history, year = verdict.history, verdict.latest_year
+    if history is None or year is None or not history.sources:
+        return ""
+    return next((s for y, s in zip(history.years, history.sources, strict=False)
+                 if int(y) == year and s), "")
+
+
+def _pace_said(verdict: Verdict, lang: Lang, *, after: bool) -> str:
     own = next((p for p in verdict.pace if p.method == "own"), None)
-    if own is not None and own.label != "N/A":
-        runs.append(Run(say(lang, f"，进度{pace_label(own.label, lang)}",
-                            f"; pace: {pace_label(own.label, lang)}")))
-    elif own is not None:
-        reason = own.reason.get(lang)
-        runs.append(Run(say(lang, f"；进度无法判断：{reason}", f"; no pace: {reason}")))
-    return (*runs, Run(say(lang, "。", ".")))
-
-
-def _pace_table(result: TargetResult, verdict: Verdict, lang: Lang) -> Table:
-    heads = {"zh": ("方法", "标签", "数值", "假定路径", "历史兑现率"),
-             "en": ("method", "label", "value", "path", "worth")}[lang]
-    rows = [_pace_row(p, lang) for p in verdict.pace if p.label != "N/A"]
-    name = result.indicator.name.get(lang)
-    return Table(say(lang, f"{name}：各方法的进度及其历史兑现率",
-                     f"{name}: pace by method, and what each label has been worth"),
-                 f"pace-{result.target.id}-{verdict.reading.value}", heads, tuple(rows),
-                 (0.28, 0.16, 0.12, 0.14, 0.30), small=True)
-
-
-def _pace_row(pace: Pace, lang: Lang) -> tuple[Cell, ...]:
-    path = PATHS[pace.path].get(lang) if pace.path in PATHS else pace.path
-    value = "" if pace.value is None else f"{pace.value:.2f}"
-    return (cell(METHOD_NAMES[pace.method].get(lang)), cell(pace_label(pace.label, lang)),
-            cell(value, number=True), cell(path), cell(worth_text(pace, lang)))
+    stop, comma = say(lang, "。", "."), say(lang, "，", "; ") if after else ""
+    if own is None:
+        return stop if after else ""
+    if own.label != "N/A":
+        label = pace_label(own.label, lang)
+        said = say(lang, f"总体进度为“{label}”", f"pace: {label}")
+    else:
+        reason = own.reason.get(lang).rstrip("。.")
+        said = say(lang, f"进度无法判断（{reason}）", f"no pace can be given ({reason})")
+    return comma + (said if after else said[:1].upper() + said[1:]) + stop
 
 
 def _outlook(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> Inline:
     lang, chance, unit = tracer.lang, lead(verdict), verdict.indicator.unit
     if is_known(verdict):
         text = next(f.text.get(lang) for f in verdict.findings if f.code == "OUTCOME_KNOWN")
-        return plain(text)
-    if chance.median is None or chance.low80 is None or chance.high80 is None:
-        return plain(say(lang, "按年度逐一判断，没有单一数值。",
-                         "Judged year by year; there is no single figure."))
-    year = result.target.year
-    mid, low, high = (about(v, unit, lang) for v in (chance.median, chance.low80, chance.high80))
-    trace = tracer.mark(
-        mid, what=say(lang, f"{result.indicator.name.get(lang)}{year}年中位数",
-                      f"median of {result.indicator.name.get(lang)} in {year}"),
-        row=place(result, lang), vintage=vintage(dossier, lang, verdict),
-        formula=say(lang, f"{dossier.assessment.n_paths:,}条路径的分位数（类型8）",
-                    f"type-8 quantile of {dossier.assessment.n_paths:,} paths"))
-    name = scenario_name(dossier.assessment, chance.scenario, lang)
-    said = say(lang, f"按“{name}”，{year}年中位数约{mid}，80%可能在{low}至{high}之间",
-               f"Under '{name}' the median for {year} is {mid}, with an 80 % interval of {low} "
-               f"to {high}")
+        return plain(text, trace=trace_chance(dossier, result, verdict, tracer))
     differ = why_differ(verdict, lang)
-    return (Run(said, trace=trace), Run(say(lang, "。", ". ") + differ))
-
-
-def _scenarios(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: Lang) -> Table:
-    heads = {"zh": ("情景", "概率", "信号", "中位数", "80%区间"),
-             "en": ("scenario", "P(met)", "signal", "median", "80 % interval")}[lang]
-    unit, rows = verdict.indicator.unit, []
-    for chance in verdict.chances:
-        span = "" if chance.low80 is None or chance.high80 is None else \
-            f"{about(chance.low80, unit, lang)} – {about(chance.high80, unit, lang)}"
-        mid = "" if chance.median is None else about(chance.median, unit, lang)
-        rows.append((
-            cell(scenario_name(dossier.assessment, chance.scenario, lang)),
-            cell("" if chance.stated is None else near_percent(chance.stated, lang), number=True),
-            cell(colour_text(chance.colour, lang), colour=chance.colour),
-            cell(mid, number=True), cell(span, number=True)))
-    name = result.indicator.name.get(lang)
-    return Table(say(lang, f"{name}：各情景比较", f"{name}: the scenarios compared"),
-                 f"scenarios-{result.target.id}-{verdict.reading.value}", heads, tuple(rows),
-                 (0.27, 0.11, 0.17, 0.19, 0.26), small=True)
-
-
-def _causes(verdict: Verdict, lang: Lang) -> str:
-    """Say what the figures show as causes; what they cannot show is for the office to add."""
-    required, parts = verdict.required, []
-    if required.acceleration is not None and required.from_now is not None \
-            and required.acceleration > 1.05:
-        parts.append(say(
-            lang, f"此后所需增速{growth(required.from_now)}是已实现增速的"
-            f"{required.acceleration:.1f}倍",
-            f"the growth needed from now on ({growth(required.from_now)} a year) is "
-            f"{required.acceleration:.1f} times what was achieved"))
-    parts += [f.text.get(lang).rstrip("。.") for f in verdict.findings
-              if f.code not in ("OUTCOME_KNOWN", "REFERENCE_CLASS")]
-    if verdict.evidence.reasons:
-        grade = verdict.evidence.grade
-        reasons = ("、" if lang == "zh" else ", ").join(
-            r.get(lang).rstrip("。.") for r in verdict.evidence.reasons)
-        parts.append(say(lang, f"证据{grade.value}级（{GRADES[grade].zh}）：{reasons}",
-                         f"evidence {grade.value} ({GRADES[grade].en}): {reasons}"))
-    if not parts:
-        return say(lang, "数据未显示突出问题。", "The figures show no particular problem.")
-    text = ("；" if lang == "zh" else "; ").join(parts)
-    return text + "。" if lang == "zh" else text[:1].upper() + text[1:] + "."
+    if chance.median is None or chance.low80 is None or chance.high80 is None:
+        return plain(say(lang, "逐年分别研判，不给出单一预测值。",
+                         "Judged year by year; there is no single figure. ") + differ)
+    year, mid = result.target.year, about(chance.median, unit, lang)
+    span = span_said(chance.low80, chance.high80, unit, lang)
+    trace = mark(dossier, result, verdict, tracer, value=f"{mid} ({span})",
+                 what=say(lang, f"{year}年中位数与80%区间", f"median and 80 % interval for {year}"),
+                 formula=say(lang, f"{dossier.assessment.n_paths:,}条路径的分位数（类型8）",
+                             f"type-8 quantiles of {dossier.assessment.n_paths:,} paths"))
+    name = scenario_name(dossier.assessment, chance.scenario, lang)
+    said = say(lang, f"在“{name}”下，{year}年预测中位数约为{mid}，80%区间为{span}。",
+               f"Under '{name}' the median for {year} is about {mid}, the 80 % interval {span}. ")
+    return (Run(said, trace=trace), Run(differ))
 
 
 def _judgement(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> Inline:
     lang, chance = tracer.lang, lead(verdict)
     assert chance.stated is not None
     trace = trace_chance(dossier, result, verdict, tracer)
-    rule = colour_rule(chance.colour, lang)
-    colour = colour_text(chance.colour, lang)
+    rule, colour = colour_rule(chance.colour, lang), colour_said(chance.colour, lang)
     if is_known(verdict):
         hit = chance.stated == 1
-        text = say(lang, f"{'已达成' if hit else '未达成'}，信号{colour}（{rule}）。",
-                   f"{'Met' if hit else 'Missed'}; signal {colour} ({rule}).")
-        return (Run(text, trace=trace),)
+        text = say(lang, f"{'已达成' if hit else '未达成'}，信号为{colour}（规则：{rule}）。",
+                   f"{'Met' if hit else 'Missed'}; signal {colour}, rule {rule}.")
+        return (Run(text, trace=trace), *_before(dossier, result, verdict, tracer))
     said = about_probability(chance.stated, verdict.evidence.grade, lang)
     word = chance.word.get(lang)
-    runs = [Run(say(lang, f"按期实现的可能{said}（{word}），信号{colour}，规则：{rule}。",
-                    f"{said[:1].upper()}{said[1:]} to be met in time ({word}); signal {colour}, "
-                    f"rule {rule}."), trace=trace)]
-    if chance.low is not None and chance.high is not None and chance.high - chance.low >= 0.005:
-        low, high = near_percent(chance.low, lang), near_percent(chance.high, lang)
-        if low != high:
-            runs.append(Run(say(lang, f"不同模型给出{low}至{high}。",
-                                f" Single models range from {low} to {high}.")))
+    head = say(lang, f"按期实现的可能性{said}（{word}），信号为{colour}（规则：{rule}）。",
+               f"{said[:1].upper()}{said[1:]} to be met in time ({word}); signal {colour}, "
+               f"rule {rule}.")
+    return (Run(head, trace=trace), *_models(dossier, result, verdict, tracer),
+            *_before(dossier, result, verdict, tracer))
+
+
+def _models(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> Inline:
+    lang, chance = tracer.lang, lead(verdict)
+    if chance.low is None or chance.high is None:
+        return ()
+    spread = model_range(chance.low, chance.high, lang)
+    if not spread:
+        return ()
+    trace = mark(dossier, result, verdict, tracer, value=f"{chance.low:.4f}–{chance.high:.4f}",
+                 what=say(lang, "模型间范围", "range over models"),
+                 formula=say(lang, "各入选模型单独给出的达标路径占比",
+                             "share of paths that meet it, by each admitted model alone"))
+    return (Run(say(lang, f"各模型单独测算的结果为{spread}。", f" Single models range {spread}."),
+                trace=trace),)
+
+
+def _before(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> Inline:
+    lang = tracer.lang
     before = dossier.earlier.get((result.target.id, verdict.reading.value))
-    if before is not None and before.stated is not None and dossier.earlier_as_of is not None:
-        was = about_probability(before.stated, verdict.evidence.grade, lang)
-        runs.append(Run(say(lang, f"上次（截至{dossier.earlier_as_of}年）为{was}。",
-                            f" Last time (as of {dossier.earlier_as_of}) it was {was}.")))
-    return tuple(runs)
+    if before is None or before.stated is None or dossier.earlier_as_of is None or before.known:
+        return ()
+    was = about_probability(before.stated, verdict.evidence.grade, lang)
+    trace = mark(dossier, result, verdict, tracer,
+                 what=say(lang, "上次研判", "last run"), value=f"{before.probability or 0:.4f}",
+                 formula=say(lang, f"台账条目 {dossier.earlier_entry}",
+                             f"ledger entry {dossier.earlier_entry}"))
+    return (Run(say(lang, f"上次研判（截至{dossier.earlier_as_of}年）为{was}。",
+                    f" Last time (as of {dossier.earlier_as_of}) it was {was}."), trace=trace),)
 
 
-def _advice(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: Lang) -> str:
+def _advice(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> Inline:
+    lang = tracer.lang
     if is_known(verdict):
         hit = lead(verdict).stated == 1
-        return say(lang, "下一规划期以实际值为基期，重新测算目标。" if hit else
-                   "查明未达成原因，下一规划期以实际值为基期重新测算目标。",
-                   "Take the actual as the base of the next plan and set its target anew." if hit
-                   else "Find the cause; take the actual as the base of the next plan.")
+        return plain(say(
+            lang, "下一规划期以实际值为基期，重新测算目标。" if hit else
+            "查明未达成的原因，下一规划期以实际值为基期重新测算目标。",
+            "Take the actual as the base of the next plan and set its target anew." if hit
+            else "Find the cause; take the actual as the base of the next plan."))
     if dossier.assessment.as_of >= result.target.year:
-        return say(lang, f"{result.target.year}年的数值公布后据实判定；此前以上述可能性为准。",
-                   f"Judge by the {result.target.year} figure once it is published; until then the "
-                   "likelihood above stands.")
-    text = countermeasure(result, dossier.solution(result, verdict), lang)
-    return text + "。" if lang == "zh" else text[:1].upper() + text[1:] + "."
-
-
-def _changes(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: Lang) -> list[Inline]:
-    """Return what would change the verdict: the next figure, or another target."""
+        return plain(say(
+            lang, f"{result.target.year}年实际值公布后据实判定，此前以上述研判为准。",
+            f"Judge by the {result.target.year} figure once it is published; until then the "
+            "likelihood above stands."))
     solution = dossier.solution(result, verdict)
-    if solution is None or is_known(verdict) or (is_split(result) and solution.wires is None):
+    text = countermeasure(result, solution, lang)
+    stop = say(lang, "。", ".")
+    trace = "" if solution is None or is_split(result) else mark(
+        dossier, result, verdict, tracer, what=say(lang, "建议", "advice"), value=text,
+        formula=say(lang, "反解达成概率等于0.66的增速与目标值",
+                    "growth and target value solved for P(met) = 0.66"))
+    return plain(text[:1].upper() + text[1:] + stop, trace=trace)
+
+
+def _changes(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer,
+             ) -> list[Inline]:
+    """Return what would change the verdict: the next figure, or another target."""
+    lang, solution = tracer.lang, dossier.solution(result, verdict)
+    late = dossier.assessment.as_of >= result.target.year
+    if solution is None or is_known(verdict) or late:
         return []
     out: list[Inline] = []
+    stop = say(lang, "。", ".")
     if solution.wires is not None and solution.wires.edges:
+        trace = mark(dossier, result, verdict, tracer, what=wires_what(lang),
+                     value=wires_value(solution.wires), formula=wires_formula(lang))
         out.append((Run(say(lang, "什么会改变结论：", "What would change the verdict: "),
-                        strong=True), Run(wires_text(solution.wires, lang))))
-    if solution.ambition is not None and solution.ambition.flag:
-        sandbag = solution.ambition.flag == "SANDBAG"
+                        strong=True), Run(wires_said(solution.wires, lang) + stop, trace=trace)))
+    if solution.ambition is not None and solution.ambition.flag and not is_split(result):
+        easy = solution.ambition.flag == "SANDBAG"
         out.append((Run(say(lang, "目标力度：", "Ambition: "), strong=True), Run(say(
-            lang, "不加措施也很可能达成（SANDBAG），可考虑提高目标" if sandbag else
-            "按现有趋势很难达成（STRETCH）",
-            "very likely met without further effort (SANDBAG); consider a higher target"
-            if sandbag else "hard to meet on the present course (STRETCH)"))))
+            lang, "不采取新措施也很可能实现，可研究提高目标。" if easy else
+            "按现有趋势很难实现，属高挑战性目标。",
+            "very likely met without further effort; consider a higher target." if easy
+            else "hard to meet on the present course: a stretch target."))))
     return out

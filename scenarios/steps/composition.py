@@ -42,8 +42,8 @@ class Composition:
         if in_points(context):
             yearly = sum(share * points for share, points in moves)
             return shifted(values, np.cumsum(yearly, axis=1), context)
-        lift = sum(share * (lifted_growth(values, points, context) - 1.0)
-                   for share, points in moves)
+        lift = sum((share * (lifted_growth(values, points, context) - 1.0)
+                    for share, points in moves), start=np.zeros_like(values))
         return within_kind(multiplied(values, 1.0 + lift), context)
 
 

@@ -45,7 +45,8 @@ class GrowthShift:
         if not np.any(yearly):
             return values
         if self.points is None:
-            lift = np.cumprod(np.maximum(1.0 + yearly / 100.0, 0.0), axis=1)
+            yearly_factor = np.maximum(1.0 + yearly / 100.0, 0.0)
+            lift = np.asarray(np.cumprod(yearly_factor, axis=1), dtype=np.float64)
             return within_kind(multiplied(values, lift), context)
         if in_points(context):
             return shifted(values, np.cumsum(yearly, axis=1), context)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from forecast.colour import colour
+from forecast.verdict import Grade
+from report.memo.wording import about_probability, near_percent
 from tests.cli.commands import FLOW, plan_text, run
 
 STAFF = "{name: {zh: 人员, en: Staff}, unit: 人, kind: stock}"
@@ -46,7 +49,7 @@ def text(folder: Path, lang: str, *words: str, plan: str = PLAN) -> str:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_part_is_there_in_order(tmp_path: Path, lang: str) -> None:
-    said = text(tmp_path, lang)
+    said = text(tmp_path, lang, "--kind", "midterm")
     places = [said.index(f" {heading}\n") for heading in HEADINGS[lang]]
     assert places == sorted(places)
     for part in PARTS[lang]:
@@ -55,12 +58,14 @@ def test_every_part_is_there_in_order(tmp_path: Path, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_mark_resolves_and_every_colour_has_its_rule(tmp_path: Path, lang: str) -> None:
-    said = text(tmp_path, lang)
+    said = text(tmp_path, lang, "--kind", "midterm")
     marks = set(re.findall(r"\(#(trace-T\d+)\)", said))
     assert len(marks) >= 10
     assert marks == set(re.findall(r'id="(trace-T\d+)"', said))
-    verdicts = re.findall(r"(?:信号|signal )(\w[\w-]*)[，,].*?(?:规则|rule)", said)
+    verdicts = re.findall(r"信号为\w+色（规则：|signal [\w-]+, rule ", said)
     assert len(verdicts) == 4  # grants, staff, and works in two readings
+    for line in re.findall(r"^\| .*(?:≈|约).*", said, re.MULTILINE):
+        assert "trace-T" in line  # no probability of a table without its mark
 
 
 def test_what_needs_attention_comes_with_reasons(tmp_path: Path) -> None:
@@ -69,7 +74,7 @@ def test_what_needs_attention_comes_with_reasons(tmp_path: Path) -> None:
     first = re.search(r"1\. (.*)", top)
     assert first is not None
     assert "Grants (binding)" in first[1]  # worst colour, and binding
-    assert "it needs +21.3% a year" in first[1]
+    assert "from now on it takes +21.3% a year" in first[1]
     assert "Works" in top
 
 
@@ -89,6 +94,9 @@ def test_a_final_review_knows_the_outcomes(tmp_path: Path) -> None:
                           for i, v in (("grants", 300), ("staff", 60)))
     said = text(tmp_path, "en", "--kind", "final", plan=over)
     assert "1 met, 1 missed" in said
+    assert said.index("Outcomes") < said.index("Lessons") < said.index("Target by target")
+    assert re.search(r"\| <strong>Grants \(binding\)</strong> \| ≥ 420 items \| 300 items \| missed",
+                     said)
     assert "take the actual as the base of the next plan" in said.lower()
     assert "Final review" in said
 
@@ -104,8 +112,57 @@ def test_the_last_run_is_compared_with(tmp_path: Path) -> None:
                tmp_path / "p.yaml").exit_code == 0
     said = text(tmp_path, "en", "--ledger", str(book))
     assert "Last time (as of 2020) it was" in said
+    assert "What changed since the last run" in said
     assert "entry 3-" in run("ledger", "list", book).stdout or \
         len(run("ledger", "list", book).stdout.splitlines()) >= 5
+
+
+def test_a_step_is_not_traced_to_a_growth_rate(tmp_path: Path) -> None:
+    said = text(tmp_path, "en", "--kind", "midterm")
+    row = next(line for line in said.splitlines() if "+500 items a year" in line and "trace-T" in
+               line and line.startswith("|"))
+    assert "(yT − y0) / (T − t0)" in row
+
+
+def test_likelihood_and_evidence_never_share_a_sentence(tmp_path: Path) -> None:
+    said = text(tmp_path, "zh", "--kind", "midterm")
+    body = said[said.index("## 分目标研判"):said.index("## 方法与证据")]
+    for part in re.split("[。\n]", body):
+        assert not ("可能性约" in part and re.search("[ABCD]级", part))
+
+
+def test_official_chinese_has_no_table_spacing(tmp_path: Path) -> None:
+    said = text(tmp_path, "zh", "--kind", "midterm")
+    lines = [line for line in said[:said.index("## 数据来源")].splitlines()
+             if not line.startswith(("<a", "#"))]
+    assert not [line for line in lines if re.search(r"\d (?:件|人|个)", line)]
+    assert not re.search("。。|；；|，，|（）|。；|，。", said)
+
+
+def test_an_annual_report_is_short_and_warns(tmp_path: Path) -> None:
+    said = text(tmp_path, "en")
+    assert "Early warnings" in said
+    assert "Grants (binding): </strong>signal" in said
+    assert "the scenarios compared" not in said
+    assert "pace by method" not in said
+
+
+def test_a_plan_without_figures_says_so(tmp_path: Path) -> None:
+    plan = plan_text({"a": FLOW}, ["{indicator: a, value: 5}"])
+    said = text(tmp_path, "zh", "--kind", "midterm", plan=plan)
+    assert "不足以研判任何一个目标" in said
+    assert "分目标研判" not in said
+
+
+def test_words_never_contradict_the_colour_beside_them() -> None:
+    for i in range(101):
+        said = about_probability(i / 100, Grade.C, "en")
+        found = re.fullmatch(r"about (\d) in 10", said)
+        if found:
+            assert colour(int(found[1]) / 10) is colour(i / 100), (i, said)
+    assert about_probability(0.77, Grade.C, "zh") == "七成多"
+    assert about_probability(0.79, Grade.B, "zh") == "75%至80%"
+    assert near_percent(0.79, "zh") == "75–80%"
 
 
 HOSTILE = "<script>alert(1)</script>#let x=1 $\\\\infty$ *a* =SUM(A1) @x |y| 'q' &amp;"

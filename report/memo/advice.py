@@ -1,0 +1,171 @@
+"""What the figures themselves suggest: declare, push, or adjust the target; and the tripwires."""
+
+from __future__ import annotations
+
+from data.numbers import about, plain, with_unit
+from data.words import Basis, Lang
+from forecast.solve.solution import Edge, Solution, TargetFor, Tripwires
+from forecast.verdict import Colour, TargetResult
+from report.memo.wording import colour_said, say
+from report.rows import is_split
+
+ADVISED = 0.66
+"""The probability that advice aims at: the lower edge of "likely"."""
+
+ROOM = 0.80
+"""From this probability on (GREEN) a higher target is worth a thought."""
+
+MOST_POINTS = 15.0
+"""Percentage points of growth a year beyond which measures alone are no advice."""
+
+_ORDER = (Colour.GREEN, Colour.GREEN_AMBER, Colour.AMBER, Colour.AMBER_RED, Colour.RED)
+
+
+def countermeasure(result: TargetResult, solution: Solution | None, lang: Lang) -> str:
+    """Return what the figures suggest: declare, push, or adjust the target."""
+    if is_split(result):
+        return say(lang, "先明确指标口径（年度量或累计数），再研究措施",
+                   "declare what the figure counts before deciding on measures")
+    if solution is None:
+        return say(lang, "查明原因，研究针对性措施", "find the cause, plan measures")
+    p = solution.probability or 0.0
+    parts = [_effort(solution, lang), _other_target(solution, lang, easier=True)] \
+        if p < ADVISED else [_other_target(solution, lang, easier=False)] if p >= ROOM else []
+    said = [part for part in parts if part]
+    if not said:
+        return say(lang, "保持现有措施力度，按触发条件跟踪监测",
+                   "keep going and watch the trigger")
+    return say(lang, "；", "; ").join(said)
+
+
+def _effort(solution: Solution, lang: Lang) -> str:
+    """Return how much more growth makes it likely, or that growth alone will not do."""
+    lift = next((g for g in solution.growth if g.asked == ADVISED), None)
+    if lift is None or lift.unneeded:
+        return ""
+    if lift.size is None or abs(lift.size) > MOST_POINTS:
+        return say(lang, "仅靠现有条件下加快增速，难以使按期实现的可能性提高到三分之二",
+                   "faster growth alone will hardly make it likely to be met")
+    if abs(lift.size) < 0.05:
+        return ""
+    driver = solution.driver.get(lang)
+    whose = say(lang, f"使{driver}的年增速" if driver else "使年增速",
+                f"growth of {driver} a year" if driver else "growth a year")
+    turn = say(lang, "提高" if lift.size > 0 else "降低", "raise" if lift.size > 0 else "lower")
+    size = abs(lift.size)
+    return say(lang, f"如通过措施{whose}再{turn}{size:.1f}个百分点，"
+               "按期实现的可能性可达三分之二左右",
+               f"measures that {turn} {whose} by {size:.1f} percentage points would make it about "
+               "two in three")
+
+
+def _other_target(solution: Solution, lang: Lang, *, easier: bool) -> str:
+    """Return the target that would be met with two in three."""
+    found = next((v for v in solution.values if v.asked == ADVISED), None)
+    value = None if found is None else _value_said(solution, found, lang)
+    if value is None:
+        return ""
+    if not easier:
+        return say(lang, f"目标留有余地：如定为{value}左右，按期实现的可能性约为三分之二",
+                   f"there is room: a target of about {value} would still be met in two of three "
+                   "cases")
+    if _behind_base(solution, found):
+        return say(lang, "即使只要求保持目前水平，按期实现的可能性也不到三分之二",
+                   "even holding today's level is less likely than two in three")
+    return say(lang, f"如需调整目标，调整为{value}左右，按期实现的可能性约为三分之二",
+               f"a target of about {value} would be met in two of three cases")
+
+
+def _value_said(solution: Solution, found: TargetFor, lang: Lang) -> str | None:
+    basis, value = solution.target.basis, found.value
+    if value is None or found.upper is not None or found.tolerance is not None:
+        return None
+    if basis in (Basis.LEVEL, Basis.CUMULATIVE_OVER_PERIOD):
+        return about(value, solution.indicator.unit, lang)
+    if basis is Basis.CAGR_FROM_BASE:
+        return say(lang, f"年均增长{plain(round(value, 1))}%",
+                   f"{plain(round(value, 1))} % growth a year")
+    if basis is Basis.GROWTH_FROM_BASE:
+        return say(lang, f"较基期增长{plain(round(value))}%",
+                   f"{plain(round(value))} % above the base")
+    return None
+
+
+def _behind_base(solution: Solution, found: TargetFor | None) -> bool:
+    """Say whether the easier target lies on the wrong side of the latest figure."""
+    if found is None or found.value is None:
+        return False
+    basis = solution.target.basis
+    if basis in (Basis.CAGR_FROM_BASE, Basis.GROWTH_FROM_BASE):
+        return solution.heading * found.value < 0
+    if basis is not Basis.LEVEL or solution.latest_value is None:
+        return False
+    return solution.heading * (found.value - solution.latest_value) < 0
+
+
+def wires_said(wires: Tripwires, lang: Lang, *, warning: bool = False) -> str:
+    """Return the thresholds of the next figure that change the colour, from low to high.
+
+    With ``warning`` only those that make it worse; where there is none, empty.
+    """
+    at = wires.colours.index(wires.now) if wires.now in wires.colours else 0
+    better = _better_above(wires)
+    parts = [_edge_said(wires, i, at, better, lang) for i, edge in enumerate(wires.edges)
+             if not warning or _worsens(edge, below=i < at)]
+    if not parts:
+        return ""
+    name = wires.name.get(lang)
+    text = say(lang, "；", "; ").join(parts)
+    return say(lang, f"{wires.year}年{name}：{text}", f"{name} in {wires.year}: {text}")
+
+
+def trigger(solution: Solution | None, colour: Colour, lang: Lang) -> str:
+    """Return what shows the risk first; what is triggered already, and what would lift it."""
+    wires = None if solution is None else solution.wires
+    if wires is None:
+        return say(lang, "下一年度实际值公布后重新研判", "assess again with the next figure")
+    if not wires.edges:
+        return say(lang, f"{wires.year}年实际值在可能范围内的任何取值都不改变信号，公布后重新研判",
+                   f"no {wires.year} figure in the likely range changes the signal; assess again "
+                   "when it is out")
+    worse = wires_said(wires, lang, warning=True)
+    if worse:
+        return worse
+    return say(lang, f"已处于{colour_said(colour, lang)}；{wires_said(wires, lang)}",
+               f"{colour_said(colour, lang)} already; {wires_said(wires, lang)}")
+
+
+def _worsens(edge: Edge, *, below: bool) -> bool:
+    turn, other = (edge.below, edge.above) if below else (edge.above, edge.below)
+    return _ORDER.index(turn) > _ORDER.index(other)
+
+
+def _better_above(wires: Tripwires) -> bool:
+    """Say whether a higher figure is the better one, by the first edge."""
+    edge = wires.edges[0]
+    return _ORDER.index(edge.above) < _ORDER.index(edge.below)
+
+
+def _edge_said(wires: Tripwires, i: int, at: int, better_above: bool, lang: Lang) -> str:
+    """Return one threshold: what the verdict turns to on its far side from today's.
+
+    A figure far beyond today's on the good side may still worsen the verdict: such a jump makes
+    the whole series doubtful, and the reader is told to check it first.
+    """
+    edge, below = wires.edges[i], i < at
+    value = with_unit(edge.value, wires.unit, lang)
+    turn = edge.below if below else edge.above
+    odd = below is not better_above and _worsens(edge, below=below)
+    to = colour_said(turn, lang)
+    said = say(lang, f"{'低于' if below else '达到'}{value}，转为{to}",
+               f"below {value} it turns {to}" if below else f"from {value} on it turns {to}")
+    if not odd:
+        return said
+    return said + say(lang, "（变动过大，先核实数据和口径）",
+                      " (so large a jump: check the figure first)")
+
+
+def wires_value(wires: Tripwires) -> str:
+    """Return the thresholds as the annex prints them."""
+    return "; ".join(f"{edge.value:g}: {edge.below.value} | {edge.above.value}"
+                     for edge in wires.edges) or "—"

@@ -1,0 +1,94 @@
+"""The tables of a target's section: pace by every method, and the scenarios compared."""
+
+from __future__ import annotations
+
+from data.numbers import about
+from data.words import Lang
+from forecast.verdict import Chance, Pace, TargetResult, Verdict
+from report.goal import subject_text
+from report.memo.blocks import Cell, Table, cell
+from report.memo.dossier import Dossier
+from report.memo.figures import mark, trace_pace
+from report.memo.spoken import span_said
+from report.memo.trace import Tracer
+from report.memo.wording import colour_text, near_percent, say
+from report.sentences import scenario_name, worth_text
+from report.words import KINDS, METHOD_NAMES, PATHS, bracketed, pace_label
+
+
+def pace_panel(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> Table:
+    """Return every pace method's label with what such labels have been worth."""
+    lang = tracer.lang
+    heads = {"zh": ("方法", "标签", "数值", "假定路径", "同类标签的历史达标率"),
+             "en": ("method", "label", "value", "path", "met in the past")}[lang]
+    rows = tuple(_pace_row(dossier, result, verdict, p, tracer)
+                 for p in verdict.pace if p.label != "N/A")
+    name = _name(dossier, result, verdict, lang)
+    return Table(say(lang, f"{name}：各方法的进度及同类标签的历史达标率",
+                     f"{name}: pace by method, and what each label has been worth"),
+                 f"pace-{result.target.id}-{verdict.reading.value}", heads, rows,
+                 (0.26, 0.15, 0.17, 0.12, 0.30), small=True)
+
+
+def _name(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: Lang) -> str:
+    name = subject_text(result.target, result.indicator, dossier.assessment.plan, lang)
+    if len(result.verdicts) == 1:
+        return name
+    return name + bracketed(KINDS[verdict.reading].get(lang), lang)
+
+
+def _pace_row(dossier: Dossier, result: TargetResult, verdict: Verdict, pace: Pace,
+              tracer: Tracer) -> tuple[Cell, ...]:
+    lang = tracer.lang
+    path = PATHS[pace.path].get(lang) if pace.path in PATHS else pace.path
+    name = METHOD_NAMES[pace.method].get(lang)
+    trace = trace_pace(dossier, result, verdict, tracer, pace, name)
+    worth = worth_text(pace, lang) or say(lang, "无可比窗口", "no comparable windows")
+    return (cell(name), cell(pace_label(pace.label, lang)),
+            cell(_pace_value(pace, lang), number=True, trace=trace), cell(path), cell(worth))
+
+
+def _pace_value(pace: Pace, lang: Lang) -> str:
+    """Return a method's value in its own terms: points, a share of the gap, or a ratio."""
+    if pace.value is None:
+        return "—"
+    if pace.method == "schedule":
+        text = f"{pace.value:+.0f}" + say(lang, "个百分点", " pp")
+    elif pace.method == "german":
+        text = say(lang, f"缺口{pace.value:.0%}", f"gap {pace.value:.0%}")
+    else:
+        text = f"{pace.value:.2f}"
+    return text.replace("-", "−")
+
+
+def scenario_panel(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer,
+                   ) -> Table:
+    """Return the scenarios side by side."""
+    lang = tracer.lang
+    heads = {"zh": ("情景", "概率", "信号", "中位数", "80%区间"),
+             "en": ("scenario", "P(met)", "signal", "median", "80 % interval")}[lang]
+    rows = tuple(_scenario_row(dossier, result, verdict, c, tracer) for c in verdict.chances)
+    name = _name(dossier, result, verdict, lang)
+    return Table(say(lang, f"{name}：各情景比较", f"{name}: the scenarios compared"),
+                 f"scenarios-{result.target.id}-{verdict.reading.value}", heads, rows,
+                 (0.27, 0.13, 0.16, 0.18, 0.26), small=True)
+
+
+def _scenario_row(dossier: Dossier, result: TargetResult, verdict: Verdict, chance: Chance,
+                  tracer: Tracer) -> tuple[Cell, ...]:
+    lang, unit = tracer.lang, verdict.indicator.unit
+    none = "—"
+    span = none if chance.low80 is None or chance.high80 is None else span_said(
+        chance.low80, chance.high80, unit, lang)
+    mid = none if chance.median is None else about(chance.median, unit, lang)
+    name = scenario_name(dossier.assessment, chance.scenario, lang)
+    p = none if chance.probability is None else f"{chance.probability:.4f}"
+    figures = "; ".join(text for text in (p, mid, span) if text != none)
+    trace = mark(dossier, result, verdict, tracer, value=figures,
+                 what=say(lang, f"情景“{name}”", f"scenario '{name}'"),
+                 formula=say(lang, "该情景下达标路径占比；中位数与80%区间为路径的分位数（类型8）",
+                             "share of the scenario's paths that meet it; type-8 quantiles"))
+    stated = none if chance.stated is None else near_percent(chance.stated, lang)
+    return (cell(name), cell(stated, number=True, trace=trace),
+            cell(colour_text(chance.colour, lang), colour=chance.colour),
+            cell(mid, number=True), cell(span, number=True))
