@@ -92,17 +92,19 @@ def base_text(verdict: Asked, lang: Lang, usual: int) -> str:
         value = moved(required.base_value, verdict.indicator.unit, lang)
     else:
         value = shown(required.base_value, verdict.indicator.unit, lang)
-    return value + _year(required.base_year, usual)
+    return value + _year(required.base_year, usual, lang)
 
 
-def _year(year: int | None, usual: int) -> str:
-    return "" if year is None or year == usual else f" ({year})"
+def _year(year: int | None, usual: int, lang: Lang) -> str:
+    if year is None or year == usual:
+        return ""
+    return f"（{year}年）" if lang == "zh" else f" ({year})"
 
 
 def goal_text(verdict: Asked, lang: Lang, usual: int) -> str:
     """Return the target with sign and unit, its year when not ``usual``, and how it is stated."""
     target, level = verdict.target, verdict.required.target_value
-    year = _year(target.year, usual)
+    year = _year(target.year, usual, lang)
     if target.basis is Basis.RELATIVE_TO_REGION:
         return _relative(verdict, lang) + year
     if target.basis is Basis.EVERY_YEAR_UP:
@@ -118,6 +120,13 @@ def goal_text(verdict: Asked, lang: Lang, usual: int) -> str:
     return f"{text}{year}（{inner}）" if lang == "zh" else f"{text}{year} ({inner})"
 
 
+def stated_text(target: Target, indicator: Indicator, lang: Lang, usual: int | None = None) -> str:
+    """Return a target as it is stated, without what it comes to as a level."""
+    nothing = Required(None, None, None, None, None, None, None, None)
+    return goal_text(Demand(target, indicator, nothing), lang,
+                     target.year if usual is None else usual)
+
+
 def level_text(verdict: Asked, lang: Lang) -> str:
     """Return the level to be reached with its sign and unit: ``≥ 3,290 件``, ``≈ 50 件（±5%）``."""
     target, unit = verdict.target, verdict.indicator.unit
@@ -126,12 +135,12 @@ def level_text(verdict: Asked, lang: Lang) -> str:
         return _relative(verdict, lang)
     if target.sense is Sense.BETWEEN and target.upper is not None:
         low, high = verdict.required.edges or (target.value, target.upper)
-        return joined(_span([shown(low, unit, lang), shown(high, unit, lang)]), unit, lang)
+        return joined(span([shown(low, unit, lang), shown(high, unit, lang)]), unit, lang)
     value = with_unit(level if level is not None else target.value, unit, lang)
     return SENSES[target.sense] + value + _tolerance(target, lang)
 
 
-def _span(numbers: list[str]) -> str:
+def span(numbers: list[str]) -> str:
     """Return printed numbers as a range; a dash beside a minus sign could not be read."""
     return (" … " if "−" in "".join(numbers) else "–").join(numbers)
 
@@ -183,9 +192,9 @@ def _as_stated(verdict: Asked, lang: Lang) -> str:
     numbers = [target.value] if target.upper is None else [target.value, target.upper]
     if target.basis is Basis.INCREMENT_FROM_BASE:
         points = UNITS["百分点"] if unit.dimension == "percent" else unit
-        text = joined(_span([shown(v, unit, lang) for v in numbers]), points, lang)
+        text = joined(span([shown(v, unit, lang) for v in numbers]), points, lang)
     else:
-        text = _span([plain(v) for v in numbers]) + "%"
+        text = span([plain(v) for v in numbers]) + "%"
     sign = "" if target.sense is Sense.AT_LEAST else SENSES[target.sense]
     return f"{how} {sign}{text}"
 

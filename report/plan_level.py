@@ -17,7 +17,7 @@ from forecast.plan_level.summary import (
     Reconciled,
     Stocked,
 )
-from report.goal import subject_text
+from report.goal import is_one_of_several, stated_text, subject_text
 from report.sentences import Note, Section
 from report.words import KINDS, bracketed
 
@@ -52,12 +52,12 @@ def scenario_name(level: PlanLevel, id_: str, lang: Lang) -> str:
 
 
 def name_of(level: PlanLevel, target: Target, indicator: Indicator, lang: Lang) -> str:
-    """Return what a target is about; its year where the plan asks twice for the same figure."""
+    """Return what a target is about; its goal where the plan asks twice for the same figure."""
     name = subject_text(target, indicator, level.plan, lang)
-    twice = sum(t.indicator == target.indicator and t.region == target.region
-                for t in level.plan.targets) > 1
-    return name + bracketed(f"{target.year}年" if lang == "zh" else str(target.year), lang) \
-        if twice else name
+    if not is_one_of_several(target, level.plan):
+        return name
+    goal = stated_text(target, indicator, lang, level.plan.period.end)
+    return name + bracketed(goal, lang)
 
 
 def headline(level: PlanLevel, lang: Lang) -> str:

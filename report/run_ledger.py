@@ -32,6 +32,9 @@ from report.screen import screen_width
 FIRST_ROWS = 20
 """Rows of a batch that are shown; ``export`` writes them all."""
 
+_SHOWN = frozenset({"unique_id", "target_id", "scenario", "year", "probability", "colour", "grade",
+                    "refused_code"})
+
 ROWS_AT_ONCE = 50_000
 """Rows that are turned into text together."""
 
@@ -130,7 +133,8 @@ def _rows(book: Ledger, entry: Entry, lang: Lang, format: str) -> str:
                  probability(s.stated), s.colour, s.grade) for s in read_run(book, entry).said]
         return grid(SAID_HEADS[lang], rows, format=format, width=width, keys=SAID_HEADS["en"])
     part = next(book.batches(entry, FIRST_ROWS), None)
-    names = [] if part is None else [n for n in part.schema.names if n != "quantiles"]
+    there = [] if part is None else part.schema.names
+    names = [n for n in there if format == "csv" or n in _SHOWN] or there
     listed = [] if part is None else part.to_pylist()
     return grid(names or ("-",), [[_text(r[n]) for n in names] for r in listed], format=format,
                 width=width)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from data.numbers import MISSING, growth, joined, percent, plain, probability, rounded, shown
 from data.plan import Indicator, Target
+from data.units import UNITS
 from data.words import Basis, Lang, Sense, Text
 from forecast.solve.levers import GROWTH_SCALE, GROWTH_SHIFT, LEVEL_SHIFT
 from forecast.solve.required_growth import SANDBAG, STRETCH
@@ -19,6 +20,7 @@ from forecast.solve.solution import (
     TargetFor,
     Tripwires,
 )
+from report.goal import span, stated_text
 from report.words import COLOUR_NAMES, COLOUR_TEXTS, KINDS, SENSES, bracketed
 
 WORDS: dict[str, Text] = {
@@ -59,7 +61,7 @@ HOW_TO_READ = Text(
     "括号内是比预测多出（+）或可以少（−）的百分点；到哪一年至少达成过一次（此后仍可能回落，所以可以早于目标年）；"
     "所列措施最晚从哪一年启动。小计数只能取整，目标值后括号内是它实际的概率。"
     "预警值由完整引擎对每个假想数值重新计算得出，参照类停留在今天所知的状态，明年的新参照数据可能使其移动。"
-    "概率均为计算值，未按证据等级收窄。",
+    "“现在”一栏与评估一致，其余概率均为计算值，未按证据等级收窄。",
     "Every column asks backwards what gives the probability: the value the target would have to "
     "name; what the median of the driver has to grow a year, in brackets the points more (+) than "
     "the forecast or to spare (−); the year by which it has been met at least once (it can fall "
@@ -67,8 +69,8 @@ HOW_TO_READ = Text(
     "may start. Small counts go in steps: a probability after a value is the one it really has. "
     "Tripwires come from "
     "running the whole engine again for every supposed figure; the reference class stays as it is "
-    "known today, and next year's figures of other regions may move them. All probabilities are as "
-    "computed, not narrowed by the evidence grade.")
+    "known today, and next year's figures of other regions may move them. 'Now' is what assess "
+    "states; all other probabilities are as computed, not narrowed by the evidence grade.")
 
 
 class Aimed(Protocol):
@@ -104,21 +106,26 @@ def own_number(solution: Aimed, value: float | None, lang: Lang) -> str:
 
 def with_own_unit(solution: Aimed, text: str, lang: Lang) -> str:
     """Return a number of the target's own terms followed by its unit."""
-    return text if solution.target.basis in RATES else joined(text, solution.indicator.unit, lang)
+    if solution.target.basis in RATES:
+        return text
+    unit, moves = solution.indicator.unit, (Basis.INCREMENT_FROM_BASE, Basis.RELATIVE_TO_REGION)
+    if unit.dimension == "percent" and solution.target.basis in moves:
+        unit = UNITS["百分点"]
+    return joined(text, unit, lang)
 
 
 def goal(solution: Aimed, lang: Lang) -> str:
     """Return what the target asks for, with its unit and year."""
     target = solution.target
+    if target.basis in (Basis.EVERY_YEAR_UP, Basis.RELATIVE_TO_REGION):
+        return f"{stated_text(target, solution.indicator, lang)} ({target.year})"
     text = own_number(solution, target.value, lang)
     if target.sense is Sense.BETWEEN:
-        text = f"{text}–{own_number(solution, target.upper, lang)}"
+        text = span([text, own_number(solution, target.upper, lang)])
     how = {Basis.GROWTH_FROM_BASE: Text("较基期增长", "growth from base"),
            Basis.CAGR_FROM_BASE: Text("年均增长", "growth a year"),
            Basis.INCREMENT_FROM_BASE: Text("较基期增加", "increase from base"),
            Basis.CUMULATIVE_OVER_PERIOD: Text("规划期累计", "total over the period"),
-           Basis.EVERY_YEAR_UP: Text("逐年变化", "a move every year"),
-           Basis.RELATIVE_TO_REGION: Text("与其他地区之差", "distance from another region"),
            }.get(target.basis, Text("", "")).get(lang)
     if target.value is None:
         return f"{how or MISSING} ({target.year})"
@@ -161,8 +168,7 @@ def _value(target: Target, solution: Solution, found: TargetFor, lang: Lang, *, 
         centre = own_number(solution, found.value, lang)
         return f"{centre} ±{plain(100 * found.tolerance)}%"
     if found.upper is not None:
-        return (f"{own_number(solution, found.value, lang)}–"
-                f"{own_number(solution, found.upper, lang)}")
+        return span([own_number(solution, v, lang) for v in (found.value, found.upper)])
     if found.value is None:
         return MISSING
     return (SENSES[target.sense] if sign else "") + own_number(solution, found.value, lang)

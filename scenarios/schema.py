@@ -25,8 +25,9 @@ def scenario_json_schema() -> dict[str, Json]:
         "text": {"anyOf": [
             {"type": "string", "minLength": 1},
             _object({"zh": {"type": "string"}, "en": {"type": "string"}}, ()),
+            {"type": "null"},  # a key without a value, as in ``source:``
         ]},
-        "texts": {"anyOf": [{"type": "string", "minLength": 1}, texts]},
+        "texts": {"anyOf": [{"type": "string", "minLength": 1}, texts, {"type": "null"}]},
         "year": {"anyOf": [
             {"type": "integer", "minimum": -100, "maximum": 100,
              "description": "years from the as-of year"},
@@ -37,9 +38,9 @@ def scenario_json_schema() -> dict[str, Json]:
         "scenario": _object({
             "scenario": {"type": "string", "pattern": r"^\w[\w.-]{0,99}$"},
             "name": _ref("text"), "description": _ref("text"), "evidence": _ref("text"),
-            "extends": {"anyOf": [_ref("texts"), {"type": "null"}]},
+            "extends": _ref("texts"),
             "remove": _ref("texts"),
-            "weight": {"type": "number", "minimum": 0},
+            "weight": {"type": ["number", "null"], "minimum": 0},
             "role": _role(),
             "correlation": _correlation(),
             "steps": {"type": ["array", "null"], "items": _ref("step")},
@@ -69,7 +70,7 @@ def _correlation() -> Json:
     return {
         "description": "rank correlation (Spearman) of uncertain parameters, by the name of their "
                        "group, driver or step id, or ID.parameter",
-        "anyOf": [{"type": "array", "items": pair},
+        "anyOf": [{"type": "null"}, {"type": "array", "items": pair},
                   _object({"of": names, "matrix": rows}, ("of", "matrix"))],
     }
 

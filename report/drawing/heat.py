@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 WIDTH, LEFT, RIGHT = 10.0, 3.15, 9.35  # inches
 ROW, PAGE_ROWS = 0.37, 32
 TITLE, HEAD_LINE = 0.92, 0.16  # inches: heading, a line of scenario names
-SLANTED = (0.1, 0.046)  # inches of slanted names: at least, and for each cell
+SLANT, SLANTED = 55, (0.12, 0.053)  # degrees; inches of slanted names: at least, and a cell
+SLANTED_RIGHT = 9.0  # inches: the last of them needs room to its right
 BELOW, KEY_ROW, NOTE = 0.22, 0.24, 0.19
 WIDEST = 1.25  # inches of a column
 SLANT_BELOW = 0.8  # inches: in a narrower column names are slanted
@@ -114,6 +115,8 @@ def _grid(assessment: Assessment, lang: Lang) -> _Grid:
     leading = lead_scenario(assessment)
     ordered = sorted(assessment.scenarios, key=lambda s: s.id != leading)  # the lead first
     column = min(WIDEST, (RIGHT - LEFT) / len(ordered))
+    if column < SLANT_BELOW:
+        column = (SLANTED_RIGHT - LEFT) / len(ordered)
     return _Grid(tuple(s.id for s in ordered), tuple(s.name.get(lang) for s in ordered), leading,
                  column)
 
@@ -123,7 +126,7 @@ def _write_heads(axes: Axes, grid: _Grid) -> None:
                                                strict=True)):
         weight = "bold" if id_ == grid.lead else "normal"
         if grid.slanted:
-            axes.text(x + 0.42, 0.62, shortened(name, NAME_MOST), fontsize=8.6, rotation=40,
+            axes.text(x + 0.42, 0.62, shortened(name, NAME_MOST), fontsize=8.6, rotation=SLANT,
                       ha="left", va="bottom", rotation_mode="anchor", weight=weight)
         else:
             axes.text(x + 0.5, 0.62, "\n".join(lines), fontsize=8.6, ha="center", va="bottom",

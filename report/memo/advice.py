@@ -169,3 +169,11 @@ def wires_value(wires: Tripwires) -> str:
     """Return the thresholds as the annex prints them."""
     return "; ".join(f"{edge.value:g}: {edge.below.value} | {edge.above.value}"
                      for edge in wires.edges) or "—"
+
+
+def advice_value(solution: Solution) -> str:
+    """Return the figures behind the advice as the annex prints them: lift and target value."""
+    lifts = [f"{g.size:+.2f}" for g in solution.growth if g.asked == ADVISED and g.size is not None]
+    values = [f"{v.value:g} (P = {v.attained:.4f})" for v in solution.values
+              if v.asked == ADVISED and v.value is not None]
+    return "; ".join(lifts + values).replace("-", "−") or "—"

@@ -186,13 +186,20 @@ def sources(dossier: Dossier, lang: Lang) -> Iterator[Block]:
         for source, what in found.items()))
 
 
-def traces(tracer: Tracer) -> Iterator[Block]:
+def traces(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
     """Yield the table that every trace id resolves in."""
     lang = tracer.lang
     yield Heading(1, say(lang, "数字溯源", "Where each number comes from"), "traces")
+    a = dossier.assessment
+    yield Paragraph(plain(say(
+        lang, f"参照组均为 {a.reference}，校准均为 {a.calibration}；y为数值，t为年份，0、t、T分别指"
+        "基期、最新一年和目标年，g为假定路径的尺度。",
+        f"The reference class is {a.reference} and the calibration {a.calibration} throughout; y "
+        "is a value and t a year; 0, t and T are the base, the latest and the target year; g is "
+        "the scale of the assumed path.")))
     heads = {"zh": ("编号", "数字", "值", "规划中的位置", "公式或规则", "数据版本"),
              "en": ("id", "what", "value", "place in the plan", "formula or rule", "vintage")}[lang]
     rows = tuple((Cell((Run(t.id, anchor=f"trace-{t.id}"),)), cell(t.what), cell(t.value),
                   cell(t.row), cell(t.formula), cell(t.vintage)) for t in tracer.rows)
     yield Table(say(lang, "正文中每个编号的来历", "What each mark in the text refers to"),
-                "trace-table", heads, rows, (0.06, 0.18, 0.13, 0.21, 0.25, 0.17), small=True)
+                "trace-table", heads, rows, (0.06, 0.2, 0.2, 0.2, 0.23, 0.11), small=True)

@@ -45,7 +45,7 @@ def build_memo(dossier: Dossier, lang: Lang, *, draw: Draw | None = None) -> Mem
     blocks += outside_view(dossier, tracer)
     blocks += method(dossier, lang)
     blocks += sources(dossier, lang)
-    blocks += traces(tracer)
+    blocks += traces(dossier, tracer)
     if lang == "zh":
         blocks = [set_in_chinese(block) for block in blocks]
     period = f"{plan.period.start}–{plan.period.end}"

@@ -31,12 +31,11 @@ def place(result: TargetResult, lang: Lang) -> str:
 
 
 def vintage(dossier: Dossier, lang: Lang, verdict: Verdict | None = None) -> str:
-    """Return of when the inputs are: as-of year, latest figure, reference class."""
+    """Return of when the inputs are: as-of year and latest figure."""
     a = dossier.assessment
     latest = "" if verdict is None or verdict.latest_year is None else say(
-        lang, f"，最新数值{verdict.latest_year}年", f", latest figure {verdict.latest_year}")
-    return say(lang, f"数据截至{a.as_of}年{latest}；参照组 {a.reference}",
-               f"as of {a.as_of}{latest}; class {a.reference}")
+        lang, f"，最新{verdict.latest_year}年", f", latest {verdict.latest_year}")
+    return say(lang, f"截至{a.as_of}年{latest}", f"as of {a.as_of}{latest}")
 
 
 def named(result: TargetResult, verdict: Verdict, lang: Lang) -> str:

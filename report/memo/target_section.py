@@ -11,7 +11,7 @@ from data.numbers import about, with_unit
 from data.words import Basis, Lang
 from forecast.verdict import TargetResult, Verdict
 from report.goal import name_text
-from report.memo.advice import countermeasure, wires_said, wires_value
+from report.memo.advice import advice_value, countermeasure, wires_said, wires_value
 from report.memo.attention import why_differ
 from report.memo.blocks import (
     Block,
@@ -257,7 +257,8 @@ def _advice(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tr
     text = countermeasure(result, solution, lang)
     stop = say(lang, "。", ".")
     trace = "" if solution is None or is_split(result) else mark(
-        dossier, result, verdict, tracer, what=say(lang, "建议", "advice"), value=text,
+        dossier, result, verdict, tracer, what=say(lang, "建议", "advice"),
+        value=advice_value(solution),
         formula=say(lang, "反解达成概率等于0.66的增速与目标值",
                     "growth and target value solved for P(met) = 0.66"))
     return plain(text[:1].upper() + text[1:] + stop, trace=trace)

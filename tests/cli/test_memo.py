@@ -47,9 +47,17 @@ def text(folder: Path, lang: str, *words: str, plan: str = PLAN) -> str:
     return next(out.glob(f"*-{lang}.md")).read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def midterm(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The mid-term memo in both languages, written once."""
+    out = memo(tmp_path_factory.mktemp("midterm"), PLAN, "--kind", "midterm", "--format", "md")
+    return {lang: next(out.glob(f"*-{lang}.md")).read_text(encoding="utf-8")
+            for lang in ("zh", "en")}
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_part_is_there_in_order(tmp_path: Path, lang: str) -> None:
-    said = text(tmp_path, lang, "--kind", "midterm")
+def test_every_part_is_there_in_order(midterm: dict[str, str], lang: str) -> None:
+    said = midterm[lang]
     places = [said.index(f" {heading}\n") for heading in HEADINGS[lang]]
     assert places == sorted(places)
     for part in PARTS[lang]:
@@ -57,8 +65,9 @@ def test_every_part_is_there_in_order(tmp_path: Path, lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_mark_resolves_and_every_colour_has_its_rule(tmp_path: Path, lang: str) -> None:
-    said = text(tmp_path, lang, "--kind", "midterm")
+def test_every_mark_resolves_and_every_colour_has_its_rule(midterm: dict[str, str], lang: str,
+                                                           ) -> None:
+    said = midterm[lang]
     marks = set(re.findall(r"\(#(trace-T\d+)\)", said))
     assert len(marks) >= 10
     assert marks == set(re.findall(r'id="(trace-T\d+)"', said))
@@ -95,8 +104,8 @@ def test_a_final_review_knows_the_outcomes(tmp_path: Path) -> None:
     said = text(tmp_path, "en", "--kind", "final", plan=over)
     assert "1 met, 1 missed" in said
     assert said.index("Outcomes") < said.index("Lessons") < said.index("Target by target")
-    assert re.search(r"\| <strong>Grants \(binding\)</strong> \| ≥ 420 items \| 300 items \| missed",
-                     said)
+    row = next(line for line in said.splitlines() if "300 items | missed" in line)
+    assert "Grants (binding)" in row
     assert "take the actual as the base of the next plan" in said.lower()
     assert "Final review" in said
 
@@ -117,22 +126,22 @@ def test_the_last_run_is_compared_with(tmp_path: Path) -> None:
         len(run("ledger", "list", book).stdout.splitlines()) >= 5
 
 
-def test_a_step_is_not_traced_to_a_growth_rate(tmp_path: Path) -> None:
-    said = text(tmp_path, "en", "--kind", "midterm")
+def test_a_step_is_not_traced_to_a_growth_rate(midterm: dict[str, str]) -> None:
+    said = midterm["en"]
     row = next(line for line in said.splitlines() if "+500 items a year" in line and "trace-T" in
                line and line.startswith("|"))
     assert "(yT − y0) / (T − t0)" in row
 
 
-def test_likelihood_and_evidence_never_share_a_sentence(tmp_path: Path) -> None:
-    said = text(tmp_path, "zh", "--kind", "midterm")
+def test_likelihood_and_evidence_never_share_a_sentence(midterm: dict[str, str]) -> None:
+    said = midterm["zh"]
     body = said[said.index("## 分目标研判"):said.index("## 方法与证据")]
     for part in re.split("[。\n]", body):
         assert not ("可能性约" in part and re.search("[ABCD]级", part))
 
 
-def test_official_chinese_has_no_table_spacing(tmp_path: Path) -> None:
-    said = text(tmp_path, "zh", "--kind", "midterm")
+def test_official_chinese_has_no_table_spacing(midterm: dict[str, str]) -> None:
+    said = midterm["zh"]
     lines = [line for line in said[:said.index("## 数据来源")].splitlines()
              if not line.startswith(("<a", "#"))]
     assert not [line for line in lines if re.search(r"\d (?:件|人|个)", line)]

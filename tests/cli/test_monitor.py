@@ -47,7 +47,6 @@ def test_the_life_of_a_plan(place: Path) -> None:
     first = monitor(place, "--lang", "zh")
     assert "这是第一次" in first
     assert "触发的阈值\n  无" in first
-    assert record(place)["unchanged"] is True
     assert "没有变化" in monitor(place, "--lang", "zh")
 
     add(place, ",grants,2021,100,件,s")  # a collapse; staff has no figure yet
@@ -70,10 +69,9 @@ def test_the_life_of_a_plan(place: Path) -> None:
     assert all(m["known"] for m in found["moved"])
     assert {m["target"]: m["now"] for m in found["moved"]} == {"grants": 1.0, "staff": 1.0}
     assert found["fired"] == []  # their tripwires were for 2022 and 2021
-    zh, en = monitor(place, "--lang", "zh"), monitor(place, "--lang", "en")
-    assert "已达成" in zh
-    assert "met" in en
-    assert "Nothing has changed" in en
+    again = monitor(place, "--lang", "en")
+    assert "met" in again
+    assert "Nothing has changed" in again
 
     # A replay compares with what was said up to its own year, and sees nothing later.
     found = record(place, "--as-of", "2021")
@@ -103,5 +101,5 @@ def test_bad_comparisons(place: Path) -> None:
     for words, code in ((("--since", "1"), "LEDGER_NOT_A_RUN"),
                         (("--since", "7"), "LEDGER_NO_ENTRY"),
                         (("--known-on", "2021-13-01"), "ACTUAL_DAY")):
-        done = run("monitor", place / "p.yaml", "--ledger", place / "book", "--paths", "100", *words)
+        done = run("monitor", place / "p.yaml", "--ledger", place / "book", *words)
         assert (done.exit_code, code in done.stderr) == (3, True)

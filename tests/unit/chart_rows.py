@@ -20,10 +20,10 @@ from forecast.plan_level.summary import (
 from forecast.standing import Growth, Peers, Standing
 from forecast.verdict import Colour, ScenarioName
 
-LONG = Text("知识产权密集型产业增加值占地区生产总值比重以及专利密集型产业与商标密集型产业合计规模以上企业"
-            "数量之和的年度总量",
-            "Number of enterprises above designated size in patent-intensive and trademark-intensive "
-            "industries together with those of copyright-intensive industries")
+LONG = Text("知识产权密集型产业增加值占地区生产总值比重以及专利密集型产业与商标密集型产业"
+            "合计规模以上企业数量之和的年度总量",
+            "Number of enterprises above designated size in patent-intensive and "
+            "trademark-intensive industries together with those of copyright-intensive industries")
 SPREAD = tuple(-0.15 + 0.03 * k for k in range(20))
 
 
