@@ -82,10 +82,11 @@ def test_the_probabilities_are_those_of_assess(plan: Path) -> None:
     compared = json.loads(run("scenarios", "compare", plan, *FEW, *names, "--format",
                               "json").stdout)
     for i in (0, 1):
-        there = assessed["targets"][i]["readings"][0]["scenarios"]
+        there = assessed["targets"][i]["readings"][0]["chances"]
         here = compared["targets"][i]["scenarios"]
-        assert [s["probability"] for s in here] == [s["computed"] for s in there]
-        assert [s["stated"] for s in here] == [s["probability"] for s in there]
+        for key in ("probability", "stated", "median", "low80", "high80", "colour"):
+            assert [s[key] for s in here] == [pytest.approx(s[key], abs=1e-4) if key in (
+                "probability", "stated") else s[key] for s in there]
 
 
 def test_weights_of_files_and_of_the_command_line(plan: Path, weighted: Path) -> None:

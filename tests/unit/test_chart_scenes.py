@@ -275,7 +275,7 @@ def test_alt_texts_hold_the_main_numbers(lang: Lang) -> None:
         peers.alt_text(rows, plan, lang): ("9", "%"),
         timeline.alt_text(timeline_rows(plan)[:1], plan, lang): ("20%", "95%", "2020", "2023"),
         timeline.alt_text(timeline_rows(plan), plan, lang): ("8", "3"),
-        histogram.alt_text(level_of([0.2, 0.5, 0.9]), lang): ("3", "1.5"),
+        histogram.alt_text(level_of([0.2, 0.5, 0.9]), lang): ("3", "1.6", "53"),
         tornado.alt_text(TORNADO, lang): ("53%", "41%", "66%", "growth_shift.points"),
         reliability.alt_text(bundled_reliability(), lang): ("389,459", "0.0003"),
     }

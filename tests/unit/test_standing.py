@@ -36,8 +36,8 @@ def plan_with(target: str, values: tuple[float, ...], *, kind: str = FLOW) -> st
 
 def test_place_of_what_is_required_is_the_one_that_solving_backwards_gives() -> None:
     run = start_run(bundled_plan("ordos-14fyp-ip"), knowledge=bundled_knowledge(), n_paths=200)
-    targets = [t for t in run.plan.targets
-               if t.id in ("trademarks_in_force", "copyright_registrations", "well_known_trademarks")]
+    ids = ("trademarks_in_force", "copyright_registrations", "well_known_trademarks")
+    targets = [t for t in run.plan.targets if t.id in ids]
     rows = standings(run, targets)
     baseline, compared = resolve((BASELINE,))[0], 0
     for row, case in zip(rows, [c for t in targets for c in run.cases(t)], strict=True):
@@ -140,4 +140,4 @@ def test_a_wrong_direction_would_be_seen() -> None:
     assert places[0] is not None
     assert places[1] is not None
     assert places[0] + places[1] == pytest.approx(1.0, abs=0.01)
-    assert Kind.FLOW == rows[0].reading
+    assert rows[0].reading is Kind.FLOW

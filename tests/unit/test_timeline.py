@@ -1,9 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
-import pytest
-
 from data.planfile import parse_plan
 from data.words import Kind
 from forecast.assess import assess
@@ -14,8 +10,9 @@ from scenarios.reading import BASELINE, resolve
 from tests.cli.commands import FLOW, figures, plan_text
 
 VALUES = (100, 110, 125, 130, 150, 160, 170, 200, 260)
-TEXT = plan_text({"a": FLOW}, ["{indicator: a, value: 230}", "{indicator: a, value: 160, year: 2022,"
-                               " id: early}"], figures(range(2015, 2024), VALUES))
+TEXT = plan_text({"a": FLOW}, ["{indicator: a, value: 230}",
+                               "{indicator: a, value: 160, year: 2022, id: early}"],
+                 figures(range(2015, 2024), VALUES))
 BASE = resolve((BASELINE,))[0]
 
 
@@ -80,12 +77,3 @@ def test_of_runs_of_one_year_the_last_counts_and_years_stand_in_order() -> None:
     assert lines[0].reading is Kind.FLOW
     assert recorded_timelines(runs, "nothing") == ()  # type: ignore[arg-type]  # as above
     assert recorded_timelines([], BASELINE) == ()
-
-
-def test_a_year_before_any_reference_figure_is_refused() -> None:
-    from data.errors import PlancastError
-
-    plan = parse_plan(TEXT, "p.yaml")
-    knowledge = replace(bundled_knowledge(), as_of=1900)
-    with pytest.raises(PlancastError):
-        replayed(plan, plan.targets[:1], BASE, knowledge=knowledge, years=(1900,), n_paths=200)

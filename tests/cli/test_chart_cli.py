@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from report.run_chart import KINDS
+from tests.cli.commands import FLOW, figures, one, plan_text, run
+
+VALUES = (100, 110, 125, 130, 150, 160, 170, 200, 230)
+PLAN = plan_text(
+    {"a": FLOW, "b": "{name: {zh: 结案率, en: Closing rate}, unit: '%', kind: share}",
+     "c": "{name: {zh: 满意度, en: Satisfaction}, unit: 分, kind: score}"},
+    ["{indicator: a, value: 300}", "{indicator: b, value: 96}",
+     "{indicator: c, value: 90}"],
+    [*figures(range(2015, 2024), VALUES),
+     *figures(range(2018, 2024), (80, 82, 85, 88, 90, 91), "b")])
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.yaml"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+def pages_of(pdf: bytes) -> int:
+    return pdf.count(b"/Type /Page ")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_written_and_said(kind: str, lang: str, plan: Path, tmp_path: Path) -> None:
+    target = ["a"] if kind in ("fan", "tornado", "timeline", "slope", "peers") else []
+    out = tmp_path / "new folder" / f"{kind}.svg"
+    result = run("chart", kind, plan, *target, "--out", out, "--lang", lang, "--paths", "200")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr == ""
+    name, alt = result.stdout.rstrip("\n").split("\n")
+    assert name == str(out)
+    assert alt.endswith("。" if lang == "zh" else ".")
+    root = ElementTree.fromstring(out.read_bytes())
+    assert root[0].text == alt.replace(" %", "\u00a0%").replace("≥ ", "≥\u00a0").replace(
+        "≤ ", "≤\u00a0")
+    assert [p.name for p in out.parent.iterdir()] == [out.name]
+
+
+def test_several_pictures_are_several_files_or_pages_of_one_pdf(plan: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    result = run("chart", "fan", plan, "--out", folder / "f.png", "--paths", "200",
+                 "--scenario", "baseline")
+    assert result.exit_code == 0
+    assert sorted(p.name for p in folder.iterdir()) == ["f-a.png", "f-b.png"]
+    assert result.stdout.count("Fan chart of") == 2
+    width, height = struct.unpack(">II", (folder / "f-a.png").read_bytes()[16:24])
+    assert (width, height) == (1008, 588)
+    run("chart", "fan", plan, "--out", folder / "f.pdf", "--paths", "200", "--scenario",
+        "baseline")
+    book = (folder / "f.pdf").read_bytes()
+    assert book.startswith(b"%PDF")
+    assert pages_of(book) == 2
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
+def test_same_seed_same_bytes(suffix: str, plan: Path, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{i}{suffix}" for i in range(2)]
+    for path in paths:
+        run("chart", "fan", plan, "a", "--out", path, "--paths", "200", "--tripwires")
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_the_fan_of_the_command_is_that_of_assess(plan: Path, tmp_path: Path) -> None:
+    run("assess", plan, "--out", tmp_path / "all", "--paths", "200", "--lang", "zh")
+    run("chart", "fan", plan, "a", "--out", tmp_path / "a.png", "--paths", "200", "--lang", "zh")
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "all" / "a.png").read_bytes()
+
+
+def refused(*words: str | Path, code: str, exit_code: int = 3) -> str:
+    result = run("chart", *words)
+    assert result.exit_code == exit_code, result.stderr
+    assert code in result.stderr
+    return result.stderr
+
+
+def test_usage_is_refused_all_at_once_with_what_was_meant(plan: Path, tmp_path: Path) -> None:
+    said = refused("histogramm", plan, "--out", tmp_path / "x.gif", code="CHART_UNKNOWN",
+                   exit_code=2)
+    assert "did you mean: histogram;" in said
+    assert "CHART_FORMAT" in said
+    assert ".png, .svg, .pdf" in said
+    refused("histogram", plan, "a", "--out", tmp_path / "x.png", code="CHART_WHOLE_PLAN",
+            exit_code=2)
+    assert run("chart", "fan", plan).exit_code == 2
+    assert "图" in refused("xyz", plan, "--out", tmp_path / "x.png", "--lang", "zh",
+                          code="CHART_UNKNOWN", exit_code=2)
+
+
+def test_every_problem_of_the_inputs_is_told_at_once(plan: Path, tmp_path: Path) -> None:
+    said = refused("fan", plan, "grnts", "--scenario", "basline", "--out", tmp_path / "x.png",
+                   code="TARGET_UNKNOWN")
+    assert "SCENARIO_UNKNOWN" in said
+    assert "baseline" in said
+
+
+def test_where_nothing_can_be_written_it_is_said_before_the_work(
+        plan: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    refused("fan", plan, "--out", tmp_path / "file" / "x.png", code="FOLDER_UNWRITABLE")
+    (tmp_path / "x.png").mkdir()
+    refused("fan", plan, "--out", tmp_path / "x.png", code="CHART_IS_FOLDER")
+
+
+@pytest.mark.parametrize(("kind", "code"), [
+    ("fan", "CHART_NO_FAN"), ("overview", "CHART_NO_LIKELIHOOD"), ("dots", "CHART_NO_LIKELIHOOD"),
+    ("slope", "CHART_NO_SLOPE"), ("peers", "CHART_NO_PEERS"), ("tornado", "CHART_NO_TORNADO"),
+    ("timeline", "CHART_NO_TIMELINE"),
+])
+def test_empty_axes_are_refused(kind: str, code: str, plan: Path, tmp_path: Path) -> None:
+    out = tmp_path / "x.png"
+    refused(kind, plan, "c", "--out", out, "--paths", "200", code=code)
+    assert not out.exists()
+
+
+def test_a_plan_without_a_countable_target_has_no_histogram(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(one("value: 90", kind="{name: {zh: 满意度, en: S}, unit: 分, kind: score}",
+                        years=(), values=()), encoding="utf-8")
+    refused("histogram", path, "--out", tmp_path / "x.png", code="CHART_NO_COUNT")
+
+
+def test_characters_without_a_glyph_are_listed(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(one("value: 200", kind="{name: {zh: ᚠ量, en: A ᚠ}, unit: 件, kind: flow}"),
+                    encoding="utf-8")
+    result = run("chart", "fan", path, "--out", tmp_path / "x.svg", "--paths", "200")
+    assert result.exit_code == 0
+    assert "U+16A0" in result.stderr
+
+
+def test_timeline_and_reliability_of_a_ledger(plan: Path, tmp_path: Path) -> None:
+    book, out = tmp_path / "book", tmp_path / "x.svg"
+    for year in ("2021", "2022"):
+        assert run("assess", plan, "--ledger", book, "--as-of", year, "--paths", "200",
+                   "--scenario", "baseline").exit_code == 0
+    result = run("chart", "timeline", plan, "a", "--ledger", book, "--out", out, "--lang", "en")
+    assert result.exit_code == 0, result.stderr
+    assert "as of 2021" in result.stdout
+    assert "as of 2022" in result.stdout
+    refused("timeline", plan, "--ledger", book, "--scenario", "slowdown", "--out", out,
+            code="CHART_RUNS")
+    said = refused("reliability", plan, "--ledger", book, "--out", out, code="CHART_FEW_OUTCOMES")
+    assert "10 are needed" in said
+    refused("timeline", plan, "--ledger", tmp_path / "none", "--out", out, code="LEDGER_MISSING")
+    refused("fan", plan, "--known-on", "2021-01-01", "--out", out, code="KNOWN_ON_ALONE",
+            exit_code=2)
+    assert len(run("ledger", "list", book, "--format", "json").stdout) > 0
+
+
+def test_drawing_records_nothing(plan: Path, tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    run("assess", plan, "--ledger", book, "--paths", "200", "--scenario", "baseline")
+    before = run("ledger", "list", book, "--format", "json").stdout
+    run("chart", "fan", plan, "a", "--ledger", book, "--out", tmp_path / "x.png", "--paths", "200")
+    assert run("ledger", "list", book, "--format", "json").stdout == before
