@@ -132,14 +132,21 @@ _MONEY = ("yuan", "usd")
 _MILLION, _BILLION = Decimal(10**6), Decimal(10**9)
 
 
+def _ratio_word(dimension: str) -> str | None:
+    """Return the English of a ratio: what is counted goes without saying, a quantity does not."""
+    above, per, below = dimension.partition(" per ")
+    if not per:
+        return None
+    return f"per {below}" if above in _COUNTED else f"{_UNIT_WORDS.get(above, above)} per {below}"
+
+
 def display_unit(unit: Unit, lang: Lang) -> Unit:
     """Return the unit values are printed in: the plan's own in Chinese, its like in English.
 
     万 and 亿 have no English counterpart: counts in 万 are printed in single pieces, counts in 亿
     in millions, money in 万 in millions and in 亿 in billions.
     """
-    ratio = unit.dimension if " per " in unit.dimension else None
-    word = _UNIT_WORDS.get(unit.dimension, ratio)
+    word = _UNIT_WORDS.get(unit.dimension, _ratio_word(unit.dimension))
     if lang == "zh" or word is None or unit.symbol == "‰":
         return unit
     if unit.factor < 10**4:

@@ -51,7 +51,7 @@ def context_of(question: Question, driver: Series, paths: Paths, setting: Settin
         draw=Draws(setting.seed, len(paths.values)), bounds=driver.bounds,
         indicator=question.indicator.id, family=question.indicator.family,
         region=question.target.region, region_names=setting.region_names,
-        history=_history(driver), class_growth=class_growth,
+        history=_history(driver), class_growth=class_growth, direction=question.heading,
     )
 
 

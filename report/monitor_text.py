@@ -34,11 +34,12 @@ def rendered(found: Watch, lang: Lang, format: str) -> str:
     if format == "markdown":
         lists = [f"### {head}\n\n" + ("\n".join(f"- {item}" for item in items) or empty)
                  for head, items, empty in _lists(found, lang)]
-        return "\n\n".join([f"## {title}", _since(found, lang), table.rstrip("\n"), *lists]) + "\n"
+        return "\n\n".join([f"## {title}", *_notes(found, lang), table.rstrip("\n"), *lists]) + "\n"
     texts = [f"{head}\n" + ("\n".join(f"  - {item}" for item in items) or f"  {empty}")
              for head, items, empty in _lists(found, lang)]
-    return "\n\n".join([_wrapped(title, width), _wrapped(_since(found, lang), width),
-                        table.rstrip("\n"), *(_wrapped(text, width) for text in texts)]) + "\n"
+    notes = [_wrapped(note, width) for note in _notes(found, lang)]
+    return "\n\n".join([_wrapped(title, width), *notes, table.rstrip("\n"),
+                        *(_wrapped(text, width) for text in texts)]) + "\n"
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -60,6 +61,11 @@ def _lists(found: Watch, lang: Lang) -> list[tuple[str, list[str], str]]:
         out.append((say(lang, "上次有、现在没有的目标", "Targets of the last run that are gone"),
                     [f"{s.target} ({s.reading})" for s in found.gone], nothing))
     return out
+
+
+def _notes(found: Watch, lang: Lang) -> list[str]:
+    """Return what it is compared with, and what was found about the plan as a whole."""
+    return [_since(found, lang), *(f.text.get(lang) for f in found.assessment.findings)]
 
 
 def _since(found: Watch, lang: Lang) -> str:

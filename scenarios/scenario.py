@@ -59,6 +59,7 @@ class StepContext:
     region_names: tuple[str, ...] = ()  # other names of the same region, for filters only
     history: tuple[tuple[int, float], ...] | None = None
     class_growth: tuple[float, ...] | None = None
+    direction: int = 1  # the way the figure is meant to move: +1 up, -1 down
 
     @property
     def years(self) -> FloatArray:

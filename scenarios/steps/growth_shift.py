@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal, TypeAlias, cast
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from scenarios.drawing import sampler
 from scenarios.scenario import Setting, StepContext
 from scenarios.shape import in_points, lifted_growth, multiplied, shifted, within_kind
 from scenarios.spec import FASTEST, SIZE, Parameter, StepSpec
+
+Towards: TypeAlias = Literal["up", "better"]
+TOWARDS = ("up", "better")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,16 @@ class GrowthShift:
 
     ``percent``: every year multiplies the level by 1 + percent/100 once more, for every kind; a
     share that would stay at 50 % is 51.5 % after a year of 3.
+
+    ``towards: better`` counts the size in the direction in which the figure is meant to move, so
+    that what is good for an indicator of which more is better lowers one of which less is.
     """
 
     name: ClassVar[str] = "growth_shift"
     narrows: ClassVar[bool] = False
     points: Distribution | None = None
     percent: Distribution | None = None
+    towards: Towards = "up"
     setting: Setting = field(default_factory=Setting)
 
     def apply(self, values: FloatArray, context: StepContext) -> FloatArray:
@@ -41,7 +48,8 @@ class GrowthShift:
         assert law is not None  # the reader asks for exactly one
         by = sampler(context, self.name, self.setting)(law, SIZE)
         share = self.setting.timing.strength(context.years, context)
-        yearly = by[:, None] * share[None, :]
+        way = context.direction if self.towards == "better" else 1
+        yearly = way * by[:, None] * share[None, :]
         if not np.any(yearly):
             return values
         if self.points is None:
@@ -64,6 +72,11 @@ SPEC = StepSpec(
                   low=-100.0, high=FASTEST, one_of="size", also="by", key=SIZE),
         Parameter("percent", "law", Text("每年占水平的百分比", "percent of the level a year"),
                   False, low=-100.0, high=FASTEST, one_of="size", key=SIZE),
+        Parameter("towards", "choice", Text(
+            "up：向上为正；better：向好为正（越低越好的指标反向）",
+            "up: upwards is positive; better: what is better is (reversed where less is better)"),
+            False, choices=TOWARDS, default="up"),
     ),
-    lambda p, s: GrowthShift(p.laws.get("points"), p.laws.get("percent"), s),
+    lambda p, s: GrowthShift(p.laws.get("points"), p.laws.get("percent"),
+                             cast(Towards, p.words["towards"]), s),
 )

@@ -131,3 +131,13 @@ def test_a_cap_on_a_running_total_caps_the_total() -> None:
     assert free.median > 600
     assert capped.high80 <= 600
     assert capped.probability == 0.0
+
+
+def test_an_optimistic_scenario_is_good_news_also_where_less_is_better() -> None:
+    plan = _plan("kind: flow, direction: -1, family: patent_grants", "value: 80",
+                 dict(zip(range(2014, 2021), (120, 118, 112, 109, 104, 103, 100), strict=True)))
+    names = ("baseline", "optimistic", "pessimistic", "policy-push")
+    found = assess(plan, resolve(names), knowledge=bundled_knowledge(), n_paths=500)
+    p = {c.scenario: c.probability or 0.0 for c in found.results[0].verdicts[0].chances}
+    assert p["pessimistic"] < p["baseline"] < p["policy-push"]
+    assert p["baseline"] < p["optimistic"]

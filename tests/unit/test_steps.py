@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -227,3 +228,14 @@ def test_no_history_keeps_finite() -> None:
         where = context(Kind(case["kind"]), last=float("nan"))
         got = apply_scenario(np.full((1, 4), 50.0), scenario_of(case["step"]), where)
         assert np.all(np.isfinite(got)), case["name"]
+
+
+def test_towards_better_turns_round_where_less_is_better() -> None:
+    up, better = GrowthShift(Fixed(3.0)), GrowthShift(Fixed(3.0), towards="better")
+    down = GrowthShift(Fixed(-3.0))
+    values = np.array([[110.0, 121.0, 133.1]])
+    rising = context(horizon=3)
+    falling = replace(rising, direction=-1)
+    assert np.array_equal(better.apply(values, rising), up.apply(values, rising))
+    assert np.array_equal(better.apply(values, falling), down.apply(values, falling))
+    assert np.array_equal(up.apply(values, falling), up.apply(values, rising))

@@ -83,7 +83,7 @@ def whole() -> Assessment:
 
 @pytest.mark.parametrize(("target", "zh", "en"), [
     ("about", "≈ 3 万件（±5%）", "≈ 30,000 items (±5 %)"),
-    ("near", "≈ 3 万件（±2.5%） (2024)", "≈ 30,000 items (±2.5 %) (2024)"),
+    ("near", "≈ 3 万件（±2.5%）（2024年）", "≈ 30,000 items (±2.5 %) (2024)"),
     ("more", "≈ 3 万件（±5%）（较基期增加 ≈ 1 万件）",
      "≈ 30,000 items (±5 %) (increase from base ≈ 10,000 items)"),
     ("band", "3–4 万件", "30,000–40,000 items"),
