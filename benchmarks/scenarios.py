@@ -3,10 +3,11 @@
 
     python benchmarks/scenarios.py [--targets 20] [--paths 10000]
 
-Everything that a run does after start-up counts: fitting the laws of the class, drawing the paths,
-and moving them. Start-up is what any command does first (imports, the reference class). Targets
-look five years ahead; their histories have one, two, six and ten points by turns. The attributed
-steps all reach the target, so that all 2^8 subsets are computed.
+Wall and CPU seconds. Start-up is what any command does first (imports, the reference class); then
+come the laws of the class for the plan's histories, fitted once a run, and what scenarios add:
+drawing the paths and moving them. Targets look five years ahead; their histories have one, two, six
+and ten points by turns, which is eight laws. The attributed steps all reach the target, so that all
+2^8 subsets are computed.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from __future__ import annotations
 import argparse
 import resource
 import sys
+import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-START = time.perf_counter()
+BEGIN = time.perf_counter()
 
 from data.planfile import read_plan  # noqa: E402
 from forecast.cases import Run, start_run  # noqa: E402
@@ -82,32 +83,46 @@ def main() -> None:
     parser.add_argument("--targets", type=int, default=20)
     parser.add_argument("--paths", type=int, default=10_000)
     asked = parser.parse_args()
-    path = Path(__file__).with_name(".scenarios-plan.yaml")
-    path.write_text(plan_text(asked.targets), encoding="utf-8")
-    try:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "plan.yaml"
+        path.write_text(plan_text(asked.targets), encoding="utf-8")
         run = fresh_run(path, asked.paths)
-    finally:
-        path.unlink()
     scenarios = (*load_library(), *parse_scenarios(MIXED))
     eight = parse_scenarios(EIGHT)[0]
-    print(f"start-up                {time.perf_counter() - START:6.2f} s")
-    begin = time.perf_counter()
+    print(f"{'':26}{'wall':>7}{'CPU':>7}")
+    tell("start-up", (time.perf_counter() - BEGIN, time.process_time()), (0.0, 0.0))
+    begin = now()
     found = compare(run, run.plan.targets, scenarios, against=scenarios[0])
-    seconds = time.perf_counter() - begin
-    counted = sum(len(row.sides) for row in found.rows)
-    print(f"compare                 {seconds:6.2f} s   {len(found.rows)} targets x "
-          f"{len(scenarios)} scenarios x {asked.paths:,} paths x 5 years ({counted} results)")
-    begin = time.perf_counter()
+    first = elapsed(begin)
+    begin = now()
     compare(run, run.plan.targets, scenarios, against=scenarios[0])
-    print(f"  with the laws fitted  {time.perf_counter() - begin:6.2f} s")
-    again = replace(run, forecaster=replace(run.forecaster, seed=1))
-    begin = time.perf_counter()
-    steps = attribute(again, run.plan.targets[:1], eight)
-    seconds = time.perf_counter() - begin
+    again = elapsed(begin)
+    counted = sum(len(row.sides) for row in found.rows)
+    tell("class laws of the plan", first, again, "fitted once a run")
+    tell("compare", again, (0.0, 0.0),
+         f"{len(found.rows)} targets x {len(scenarios)} scenarios x {asked.paths:,} paths x "
+         f"5 years ({counted} results)")
+    begin = now()
+    steps = attribute(run, run.plan.targets[:1], eight)
     reached = sum(s.reaches for s in steps.rows[0].shares)
-    print(f"attribute               {seconds:6.2f} s   {reached} steps, {2**reached} subsets")
+    tell("attribute", elapsed(begin), (0.0, 0.0), f"{reached} steps, {2**reached} subsets")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory             {peak:6.0f} MB")
+    print(f"{'peak memory':26}{peak:7.0f} MB")
+
+
+def now() -> tuple[float, float]:
+    return time.perf_counter(), time.process_time()
+
+
+def elapsed(begin: tuple[float, float]) -> tuple[float, float]:
+    wall, cpu = now()
+    return wall - begin[0], cpu - begin[1]
+
+
+def tell(what: str, spent: tuple[float, float], less: tuple[float, float], note: str = "") -> None:
+    """Print wall and CPU seconds; ``less`` is taken off."""
+    wall, cpu = spent[0] - less[0], spent[1] - less[1]
+    print(f"{what:26}{wall:7.2f}{cpu:7.2f} s   {note}".rstrip())
 
 
 if __name__ == "__main__":

@@ -122,6 +122,11 @@ LEDGER_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "条目 {id} 之前没有同一规划的评估", "there is no run of the same plan before entry {id}",
         "给出两个条目，或再评估一次", "name two entries, or assess once more",
     ),
+    "LEDGER_OTHER_PLAN": (
+        "两次评估是两个地区的规划：{first}、{second}",
+        "the two runs are of plans of two regions: {first}, {second}",
+        "`plancast ledger list` 可查各条目的规划", "`plancast ledger list` shows each entry's plan",
+    ),
     "LEDGER_NO_SCENARIO": (
         "两次评估不都有情景 {name}", "the two runs do not both have the scenario {name}",
         "共有的情景：{known}；全部比较用 --scenario all",

@@ -89,7 +89,8 @@ def assess_target(run: Run, target: Target, scenarios: Sequence[Scenario], *,
     if readings_disagree(shades):
         findings.append(definition_sensitive(asked, verdicts, plan))
     colour = together(shades) if shades else Colour.GREY
-    warning = early_warning(colour, binding=target.binding)
+    known = all(q.outcome() is not None for q in asked)
+    warning = early_warning(colour, binding=target.binding, known=known)
     if warning is not None:
         findings.append(warning)
     indicator = plan.indicator(target.indicator)

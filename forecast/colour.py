@@ -78,10 +78,17 @@ def readings_disagree(shades: Sequence[Colour]) -> bool:
     return _spread(shades) >= SENSITIVE_STEPS
 
 
-def early_warning(shade: Colour, *, binding: bool) -> Finding | None:
-    """Return the 预警 item of a binding target at AMBER-RED or RED, else ``None``."""
+def early_warning(shade: Colour, *, binding: bool, known: bool = False) -> Finding | None:
+    """Return the 预警 item of a binding target at AMBER-RED or RED, else ``None``.
+
+    ``known``: the outcome is known and nothing is left to warn of.
+    """
     if not binding or shade not in _WARNED:
         return None
+    if known:
+        return Finding("EARLY_WARNING", Text(
+            f"约束性指标未达成，结果已知（{shade}）。",
+            f"A binding target was missed; the outcome is known ({shade})."))
     text = colour_word(shade)
     return Finding("EARLY_WARNING", Text(
         f"约束性指标预警：{text.zh}（{shade}）。",

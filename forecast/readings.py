@@ -25,7 +25,7 @@ from forecast.obstacles import (
     other_region_unknown,
 )
 from forecast.question import Measure, Question, Rival, moved_enough
-from forecast.sums import counted_on, declared_inflow, gap_filled, inflow_of
+from forecast.sums import carried_on, counted_on, declared_inflow, gap_filled, inflow_of
 from forecast.verdict import Finding
 
 __all__ = ["Measure", "Question", "Rival", "admissible_kinds", "questions", "region_shown",
@@ -199,7 +199,8 @@ def _running_total(plan: Plan, asked: Question, as_of: int) -> Question:
                          until=target.year)
     if counted is None:
         return asked
-    return replace(asked, measure=Measure.RUNNING_TOTAL, driver=inflow, total=counted.total,
+    return replace(asked, measure=Measure.RUNNING_TOTAL, driver=inflow,
+                   observed=carried_on(totals, counted), total=counted.total,
                    total_year=counted.year, notes=gap_filled(counted, indicator.unit))
 
 

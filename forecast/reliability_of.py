@@ -26,8 +26,10 @@ def of_backtest(summary: Summary) -> ReliabilityDiagram:
     points = tuple(Stated(_cut(p), _cut(f), int(n), _cut(low), _cut(high))
                    for p, f, n, low, high in columns)
     origins = summary.calibration.provenance.origins
-    return ReliabilityDiagram(summary.calibration.id, summary.lead, BAND_LEVEL, _cut(split.mcb),
-                              _cut(split.dsc), _cut(split.unc), points, origins[0], origins[-1])
+    # Two decimals more than the rest: what the three add up to is printed with four.
+    mcb, dsc, unc = (round(v, DECIMALS + 2) for v in (split.mcb, split.dsc, split.unc))
+    return ReliabilityDiagram(summary.calibration.id, summary.lead, BAND_LEVEL, mcb, dsc, unc,
+                              points, origins[0], origins[-1])
 
 
 def of_outcomes(said: Sequence[float], met: Sequence[bool], years: Sequence[int], *,

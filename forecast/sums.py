@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -61,6 +61,18 @@ def counted_on(start: int, total: float, flow: Series, *, until: int) -> Counted
         sums.append(sums[-1] + found.value)
         filled += [found] if found.filled else []
     return Counted(tuple(years), tuple(sums), tuple(filled))
+
+
+def carried_on(totals: Series, counted: Counted) -> Series:
+    """Return the history of a running total with the years that its known inflow adds to it."""
+    later = len(counted.years) - 1
+    if not later:
+        return totals
+    derived = totals.derived or (False,) * len(totals)
+    return replace(
+        totals, years=np.append(totals.years, counted.years[1:]),
+        values=np.append(totals.values, counted.sums[1:]), sources=(),
+        derived=(*derived, *[True] * later))
 
 
 def without_gaps(flow: Series) -> list[Year]:

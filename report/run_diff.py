@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.errors import PlancastError, Where, problem
+from data.joining import plain_region
 from data.ledger.entries import Entry, EntryKind
 from data.ledger.store import Ledger, open_ledger
 from data.numbers import probability
@@ -43,6 +44,7 @@ def compared(ledger: Path, before: str, after: str, *, scenario: str, lang: Lang
     book = open_ledger(ledger)
     second = _run(book, after)
     first = _before(book, before, second)
+    _same_region(book, first, second)
     old, new = read_run(book, first), read_run(book, second)
     with Bar("comparing") as bar:
         found = difference(
@@ -84,6 +86,14 @@ def _before(book: Ledger, wanted: str, second: Entry) -> Entry:
         raise PlancastError([problem("LEDGER_ONE_RUN", Where(file=str(book.folder)),
                                      id=second.id)])
     return earlier[-1]
+
+
+def _same_region(book: Ledger, first: Entry, second: Entry) -> None:
+    """Refuse to compare the plans of two regions: no figure of one is the other's."""
+    a, b = (str(entry.header["region"]) for entry in (first, second))
+    if plain_region(a) != plain_region(b):
+        raise PlancastError([problem("LEDGER_OTHER_PLAN", Where(file=str(book.folder)),
+                                     first=a, second=b)])
 
 
 def _scenario(wanted: str, first: Entry, second: Entry) -> str:

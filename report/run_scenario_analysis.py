@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from data.plan import Plan, Target
 from data.words import Lang
@@ -20,6 +21,7 @@ from forecast.scenario_analysis.weights import Weights
 from report.blocks import Page, page_markdown, page_table
 from report.inputs import Faults, load_knowledge, load_plan
 from report.progress import Bar
+from report.run_assess import undrawn_text
 from report.scenario_inputs import (
     as_one,
     asked_parameters,
@@ -47,6 +49,9 @@ from report.screen import screen_width
 from report.solve_inputs import asked_targets, one_scenario
 from scenarios.reading import resolve
 from scenarios.scenario import Scenario
+
+if TYPE_CHECKING:
+    from report.charts import Drawn
 
 TOGETHER = ("slowdown", "policy-push")
 """What is taken apart when no scenario is named: an assumption and a policy."""
@@ -85,7 +90,7 @@ class Said:
     page: Callable[[int], Page]
     json: Callable[[], str]
     csv: Callable[[], str]
-    pictures: Callable[[], list[tuple[str, bytes, bytes]]]
+    pictures: Callable[[], list[tuple[str, Drawn]]]
 
 
 def run_compare(options: AnalysisOptions) -> str:
@@ -100,7 +105,7 @@ def run_compare(options: AnalysisOptions) -> str:
         found = compare(run, targets, shown, against=_sure(against), weights=weights,
                         progress=bar)
 
-    def pictures() -> list[tuple[str, bytes, bytes]]:
+    def pictures() -> list[tuple[str, Drawn]]:
         from report.scenario_charts import comparison_pictures
 
         return comparison_pictures(found, options.lang)
@@ -133,7 +138,7 @@ def run_sensitivity(options: AnalysisOptions) -> str:
         found = only_parameters(sensitivity(run, targets, _sure(scenario), progress=bar),
                                 _sure(wanted))
 
-    def pictures() -> list[tuple[str, bytes, bytes]]:
+    def pictures() -> list[tuple[str, Drawn]]:
         from report.scenario_charts import tornado_pictures
 
         return tornado_pictures(found, options.lang)
@@ -216,9 +221,13 @@ def _render(options: AnalysisOptions, said: Said) -> str:
         write_text(folder / f"{said.name}.json", said.json())
         write_text(folder / f"{said.name}.csv", said.csv())
         write_text(folder / f"{said.name}.md", page_markdown(said.page(10_000), lang))
-        for name, png, svg in said.pictures():
-            write_bytes(folder / f"{name}.png", png)
-            write_bytes(folder / f"{name}.svg", svg)
+        undrawn: set[str] = set()
+        for name, drawn in said.pictures():
+            write_bytes(folder / f"{name}.png", drawn.png)
+            write_bytes(folder / f"{name}.svg", drawn.svg)
+            undrawn.update(drawn.missing)
+        if undrawn:
+            sys.stderr.write(undrawn_text(tuple(sorted(undrawn)), lang) + "\n")
     if options.format == "json":
         return said.json()
     if options.format == "csv":

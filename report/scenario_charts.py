@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from data.words import Lang
 from forecast.scenario_analysis.compare import Compared, Comparison
 from forecast.scenario_analysis.sensitivity import Bar, Sensitive, Sensitivity
-from report.charts import draw
+from report.charts import Drawn, draw
 from report.drawing.page import (
     listed,
     new_figure,
@@ -50,8 +50,8 @@ MOST_BARS = 16
 FIGURES = (0.905, 0.975)  # of the width: where the figures beside a tornado end
 BAR = 0.62  # inches
 
-Picture = tuple[str, bytes, bytes]
-"""Name without ending, PNG, SVG."""
+Picture = tuple[str, Drawn]
+"""Name without ending, and what is drawn."""
 
 
 # Scenarios side by side
@@ -67,7 +67,7 @@ def comparison_pictures(found: Comparison, lang: Lang) -> list[Picture]:
     out = []
     for i, part in enumerate(parts, 1):
         drawn = draw(comparison_chart(found, part, lang, page=(i, len(parts))), alt=alt)
-        out.append((numbered("compare", i, len(parts)), drawn.png, drawn.svg))
+        out.append((numbered("compare", i, len(parts)), drawn))
     return out
 
 
@@ -183,8 +183,8 @@ def tornado_pictures(found: Sensitivity, lang: Lang) -> list[Picture]:
     out = []
     for row in found.rows:
         if row.bars:
-            drawn = draw(tornado_chart(row, found, lang), alt=_tornado_alt(row, lang))
-            out.append((tornado_name(row), drawn.png, drawn.svg))
+            out.append((tornado_name(row), draw(tornado_chart(row, found, lang),
+                                                alt=_tornado_alt(row, lang))))
     return out
 
 

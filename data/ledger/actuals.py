@@ -128,7 +128,7 @@ class _Check:
         self._possible(indicator, unit, value, where)
         self._slip(region, indicator, value, months, where)
         self._keep(Figure(region, indicator.id, year, *months, value, unit.symbol,
-                          words["source"] or Path(self.file).name, day, plan=self.plan.id,
+                          _clean(words["source"]) or Path(self.file).name, day, plan=self.plan.id,
                           names=(indicator.name.zh, indicator.name.en),
                           kind=indicator.kind.value), line, where)
 
@@ -193,6 +193,11 @@ class _Check:
             return
         self.figures[figure.key] = figure
         self.lines[figure.key] = line
+
+
+def _clean(text: str) -> str:
+    """Return a text on one line, without what steers a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _month(text: str) -> int | None:

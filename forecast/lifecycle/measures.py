@@ -76,11 +76,14 @@ def error_figures(errors: FloatArray) -> tuple[float, float, float, float]:
 
     The figures of the forecasting record of the United States Congressional Budget Office.
     ``errors`` (n,). The spread is the range left when the largest and smallest sixth of the errors
-    are taken away (type-7 quantiles at 1/6 and 5/6). Raises ``ValueError`` for no errors.
+    are taken away; where n is no multiple of six, part of an error is, by linear interpolation.
+    Raises ``ValueError`` for no errors.
     """
     if not len(errors):
         raise ValueError("no errors to summarise")
-    low, high = np.quantile(errors, (1 / 6, 5 / 6))
+    n = len(errors)
+    cut = min(n / 6, (n - 1) / 2)
+    low, high = np.interp((cut, n - 1 - cut), np.arange(n), np.sort(errors))
     return (float(np.mean(errors)), float(np.mean(np.abs(errors))),
             math.sqrt(float(np.mean(errors**2))), float(high - low))
 

@@ -199,12 +199,11 @@ def every_year_up_value(facts: Facts) -> Iterator[Hit | Agreed]:
         if target.basis is Basis.EVERY_YEAR_UP and target.value is not None:
             indicator = facts.plan.indicator(target.indicator)
             yield Hit(target_spot(i, target), sentence(
-                "{name}要求逐年{zh}，又给出数字{v}：是每年幅度、每年增减量，还是期末水平"
+                "{name}要求逐年{way}，又给出数字{v}：是每年幅度、每年增减量，还是期末水平"
                 "（评估时按每年{v}%）",
-                "{name} is to {en} every year and has the number {v}: a rate a year, an amount "
+                "{name} is to {way} every year and has the number {v}: a rate a year, an amount "
                 "a year, or the level at the end ({v} % a year is assessed)",
-                zh="下降" if indicator.direction < 0 else "上升",
-                en="fall" if indicator.direction < 0 else "rise",
+                way=("下降", "fall") if indicator.direction < 0 else ("上升", "rise"),
                 name=in_both(name_of(indicator)),
                 v=bare_in_both(target.value, indicator.unit)))
 

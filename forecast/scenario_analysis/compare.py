@@ -129,7 +129,7 @@ def compare_case(case: Case, scenarios: Sequence[Scenario], against: Scenario, *
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class Seen:
     """A scenario's quantity and hits (n_paths,), and its quantiles at ``READ``."""
 
     values: FloatArray
@@ -148,16 +148,16 @@ class _Seen:
         return np.asarray(side * (above - below) / (2 * DENSITY_STEP))
 
 
-def _seen(case: Case, scenario: Scenario, start: FloatArray) -> _Seen:
+def _seen(case: Case, scenario: Scenario, start: FloatArray) -> Seen:
     driver, values = moved(case, scenario)
     narrower = None
     if not scenario.narrows and scenario.chain:
         narrower = narrowed_between(case, start, interval(case, driver))
-    return _Seen(values, case.question.meets(values),
+    return Seen(values, case.question.meets(values),
                  np.quantile(values, READ, method="median_unbiased"), narrower)
 
 
-def _side(case: Case, scenario: str, own: _Seen, other: _Seen, *, measured: bool) -> Side:
+def _side(case: Case, scenario: str, own: Seen, other: Seen, *, measured: bool) -> Side:
     p = float(own.hits.mean())
     said = stated(p, case.evidence.grade)
     assert said is not None  # grade D has no law to ask

@@ -115,7 +115,7 @@ def sensitivity_case(case: Case, scenario: Scenario, subject: Subject) -> Sensit
     if not subject.computable:
         return Sensitive(subject)
     values = at_target(case, scenario)
-    mixes, near = _mixes(scenario), labels(case, scenario)
+    mixes, near = mixes_of(scenario), labels(case, scenario)
     felt_here = sorted((p for p in uncertain_parameters(scenario)
                         if outer_label(p.address) in near), key=lambda p: p.address)
     bars = [_bar(case, scenario, group, values, mixes) for group in shared_draws(felt_here)]
@@ -154,7 +154,7 @@ def draws_of(case: Case, parameter: Uncertain, mixes: dict[DrawKey, Mix]) -> Flo
                                for y in years], axis=0))
 
 
-def _mixes(scenario: Scenario) -> dict[DrawKey, Mix]:
+def mixes_of(scenario: Scenario) -> dict[DrawKey, Mix]:
     """Return, for every correlated draw of a scenario, what it is mixed from."""
     found: dict[DrawKey, Mix] = {}
 

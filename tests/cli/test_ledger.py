@@ -241,6 +241,7 @@ def test_two_plans_in_one_ledger(short: Path) -> None:
                "--format", "json")
     assert json.loads(done.stdout)["as_of"] == 2023
     assert "LEDGER_ONE_RUN" in run("ledger", "diff", short / "book").stderr
+    assert "LEDGER_OTHER_PLAN" in run("ledger", "diff", short / "book", "2", "last").stderr
 
 
 def test_every_bad_figure_at_once_and_the_ledger_stays_as_it_was(place: Path) -> None:
@@ -282,7 +283,7 @@ def test_many_bad_rows_are_counted_not_all_listed(place: Path) -> None:
 
 
 def test_listing_showing_verifying_exporting(short: Path) -> None:
-    add(short, table(short, "a.csv", ",grants,2021,170,件,=SUM(A1),,,"))
+    add(short, table(short, "a.csv", ",grants,2021,170,件,=SUM(A1)\x1b[2J,,,"))
     assess(short)
     assert "p.yaml" in run("ledger", "show", short / "book").stdout
     for lang in ("zh", "en"):
@@ -295,6 +296,7 @@ def test_listing_showing_verifying_exporting(short: Path) -> None:
     assert run("ledger", "export", short / "book", "--out", short / "x").exit_code == 0
     entries = json.loads((short / "x" / "entries.json").read_text(encoding="utf-8"))
     assert [e["kind"] for e in entries] == ["actuals", "run"]
+    assert "\x1b" not in run("ledger", "show", short / "book", "1").stdout
     assert "'=SUM(A1)" in (short / "x" / "000001-actuals.csv").read_text(encoding="utf-8")
     stored = next((short / "book" / "entries").glob("000001-*"))
     stored.write_bytes(stored.read_bytes()[:-1] + b"x")

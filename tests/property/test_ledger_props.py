@@ -32,7 +32,6 @@ PLAN = parse_plan(plan_text(
     {"grants": FLOW, "works": "{name: {zh: 登记, en: Works}, unit: 件, kind: cumulative}"},
     ["{indicator: grants, base: 160, value: 220}",
      "{indicator: works, base: 300, value: 900}",
-     "{id: rising, indicator: grants, base: 160, basis: every_year_up}",
      "{id: above, indicator: grants, basis: relative_to_region, relative_to: 全省}"],
     [*figures(range(2015, 2021), (100, 110, 125, 130, 150, 160), "grants"),
      "{indicator: grants, region: 全省, year: 2020, value: 90}"]))
@@ -97,7 +96,7 @@ def before(*, as_of: int | None = AS_OF, known_on: str = "") -> str:
         return replayed(Path(place) / "book", as_of=as_of, known_on=known_on)
 
 
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(st.lists(later | revised, min_size=1, max_size=6))
 def test_no_later_figure_or_revision_can_change_a_replay(added: list[Figure]) -> None:
     with tempfile.TemporaryDirectory() as place:
@@ -111,7 +110,7 @@ def test_the_replay_does_depend_on_what_it_may_see(tmp_path: Path) -> None:
     assert replayed(tmp_path / "book") != before()
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(st.lists(st.builds(
     figure, year=st.integers(2021, 2030), months=st.just(WHOLE),
     published=days(date(2023, 7, 1)), **places), min_size=1, max_size=5))

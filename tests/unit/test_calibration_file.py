@@ -15,11 +15,18 @@ from data.calibration import (
 )
 from data.errors import PlancastError
 from data.reference import REFERENCE_VERSION, bundled_reference
+from data.reliability import read_reliability
 from data.words import Lang
 from data.writing import csv_text, write_json
 from forecast.backtest_summary import Summary
 from forecast.pace_methods import METHODS
-from report.run_backtest import measured, reference_panel, run_backtest, write_report
+from report.run_backtest import (
+    measured,
+    reference_panel,
+    reliability_text,
+    run_backtest,
+    write_report,
+)
 from tests.unit.backtest_worlds import walks
 
 
@@ -38,6 +45,16 @@ def test_the_name_changes_with_the_content(summary: Summary) -> None:
     other = measured(walks(regions=24, time=14, seed=2), "synthetic", (2, 3), seed=0)
     assert again.calibration == summary.calibration
     assert other.calibration.id != summary.calibration.id
+
+
+def test_its_reliability_diagram_adds_up_to_the_score(summary: Summary, tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    path.write_text(reliability_text(summary), encoding="utf-8")
+    found = read_reliability(path)
+    lead = summary.score(summary.lead)
+    assert found.source == summary.calibration.id
+    assert found.mcb - found.dsc + found.unc == pytest.approx(lead.brier, abs=1e-5)
+    assert found.questions % lead.cases == 0
 
 
 @pytest.mark.parametrize("content", [

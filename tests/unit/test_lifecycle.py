@@ -101,9 +101,19 @@ def test_error_figures() -> None:
     assert mean == 2.0
     assert absolute == pytest.approx(22 / 7)
     assert root == pytest.approx(np.sqrt(168 / 7))
-    assert spread == pytest.approx(4.0)  # 3 - (-1): one of six in order on each side
+    # 7/6 of an error are taken from each side: from -1 + 1/6 up to 2 + 5/6.
+    assert spread == pytest.approx(11 / 3)
     with pytest.raises(ValueError, match="no errors"):
         error_figures(np.array([]))
+
+
+@pytest.mark.parametrize(("errors", "spread"), [
+    ([-9, -1, 0, 1, 2, 12], 3), ([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99], 7), ([4], 0),
+    ([1, 4], 1),  # a third of an error from each side
+])
+def test_the_spread_is_what_is_left_without_the_outer_sixths(
+        errors: list[float], spread: float) -> None:
+    assert error_figures(np.array(errors[::-1], dtype=float))[3] == pytest.approx(spread)
 
 
 def test_brier_and_log_by_hand() -> None:

@@ -11,6 +11,7 @@ from scipy import stats
 from forecast.scenario_analysis.sensitivity import (
     Bar,
     draws_of,
+    mixes_of,
     sensitivity,
     sensitivity_case,
     spearman,
@@ -112,9 +113,7 @@ def test_the_draws_are_the_ones_the_step_uses() -> None:
          {"step": "growth_shift", "id": "b", "points": {"uniform": {"low": 0, "high": 1}},
           "indicators": ["other"]}],
         correlation=[{"between": ["b", "a"], "rank": 0.7}])
-    from forecast.scenario_analysis.sensitivity import _mixes
-
-    mixes = _mixes(tied)
+    mixes = mixes_of(tied)
     draws = {p.address: draws_of(case, p, mixes) for p in uncertain_parameters(tied)}
     ratio = at_target(case, tied) / at_target(case, scenario())
     np.testing.assert_allclose(100 * (ratio - 1), draws["a.percent"], rtol=1e-6, atol=1e-9)

@@ -9,10 +9,10 @@ from forecast.verdict import Colour
 from scenarios.reading import BASELINE, resolve
 from tests.cli.commands import FLOW, figures, plan_text
 
-VALUES = (100, 110, 125, 130, 150, 160, 170, 200, 260)
+VALUES = (150, 160, 170, 200, 260)
 TEXT = plan_text({"a": FLOW}, ["{indicator: a, value: 230}",
                                "{indicator: a, value: 160, year: 2022, id: early}"],
-                 figures(range(2015, 2024), VALUES))
+                 figures(range(2019, 2024), VALUES))
 BASE = resolve((BASELINE,))[0]
 
 
