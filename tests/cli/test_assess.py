@@ -48,7 +48,7 @@ def probability(found: dict, target: int = 0) -> float | None:
 def test_histories_of_every_length_give_a_probability_in_silence(
         tmp_path: Path, n: int, direction: int) -> None:
     values = [100 + 7 * i + i * 37 % 11 for i in range(n)][::direction]
-    kind = f"{{name: N, unit: 件, kind: flow, direction: {direction}}}"
+    kind = f"{{name: N, unit: 件, kind: flow, direction: {direction}, family: patent_grants}}"
     sense = "value: 150" if direction > 0 else "value: 90, sense: at_most"
     text = one(sense, kind=kind, years=range(2021 - n, 2021), values=values)
     with warnings.catch_warnings():
@@ -58,8 +58,17 @@ def test_histories_of_every_length_give_a_probability_in_silence(
     chance = verdict["chances"][0]
     assert 0 <= chance["low"] <= chance["probability"] <= chance["high"] <= 1
     assert chance["low80"] <= chance["median"] <= chance["high80"]
-    assert verdict["evidence"]["grade"] in ("B", "C")
+    assert verdict["evidence"]["grade"] in ("A", "B", "C")
     assert verdict["evidence"]["n_obs"] == n
+
+
+def test_one_figure_that_is_to_fall_and_has_no_family_has_no_law(tmp_path: Path) -> None:
+    kind = "{name: N, unit: 件, kind: flow, direction: -1}"
+    verdict = reading(assessed(tmp_path, one("value: 90, sense: at_most", kind=kind, years=[2020],
+                                             values=[100])))
+    assert verdict["chances"][0]["probability"] is None
+    assert verdict["evidence"]["grade"] == "D"
+    assert "2019" in verdict["evidence"]["missing"]["en"]
 
 
 @pytest.mark.parametrize("n", [2, 8, 12])

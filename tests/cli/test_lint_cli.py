@@ -115,7 +115,7 @@ def test_what_people_read(plans: Path, format: str, lang: str, words: tuple[str,
     for word in words:
         assert word.replace("GROWTH", "`GROWTH" if format == "markdown" else "GROWTH").replace(
             "MISMATCH", "MISMATCH`" if format == "markdown" else "MISMATCH") in text
-    assert "wrong.yaml:8" in text.replace("\n", "").replace("    ", "")
+    assert "wrong.yaml:8" in "".join(text.split())  # wherever a long path was wrapped
 
 
 def test_the_line_is_that_of_the_row(plans: Path) -> None:
