@@ -138,7 +138,8 @@ def _fired(last: RecordedRun, now: Plan, *, knowledge: Knowledge, baseline: Scen
             if not case.computable or not _came_in(case.question.driver, now, last.as_of, as_of):
                 continue
             wires = tripwires(run, case, baseline)
-            figure = None if wires is None else _figure(wires, now, as_of)
+            series = None if wires is None else now.series(wires.indicator, wires.region)
+            figure = None if wires is None or series is None else series.at(wires.year)
             if wires is None or figure is None:
                 continue
             zone = zone_of(wires, figure)
@@ -153,12 +154,6 @@ def _came_in(driver: Series | None, now: Plan, last: int, as_of: int) -> bool:
     """Say whether a figure of the driver has come in since: without one, none need be sought."""
     series = None if driver is None else now.series(driver.indicator, driver.region)
     return series is not None and any(last < int(y) <= as_of for y in series.years)
-
-
-def _figure(wires: Tripwires, plan: Plan, as_of: int) -> float | None:
-    """Return the figure that a tripwire waits for, once it is there and may be seen."""
-    series = plan.series(wires.indicator, wires.region)
-    return None if series is None or wires.year > as_of else series.at(wires.year)
 
 
 def zone_of(wires: Tripwires, figure: float) -> Colour:

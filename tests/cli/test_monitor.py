@@ -80,6 +80,16 @@ def test_the_life_of_a_plan(place: Path) -> None:
     assert record(place, "--since", "1", "--as-of", "2021")["last_as_of"] == 2020
 
 
+def test_a_later_figure_of_the_plan_file_fires_nothing_in_a_replay(place: Path) -> None:
+    (place / "p.yaml").write_text(plan_text(
+        {"grants": FLOW}, ["{indicator: grants, base: 160, value: 230}"],
+        figures(range(2015, 2022), (*VALUES, 90), "grants")), encoding="utf-8")
+    record(place, "--as-of", "2020")
+    again = record(place, "--as-of", "2020")
+    assert (again["fired"], again["held"], again["unchanged"]) == ([], 0, True)
+    assert [f["figure"] for f in record(place)["fired"]] == [90]
+
+
 def test_what_the_plan_no_longer_has_and_what_is_new(place: Path) -> None:
     record(place)
     (place / "p.yaml").write_text(PLAN.replace(
