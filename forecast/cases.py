@@ -26,10 +26,14 @@ from scenarios.scenario import Scenario, StepContext
 
 
 def default_as_of(plan: Plan) -> int:
-    """Return the latest year in which the plan's regions were observed, at least the base year."""
+    """Return the latest year in which the plan's regions were observed, at least the base year.
+
+    A figure of part of a year says that the year before it is over.
+    """
     own = own_regions(plan)
     years = [int(s.years[-1]) for s in plan.history if len(s) and s.region in own]
-    return max([plan.period.base, *years])
+    parts = [p.year - 1 for p in plan.partials if p.region in own or not p.region]
+    return max([plan.period.base, *years, *parts])
 
 
 def own_regions(plan: Plan) -> frozenset[str]:
