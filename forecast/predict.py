@@ -119,6 +119,17 @@ class Forecaster:
     ranged: bool = True
     _panel: list[Panel] = field(default_factory=list, repr=False)
     _laws: dict[tuple[bytes, tuple[int, ...], int], Law] = field(default_factory=dict, repr=False)
+    _later: dict[tuple[int, bool], Forecaster] = field(default_factory=dict, repr=False)
+
+    def in_year(self, year: int) -> Forecaster:
+        """Return the forecaster that learns from all that was known at the end of ``year``."""
+        if year == self.knowledge.as_of:
+            return self
+        key = (year, self.ranged)
+        if key not in self._later:
+            self._later[key] = Forecaster(self.knowledge.until(year), self.n_paths, self.seed,
+                                          self.ranged)
+        return self._later[key]
 
     @property
     def panel(self) -> Panel:

@@ -60,7 +60,7 @@ HOW_TO_READ = Text(
     "各栏都是反过来问：要以某个概率达成，目标应定在多少；驱动量的中位数每年须增长多少，"
     "括号内是比预测多出（+）或可以少（−）的百分点；到哪一年至少达成过一次（此后仍可能回落，所以可以早于目标年）；"
     "所列措施最晚从哪一年启动。小计数只能取整，目标值后括号内是它实际的概率。"
-    "预警值由完整引擎对每个假想数值重新计算得出，参照类停留在今天所知的状态，明年的新参照数据可能使其移动。"
+    "预警值由完整引擎对每个假想数值重新计算得出，与把该数值写入规划后的评估一致；此后新增的参照数据可能使其移动。"
     "“现在”一栏与评估一致，其余概率均为计算值，未按证据等级收窄。",
     "Every column asks backwards what gives the probability: the value the target would have to "
     "name; what the median of the driver has to grow a year, in brackets the points more (+) than "
@@ -68,8 +68,8 @@ HOW_TO_READ = Text(
     "back, so this may come before the target year); the last year in which the measures named "
     "may start. Small counts go in steps: a probability after a value is the one it really has. "
     "Tripwires come from "
-    "running the whole engine again for every supposed figure; the reference class stays as it is "
-    "known today, and next year's figures of other regions may move them. 'Now' is what assess "
+    "running the whole engine again for every supposed figure, as assess does once that figure is "
+    "in the plan; reference figures that arrive later may move them. 'Now' is what assess "
     "states; all other probabilities are as computed, not narrowed by the evidence grade.")
 
 

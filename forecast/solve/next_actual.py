@@ -1,9 +1,10 @@
 """Tripwires: what the next figure of an indicator would do to a verdict.
 
-The figure is put into the plan's history and the whole engine runs again, one year on; where the
-verdict changes colour between two neighbouring figures there is an edge. What the law may learn
-from stays as it is known today: next year's reference figures are not known yet, and the class
-as it is then may move an edge.
+The figure is put into the plan's history and the whole engine runs again, one year on, as
+``assess`` will with that figure among the plan's; where the verdict changes colour between two
+neighbouring figures there is an edge. Where the as-of year was left to the figures, the law also
+learns from the reference figures of that year, as far as there are any; a stated as-of year keeps
+them out. Those that arrive later may move an edge.
 """
 
 from __future__ import annotations
@@ -49,13 +50,17 @@ def with_actual(run: Run, indicator: str, region: str, year: int, value: float) 
     """Return the run with the figure ``value`` (canonical unit) of an indicator for ``year``.
 
     A figure that is there already is replaced. The as-of year becomes ``year`` where that is
-    later; what the law learns from stays cut where it was. Raises ``KeyError`` for an indicator
-    that the plan does not have.
+    later. What the law learns from moves on with it where the as-of year was left to the figures,
+    and stays cut where it was stated. Raises ``KeyError`` for an indicator that the plan does not
+    have.
     """
-    setting = replace(run.setting, as_of=max(run.setting.as_of, year),
-                      part_until=max(run.setting.part_until, year))
     plan = _plan_with(run.plan, indicator, region, year, value)
-    return replace(run, plan=plan, setting=setting)
+    now, until = run.setting.as_of, run.setting.part_until
+    setting = replace(run.setting, as_of=max(now, year))
+    if until <= now:
+        return replace(run, plan=plan, setting=replace(setting, part_until=max(until, year)))
+    return replace(run, plan=plan, setting=replace(setting, part_until=setting.as_of + 1),
+                   forecaster=run.forecaster.in_year(setting.as_of))
 
 
 def tripwires(run: Run, case: Case, scenario: Scenario) -> Tripwires | None:

@@ -35,6 +35,11 @@ def test_a_county_counts_as_a_city_and_an_unknown_level_as_its_kind() -> None:
         KNOWN, Kind.FLOW, as_of=2020)
 
 
+def test_a_kind_without_a_known_outcome_has_no_rate() -> None:
+    assert base_rate(KNOWN, Kind.SHARE, as_of=2020) is None
+    assert base_rate(KNOWN, Kind.FLOW, as_of=2020) is not None
+
+
 def test_outcomes_of_later_years_are_not_seen() -> None:
     later = [*KNOWN, *[_outcome(met=False, year=2023)] * 50]
     assert base_rate(later, Kind.FLOW, as_of=2020) == base_rate(KNOWN, Kind.FLOW, as_of=2020)

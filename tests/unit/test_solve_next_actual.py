@@ -9,7 +9,8 @@ import pytest
 
 from data.words import Kind
 from forecast.assess import assess_target
-from forecast.cases import Case, Run
+from forecast.cases import Case, Run, start_run
+from forecast.knowledge import bundled_knowledge
 from forecast.solve import tripwires, with_actual
 from forecast.solve.next_actual import step_of
 from forecast.solve.solution import Tripwires
@@ -120,10 +121,36 @@ def test_in_the_last_year_the_edge_is_the_target_itself() -> None:
         == [(170.0, Colour.RED, Colour.GREEN)]
 
 
-def test_the_law_still_learns_only_from_what_is_known_today() -> None:
+def test_a_stated_as_of_year_keeps_later_reference_figures_out() -> None:
+    free = run_of("kinds")
+    stated = start_run(free.plan, knowledge=bundled_knowledge(), as_of=2020, n_paths=200)
+    assert with_actual(stated, "money", "甲市", 2021, 1.7e9).knowledge is stated.knowledge
+    later = with_actual(free, "money", "甲市", 2021, 1.7e9)
+    assert later.knowledge.as_of == 2021
+    assert later.knowledge.left_out == free.knowledge.left_out
+    assert with_actual(later, "money", "甲市", 2020, 1.5e9).forecaster is later.forecaster
+
+
+@pytest.mark.parametrize(("target", "reading"), [
+    ("ip_personnel", Kind.STOCK), ("geographical_indications", Kind.STOCK),
+    ("copyright_registrations", Kind.CUMULATIVE)])
+def test_assess_with_the_figure_among_the_plans_turns_where_it_was_said(
+    target: str, reading: Kind) -> None:
+    run, case = ordos(target, reading)
+    wires = wires_of((run, case))
+    for edge in wires.edges:
+        for value, shade in ((edge.value - wires.step, edge.below), (edge.value, edge.above)):
+            plan = with_actual(run, wires.indicator, wires.region, wires.year, value).plan
+            fresh = start_run(plan, knowledge=bundled_knowledge(), n_paths=2000)
+            assert fresh.setting.as_of == wires.year
+            verdicts = assess_target(fresh, case.question.target, (scenario(),)).verdicts
+            (verdict,) = (v for v in verdicts if v.reading is reading)
+            assert verdict.chances[0].colour is shade
+
+
+def test_only_the_figure_itself_is_new() -> None:
     run, case = kind("money")
     later = with_actual(run, "money", "甲市", 2021, 1.7e9)
-    assert later.knowledge is run.knowledge
     assert later.setting.as_of == 2021
     series = later.plan.series("money")
     assert series is not None
