@@ -5,7 +5,8 @@ the class has few windows, they can say that a series that has just gone from 48
 lower in four years than one that went from 48 to 65. Here the law of a history is held against
 that of the same history with a smaller last move: no quantile of a later level may be lower than
 the quantile there (higher, after a fall). The moves compared with lie on a fixed grid, so that the
-larger of two moves is held against all that the smaller one is.
+larger of two moves is held against all that the smaller one is. Moves of less than one spread,
+where the class is dense, stay as they were learned.
 """
 
 from collections.abc import Callable

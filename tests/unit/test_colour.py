@@ -61,6 +61,14 @@ def test_only_binding_targets_in_trouble_warn() -> None:
     assert "预警" in found.text.zh
 
 
+def test_a_missed_binding_target_is_said_to_be_missed_and_not_expected_to_be() -> None:
+    found = early_warning(RED, binding=True, known=True)
+    assert found is not None
+    assert "was missed" in found.text.en
+    assert "结果已知" in found.text.zh
+    assert early_warning(GREEN, binding=True, known=True) is None
+
+
 def test_gap_between_pace_and_likelihood() -> None:
     assert pace_gap("AHEAD", RED) == 4
     assert pace_gap("REVERSED", GREEN) == -4

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
+import pytest
+
 from data.planfile import parse_plan
+from forecast.assess import assess
+from forecast.knowledge import bundled_knowledge
 from forecast.readings import questions
+from scenarios.reading import resolve
+from tests.oracle_data import tree
 
 PLAN = """
 plan: p
@@ -32,6 +40,28 @@ def test_rises_of_the_total_carry_the_inflow_on() -> None:
     assert asked.driver.years.tolist() == [2019, 2020, 2021, 2022]
     assert asked.driver.values.tolist() == [157, 633, 500, 500]
     assert (asked.total, asked.total_year) == (1790, 2022)
+
+
+def test_known_years_of_the_inflow_carry_the_total_on() -> None:
+    case = tree("cumulative_reading.yaml")
+    flows = "".join(f"  - {{indicator: yearly, year: {y}, value: {case['flow']}}}\n"
+                    for y in case["counts"] | {2021: 0, 2022: 0})
+    plan = parse_plan(PLAN.lstrip() + flows)
+    (asked,) = questions(plan, plan.targets[0], 2025)
+    assert asked.observed is not None
+    for year, count in case["counts"].items():
+        assert asked.observed.at(year) == count
+    assert asked.observed.derived == (False, *[True] * 5)
+    (asked,) = questions(plan, plan.targets[0], 2023)
+    assert (asked.total, asked.total_year) == (case["counts"][2023], 2023)
+    passed = min(y for y, count in case["counts"].items() if count >= case["target"])
+    assert passed == 2020 + math.ceil(case["passed_after_years"])
+    found = assess(plan, resolve(("baseline",)), knowledge=bundled_knowledge(), as_of=2023,
+                   n_paths=300).results[0].verdicts[0]
+    # (2689 - 790) / (3290 - 790) of the way after 3 of 5 years
+    assert {p.method: p.value for p in found.pace}["sdsn"] == pytest.approx(1899 / 2500 / 0.6)
+    assert (found.latest_year, found.latest_value) == (2023, 2689)
+    assert found.required.step_from_now == pytest.approx((3290 - 2689) / 2)
 
 
 def test_an_as_of_year_hides_later_totals() -> None:
