@@ -61,6 +61,10 @@ YEARS = "years"
 _YEAR_COLUMN = re.compile(r"((?:1[89]|2[0-3])\d\d)(?:\.0)?")
 
 
+TEXTS = frozenset({"region", "indicator", "unit", "source", "unique_id", "target_id", "sense"})
+"""Columns that are never numbers, whatever is in them: the region 007 is not the region 7."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawTable:
     """Columns under their standard names, and the row of the file each line stood in (n,)."""
@@ -187,6 +191,7 @@ class _Sheet:
         self.skipped.clear()
         self.wrong.clear()
         columns = [str(place) for place in self.places.values()]
+        words = [str(place) for name, place in self.places.items() if texts or name in TEXTS]
         try:
             return arrow_csv.read_csv(
                 self.path,
@@ -200,7 +205,7 @@ class _Sheet:
                 ),
                 arrow_csv.ConvertOptions(
                     include_columns=columns, null_values=[], strings_can_be_null=False,
-                    column_types={name: pa.string() for name in columns} if texts else None,
+                    column_types={name: pa.string() for name in words},
                 ),
             )
         except pa.ArrowInvalid as error:

@@ -106,13 +106,16 @@ def _record(plan: Plan, demand: Demand, lang: Lang) -> tuple[str, ...]:
     value, upper = need.edges or (need.target_value, None)
     margin = moved if target.basis is Basis.RELATIVE_TO_REGION else with_unit
     tolerance = tolerance_of(target)
+    rate = None
+    if target.basis is Basis.EVERY_YEAR_UP:  # of each year, not the level it comes to
+        rate = f"{plain(target.value)}%" if target.value else ""
     return (
         target.id, demand.indicator.name.get(lang), target.region,
         "" if need.base_year is None else str(need.base_year),
         MISSING if need.base_value is None else margin(need.base_value, unit, lang),
         goal_text(demand, lang, target.year),
         str(target.sense), str(target.basis),
-        MISSING if value is None else margin(value, unit, lang),
+        rate if rate is not None else MISSING if value is None else margin(value, unit, lang),
         "" if upper is None else margin(upper, unit, lang),
         "" if tolerance is None else f"{plain(100 * tolerance)}%", target.relative_to,
         str(target.year), str(demand.indicator.kind), "true" if target.binding else "false",

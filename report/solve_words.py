@@ -287,9 +287,9 @@ def turned_back(solution: Solution) -> bool:
 
 
 TURNED_BACK = Text(
-    "太大的一步反而使结论变差：可比序列在这样的跳动之后往往回落，预测也更不确定。",
-    "A very large step makes the verdict worse again: comparable series tend to fall back after "
-    "such a jump, and the forecast is less certain.")
+    "太大的一步反而使结论变差：区间目标会越过其上限，其他目标则因这样的跳动而预测更不确定。",
+    "A very large step makes the verdict worse again: a band is overshot, and of anything else the "
+    "forecast is less certain after such a jump.")
 
 
 def ambition_text(ambition: Ambition, driver: Text, lang: Lang) -> str:

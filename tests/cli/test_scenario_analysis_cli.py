@@ -67,7 +67,8 @@ def test_every_format(plan: Path, analysis: str, format: str, lang: str) -> None
         assert all(len(line) <= 120 for line in done.stdout.splitlines()) or format == "markdown"
 
 
-def test_named_targets_get_a_panel_each(plan: Path) -> None:
+def test_named_targets_get_a_panel_each(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "140")  # no heading is wrapped
     done = run("scenarios", "compare", plan, "a", "结案率", *FEW, "--scenario", "pessimistic",
                "--lang", "en")
     assert "80 % interval" in done.stdout

@@ -14,7 +14,7 @@ from data.planfile import bundled_plan, parse_plan, plan_template
 from data.tablecheck import repeats
 from data.tables import read_history
 from data.units import Unit
-from data.writing import csv_text, write_csv
+from data.writing import csv_text, harmless, write_csv
 from data.yamlread import load_yaml
 from tests.property import data_strategies as own
 
@@ -39,7 +39,8 @@ def test_csv_round_trip(rows: list[tuple[str, str, int, float]], mark: bool) -> 
         table = read_history(write_csv(Path(folder) / "t.csv", COLUMNS, rows, mark=mark))
     got = list(zip(table.region, table.indicator, table.year.tolist(), table.value.tolist(),
                    strict=True))
-    assert sorted(got) == sorted(rows)
+    # What a spreadsheet would take for a formula has an apostrophe in front.
+    assert sorted(got) == sorted((harmless(r), harmless(i), y, v) for r, i, y, v in rows)
     assert sum(len(series) for series in table.series()) == len(rows)
 
 
