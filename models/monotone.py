@@ -34,15 +34,16 @@ def held_to_smaller_moves(values: FloatArray, history: FloatArray, usual: FloatA
     answer : the law of histories that replace those of some rows.
     """
     move = history[:, -1] - usual
+    grid = np.array(STEPS) * spread
+    rows, which = np.nonzero(np.abs(move)[:, None] > grid)
+    if not len(rows):
+        return values
+    other = np.array(history[rows])
+    other[:, -1] = usual[rows] + np.sign(move[rows]) * grid[which]
+    # Levels are compared, not growth: the other history starts from another last figure.
+    level = answer(other, rows) + (other[:, -1] - history[rows, -1])[:, None, None]
     out = np.array(values)
-    for step in STEPS:
-        rows = np.flatnonzero(np.abs(move) > step * spread)
-        if not len(rows):
-            break
-        other = np.array(history[rows])
-        other[:, -1] = usual[rows] + np.sign(move[rows]) * step * spread
-        # Levels are compared, not growth: the other history starts from another last figure.
-        level = answer(other, rows) + (other[:, -1] - history[rows, -1])[:, None, None]
-        rose = (move[rows] > 0)[:, None, None]
-        out[rows] = np.where(rose, np.maximum(out[rows], level), np.minimum(out[rows], level))
+    rose = move[rows] > 0
+    np.maximum.at(out, rows[rose], level[rose])
+    np.minimum.at(out, rows[~rose], level[~rose])
     return out
