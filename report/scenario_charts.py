@@ -8,28 +8,22 @@ from typing import TYPE_CHECKING
 
 from data.words import Lang
 from forecast.scenario_analysis.compare import Compared, Comparison
-from forecast.scenario_analysis.sensitivity import Bar, Sensitive, Sensitivity
+from forecast.scenario_analysis.sensitivity import Sensitive, Sensitivity
 from report.charts import Drawn, draw
 from report.drawing.page import (
-    listed,
     new_figure,
-    note_lines,
     numbered,
     page_text,
     pages,
     plain_axes,
     write_heading,
-    write_notes,
 )
+from report.drawing.tornado import alt_text as tornado_alt
+from report.drawing.tornado import tornado_chart, tornado_of
 from report.fonts import drawing_style
 from report.palette import FAINT, INK, MEDIAN, SOFT, scenario_colour, scenario_shape
 from report.scenario_words import (
-    computed,
-    correlation,
     name,
-    number,
-    points,
-    title,
     word,
 )
 from report.solve_words import goal
@@ -45,10 +39,6 @@ LEFT, MIDDLE, RIGHT = 0.29, 0.635, 0.975  # of the width: names end, panels meet
 LANE = 0.13  # inches between the marks of a target
 PAGE_LINES = 20
 NAME_CELLS = 34
-LOWER_END = "#c4550a"
-MOST_BARS = 16
-FIGURES = (0.905, 0.975)  # of the width: where the figures beside a tornado end
-BAR = 0.62  # inches
 
 Picture = tuple[str, Drawn]
 """Name without ending, and what is drawn."""
@@ -182,9 +172,10 @@ def tornado_pictures(found: Sensitivity, lang: Lang) -> list[Picture]:
     """Return a tornado for every target that feels an uncertain parameter."""
     out = []
     for row in found.rows:
-        if row.bars:
-            out.append((tornado_name(row), draw(tornado_chart(row, found, lang),
-                                                alt=_tornado_alt(row, lang))))
+        swings = tornado_of(row, found, lang)
+        if swings is not None:
+            out.append((tornado_name(row), draw(tornado_chart(swings, lang),
+                                                alt=tornado_alt(swings, lang))))
     return out
 
 
@@ -192,83 +183,3 @@ def tornado_name(row: Sensitive) -> str:
     """Return the file name (without ending) of a target's tornado."""
     name_ = f"tornado-{row.subject.target.id}"
     return f"{name_}-{row.subject.reading.value}" if row.subject.several else name_
-
-
-def _tornado_alt(row: Sensitive, lang: Lang) -> str:
-    first = row.bars[0]
-    return {"zh": f"{title(row.subject, lang)}：影响最大的是{first.parameters[0]}"
-                  f"（{points(first.swing)}个百分点）。",
-            "en": f"{title(row.subject, lang)}: {first.parameters[0]} matters most "
-                  f"({points(first.swing)} percentage points)."}[lang]
-
-
-def tornado_chart(row: Sensitive, found: Sensitivity, lang: Lang) -> Figure:
-    """Draw how far the probability swings with each uncertain parameter, largest swing first."""
-    bars = row.bars[:MOST_BARS]
-    rest = row.bars[MOST_BARS:]
-    notes = note_lines(_tornado_notes(rest, lang), WIDTH)
-    below = 0.62 + NOTE * len(notes)
-    height = ABOVE + below + BAR * len(bars)
-    with drawing_style():
-        figure = new_figure(WIDTH, height)
-        axes = figure.add_axes((LEFT, below / height, 0.83 - LEFT, BAR * len(bars) / height))
-        plain_axes(axes, grid="x")
-        axes.set_yticks([])
-        axes.spines["left"].set_visible(False)
-        middle = row.probability or 0.0
-        for i, bar in enumerate(bars):
-            _tornado_bar(axes, -i, bar, middle)
-        _tornado_scale(axes, bars, middle, lang)
-        axes.set_ylim(-len(bars) + 0.5, 0.5)
-        comma = "，" if lang == "zh" else ", "
-        write_heading(figure, title(row.subject, lang),
-                      f"{found.scenario.name.get(lang)}{comma}{word('chance', lang)} "
-                      f"{computed(middle)}{comma}{label('as_of', lang)} {found.source.as_of}")
-        write_notes(figure, notes)
-        for x, key in zip(FIGURES, ("swing_size", "rank_met"), strict=True):
-            figure.text(x, 1 - (ABOVE - 0.2) / height, word(key, lang), fontsize=8.3, color=SOFT,
-                        va="center", ha="right", linespacing=1.1)
-    return figure
-
-
-def _tornado_bar(axes: Axes, y: int, bar: Bar, middle: float) -> None:
-    for end, colour in ((bar.low, LOWER_END), (bar.high, MEDIAN)):
-        axes.barh([y], [end - middle], left=middle, height=0.5, color=colour, zorder=3)
-    for end, values, other in ((bar.low, bar.at_low, bar.high), (bar.high, bar.at_high, bar.low)):
-        right = end > other or (end == other and values is bar.at_high)
-        axes.annotate(number(values[0]), xy=(end, y), xytext=(4 if right else -4, 0),
-                      textcoords="offset points", ha="left" if right else "right", va="center",
-                      fontsize=8.3, color=SOFT, annotation_clip=False, zorder=5)
-    text = [shortened(p, NAME_CELLS + 2) for p in bar.parameters[:2]]
-    if len(bar.parameters) > 2:
-        text[1] += " …"
-    axes.annotate("\n".join(text), xy=(0, y), xycoords=("axes fraction", "data"),
-                  xytext=(-10, 0), textcoords="offset points", ha="right", va="center",
-                  fontsize=9, linespacing=1.15, annotation_clip=False)
-    for x, text_ in zip(FIGURES, (points(bar.swing), correlation(bar.rank_met)), strict=True):
-        axes.annotate(text_, xy=((x - LEFT) / (0.83 - LEFT), y),
-                      xycoords=("axes fraction", "data"), ha="right", va="center", fontsize=9,
-                      annotation_clip=False)
-
-
-def _tornado_scale(axes: Axes, bars: Sequence[Bar], middle: float, lang: Lang) -> None:
-    from matplotlib.ticker import PercentFormatter
-
-    ends = [middle, *(b.low for b in bars), *(b.high for b in bars)]
-    room = max(0.02, 0.12 * (max(ends) - min(ends)))
-    axes.set_xlim(min(ends) - room, max(ends) + room)
-    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0 if max(ends) - min(ends) > 0.05
-                                                 else 1))
-    axes.axvline(middle, color=INK, linewidth=1.1, zorder=4)
-    axes.set_xlabel(word("chance", lang), fontsize=9, color=SOFT)
-
-
-def _tornado_notes(rest: Sequence[Bar], lang: Lang) -> list[str]:
-    notes = [{"zh": "橙色一端：参数取自身分布的10%分位；蓝色一端：90%分位。其余参数照抽。",
-              "en": "Orange end: the parameter at the 10th percentile of its own law; blue end: at "
-                    "the 90th. All others as drawn."}[lang]]
-    if rest:
-        names = listed([b.parameters[0] for b in rest], lang)
-        notes.append({"zh": f"影响更小、未画：{names}。",
-                      "en": f"Smaller, not drawn: {names}."}[lang])
-    return notes

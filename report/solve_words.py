@@ -21,7 +21,7 @@ from forecast.solve.solution import (
     Tripwires,
 )
 from report.goal import span, stated_text
-from report.words import COLOUR_NAMES, COLOUR_TEXTS, KINDS, SENSES, bracketed
+from report.words import CLASS_WORDS, COLOUR_NAMES, COLOUR_TEXTS, KINDS, SENSES, bracketed
 
 WORDS: dict[str, Text] = {
     "now": Text("现在的概率", "P(met) now"),
@@ -48,13 +48,6 @@ FLAG_WORDS: dict[str, Text] = {
 }
 
 RATES = (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE)
-_CLASS_WORDS: dict[str, Text] = {
-    "flow_count": Text("年度数量", "yearly counts"),
-    "stock_count": Text("年末存量", "year-end stocks"),
-    "amount": Text("年度金额", "yearly amounts"),
-    "ratio": Text("比率", "ratios"),
-    "": Text("全部指标", "indicators of every kind"),
-}
 
 HOW_TO_READ = Text(
     "各栏都是反过来问：要以某个概率达成，目标应定在多少；驱动量的中位数每年须增长多少，"
@@ -309,7 +302,7 @@ def ambition_text(ambition: Ambition, driver: Text, lang: Lang) -> str:
 def _demand(demand: Demand, ambition: Ambition, lang: Lang) -> str:
     rate = growth(demand.growth) if demand.growth is not None else MISSING
     share = percent(demand.percentile, lang)
-    family = _CLASS_WORDS.get(ambition.family)
+    family = CLASS_WORDS.get(ambition.family)
     if lang == "zh":
         kin = "同类指标" if ambition.same_family else (family.zh if family else ambition.family)
         return (f"自{demand.since}年起每年{rate}；可比序列（{kin}）{demand.n_windows:,}个"

@@ -134,6 +134,14 @@ PACE_LABELS: dict[str, Text] = {
 
 METHOD_NAMES: dict[str, Text] = {method.name: method.title for method in METHODS}
 
+CLASS_WORDS: dict[str, Text] = {  # of the reference class: what a group of families is called
+    "flow_count": Text("年度数量", "yearly counts"),
+    "stock_count": Text("年末存量", "year-end stocks"),
+    "amount": Text("年度金额", "yearly amounts"),
+    "ratio": Text("比率", "ratios"),
+    "": Text("全部指标", "indicators of every kind"),
+}
+
 PATHS: dict[str, Text] = {
     "geometric": Text("等比", "geometric"),
     "linear": Text("线性", "linear"),

@@ -20,14 +20,7 @@ from data.plan import Target
 from data.randomness import generator
 from forecast.cases import Case, Run
 from forecast.scenario_analysis.branches import Subset, each_subset, label_of, reaching
-from forecast.scenario_analysis.subject import (
-    Source,
-    Subject,
-    at_target,
-    source_of,
-    subject_of,
-    swift,
-)
+from forecast.scenario_analysis.subject import Source, Subject, at_target, source_of, subjects
 from forecast.verdict import ScenarioName
 from scenarios.scenario import Scenario, StepRole
 from scenarios.uncertainty import with_steps
@@ -104,14 +97,8 @@ class Attribution:
 def attribute(run: Run, targets: Sequence[Target], scenario: Scenario, *,
               progress: Callable[[int, int, str], None] | None = None) -> Attribution:
     """Attribute what a scenario changes in each target to its steps."""
-    fast = swift(run)
-    rows: list[Attributed] = []
-    for i, target in enumerate(targets):
-        if progress is not None:
-            progress(i, len(targets), target.id)
-        cases = fast.cases(target)
-        rows += [attribute_case(c, scenario, subject_of(c, run.plan, several=len(cases) > 1))
-                 for c in cases]
+    rows = [attribute_case(case, scenario, subject)
+            for case, subject in subjects(run, targets, progress=progress)]
     return Attribution(source_of(run), ScenarioName(scenario.id, scenario.name), tuple(rows))
 
 

@@ -20,7 +20,7 @@ from forecast.evidence import stated
 from forecast.likelihood import flag
 from forecast.scenario_analysis.branches import moved
 from forecast.scenario_analysis.spread import interval, narrowed_between
-from forecast.scenario_analysis.subject import Source, Subject, source_of, subject_of, swift
+from forecast.scenario_analysis.subject import Source, Subject, source_of, subjects
 from forecast.scenario_analysis.weights import Weights
 from forecast.verdict import Colour, Flag, ScenarioName
 from scenarios.scenario import Scenario
@@ -96,14 +96,8 @@ def compare(run: Run, targets: Sequence[Target], scenarios: Sequence[Scenario], 
             against: Scenario, weights: Weights | None = None,
             progress: Callable[[int, int, str], None] | None = None) -> Comparison:
     """Compare scenarios for every target; ``against`` need not be among them."""
-    fast = swift(run)
-    rows: list[Compared] = []
-    for i, target in enumerate(targets):
-        if progress is not None:
-            progress(i, len(targets), target.id)
-        cases = fast.cases(target)
-        rows += [compare_case(c, scenarios, against, subject=subject_of(
-            c, run.plan, several=len(cases) > 1), weights=weights) for c in cases]
+    rows = [compare_case(case, scenarios, against, subject=subject, weights=weights)
+            for case, subject in subjects(run, targets, progress=progress)]
     return Comparison(source_of(run), tuple(ScenarioName(s.id, s.name) for s in scenarios),
                       against.id, weights, tuple(rows))
 

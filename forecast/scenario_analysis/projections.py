@@ -10,7 +10,7 @@ import numpy as np
 from data.plan import Target
 from forecast.cases import Case, Run
 from forecast.evidence import stated
-from forecast.scenario_analysis.subject import Source, Subject, source_of, subject_of, swift
+from forecast.scenario_analysis.subject import Source, Subject, source_of, subjects
 from forecast.verdict import ScenarioName
 from scenarios.scenario import Scenario
 
@@ -46,15 +46,9 @@ class Projections:
 def project(run: Run, targets: Sequence[Target], scenarios: Sequence[Scenario], *,
             progress: Callable[[int, int, str], None] | None = None) -> Projections:
     """Project every target under every scenario, from the paths that ``assess`` draws."""
-    fast = swift(run)
-    rows: list[Projection] = []
-    for i, target in enumerate(targets):
-        if progress is not None:
-            progress(i, len(targets), target.id)
-        cases = fast.cases(target)
-        for case in cases:
-            subject = subject_of(case, run.plan, several=len(cases) > 1)
-            rows += [_projection(case, subject, s) for s in scenarios]
+    rows = [_projection(case, subject, scenario)
+            for case, subject in subjects(run, targets, progress=progress)
+            for scenario in scenarios]
     return Projections(source_of(run), tuple(ScenarioName(s.id, s.name) for s in scenarios),
                        tuple(rows))
 

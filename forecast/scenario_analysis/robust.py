@@ -20,7 +20,7 @@ from forecast.colour import colour
 from forecast.evidence import stated
 from forecast.likelihood import flag
 from forecast.scenario_analysis.flips import Flip, flips
-from forecast.scenario_analysis.subject import Source, Subject, source_of, subject_of, swift
+from forecast.scenario_analysis.subject import Source, Subject, source_of, subjects
 from forecast.scenario_analysis.weights import Weights
 from forecast.verdict import Grade, ScenarioName
 from scenarios.scenario import Scenario
@@ -83,17 +83,11 @@ def robust(run: Run, targets: Sequence[Target], scenarios: Sequence[Scenario], *
            weightings: int = WEIGHTINGS,
            progress: Callable[[int, int, str], None] | None = None) -> Robustness:
     """Return how robust the verdict on every target is."""
-    fast = swift(run)
     rng = generator(run.setting.seed, "weightings of scenarios", *(s.id for s in scenarios))
     drawn = rng.dirichlet(np.ones(len(scenarios)), weightings)
-    rows: list[Robust] = []
-    for i, target in enumerate(targets):
-        if progress is not None:
-            progress(i, len(targets), target.id)
-        cases = fast.cases(target)
-        rows += [robust_case(c, scenarios, against, by=by, weights=weights, drawn=drawn,
-                             subject=subject_of(c, run.plan, several=len(cases) > 1))
-                 for c in cases]
+    rows = [robust_case(case, scenarios, against, by=by, weights=weights, drawn=drawn,
+                        subject=subject)
+            for case, subject in subjects(run, targets, progress=progress)]
     return Robustness(source_of(run), tuple(ScenarioName(s.id, s.name) for s in scenarios),
                       ScenarioName(against.id, against.name), by, weights, tuple(rows))
 

@@ -19,14 +19,7 @@ from data.arrays import FloatArray
 from data.plan import Target
 from forecast.cases import Case, Run
 from forecast.scenario_analysis.branches import labels, outer_label
-from forecast.scenario_analysis.subject import (
-    Source,
-    Subject,
-    at_target,
-    source_of,
-    subject_of,
-    swift,
-)
+from forecast.scenario_analysis.subject import Source, Subject, at_target, source_of, subjects
 from forecast.verdict import ScenarioName
 from scenarios.drawing import DrawKey, Mix
 from scenarios.scenario import Scenario, Step
@@ -97,14 +90,8 @@ class Sensitivity:
 def sensitivity(run: Run, targets: Sequence[Target], scenario: Scenario, *,
                 progress: Callable[[int, int, str], None] | None = None) -> Sensitivity:
     """Return the tornado and the rank correlations of a scenario for every target."""
-    fast = swift(run)
-    rows: list[Sensitive] = []
-    for i, target in enumerate(targets):
-        if progress is not None:
-            progress(i, len(targets), target.id)
-        cases = fast.cases(target)
-        rows += [sensitivity_case(c, scenario, subject_of(c, run.plan, several=len(cases) > 1))
-                 for c in cases]
+    rows = [sensitivity_case(case, scenario, subject)
+            for case, subject in subjects(run, targets, progress=progress)]
     names = tuple(p.address for p in uncertain_parameters(scenario))
     return Sensitivity(source_of(run), ScenarioName(scenario.id, scenario.name), names,
                        tuple(rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from data.arrays import FloatArray
@@ -62,6 +63,22 @@ def source_of(run: Run) -> Source:
 def swift(run: Run) -> Run:
     """Return the run without the models that only give the range over models."""
     return replace(run, forecaster=replace(run.forecaster, ranged=False))
+
+
+def subjects(run: Run, targets: Sequence[Target], *,
+             progress: Callable[[int, int, str], None] | None = None,
+             ) -> Iterator[tuple[Case, Subject]]:
+    """Yield every reading of some targets with its law, target by target.
+
+    The range over models is not asked for here, so the models that only give it are left out.
+    """
+    fast = swift(run)
+    for i, target in enumerate(targets):
+        if progress is not None:
+            progress(i, len(targets), target.id)
+        cases = fast.cases(target)
+        for case in cases:
+            yield case, subject_of(case, run.plan, several=len(cases) > 1)
 
 
 def subject_of(case: Case, plan: Plan, *, several: bool) -> Subject:

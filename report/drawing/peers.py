@@ -31,6 +31,7 @@ from report.drawing.titles import reading_name, subtitle
 from report.fonts import drawing_style
 from report.memo.wording import say
 from report.palette import FAINT, GOAL, INK, SOFT
+from report.words import CLASS_WORDS
 from report.wrapping import wrap
 
 if TYPE_CHECKING:
@@ -42,11 +43,6 @@ ROW, PAGE_ROWS = 0.5, 18
 TITLE, KEY = 1.02, 0.72
 NAME_CELLS = 40
 DOT = "#b3b3b3"
-
-_KIN = {"flow_count": Text("年度数量", "yearly counts"),
-        "stock_count": Text("年末存量", "year-end stocks"),
-        "amount": Text("年度金额", "yearly amounts"), "ratio": Text("比率", "ratios"),
-        "": Text("全部指标", "indicators of every kind")}
 
 
 def peer_sheets(rows: Sequence[Standing], plan: Plan, lang: Lang, *, as_of: int,
@@ -152,7 +148,7 @@ def _share(share: float, lang: Lang) -> str:
 def _kin(peers: Peers, lang: Lang) -> str:
     if peers.same_family:
         return say(lang, "同一指标", "the same indicator")
-    return _KIN.get(peers.family, Text(peers.family, peers.family)).get(lang)
+    return CLASS_WORDS.get(peers.family, Text(peers.family, peers.family)).get(lang)
 
 
 def _note(rows: Sequence[Standing], lang: Lang) -> str:

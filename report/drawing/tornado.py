@@ -34,6 +34,7 @@ ROW, MOST_ROWS = 0.46, 15
 TITLE, BELOW = 1.1, 0.95
 NAME_CELLS = 40
 
+
 @dataclass(frozen=True, slots=True)
 class Swing:
     """One uncertain parameter: likelihoods with it held at the low and the high end of its law.
