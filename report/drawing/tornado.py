@@ -23,7 +23,7 @@ from report.drawing.page import (
 from report.fonts import drawing_style
 from report.memo.wording import say
 from report.palette import FAN_80, GOAL, INK, MEDIAN, SOFT
-from report.wrapping import shortened, wrap
+from report.wrapping import cells, shortened, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,6 +33,7 @@ WIDTH, LEFT, RIGHT = 9.2, 3.05, 8.6  # inches
 ROW, MOST_ROWS = 0.46, 15
 TITLE, BELOW = 1.1, 0.95
 NAME_CELLS = 40
+CELL = 0.062  # inches that a cell of a value takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,10 @@ def _subtitle(found: Tornado, lang: Lang) -> str:
 def _draw_frame(axes: Axes, rows: Sequence[Swing], found: Tornado, lang: Lang) -> None:
     ends = [found.probability, *(p for row in rows for p in (row.low, row.high))]
     low, high = min(ends), max(ends)
-    air = max(0.14 * (high - low), 0.02)
+    # Room at both ends for the longest value that stands there, so that none meets a name.
+    longest = max(cells(text) for row in rows for text in (row.at_low, row.at_high))
+    share = min((0.2 + CELL * longest) / (RIGHT - LEFT), 0.3)
+    air = max(share / (1 - 2 * share) * (high - low), 0.02)
     left, right = low - air, high + air
     axes.set_xlim(left, right)
     axes.set_ylim(-len(rows) + 0.5, 0.5)
