@@ -9,7 +9,6 @@ is safe for a class of a dozen series.
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 
 from data.arrays import BoolArray, FloatArray, IntArray
 from models.marginals import logit
@@ -56,11 +55,7 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
     grid = np.linspace(0, 1, BINS + 1)[1:-1]
     edges = np.quantile(x, grid, axis=0).T  # (columns, BINS - 1)
     binned = np.stack([np.searchsorted(e, c) for e, c in zip(edges, x.T, strict=True)], axis=1)
-    cells = (binned + np.arange(columns) * BINS).ravel()
-    onehot = sp.csr_matrix(
-        (np.ones(n * columns), cells, np.arange(0, n * columns + 1, columns)),
-        shape=(n, columns * BINS),
-    )
+    cells = binned + np.arange(columns) * BINS
     hit = (u[:, None] <= KNOTS).astype(float)
     odds = np.tile(_KNOT_LOGIT, (n, 1))
     feature = np.zeros((TREES, 2**DEPTH - 1), dtype=np.int64)
@@ -73,18 +68,20 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
         allowed[rng.integers(columns)] = True
         data = np.concatenate([gradient @ _SUMMARY, weight[:, None]], axis=1)
         seen: BoolArray = np.asarray(rng.random(n) < ROWS)
-        node = _grow(onehot, binned, data, seen, allowed, edges, feature[t], threshold[t])
-        for k in range(len(KNOTS)):
-            g = np.bincount(node, gradient[:, k], 2**DEPTH)
-            c = np.bincount(node, curvature[:, k], 2**DEPTH)
-            # 0.15 is about the mean of p(1 - p) over the knots: the prior counts windows too
-            leaf[t, :, k] = RATE * g / (c + 0.15 * LEAF_PRIOR)
+        # A feature that this tree may not look at needs no sums.
+        node = _grow(cells[:, allowed], binned, data, seen, allowed, edges, feature[t],
+                     threshold[t])
+        place = (node[:, None] * len(KNOTS) + np.arange(len(KNOTS))).ravel()
+        g = np.bincount(place, gradient.ravel(), leaf[t].size).reshape(leaf[t].shape)
+        c = np.bincount(place, curvature.ravel(), leaf[t].size).reshape(leaf[t].shape)
+        # 0.15 is about the mean of p(1 - p) over the knots: the prior counts windows too
+        leaf[t] = RATE * g / (c + 0.15 * LEAF_PRIOR)
         odds += leaf[t][node]
     return Boost(feature=feature, threshold=threshold, leaf=leaf)
 
 
 def _grow(
-    onehot: sp.csr_matrix,
+    cells: IntArray,
     binned: IntArray,
     data: FloatArray,
     seen: BoolArray,
@@ -93,7 +90,10 @@ def _grow(
     feature: IntArray,
     threshold: FloatArray,
 ) -> IntArray:
-    """Choose the splits of one tree in place; the leaf of every row."""
+    """Choose the splits of one tree in place; the leaf of every row.
+
+    ``cells`` are those of the allowed columns.
+    """
     n, columns = binned.shape
     node, rows = np.zeros(n, dtype=np.int64), np.arange(n)
     cut = np.full(len(feature), BINS)  # bin index of the split; BINS sends every row left
@@ -103,7 +103,7 @@ def _grow(
             members = np.flatnonzero((node == q) & seen)
             if data[members, 2].sum() < 2 * LEAF_MIN:
                 continue
-            table = np.asarray(onehot[members].T @ data[members]).reshape(columns, BINS, 3)
+            table = _sums(cells[members], data[members], columns * BINS).reshape(columns, BINS, 3)
             left = np.cumsum(table, axis=1)
             total, left = left[:, -1:], left[:, :-1]
             gain = _score(left) + _score(total - left) - _score(total)
@@ -116,6 +116,13 @@ def _grow(
         i_row = 2**depth - 1 + node
         node = 2 * node + (binned[rows, feature[i_row]] > cut[i_row])
     return node
+
+
+def _sums(cells: IntArray, data: FloatArray, size: int) -> FloatArray:
+    """Sum ``data`` (rows, 3) over the cells (rows, columns) of each row: (size, 3)."""
+    flat, columns = cells.ravel(), cells.shape[1]
+    return np.stack([np.bincount(flat, np.repeat(data[:, k], columns), size)
+                     for k in range(data.shape[1])], axis=1)
 
 
 def _score(table: FloatArray) -> FloatArray:
