@@ -25,7 +25,7 @@ SHIPPED = ROOT / "data" / "bundled" / "calibration"
 
 def main() -> int:
     """Write the shipped files, or compare them."""
-    from data.writing import write_text
+    from data.io.writing import write_text
     from forecast.backtest_cells import HORIZONS
     from report.run_backtest import calibration_text, measured, reference_panel, reliability_text
 

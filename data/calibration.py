@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from data.errors import PlancastError, Where, problem
-from data.writing import Json
+from data.io.writing import Json
 
 FORMAT = "plancast/calibration/1"
 NO_UPPER = 9999

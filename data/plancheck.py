@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.errors import PlancastError
+from data.io.yamlread import KeyPath, YamlDocument
 from data.plan import Indicator, Period, Plan
 from data.planrules import ID, Checker, text_of
 from data.planshape import shape_plan
@@ -14,7 +15,6 @@ from data.seriesmake import Observation, collect_series
 from data.signs import is_rate_of_change
 from data.units import Unit
 from data.words import Kind
-from data.yamlread import KeyPath, YamlDocument
 
 
 def plan_of(document: YamlDocument) -> Plan:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from data.errors import PlancastError, Where, problem
+from data.io.reading import decode, read_bytes
 from data.plan import Plan
-from data.reading import decode, read_bytes
 
 MAX_PLAN_BYTES = 1_000_000
 """A plan file is some tens of kB; long histories belong into tables."""
@@ -29,8 +29,8 @@ def read_plan(path: str | Path) -> Plan:
 
 def parse_plan(text: str, file: str = "") -> Plan:
     """Check the text of a plan file; ``file`` names it in problems. Raises as ``read_plan``."""
+    from data.io.yamlread import load_yaml
     from data.plancheck import plan_of
-    from data.yamlread import load_yaml
 
     return plan_of(load_yaml(text, file=file))
 

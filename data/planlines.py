@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from data.io.reading import decode, read_bytes
+from data.io.yamlread import KeyPath, load_yaml, show
 from data.plan import Plan
 from data.planfile import MAX_PLAN_BYTES, bundled_plan_text
-from data.reading import decode, read_bytes
-from data.yamlread import KeyPath, load_yaml, show
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from data.errors import Problem, problem
+from data.io.yamlread import KeyPath, YamlDocument
 from data.nearest import near_word
 from data.plan import Indicator
 from data.planshape import Shaped, unknown_unit
@@ -13,7 +14,6 @@ from data.schema import Bilingual
 from data.signs import may_be_negative
 from data.units import Unit, find_unit
 from data.words import Text
-from data.yamlread import KeyPath, YamlDocument
 
 ID = re.compile(r"\w[\w.\-]*")
 """Ids become file names: no separators, no leading dot."""

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from data.errors import Problem, Where, problem
+from data.io.yamlread import KeyPath, Plain, YamlDocument
 from data.nearest import near_unit_text, near_word
 from data.schema import (
     BoundsRow,
@@ -32,7 +33,6 @@ from data.schema import (
 )
 from data.units import find_unit
 from data.words import Basis, Kind, Level, Place, Role, Sense
-from data.yamlread import KeyPath, Plain, YamlDocument
 
 _VOCABULARIES: dict[str, type[StrEnum]] = {
     "kind": Kind, "readings": Kind, "sense": Sense, "level": Level, "basis": Basis,

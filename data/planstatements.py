@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from data.io.yamlread import KeyPath
 from data.plan import Parts, Span, Statement, Unread
 from data.planrules import Checker
 from data.schema import SpanRow, StatementRow
 from data.units import Unit
 from data.words import Basis, Role
-from data.yamlread import KeyPath
 
 RATES = (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE, Basis.EVERY_YEAR_UP)
 """Bases whose number, if any, is a rate in percent, not a level in the indicator's unit."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from data.io.yamlread import KeyPath
 from data.plan import Indicator, Period, Target
 from data.planrules import ID, Checker, text_of
 from data.planstatements import RATES, span_of
 from data.schema import TargetRow
 from data.units import Unit, find_unit
 from data.words import Basis, Sense
-from data.yamlread import KeyPath
 
 _MOVES = (Basis.INCREMENT_FROM_BASE, Basis.RELATIVE_TO_REGION)
 _VALUE_OPTIONAL = (Basis.RELATIVE_TO_REGION, Basis.EVERY_YEAR_UP, Basis.QUALITATIVE)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from data.io.writing import Json
 from data.plan import Indicator, Parts, Plan, Span, Statement, Target, Unread
 from data.planstatements import RATES
 from data.series import Partial, Series
 from data.words import Basis, Kind, Place, Sense, Text
-from data.writing import Json
 
 Row = dict[str, Json]
 

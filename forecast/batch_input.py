@@ -9,8 +9,8 @@ import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.errors import PlancastError
-from data.tablecheck import BadRows
-from data.tabletypes import SENSES, HistoryTable, TargetTable, unique_id
+from data.tables.check import BadRows
+from data.tables.types import SENSES, HistoryTable, TargetTable, unique_id
 from data.units import UNITS, Unit
 from data.words import ABOUT_TOLERANCE, Kind, Sense
 

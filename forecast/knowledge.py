@@ -29,7 +29,7 @@ from forecast.outside import base_rate
 from forecast.verdict import Pace, Price
 
 if TYPE_CHECKING:
-    from data.tabletypes import HistoryTable
+    from data.tables.types import HistoryTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Sequence
 
-from data.writing import harmless
+from data.io.writing import harmless
 from report.wrapping import cells, pad, wrap
 
 GAP = "  "

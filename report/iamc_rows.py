@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data.errors import PlancastError, Problem, Where, problem
-from data.iamc import HISTORICAL, MEDIAN, IamcRow, is_historical, plain_variable
-from data.joining import indicator_names, plain_region
 from data.numbers import significant
 from data.plan import Indicator, Plan
+from data.tables.iamc import HISTORICAL, MEDIAN, IamcRow, is_historical, plain_variable
+from data.tables.join import indicator_names, plain_region
 from data.units import Unit, find_unit
 from data.words import Basis, Kind, Text
 from forecast.scenario_analysis.projections import LEVELS, Projection, Projections

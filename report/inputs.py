@@ -12,7 +12,7 @@ from data.plan import Plan
 from data.planfile import bundled_plan, bundled_plans, read_plan
 
 if TYPE_CHECKING:
-    from data.tabletypes import HistoryTable
+    from data.tables.types import HistoryTable
     from forecast.knowledge import Knowledge
 
 DEFAULT_PLAN = "ordos-14fyp-ip"
@@ -62,7 +62,7 @@ def load_plan(name: str | None, history: tuple[Path, ...] = ()) -> Plan:
     assert plan is not None
     if not tables:
         return plan
-    from data.joining import with_history  # pandas: only where a table is given
+    from data.tables.join import with_history  # pandas: only where a table is given
 
     return with_history(plan, tables)
 
@@ -75,7 +75,7 @@ def _named_plan(wanted: str) -> Plan:
 def _tables(paths: tuple[Path, ...], faults: Faults) -> tuple[HistoryTable, ...]:
     if not paths:
         return ()
-    from data.tables import read_history  # pandas: only where a table is given
+    from data.tables.history import read_history  # pandas: only where a table is given
 
     found = [faults.gather(partial(read_history, path)) for path in paths]
     return tuple(table for table in found if table is not None)
@@ -87,6 +87,6 @@ def load_knowledge(reference: Path | None) -> Knowledge:
 
     if reference is None:
         return bundled_knowledge()
-    from data.tables import read_history
+    from data.tables.history import read_history
 
     return knowledge_from(read_history(reference))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from data.io.writing import Json, json_text
 from data.numbers import probability, with_unit
 from data.words import Lang
-from data.writing import Json, json_text
 from forecast.chances import OUTCOME_WORDS
 from forecast.lifecycle.monitor import Fired, Moved, Watch, by_change
 from forecast.verdict import Colour

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from data.io.writing import Json, json_text
 from data.numbers import probability, significant
 from data.words import Lang, Text
-from data.writing import Json, json_text
 from forecast.plan_level.summary import (
     Count,
     Moved,

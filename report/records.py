@@ -15,10 +15,10 @@ from dataclasses import dataclass, fields
 from io import StringIO
 from typing import TypeAlias
 
+from data.io.writing import harmless
 from data.numbers import significant
 from data.series import Series
 from data.words import Text
-from data.writing import harmless
 from forecast.plan_level.summary import PlanLevel
 from forecast.question import tolerance_of
 from forecast.verdict import (

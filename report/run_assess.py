@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import PlancastError
+from data.io.writing import claim_folder, write_bytes, write_text
 from data.plan import Plan
 from data.words import Lang
-from data.writing import claim_folder, write_bytes, write_text
 from forecast.assess import assess
 from forecast.verdict import Assessment
 from report.inputs import Faults, load_knowledge, load_plan

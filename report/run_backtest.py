@@ -10,9 +10,9 @@ import numpy as np
 
 from data.calibration import calibration_record
 from data.errors import PlancastError, Where, problem
+from data.io.writing import claim_folder, csv_text, json_text, write_bytes, write_text
 from data.reference import Panel, bundled_reference
 from data.words import Lang
-from data.writing import claim_folder, csv_text, json_text, write_bytes, write_text
 from forecast.backtest import backtest
 from forecast.backtest_cells import HORIZONS, ordered
 from forecast.backtest_summary import Summary, summarise
@@ -82,7 +82,7 @@ def reference_panel(reference: Path | None) -> tuple[Panel, str]:
     if reference is None:
         table = bundled_reference()
         return table.panel(LAST_BUNDLED_YEAR), f"bundled-{table.version}"
-    from data.tables import read_history
+    from data.tables.history import read_history
     from forecast.knowledge import reference_from
 
     panel = ordered(reference_from(read_history(reference)).panel())

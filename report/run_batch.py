@@ -16,10 +16,10 @@ import numpy.typing as npt
 
 from data.arrays import FloatArray
 from data.errors import PlancastError, Problem, Where, problem
-from data.tables import read_history, read_targets
-from data.tabletypes import HistoryTable, TargetTable
+from data.io.writing import claim_folder
+from data.tables.history import read_history, read_targets
+from data.tables.types import HistoryTable, TargetTable
 from data.words import Lang
-from data.writing import claim_folder
 from forecast.batch import REFUSALS, Batch, Fans, Verdicts, scenario_names
 from forecast.batch_input import Cases, checked_levels, join
 from forecast.batch_verdict import COLOURS, FLAGS, GRADES

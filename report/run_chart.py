@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.errors import PlancastError, Where, problem
+from data.io.writing import claim_folder, write_bytes
 from data.nearest import near_word
 from data.plan import Plan
 from data.words import Lang
-from data.writing import claim_folder, write_bytes
 from report.inputs import Faults, load_knowledge, load_plan
 from report.progress import Bar
 from report.run_assess import undrawn_text

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.errors import PlancastError, Where, problem
-from data.joining import plain_region
+from data.io.writing import Json, json_text
 from data.ledger.entries import Entry, EntryKind
 from data.ledger.store import Ledger, open_ledger
 from data.numbers import probability
+from data.tables.join import plain_region
 from data.words import Lang, Text
-from data.writing import Json, json_text
 from report.grid import grid
 from report.ledger_words import CHANGE_WORDS, DIFF_HEADS, FACTOR_WORDS
 from report.progress import Bar

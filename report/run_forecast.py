@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from data.errors import PlancastError, Problem, Where, problem
+from data.io.writing import claim_folder, write_text
 from data.numbers import with_unit
 from data.paths import Paths, met
 from data.series import Series
-from data.tables import read_history
+from data.tables.history import read_history
 from data.words import Lang, Sense
-from data.writing import claim_folder, write_text
 from forecast.chances import FAN_LEVELS
 from forecast.predict import Forecast, Forecaster
 from report.grid import grid

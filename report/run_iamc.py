@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import PlancastError, Where, problem
-from data.iamc import iamc_csv, iamc_xlsx
+from data.io.writing import write_bytes
+from data.tables.iamc import iamc_csv, iamc_xlsx
 from data.words import Lang
-from data.writing import write_bytes
 from forecast.assess import engine_version
 from forecast.cases import start_run
 from forecast.scenario_analysis.projections import project
@@ -92,8 +92,8 @@ def run_import(options: ImportOptions) -> tuple[str, tuple[str, ...]]:
 
     Raises ``PlancastError`` with every problem.
     """
-    from data.iamc import is_iamc, read_iamc
-    from data.tableread import read_raw
+    from data.tables.iamc import is_iamc, read_iamc
+    from data.tables.read import read_raw
 
     faults = Faults()
     plan = faults.gather(lambda: load_plan(options.plan))

@@ -14,9 +14,9 @@ from data.document.lines import Document
 from data.document.planfile_from import UNSURE, drafted, written
 from data.document.understanding import understand
 from data.errors import PlancastError, Where, problem
+from data.io.writing import Json, json_text, write_text
 from data.plan import Period, Span, Unread
 from data.words import Lang, Role
-from data.writing import Json, json_text, write_text
 
 _LISTED = 20
 """How many unsure rows and unread passages the summary shows; the files hold them all."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from data.errors import PlancastError
+from data.io.writing import Cell, Json, claim_folder, csv_text, json_text, write_json, write_parts
 from data.ledger.actuals import read_actuals
 from data.ledger.entries import Entry, EntryKind
 from data.ledger.figures import figure_table, figures_of, recorded_figures
@@ -15,7 +16,6 @@ from data.ledger.vintages import Figure
 from data.numbers import probability
 from data.plan import Plan
 from data.words import Lang
-from data.writing import Cell, Json, claim_folder, csv_text, json_text, write_json, write_parts
 from report.grid import grid
 from report.inputs import load_plan
 from report.ledger_words import (

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.io.writing import claim_folder, write_bytes
 from data.ledger.store import Ledger
 from data.plan import Plan
 from data.words import Lang
-from data.writing import claim_folder, write_bytes
 from forecast.assess import assess
 from forecast.knowledge import Knowledge
 from forecast.lint.run import lint

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from data.io.writing import write_bytes
 from data.reference import Panel
 from data.words import Lang
-from data.writing import write_bytes
 from forecast.reference_class import ENOUGH, windows_at
 from forecast.transfer_cost import TransferCost, transfer_costs
 from report.grid import grid

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from data.io.writing import claim_folder, write_bytes, write_text
 from data.plan import Plan, Target
 from data.words import Lang
-from data.writing import claim_folder, write_bytes, write_text
 from forecast.cases import Run, start_run
 from forecast.knowledge import Knowledge
 from forecast.scenario_analysis.attribute import attribute

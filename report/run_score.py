@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from data.errors import PlancastError, Where, problem
+from data.io.writing import Json, json_text
 from data.ledger.entries import Entry, EntryKind
 from data.ledger.figures import recorded_figures
 from data.ledger.store import Ledger, open_ledger
 from data.ledger.vintages import Figure
 from data.words import Kind, Lang
-from data.writing import Json, json_text
 from forecast.lifecycle.batch_scoring import (
     Actuals,
     BatchScore,
@@ -86,7 +86,7 @@ def _batches(book: Ledger, entries: Sequence[Entry], figures: Sequence[Figure],
         return []
     actuals: Actuals = actuals_of_figures(figures)
     if options.actuals is not None:
-        from data.tables import read_history  # pandas: only where a table is given
+        from data.tables.history import read_history  # pandas: only where a table is given
 
         actuals = dict(actuals) | actuals_of_table(read_history(options.actuals))
     out = []

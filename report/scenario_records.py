@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+from data.io.writing import Cell, Json, csv_text, json_text
 from data.numbers import significant
 from data.words import Text
-from data.writing import Cell, Json, csv_text, json_text
 from forecast.scenario_analysis.attribute import Attribution, Effect, Line
 from forecast.scenario_analysis.compare import Comparison, Mixture, Side
 from forecast.scenario_analysis.robust import Robustness, Under

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from data.errors import PlancastError
-from data.reading import decode, read_bytes
+from data.io.reading import decode, read_bytes
+from data.io.yamlread import Plain, load_yaml
 from data.words import Text
-from data.yamlread import Plain, load_yaml
 from scenarios.fields import Fields
 from scenarios.parsing import Parser
 from scenarios.scenario import Step

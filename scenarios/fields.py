@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from data.errors import Problem, problem
+from data.io.yamlread import KeyPath, Plain, YamlDocument
 from data.words import Text
-from data.yamlread import KeyPath, Plain, YamlDocument
 
 FIRST_YEAR, LAST_YEAR = 1800, 2300
 LARGEST = 1e18

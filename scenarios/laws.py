@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.yamlread import KeyPath, Plain
+from data.io.yamlread import KeyPath, Plain
 from scenarios.distributions import DISTRIBUTIONS, Distribution, DistributionSpec, Fixed
 from scenarios.fields import LARGEST, Fields, is_number, near, short
 from scenarios.spec import Component, Parameter

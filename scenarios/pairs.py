@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.yamlread import KeyPath, Plain
+from data.io.yamlread import KeyPath, Plain
 from scenarios.fields import Fields, last_key, short
 from scenarios.scenario import Correlated
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.errors import Problem, Where
+from data.io.yamlread import KeyPath, Plain, YamlDocument
 from data.words import Kind, Text
-from data.yamlread import KeyPath, Plain, YamlDocument
 from scenarios.drawing import Sharing
 from scenarios.fields import FIRST_YEAR, LAST_YEAR, Fields, last_key, near
 from scenarios.laws import LawReader

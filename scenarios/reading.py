@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from data.errors import PlancastError, Problem, Where, problem
-from data.reading import decode, read_bytes
-from data.yamlread import load_yaml
+from data.io.reading import decode, read_bytes
+from data.io.yamlread import load_yaml
 from scenarios.fields import near
 from scenarios.linking import link
 from scenarios.parsing import scenarios_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from data.io.writing import Json
 from data.words import Kind
-from data.writing import Json
 from scenarios.distributions import DISTRIBUTIONS, DistributionSpec
 from scenarios.drawing import Sharing
 from scenarios.events import catalogue

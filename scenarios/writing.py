@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from io import StringIO
 
+from data.io.writing import Json
 from data.words import Text
-from data.writing import Json
 from scenarios.distributions import DISTRIBUTIONS, Distribution, Fixed
 from scenarios.drawing import Sharing
 from scenarios.events import find_event

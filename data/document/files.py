@@ -15,7 +15,7 @@ from data.document.lines import Document
 from data.document.pdffile import read_pdf
 from data.document.textfile import read_text
 from data.errors import PlancastError, Problem, Where, problem
-from data.reading import check_file, read_bytes
+from data.io.reading import check_file, read_bytes
 
 SUFFIXES = {
     ".txt": "txt", ".text": "txt", ".md": "txt", ".markdown": "txt", ".docx": "docx",

@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from data.errors import PlancastError, Problem, Where, problem
-from data.joining import impossible, indicator_names, plain_region
 from data.ledger.joining import figures_for, regions_of
 from data.ledger.vintages import Figure
 from data.plan import Indicator, Plan
-from data.tablecheck import MAX_LISTED, BadRows, blank, finite_numbers, texts, whole_years
-from data.tableread import missing_columns, read_raw
+from data.tables.check import MAX_LISTED, BadRows, blank, finite_numbers, texts, whole_years
+from data.tables.join import impossible, indicator_names, plain_region
+from data.tables.read import missing_columns, read_raw
 from data.units import Unit, find_unit
 
 _WANTED = frozenset({"region", "indicator", "year", "value", "unit", "source", "first", "last",

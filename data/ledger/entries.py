@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from data.writing import Json
+from data.io.writing import Json
 
 FORMAT = 1
 """Version of the ledger's format; a ledger with a higher one is refused, never guessed at."""

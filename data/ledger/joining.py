@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from data.joining import plain_region, region_names
 from data.ledger.vintages import Figure, Vintages, known_figures
 from data.plan import Indicator, Plan
 from data.series import Partial
 from data.seriesmake import Observation, collect_series
+from data.tables.join import plain_region, region_names
 from data.units import Unit, find_unit
 
 

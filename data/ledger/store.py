@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from data.errors import PlancastError, Where, problem
+from data.io.writing import Json
 from data.ledger.catalogue import CATALOGUE, damage, make, reading, unreadable, unwritable, writing
 from data.ledger.entries import (
     SHORT,
@@ -30,7 +31,6 @@ from data.ledger.entries import (
     file_name,
 )
 from data.ledger.rowsfile import aside, digest_of, flush_folder, write_rows
-from data.writing import Json
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.arrays import FloatArray, IntArray
+from data.io.writing import Json
 from data.ledger.entries import Entry, EntryKind
 from data.ledger.store import Ledger
-from data.tabletypes import SENSES
-from data.writing import Json
+from data.tables.types import SENSES
 from forecast.assess import engine_version
 from forecast.batch import Batch, Fans, scenario_names
 from forecast.batch_input import Cases, ranges

@@ -11,7 +11,7 @@ from data.arrays import BoolArray, FloatArray
 from data.ledger.entries import Entry
 from data.ledger.store import Ledger
 from data.ledger.vintages import Figure, known_figures
-from data.tabletypes import SENSES, HistoryTable, unique_id
+from data.tables.types import SENSES, HistoryTable, unique_id
 from data.units import find_unit
 from data.words import Sense
 from forecast.batch_input import interval

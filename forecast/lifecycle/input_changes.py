@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from data.io.writing import Json
 from data.plan import Plan
 from data.planwrite import plan_rows
-from data.writing import Json
 
 _SILENT = frozenset({"span", "source", "note", "confidence", "terms", "derived", "name"})
 """Keys that say where something stands or what it is called, and change no number."""

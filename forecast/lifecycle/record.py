@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.joining import plain_region
+from data.io.writing import Json
 from data.ledger.entries import Entry, EntryKind, canonical
 from data.ledger.store import Ledger
 from data.plan import Plan
 from data.planfile import parse_plan
 from data.planwrite import plan_yaml
-from data.writing import Json
+from data.tables.join import plain_region
 from forecast.question import Measure
 from forecast.verdict import CHANCE_LEVELS, Assessment, Chance, TargetResult, Verdict
 from scenarios.reading import parse_alone

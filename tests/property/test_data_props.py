@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from data.errors import PlancastError
+from data.io.writing import csv_text, harmless, write_csv
+from data.io.yamlread import load_yaml
 from data.planfile import bundled_plan, parse_plan, plan_template
-from data.tablecheck import repeats
-from data.tables import read_history
+from data.tables.check import repeats
+from data.tables.history import read_history
 from data.units import Unit
-from data.writing import csv_text, harmless, write_csv
-from data.yamlread import load_yaml
 from tests.property import data_strategies as own
 
 COLUMNS = ("region", "indicator", "year", "value")

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from data.errors import PlancastError
+from data.io.yamlread import load_yaml
 from data.words import Kind
-from data.yamlread import load_yaml
 from scenarios.reading import parse_alone, parse_scenarios
 from scenarios.scenario import apply_scenario
 from scenarios.schema import scenario_json_schema

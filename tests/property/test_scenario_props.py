@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.io.yamlread import load_yaml
 from data.words import Kind
-from data.yamlread import load_yaml
 from scenarios.parsing import scenarios_of
 from scenarios.reading import DEFAULT_NAMES, resolve
 from scenarios.registry import STEPS

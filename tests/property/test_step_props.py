@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.io.yamlread import load_yaml
 from data.words import Kind
-from data.yamlread import load_yaml
 from scenarios.parsing import scenarios_of
 from scenarios.reading import load_library, resolve
 from scenarios.registry import STEPS

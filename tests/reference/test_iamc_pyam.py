@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from data.iamc import iamc_csv, iamc_history, iamc_xlsx, read_iamc
-from data.tables import read_history
+from data.tables.history import read_history
+from data.tables.iamc import iamc_csv, iamc_history, iamc_xlsx, read_iamc
 
 HERE = Path(__file__).resolve().parent
 FILES = ("pyam_wide.csv", "pyam_long.csv", "pyam.xlsx")

@@ -7,8 +7,8 @@ import pytest
 
 from data.errors import PlancastError
 from data.paths import met
-from data.tables import read_history, read_targets
-from data.tabletypes import SENSES
+from data.tables.history import read_history, read_targets
+from data.tables.types import SENSES
 from data.units import UNITS
 from data.words import Kind
 from forecast.batch import REFUSALS, Batch, Fans, Verdicts

@@ -14,10 +14,10 @@ from data.calibration import (
     read_calibration,
 )
 from data.errors import PlancastError
+from data.io.writing import csv_text, write_json
 from data.reference import REFERENCE_VERSION, bundled_reference
 from data.reliability import read_reliability
 from data.words import Lang
-from data.writing import csv_text, write_json
 from forecast.backtest_summary import Summary
 from forecast.pace_methods import METHODS
 from report.run_backtest import (

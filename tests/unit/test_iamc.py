@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import PlancastError
-from data.iamc import IamcRow, iamc_csv, is_iamc, plain_variable, read_iamc
-from data.joining import with_history
-from data.tables import read_history
+from data.tables.history import read_history
+from data.tables.iamc import IamcRow, iamc_csv, is_iamc, plain_variable, read_iamc
+from data.tables.join import with_history
 from forecast.scenario_analysis.projections import project
 from forecast.scenario_analysis.subject import at_target
 from report.iamc_rows import Driver, exported, imported, renamed

@@ -12,12 +12,12 @@ from data.document.naming import Mark, id_of, key_of, shown
 from data.document.planfile_from import number, plan_text, scalar
 from data.document.understanding import understand
 from data.errors import PlancastError
+from data.io.yamlread import load_yaml
 from data.plan import Plan
 from data.planfile import parse_plan
 from data.planrules import ID
 from data.units import find_unit
 from data.words import Basis, Kind, Role, Sense
-from data.yamlread import load_yaml
 from tests.unit.import_lines import document, read
 
 TITLE = "甲市发展“十四五”规划\n\n"

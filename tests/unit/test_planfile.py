@@ -8,10 +8,10 @@ import jsonschema
 import pytest
 
 from data.errors import PlancastError
+from data.io.yamlread import load_yaml
 from data.planfile import MAX_PLAN_BYTES, bundled_plan, parse_plan, plan_template, read_plan
 from data.schema import plan_json_schema
 from data.words import Basis, Kind, Sense
-from data.yamlread import load_yaml
 from tests.oracle_data import tree
 
 BAD = tree("bad_plans.yaml")

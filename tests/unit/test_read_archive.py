@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from data.document.archive import MAX_MEMBERS, MAX_RATIO, RATIO_MATTERS, check_archive
 from data.document.files import read_document
 from data.errors import PlancastError, Where
-from data.tables import read_history
+from data.tables.history import read_history
 from tests.unit.document_samples import docx_bytes, replaced, sentences
 
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">
@@ -165,7 +165,7 @@ def test_a_sheet_of_too_many_cells_is_refused(
 ) -> None:
     path = tmp_path / "history.xlsx"
     path.write_bytes(xlsx_bytes())
-    monkeypatch.setattr("data.tableread.MAX_XLSX_CELLS", 9)
+    monkeypatch.setattr("data.tables.read.MAX_XLSX_CELLS", 9)
     with pytest.raises(PlancastError) as caught:
         read_history(path)
     assert caught.value.problems[0].code == "TABLE_TOO_LARGE"

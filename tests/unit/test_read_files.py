@@ -165,7 +165,7 @@ def test_texts_are_complete_in_both_languages() -> None:
 
 @pytest.mark.parametrize("library", ["docx", "lxml", "bs4", "pdfplumber", "pydantic", "defusedxml"])
 def test_libraries_are_loaded_only_where_they_are_used(library: str) -> None:
-    code = (f"import sys; import data.document.files, data.tableread; "
+    code = (f"import sys; import data.document.files, data.tables.read; "
             f"sys.exit({library!r} in sys.modules)")
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 

@@ -8,8 +8,8 @@ import pytest
 
 from data.calibration import bundled_calibration
 from data.errors import PlancastError
+from data.io.writing import write_json
 from data.reliability import bundled_reliability, read_reliability, reliability_record
-from data.writing import write_json
 from forecast.reliability_of import FEWEST, of_outcomes
 from report.drawing.reliability import outside_band
 

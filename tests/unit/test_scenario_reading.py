@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from data.errors import PlancastError
+from data.io.yamlread import load_yaml
 from data.words import Kind
-from data.yamlread import load_yaml
 from scenarios.distributions import Triangular
 from scenarios.linking import MAX_DEPTH
 from scenarios.reading import (

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from data.errors import PlancastError
+from data.io.yamlread import load_yaml
 from data.planfile import bundled_plan
 from data.words import Kind
-from data.yamlread import load_yaml
 from scenarios.checking import remarks
 from scenarios.reading import parse_alone, parse_scenarios, resolve
 from scenarios.scenario import Scenario, apply_scenario

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from data.io.yamlread import load_yaml
 from data.randomness import generator, uniforms
 from data.words import Kind
-from data.yamlread import load_yaml
 from scenarios.distributions import (
     DISTRIBUTIONS,
     Beta,

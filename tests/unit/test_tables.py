@@ -10,7 +10,7 @@ import pytest
 
 from data.errors import PlancastError
 from data.planfile import bundled_plan
-from data.tables import HistoryTable, read_history, read_targets, with_history
+from data.tables.history import HistoryTable, read_history, read_targets, with_history
 from data.words import Kind, Sense
 from tests.oracle_data import tree
 

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from data.errors import PlancastError
-from data.joining import with_history
 from data.paths import met
 from data.plan import Plan
 from data.planfile import bundled_plan, bundled_plans, parse_plan
-from data.tables import read_history
-from data.tabletypes import HistoryTable
+from data.tables.history import read_history
+from data.tables.join import with_history
+from data.tables.types import HistoryTable
 from data.words import Lang, Sense
 from forecast.assess import assess
 from forecast.knowledge import bundled_knowledge

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data import writing
 from data.errors import PlancastError
-from data.writing import (
+from data.io import writing
+from data.io.writing import (
     csv_text,
     json_text,
     write_bytes,

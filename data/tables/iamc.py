@@ -19,12 +19,12 @@ import numpy as np
 
 from data.arrays import FloatArray, IntArray, frozen_floats, frozen_ints
 from data.errors import PlancastError, Where, problem
+from data.io.writing import harmless
 from data.nearest import near_unit_text
-from data.tablecheck import BadRows, blank, codes, finite_numbers, repeats, texts, whole_years
-from data.tableread import YEARS, RawTable, missing_columns, read_raw
-from data.tabletypes import HistoryTable
+from data.tables.check import BadRows, blank, codes, finite_numbers, repeats, texts, whole_years
+from data.tables.read import YEARS, RawTable, missing_columns, read_raw
+from data.tables.types import HistoryTable
 from data.units import find_unit
-from data.writing import harmless
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -238,6 +238,6 @@ def iamc_csv(rows: Iterable[IamcRow], *, wide: bool) -> str:
 
 def iamc_xlsx(rows: Iterable[IamcRow], *, wide: bool) -> bytes:
     """Return the table as a workbook with one sheet, ``data``; the same rows, the same bytes."""
-    from data.workbook import workbook_bytes
+    from data.io.workbook import workbook_bytes
 
     return workbook_bytes("data", iamc_cells(rows, wide=wide))

@@ -1,4 +1,4 @@
-"""Long tables as columns: what ``data.tables`` reads and the batch engine works on.
+"""Long tables as columns: what ``data.tables.history`` reads and the batch engine works on.
 
 Texts are stored once and referred to by number, so that millions of rows stay small and grouping
 needs no text comparison. Rows are sorted by series and year; ``row`` remembers where each stood.

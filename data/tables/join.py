@@ -11,7 +11,7 @@ from data.plan import Indicator, Plan
 from data.series import Series
 from data.seriesmake import Observation, collect_series
 from data.signs import may_be_negative
-from data.tabletypes import HistoryTable
+from data.tables.types import HistoryTable
 from data.units import UNITS, Unit
 
 _SAME = 1e-9

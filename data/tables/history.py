@@ -9,13 +9,13 @@ import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray, frozen_floats, frozen_ints
 from data.errors import PlancastError, Where, problem
-from data.iamc import iamc_history, is_iamc, read_iamc
-from data.joining import with_history
 from data.nearest import near_unit_text, near_word
 from data.signs import may_be_negative
-from data.tablecheck import BadRows, blank, codes, finite_numbers, repeats, texts, whole_years
-from data.tableread import RawTable, missing_columns, read_raw
-from data.tabletypes import SENSES, HistoryTable, Matrix, SeriesKey, TargetTable
+from data.tables.check import BadRows, blank, codes, finite_numbers, repeats, texts, whole_years
+from data.tables.iamc import iamc_history, is_iamc, read_iamc
+from data.tables.join import with_history
+from data.tables.read import RawTable, missing_columns, read_raw
+from data.tables.types import SENSES, HistoryTable, Matrix, SeriesKey, TargetTable
 from data.units import find_unit
 from data.words import Kind, Sense
 
@@ -36,7 +36,7 @@ def read_history(path: str | Path) -> HistoryTable:
 
     Columns ``region, indicator, year, value[, unit, source]`` (zh or en; without ``region`` the
     figures are the plan's own) or ``unique_id, ds, y`` with ``unique_id`` as ``region/indicator``;
-    or an IAMC table, of which the observed figures are read (see ``data.iamc``).
+    or an IAMC table, of which the observed figures are read (see ``data.tables.iamc``).
     Other columns are not looked at. Everything is vectorised: millions of rows are meant to pass.
 
     Raises

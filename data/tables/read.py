@@ -20,7 +20,7 @@ import numpy as np
 from data.arrays import IntArray
 from data.document.archive import OLE, check_archive
 from data.errors import PlancastError, Where, problem
-from data.reading import LONGEST_LINE, check_file, encoding_of
+from data.io.reading import LONGEST_LINE, check_file, encoding_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,1 @@
+"""Bytes, texts, YAML and workbooks: how files come in and go out."""

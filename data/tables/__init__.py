@@ -1,0 +1,1 @@
+"""Tables of annual figures: read from files, checked, and joined to plans."""
