@@ -21,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from data.document.claims import Claim
-from data.document.files import read_document
+from data.document.formats.files import read_document
 from data.document.measures import resolved
 from data.document.understanding import understand
 from data.words import Role

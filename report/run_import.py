@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.document.claims import Claim, Understood
-from data.document.doubts import reason_in
-from data.document.files import read_document
+from data.document.draft.doubts import reason_in
+from data.document.draft.planfile import UNSURE, drafted, written
+from data.document.formats.files import read_document
 from data.document.lines import Document
-from data.document.planfile_from import UNSURE, drafted, written
 from data.document.understanding import understand
 from data.errors import PlancastError, Where, problem
 from data.io.writing import Json, json_text, write_text

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from data.document.chinese.words import RELATIVE
 from data.document.measures import resolved
 from data.document.numerals import plain_number
 from data.document.quantities import Quantity, quantities
-from data.document.words_zh import RELATIVE
 
 
 class Holds(StrEnum):

@@ -13,13 +13,13 @@ from data.document.cells import (
     is_binding,
     label_and_unit,
 )
+from data.document.chinese.words import RELATIVE, SENSES
 from data.document.claims import Claim, reason_of, unread
 from data.document.columns import Column, Holder
 from data.document.frame import Frame
 from data.document.grids import Headless, Row, Table, is_open
 from data.document.headings import Section
 from data.document.quantities import Quantity
-from data.document.words_zh import RELATIVE, SENSES
 from data.plan import Span, Unread
 from data.words import Basis, Place, Role, Sense
 

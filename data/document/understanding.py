@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from data.document.characters import folded
+from data.document.chinese.sentences import read_chinese
 from data.document.claims import Claim, Understood
+from data.document.english.sentences import read_english
 from data.document.flattened import flattened_tables
 from data.document.frame import frame_of
 from data.document.grids import Headless, real_tables, set_tables
@@ -11,8 +13,6 @@ from data.document.headings import sections
 from data.document.lines import Document
 from data.document.passage import Passage
 from data.document.periods import Time, times
-from data.document.sentences_en import read_english
-from data.document.sentences_zh import read_chinese
 from data.document.tables import headless_doubt, table_claims
 from data.document.timing import standing
 from data.plan import Period, Unread

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.document.grouping import RATES, Filed
+from data.document.draft.grouping import RATES, Filed
 from data.document.measures import Resolved
 from data.words import Basis, Sense
 

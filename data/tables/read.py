@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.arrays import IntArray
-from data.document.archive import OLE, check_archive
+from data.document.formats.archive import OLE, check_archive
 from data.errors import PlancastError, Where, problem
 from data.io.reading import LONGEST_LINE, check_file, encoding_of
 

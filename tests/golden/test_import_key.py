@@ -9,8 +9,8 @@ import pytest
 
 from benchmarks.import_score import KEYS, read_key, score
 from data.document.claims import Claim, Understood
-from data.document.files import read_document
-from data.document.planfile_from import plan_text
+from data.document.draft.planfile import plan_text
+from data.document.formats.files import read_document
 from data.document.understanding import understand
 from data.plan import Period
 from data.planfile import parse_plan

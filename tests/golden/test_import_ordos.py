@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from data.document.files import read_document
-from data.document.planfile_from import plan_text
+from data.document.draft.planfile import plan_text
+from data.document.formats.files import read_document
 from data.document.understanding import understand
 from data.plan import Plan
 from data.planfile import bundled_plan, parse_plan

@@ -9,11 +9,11 @@ from html import escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.document.encodings import decode_lines, split_lines
-from data.document.htmlfile import read_html
+from data.document.formats.encodings import decode_lines, split_lines
+from data.document.formats.htmlfile import read_html
+from data.document.formats.pdftext import Glyph, rows_of
+from data.document.formats.textfile import read_text
 from data.document.lines import Document
-from data.document.pdftext import Glyph, rows_of
-from data.document.textfile import read_text
 from data.errors import PlancastError, Where
 
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)

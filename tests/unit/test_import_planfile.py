@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.document.grouping import grouped
-from data.document.kinds import kind_of
-from data.document.naming import Mark, id_of, key_of, shown
-from data.document.planfile_from import number, plan_text, scalar
+from data.document.draft.grouping import grouped
+from data.document.draft.kinds import kind_of
+from data.document.draft.naming import Mark, id_of, key_of, shown
+from data.document.draft.planfile import number, plan_text, scalar
 from data.document.understanding import understand
 from data.errors import PlancastError
 from data.io.yamlread import load_yaml

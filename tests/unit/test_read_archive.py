@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from data.document.archive import MAX_MEMBERS, MAX_RATIO, RATIO_MATTERS, check_archive
-from data.document.files import read_document
+from data.document.formats.archive import MAX_MEMBERS, MAX_RATIO, RATIO_MATTERS, check_archive
+from data.document.formats.files import read_document
 from data.errors import PlancastError, Where
 from data.tables.history import read_history
 from tests.unit.document_samples import docx_bytes, replaced, sentences

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from data.document.docxfile import read_docx
+from data.document.formats.docxfile import read_docx
 from data.document.lines import Document
 from data.errors import PlancastError, Where
 from tests.unit.document_samples import (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from data.document.builder import Cell, LineBuilder
-from data.document.files import read_document
+from data.document.formats.builder import Cell, LineBuilder
+from data.document.formats.files import read_document
 from data.document.lines import Document
 from data.errors import PlancastError, Where
 from data.messages import MESSAGES
@@ -114,7 +114,8 @@ def test_a_document_of_50_mb_is_refused_without_being_read(
     path = tmp_path / "plan.pdf"
     with open(path, "wb") as stream:
         stream.truncate(50_000_000)
-    monkeypatch.setattr("data.document.files.read_bytes", None)  # would fail if it were called
+    # would fail if it were called
+    monkeypatch.setattr("data.document.formats.files.read_bytes", None)
     code, zh, _ = refusal(path)
     assert (code, "50.0" in zh, "20 MB" in zh) == ("DOCUMENT_TOO_LARGE", True, True)
 
@@ -129,9 +130,9 @@ def test_ordinary_accidents(tmp_path: Path) -> None:
 
 
 def test_limits_of_lines_characters_and_columns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.document.builder.MAX_LINES", 3)
-    monkeypatch.setattr("data.document.builder.MAX_CHARACTERS", 10)
-    monkeypatch.setattr("data.document.builder.MAX_COLUMNS", 5)
+    monkeypatch.setattr("data.document.formats.builder.MAX_LINES", 3)
+    monkeypatch.setattr("data.document.formats.builder.MAX_CHARACTERS", 10)
+    monkeypatch.setattr("data.document.formats.builder.MAX_COLUMNS", 5)
 
     def code(texts: list[str], cell: Cell | None = None) -> str:
         builder = LineBuilder(Where())
@@ -165,7 +166,7 @@ def test_texts_are_complete_in_both_languages() -> None:
 
 @pytest.mark.parametrize("library", ["docx", "lxml", "bs4", "pdfplumber", "pydantic", "defusedxml"])
 def test_libraries_are_loaded_only_where_they_are_used(library: str) -> None:
-    code = (f"import sys; import data.document.files, data.tables.read; "
+    code = (f"import sys; import data.document.formats.files, data.tables.read; "
             f"sys.exit({library!r} in sys.modules)")
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.document.htmlfile import read_html
+from data.document.formats.htmlfile import read_html
 from data.document.lines import Document
 from data.errors import PlancastError, Where
 from tests.unit.document_samples import (

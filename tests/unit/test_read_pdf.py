@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from data.document.formats.pdffile import read_pdf
+from data.document.formats.pdftext import Glyph, Row, cell_lines, furniture, joined, plain, rows_of
 from data.document.limits import MAX_PAGES
 from data.document.lines import Document
-from data.document.pdffile import read_pdf
-from data.document.pdftext import Glyph, Row, cell_lines, furniture, joined, plain, rows_of
 from data.errors import PlancastError, Where
 from tests.unit.document_samples import (
     SENTENCES,

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from data.document.doubts import page_list, reason_in
-from data.document.encodings import decode_lines, ordinary, split_lines
+from data.document.draft.doubts import page_list, reason_in
+from data.document.formats.encodings import decode_lines, ordinary, split_lines
+from data.document.formats.textfile import read_text
 from data.document.lines import Line
-from data.document.textfile import read_text
 from data.errors import PlancastError, Where
 from tests.unit.document_samples import line_texts, reasons
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from data.document.characters import folded
 from data.document.claims import Claim
+from data.document.draft.naming import Key, Mark, id_of, key_of, marked_by_tail, shown
 from data.document.measures import Resolved, per_label, resolved
-from data.document.naming import Key, Mark, id_of, key_of, marked_by_tail, shown
 from data.words import Basis, Place, Role
 
 RATES = (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE)

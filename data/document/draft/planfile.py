@@ -10,14 +10,14 @@ import json
 import re
 
 from data.document.claims import Understood
-from data.document.drafting import (
+from data.document.draft.drafting import (
     Draft,
     HistoryDraft,
     PlanDraft,
     TargetDraft,
     draft_plan,
 )
-from data.document.grouping import RATES, Filed
+from data.document.draft.grouping import RATES, Filed
 from data.document.units_written import as_printed, unit_row, value_row
 from data.errors import PlancastError, Where, problem
 from data.plan import Period, Span

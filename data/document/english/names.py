@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from data.document.operators_en import Left, without_modals
+from data.document.english.operators import Left, without_modals
+from data.document.english.words import ADDED, LEAD, NO_NOUN, STOP_BEHIND
 from data.document.periods import Time
-from data.document.words_en import ADDED, LEAD, NO_NOUN, STOP_BEHIND
 
 _CLAUSE = re.compile(r"[;:]|,\s|\s(?:and|while|with|but|whereas)\s")
 _IN = re.compile(r"^(?:growth|increase|reduction|decline|rise|decrease) (?:in|of) ", re.IGNORECASE)

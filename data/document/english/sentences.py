@@ -6,14 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from data.document.claims import NOT_UNDERSTOOD, Claim, reason_of, unread
-from data.document.names_en import Name, name_before, name_behind
-from data.document.operators_en import COMPARISONS, Left, left_of
-from data.document.passage import Passage
-from data.document.periods import Time, When, times
-from data.document.quantities import Quantity, quantities
-from data.document.tense import cues_of, tense_of
-from data.document.timing import Scope, base_of, scope_at
-from data.document.words_en import (
+from data.document.english.names import Name, name_before, name_behind
+from data.document.english.operators import COMPARISONS, Left, left_of
+from data.document.english.words import (
     EACH_YEAR,
     EVERY_YEAR,
     FUTURE,
@@ -21,6 +16,11 @@ from data.document.words_en import (
     PAST,
     RELATIVE,
 )
+from data.document.passage import Passage
+from data.document.periods import Time, When, times
+from data.document.quantities import Quantity, quantities
+from data.document.tense import cues_of, tense_of
+from data.document.timing import Scope, base_of, scope_at
 from data.plan import Span, Unread
 from data.words import Basis, Role, Sense
 

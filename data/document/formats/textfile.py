@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from data.document.builder import LineBuilder
-from data.document.doubts import doubt, listed
-from data.document.encodings import Decoded, decode_lines
+from data.document.draft.doubts import doubt, listed
+from data.document.formats.builder import LineBuilder
+from data.document.formats.encodings import Decoded, decode_lines
 from data.document.limits import MAX_CHARACTERS, MAX_LINES
 from data.document.lines import Document, Line
 from data.errors import Where

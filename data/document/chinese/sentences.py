@@ -5,6 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from data.document.chinese.names import (
+    Subject,
+    enumerated,
+    owner_of,
+    subject_before,
+    subject_behind,
+)
+from data.document.chinese.operators import Left, left_of, multiple_of
+from data.document.chinese.words import (
+    COVERED,
+    EVERY_YEAR,
+    FUTURE,
+    GRANT,
+    MARGIN,
+    PAST,
+    RELATIVE,
+)
 from data.document.claims import (
     COMPARED,
     GARBLED,
@@ -15,28 +32,11 @@ from data.document.claims import (
     unread,
 )
 from data.document.masks import proportions
-from data.document.names_zh import (
-    Subject,
-    enumerated,
-    owner_of,
-    subject_before,
-    subject_behind,
-)
-from data.document.operators_zh import Left, left_of, multiple_of
 from data.document.passage import Passage
 from data.document.periods import Time, times
 from data.document.quantities import Quantity, quantities
 from data.document.tense import Tense, cues_of, tense_of
 from data.document.timing import Scope, base_of, scope_at
-from data.document.words_zh import (
-    COVERED,
-    EVERY_YEAR,
-    FUTURE,
-    GRANT,
-    MARGIN,
-    PAST,
-    RELATIVE,
-)
 from data.plan import Span, Unread
 from data.words import Basis, Role, Sense
 

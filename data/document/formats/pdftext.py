@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 from unicodedata import east_asian_width, normalize
 
-from data.document.raised import lowered, raised
+from data.document.formats.raised import lowered, raised
 
 LATIN_SPACE = 0.17
 """Gap between Latin letters, in heights of the type, from which there is a space."""

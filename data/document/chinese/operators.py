@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from data.document.periods import Time
-from data.document.quantities import Quantity
-from data.document.words_zh import (
+from data.document.chinese.words import (
     CHANGE,
     IS_DOWN,
     LINKS,
@@ -17,6 +15,8 @@ from data.document.words_zh import (
     WEAK_LINKS,
     YEARLY_GROWTH,
 )
+from data.document.periods import Time
+from data.document.quantities import Quantity
 from data.words import Sense
 
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from data.document.pdftext import (
+from data.document.formats.pdftext import (
     Glyph,
     Margins,
     Row,

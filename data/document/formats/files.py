@@ -6,14 +6,14 @@ import codecs
 import re
 from pathlib import Path
 
-from data.document.archive import OLE
-from data.document.docxfile import read_docx
-from data.document.doubts import doubt
-from data.document.htmlfile import read_html
+from data.document.draft.doubts import doubt
+from data.document.formats.archive import OLE
+from data.document.formats.docxfile import read_docx
+from data.document.formats.htmlfile import read_html
+from data.document.formats.pdffile import read_pdf
+from data.document.formats.textfile import read_text
 from data.document.limits import MAX_BYTES
 from data.document.lines import Document
-from data.document.pdffile import read_pdf
-from data.document.textfile import read_text
 from data.errors import PlancastError, Problem, Where, problem
 from data.io.reading import check_file, read_bytes
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.document.builder import Cell, LineBuilder
+from data.document.formats.builder import Cell, LineBuilder
 from data.document.limits import MAX_COLUMNS
 
 if TYPE_CHECKING:

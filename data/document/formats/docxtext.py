@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from data.document.raised import lowered, raised
+from data.document.formats.raised import lowered, raised
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from data.document.operators_zh import Left
-from data.document.periods import Time, When
-from data.document.quantities import Quantity
-from data.document.words_zh import (
+from data.document.chinese.operators import Left
+from data.document.chinese.words import (
     ADDED,
     ENDS_WITH_VERB,
     KEEP_TOGETHER,
@@ -20,6 +18,8 @@ from data.document.words_zh import (
     REMAINDER,
     SCOPE_START,
 )
+from data.document.periods import Time, When
+from data.document.quantities import Quantity
 
 _STOPS = "，,。；;！!？?\n"
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")

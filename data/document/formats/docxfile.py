@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from data.document.archive import check_archive
-from data.document.builder import Cell, LineBuilder, cell_text
-from data.document.docxtext import ALTERNATE, Paragraph, W, outermost, read_paragraph
-from data.document.doubts import doubt, listed
+from data.document.draft.doubts import doubt, listed
+from data.document.formats.archive import check_archive
+from data.document.formats.builder import Cell, LineBuilder, cell_text
+from data.document.formats.docxtext import ALTERNATE, Paragraph, W, outermost, read_paragraph
 from data.document.lines import Document
 from data.errors import PlancastError, Where, problem
 from data.plan import Span, Unread

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from data.document.characters import folded
-from data.document.naming import Mark
+from data.document.draft.naming import Mark
 from data.units import Unit
 from data.words import Kind, Text
 

@@ -11,21 +11,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-from data.document.builder import Cell, LineBuilder
-from data.document.doubts import doubt, page_list
+from data.document.draft.doubts import doubt, page_list
+from data.document.formats.builder import Cell, LineBuilder
+from data.document.formats.pdfpages import OUT_OF_MEMORY, PagesFound, Passage
 from data.document.limits import MAX_MEMORY, MAX_PAGES, MAX_SECONDS
 from data.document.lines import Document
-from data.document.pdfpages import OUT_OF_MEMORY, PagesFound, Passage
 from data.errors import PlancastError, Where, problem
 from data.plan import Unread
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 _CALL = """
 import sys
 root, pages, memory = sys.argv[1:]
 if root not in sys.path:
     sys.path.insert(0, root)
-from data.document.pdfpages import main
+from data.document.formats.pdfpages import main
 sys.exit(main(int(pages), int(memory)))
 """
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from data.document.characters import folded
+from data.document.chinese.words import KEEP_TOGETHER, OBJECT_VERBS, SCOPE_START
 from data.document.wordlists import listed
-from data.document.words_zh import KEEP_TOGETHER, OBJECT_VERBS, SCOPE_START
 
 
 class Mark(StrEnum):

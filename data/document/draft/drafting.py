@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from data.document.claims import Claim, Understood
-from data.document.grouping import RATES, Filed, Group, grouped
-from data.document.kinds import KindGuess, kind_of
+from data.document.draft.grouping import RATES, Filed, Group, grouped
+from data.document.draft.kinds import KindGuess, kind_of
 from data.plan import Period, Unread
 from data.words import Basis, Kind, Place, Role, Sense
 

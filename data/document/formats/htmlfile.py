@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 from warnings import catch_warnings, simplefilter
 
-from data.document.builder import LineBuilder
-from data.document.docxtext import FORMULA
-from data.document.doubts import doubt, listed
-from data.document.encodings import READABLE, decode_lines, ordinary, split_lines
-from data.document.htmltable import is_hidden, table_cells
+from data.document.draft.doubts import doubt, listed
+from data.document.formats.builder import LineBuilder
+from data.document.formats.docxtext import FORMULA
+from data.document.formats.encodings import READABLE, decode_lines, ordinary, split_lines
+from data.document.formats.htmltable import is_hidden, table_cells
+from data.document.formats.raised import lowered, raised
 from data.document.limits import MAX_TAGS
 from data.document.lines import Document
-from data.document.raised import lowered, raised
 from data.errors import PlancastError, Where, problem
 from data.plan import Unread
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from data.document.quantities import Quantity
-from data.document.words_en import (
+from data.document.english.words import (
     CHANGE,
     GROWTH_NOUN,
     LINK,
@@ -15,6 +14,7 @@ from data.document.words_en import (
     SENSES,
     YEARLY,
 )
+from data.document.quantities import Quantity
 from data.words import Sense
 
 COMPARISONS = ("compared with", "compared to", "up from", "down from", "of which")

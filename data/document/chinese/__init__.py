@@ -1,0 +1,1 @@
+"""Plans in Chinese, in simplified or traditional characters: words, names, operators, sentences."""

@@ -1,0 +1,1 @@
+"""Plans in English: words, names, operators, sentences."""

@@ -1,0 +1,1 @@
+"""Files of documents to lines of text: PDF, DOCX, HTML and text."""
