@@ -46,10 +46,11 @@ _LESS = re.compile(
     r"煤炭[^能]*(?:比重|占比|比例)|个人(?:卫生|现金|自付)[^率]*(?:支出|占)|自付比例|"
     r"(?:办理|办结|审批|等候|等待|响应|通关|到达|出行|通勤|开办)[^率]*(?:时间|时限|用时|天数)|"
     r"(?:物流|企业|融资)[^率]*成本|"
-    r"\bmortality\b|\bdeath(?:s| rate)\b|\bfatalit(?:y|ies)\b|\bsuicides?\b|\bunemploy(?:ment|ed)\b|"
-    r"\bpm\s*(?:2\.?5|10)\b|\bpollut\w+\b|\bemissions?\b|\b(?:energy|carbon|water) intensity\b|"
+    r"\bmortality\b|\bdeath(?:s| rate)\b|\bfatalit(?:y|ies)\b|\bunemploy(?:ment|ed)\b|"
+    r"\bsuicides?\b|\bpm\s*(?:2\.?5|10)\b|\bpollut\w+\b|\bemissions?\b|"
+    r"\b(?:energy|carbon|water) intensity\b|"
     r"\b(?:energy|water|electricity) (?:use|consumption|demand) per\b|\bleakage\b|"
-    r"\bwater loss(?:es)?\b|\blosses\b|\bclass sizes?\b|\bpupil[- ](?:teacher|to-teacher) ratio\b|"
+    r"\bwater loss(?:es)?\b|\blosses\b|\bclass sizes?\b|\bpupil[- ](?:to-)?teacher ratio\b|"
     r"\bstudent[- ]teacher ratio\b|\baccidents?\b|\bcollisions?\b|\bcasualt(?:y|ies)\b|"
     r"\binjur(?:y|ies)\b|\bcrimes?\b|\boffen[cs]es\b|\breoffending\b|\bhomicides?\b|\bpoverty\b|"
     r"\bincidence\b|\bsmok(?:ing|ers?)\b|\btobacco\b|\bobes(?:e|ity)\b|\boverweight\b|"
@@ -73,7 +74,8 @@ def better_of(name: str) -> Better:
 
     ``name`` may be Chinese (either script) or English; units in brackets at its end are ignored.
     """
-    text = re.sub(r"\s*[(\[（〔][^()\[\]（）〔〕]*[)\]）〕]\s*$", "", folded(name[:_LONGEST])).strip(" *")
+    plain = folded(name[:_LONGEST])
+    text = re.sub(r"\s*[(\[〔][^()\[\]〔〕]*[)\]〕]\s*$", "", plain).strip(" *")
     if _NO_BURDEN.search(text):
         return Better(less=False)
     if _LESS.search(text):

@@ -7,7 +7,8 @@ import pytest
 from data.document.sense import better_of
 
 LESS = [
-    "孕产妇死亡率(1/10万)", "细颗粒物浓度", "细颗粒物（PM2.5）平均浓度", "城镇失业率", "万元GDP用水量",
+    "孕产妇死亡率(1/10万)", "细颗粒物浓度", "细颗粒物（PM2.5）平均浓度", "城镇失业率",
+    "万元GDP用水量",
     "单位GDP能耗", "供水管网漏损率", "小学大班额比例", "生产安全事故死亡人数", "城鄉居民收入比",
     "嬰兒死亡率", "单位地区生产总值二氧化碳排放", "劣V类水体比例", "Maternal mortality ratio",
     "Unemployment rate", "PM2.5 annual mean", "Greenhouse gas emissions", "Average class size",
