@@ -78,6 +78,8 @@ REASONS: dict[str, Text] = {
     "trend": Text("逐年提高一类的表述", "words such as up every year"),
     "covered": Text("全覆盖：没有数字，也可理解为 100%",
                     "full coverage: no number is printed; it may mean 100 %"),
+    "side": Text("名称没有说清越高越好还是越低越好",
+                 "the name does not tell whether less or more of it is better"),
     "relative": Text("与另一地区的平均水平比较", "compared with another region's average"),
 }
 

@@ -1,85 +1,214 @@
-"""Which way an indicator is better, told by its name: the one list for tables and sentences.
+"""Indicators of which less is better: what a name says of the side a target bounds.
 
-An indicator of which less is better (mortality, leakage, energy per unit of GDP) has targets that
-are ``at_most`` unless the words beside the number say otherwise. Names that measure a reduction
-(减排量, energy savings) or how well a burden is dealt with (事故处理率, treatment coverage) are
-better when there is more of them, whatever they speak of. Chinese patterns are written in
-simplified characters; names are folded before they are matched.
+A plan that writes 孕产妇死亡率 8/10万 or "unemployment 4.5 %" with no word such as 以内 or "at
+most" means a ceiling. The name tells: it ends (Chinese) or speaks (English) of deaths, diseases,
+pollution, consumption per unit of output, losses, debt, waiting. Names that only contain such a
+word and are about what is done against it (失业保险参保人数, 污水处理率, "emission reductions") are
+the other way round. Where the words point both ways nothing is assumed and the reading is marked
+as a doubt.
+
+This is the only place that decides it, for running text and tables alike.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.document.characters import folded
+from data.document.claims import REASONS, Claim
+from data.words import Basis, Role, Sense, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Better:
-    """``less``: less of it is better. ``sure`` is false where the name can be read both ways."""
+    """``less`` when less is better; ``sure`` is false where a person should look."""
 
     less: bool
-    sure: bool = True
+    sure: bool
 
 
-_NO_BURDEN = re.compile(
-    r"(?:减排|削减|减少|节约|节能|压减|淘汰|降低|下降|替代|减量|利用|处理|处置|治理|控制|达标|治愈|"
-    r"防治|救治|管理|整治|消除|破案|结案|调解|报告|登记|监测|检测|筛查|参保|保险|赔付|回收|净化|收集|"
-    r"预警|预报|覆盖|规范|知晓|执行|满意|改善|修复|化解)"
-    r"(?:总量|能力|面积|比例|比重|水平|合格率|完成率|达标率|满意度|率|量|度|数)?$|"
-    r"非化石|非煤|清洁能源|"
-    r"\b(?:reduc\w+|sav(?:ed|ings?)|avoid\w*|prevent\w*|abate\w*|recover\w*|recycl\w*|treat\w*|"
-    r"screen\w*|coverage|vaccin\w*|captured?|diverted|clear(?:ance|[- ]?up)|resolved|removed|"
-    r"satisf\w+|renewable|low[- ]emission|zero[- ]emission)\b", re.IGNORECASE)
-_LESS = re.compile(
-    r"死亡率|病死率|死亡人数|死亡数|死亡|失业率|发病率|患病率|感染率|近视率|肥胖率|超重率|吸烟率|"
-    r"辍学率|文盲率|流失率|漏损率|损耗率|损失率|产销差率?|线损率|空置率|返贫率|贫困发生率|贫困人口|"
-    r"贫困率|发案率|犯罪率|事故率|事故发生|事故起数|事故数|伤亡|受灾|经济损失|投诉率|投诉量|不良率|"
-    r"不良贷款|负债率|债务率|赤字率|缺陷发生率|出生缺陷|剖宫产率|通胀率|通货膨胀|"
-    r"(?:颗粒物|PM\s*2\.?5|PM\s*10|二氧化硫|二氧化氮|氮氧化物|臭氧|氨氮|总磷|化学需氧量|化需氧量)"
-    r"[^率]*(?:浓度|排放)|浓度(?:年?均值)?$|排放(?:总)?量$|排放强度|排放$|碳强度|"
-    r"能耗|电耗|水耗|煤耗|油耗|物耗|地耗|能源强度|能源消耗|能源消费强度|"
-    r"(?:万元|单位)[^量]*用水量|用水强度|"
-    r"大班额|班额|恩格尔系数|基尼系数|收入比$|收入之比|收入差距|差距|劣\s*[Vv5五]\s*类|黑臭水体|"
-    r"水土流失面积|荒漠化面积|沙化土地|化肥(?:使用|施用)(?:量|强度)|农药(?:使用|施用)(?:量|强度)|"
-    r"煤炭[^能]*(?:比重|占比|比例)|个人(?:卫生|现金|自付)[^率]*(?:支出|占)|自付比例|"
-    r"(?:办理|办结|审批|等候|等待|响应|通关|到达|出行|通勤|开办)[^率]*(?:时间|时限|用时|天数)|"
-    r"(?:物流|企业|融资)[^率]*成本|"
-    r"\bmortality\b|\bdeath(?:s| rate)\b|\bfatalit(?:y|ies)\b|\bunemploy(?:ment|ed)\b|"
-    r"\bsuicides?\b|\bpm\s*(?:2\.?5|10)\b|\bpollut\w+\b|\bemissions?\b|"
-    r"\b(?:energy|carbon|water) intensity\b|"
-    r"\b(?:energy|water|electricity) (?:use|consumption|demand) per\b|\bleakage\b|"
-    r"\bwater loss(?:es)?\b|\blosses\b|\bclass sizes?\b|\bpupil[- ](?:to-)?teacher ratio\b|"
-    r"\bstudent[- ]teacher ratio\b|\baccidents?\b|\bcollisions?\b|\bcasualt(?:y|ies)\b|"
-    r"\binjur(?:y|ies)\b|\bcrimes?\b|\boffen[cs]es\b|\breoffending\b|\bhomicides?\b|\bpoverty\b|"
-    r"\bincidence\b|\bsmok(?:ing|ers?)\b|\btobacco\b|\bobes(?:e|ity)\b|\boverweight\b|"
-    r"\bdrop[- ]?outs?\b|\billiteracy\b|\bstunting\b|\bwasting\b|\bunderweight\b|"
-    r"\bmalnutrition\b|\bwaiting (?:times?|lists?)\b|\bresponse times?\b|\bcomplaints?\b|"
-    r"\bhomeless(?:ness)?\b|\blandfill(?:ed)?\b|\bresidual waste\b|\bgini\b|\binequality\b|"
-    r"\binflation\b|\bdeficit\b|\bvacancy rate\b|\babsen(?:ce|teeism)\b|\bexclusions?\b|"
-    r"\bout[- ]of[- ]school\b|\bteenage pregnanc(?:y|ies)\b|\boutages?\b|\bfuel poverty\b|"
-    r"\bpay gap\b|\bgap\b|\bdefaults?\b", re.IGNORECASE)
-_EITHER = re.compile(
-    r"用水总量|用水量$|能源消费总量|能源消费量|煤炭消费|建设用地|开发强度|生师比|师生比|抚养比|"
-    r"垃圾产生量|产生量$|患者|案件|起数|违法|时间$|时长$|天数$|成本|债务|支出占|"
-    r"\bprevalence\b|\bwaste\b|\bconsumption\b|\bcosts?\b|\bdebt\b|\bdependency ratio\b|"
-    r"\bcases\b|\bdays\b|\btime (?:to|taken)\b|\bturnover\b|\bdemand\b", re.IGNORECASE)
+_MORE_USUAL, _LESS, _LESS_PERHAPS, _OPEN = (
+    Better(False, True), Better(True, True), Better(True, False), Better(False, False))
 
-_LONGEST = 120  # names are short; a longer text is cut, so that matching stays bounded
+# Things of which a rate (…率) is better low. Only right before 率: 事故查处率 is another thing.
+_BAD_RATES = (
+    "死亡|病死|致死|死淘|死产|致残|伤残|残疾|伤亡|发病|患病|罹患|感染|近视|肥胖|超重|吸烟|饮酒|"
+    "龋患|贫血|"
+    "发生|失业|失学|辍学|退学|流失|缺勤|缺课|文盲|离职|空置|闲置|弃水|弃风|弃光|漏损|漏失|漏水|"
+    "产销差|线损|"
+    "网损|损耗|损失|浪费|破损|缺陷|次品|不良|不良贷款|不良资产|不合格|违约|逾期|坏账|投诉|差错|"
+    "差评|退货|返贫|"
+    "贫困|犯罪|发案|再犯|重新犯罪|万人发案|事故|火灾|受灾|延误|晚点|停电|污染|超标|填埋|负债|"
+    "债务|赤字|杠杆|"
+    "通胀|通货膨胀|剖宫产|抢夺|盗窃|违法|缺口|拥堵|爆管|空驶|失信|失业人员|滞销|撂荒|复发|"
+    "再入院|剩余垃圾"
+)
+_BAD_PEOPLE = "死亡|伤亡|失业|贫困|辍学|失学|受伤|重伤|溺亡|溺水|犯罪|失信|吸毒|致贫|返贫"
+_POLLUTANTS = (
+    r"PM\s*[2₂]\.[5₅]|PM\s*10|可吸入颗粒物|细颗粒物|颗粒物|臭氧|二氧化硫|二氧化氮|一氧化碳|"
+    r"氮氧化物|"
+    "化学需氧量|氨氮|挥发性有机物|总磷|总氮|重金属|温室气体|二氧化碳|甲烷|COD|NOx|VOCs?"
+)
+_WAITING = (
+    "等待|候诊|等候|办理|审批|通关|停电|出警|响应|办结|开办|通勤|滞留|延误|排队|候车|退税"
+)
+_LESS_ZH = re.compile(
+    rf"(?:(?:{_BAD_RATES})率|(?:近视|肥胖|龋齿|贫血|畸形)\w*率|"
+    rf"(?:{_BAD_PEOPLE})(?:人数|人口|人次|数|总数)|死亡|"
+    r"(?:事故|火灾|灾害|案件发生|发案|立案)(?:总)?(?:量|数|起数|次数|件数)?|"
+    r"(?:刑事|治安|盗窃|诈骗|违法)\w*(?:案件|警情)(?:数|总数|数量|起数)?|"
+    rf"(?:{_POLLUTANTS})(?:年均|年平均|日均|平均|排放)*(?:值|量|总量|强度|水平)?|"
+    r"浓度(?:值|均值|平均值)?|排放(?:总)?(?:量|强度)?|排污量|碳强度|碳排放强度|"
+    r"能耗(?:总量|强度|水平|值)?|水耗|电耗|煤耗|油耗|物耗|能源消(?:耗|费)(?:总量|强度)|"
+    r"能源消耗(?:量)?|"
+    r"耗(?:水|电|能|煤|油)量|用水总量|用水强度|取水总量|煤炭\w{0,8}(?:比重|占比|比例|消费量|"
+    r"消费总量)|"
+    r"(?:单位|万元|亿元|吨|每万元|亩均)\w{0,24}(?:用水量|耗水量|取水量|耗电量|用电量|"
+    r"能源消费量|建设用地|"
+    r"建设用地(?:使用)?面积|用地量|消耗量|碳排放)|"
+    r"(?:化肥|农药|塑料|地膜)\w{0,6}(?:用量|使用量|施用量|施用强度|使用强度)|"
+    r"(?:水土流失|荒漠化|沙化|石漠化|受灾|撂荒)(?:土地)?(?:面积|率)|"
+    r"(?:黑臭水体|劣[VⅤ五5]类\w{0,6})(?:数|数量|个数|比例|占比)?|"
+    r"重(?:度)?污染天(?:数)?(?:比例|比率)?|"
+    r"(?:大|超大)?班额(?:班级)?(?:比例|占比|数)?|生师比|"
+    rf"(?:{_WAITING})(?:时间|时限|时长|用时|天数|期限)|平均住院[日天](?:数)?|住院天数|"
+    r"恩格尔系数|基尼系数|倍差|差距|差异系数|城乡\w{0,8}收入(?:比|之比|比值|比率|比例)|"
+    r"城[乡镇]\w{0,8}收入\w{0,12}(?:之比|比例|比值|比率)|"
+    r"物流\w{0,6}(?:费用|成本)\w{0,8}(?:比率|比重|占比|比例)|个人\w{0,6}支出\w{0,10}(?:比重|"
+    r"占比|比例)|"
+    r"自付比例|药占比|抗菌药物使用强度|(?:居民)?消费价格(?:总水平)?(?:指数|涨幅)?|CPI|物价涨幅|"
+    r"价格涨幅|出生缺陷|垃圾(?:产生|填埋)(?:总)?量|填埋(?:总)?(?:量|比例|占比)|"
+    r"排名|位次|名次|噪声(?:值|水平)?)$", re.IGNORECASE)
+_LESS_PERHAPS_ZH = re.compile(
+    r"(?:用水量|用电量|能源消费(?:量)?|债务(?:余额|规模|限额)?|成本|信访(?:总)?量|上访\w{0,4}|"
+    r"抚养比|"
+    r"建设用地(?:总)?规模|案件(?:数|数量|总数)?|费用|垃圾清运量|负担)$")
+_LOOSE_ZH = re.compile(
+    rf"死亡|失业|贫困|辍学|失学|事故|火灾|近视|肥胖|吸烟|漏损|发病|患病|排放|污染|能耗|犯罪|违法|"
+    rf"班额|负债|债务|等待|{_POLLUTANTS}")
+_AGAINST_ZH = re.compile(  # what is done against it, at the end of the name
+    r"(?:处理|治理|达标|覆盖|参保|减排|削减|下降|降低|减少|脱贫|治愈|控制|处置|利用|回收|监测|"
+    r"管理|知晓|"
+    r"及时|救治|整改|修复|保护|合格|优良|满意|破案|扑灭|查处|结案|办结|化解|防控|预防|筛查|"
+    r"接种|报告|培训|救助|"
+    r"资助|安置|帮扶|就业|再就业|保险|投保|改造|建设|完成|消除|消减|淘汰|监控|配备|安装|投入|"
+    r"资金|投资|基金|"
+    r"补偿|赔付|脱困|戒烟|产业|企业|设施|能力|规模|面积|交易量?|清零|降幅)"
+    r"(?:的)?(?:率|数|量|人数|人口|人次|比例|占比|度|总量|家数|数量|额|水平|幅度)*$")
+_HELPED = re.compile(  # what is helped is more the better: 帮扶贫困人口
+    r"^(?:帮扶|救助|资助|培训|安置|扶持|覆盖|惠及|服务|带动|支持|减|消除|化解|治理|查处|破获)")
+_NOT_CONCENTRATION = re.compile(r"离子|溶解氧|氧气|回收")
+
+_BAD_EN = (
+    r"mortality|deaths?|fatalit\w+|suicides?|unemploy\w+|jobless\w*|poverty|"
+    r"poor households|smok\w+|"
+    r"obes\w+|overweight|crimes?|offen[cs]es?|burglar\w+|homicides?|murders?|violence|homeless\w*|"
+    r"rough sleep\w+|emissions?|pollut\w+|pm\s*2\.5|pm\s*10|particulates?|nitrogen dioxide|no2|"
+    r"greenhouse gas\w*|carbon intensity|energy intensity|water intensity|carbon footprint|leakage|"
+    r"landfill\w*|(?:residual|municipal|household|food|plastic|"
+    r"total) waste(?! (?:recycl|treat|reus))|"
+    r"waste (?:generat|dispos|sent|produc|per|going|incinerat|to)\w*|litter\w*|drop\s?-?\s?outs?|"
+    r"early (?:school )?leav\w+|absen(?:ce|ces|teeism)|truan\w+|class sizes?|"
+    r"(?:pupil|student)s?[- /]+(?:to[- ])?teacher ratio|waiting|waits?\b|wait times?|delays?|"
+    r"response times?|processing times?|travel times?|commut\w+ times?|length of stay|accidents?|"
+    r"injur(?:y|ies|ed)|collisions?|crashes|casualt\w+|debts?|deficits?|"
+    r"inflation|arrears|defaults?|"
+    r"prevalence|incidence|infections?|diseases?|illness\w*|teenage pregnanc\w+|teen births?|"
+    r"teenage (?:conception|mother)\w*|low birth\s?-?weight|stunt\w+|malnutrition|undernourish\w*|"
+    r"wasting|anaemia|anemia|reoffend\w+|recidivis\w+|vacan(?:t|cy) (?:rate|homes|land|properties)|"
+    r"dereliction|derelict \w+|unfit \w+|illitera\w+|error rates?|errors|complaints?|backlogs?|"
+    r"binge|drug (?:use|misuse|related)|opioids?|overdos\w+|tobacco|cigarette\w*|alcohol\w*|"
+    r"readmissions?|(?:emergency|avoidable|preventable) (?:admissions?|hospital\w*|visits?)|"
+    r"deforestation|erosion|forest loss|losses|loss of|energy (?:use|consumption|demand)|"
+    r"water (?:use|consumption|abstraction)|fossil fuels?|coal (?:use|consumption|share)|"
+    r"pesticides?|fertili[sz]ers?|inequalit\w+|gini|gaps?|neets?|hunger|food insecurity|"
+    r"eviction\w*|bullying|abuse|bankruptc\w+|non-?compliance|downtime|outages?|congestion|"
+    r"car (?:use|trips|journeys|kilomet\w+)|out-of-pocket|uninsured|"
+    r"unvaccinated|vacancies unfilled|"
+    r"school exclusions?|exclusion rate|expulsions?|suspensions?|turnover rate|attrition"
+)
+_LESS_EN = re.compile(rf"\b(?:{_BAD_EN})\b", re.IGNORECASE)
+_ALWAYS_LESS_EN = re.compile(
+    r"low birth\s?-?weight|\b(?:preventable|avoidable|premature)\b|"
+    r"not in (?:education|employment|work)|"
+    r"\bneets?\b|untreated|uninsured|unvaccinated|\bwithout\b|\black(?:ing|s)?\b|budget deficit|"
+    r"fuel poverty|(?:at risk of|living in|in) \w*\s?(?:poverty|homelessness)$|"
+    r"(?:class sizes?|teacher ratio)$", re.IGNORECASE)
+_AGAINST_EN = re.compile(
+    r"\b(?:coverage|covered|insur\w+|treat\w*|recycl\w+|reus\w+|reduc\w+|cuts?|decreas\w+|avert\w*|"
+    r"avoid(?:ed|ing)|prevent(?:ed|ing|ion)|screen\w*|vaccin\w+|immuni\w+|"
+    r"detect\w*|diagnos\w+|train\w*|"
+    r"support\w*|help\w*|assist\w*|housed|rehoused|resettled|fund\w*|"
+    r"invest\w*|spend\w*|budget|capacity|"
+    r"efficien\w+|diver(?:t|sion)\w*|clearance|solved|free|zero|lifted|escap\w+|relief|saving\w*|"
+    r"saved|removed|removal|captur\w+|abat\w+|offset\w*|monitor\w*|control\w*|cessation|quit\w*|"
+    r"recover\w*|surviv\w*|graduat\w+|complet\w+|satisf\w+|aware\w*|"
+    r"vehicles?|buses|cars?|vans|homes|"
+    r"zones?|ctold\w*|plans?|programmes?|programs?|projects?|services?|shelters?|beds|officers|"
+    r"(?<!un)employment|restor\w+|compliant|compliance|resilien\w+|alternatives?|low[- ](?:carbon|"
+    r"emission|pollution)|ultra[- ]low|remediat\w+|redevelop\w+|reclaim\w+|met|within|"
+    r"standards?)\b",
+    re.IGNORECASE)
+_RANK_UNITS = ("位", "名次")
 
 
-def better_of(name: str) -> Better:
-    """Return which way an indicator of this name is better; more is the default.
+def better_of(name: str, unit: str = "") -> Better:
+    """Return whether less is better of an indicator, by its name and the unit it is printed in.
 
-    ``name`` may be Chinese (either script) or English; units in brackets at its end are ignored.
+    ``less`` is false for the many names that say nothing of the kind. ``sure`` is false where the
+    words point both ways: the sense is then for a person to check.
     """
-    plain = folded(name[:_LONGEST])
-    text = re.sub(r"\s*[(\[〔][^()\[\]〔〕]*[)\]〕]\s*$", "", plain).strip(" *")
-    if _NO_BURDEN.search(text):
-        return Better(less=False)
-    if _LESS.search(text):
-        return Better(less=True)
-    if _EITHER.search(text):
-        return Better(less=False, sure=False)
-    return Better(less=False)
+    text = re.sub(r"[(\[（][^()\[\]（）]*[)\]）]", "", folded(name)).strip(" ,，、:：。*#")
+    if not re.search(r"[\u4e00-\u9fff]", text):
+        return _english(text)
+    if unit.strip() in _RANK_UNITS:
+        return _LESS
+    return _chinese(text.replace(" ", ""))
+
+
+def _chinese(text: str) -> Better:
+    if _HELPED.match(text) or (text.endswith("浓度") and _NOT_CONCENTRATION.search(text)):
+        return _MORE_USUAL
+    if _LESS_ZH.search(text):
+        return _LESS
+    if _AGAINST_ZH.search(text):
+        return _MORE_USUAL
+    if _LESS_PERHAPS_ZH.search(text):
+        return _LESS_PERHAPS
+    return _OPEN if _LOOSE_ZH.search(text) else _MORE_USUAL
+
+
+def _english(text: str) -> Better:
+    if _ALWAYS_LESS_EN.search(text) and not re.search(r"\bfree\b", text, re.IGNORECASE):
+        return _LESS
+    if not _LESS_EN.search(text):
+        return _MORE_USUAL
+    return _OPEN if _AGAINST_EN.search(text) else _LESS
+
+
+def sided(claim: Claim) -> Claim:
+    """Return a claim with the side its target bounds: as written, else what the name tells.
+
+    Claims other than targets with a number are returned as they are.
+    """
+    if claim.role is not Role.TARGET or claim.value is None:
+        return claim
+    told = better_of(claim.label, claim.unit)
+    level = claim.basis in (Basis.LEVEL, Basis.CUMULATIVE_OVER_PERIOD)
+    if claim.explicit or claim.sense not in (Sense.AT_LEAST, Sense.AT_MOST):
+        against = level and told.less and claim.sense in (Sense.AT_LEAST, Sense.ABOVE)
+        return _doubted(claim) if against else claim
+    if not told.less:
+        return claim if told.sure or not level or claim.falling else _doubted(claim)
+    grows = claim.basis in (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE) and not claim.falling
+    if not level and not grows:
+        return claim
+    made = replace(claim, sense=Sense.AT_MOST)
+    return made if told.sure and level else _doubted(made)
+
+
+def _doubted(claim: Claim) -> Claim:
+    said, why = claim.reason, REASONS["side"]
+    reason = why if not said.zh else Text(f"{said.zh}；{why.zh}", f"{said.en}; {why.en}")
+    return replace(claim, confidence=min(claim.confidence, 0.7), reason=reason)

@@ -13,6 +13,7 @@ from data.document.headings import sections
 from data.document.lines import Document
 from data.document.passage import Passage
 from data.document.periods import Time, times
+from data.document.sense import sided
 from data.document.tables import headless_doubt, table_claims
 from data.document.timing import standing
 from data.plan import Period, Unread
@@ -50,6 +51,7 @@ def understand(document: Document, period: Period | None = None) -> Understood:
         claims += some
         unread += doubts
         carried = _carried(text, carried, opens=bool(section_of.trail), chinese=frame.chinese)
+    claims = [sided(claim) for claim in claims]
     claims.sort(key=lambda c: (c.span.line, c.span.start))
     return Understood(frame, tuple(claims), tuple(unread))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from data.document.claims import Claim, Understood
 from data.document.draft.grouping import RATES, Filed, Group, grouped
 from data.document.draft.kinds import KindGuess, kind_of
+from data.document.sense import better_of
 from data.plan import Period, Unread
 from data.words import Basis, Kind, Place, Role, Sense
 
@@ -79,7 +80,8 @@ def _draft(group: Group, period: Period, unread: list[Unread]) -> Draft:
         f.claim.falling or f.claim.sense is Sense.AT_MOST)]
     rising = [f for f in group.filed if f.claim.role is Role.TARGET and f not in falling
               and f.claim.explicit]
-    draft = Draft(group, kind, -1 if len(falling) > len(rising) else 1)
+    less = better_of(group.name, group.unit.unit.symbol).less and not rising
+    draft = Draft(group, kind, -1 if less or len(falling) > len(rising) else 1)
     for item in group.filed:
         _place(draft, item, period, unread)
     _derived(draft)
