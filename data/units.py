@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache
 
 from data.words import Lang
 
@@ -32,7 +33,8 @@ class Unit:
 
 
 _SCALES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4),
-           "亿": Decimal(10**8)}
+           "亿": Decimal(10**8), "百万": Decimal(10**6), "千万": Decimal(10**7),
+           "十亿": Decimal(10**9)}
 _COUNTED = {  # dimension -> symbols that mean the same thing counted
     "piece": ("件", "项", "个", "次", "宗", "例", "篇", "种", "期", "处", "座", "条", "张", "辆",
               "台", "套",
@@ -96,9 +98,20 @@ UNITS: dict[str, Unit] = _table()
 
 
 def find_unit(symbol: str) -> Unit | None:
-    """Return the unit written ``symbol`` (spaces ignored), or ``None`` when it is not known."""
+    """Return the unit written ``symbol`` (spaces ignored), or ``None`` when it is not known.
+
+    Units are also known by the English names that they are printed under.
+    """
     bare = symbol.replace(" ", "").replace("每", "/")
-    return UNITS.get(bare) or _ratio(bare)
+    return UNITS.get(bare) or _ratio(bare) or _english().get(" ".join(symbol.casefold().split()))
+
+
+def known_unit(symbol: str) -> Unit:
+    """Return the unit of a symbol that has been checked. Raises ``KeyError`` for another."""
+    unit = find_unit(symbol)
+    if unit is None:
+        raise KeyError(symbol)
+    return unit
 
 
 def _ratio(symbol: str) -> Unit | None:
@@ -130,6 +143,35 @@ _UNIT_WORDS = {
 }
 _MONEY = ("yuan", "usd")
 _MILLION, _BILLION = Decimal(10**6), Decimal(10**9)
+_ENGLISH_TOO = {  # other English names of a dimension's canonical unit, beside the printed one
+    "percent": ("percent", "per cent", "pct"), "piece": ("item", "pieces", "piece"),
+    "organisation": ("organisation", "organizations", "organization"),
+    "person": ("person", "persons"),
+    "household": ("household",), "yuan": ("cny", "rmb", "renminbi"),
+    "usd": ("us dollar", "usd", "us$"), "tonne": ("tonne", "t"), "hectare": ("hectare", "ha"),
+    "percentage point": ("percentage points", "percentage point"), "score": ("point",),
+    "day": ("day",), "hour": ("hour",),
+}
+_ENGLISH_SCALES = {"thousand": "千", "1,000": "千", "10,000": "万", "million": "百万",
+                   "billion": "十亿"}
+
+
+@cache
+def _english() -> dict[str, Unit]:
+    """Return English names, in lower case, to units: as printed, and with their scales."""
+    out: dict[str, Unit] = {}
+    for unit in UNITS.values():
+        word = display_unit(Unit(unit.symbol, unit.dimension, Decimal(1)), "en").symbol
+        if unit.factor != 1 or not word or unit.dimension == "year of age":
+            continue  # "years" alone are calendar years
+        for name in (word, *_ENGLISH_TOO.get(unit.dimension, ())):
+            out.setdefault(name.casefold(), unit)
+            if unit.dimension in ("percent", "percentage point", "score"):
+                continue
+            for scale, sign in _ENGLISH_SCALES.items():
+                if sign + unit.symbol in UNITS:
+                    out.setdefault(f"{scale} {name}".casefold(), UNITS[sign + unit.symbol])
+    return out
 
 
 def _ratio_word(dimension: str) -> str | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray
-from data.units import UNITS
+from data.units import known_unit
 from data.words import Kind, Text
 from forecast.batch_input import MOST_AHEAD, Cases, kind_of, ranges
 from forecast.batch_law import SPANS, BatchLaw, ClassLaws, Kin
@@ -210,7 +210,7 @@ class _Work:
 
     def _kind(self, unit: int) -> Kind:
         if unit not in self._kinds:
-            self._kinds[unit] = kind_of(UNITS[self.batch.cases.history.units[unit]])
+            self._kinds[unit] = kind_of(known_unit(self.batch.cases.history.units[unit]))
         return self._kinds[unit]
 
     def _own(self, part: _Chunk, i: int) -> FloatArray | None:

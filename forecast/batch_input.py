@@ -11,7 +11,7 @@ from data.arrays import BoolArray, FloatArray, IntArray
 from data.errors import PlancastError
 from data.tables.check import BadRows
 from data.tables.types import SENSES, HistoryTable, TargetTable, unique_id
-from data.units import UNITS, Unit
+from data.units import Unit, known_unit
 from data.words import ABOUT_TOLERANCE, Kind, Sense
 
 MOST_AHEAD = 30
@@ -50,7 +50,7 @@ class Cases:
     def unit(self, series: int) -> Unit:
         """Return the unit of a series' last observation."""
         row = int(self.first_row[series + 1]) - 1
-        return UNITS[self.history.units[int(self.history.unit_of[row])]]
+        return known_unit(self.history.units[int(self.history.unit_of[row])])
 
     def one(self, series: int) -> HistoryTable:
         """Return the history of one series."""
@@ -74,7 +74,7 @@ def join(history: HistoryTable, targets: TargetTable) -> Cases:
     of_series = _series_numbers(history, targets)
     edges = history.bounds_of_series()
     last = edges[1:] - 1
-    factor_of_unit = np.array([float(UNITS[symbol].factor) for symbol in history.units])
+    factor_of_unit = np.array([float(known_unit(symbol).factor) for symbol in history.units])
     factor = factor_of_unit[history.unit_of[last]]
     low, high = interval(targets.value, targets.upper, targets.sense_of)
     scale = factor[of_series]

@@ -12,7 +12,7 @@ from data.series import Series
 from data.seriesmake import Observation, collect_series
 from data.signs import may_be_negative
 from data.tables.types import HistoryTable
-from data.units import UNITS, Unit
+from data.units import Unit, known_unit
 
 _SAME = 1e-9
 """Two figures of one year closer than this share are one figure."""
@@ -86,7 +86,7 @@ class _Joined:
         year, published = int(table.year[row]), float(table.value[row])
         where = Where(table.file, int(table.row[row]), "", region, indicator.id, year)
         symbol = table.units[table.unit_of[row]]
-        unit = UNITS[symbol] if symbol else indicator.unit
+        unit = known_unit(symbol) if symbol else indicator.unit
         if unit.dimension != indicator.unit.dimension:
             self.problems.append(problem(
                 "UNIT_MISMATCH", where, unit=symbol, indicator=indicator.id,

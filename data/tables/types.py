@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from data.arrays import FloatArray, IntArray, frozen_floats, frozen_ints
 from data.series import Bounds, Series
-from data.units import UNITS, Unit
+from data.units import Unit, known_unit
 from data.words import Kind, Sense
 
 TextArray: TypeAlias = npt.NDArray[np.object_]
@@ -84,7 +84,7 @@ class HistoryTable:
         """The values (n,) in the canonical unit of each row's own unit."""
         out = np.array(self.value)
         for code, symbol in enumerate(self.units):
-            unit = UNITS[symbol]
+            unit = known_unit(symbol)
             if unit.factor == 1:
                 continue
             rows = np.flatnonzero(self.unit_of == code)
@@ -127,7 +127,7 @@ class HistoryTable:
 
     def _unit_of_rows(self, rows: slice) -> Unit:
         given = [self.units[code] for code in np.unique(self.unit_of[rows])]
-        return UNITS[next((symbol for symbol in given if symbol), "")]
+        return known_unit(next((symbol for symbol in given if symbol), ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,3 +241,10 @@ def test_bad_targets(tmp_path: Path) -> None:
         "YEAR_NOT_WHOLE:7", "NOT_FINITE:7"])
     path = write(tmp_path / "t.csv", ["unique_id,year,value,sense", "a,2025,3,between"])
     assert refusal(lambda: read_targets(path)) == ["UPPER_MISSING:2"]
+
+
+def test_a_ratio_of_other_units_is_a_series_like_any(tmp_path: Path) -> None:
+    rows = ["indicator,year,value,unit", "beds,2019,5,人/千人", "beds,2020,6,人/千人"]
+    table = read_history(write(tmp_path / "t.csv", rows))
+    assert list(table.canonical) == [5.0, 6.0]
+    assert table.series()[0].unit.symbol == "人/千人"

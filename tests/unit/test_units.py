@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from data.nearest import near_unit_text, near_word
-from data.units import UNITS, find_unit, nearest_units
+from data.units import UNITS, display_unit, find_unit, known_unit, nearest_units
 from data.words import Sense
 from tests.oracle_data import rows
 
@@ -41,3 +41,31 @@ def test_nearest_word() -> None:
     words = [sense.value for sense in Sense]
     assert near_word("At Least", words) == "at_least"
     assert near_word("zzz", words) == "; ".join(words)
+
+
+@pytest.mark.parametrize(
+    ("written", "symbol", "factor"),
+    [("items", "件", 1), ("percent", "%", 1), ("tonnes", "吨", 1), ("yuan", "元", 1),
+     ("people", "人", 1), ("million yuan", "百万元", 10**6), ("10,000 items", "万件", 10**4),
+     ("Billion  yuan", "十亿元", 10**9), ("per 10,000 people", "件/万人", 1)],
+)
+def test_english_names_as_they_are_printed(written: str, symbol: str, factor: int) -> None:
+    unit = find_unit(written)
+    assert unit is not None
+    assert (unit.symbol, unit.factor) == (symbol, factor)
+
+
+def test_every_printed_unit_is_read_back() -> None:
+    for unit in UNITS.values():
+        printed = display_unit(unit, "en")
+        if unit.dimension == "year of age":  # "years" alone are calendar years
+            continue
+        found = find_unit(printed.symbol)
+        assert found is not None, printed
+        assert (found.dimension, found.factor) == (printed.dimension, printed.factor)
+
+
+def test_a_ratio_made_of_known_units_has_a_unit_of_its_own() -> None:
+    assert known_unit("人/千人").dimension == "person per 1,000 people"
+    with pytest.raises(KeyError):
+        known_unit("万伴")
