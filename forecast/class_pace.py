@@ -30,6 +30,8 @@ def class_pace(panel: Panel, family: str, kind: Kind, *, horizon: int) -> tuple[
             np.array(panel.families, dtype=object) == family, dtype=np.bool_)
     else:
         members = reference_class(panel, family, kind, horizon=horizon).members
+    if not members.any():  # also of a class that begins after the as-of year
+        return ()
     growth = _recent(panel.values[members], in_points=kind in _IN_POINTS)
     return tuple(map(float, np.sort(growth))) if len(growth) >= FEWEST else ()
 
