@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from data.series import Bounds, Partial, Series
 from data.units import Unit
-from data.words import Basis, Kind, Level, Place, Role, Sense, Text
+from data.words import Basis, Kind, Level, Place, Regime, Role, Sense, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +142,11 @@ class Plan:
     history: tuple[Series, ...]
     partials: tuple[Partial, ...] = ()
     origin: str = ""  # where the plan was read from, for error messages
-    level: Level | None = None  # of government, for the outside view
+    level: Level | None = None  # of government
     statements: tuple[Statement, ...] = ()
     parts: tuple[Parts, ...] = ()
     unread: tuple[Unread, ...] = ()
+    regime: Regime | None = None  # as declared; its default: forecast.plan_targets.regime
 
     def indicator(self, id_: str) -> Indicator:
         """Return the indicator with this id. Raises ``KeyError`` when there is none."""

@@ -55,7 +55,7 @@ def _plan(check: Checker) -> Plan | None:
     return Plan(
         header.plan, title, region, period, tuple(check.indicators.values()), targets,
         collect_series(observations, check.indicators), partials, check.document.file,
-        header.level, statements, parts, unread,
+        header.level, statements, parts, unread, header.regime,
     )
 
 

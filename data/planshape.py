@@ -32,11 +32,11 @@ from data.schema import (
     UnreadRow,
 )
 from data.units import find_unit
-from data.words import Basis, Kind, Level, Place, Role, Sense
+from data.words import Basis, Kind, Level, Place, Regime, Role, Sense
 
 _VOCABULARIES: dict[str, type[StrEnum]] = {
     "kind": Kind, "readings": Kind, "sense": Sense, "level": Level, "basis": Basis,
-    "role": Role, "place": Place,
+    "role": Role, "place": Place, "regime": Regime,
 }
 _NESTED: dict[str, type[Row]] = {
     "title": TextRow, "region": TextRow, "name": TextRow, "note": TextRow,

@@ -26,6 +26,8 @@ def plan_rows(plan: Plan) -> Row:
     }
     if plan.level is not None:
         out["level"] = plan.level.value
+    if plan.regime is not None:
+        out["regime"] = plan.regime.value
     lists: Mapping[str, list[Json]] = {
         "history": [row for s in plan.history for row in _figures(s)],
         "partials": [_partial(p) for p in plan.partials],

@@ -12,7 +12,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
 
-from data.words import Basis, Kind, Level, Place, Role, Sense
+from data.words import Basis, Kind, Level, Place, Regime, Role, Sense
 
 _PERCENT = re.compile(r"[+-]?\d+(\.\d+)?\s*[%％]")
 
@@ -34,6 +34,7 @@ Percent: TypeAlias = Annotated[Figure | StrictStr, AfterValidator(percent_number
 Name: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=200)]
 Free: TypeAlias = Annotated[StrictStr, Field(max_length=2000)]
 KindWord: TypeAlias = Annotated[Kind, Field(strict=False)]
+RegimeWord: TypeAlias = Annotated[Regime, Field(strict=False)]
 LevelWord: TypeAlias = Annotated[Level, Field(strict=False)]
 SenseWord: TypeAlias = Annotated[Sense, Field(strict=False)]
 BasisWord: TypeAlias = Annotated[Basis, Field(strict=False)]
@@ -192,6 +193,7 @@ class PlanFile(Row):
     title: Bilingual
     region: Bilingual
     level: LevelWord | None = None
+    regime: RegimeWord | None = None
     period: PeriodRow
     indicators: dict[str, IndicatorRow]
     targets: list[TargetRow]

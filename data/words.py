@@ -31,6 +31,16 @@ class Level(StrEnum):
     COUNTY = "county"
 
 
+class Regime(StrEnum):
+    """What kind of plan a plan is: how often targets are met differs more by this than by trend."""
+
+    CHINA_YEARLY = "china_yearly"  # tasks of one year: work reports, lists of practical tasks
+    CHINA_PLAN = "china_plan"  # outlines and sector plans of several years, any level
+    NATIONAL_PLAN = "national_plan"  # plans of other countries
+    WORLD_GOALS = "world_goals"  # goals of the United Nations and its conventions
+    EU_LAW = "eu_law"  # targets of the European Union's law
+
+
 class Sense(StrEnum):
     """Which side of the value counts as met. Comparison is inclusive except for ``ABOVE``."""
 

@@ -1,0 +1,101 @@
+"""The shift of each regime, from the sets whose outcomes were known in a year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from scipy.special import ndtri
+
+from data.arrays import FloatArray
+from data.plan_sets.tables import LawScore, PlanSet, law_scores, plan_sets
+from data.words import Regime
+from models.plan_targets.shift import SetEvidence, Shift, counted, scored, shifts
+
+REGIMES = tuple(Regime)
+LEAST_CHANCE = 1 / 8000
+"""Probabilities are kept this far from 0 and 1 before their normal scores are taken: half a path
+of the 4,000 that the law is drawn with."""
+
+CHINESE = frozenset({Regime.CHINA_YEARLY, Regime.CHINA_PLAN})
+CHINESE_BASELINE, CHINESE_SPREAD = 0.34, 0.53
+"""Mean and standard deviation of the law's normal scores of the Chinese targets that it could be
+asked for (``benchmarks/plan_targets.py``). Assumed of Chinese sets that were only counted."""
+
+OTHER_BASELINE, OTHER_SPREAD = 0.0, 0.60
+"""Assumed of the others: the law says one half, with the spread of the countries of MDG 4."""
+
+
+FOLLOWED = frozenset({Regime.CHINA_YEARLY, Regime.CHINA_PLAN, Regime.WORLD_GOALS})
+"""Regimes whose sets, left out one by one, were better spoken of with the shift than without: there
+words and colours follow it. A test measures this again from the shipped scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a regime's shift rests on: sets, their targets, and how many of these were met."""
+
+    sets: int
+    targets: float
+    met: float
+
+
+def shift_of(regime: Regime | None, *, as_of: int) -> Shift | None:
+    """Return the shift of one more plan of a regime, from outcomes known by ``as_of``.
+
+    ``None`` for an unknown regime and where no set of the regime was known by then: what other
+    regimes do says too little (``docs/decisions/0011-plan-targets.md``).
+    """
+    if regime is None or record_of(regime, as_of=as_of).sets == 0:
+        return None
+    return _shifts(as_of)[REGIMES.index(regime)]
+
+
+def record_of(regime: Regime, *, as_of: int) -> Record:
+    """Return what is known of a regime's targets by ``as_of``."""
+    mine = [s for s in _known(as_of) if s.regime is regime]
+    met = sum(s.met or 0.0 for s in mine)
+    return Record(len(mine), met + sum(s.missed or 0.0 for s in mine), met)
+
+
+@cache
+def _shifts(as_of: int) -> tuple[Shift, ...]:
+    return shifts(evidence_of(_known(as_of), law_scores()), len(REGIMES))
+
+
+def _known(as_of: int) -> list[PlanSet]:
+    return [s for s in plan_sets() if s.used and s.known_year is not None and s.known_year <= as_of]
+
+
+def evidence_of(sets: Sequence[PlanSet], scores: Sequence[LawScore]) -> list[SetEvidence]:
+    """Return what each set says of its shift: target by target where the law was asked, else
+    from the counts and an assumed baseline."""
+    out = []
+    for s in sets:
+        if s.regime is None or s.met is None or s.missed is None:
+            raise ValueError(f"no rate can be estimated from set {s.id}")
+        mine = [x for x in scores if x.set == s.id and x.used]
+        regime = REGIMES.index(s.regime)
+        if mine:
+            z = normal_scores([x.probability for x in mine])
+            met = np.array([x.met for x in mine], dtype=np.bool_)
+            out.append(SetEvidence(scored(z, met), regime))
+            continue
+        baseline, spread = baseline_of(s.regime)
+        out.append(SetEvidence(counted(s.met, s.missed, spread=spread), regime, baseline))
+    return out
+
+
+def baseline_of(regime: Regime) -> tuple[float, float]:
+    """Return the assumed mean and spread of the law's normal scores of a regime's targets."""
+    if regime in CHINESE:
+        return CHINESE_BASELINE, CHINESE_SPREAD
+    return OTHER_BASELINE, OTHER_SPREAD
+
+
+def normal_scores(probability: Sequence[float]) -> FloatArray:
+    """Return the normal scores (n,) of probabilities, kept ``LEAST_CHANCE`` from the ends."""
+    p = np.clip(np.asarray(probability, dtype=np.float64), LEAST_CHANCE, 1 - LEAST_CHANCE)
+    return np.asarray(ndtri(p))
