@@ -18,9 +18,9 @@ from scipy.special import ndtr
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from data.reference import bundled_reference
-from models.law import fit_law
-from models.windows import Panel
+from data.reference.figures import bundled_reference
+from models.law.predictive_law import fit_law
+from models.law.windows import Panel
 
 CELLS = ((2015, 5), (2018, 5), (2018, 2), (2020, 3), (2021, 2))
 EDGE = 1.2816

@@ -31,11 +31,11 @@ from scipy.special import ndtri
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from data.arrays import FloatArray
-from data.reference import bundled_reference
+from data.reference.figures import bundled_reference
 from forecast.dependence import poisson_binomial
 from forecast.plan_level.correlation import Dependence, measure
-from models.law import fit_law
-from models.windows import Panel
+from models.law.predictive_law import fit_law
+from models.law.windows import Panel
 
 ORIGINS, HORIZONS, LEVELS = (2013, 2014, 2015), (2, 3, 5), (0.3, 0.5, 0.7)
 PATTERN = (-3, -2, -1, 0)

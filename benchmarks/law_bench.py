@@ -24,9 +24,10 @@ from typing import Any
 import numpy as np
 
 from data.arrays import FloatArray, IntArray
-from models import class_calendar, class_law, law, own_t, windows
-from models.law import fit_law
-from models.windows import Panel
+from models.law import class_calendar, class_law, own_t, windows
+from models.law import predictive_law as law
+from models.law.predictive_law import fit_law
+from models.law.windows import Panel
 
 GROWTH = np.log1p([-0.2, 0.0, 0.1, 0.3, 0.6, 1.15, 3.16])
 LENGTHS, HORIZONS = (2, 3, 4, 6, 10), (2, 3, 5)

@@ -18,15 +18,15 @@ import law_bench as bench
 import numpy as np
 
 from data.arrays import FloatArray
-from models.earlier import (
+from models.law.earlier import (
     Earlier,
     look_back,
     rule_weights,
     with_learned_levels,
     with_learned_weights,
 )
-from models.law import Law, fit_law
-from models.pool import PoolWeights, learn_weights
+from models.law.pool import PoolWeights, learn_weights
+from models.law.predictive_law import Law, fit_law
 
 Asked = tuple[bench.Cell, Law, Earlier]
 

@@ -24,12 +24,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 BEGIN = time.perf_counter()
 
 # Every E402 below: importing the engine is part of the start-up that is timed.
-from data.planfile import read_plan  # noqa: E402
+from data.planfile.files import read_plan  # noqa: E402
 from forecast.cases import Run, start_run  # noqa: E402
 from forecast.knowledge import bundled_knowledge  # noqa: E402
 from forecast.scenario_analysis.attribute import attribute  # noqa: E402
 from forecast.scenario_analysis.compare import compare  # noqa: E402
-from scenarios.reading import load_library, parse_scenarios  # noqa: E402
+from scenarios.file.reading import load_library, parse_scenarios  # noqa: E402
 
 HEAD = """\
 plan: made-up

@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from report.run_batch import BatchOptions, run_batch
+from report.series.run_batch import BatchOptions, run_batch
 
 
 def main() -> None:

@@ -27,7 +27,12 @@ def main() -> int:
     """Write the shipped files, or compare them."""
     from data.io.writing import write_text
     from forecast.backtest_cells import HORIZONS
-    from report.run_backtest import calibration_text, measured, reference_panel, reliability_text
+    from report.calibration.run_backtest import (
+        calibration_text,
+        measured,
+        reference_panel,
+        reliability_text,
+    )
 
     summary = measured(*reference_panel(None), HORIZONS, seed=0)
     texts = {SHIPPED / "calibration.json": calibration_text(summary),

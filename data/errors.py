@@ -1,7 +1,7 @@
 """One way to say what is wrong: a code, where, what, and what to do.
 
 Every problem of an input is collected and reported at once. The texts live in
-``data.messages`` in Chinese and English; a problem carries only its code and its particulars.
+``data.messages.texts`` in Chinese and English; a problem carries only its code and its particulars.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from data.messages import MESSAGES
+from data.messages.texts import MESSAGES
 from data.words import Lang
 
 
@@ -34,7 +34,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem: ``code`` names a row of ``data.messages.MESSAGES``; ``details`` fill it in."""
+    """One problem: ``code`` is a row of ``data.messages.texts``, ``details`` fill it in."""
 
     code: str
     where: Where = Where()

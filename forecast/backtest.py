@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray, frozen_ints
-from data.reference import Panel
+from data.reference.figures import Panel
 from forecast.backtest_cells import (
     FACTORS,
     HORIZONS,

@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray, frozen_floats, frozen_ints
-from data.reference import Panel, SeriesId
+from data.reference.figures import Panel, SeriesId
 
 LENGTHS = (1, 2, 3, 4, 6, 10)
 """History lengths that are asked about."""

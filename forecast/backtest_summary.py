@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.arrays import FloatArray
-from data.calibration import Calibration, PriceRow, Provenance, calibration_record
+from data.reference.calibration import Calibration, PriceRow, Provenance, calibration_record
 from forecast.backtest import Trial
 from forecast.prices import price_table
 from forecast.skill import (

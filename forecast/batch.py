@@ -31,9 +31,9 @@ from forecast.batch_verdict import (
 )
 from forecast.knowledge import Knowledge
 from forecast.verdict import Grade
-from models.marginals import Marginals
-from models.windows import LOOKBACK
-from scenarios.reading import BASELINE
+from models.law.marginals import Marginals
+from models.law.windows import LOOKBACK
+from scenarios.file.reading import BASELINE
 from scenarios.scenario import Scenario
 
 N_PATHS = 400

@@ -13,15 +13,15 @@ import numpy as np
 
 from data.arrays import FloatArray, IntArray
 from data.randomness import generator
-from data.reference import Panel
+from data.reference.figures import Panel
 from data.words import Kind
 from forecast.knowledge import Knowledge
 from forecast.reference_class import ENOUGH, ReferenceClass, reference_class, windows_at
-from models.law import Law, fit_law
-from models.law import Pattern as Offsets
-from models.marginals import Marginals
-from models.windows import LOOKBACK
-from models.windows import Panel as ClassPanel
+from models.law.marginals import Marginals
+from models.law.predictive_law import Law, fit_law
+from models.law.predictive_law import Pattern as Offsets
+from models.law.windows import LOOKBACK
+from models.law.windows import Panel as ClassPanel
 
 Kin: TypeAlias = tuple[str, Kind]
 """The family and the kind of figure that a reference class is chosen by."""

@@ -11,9 +11,9 @@ from data.arrays import BoolArray, FloatArray, IntArray
 from data.randomness import generator
 from data.series import Series
 from forecast.batch_scenarios import paired_error, sample_quantiles
-from models.drift import Drift
+from models.own.drift import Drift
 from models.scale import scale_for
-from scenarios.drawing import Draws
+from scenarios.random.draws import Draws
 from scenarios.scenario import Scenario, StepContext, apply_scenario
 
 N_PATHS = 2000

@@ -15,8 +15,8 @@ import numpy as np
 from data.arrays import FloatArray, IntArray
 from data.units import Unit
 from data.words import Kind
-from models.marginals import Marginals
-from scenarios.drawing import Draws, Sharing, sample
+from models.law.marginals import Marginals
+from scenarios.random.draws import Draws, Sharing, sample
 from scenarios.scenario import Scenario, Step, StepContext, apply_scenario
 from scenarios.shape import DEEPEST_FALL
 from scenarios.spec import SIZE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray
-from data.reference import Panel
+from data.reference.figures import Panel
 from data.words import Kind
 from forecast.reference_class import reference_class
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.arrays import frozen_floats, frozen_ints
-from data.calibration import Calibration, bundled_calibration
 from data.plan import Indicator, Target
-from data.reference import (
+from data.reference.calibration import Calibration, bundled_calibration
+from data.reference.figures import (
     Panel,
     PlanOutcome,
     ReferenceTable,

@@ -8,9 +8,9 @@ import numpy as np
 
 from data.arrays import frozen_floats
 from forecast.backtest_cells import FACTORS, LENGTHS, LEVELS, Answer, Histories, Past
-from models.law import Law, fit_law
-from models.pool import one_weight
-from models.windows import Panel
+from models.law.pool import one_weight
+from models.law.predictive_law import Law, fit_law
+from models.law.windows import Panel
 
 LAW, LAW_OF_CLASS, LAW_OF_OWN = "law", "law_of_class", "law_of_own"
 

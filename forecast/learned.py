@@ -17,11 +17,11 @@ from data.arrays import BoolArray, FloatArray, IntArray
 from forecast.backtest import Answers, Cases, Trial
 from forecast.backtest_cells import LEVELS, fold_of
 from forecast.law_predictor import LAW, LAW_OF_CLASS, LAW_OF_OWN
-from models.bands import FIRST_POINTS, band_of
-from models.marginals import LEVELS as GRID
-from models.marginals import Marginals, logit
-from models.pool import learn_weights
-from models.recalibration import fit_recalibration
+from models.law.bands import FIRST_POINTS, band_of
+from models.law.marginals import LEVELS as GRID
+from models.law.marginals import Marginals, logit
+from models.law.pool import learn_weights
+from models.law.recalibration import fit_recalibration
 
 WITH_WEIGHTS, WITH_RECALIBRATION = "law_weights", "law_recalibration"
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from data.paths import met
-from data.reference import PlanOutcome
+from data.reference.figures import PlanOutcome
 from data.words import Basis, Kind, Level, Sense
 from forecast.verdict import Price
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.arrays import BoolArray, FloatArray, IntArray
-from data.reference import Panel
+from data.reference.figures import Panel
 from forecast.backtest_cells import (
     FACTORS,
     FEWEST_WINDOWS,

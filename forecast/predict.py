@@ -1,7 +1,7 @@
 """The predictive law of one series: class and own history pooled, as paths.
 
-The pooled law is the one that the backtest measures (``models.law``). The own-history models that
-the ladder admits stand beside it and give the range over models.
+The pooled law is the one that the backtest measures (``models.law.predictive_law``). The
+own-history models that the ladder admits stand beside it and give the range over models.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from data.arrays import BoolArray, FloatArray, IntArray
 from data.paths import Origin, Paths
 from data.plan import Indicator
 from data.randomness import generator
-from data.reference import Panel
+from data.reference.figures import Panel
 from data.series import Bounds, Partial, Series
 from data.signs import may_be_negative
 from data.words import Kind, Text
@@ -23,15 +23,15 @@ from forecast.class_pace import class_pace
 from forecast.knowledge import Knowledge
 from forecast.partial import PartYear, part_years, with_part_years
 from forecast.reference_class import ReferenceClass, is_foreign, reference_class
-from models.counts import count_paths, integer_paths
-from models.ladder import ladder
-from models.law import Law, fit_law, widen
-from models.marginals import Marginals
-from models.registry import admitted
+from models.law.counts import count_paths, integer_paths
+from models.law.marginals import Marginals
+from models.law.predictive_law import Law, fit_law, widen
+from models.law.transfer import class_growth, family_effect, own_growth
+from models.law.windows import LOOKBACK
+from models.law.windows import Panel as ClassPanel
+from models.own.ladder import ladder
+from models.own.registry import admitted
 from models.scale import Scale, scale_for
-from models.transfer import class_growth, family_effect, own_growth
-from models.windows import LOOKBACK
-from models.windows import Panel as ClassPanel
 
 COUNTED = ("piece", "organisation", "person", "household")
 """Dimensions whose values are whole numbers."""

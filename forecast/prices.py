@@ -13,9 +13,9 @@ import numpy as np
 from scipy.special import expit, logit
 
 from data.arrays import BoolArray, FloatArray, IntArray
-from data.calibration import PriceRow
 from data.randomness import generator
-from data.reference import Panel
+from data.reference.calibration import PriceRow
+from data.reference.figures import Panel
 from forecast.backtest_cells import FACTORS, positive_logs
 from forecast.pace import GEOMETRIC_KINDS, pace_labels
 from forecast.pace_methods import LAST_CHANGES, METHODS, windows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.arrays import BoolArray
-from data.reference import Panel
+from data.reference.figures import Panel
 from data.words import Kind, Text
 
 ENOUGH = 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.randomness import generator
-from data.reliability import ReliabilityDiagram, Stated
+from data.reference.reliability import ReliabilityDiagram, Stated
 from forecast.backtest_summary import DECIMALS, Summary
 from forecast.corp import consistency_band, reliability
 from forecast.skill import BAND_LEVEL

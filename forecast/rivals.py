@@ -24,8 +24,8 @@ from forecast.backtest_cells import (
     log_growth,
     positive_logs,
 )
-from models.base import Model
-from models.registry import admitted
+from models.own.base import Model
+from models.own.registry import admitted
 from models.spread import WEAK, Spread, pooled
 
 SINGLE_MODELS = (

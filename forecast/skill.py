@@ -8,8 +8,8 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from data.arrays import BoolArray, FloatArray
-from data.calibration import NO_UPPER, CoverageCell, SkillCell
 from data.randomness import generator
+from data.reference.calibration import NO_UPPER, CoverageCell, SkillCell
 from forecast.backtest import Answers, Trial
 from forecast.backtest_cells import LENGTHS
 from forecast.corp import Band, pool_adjacent, reliability

@@ -2,7 +2,7 @@
 
 For every family with windows enough, series of one half of the regions are predicted from the
 other half, as known at the origin, in three ways: with the family in the class, from its cousins
-taken as they are, and from its cousins with the family effect of ``models.transfer`` as for a
+taken as they are, and from its cousins with the family effect of ``models.law.transfer`` as for a
 family never seen.
 """
 
@@ -14,13 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray
-from data.reference import Panel
+from data.reference.figures import Panel
 from forecast.backtest_cells import FACTORS, fold_of
 from forecast.reference_class import ENOUGH, windows_at
-from models.law import fit_law, widen
-from models.marginals import Marginals
-from models.transfer import class_growth, family_effect, own_growth
-from models.windows import Panel as ClassPanel
+from models.law.marginals import Marginals
+from models.law.predictive_law import fit_law, widen
+from models.law.transfer import class_growth, family_effect, own_growth
+from models.law.windows import Panel as ClassPanel
 
 LENGTHS = (1, 3, 6)
 """History lengths that are asked about."""

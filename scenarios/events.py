@@ -11,8 +11,8 @@ from data.errors import PlancastError
 from data.io.reading import decode, read_bytes
 from data.io.yamlread import Plain, load_yaml
 from data.words import Text
-from scenarios.fields import Fields
-from scenarios.parsing import Parser
+from scenarios.file.fields import Fields
+from scenarios.file.parsing import Parser
 from scenarios.scenario import Step
 from scenarios.steps.policy_event import PolicyEvent
 

@@ -18,7 +18,7 @@ from data.errors import Where
 from data.series import Bounds
 from data.units import Unit
 from data.words import Kind, Text
-from scenarios.drawing import Draws, Mix, Sharing
+from scenarios.random.draws import Draws, Mix, Sharing
 
 _NO_TEXT = Text("", "")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from data.words import Text
-from scenarios.distributions import Distribution, Fixed
+from scenarios.random.distributions import Distribution, Fixed
 from scenarios.scenario import Setting, Step
 
 Sort = Literal["law", "number", "whole", "year", "choice", "milestones", "parts", "steps", "text"]

@@ -21,7 +21,7 @@ from forecast.assess import engine_version
 from forecast.batch import Batch, Fans, scenario_names
 from forecast.batch_input import Cases, ranges
 from forecast.lifecycle.record import digest
-from scenarios.writing import to_yaml_text
+from scenarios.file.writing import to_yaml_text
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -127,7 +127,7 @@ def _differs(factor: str, before: RecordedRun, after: RecordedRun, names: set[st
     if factor == "assumptions":
         both = names & set(before.scenarios) & set(after.scenarios)
         return any(before.scenarios[name] != after.scenarios[name] for name in both)
-    from data.planwrite import plan_rows
+    from data.planfile.write import plan_rows
 
     a, b = plan_rows(before.plan), plan_rows(after.plan)
     keys = ("history", "partials") if factor == "figures" else _PLAN_KEYS

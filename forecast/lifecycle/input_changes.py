@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data.io.writing import Json
 from data.plan import Plan
-from data.planwrite import plan_rows
+from data.planfile.write import plan_rows
 
 _SILENT = frozenset({"span", "source", "note", "confidence", "terms", "derived", "name"})
 """Keys that say where something stands or what it is called, and change no number."""

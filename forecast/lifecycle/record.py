@@ -15,14 +15,14 @@ from data.io.writing import Json
 from data.ledger.entries import Entry, EntryKind, canonical
 from data.ledger.store import Ledger
 from data.plan import Plan
-from data.planfile import parse_plan
-from data.planwrite import plan_yaml
+from data.planfile.files import parse_plan
+from data.planfile.write import plan_yaml
 from data.tables.join import plain_region
 from forecast.question import Measure
 from forecast.verdict import CHANCE_LEVELS, Assessment, Chance, TargetResult, Verdict
-from scenarios.reading import parse_alone
+from scenarios.file.reading import parse_alone
+from scenarios.file.writing import to_yaml_text
 from scenarios.scenario import Scenario
-from scenarios.writing import to_yaml_text
 
 if TYPE_CHECKING:
     import pyarrow as pa

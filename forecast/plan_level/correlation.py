@@ -1,10 +1,10 @@
 """How the indicators of one region move together, measured on the reference class.
 
 Two things tie the targets of a plan to each other. All series of a calendar year share a shock:
-its share of a series' variance over h years comes from the common calendar that the predictive law
-itself uses (``models.class_calendar``). And what is left of a region's growth over h years, once
-the mean of all regions in the same calendar years is taken out, is correlated between families.
-For two indicators of one region
+its share of a series' variance over h years comes from the common calendar that the predictive
+law itself uses (``models.law.class_calendar``). And what is left of a region's growth over h
+years, once the mean of all regions in the same calendar years is taken out, is correlated between
+families. For two indicators of one region
 
     r = c + (1 - c) * regional,
 
@@ -19,8 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.arrays import FloatArray, frozen_floats
-from data.reference import Panel
-from models.class_calendar import fit_calendar
+from data.reference.figures import Panel
+from models.law.class_calendar import fit_calendar
 
 LEAST_REGIONS = 5
 """Regions that must know a family's growth over the same years before their mean is taken out."""

@@ -17,7 +17,7 @@ from forecast.cases import Case
 from forecast.scenario_analysis.branches import labels, outer_label
 from forecast.scenario_analysis.subject import at_target
 from forecast.solve.levers import RANGES, STRIDES
-from scenarios.distributions import Distribution, Fixed
+from scenarios.random.distributions import Distribution, Fixed
 from scenarios.registry import spec_of
 from scenarios.scenario import Scenario, Step
 from scenarios.steps.composition import Composition

@@ -11,7 +11,7 @@ import numpy as np
 from data.arrays import FloatArray
 from data.errors import PlancastError, Problem, Where, problem
 from data.numbers import significant
-from scenarios.fields import near
+from scenarios.file.fields import near
 from scenarios.scenario import Scenario
 
 SLACK = 1e-6

@@ -19,7 +19,7 @@ from forecast.chances import under
 from forecast.levels import parted
 from forecast.question import Measure
 from forecast.solve.solution import ROUND_TRIP, Lift
-from scenarios.distributions import Distribution, Fixed
+from scenarios.random.distributions import Distribution, Fixed
 from scenarios.registry import find_step
 from scenarios.scenario import Scenario, Setting, Step, Timing
 from scenarios.steps.growth_scale import GrowthScale

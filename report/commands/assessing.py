@@ -43,7 +43,7 @@ def assess(
     known_on: KnownOn = "",
 ) -> None:
     """Say how likely each target of a plan is to be met, under each scenario."""
-    from report.run_assess import AssessOptions, run_assess
+    from report.assessment.run_assess import AssessOptions, run_assess
 
     typer.echo(run_assess(AssessOptions(
         plan, tuple(history or ()), tuple(scenario or ()), as_of, lang.value, format.value, out,
@@ -67,7 +67,7 @@ def forecast(
     reference: Reference = None,
 ) -> None:
     """Project each series of a table: quantiles by year, and every model beside the pooled law."""
-    from report.run_forecast import ForecastOptions, run_forecast
+    from report.series.run_forecast import ForecastOptions, run_forecast
 
     typer.echo(run_forecast(ForecastOptions(
         series, to, indicator, region, target, as_of, lang.value, format.value, out, paths, seed,
@@ -92,7 +92,7 @@ def batch(
         "--ledger", help="A ledger to record this run in. Made if missing.")] = None,
 ) -> None:
     """Say how likely each target of a table is to be reached; any number of series."""
-    from report.run_batch import BatchOptions, run_batch
+    from report.series.run_batch import BatchOptions, run_batch
 
     summary = run_batch(BatchOptions(history, targets, out, reference, scenarios, quantiles, seed,
                                      format.value, lang.value, ledger))
@@ -105,6 +105,6 @@ def batch(
 
 def models(lang: Lang, format: OutFormat = Format.TABLE) -> None:
     """List the models, how many points each needs, and at which lengths it is admitted."""
-    from report.run_lists import models_list
+    from report.plans.run_lists import models_list
 
     typer.echo(models_list(lang.value, format.value), nl=False)

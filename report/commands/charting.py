@@ -46,7 +46,7 @@ def chart(
         "--tripwires", help="Fan: mark the next figures that would change the verdict.")] = False,
 ) -> None:
     """Draw one kind of picture, and say in words what it shows."""
-    from report.run_chart import ChartOptions, run_chart
+    from report.charts.run_chart import ChartOptions, run_chart
 
     typer.echo(run_chart(ChartOptions(
         kind, plan, tuple(target or ()), out, lang.value, tuple(history or ()),

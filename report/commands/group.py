@@ -36,7 +36,7 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)  # type: ignore[arg-type]  # as above
         except PlancastError as error:
-            from report.problems import problems_json, problems_text
+            from report.text.problems import problems_json, problems_text
 
             words: tuple[str, ...] = ctx.meta[_WORDS]
             lang = _value_of("--lang", words) or default_language()

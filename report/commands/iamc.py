@@ -27,7 +27,7 @@ def scenarios_export(
     reference: Reference = None,
 ) -> None:
     """Export history and projections as an IAMC table, which pyam reads."""
-    from report.run_iamc import ExportOptions, run_export
+    from report.scenarios.run_iamc import ExportOptions, run_export
 
     typer.echo(run_export(ExportOptions(
         plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang.value,
@@ -56,12 +56,12 @@ def scenarios_import(
         "--indicator", help="Which indicators follow it. May be repeated. Default: all.")] = None,
 ) -> None:
     """Turn the pathways of an IAMC table into a scenario file (standard output)."""
-    from report.run_iamc import ImportOptions, run_import
+    from report.scenarios.run_iamc import ImportOptions, run_import
 
     text, left = run_import(ImportOptions(
         file, plan, tuple(pathway or ()), driver, elasticity, expected, tuple(indicator or ())))
     if left:
-        from report.drawing.page import listed
+        from report.charts.drawing.page import listed
 
         said = {"zh": "未用到的变量：", "en": "Variables left out: "}[lang.value]
         typer.echo(said + listed(left, lang.value), err=True)

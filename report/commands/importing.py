@@ -42,7 +42,7 @@ def import_document(
     Every number carries its line and characters and how sure the reader was; what looks like a
     figure and was not understood is listed. A summary goes to standard error.
     """
-    from report.run_import import ImportOptions, run_import
+    from report.plans.run_import import ImportOptions, run_import
 
     outcome = run_import(ImportOptions(
         document, out, lang.value, format.value, period, base, force))

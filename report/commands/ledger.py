@@ -37,7 +37,7 @@ def add_actuals(
         "--trust-units", help="Accept figures that look like a slip of the unit.")] = False,
 ) -> None:
     """Record actual figures; a figure recorded again is kept beside the first as a revision."""
-    from report.run_ledger import add_actuals as added
+    from report.ledger.run_ledger import add_actuals as added
 
     typer.echo(added(ledger, table, plan, lang=lang.value, trust_units=trust_units))
 
@@ -45,7 +45,7 @@ def add_actuals(
 @ledger_app.command("list", epilog="Example: plancast ledger list book")
 def ledger_list(lang: Lang, ledger: Book, format: OutFormat = Format.TABLE) -> None:
     """List the entries."""
-    from report.run_ledger import listed
+    from report.ledger.run_ledger import listed
 
     typer.echo(listed(ledger, lang=lang.value, format=format.value), nl=False)
 
@@ -57,7 +57,7 @@ def ledger_show(
     format: OutFormat = Format.TABLE,
 ) -> None:
     """Show one entry: inputs and their hashes, versions, figures or verdicts."""
-    from report.run_ledger import shown
+    from report.ledger.run_ledger import shown
 
     typer.echo(shown(ledger, entry, lang=lang.value, format=format.value), nl=False)
 
@@ -72,7 +72,7 @@ def ledger_diff(
     format: OutFormat = Format.TABLE,
 ) -> None:
     """Say what moved each verdict between two runs: time, figures, targets, assumptions, model."""
-    from report.run_diff import compared
+    from report.ledger.run_diff import compared
 
     typer.echo(compared(ledger, before, after, scenario=scenario, lang=lang.value,
                         format=format.value), nl=False)
@@ -94,7 +94,7 @@ def ledger_score(
     format: OutFormat = Format.TABLE,
 ) -> None:
     """Score every recorded likelihood whose outcome is known now."""
-    from report.run_score import ScoreOptions, scored
+    from report.ledger.run_score import ScoreOptions, scored
 
     typer.echo(scored(ScoreOptions(
         ledger, plan, entry, actuals, tuple(realised or ()), tuple(reading or ()), scenario,
@@ -108,7 +108,7 @@ def ledger_verify(
         help="A hash noted down earlier: shows also when later entries were removed.")] = "",
 ) -> None:
     """Check that no entry was altered, moved or removed."""
-    from report.run_ledger import verified
+    from report.ledger.run_ledger import verified
 
     text, well = verified(ledger, head, lang=lang.value)
     typer.echo(text, err=not well)
@@ -122,7 +122,7 @@ def ledger_export(
     out: Annotated[Path, typer.Option("--out", help="Folder for JSON and CSV.")],
 ) -> None:
     """Write every entry as JSON and CSV, readable without this program."""
-    from report.run_ledger import exported
+    from report.ledger.run_ledger import exported
 
     typer.echo(exported(ledger, out, lang=lang.value))
 
@@ -145,7 +145,7 @@ def monitor(
     seed: Seed = 0,
 ) -> None:
     """The yearly check: what changed since last time, which tripwires fired, early warnings."""
-    from report.run_monitor import MonitorOptions, run_monitor
+    from report.ledger.run_monitor import MonitorOptions, run_monitor
 
     typer.echo(run_monitor(MonitorOptions(
         plan, ledger, as_of, known_on, lang.value, format.value, paths, seed,

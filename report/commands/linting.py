@@ -48,7 +48,7 @@ def lint(
     Exit code 0: nothing but notes. 4: errors or warnings (with --strict also notes).
     """
     from forecast.lint import Severity
-    from report.run_lint import LintOptions, lint_rules, run_lint
+    from report.lint.run_lint import LintOptions, lint_rules, run_lint
 
     if rules:
         if format is LintFormat.SARIF:

@@ -66,7 +66,7 @@ def memo(
     )] = True,
 ) -> None:
     """Write the annual, mid-term or final memo as a document that can be circulated."""
-    from report.run_memo import MemoOptions, run_memo
+    from report.memo.run_memo import MemoOptions, run_memo
 
     one: dict[MemoLanguage, tuple[Lang, ...]] = {
         MemoLanguage.ZH: ("zh",), MemoLanguage.EN: ("en",), MemoLanguage.BOTH: ("zh", "en")}

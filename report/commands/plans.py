@@ -28,7 +28,7 @@ def plan_validate(
     lang: Lang, file: Annotated[Path, typer.Argument(help="A plan file.")],
     history: HistoryFiles = None) -> None:
     """Check a plan file (and figures that go with it) and report every problem at once."""
-    from report.run_plan import plan_checked
+    from report.plans.run_plan import plan_checked
 
     typer.echo(plan_checked(file, tuple(history or ()), lang.value))
 
@@ -39,7 +39,7 @@ def plan_show(
     plan: Annotated[str, typer.Argument(help="A plan file or a bundled plan's name.")],
     format: OutFormat = Format.TABLE) -> None:
     """Show a plan's targets with the growth they ask for, and its figures."""
-    from report.run_plan import plan_shown
+    from report.plans.run_plan import plan_shown
 
     typer.echo(plan_shown(plan, lang.value, format.value), nl=False)
 
@@ -60,8 +60,8 @@ def plan_outlook(
     reference: Reference = None,
 ) -> None:
     """Say how many targets will be met together, which decide it, and what has to add up."""
-    from report.run_outlook import OutlookOptions
-    from report.run_outlook import plan_outlook as outlook
+    from report.assessment.run_outlook import OutlookOptions
+    from report.assessment.run_outlook import plan_outlook as outlook
 
     typer.echo(outlook(OutlookOptions(
         plan, tuple(history or ()), tuple(scenario or ()), as_of, at_least, lang.value,
@@ -71,7 +71,7 @@ def plan_outlook(
 @plan_app.command("new", epilog="Example: plancast plan new > my-plan.yaml")
 def plan_new() -> None:
     """Print a commented template of a plan file."""
-    from data.planfile import plan_template
+    from data.planfile.files import plan_template
 
     typer.echo(plan_template(), nl=False)
 
@@ -79,6 +79,6 @@ def plan_new() -> None:
 @plan_app.command("schema", epilog="Example: plancast plan schema > plan.json")
 def plan_schema() -> None:
     """Print the JSON Schema of plan files."""
-    from report.run_plan import schema_text
+    from report.plans.run_plan import schema_text
 
     typer.echo(schema_text())

@@ -31,7 +31,7 @@ def backtest(
     seed: Seed = 0,
 ) -> None:
     """Measure the law and its rivals on the past, and price the labels of the pace methods."""
-    from report.run_backtest import run_backtest
+    from report.calibration.run_backtest import run_backtest
 
     try:
         ahead = tuple(int(h) for h in horizons.split(","))
@@ -46,7 +46,7 @@ def backtest(
 def reference_show(lang: Lang, reference: Reference = None, as_of: AsOf = None,
                    format: OutFormat = Format.TABLE) -> None:
     """List the families of the reference class: series, years and windows."""
-    from report.run_reference import reference_shown
+    from report.calibration.run_reference import reference_shown
 
     typer.echo(reference_shown(reference, as_of, lang.value, format.value), nl=False)
 
@@ -59,7 +59,7 @@ def reference_fit(
     horizon: Annotated[int, typer.Option(min=1, max=10, help="Years ahead.")] = 5,
 ) -> None:
     """Fit the law on the reference class and store it as plain arrays."""
-    from report.run_reference import reference_fitted
+    from report.calibration.run_reference import reference_fitted
 
     typer.echo(reference_fitted(reference, as_of, horizon, out, lang.value))
 
@@ -71,6 +71,6 @@ def reference_check(
     format: OutFormat = Format.TABLE,
 ) -> None:
     """Measure what it costs to carry the law over to a family it has not seen."""
-    from report.run_reference import reference_checked
+    from report.calibration.run_reference import reference_checked
 
     typer.echo(reference_checked(reference, horizon, lang.value, format.value), nl=False)

@@ -22,7 +22,7 @@ from report.commands.options import (
 from report.commands.scenarios import scenario_app
 
 if TYPE_CHECKING:
-    from report.run_scenario_analysis import AnalysisOptions
+    from report.scenarios.run_scenario_analysis import AnalysisOptions
 
 __all__ = ["scenario_app"]
 
@@ -67,7 +67,7 @@ def scenarios_compare(
     paths: NPaths = 4000, seed: Seed = 0, reference: Reference = None,
 ) -> None:
     """Hold scenarios side by side: probability, median, and the difference with its error."""
-    from report.run_scenario_analysis import AnalysisOptions, run_compare
+    from report.scenarios.run_scenario_analysis import AnalysisOptions, run_compare
 
     _say(run_compare, AnalysisOptions(
         plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang.value,
@@ -85,7 +85,7 @@ def scenarios_attribute(
     out: Folder = None, paths: NPaths = 4000, seed: Seed = 0, reference: Reference = None,
 ) -> None:
     """Say how much each step of a scenario adds, in no order; assumptions and policies apart."""
-    from report.run_scenario_analysis import AnalysisOptions, run_attribute
+    from report.scenarios.run_scenario_analysis import AnalysisOptions, run_attribute
 
     _say(run_attribute, AnalysisOptions(
         plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang.value,
@@ -102,7 +102,7 @@ def scenarios_sensitivity(
     out: Folder = None, paths: NPaths = 4000, seed: Seed = 0, reference: Reference = None,
 ) -> None:
     """Say which uncertain parameter matters: a tornado and rank correlations."""
-    from report.run_scenario_analysis import AnalysisOptions, run_sensitivity
+    from report.scenarios.run_scenario_analysis import AnalysisOptions, run_sensitivity
 
     _say(run_sensitivity, AnalysisOptions(
         plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang.value,
@@ -123,7 +123,7 @@ def scenarios_robust(
     out: Folder = None, paths: NPaths = 4000, seed: Seed = 0, reference: Reference = None,
 ) -> None:
     """Say in how many scenarios and weightings a verdict holds, and what would turn it."""
-    from report.run_scenario_analysis import AnalysisOptions, run_robust
+    from report.scenarios.run_scenario_analysis import AnalysisOptions, run_robust
 
     _say(run_robust, AnalysisOptions(
         plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang.value,

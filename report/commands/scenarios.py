@@ -21,7 +21,7 @@ scenario_app = group("List, show, start and check scenarios.\n\n"
 @scenario_app.command("list", epilog="Example: plancast scenarios list")
 def scenarios_list(lang: Lang, format: OutFormat = Format.TABLE) -> None:
     """List the scenarios of the library."""
-    from report.run_lists import scenarios_list as listing
+    from report.plans.run_lists import scenarios_list as listing
 
     typer.echo(listing(lang.value, format.value), nl=False)
 
@@ -33,7 +33,7 @@ def scenarios_show(
         "--flat", help="Write out inherited steps and the effects of catalogued events.")] = False,
 ) -> None:
     """Print a scenario as YAML."""
-    from report.run_lists import scenario_text
+    from report.plans.run_lists import scenario_text
 
     typer.echo(scenario_text(name, flat=flat), nl=False)
 
@@ -45,7 +45,7 @@ def scenarios_new(
         "--extends", help="The scenario of the library it starts from.")] = "baseline",
 ) -> None:
     """Print a commented template of a scenario file."""
-    from report.run_scenarios import scenario_new
+    from report.scenarios.run_scenarios import scenario_new
 
     typer.echo(scenario_new(name, extends), nl=False)
 
@@ -58,7 +58,7 @@ def scenarios_validate(
                        "and the plan lacks (exit code 4).")] = None,
 ) -> None:
     """Check a scenario file and report every problem at once."""
-    from report.run_scenarios import scenarios_checked
+    from report.scenarios.run_scenarios import scenarios_checked
 
     checked = scenarios_checked(file, plan, lang.value)
     typer.echo(checked.text)
@@ -72,7 +72,7 @@ def scenarios_events(
     name: Annotated[str | None, typer.Argument(help="An event to show; without it, all.")] = None,
     format: OutFormat = Format.TABLE) -> None:
     """List the catalogue of dated events, or show one with its effects and evidence."""
-    from report.run_scenarios import event_shown, events_list
+    from report.scenarios.run_scenarios import event_shown, events_list
 
     text = (events_list(lang.value, format.value) if name is None
             else event_shown(name, lang.value, format.value))
@@ -82,6 +82,6 @@ def scenarios_events(
 @scenario_app.command("schema", epilog="Example: plancast scenarios schema > scenario.json")
 def scenarios_schema() -> None:
     """Print the JSON Schema of scenario files."""
-    from report.run_lists import scenario_schema
+    from report.plans.run_lists import scenario_schema
 
     typer.echo(scenario_schema())

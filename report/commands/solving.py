@@ -52,8 +52,8 @@ def solve(
     reference: Reference = None,
 ) -> None:
     """Ask backwards: the target, growth, lever, year or next figure that gives a probability."""
-    from report.run_solve import SolveOptions, run_solve
-    from report.solve_inputs import LeverWords
+    from report.solve.run_solve import SolveOptions, run_solve
+    from report.solve.solve_inputs import LeverWords
 
     typer.echo(run_solve(SolveOptions(
         plan, tuple(target or ()), tuple(history or ()), tuple(probability or ()), scenario,

@@ -6,8 +6,8 @@ from data.numbers import about, plain, with_unit
 from data.words import Basis, Lang
 from forecast.solve.solution import Edge, Solution, TargetFor, Tripwires
 from forecast.verdict import Colour, TargetResult
+from report.assessment.rows import is_split
 from report.memo.wording import colour_said, say
-from report.rows import is_split
 
 ADVISED = 0.66
 """The probability that advice aims at: the lower edge of "likely"."""

@@ -9,7 +9,8 @@ from data.words import Lang
 from forecast.lint.findings import Severity
 from forecast.readings import region_shown
 from forecast.verdict import Price, TargetResult
-from report.goal import name_text
+from report.assessment.rows import lead
+from report.assessment.sentences import outside_sentence, provenance
 from report.memo.blocks import (
     Block,
     Bullets,
@@ -25,9 +26,8 @@ from report.memo.dossier import Dossier
 from report.memo.figures import vintage
 from report.memo.trace import Tracer
 from report.memo.wording import counted, listed, say
-from report.rows import lead
-from report.sentences import outside_sentence, provenance
-from report.words import HOW_TO_READ
+from report.text.goal import name_text
+from report.text.words import HOW_TO_READ
 
 SHOWN = 8
 """Names that one line lists."""

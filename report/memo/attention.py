@@ -8,11 +8,11 @@ from data.numbers import percent
 from data.words import Lang
 from forecast.colour import pace_gap
 from forecast.verdict import Colour, TargetResult, Verdict
+from report.assessment.rows import is_known, is_split, lead
 from report.memo.dossier import Dossier
 from report.memo.spoken import from_now_said
 from report.memo.wording import about_probability, colour_said, say, sentence
-from report.rows import is_known, is_split, lead
-from report.words import KINDS, pace_label
+from report.text.words import KINDS, pace_label
 
 NEED = 3
 """Targets named on the first page."""

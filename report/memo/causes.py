@@ -7,14 +7,14 @@ from data.words import Lang
 from forecast.colour import steps
 from forecast.solve.solution import Demand
 from forecast.verdict import TargetResult, Verdict
+from report.assessment.rows import is_known, lead
+from report.assessment.sentences import scenario_name
 from report.memo.blocks import Inline, Run
 from report.memo.dossier import Dossier
 from report.memo.figures import mark
 from report.memo.trace import Tracer
 from report.memo.wording import colour_said, say, sentence
-from report.rows import is_known, lead
-from report.sentences import scenario_name
-from report.words import GRADES
+from report.text.words import GRADES
 
 _SAID_ELSEWHERE = ("OUTCOME_KNOWN", "REFERENCE_CLASS")
 _NOTABLE = 1.05

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from data.words import Kind, Lang
 from forecast.verdict import Pace, TargetResult, Verdict
+from report.assessment.rows import is_known, lead
 from report.memo.dossier import Dossier
 from report.memo.trace import Tracer
 from report.memo.wording import about_probability, colour_rule, say
-from report.rows import is_known, lead
-from report.words import KINDS, bracketed
+from report.text.words import KINDS, bracketed
 
 _POINTS = (Kind.SHARE, Kind.SCORE, Kind.CUMULATIVE)
 

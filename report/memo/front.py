@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from data.words import Lang
 from forecast.plan_level.summary import Choice, Count, Tally
 from forecast.verdict import Colour, TargetResult, Verdict
-from report.goal import goal_text, name_text
+from report.assessment.rows import chance_text, is_known, is_split, lead, own_pace
 from report.memo.attention import attention, worst
 from report.memo.blocks import (
     Block,
@@ -24,8 +24,8 @@ from report.memo.dossier import Dossier
 from report.memo.figures import trace_chance, vintage
 from report.memo.trace import Tracer
 from report.memo.wording import about_probability, colour_text, counted, say, share_text
-from report.rows import chance_text, is_known, is_split, lead, own_pace
-from report.words import GRADES, KINDS
+from report.text.goal import goal_text, name_text
+from report.text.words import GRADES, KINDS
 
 ROWS = 12
 """Lines of the first page's table; further ones follow on the next page."""

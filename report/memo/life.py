@@ -9,7 +9,7 @@ from data.words import Lang
 from forecast.lifecycle.monitor import WARNED
 from forecast.lifecycle.record import Said
 from forecast.verdict import Colour, TargetResult, Verdict
-from report.goal import goal_text, name_text
+from report.assessment.rows import is_known, is_split, lead
 from report.memo.blocks import (
     Block,
     Bullets,
@@ -34,7 +34,7 @@ from report.memo.wording import (
     listed,
     say,
 )
-from report.rows import is_known, is_split, lead
+from report.text.goal import goal_text, name_text
 
 Moved = tuple[TargetResult, Verdict, Said]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from data.numbers import about
 from data.words import Lang
 from forecast.verdict import Chance, Pace, TargetResult, Verdict
-from report.goal import subject_text
+from report.assessment.sentences import scenario_name, worth_text
 from report.memo.blocks import Cell, Table, cell
 from report.memo.dossier import Dossier
 from report.memo.figures import mark, trace_pace
 from report.memo.spoken import span_said
 from report.memo.trace import Tracer
 from report.memo.wording import colour_text, near_percent, say
-from report.sentences import scenario_name, worth_text
-from report.words import KINDS, METHOD_NAMES, PATHS, bracketed, pace_label
+from report.text.goal import subject_text
+from report.text.words import KINDS, METHOD_NAMES, PATHS, bracketed, pace_label
 
 
 def pace_panel(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> Table:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from data.words import Lang
 from forecast.verdict import Colour, TargetResult, Verdict
+from report.assessment.rows import is_known, is_split, lead
 from report.memo.advice import countermeasure, trigger, wires_value
 from report.memo.blocks import Block, Cell, Heading, Paragraph, Table, cell, plain
 from report.memo.dossier import Dossier
@@ -13,7 +14,6 @@ from report.memo.figures import mark, trace_chance
 from report.memo.front import line_name
 from report.memo.trace import Tracer
 from report.memo.wording import colour_said, missed_probability, say
-from report.rows import is_known, is_split, lead
 
 _HEADS: dict[Lang, tuple[str, ...]] = {
     "zh": ("编号", "风险描述", "触发条件", "影响", "应对措施", "责任人", "期限"),

@@ -12,9 +12,9 @@ from data.numbers import coarse, growth, joined, with_unit
 from data.units import Unit, display_unit
 from data.words import Basis, Lang
 from forecast.verdict import Verdict
-from report.goal import base_text, goal_text, required_texts
 from report.memo.blocks import Block, Bullets, Cell, Heading, Inline, Paragraph, Picture, Table
 from report.memo.wording import say
+from report.text.goal import base_text, goal_text, required_texts
 
 _SIGNS: tuple[tuple[str, str, str], ...] = (
     ("≥ ", "不低于", "at least "), ("≤ ", "不高于", "at most "), ("> ", "超过", "more than "),

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from data.numbers import about, with_unit
 from data.words import Basis, Lang
 from forecast.verdict import TargetResult, Verdict
-from report.goal import name_text
+from report.assessment.rows import is_known, is_split, lead
+from report.assessment.sentences import scenario_name
 from report.memo.advice import advice_value, countermeasure, wires_said, wires_value
 from report.memo.attention import why_differ
 from report.memo.blocks import (
@@ -38,9 +39,8 @@ from report.memo.wording import (
     model_range,
     say,
 )
-from report.rows import is_known, is_split, lead
-from report.sentences import scenario_name
-from report.words import KINDS, pace_label
+from report.text.goal import name_text
+from report.text.words import KINDS, pace_label
 
 Draw = Callable[[Verdict], Picture | None]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.words import Lang
 from forecast.colour import EDGES, colour
 from forecast.verdict import Colour, Grade
-from report.words import COLOUR_NAMES
+from report.text.words import COLOUR_NAMES
 
 _TENTHS_ZH = ("", "一", "两", "三", "四", "五", "六", "七", "八", "九")
 _COARSE = (Grade.C, Grade.D)

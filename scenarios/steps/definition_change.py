@@ -9,8 +9,8 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.words import Text
-from scenarios.distributions import Distribution
-from scenarios.drawing import sampler
+from scenarios.random.distributions import Distribution
+from scenarios.random.draws import sampler
 from scenarios.scenario import Setting, StepContext
 from scenarios.shape import since_last, within_kind
 from scenarios.spec import SIZE, Parameter, StepSpec
@@ -22,7 +22,7 @@ class DefinitionChange:
 
     The factor's own uncertainty is how well the old figures convert into new ones. Such a
     scenario compares the target, which was set under the old definition, with figures of the
-    new one: ``scenarios.checking`` says so wherever the plan is known.
+    new one: ``scenarios.file.checking`` says so wherever the plan is known.
     """
 
     name: ClassVar[str] = "definition_change"

@@ -10,8 +10,8 @@ from scipy.special import ndtri
 
 from data.arrays import FloatArray
 from data.words import Text
-from scenarios.distributions import Distribution, Fixed
-from scenarios.drawing import keyed_uniform, sample, sampler
+from scenarios.random.distributions import Distribution, Fixed
+from scenarios.random.draws import keyed_uniform, sample, sampler
 from scenarios.scenario import Setting, StepContext, absolute
 from scenarios.shape import in_points, with_growth
 from scenarios.spec import FASTEST, Parameter, StepSpec

@@ -9,8 +9,8 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.words import Text
-from scenarios.distributions import Distribution, Fixed
-from scenarios.drawing import sampler
+from scenarios.random.distributions import Distribution, Fixed
+from scenarios.random.draws import sampler
 from scenarios.scenario import Setting, Step, StepContext, absolute, apply_steps
 from scenarios.shape import in_points, within_kind
 from scenarios.spec import Parameter, StepSpec

@@ -9,8 +9,8 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.words import Text
-from scenarios.distributions import Distribution, Fixed
-from scenarios.drawing import sampler
+from scenarios.random.distributions import Distribution, Fixed
+from scenarios.random.draws import sampler
 from scenarios.scenario import Setting, StepContext, absolute
 from scenarios.shape import Of, in_points, within_kind
 from scenarios.spec import OF, SIZE, Parameter, StepSpec

@@ -375,7 +375,7 @@ def test_characters_without_a_glyph_are_named_on_standard_error(tmp_path: Path) 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_table_keeps_its_width(
         tmp_path: Path, width: int, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from report.wrapping import cells
+    from report.text.wrapping import cells
 
     monkeypatch.setenv("COLUMNS", str(width))
     (tmp_path / "p.yaml").write_text(one("value: 200, base: 160"), encoding="utf-8")

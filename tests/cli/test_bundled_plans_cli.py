@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.planfile import bundled_plan, bundled_plans
+from data.planfile.files import bundled_plan, bundled_plans
 from tests.cli.commands import run
 from tests.plan_documents import PLANS
 

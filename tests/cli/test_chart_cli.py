@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from report.run_chart import KINDS
+from report.charts.run_chart import KINDS
 from tests.cli.commands import FLOW, figures, one, plan_text, run
 
 VALUES = (100, 110, 125, 130, 150, 160, 170, 200, 230)

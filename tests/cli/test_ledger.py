@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from report.wrapping import cells
+from report.text.wrapping import cells
 from tests.cli.commands import FLOW, VALUES, figures, one, plan_text, run
 
 PLAN = plan_text(

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from data.planfile import bundled_plans
+from data.planfile.files import bundled_plans
 from forecast.lint.registry import RULES
 from tests.cli.commands import FLOW, figures, plan_text, run, table
 
@@ -204,7 +204,7 @@ def test_what_agrees_is_listed_when_asked_for(plans: Path) -> None:
 
 
 def test_no_line_is_wider_than_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    from report.wrapping import cells
+    from report.text.wrapping import cells
 
     monkeypatch.setenv("COLUMNS", "80")
     for lang in ("zh", "en"):

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from report.wrapping import cells
+from report.text.wrapping import cells
 from tests.cli.commands import one, run
 from tests.unit.solve_runs import KINDS
 

@@ -10,11 +10,11 @@ import json
 from functools import cache
 from pathlib import Path
 
-from data.planfile import bundled_plan
+from data.planfile.files import bundled_plan
 from forecast.assess import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.verdict import Assessment
-from scenarios.reading import resolve
+from scenarios.file.reading import resolve
 
 KEPT = Path(__file__).with_name("ordos.json")
 

@@ -13,7 +13,7 @@ from data.document.draft.planfile import plan_text
 from data.document.formats.files import read_document
 from data.document.understanding import understand
 from data.plan import Period
-from data.planfile import parse_plan
+from data.planfile.files import parse_plan
 from data.words import Role
 from tests.conftest import ROOT
 

@@ -14,11 +14,11 @@ from data.document.draft.planfile import plan_text
 from data.document.formats.files import read_document
 from data.document.understanding import understand
 from data.plan import Plan
-from data.planfile import bundled_plan, parse_plan
+from data.planfile.files import bundled_plan, parse_plan
 from forecast.assess import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.verdict import TargetResult
-from scenarios.reading import resolve
+from scenarios.file.reading import resolve
 from tests.conftest import ROOT
 
 PATHS = 500

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from data.planfile import bundled_plan, bundled_plans
+from data.planfile.files import bundled_plan, bundled_plans
 from forecast.lint import LintFinding, lint
-from report.run_lint import lint_rules
+from report.lint.run_lint import lint_rules
 
 HERE = Path(__file__).resolve().parent
 KEPT: dict[str, dict[str, list[str]]] = YAML(typ="safe").load(

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from data.planfile import bundled_plan
+from data.planfile.files import bundled_plan
 from forecast.assess import assess
 from forecast.colour import steps
 from forecast.knowledge import bundled_knowledge
 from forecast.verdict import Colour, Grade, TargetResult
-from report.sentences import sections
-from report.table import assessment_table
-from scenarios.reading import resolve
+from report.assessment.sentences import sections
+from report.assessment.table import assessment_table
+from scenarios.file.reading import resolve
 from tests.golden.ordos_numbers import KEPT, Numbers, numbers, ordos
 
 TOLERANCE = 0.02

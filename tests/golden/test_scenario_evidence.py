@@ -13,9 +13,9 @@ from benchmarks.scenario_evidence import (
     read_figures,
     won_back,
 )
-from scenarios.distributions import Distribution, Triangular
 from scenarios.events import catalogue
-from scenarios.reading import resolve
+from scenarios.file.reading import resolve
+from scenarios.random.distributions import Distribution, Triangular
 
 FIGURES = read_figures(DEFAULT_FOLDER)
 LIBRARY, EVENTS = parameters(FIGURES), event_parameters(FIGURES)

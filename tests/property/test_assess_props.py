@@ -7,11 +7,11 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.planfile import parse_plan
+from data.planfile.files import parse_plan
 from forecast.assess import assess
 from forecast.knowledge import Knowledge, bundled_knowledge
 from forecast.verdict import Assessment
-from scenarios.reading import resolve
+from scenarios.file.reading import resolve
 
 PATHS = 400
 HEAD = """\

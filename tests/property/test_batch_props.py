@@ -14,7 +14,7 @@ from data.tables.history import read_history, read_targets
 from forecast.batch import Batch, Fans
 from forecast.batch_input import join
 from forecast.knowledge import Knowledge, knowledge_from
-from scenarios.reading import parse_scenarios
+from scenarios.file.reading import parse_scenarios
 from tests.unit.test_batch import FASTER, reference_rows, write
 
 Answers = dict[tuple[str, str], tuple[bytes, ...]]

@@ -16,15 +16,15 @@ from data.ledger.entries import EntryKind
 from data.ledger.figures import figure_table, figures_of
 from data.ledger.store import open_ledger
 from data.ledger.vintages import Figure
-from data.planfile import parse_plan
-from data.planwrite import plan_yaml
+from data.planfile.files import parse_plan
+from data.planfile.write import plan_yaml
 from data.units import UNITS, find_unit
 from data.words import Text
 from forecast.assess import assess
 from forecast.knowledge import Knowledge, bundled_knowledge
-from report.ledgered import with_ledger
-from report.records import assessment_text
-from scenarios.reading import resolve
+from report.assessment.records import assessment_text
+from report.ledger.recording import with_ledger
+from scenarios.file.reading import resolve
 from tests.cli.commands import FLOW, figures, one, plan_text
 
 AS_OF = 2022

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.words import Kind
-from models.ladder import ladder
-from models.registry import admitted
+from models.own.ladder import ladder
+from models.own.registry import admitted
 from models.scale import scale_for
 from models.spread import WEAK
 

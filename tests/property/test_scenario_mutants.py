@@ -14,11 +14,11 @@ import pytest
 from data.errors import PlancastError
 from data.io.yamlread import load_yaml
 from data.words import Kind
-from scenarios.reading import parse_alone, parse_scenarios
+from scenarios.file.reading import parse_alone, parse_scenarios
+from scenarios.file.schema import scenario_json_schema
+from scenarios.file.template import scenario_template
+from scenarios.file.writing import to_yaml_text
 from scenarios.scenario import apply_scenario
-from scenarios.schema import scenario_json_schema
-from scenarios.template import scenario_template
-from scenarios.writing import to_yaml_text
 from tests.unit.scenario_context import context
 
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios"

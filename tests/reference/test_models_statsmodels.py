@@ -12,16 +12,16 @@ import numpy as np
 import pytest
 
 from data.arrays import FloatArray
-from models.arima import growth_system, integrated
-from models.damped_holt import DampedHolt
-from models.holt import Holt
-from models.linear import LinearFit, Posterior
-from models.local_trend import trend_system
-from models.ses import Ses
+from models.own.arima import growth_system, integrated
+from models.own.damped_holt import DampedHolt
+from models.own.holt import Holt
+from models.own.linear import LinearFit, Posterior
+from models.own.local_trend import trend_system
+from models.own.ses import Ses
+from models.own.statespace import posterior_of_systems
+from models.own.theta import Theta
+from models.own.trend import Trend
 from models.spread import Spread
-from models.statespace import posterior_of_systems
-from models.theta import Theta
-from models.trend import Trend
 
 NO_PRIOR = Spread(df=0)
 HORIZON = 6

@@ -12,7 +12,7 @@ import pytest
 from scipy.special import ndtri
 
 from benchmarks.joint_counts import distance, transforms, worlds
-from data.reference import bundled_reference
+from data.reference.figures import bundled_reference
 from forecast.plan_level.correlation import measure
 
 ORIGIN, HORIZON, LEVEL = 2015, 3, 0.5

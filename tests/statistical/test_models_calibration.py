@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 
 from data.arrays import FloatArray, IntArray
-from models.base import Model, Rng
-from models.drift import Drift
-from models.linear import Posterior
-from models.registry import admitted
+from models.own.base import Model, Rng
+from models.own.drift import Drift
+from models.own.linear import Posterior
+from models.own.registry import admitted
+from models.own.walks import WalkFit
 from models.spread import WEAK, Spread
-from models.walks import WalkFit
 from tests.statistical.worlds import WORLDS, walk
 
 HORIZON, PATHS, FALSE_ALARM = 5, 200, 1e-6

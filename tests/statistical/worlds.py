@@ -11,12 +11,12 @@ from collections.abc import Callable
 import numpy as np
 
 from data.arrays import FloatArray
-from models.arima import ROOTS
-from models.damped_holt import PHIS
-from models.holt import ALPHAS as TREND_ALPHAS
-from models.holt import BETAS
-from models.local_trend import NOISE_SHARES, SLOPE_SHARES
-from models.ses import ALPHAS
+from models.own.arima import ROOTS
+from models.own.damped_holt import PHIS
+from models.own.holt import ALPHAS as TREND_ALPHAS
+from models.own.holt import BETAS
+from models.own.local_trend import NOISE_SHARES, SLOPE_SHARES
+from models.own.ses import ALPHAS
 from models.spread import Spread
 
 World = Callable[[np.random.Generator, int, int, int, Spread], FloatArray]

@@ -9,7 +9,7 @@ from scipy.special import ndtr, ndtri
 
 from data.arrays import FloatArray, frozen_floats, frozen_ints
 from data.randomness import generator
-from data.reference import Panel, SeriesId
+from data.reference.figures import Panel, SeriesId
 from data.words import Kind
 from forecast.backtest_cells import FACTORS, LEVELS, Answer, Histories, Past
 

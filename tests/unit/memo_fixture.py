@@ -7,7 +7,7 @@ from itertools import cycle, islice
 
 from data.words import Lang
 from forecast.verdict import Colour
-from report.charts import pictures
+from report.charts.figure_files import pictures
 from report.memo.blocks import (
     Block,
     Bullets,
@@ -24,7 +24,7 @@ from report.memo.blocks import (
     plain,
 )
 from report.memo.formats.prepared import numbered, prepare
-from report.words import COLOUR_NAMES
+from report.text.words import COLOUR_NAMES
 from tests.unit.report_fixture import assessment
 
 NAMES = {

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from data.arrays import frozen_floats, frozen_ints
 from data.plan import Indicator, Parts, Period, Plan, Target
-from data.reference import Panel, SeriesId
+from data.reference.figures import Panel, SeriesId
 from data.series import Series
 from data.units import UNITS
 from data.words import Basis, Kind, Text

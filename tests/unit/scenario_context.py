@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.units import UNITS
 from data.words import Kind
-from scenarios.drawing import Draws
+from scenarios.random.draws import Draws
 from scenarios.scenario import StepContext
 
 

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from data.plan import Plan, Target
-from data.planfile import bundled_plan, read_plan
+from data.planfile.files import bundled_plan, read_plan
 from forecast.cases import Case, Run, start_run
 from forecast.knowledge import bundled_knowledge
-from scenarios.reading import resolve
+from scenarios.file.reading import resolve
 from scenarios.scenario import Scenario
 
 KINDS = Path(__file__).resolve().parents[1] / "fixtures" / "solve_kinds.yaml"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from data.arrays import FloatArray, frozen_floats, frozen_ints
-from data.reference import Panel
+from data.reference.figures import Panel
 from forecast.backtest import Trial, backtest, rivals
 from forecast.backtest_cells import (
     FACTORS,

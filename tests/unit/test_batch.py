@@ -29,9 +29,9 @@ from forecast.colour import colour
 from forecast.evidence import stated as stated_one
 from forecast.knowledge import Knowledge, knowledge_from
 from forecast.likelihood import flag
-from models.marginals import LEVELS, Marginals
-from scenarios.drawing import Draws
-from scenarios.reading import parse_scenarios
+from models.law.marginals import LEVELS, Marginals
+from scenarios.file.reading import parse_scenarios
+from scenarios.random.draws import Draws
 from scenarios.scenario import apply_scenario
 
 LAST = 2020

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.planfile import bundled_plan, bundled_plans
-from data.reference import bundled_plan_outcomes, bundled_reference
+from data.planfile.files import bundled_plan, bundled_plans
+from data.reference.figures import bundled_plan_outcomes, bundled_reference
 from data.units import find_unit
 from data.words import Basis, Kind, Sense
 from tests.oracle_data import rows

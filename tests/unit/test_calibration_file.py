@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from data.calibration import (
+from data.errors import PlancastError
+from data.io.writing import csv_text, write_json
+from data.reference.calibration import (
     Calibration,
     bundled_calibration,
     calibration_record,
     read_calibration,
 )
-from data.errors import PlancastError
-from data.io.writing import csv_text, write_json
-from data.reference import REFERENCE_VERSION, bundled_reference
-from data.reliability import read_reliability
+from data.reference.figures import REFERENCE_VERSION, bundled_reference
+from data.reference.reliability import read_reliability
 from data.words import Lang
 from forecast.backtest_summary import Summary
 from forecast.pace_methods import METHODS
-from report.run_backtest import (
+from report.calibration.run_backtest import (
     measured,
     reference_panel,
     reliability_text,
@@ -158,8 +158,8 @@ def test_the_report_is_complete_and_the_same_twice(
 
 
 def test_no_picture_has_a_missing_character(summary: Summary) -> None:
-    from report.calibration_charts import charts
-    from report.fonts import undrawable
+    from report.charts.calibration_charts import charts
+    from report.charts.chart_fonts import undrawable
 
     languages: tuple[Lang, ...] = ("en", "zh")
     for lang in languages:

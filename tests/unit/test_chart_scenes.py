@@ -6,21 +6,21 @@ from dataclasses import replace
 import pytest
 from matplotlib.figure import Figure
 
-from data.reliability import ReliabilityDiagram, Stated, bundled_reliability
+from data.reference.reliability import ReliabilityDiagram, Stated, bundled_reliability
 from data.words import Lang, Text
 from forecast.solve.solution import Edge, Tripwires
 from forecast.verdict import Assessment, Colour, ScenarioName
-from report.charts import draw, draw_pdf, fan_alt, fan_chart
-from report.drawing import histogram, peers, reliability, slope, timeline, tornado
-from report.drawing.fan_lines import required_path, wires_drawable
-from report.drawing.growth_scale import growth_text, marks, place
-from report.drawing.heat import heat_sheets
-from report.drawing.lines import all_lines, lines_of
-from report.drawing.page import Sheet, listed, note_lines, pages
-from report.drawing.timeline import telling
-from report.fonts import undrawable
-from report.overview import overview_chart, overview_pages
-from report.wrapping import cells
+from report.charts.chart_fonts import undrawable
+from report.charts.drawing import histogram, peers, reliability, slope, timeline, tornado
+from report.charts.drawing.fan_lines import required_path, wires_drawable
+from report.charts.drawing.growth_scale import growth_text, marks, place
+from report.charts.drawing.heat import heat_sheets
+from report.charts.drawing.lines import all_lines, lines_of
+from report.charts.drawing.page import Sheet, listed, note_lines, pages
+from report.charts.drawing.timeline import telling
+from report.charts.figure_files import draw, draw_pdf, fan_alt, fan_chart
+from report.charts.overview import overview_chart, overview_pages
+from report.text.wrapping import cells
 from tests.unit.chart_rows import (
     level_of,
     plan_of,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from models.class_calendar import PRIOR_GROWTH, fit_calendar
+from models.law.class_calendar import PRIOR_GROWTH, fit_calendar
 
 YEARS = np.arange(2010, 2021)
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from data.arrays import FloatArray, IntArray
-from models.class_training import levels_speak
-from models.law import Law, fit_law
-from models.marginals import LEVELS, Marginals
-from models.windows import Panel
+from models.law.class_training import levels_speak
+from models.law.marginals import LEVELS, Marginals
+from models.law.predictive_law import Law, fit_law
+from models.law.windows import Panel
 
 YEARS: IntArray = np.arange(2001, 2021)
 FOUR = (-3, -2, -1, 0)

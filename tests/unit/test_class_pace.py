@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.planfile import bundled_plan
-from data.reference import Panel, SeriesId
+from data.planfile.files import bundled_plan
+from data.reference.figures import Panel, SeriesId
 from data.words import Kind
 from forecast.cases import start_run
 from forecast.class_pace import FEWEST, class_pace
 from forecast.knowledge import bundled_knowledge
-from scenarios.reading import parse_scenarios, resolve
+from scenarios.file.reading import parse_scenarios, resolve
 from tests.cli.commands import one, run
 
 YEARS = np.arange(2010, 2021)

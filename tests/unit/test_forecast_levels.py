@@ -7,13 +7,13 @@ import json
 import numpy as np
 import pytest
 
-from data.planfile import bundled_plan
+from data.planfile.files import bundled_plan
 from forecast.cases import Case, start_run
 from forecast.knowledge import bundled_knowledge
 from forecast.levels import parted
 from forecast.question import Measure
 from forecast.scenario_analysis.branches import each_subset, moved, reaching
-from scenarios.reading import parse_scenarios
+from scenarios.file.reading import parse_scenarios
 from scenarios.scenario import Scenario
 from scenarios.uncertainty import with_steps
 from tests.unit.scenario_context import context

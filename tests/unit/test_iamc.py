@@ -15,11 +15,11 @@ from data.tables.iamc import IamcRow, iamc_csv, is_iamc, plain_variable, read_ia
 from data.tables.join import with_history
 from forecast.scenario_analysis.projections import project
 from forecast.scenario_analysis.subject import at_target
-from report.iamc_rows import Driver, exported, imported, renamed
-from scenarios.reading import parse_scenarios, resolve
+from report.scenarios.iamc_rows import Driver, exported, imported, renamed
+from scenarios.file.reading import parse_scenarios, resolve
+from scenarios.file.writing import to_yaml_text
 from scenarios.steps.elasticity import Elasticity
 from scenarios.steps.target_path import TargetPath
-from scenarios.writing import to_yaml_text
 from tests.unit.solve_runs import cases_of, plan_of, run_of
 
 HEAD = "model,scenario,region,variable,unit"

@@ -14,8 +14,8 @@ from data.document.understanding import understand
 from data.errors import PlancastError
 from data.io.yamlread import load_yaml
 from data.plan import Plan
-from data.planfile import parse_plan
-from data.planrules import ID
+from data.planfile.files import parse_plan
+from data.planfile.rules import ID
 from data.units import find_unit
 from data.words import Basis, Kind, Role, Sense
 from tests.unit.import_lines import document, read

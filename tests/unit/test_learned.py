@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 
 from data.arrays import FloatArray, IntArray, frozen_floats
-from data.reference import Panel
+from data.reference.figures import Panel
 from forecast.backtest import Answers, Cases, Trial, backtest
 from forecast.backtest_cells import fold_of, ordered
 from forecast.law_predictor import LAW, LawPredictor, law_and_parts
 from forecast.learned import WITH_RECALIBRATION, WITH_WEIGHTS, with_learned, with_recalibration
 from forecast.skill import corp
-from models import windows
-from models.bands import FIRST_POINTS
-from models.earlier import look_back, rule_weights, with_learned_levels, with_learned_weights
-from models.law import Law, fit_law
-from models.marginals import LEVELS
-from models.pool import PoolWeights, one_weight
-from models.recalibration import Recalibration
+from models.law import windows
+from models.law.bands import FIRST_POINTS
+from models.law.earlier import look_back, rule_weights, with_learned_levels, with_learned_weights
+from models.law.marginals import LEVELS
+from models.law.pool import PoolWeights, one_weight
+from models.law.predictive_law import Law, fit_law
+from models.law.recalibration import Recalibration
 from tests.unit.backtest_worlds import FIRST_YEAR, Truth, walks
 
 HORIZONS = (2, 4)

@@ -9,7 +9,7 @@ import pytest
 from data.ledger.joining import before_day, figures_for, known_of, own_figures, with_actuals
 from data.ledger.vintages import Figure
 from data.plan import Plan
-from data.planfile import parse_plan
+from data.planfile.files import parse_plan
 from data.words import Kind, Text
 from tests.cli.commands import FLOW, figures, plan_text
 

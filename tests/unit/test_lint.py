@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from data.planfile import parse_plan
-from data.planlines import plan_lines
+from data.planfile.files import parse_plan
+from data.planfile.lines import plan_lines
 from forecast.lint import LintFinding, LintReport, Severity, lint
 from forecast.lint.registry import RULES
-from report.lint_words import key_of
+from report.lint.lint_words import key_of
 from tests.oracle_data import tree
 
 ORACLE = tree("lint_cases.yaml")

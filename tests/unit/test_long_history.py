@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.long_history import LONG, REACH, recentred
-from models.marginals import LEVELS
+from models.law.long_history import LONG, REACH, recentred
+from models.law.marginals import LEVELS
 
 
 def _values(n: int, horizon: int = 3) -> np.ndarray:

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from models.marginals import LEVELS, Marginals
+from models.law.marginals import LEVELS, Marginals
 
 
 def normal(mean: float = 0.0, sd: float = 1.0) -> Marginals:

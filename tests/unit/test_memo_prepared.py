@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from forecast.verdict import Colour
+from report.charts.palette import FAINT
 from report.memo.blocks import Bullets, Cell, Heading, Memo, Paragraph, Run, Table, cell, plain
 from report.memo.formats import (
     Rendered,
@@ -33,7 +34,6 @@ from report.memo.formats.tablesize import (
     shares,
     stays_whole,
 )
-from report.palette import FAINT
 from tests.unit.memo_fixture import sample_memo, small_memo, small_table, wide_table
 
 FORMATS = (write_docx, write_html, write_markdown, write_pdf)

@@ -8,9 +8,9 @@ import sys
 import numpy as np
 import pytest
 
-from models.base import Model, Reason
-from models.ladder import FULL
-from models.registry import BESIDE, MODELS, admitted, models_with
+from models.own.base import Model, Reason
+from models.own.ladder import FULL
+from models.own.registry import BESIDE, MODELS, admitted, models_with
 from models.spread import Spread
 
 CURVES = ("logistic", "gompertz", "bass")
@@ -133,7 +133,8 @@ def test_the_registry_and_the_ladder_name_the_same_models() -> None:
 
 
 def test_statsmodels_is_not_loaded_by_the_registry() -> None:
-    code = ("import sys, models.registry, models.ladder, models.gm11, models.counts, models.scale\n"
+    code = ("import sys, models.own.registry, models.own.ladder, models.own.gm11\n"
+            "import models.law.counts, models.scale\n"
             "print([m for m in ('statsmodels', 'pandas', 'scipy.stats', 'scipy.optimize') "
             "if m in sys.modules])")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

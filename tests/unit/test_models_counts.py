@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.counts import count_paths, fitted_size, integer_paths, small_share
+from models.law.counts import count_paths, fitted_size, integer_paths, small_share
 
 N = 200_000
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
-from models.base import Reason, Refusal
-from models.bass import Bass, BassCurve, fit_bass
-from models.gompertz import Gompertz
-from models.logistic import Logistic
+from models.own.base import Reason, Refusal
+from models.own.bass import Bass, BassCurve, fit_bass
+from models.own.gompertz import Gompertz
+from models.own.logistic import Logistic
 from models.spread import Spread
 
 ORACLE = YAML(typ="safe").load(Path(__file__).parents[1] / "oracles" / "bass.yaml")

@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import models.ets as module
+import models.own.ets as module
 from data.arrays import FloatArray
-from models.base import Reason, Refusal
-from models.ets import FORMS, Ets, aicc, form_weights
+from models.own.base import Reason, Refusal
+from models.own.ets import FORMS, Ets, aicc, form_weights
 
 
 def _trending(n: int = 14) -> FloatArray:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
-from models.base import Reason, Refusal
-from models.gm11 import GreyFit, gm11
+from models.own.base import Reason, Refusal
+from models.own.gm11 import GreyFit, gm11
 
 ORACLE = YAML(typ="safe").load(Path(__file__).parents[1] / "oracles" / "gm11.yaml")
 # Half a unit of the last printed digit, widened to one where the source rounded twice.

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.ladder import FULL, RUNGS, ladder
-from models.registry import admitted
+from models.own.ladder import FULL, RUNGS, ladder
+from models.own.registry import admitted
 
 EXPECTED = {
     0: ("none", ()), 1: ("class", ()), 2: ("pooled", ("drift",)), 4: ("pooled", ("drift",)),

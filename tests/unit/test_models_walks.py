@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
-from models.base import Reason
-from models.damped_drift import DampedDrift
-from models.drift import Drift
-from models.no_change import NoChange
+from models.own.base import Reason
+from models.own.damped_drift import DampedDrift
+from models.own.drift import Drift
+from models.own.no_change import NoChange
 from models.spread import Spread
 
 ORACLE = YAML(typ="safe").load(Path(__file__).parents[1] / "oracles" / "walk.yaml")

@@ -13,9 +13,9 @@ from data.words import Kind
 from forecast.knowledge import bundled_knowledge
 from forecast.predict import Forecaster
 from forecast.reference_class import reference_class
-from models.law import Law
-from models.monotone import STEPS, held_to_smaller_moves
-from models.windows import LOOKBACK
+from models.law.monotone import STEPS, held_to_smaller_moves
+from models.law.predictive_law import Law
+from models.law.windows import LOOKBACK
 from tests.unit.solve_runs import cases_of, run_of, scenario
 
 PATTERN, AHEAD, YEAR = (-1, 0), 5, 2021

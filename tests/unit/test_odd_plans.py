@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from data.plan import Plan
-from data.planfile import parse_plan
+from data.planfile.files import parse_plan
 from data.words import Sense
 from forecast.assess import assess
 from forecast.knowledge import bare_region, bundled_knowledge
 from forecast.readings import questions
 from forecast.verdict import Verdict
-from scenarios.reading import parse_scenarios, resolve
+from scenarios.file.reading import parse_scenarios, resolve
 
 HEAD = """
 plan: p

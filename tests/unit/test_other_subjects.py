@@ -10,7 +10,7 @@ import pytest
 
 from data.errors import PlancastError
 from data.plan import Plan
-from data.planfile import parse_plan
+from data.planfile.files import parse_plan
 from data.series import Series
 from data.signs import is_rate_of_change, may_be_negative
 from data.units import UNITS
@@ -21,7 +21,7 @@ from forecast.predict import FOREIGN_WEIGHT, Forecaster
 from forecast.reference_class import is_foreign
 from forecast.verdict import Grade, Pace, Verdict
 from models.scale import scale_for
-from scenarios.reading import resolve
+from scenarios.file.reading import resolve
 from tests.unit.backtest_worlds import walks
 
 Row = dict[str, object]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.reference import PlanOutcome
+from data.reference.figures import PlanOutcome
 from data.words import Basis, Kind, Level, Sense
 from forecast.outside import base_rate
 

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from data.arrays import FloatArray
 from forecast.verdict import Colour
-from report.memo.formats.contrast import contrast
-from report.palette import (
+from report.charts.palette import (
     GOAL,
     INK,
     MEDIAN,
@@ -20,6 +19,7 @@ from report.palette import (
     scenario_colour,
     scenario_shape,
 )
+from report.memo.formats.contrast import contrast
 from tests.oracle_data import tree
 
 ORACLE = tree("colour_vision.yaml")

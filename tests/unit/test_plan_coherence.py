@@ -9,7 +9,7 @@ from forecast.plan_level.coherence import adding_up, within_inflow
 from forecast.plan_level.joint import put_together
 from forecast.plan_level.outlook import plan_level
 from forecast.plan_level.parts import reconcile
-from scenarios.reading import resolve
+from scenarios.file.reading import resolve
 from tests.unit.plan_level_worlds import begun, history, indicator, plan, target
 
 BASE, UP = resolve(("baseline", "optimistic"))

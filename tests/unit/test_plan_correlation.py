@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from data.arrays import frozen_floats, frozen_ints
-from data.reference import Panel, bundled_reference
+from data.reference.figures import Panel, bundled_reference
 from forecast.plan_level.correlation import (
     LEAST_REGIONS,
     PRIOR,

@@ -12,8 +12,8 @@ from forecast.plan_level.correlation import Dependence
 from forecast.plan_level.joint import Together, put_together
 from forecast.plan_level.outlook import plan_level
 from forecast.plan_level.summary import Choice, Tally
-from scenarios.distributions import Uniform
-from scenarios.reading import resolve
+from scenarios.file.reading import resolve
+from scenarios.random.distributions import Uniform
 from scenarios.scenario import Scenario
 from scenarios.steps.growth_shift import GrowthShift
 from tests.unit.plan_level_worlds import begun, patents, started

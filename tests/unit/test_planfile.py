@@ -9,8 +9,8 @@ import pytest
 
 from data.errors import PlancastError
 from data.io.yamlread import load_yaml
-from data.planfile import MAX_PLAN_BYTES, bundled_plan, parse_plan, plan_template, read_plan
-from data.schema import plan_json_schema
+from data.planfile.files import MAX_PLAN_BYTES, bundled_plan, parse_plan, plan_template, read_plan
+from data.planfile.schema import plan_json_schema
 from data.words import Basis, Kind, Sense
 from tests.oracle_data import tree
 

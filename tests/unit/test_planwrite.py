@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from data.planfile import bundled_plan, bundled_plans, parse_plan
-from data.planwrite import plan_yaml
+from data.planfile.files import bundled_plan, bundled_plans, parse_plan
+from data.planfile.write import plan_yaml
 
 
 @pytest.mark.parametrize("name", bundled_plans())

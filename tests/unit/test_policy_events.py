@@ -10,12 +10,12 @@ import pytest
 
 from data.errors import PlancastError
 from data.words import Kind
-from scenarios.distributions import Fixed
 from scenarios.events import catalogue, event_text, find_event, parse_event
-from scenarios.reading import parse_alone, parse_scenarios, resolve
+from scenarios.file.reading import parse_alone, parse_scenarios, resolve
+from scenarios.file.writing import to_yaml_text
+from scenarios.random.distributions import Fixed
 from scenarios.scenario import Scenario, apply_scenario, apply_steps
 from scenarios.steps.policy_event import PolicyEvent, unfolded
-from scenarios.writing import to_yaml_text
 from tests.unit.scenario_context import context
 
 EVENTS = catalogue()

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from data.arrays import FloatArray, IntArray
-from models.bands import FIRST_POINTS, band_of, calendar_weights
-from models.pool import PoolWeights, learn_weights, one_weight
+from models.law.bands import FIRST_POINTS, band_of, calendar_weights
+from models.law.pool import PoolWeights, learn_weights, one_weight
 
 HORIZON = 3
 HALF = np.full((len(FIRST_POINTS), HORIZON), 0.5)

@@ -5,7 +5,7 @@ import pytest
 
 from data.arrays import frozen_ints
 from data.randomness import generator
-from data.reference import Panel
+from data.reference.figures import Panel
 from data.words import Kind
 from forecast.backtest_cells import ordered
 from forecast.pace import PaceCase, method_named, pace_panel

@@ -10,8 +10,8 @@ from data.document.formats.builder import Cell, LineBuilder
 from data.document.formats.files import read_document
 from data.document.lines import Document
 from data.errors import PlancastError, Where
-from data.messages import MESSAGES
-from data.messages_document import DOCUMENT_TEXTS
+from data.messages.document import DOCUMENT_TEXTS
+from data.messages.texts import MESSAGES
 from tests.unit.document_samples import (
     ROOT,
     SENTENCES,

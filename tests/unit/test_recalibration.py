@@ -7,8 +7,8 @@ import pytest
 from scipy.special import ndtr, ndtri
 
 from data.arrays import FloatArray, IntArray
-from models.marginals import LEVELS, Marginals
-from models.recalibration import Recalibration, fit_recalibration
+from models.law.marginals import LEVELS, Marginals
+from models.law.recalibration import Recalibration, fit_recalibration
 
 YEARS, EACH = 60, 50
 

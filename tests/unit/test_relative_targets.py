@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from data.plan import Plan
-from data.planfile import parse_plan
+from data.planfile.files import parse_plan
 from forecast.assess import assess
 from forecast.cases import Case, start_run
 from forecast.comparison import paired_order
@@ -16,7 +16,7 @@ from forecast.knowledge import bundled_knowledge
 from forecast.question import Measure
 from forecast.readings import questions
 from forecast.verdict import Verdict
-from scenarios.reading import parse_scenarios, resolve
+from scenarios.file.reading import parse_scenarios, resolve
 from scenarios.scenario import Scenario
 
 HEAD = """

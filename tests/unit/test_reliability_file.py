@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.calibration import bundled_calibration
 from data.errors import PlancastError
 from data.io.writing import write_json
-from data.reliability import bundled_reliability, read_reliability, reliability_record
+from data.reference.calibration import bundled_calibration
+from data.reference.reliability import bundled_reliability, read_reliability, reliability_record
 from forecast.reliability_of import FEWEST, of_outcomes
-from report.drawing.reliability import outside_band
+from report.charts.drawing.reliability import outside_band
 
 
 def test_the_shipped_diagram_belongs_to_the_shipped_calibration() -> None:

@@ -19,8 +19,8 @@ from matplotlib.text import Text
 
 from data.words import Basis, Kind, Lang
 from forecast.verdict import Assessment, Verdict
-from report import words
-from report.charts import (
+from report.charts.chart_fonts import drawing_style, missing_glyphs, undrawable
+from report.charts.figure_files import (
     chart_name,
     draw,
     fan_chart,
@@ -30,9 +30,9 @@ from report.charts import (
     required_path,
     save,
 )
-from report.fonts import drawing_style, missing_glyphs, undrawable
-from report.overview import BANDS
-from report.tags import spread_out
+from report.charts.overview import BANDS
+from report.charts.tags import spread_out
+from report.text import words
 from tests.unit.report_fixture import assessment
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -148,7 +148,7 @@ def test_same_bytes_in_another_process_with_other_settings(tmp_path: Path) -> No
     (tmp_path / "matplotlibrc").write_text("font.size: 23\nsavefig.dpi: 40\naxes.grid: True\n")
     program = (
         "import hashlib\n"
-        "from report.charts import draw, overview_chart\n"
+        "from report.charts.figure_files import draw, overview_chart\n"
         "from tests.unit.report_fixture import assessment\n"
         "drawn = draw(overview_chart(assessment(), 'zh'))\n"
         "print(hashlib.sha256(drawn.png + drawn.svg).hexdigest())\n")

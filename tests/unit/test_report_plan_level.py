@@ -9,10 +9,18 @@ from data.plan import Parts
 from data.words import Kind, Lang
 from forecast.plan_level.outlook import plan_level
 from forecast.plan_level.summary import PlanLevel
-from report.outlook import SCHEMA, outlook_text, plan_level_json
-from report.plan_level import NAMES_SHOWN, headline, lines, listed, plan_section, span, ties_text
-from report.wrapping import cells
-from scenarios.reading import resolve
+from report.assessment.outlook import SCHEMA, outlook_text, plan_level_json
+from report.assessment.plan_level import (
+    NAMES_SHOWN,
+    headline,
+    lines,
+    listed,
+    plan_section,
+    span,
+    ties_text,
+)
+from report.text.wrapping import cells
+from scenarios.file.reading import resolve
 from tests.unit.plan_level_worlds import CITY, begun, history, patents, started, target
 
 SCENARIOS = resolve(("baseline", "optimistic"))

@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 
 from forecast.verdict import Assessment
-from report.records import (
+from report.assessment.records import (
     SCHEMA,
     Json,
     assessment_csv,

@@ -8,12 +8,12 @@ import pytest
 from data.words import Lang
 from forecast.pace_methods import METHODS
 from forecast.verdict import Assessment, Colour
-from report.markdown import assessment_markdown
-from report.rows import rows
-from report.sentences import sections
-from report.table import assessment_table
-from report.words import COLOUR_NAMES, COLOUR_TEXTS, HOW_TO_READ, PACE_LABELS, method_name
-from report.wrapping import cells
+from report.assessment.markdown import assessment_markdown
+from report.assessment.rows import rows
+from report.assessment.sentences import sections
+from report.assessment.table import assessment_table
+from report.text.words import COLOUR_NAMES, COLOUR_TEXTS, HOW_TO_READ, PACE_LABELS, method_name
+from report.text.wrapping import cells
 from tests.unit.report_fixture import assessment
 
 LANGS: tuple[Lang, ...] = ("zh", "en")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.wrapping import CLOSING, OPENING, cells, pad, shortened, wrap
+from report.text.wrapping import CLOSING, OPENING, cells, pad, shortened, wrap
 
 MIXED = st.text(alphabet="版权登记数量，。（）“”%0123456789 abcdefg+-", max_size=120)
 

@@ -6,11 +6,11 @@ import math
 
 import pytest
 
-from data.planfile import parse_plan
+from data.planfile.files import parse_plan
 from forecast.assess import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.readings import questions
-from scenarios.reading import resolve
+from scenarios.file.reading import resolve
 from tests.oracle_data import tree
 
 PLAN = """

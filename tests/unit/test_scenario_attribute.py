@@ -16,7 +16,7 @@ from forecast.cases import Case, Run
 from forecast.scenario_analysis.attribute import Effect, attribute, attribute_case, shapley
 from forecast.scenario_analysis.branches import each_subset, reaching
 from forecast.scenario_analysis.subject import at_target, subject_of
-from scenarios.reading import parse_scenarios
+from scenarios.file.reading import parse_scenarios
 from scenarios.scenario import Scenario, StepRole
 from scenarios.uncertainty import with_steps
 from tests.unit.solve_runs import every_case, kind, run_of, scenario

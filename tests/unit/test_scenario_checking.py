@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from data.errors import PlancastError
-from data.planfile import bundled_plan
+from data.planfile.files import bundled_plan
 from data.words import Kind
-from scenarios.checking import reached, remarks, single_series_only, unreached
-from scenarios.reading import load_library, parse_scenarios
+from scenarios.file.checking import reached, remarks, single_series_only, unreached
+from scenarios.file.reading import load_library, parse_scenarios
 from scenarios.scenario import Scenario, apply_scenario
 from tests.unit.scenario_context import context
 

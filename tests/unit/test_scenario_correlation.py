@@ -9,11 +9,11 @@ import pytest
 from scipy.stats import spearmanr
 
 from data.errors import PlancastError
-from scenarios.correlation import factor, fault, rank_correlation, score_correlation
-from scenarios.distributions import Triangular
-from scenarios.reading import parse_alone, parse_scenarios
+from scenarios.file.reading import parse_alone, parse_scenarios
+from scenarios.file.writing import to_yaml_text
+from scenarios.random.correlation import factor, fault, rank_correlation, score_correlation
+from scenarios.random.distributions import Triangular
 from scenarios.scenario import Scenario, Step
-from scenarios.writing import to_yaml_text
 from tests.unit.scenario_context import context
 
 N = 20_000

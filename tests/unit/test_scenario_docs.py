@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from data.words import Kind
-from scenarios.distributions import DISTRIBUTIONS
 from scenarios.events import catalogue
-from scenarios.parsing import STEP_KEYS
-from scenarios.reading import load_library, parse_scenarios
+from scenarios.file.parsing import STEP_KEYS
+from scenarios.file.reading import load_library, parse_scenarios
+from scenarios.random.distributions import DISTRIBUTIONS
 from scenarios.registry import STEPS
 from scenarios.scenario import Scenario, apply_scenario
 from scenarios.spec import ALL_TIMING

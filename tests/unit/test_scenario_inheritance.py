@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from data.errors import PlancastError
-from scenarios.distributions import Fixed
-from scenarios.reading import parse_alone, parse_scenarios
+from scenarios.file.reading import parse_alone, parse_scenarios
+from scenarios.file.writing import to_yaml_text
+from scenarios.random.distributions import Fixed
 from scenarios.scenario import Scenario, apply_scenario
-from scenarios.writing import to_yaml_text
 from tests.unit.scenario_context import context
 
 

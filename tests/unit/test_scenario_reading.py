@@ -12,19 +12,13 @@ import pytest
 from data.errors import PlancastError
 from data.io.yamlread import load_yaml
 from data.words import Kind
-from scenarios.distributions import Triangular
-from scenarios.linking import MAX_DEPTH
-from scenarios.reading import (
-    DEFAULT_NAMES,
-    load_library,
-    parse_scenarios,
-    resolve,
-    validate,
-)
+from scenarios.file.linking import MAX_DEPTH
+from scenarios.file.reading import DEFAULT_NAMES, load_library, parse_scenarios, resolve, validate
+from scenarios.file.schema import scenario_json_schema
+from scenarios.file.writing import to_yaml_text
+from scenarios.random.distributions import Triangular
 from scenarios.scenario import apply_scenario
-from scenarios.schema import scenario_json_schema
 from scenarios.steps.growth_shift import GrowthShift
-from scenarios.writing import to_yaml_text
 from tests.unit.scenario_context import context
 
 ORACLES = Path(__file__).resolve().parents[1] / "oracles"

@@ -12,8 +12,8 @@ from forecast.scenario_analysis.flips import Assumption, assumptions, flips
 from forecast.scenario_analysis.robust import robust, verdict_of
 from forecast.scenario_analysis.weights import Weights
 from forecast.verdict import Grade
-from scenarios.distributions import Fixed, Uniform
-from scenarios.reading import parse_scenarios, resolve
+from scenarios.file.reading import parse_scenarios, resolve
+from scenarios.random.distributions import Fixed, Uniform
 from scenarios.uncertainty import pinned
 from tests.unit.solve_runs import every_case, kind, run_of, scenario
 

@@ -17,7 +17,7 @@ from forecast.scenario_analysis.sensitivity import (
     spearman,
 )
 from forecast.scenario_analysis.subject import at_target, subject_of
-from scenarios.reading import parse_scenarios
+from scenarios.file.reading import parse_scenarios
 from scenarios.scenario import Scenario
 from scenarios.uncertainty import pinned, uncertain_parameters
 from tests.unit.solve_runs import kind, run_of, scenario

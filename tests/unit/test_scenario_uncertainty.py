@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from data.words import Kind
-from scenarios.distributions import Fixed, Triangular, Uniform
-from scenarios.reading import load_library, parse_scenarios, resolve
+from scenarios.file.reading import load_library, parse_scenarios, resolve
+from scenarios.random.distributions import Fixed, Triangular, Uniform
 from scenarios.scenario import Scenario, apply_scenario
 from scenarios.uncertainty import (
     pinned,

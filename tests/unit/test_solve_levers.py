@@ -19,7 +19,7 @@ from forecast.solve.levers import (
 )
 from forecast.solve.solution import FirstReached
 from forecast.solve.timing import first_reached, latest_start, prolonged
-from scenarios.distributions import Fixed, Triangular
+from scenarios.random.distributions import Fixed, Triangular
 from scenarios.scenario import Scenario
 from scenarios.steps.growth_shift import GrowthShift
 from scenarios.steps.mixture import Mixture

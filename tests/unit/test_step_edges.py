@@ -9,12 +9,12 @@ import pytest
 
 from data.errors import PlancastError
 from data.io.yamlread import load_yaml
-from data.planfile import bundled_plan
+from data.planfile.files import bundled_plan
 from data.words import Kind
-from scenarios.checking import remarks
-from scenarios.reading import parse_alone, parse_scenarios, resolve
+from scenarios.file.checking import remarks
+from scenarios.file.reading import parse_alone, parse_scenarios, resolve
+from scenarios.file.writing import to_yaml_text
 from scenarios.scenario import Scenario, apply_scenario
-from scenarios.writing import to_yaml_text
 from tests.unit.scenario_context import context
 
 Row = dict[str, object]

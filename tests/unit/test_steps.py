@@ -14,7 +14,8 @@ import pytest
 from data.io.yamlread import load_yaml
 from data.randomness import generator, uniforms
 from data.words import Kind
-from scenarios.distributions import (
+from scenarios.file.reading import parse_scenarios
+from scenarios.random.distributions import (
     DISTRIBUTIONS,
     Beta,
     Distribution,
@@ -26,8 +27,7 @@ from scenarios.distributions import (
     Triangular,
     Uniform,
 )
-from scenarios.drawing import Sharing
-from scenarios.reading import parse_scenarios
+from scenarios.random.draws import Sharing
 from scenarios.registry import STEPS
 from scenarios.scenario import Reach, Scenario, Setting, apply_scenario
 from scenarios.steps.growth_scale import GrowthScale

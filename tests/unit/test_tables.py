@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.errors import PlancastError
-from data.planfile import bundled_plan
+from data.planfile.files import bundled_plan
 from data.tables.history import HistoryTable, read_history, read_targets, with_history
 from data.words import Kind, Sense
 from tests.oracle_data import tree

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from data.plan import Plan
-from data.planfile import parse_plan
+from data.planfile.files import parse_plan
 from data.words import Kind
 from forecast.assess import assess, assess_case
 from forecast.cases import Case, default_as_of
@@ -16,7 +16,7 @@ from forecast.colour import readings_disagree
 from forecast.knowledge import bundled_knowledge
 from forecast.readings import questions
 from forecast.verdict import Colour, Evidence, Finding, Grade, Pace, TargetResult, Verdict
-from scenarios.reading import resolve
+from scenarios.file.reading import resolve
 
 Row = dict[str, object]
 

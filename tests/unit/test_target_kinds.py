@@ -9,7 +9,7 @@ import pytest
 
 from data.paths import Origin, Paths
 from data.plan import Plan
-from data.planfile import parse_plan
+from data.planfile.files import parse_plan
 from forecast.readings import Question, questions
 from tests.oracle_data import tree
 

@@ -13,7 +13,7 @@ import pytest
 from data.errors import PlancastError
 from data.paths import met
 from data.plan import Plan
-from data.planfile import bundled_plan, bundled_plans, parse_plan
+from data.planfile.files import bundled_plan, bundled_plans, parse_plan
 from data.tables.history import read_history
 from data.tables.join import with_history
 from data.tables.types import HistoryTable
@@ -22,15 +22,15 @@ from forecast.assess import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.readings import questions
 from forecast.verdict import Assessment
-from report.charts import chart_name, has_chart
-from report.goal import goal_text, required_texts
-from report.markdown import assessment_markdown
-from report.records import assessment_csv, assessment_text
-from report.rows import rows
-from report.sentences import sections, summary
-from report.table import assessment_table
-from report.wrapping import cells
-from scenarios.reading import resolve
+from report.assessment.markdown import assessment_markdown
+from report.assessment.records import assessment_csv, assessment_text
+from report.assessment.rows import rows
+from report.assessment.sentences import sections, summary
+from report.assessment.table import assessment_table
+from report.charts.figure_files import chart_name, has_chart
+from report.text.goal import goal_text, required_texts
+from report.text.wrapping import cells
+from scenarios.file.reading import resolve
 
 PLAN = """
 plan: p

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from data.planfile import parse_plan
+from data.planfile.files import parse_plan
 from data.words import Kind
 from forecast.assess import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.lifecycle.timeline import life_of, recorded_timelines, replayed
 from forecast.verdict import Colour
-from scenarios.reading import BASELINE, resolve
+from scenarios.file.reading import BASELINE, resolve
 from tests.cli.commands import FLOW, figures, plan_text
 
 VALUES = (150, 160, 170, 200, 260)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forecast.verdict import Colour
-from report.palette import TRAFFIC
+from report.charts.palette import TRAFFIC
 
 LEAST = 4.5
 DARK, LIGHT = "#111111", "#ffffff"

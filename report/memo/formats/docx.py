@@ -48,7 +48,7 @@ from report.memo.formats.picturesize import printed_width
 from report.memo.formats.prepared import TRACE, anchors_of, numbered, prepare
 from report.memo.formats.rendered import Rendered
 from report.memo.formats.tablesize import is_small, is_tall, numeric_columns, stays_whole
-from report.wrapping import shortened
+from report.text.wrapping import shortened
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.errors import PlancastError, Problem, problem
-from report.fonts import FALLBACK, FAMILY, FILES
+from report.charts.chart_fonts import FALLBACK, FAMILY, FILES
 from report.memo.formats.characters import is_invisible
 
 if TYPE_CHECKING:

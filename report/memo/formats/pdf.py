@@ -14,7 +14,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Literal, TypeAlias
 
-from report.fonts import FALLBACK, FAMILY
+from report.charts.chart_fonts import FALLBACK, FAMILY
 from report.memo.blocks import (
     Block,
     Bullets,
@@ -44,7 +44,7 @@ from report.memo.formats.tablesize import (
     type_size,
     word_rooms,
 )
-from report.wrapping import shortened
+from report.text.wrapping import shortened
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 

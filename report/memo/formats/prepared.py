@@ -27,7 +27,7 @@ from report.memo.blocks import (
     text_of,
 )
 from report.memo.formats.characters import clean
-from report.words import COLOUR_NAMES
+from report.text.words import COLOUR_NAMES
 
 TRACE = "trace-"
 NOTHING = "—"  # where a heading or caption has no text of its own left

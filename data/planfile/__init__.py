@@ -1,0 +1,1 @@
+"""Plan files: their schema, reading, checking and writing."""

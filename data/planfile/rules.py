@@ -1,0 +1,90 @@
+"""What the checks of a plan's rows share: where problems go, and what rows refer to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from data.errors import Problem, problem
+from data.io.yamlread import KeyPath, YamlDocument
+from data.nearest import near_word
+from data.plan import Indicator
+from data.planfile.schema import Bilingual
+from data.planfile.shape import Shaped, unknown_unit
+from data.signs import may_be_negative
+from data.units import Unit, find_unit
+from data.words import Text
+
+ID = re.compile(r"\w[\w.\-]*")
+"""Ids become file names: no separators, no leading dot."""
+
+
+def text_of(value: Bilingual) -> Text:
+    """Return a bilingual text; one plain text serves both languages."""
+    if isinstance(value, str):
+        return Text(value, value)
+    return Text(value.zh, value.en)
+
+
+@dataclass(slots=True)
+class Checker:
+    """The rows of one plan, the indicators made so far, and the problems found."""
+
+    document: YamlDocument
+    shaped: Shaped
+    problems: list[Problem]
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+
+    def refuse(self, code: str, path: KeyPath, **details: object) -> None:
+        """Record a problem at ``path``."""
+        self.problems.append(problem(code, self.document.where(path), **details))
+
+    def named(self, text: Text, path: KeyPath) -> None:
+        """Refuse a text that is empty in both languages."""
+        if not text.zh.strip() and not text.en.strip():
+            self.refuse("TEXT_EMPTY", path, key=str(path[-1]))
+
+    def known(self, name: str, path: KeyPath) -> Indicator | None:
+        """Return the indicator; silent when it was declared but refused for its own faults."""
+        if name not in self.shaped.declared:
+            near = near_word(name, sorted(self.shaped.declared)) or "-"
+            self.refuse("INDICATOR_UNKNOWN", path, name=name, near=near)
+        return self.indicators.get(name)
+
+    def unit(self, symbol: str, path: KeyPath) -> Unit | None:
+        """Return the unit written ``symbol``, or record that it is not known."""
+        unit = find_unit(symbol)
+        if unit is None:
+            self.problems.append(unknown_unit(symbol, self.document.where(path)))
+        return unit
+
+    def unit_for(self, indicator: Indicator, symbol: str | None, path: KeyPath) -> Unit | None:
+        """Return the unit of a row, refusing one of another dimension than the indicator's."""
+        if symbol is None:
+            return indicator.unit
+        unit = self.unit(symbol, (*path, "unit"))
+        if unit is not None and unit.dimension != indicator.unit.dimension:
+            self.refuse(
+                "UNIT_MISMATCH", (*path, "unit"), unit=symbol or "-", indicator=indicator.id,
+                other=indicator.unit.symbol or "-",
+            )
+            return None
+        return unit
+
+    def figure(
+        self, indicator: Indicator, unit: Unit, value: float, path: KeyPath
+    ) -> float:
+        """Convert to the canonical unit; refuse what the indicator cannot be."""
+        canonical = unit.to_canonical(value)
+        if canonical < 0 and not may_be_negative(
+                indicator.kind, unit, indicator.bounds):
+            self.refuse("NEGATIVE_VALUE", path, value=f"{value:g}")
+        low, high = indicator.bounds
+        if (low is not None and canonical < low) or (high is not None and canonical > high):
+            self.refuse("OUT_OF_BOUNDS", path, value=f"{value:g}", low=low, high=high)
+        return canonical
+
+    def home(self, region: str | None) -> str:
+        """The region's one name: the plan's own region by either of its names, or as written."""
+        own = self.shaped.region
+        return (own.zh or own.en) if region in (None, own.zh, own.en) else str(region)

@@ -1,0 +1,1 @@
+"""Bundled reference figures, and what backtests on them have measured."""

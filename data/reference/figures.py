@@ -1,0 +1,187 @@
+"""The bundled reference figures: what comparable indicators did elsewhere, with their sources.
+
+Everything is plain CSV under ``data/bundled/reference`` (see the README there) and is read with
+the standard library: the panel has to be ready in a few hundredths of a second.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from data.arrays import FloatArray, IntArray, frozen_floats, frozen_ints
+from data.units import UNITS
+from data.words import Basis, Kind, Sense
+
+_FOLDER = Path(__file__).parents[1] / "bundled" / "reference"
+_LEVELS = (("national", "national.csv"), ("province", "provinces.csv"), ("city", "cities.csv"))
+
+REFERENCE_VERSION = "2026.1"
+"""Changes whenever a bundled figure changes; recorded in every result that uses them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesId:
+    """What one reference series is. ``group`` is the coarser class its family belongs to."""
+
+    region: str
+    indicator: str
+    family: str
+    kind: Kind
+    group: str  # flow_count | stock_count | amount | ratio | score
+    level: str  # national | province | city
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Reference series side by side.
+
+    ``values`` is (series, time) in canonical units, NaN where there is no figure; column j is
+    ``years[j]``, without gaps; row i is ``ids[i]``. No row is empty.
+    """
+
+    ids: tuple[SeriesId, ...]
+    years: IntArray
+    values: FloatArray
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The family of each row."""
+        return tuple(id_.family for id_ in self.ids)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The group of each row."""
+        return tuple(id_.group for id_ in self.ids)
+
+    def take(self, rows: IntArray) -> Panel:
+        """Return the rows with these numbers, in this order."""
+        return Panel(tuple(self.ids[i] for i in rows), self.years,
+                     frozen_floats(self.values[np.asarray(rows, dtype=np.int64)]))
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceTable:
+    """All reference figures, a row each; the arrays have one length.
+
+    ``series`` (n,) is the row's place in ``ids``; ``values`` (n,) are in canonical units.
+    """
+
+    ids: tuple[SeriesId, ...]
+    series: IntArray
+    years: IntArray
+    values: FloatArray
+    sources: tuple[str, ...]
+    version: str = REFERENCE_VERSION
+
+    def __len__(self) -> int:
+        return len(self.years)
+
+    def panel(self, as_of: int | None = None, *, family: str = "", group: str = "") -> Panel:
+        """Return the series with what was known for years up to and including ``as_of``.
+
+        ``family`` and ``group`` narrow the choice; an empty one does not. Series without a figure
+        by then are left out. The axis runs from the first to the last year that has a figure.
+        """
+        wanted = np.array(
+            [family in ("", id_.family) and group in ("", id_.group) for id_ in self.ids],
+            dtype=np.bool_,
+        )
+        keep = wanted[self.series] if len(self) else np.zeros(0, dtype=np.bool_)
+        if as_of is not None:
+            keep &= self.years <= as_of
+        if not keep.any():
+            return Panel((), frozen_ints([]), frozen_floats(np.empty((0, 0))))
+        rows, place = np.unique(self.series[keep], return_inverse=True)
+        first, last = int(self.years[keep].min()), int(self.years[keep].max())
+        values = np.full((len(rows), last - first + 1), np.nan)
+        values[place, self.years[keep] - first] = self.values[keep]
+        return Panel(tuple(self.ids[i] for i in rows), frozen_ints(np.arange(first, last + 1)),
+                     frozen_floats(values))
+
+
+@cache
+def bundled_reference() -> ReferenceTable:
+    """Return the bundled reference figures (years up to 2023), in canonical units."""
+    families = {row[0]: row[1:] for row in _rows("families.csv")}
+    ids: dict[SeriesId, int] = {}
+    series: list[int] = []
+    years: list[int] = []
+    values: list[float] = []
+    sources: list[str] = []
+    for level, name in _LEVELS:
+        for region, indicator, year, value, unit, source, family in _rows(name):
+            _, kind, group = families[indicator]
+            key = SeriesId(region, indicator, family, Kind(kind), group, level)
+            series.append(ids.setdefault(key, len(ids)))
+            years.append(int(year))
+            known = UNITS[unit]
+            number = float(value)
+            values.append(number if known.factor == 1 else known.to_canonical(number))
+            sources.append(source)
+    return ReferenceTable(tuple(ids), frozen_ints(series), frozen_ints(years),
+                          frozen_floats(values), tuple(sources))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOutcome:
+    """A target of a real plan and, where it is known, the figure reached.
+
+    Figures as published, in ``unit``; growth targets in percent a year.
+    """
+
+    region: str
+    level: str  # national | province | city
+    plan: str
+    indicator: str
+    unit: str
+    kind: str  # as collected: flow | stock | ratio | score | rate | count
+    base_year: int | None
+    base_value: float | None
+    target_year: int
+    target_value: float
+    sense: Sense
+    basis: Basis
+    actual_year: int | None
+    actual_value: float | None
+    source: str
+
+    @property
+    def observed(self) -> bool:
+        """Whether the figure of the target year itself is known."""
+        return self.actual_value is not None and self.actual_year == self.target_year
+
+
+_OPERATORS = {
+    "ge": (Sense.AT_LEAST, Basis.LEVEL),
+    "le": (Sense.AT_MOST, Basis.LEVEL),
+    "approx": (Sense.ABOUT, Basis.LEVEL),
+    "growth_rate": (Sense.AT_LEAST, Basis.CAGR_FROM_BASE),
+}
+
+
+@cache
+def bundled_plan_outcomes() -> tuple[PlanOutcome, ...]:
+    """Return the targets of real plans that base rates are counted from (outcomes to 2023)."""
+    return tuple(_outcome(row) for row in _rows("plan_targets.csv"))
+
+
+def _outcome(row: list[str]) -> PlanOutcome:
+    region, level, plan, indicator, _, unit, kind = row[:7]
+    base_year, base_value, target_year, target_value, operator, year, value, source = row[7:]
+    sense, basis = _OPERATORS[operator]
+    return PlanOutcome(
+        region, level, plan, indicator, unit, kind,
+        int(base_year) if base_year else None, float(base_value) if base_value else None,
+        int(target_year), float(target_value), sense, basis,
+        int(year) if year else None, float(value) if value else None, source,
+    )
+
+
+def _rows(name: str) -> list[list[str]]:
+    with open(_FOLDER / name, encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))[1:]

@@ -1,0 +1,1 @@
+"""The predictive law: a reference class and a short history give calibrated marginals."""

@@ -1,0 +1,326 @@
+"""The predictive law: a reference class and a short history give calibrated marginals.
+
+`fit_law` learns a class once; `Law.predict` answers for any number of series in array operations.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from scipy.special import ndtri
+
+from data.arrays import FloatArray, IntArray
+from models.law.boosting import Boost
+from models.law.class_calendar import Calendar
+from models.law.class_law import BOOST_STRENGTH, PatternLaw, fit_pattern, prior_law
+from models.law.class_training import class_data, join
+from models.law.long_history import recentred
+from models.law.marginals import LEVELS, Marginals
+from models.law.monotone import held_to_smaller_moves
+from models.law.own_t import own_t
+from models.law.pool import PoolWeights
+from models.law.recalibration import Recalibration
+from models.law.windows import LOOKBACK, Panel, extract, features
+
+Pattern = tuple[int, ...]
+LENGTHS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 16)
+_POOL_LENGTHS = (1, 2, 3, 4, 6, 10, 15)
+OWN_YEARS = 8.0  # calendar years of class windows at which own history weighs 1/4 instead of 1/2
+_TEMPLATE = 2000
+_CHUNK = 512  # series at a time: what they need stays in the processor's cache
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Marginals of log growth from each series' last observation, and what they rest on."""
+
+    marginals: Marginals  # (series, H, K)
+    own_weight: FloatArray  # (series, H) weight of the series' own law in the pool
+    windows: FloatArray  # (series, H) class windows with a known outcome
+    years: FloatArray  # (series, H) calendar years those windows end in
+    own_share: FloatArray  # (series,) share of class weight from the own family
+    rung: tuple[str, ...]  # per series: "pattern", "pooled" or "prior"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A fitted class. Every field is a plain array or a record of plain arrays."""
+
+    calendar: Calendar
+    class_spread: float
+    drift_sd: float  # between series, of the mean excess growth
+    level: FloatArray  # (2,) mean and sd of the class's log level
+    horizon: int
+    patterns: tuple[Pattern, ...]
+    laws: tuple[PatternLaw, ...]  # one per pattern, then the pooled law
+    template: FloatArray  # (windows, H) standardised excess growth of complete class windows
+    pool: PoolWeights | None = None  # learned own weights; without them the rule of OWN_YEARS
+    recalibration: Recalibration | None = None  # learned level maps; without them none
+
+    def predict(
+        self, values: FloatArray, years: IntArray, *, horizon: int | None = None
+    ) -> Prediction:
+        """Predict from `values` (series, columns) at ascending `years`; NaN = not known."""
+        steps = self.horizon if horizon is None else horizon
+        if not 1 <= steps <= self.horizon:
+            raise ValueError(f"horizon must be 1 to {self.horizon}, as fitted")
+        history, last = self._align(values, years)
+        known = np.isfinite(history)
+        groups, which = np.unique(known, axis=0, return_inverse=True)
+        n = len(history)
+        out = np.empty((n, steps, len(LEVELS)))
+        own, windows, seen = np.empty((n, steps)), np.empty((n, steps)), np.empty((n, steps))
+        share, rung = np.empty(n), np.empty(n, dtype=object)
+        for g, mask in enumerate(groups):
+            rows = np.flatnonzero(which.ravel() == g)
+            pattern = tuple(int(i) - LOOKBACK + 1 for i in np.flatnonzero(mask))
+            law = self._law_for(pattern)
+            for i in range(0, len(rows), _CHUNK):
+                r = rows[i : i + _CHUNK]
+                out[r], own[r] = self._predict_group(law, history[r], last[r], steps)
+            windows[rows], seen[rows] = law.windows[:steps], law.years[:steps]
+            share[rows], rung[rows] = law.own_share, law.rung
+        return Prediction(
+            marginals=Marginals(levels=LEVELS, values=out),
+            own_weight=own,
+            windows=windows,
+            years=seen,
+            own_share=share,
+            rung=tuple(rung),
+        )
+
+    def order_template(self, n_paths: int, horizon: int, *, rng: np.random.Generator) -> IntArray:
+        """Ranks (n_paths, horizon), 0-based, that give draws the order real windows had.
+
+        Schaake shuffle: sort the draws of each horizon and take the one of the given rank.
+        """
+        real = self.template[:, :horizon]
+        if len(real) < 30:  # too few to order by: growth of independent years adds up
+            real = np.cumsum(rng.standard_normal((max(n_paths, 1), horizon)), axis=1)
+        # each real window is used equally often; jitter keeps the copies from being identical
+        pick = rng.permutation(np.resize(rng.permutation(len(real)), n_paths))
+        sd = real.std(axis=0) + 1e-12
+        drawn = real[pick] + 0.05 * sd * rng.standard_normal((n_paths, horizon))
+        return np.asarray(drawn.argsort(axis=0).argsort(axis=0), dtype=np.int64)
+
+    @staticmethod
+    def rule_weight(law: PatternLaw, points: int, horizon: int) -> FloatArray:
+        """Own weight (horizon,) by the calendar years behind the class's windows."""
+        few = OWN_YEARS / (OWN_YEARS + law.years[:horizon])
+        return np.asarray(0.5 * few * (points - 1) / points, dtype=float)
+
+    def to_arrays(self) -> dict[str, FloatArray | IntArray]:
+        """Everything as named plain arrays (for `numpy.savez`)."""
+        out: dict[str, FloatArray | IntArray] = {
+            "level": self.level,
+            "template": self.template,
+            "horizon": np.array([self.horizon]),
+            "class_spread": np.array([self.class_spread]),
+            "drift_sd": np.array([self.drift_sd]),
+        }
+        for f in fields(Calendar):
+            out[f"calendar.{f.name}"] = np.atleast_1d(getattr(self.calendar, f.name))
+        if self.pool is not None:
+            out["pool.own"] = self.pool.own
+        if self.recalibration is not None:
+            for f in fields(Recalibration):
+                out[f"recalibration.{f.name}"] = getattr(self.recalibration, f.name)
+        width = max((len(p) for p in self.patterns), default=0)
+        grid = np.full((len(self.patterns), width), 1)
+        for i, p in enumerate(self.patterns):
+            grid[i, : len(p)] = p
+        out["patterns"] = grid
+        for i, law in enumerate(self.laws):
+            for name in _PATTERN_ARRAYS:
+                out[f"law{i}.{name}"] = getattr(law, name)
+            out[f"law{i}.own_share"] = np.array([law.own_share])
+            out[f"law{i}.rung"] = np.array([RUNGS.index(law.rung)])
+            if law.boost is not None:
+                for f in fields(Boost):
+                    out[f"law{i}.boost.{f.name}"] = getattr(law.boost, f.name)
+        return out
+
+    @staticmethod
+    def from_arrays(arrays: dict[str, FloatArray | IntArray]) -> "Law":
+        """The inverse of `to_arrays`."""
+        a = {k: np.asarray(v, dtype=float) for k, v in arrays.items()}
+        numbers = {f.name: float(a[f"calendar.{f.name}"][0]) for f in fields(Calendar)[2:]}
+        years = a["calendar.years"].astype(np.int64)
+        calendar = Calendar(years=years, path=a["calendar.path"], **numbers)
+        laws = []
+        for i in range(len(a["patterns"]) + 1):
+            boost = None
+            if f"law{i}.boost.leaf" in a:
+                feature, threshold, leaf = (a[f"law{i}.boost.{f.name}"] for f in fields(Boost))
+                boost = Boost(feature.astype(np.int64), threshold, leaf)
+            plain = {k: a[f"law{i}.{k}"] for k in _PATTERN_ARRAYS}
+            laws.append(
+                PatternLaw(
+                    **plain,
+                    own_share=float(a[f"law{i}.own_share"][0]),
+                    rung=RUNGS[int(a[f"law{i}.rung"][0])],
+                    boost=boost,
+                )
+            )
+        pool = PoolWeights(a["pool.own"]) if "pool.own" in a else None
+        levels = None
+        if "recalibration.level_map" in a:
+            levels = Recalibration(*(a[f"recalibration.{f.name}"] for f in fields(Recalibration)))
+        return Law(
+            pool=pool,
+            recalibration=levels,
+            calendar=calendar,
+            class_spread=float(a["class_spread"][0]),
+            drift_sd=float(a["drift_sd"][0]),
+            level=a["level"],
+            horizon=int(a["horizon"][0]),
+            patterns=tuple(tuple(int(o) for o in row[row <= 0]) for row in a["patterns"]),
+            laws=tuple(laws),
+            template=a["template"],
+        )
+
+    def _align(self, values: FloatArray, years: IntArray) -> tuple[FloatArray, IntArray]:
+        """Logs (series, LOOKBACK) with each series' last observation in the last column."""
+        logs = np.log(np.where(values > 0, values, np.nan))
+        finite = np.isfinite(logs)
+        if not finite.any(axis=1).all():
+            raise ValueError("every series needs at least one positive observation")
+        column = np.where(finite, np.arange(logs.shape[1]), -1).max(axis=1)
+        last = np.asarray(years)[column]
+        out = np.full((len(logs), LOOKBACK), np.nan)
+        back = np.asarray(years)[None, :] - last[:, None] + LOOKBACK - 1
+        row, col = np.nonzero(finite & (back >= 0))
+        out[row, back[row, col]] = logs[row, col]
+        return out, last
+
+    def _law_for(self, pattern: Pattern) -> PatternLaw:
+        if pattern in self.patterns:
+            return self.laws[self.patterns.index(pattern)]
+        contiguous = [
+            (abs(np.log(len(p) / len(pattern))), i)
+            for i, p in enumerate(self.patterns)
+            if len(p) == 1 - p[0]
+        ]
+        gappy = len(pattern) != 1 - pattern[0]
+        return self.laws[-1] if gappy or not contiguous else self.laws[min(contiguous)[1]]
+
+    def _predict_group(
+        self, law: PatternLaw, history: FloatArray, last: IntArray, horizon: int
+    ) -> tuple[FloatArray, FloatArray]:
+        """Quantiles (series, H, K) of log growth, and the own weight (series, H)."""
+        values, weight = self._as_learned(law, history, last, horizon)
+        known = np.flatnonzero(np.isfinite(history[0]))
+        if len(known) < 2:
+            return values, weight
+        gap = int(known[-1] - known[-2])
+        usual = history[:, known[-2]] + self.calendar.at(last) - self.calendar.at(last - gap)
+
+        def answer(other: FloatArray, rows: IntArray) -> FloatArray:
+            return self._as_learned(law, other, last[rows], horizon)[0]
+
+        spread = self.class_spread * gap
+        return held_to_smaller_moves(
+            values, history, usual, spread=spread, answer=answer), weight
+
+    def _as_learned(
+        self, law: PatternLaw, history: FloatArray, last: IntArray, horizon: int
+    ) -> tuple[FloatArray, FloatArray]:
+        ago = last[:, None] + np.arange(1 - LOOKBACK, 1)
+        excess = history - self.calendar.at(ago)
+        level = np.clip((history[:, -1] - self.level[0]) / self.level[1], -2.5, 2.5)
+        f = features(excess, level, class_spread=self.class_spread, drift_sd=self.drift_sd)
+        loc, sd = law.base(f, horizon)
+        steps = np.arange(1, horizon + 1)
+        later = last[:, None] + steps
+        common = self.calendar.at(later) - self.calendar.at(last[:, None])
+        # years the class has already seen are known; the rest carries the common shock
+        unknown = np.clip(later - int(self.calendar.years[-1]), 0, steps)
+        shock = np.sqrt(self.calendar.variance(unknown))
+        class_part = np.empty((len(f), horizon, len(LEVELS)))
+        for h in steps:
+            z = law.residuals(f, loc[:, h - 1], sd[:, h - 1], int(h))
+            class_part[:, h - 1] = sd[:, h - 1, None] * z
+        marginals = Marginals(levels=LEVELS, values=loc[..., None] + class_part)
+        known = int(np.isfinite(history[0]).sum())
+        each = self.rule_weight(law, known, horizon)
+        if self.pool is not None:
+            each = self.pool.at(known, horizon)
+        weight = np.tile(each, (len(f), 1))
+        if weight.max() > 0.01:
+            own = own_t(excess, f, class_spread=self.class_spread, steps=steps.astype(float))
+            marginals = marginals.mix([own], np.stack([1 - weight, weight], axis=-1))
+        values = widen(marginals.values, shock) + common[..., None]
+        values = recentred(values, LEVELS, history)
+        if self.recalibration is not None:
+            said = Marginals(levels=LEVELS, values=values)
+            values = self.recalibration.apply(said, points=known).values
+        return values, weight
+
+
+_PATTERN_ARRAYS = ("location", "scale", "bounds", "residual", "windows", "years")
+RUNGS = ("pattern", "pooled", "prior")
+
+
+def widen(values: FloatArray, shock: FloatArray) -> FloatArray:
+    """Add an independent normal shock of sd `shock` (series, H) to quantiles, level by level.
+
+    Distances from the median add in quadrature: exact for a normal law, and it keeps the tails of a
+    fat one; a full convolution changes Brier scores in the fourth decimal and costs ten times more.
+    """
+    middle = values[..., len(LEVELS) // 2, None]
+    away = np.hypot(values - middle, shock[..., None] * ndtri(LEVELS))
+    return np.asarray(middle + np.sign(LEVELS - 0.5) * away, dtype=float)
+
+
+def fit_law(
+    panel: Panel,
+    *,
+    max_horizon: int,
+    as_of: int | None = None,
+    family: int | None = None,
+    patterns: Sequence[Pattern] | None = None,
+    use_level: bool = True,
+) -> Law:
+    """Learn the law of a class, as known at the end of `as_of`.
+
+    `patterns` are offsets of the histories to be predicted (ascending, ending in 0), such as
+    (-5, 0) for a series known in 2015 and 2020; without it, unbroken histories of LENGTHS years.
+    `family` discounts windows of other families by how much the family itself has. `use_level`
+    is for classes measured in one unit; levels that were rescaled or set with hindsight mislead.
+    """
+    data = class_data(panel.cut(as_of), family=family, use_level=use_level)
+    wanted = tuple(patterns) if patterns is not None else tuple(_unbroken(n) for n in LENGTHS)
+    wanted = tuple(sorted({tuple(o for o in p if o > -LOOKBACK) for p in wanted}))
+    lengths = sorted({*map(_unbroken, _POOL_LENGTHS), *wanted})
+    together = join([data.training(p, horizon=max_horizon) for p in lengths])
+    pool = fit_pattern(
+        together,
+        horizon=max_horizon,
+        prior=prior_law(max_horizon),
+        pooled=True,
+        own=data.own[together.windows.series],
+    )
+    strength = BOOST_STRENGTH * float(data.weight.sum()) * data.calendar.effective_years
+    laws = []
+    for pattern in wanted:
+        part = data.training(pattern, horizon=max_horizon)
+        own = data.own[part.windows.series]
+        laws.append(
+            fit_pattern(part, horizon=max_horizon, prior=pool, boost_windows=strength, own=own)
+        )
+    single = extract(data.excess, (0,), horizon=max_horizon)
+    complete = single.outcome[np.isfinite(single.outcome).all(axis=1)]
+    return Law(
+        calendar=data.calendar,
+        class_spread=data.spread,
+        drift_sd=data.drift_sd,
+        level=data.level,
+        horizon=max_horizon,
+        patterns=wanted,
+        laws=(*laws, pool),
+        template=complete[:: max(1, len(complete) // _TEMPLATE)],
+    )
+
+
+def _unbroken(n: int) -> Pattern:
+    return tuple(range(1 - n, 1))

@@ -1,0 +1,59 @@
+"""The report as Markdown: the same rows and sentences as the terminal table."""
+
+from __future__ import annotations
+
+from data.words import Lang
+from forecast.verdict import Assessment
+from report.assessment.rows import Row, period_heading, rows
+from report.assessment.sentences import sections, summary
+from report.text.words import COLOUR_NAMES, label
+
+_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|"})
+
+
+def assessment_markdown(assessment: Assessment, lang: Lang) -> str:
+    """Return the whole report as GitHub-flavoured Markdown, ending in a line break."""
+    out = [
+        f"# {_safe(assessment.plan.title.get(lang))}", "",
+        _safe(f"{label('as_of', lang)} {assessment.as_of} · {summary(assessment, lang)}"), "",
+        *_table(assessment, lang),
+    ]
+    for section in sections(assessment, lang):
+        out += ["", f"## {section.title}", ""]
+        for note in section.notes:
+            about = f"**{_safe(note.about)}**" if note.about else ""
+            code = f"`{note.code}`" if note.code else ""
+            lead = " ".join(part for part in (about, code) if part)
+            out.append(f"- {lead}: {_safe(note.text)}" if lead else f"- {_safe(note.text)}")
+    return "\n".join(out) + "\n"
+
+
+def _safe(text: str) -> str:
+    """Return ``text`` with the marks of Markdown and HTML made literal, on one line."""
+    return " ".join(text.split("\n")).translate(_SPECIAL)
+
+
+def _table(assessment: Assessment, lang: Lang) -> list[str]:
+    names = [s.name.get(lang) for s in assessment.scenarios]
+    heads = [label("target", lang), label("reading", lang), period_heading(assessment),
+             label("required", lang), label("pace", lang), *names,
+             label("verdict", lang), label("grade", lang), label("colour", lang)]
+    rules = ["---", "---", "---", "---:", "---", *["---:"] * len(names), "---", ":---:", "---"]
+    body = [_cells(row, lang) for row in rows(assessment, lang)]
+    escaped = [[_safe(cell) for cell in line] for line in (heads, *body)]
+    return [_line(escaped[0]), _line(rules), *(_line(cells) for cells in escaped[1:])]
+
+
+def _cells(row: Row, lang: Lang) -> list[str]:
+    needed = f"{row.required} ({row.required_note})" if row.required_note else row.required
+    words = dict.fromkeys(word for word in (row.word.zh, row.word.en) if word)
+    colour, mark = COLOUR_NAMES[row.colour].get(lang), "：" if lang == "zh" else ": "
+    action = row.action.get(lang)
+    reading = label("all_readings", lang) if row.joint else row.reading
+    signal = f"{colour}{mark}{action}" if row.scored else action
+    return [row.name, reading, row.change, needed, row.pace, *row.chances, " / ".join(words),
+            "" if row.grade is None else row.grade.value, signal]
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"

@@ -1,0 +1,295 @@
+"""The report for machines: nested JSON with every number and its trace, and a flat table.
+
+Probabilities are rounded to four decimals and computed values to six significant digits, so that
+two machines write the same bytes; figures of the plan and its history are written as they are.
+In the JSON values are in canonical units (pieces, yuan, percent) and ``unit`` says which unit the
+plan uses and how many canonical ones it is; in the flat table they are in the plan's own unit.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from dataclasses import dataclass, fields
+from io import StringIO
+from typing import TypeAlias
+
+from data.io.writing import harmless
+from data.numbers import significant
+from data.series import Series
+from data.words import Text
+from forecast.plan_level.summary import PlanLevel
+from forecast.question import tolerance_of
+from forecast.verdict import (
+    Assessment,
+    Chance,
+    Evidence,
+    Fan,
+    Finding,
+    Pace,
+    Price,
+    Required,
+    TargetResult,
+    Verdict,
+)
+
+Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
+
+SCHEMA = "plancast/assessment/1"
+PROBABILITY_DECIMALS, VALUE_DIGITS, GIVEN_DIGITS = 4, 6, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One target, reading and scenario; values in the plan's own unit, rates as shares."""
+
+    plan: str
+    region: str
+    target: str
+    indicator: str
+    name_zh: str
+    name_en: str
+    reading: str
+    unit: str
+    binding: bool
+    base_year: int | None
+    base: float | None
+    target_year: int
+    value: float | None  # the level to be reached
+    sense: str
+    basis: str
+    growth: float | None
+    required_cagr: float | None
+    required_step: float | None
+    required_from_now: float | None
+    latest_year: int | None
+    latest: float | None
+    pace: str
+    scenario: str
+    probability: float | None  # as stated: kept in the grade's range
+    low: float | None
+    high: float | None
+    median: float | None
+    low80: float | None
+    high80: float | None
+    word_zh: str
+    word_en: str
+    flag: str
+    colour: str
+    colour_target: str  # of all readings together
+    grade: str
+    findings: str  # codes, joined by a space
+    missing_zh: str
+    missing_en: str
+    upper: float | None  # upper edge of a band
+    tolerance: float | None  # of "about", as a share of the value
+    relative_to: str  # region that ``value`` is a margin over
+    scored: bool  # False for a qualitative target
+
+
+def _probability(p: float | None) -> float | None:
+    """Return ``p`` with four decimals; ``None`` for what is not a finite number."""
+    return None if p is None or not math.isfinite(p) else round(p, PROBABILITY_DECIMALS)
+
+
+def _value(value: float | None) -> float | None:
+    """Return ``value`` with six significant digits; ``None`` for what is not a finite number."""
+    return None if value is None or not math.isfinite(value) else significant(value, VALUE_DIGITS)
+
+
+def _given(value: float | None) -> float | None:
+    """Return a figure of the plan, rid only of what unit conversion left in its last digits."""
+    return None if value is None or not math.isfinite(value) else significant(value, GIVEN_DIGITS)
+
+
+def assessment_records(assessment: Assessment) -> list[Record]:
+    """Return one record a target, reading and scenario, in the order of the plan."""
+    return [_record(assessment, result, verdict, chance) for result in assessment.results
+            for verdict in result.verdicts for chance in verdict.chances]
+
+
+def _record(assessment: Assessment, result: TargetResult, verdict: Verdict,
+            chance: Chance) -> Record:
+    target, required, unit = verdict.target, verdict.required, verdict.indicator.unit
+
+    def own(value: float | None) -> float | None:
+        return None if value is None else _value(unit.from_canonical(value))
+
+    def given(value: float | None) -> float | None:
+        return None if value is None else _given(unit.from_canonical(value))
+
+    codes = dict.fromkeys(f.code for f in (*result.findings, *verdict.findings))
+    return Record(
+        plan=assessment.plan.id, region=target.region, target=target.id,
+        indicator=verdict.indicator.id, name_zh=verdict.indicator.name.zh,
+        name_en=verdict.indicator.name.en, reading=verdict.reading.value, unit=unit.symbol,
+        binding=target.binding, base_year=required.base_year, base=given(required.base_value),
+        target_year=target.year, value=given(required.target_value), sense=target.sense.value,
+        basis=target.basis.value, growth=_value(required.growth),
+        required_cagr=_value(required.cagr), required_step=own(required.step),
+        required_from_now=_value(required.from_now), latest_year=verdict.latest_year,
+        latest=given(verdict.latest_value),
+        pace=next((p.label for p in verdict.pace if p.method == "own"), "N/A"),
+        scenario=chance.scenario, probability=_probability(chance.stated),
+        low=_probability(chance.low), high=_probability(chance.high), median=own(chance.median),
+        low80=own(chance.low80), high80=own(chance.high80), word_zh=chance.word.zh,
+        word_en=chance.word.en, flag=chance.flag.value, colour=chance.colour.value,
+        colour_target=result.colour.value, grade=verdict.evidence.grade.value,
+        findings=" ".join(codes), missing_zh=verdict.evidence.missing.zh,
+        missing_en=verdict.evidence.missing.en,
+        upper=given(required.edges[1] if required.edges else None),
+        tolerance=_given(tolerance_of(target)), relative_to=target.relative_to,
+        scored=verdict.scored)
+
+
+def assessment_csv(assessment: Assessment) -> str:
+    """Return the records as CSV with a heading, LF line ends, empty cells for what is not there."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    names = [field.name for field in fields(Record)]
+    writer.writerow(names)
+    for record in assessment_records(assessment):
+        writer.writerow(_csv_cell(getattr(record, name)) for name in names)
+    return out.getvalue()
+
+
+def _csv_cell(value: str | float | bool | None) -> str:
+    """Return one cell; a text that a spreadsheet would run as a formula is quoted first."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return harmless(value)
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def assessment_text(assessment: Assessment) -> str:
+    """Return the nested report as JSON text: UTF-8, two spaces, ending in a line break."""
+    return json.dumps(
+        assessment_json(assessment), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def assessment_json(assessment: Assessment) -> dict[str, Json]:
+    """Return everything an assessment says as JSON values, with its schema's version."""
+    a, period = assessment, assessment.plan.period
+    return {
+        "schema": SCHEMA, "version": a.version,
+        "plan": {
+            "id": a.plan.id, "title": _text(a.plan.title), "region": _text(a.plan.region),
+            "period": {"base": period.base, "start": period.start, "end": period.end},
+        },
+        "as_of": a.as_of, "seed": a.seed, "n_paths": a.n_paths, "reference": a.reference,
+        "calibration": a.calibration,
+        "scenarios": [{"id": s.id, "name": _text(s.name)} for s in a.scenarios],
+        "findings": [_finding(f) for f in a.findings],
+        "outlook": None if a.level is None else _outlook(a.level),
+        "targets": [_result(r) for r in a.results],
+    }
+
+
+def _outlook(level: PlanLevel) -> Json:
+    """Return how many targets will be met, as ``plan outlook`` gives it."""
+    from report.assessment.outlook import plan_level_json
+
+    said: dict[str, Json] = json.loads(json.dumps(plan_level_json(level)))
+    return said
+
+
+def _text(text: Text) -> Json:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _finding(finding: Finding) -> Json:
+    return {"code": finding.code, "text": _text(finding.text)}
+
+
+def _price(price: Price | None) -> Json:
+    if price is None:
+        return None
+    return {"rate": _probability(price.rate), "n": price.n, "low": _probability(price.low),
+            "high": _probability(price.high)}
+
+
+def _result(result: TargetResult) -> Json:
+    target, indicator = result.target, result.indicator
+    return {
+        "id": target.id, "region": target.region,
+        "indicator": {"id": indicator.id, "name": _text(indicator.name),
+                      "kind": indicator.kind.value, "family": indicator.family,
+                      "direction": indicator.direction},
+        "unit": {"symbol": indicator.unit.symbol, "dimension": indicator.unit.dimension,
+                 "factor": float(indicator.unit.factor)},
+        "year": target.year, "value": _given(target.value), "upper": _given(target.upper),
+        "sense": target.sense.value, "basis": target.basis.value, "binding": target.binding,
+        "in_table": target.in_table, "stated_growth_percent": _given(target.stated_growth),
+        "tolerance": _given(tolerance_of(target)), "relative_to": target.relative_to,
+        "scored": result.scored,
+        "source": target.source, "note": _text(target.note), "colour": result.colour.value,
+        "findings": [_finding(f) for f in result.findings],
+        "outside_view": _price(result.outside_view),
+        "readings": [_verdict(v) for v in result.verdicts],
+    }
+
+
+def _verdict(verdict: Verdict) -> Json:
+    return {
+        "reading": verdict.reading.value, "required": _required(verdict.required),
+        "latest": {"year": verdict.latest_year, "value": _given(verdict.latest_value)},
+        "history": _history(verdict.history), "pace": [_pace(p) for p in verdict.pace],
+        "evidence": _evidence(verdict.evidence),
+        "chances": [_chance(c) for c in verdict.chances], "fans": [_fan(f) for f in verdict.fans],
+        "findings": [_finding(f) for f in verdict.findings],
+        "trace": [{"key": key, "value": value} for key, value in verdict.trace],
+    }
+
+
+def _required(required: Required) -> Json:
+    return {
+        "base_year": required.base_year, "base_value": _given(required.base_value),
+        "target_value": _given(required.target_value), "growth": _value(required.growth),
+        "cagr": _value(required.cagr), "step": _value(required.step),
+        "from_now": _value(required.from_now), "acceleration": _value(required.acceleration),
+        "step_from_now": _value(required.step_from_now),
+        "edges": None if required.edges is None else [_given(v) for v in required.edges],
+    }
+
+
+def _history(series: Series | None) -> Json:
+    if series is None:
+        return []
+    n = len(series)
+    sources = series.sources or ("",) * n
+    derived = series.derived or (False,) * n
+    return [{"year": int(year), "value": _given(float(value)), "source": source, "derived": mark}
+            for year, value, source, mark in zip(
+                series.years, series.values, sources, derived, strict=True)]
+
+
+def _pace(pace: Pace) -> Json:
+    return {"method": pace.method, "label": pace.label, "value": _value(pace.value),
+            "path": pace.path, "on_track": pace.on_track, "reason": _text(pace.reason),
+            "price": _price(pace.price)}
+
+
+def _evidence(evidence: Evidence) -> Json:
+    return {"grade": evidence.grade.value, "reasons": [_text(r) for r in evidence.reasons],
+            "n_obs": evidence.n_obs, "n_windows": evidence.n_windows,
+            "same_family": evidence.same_family, "skill": _probability(evidence.skill),
+            "missing": _text(evidence.missing)}
+
+
+def _chance(chance: Chance) -> Json:
+    return {"scenario": chance.scenario, "probability": _probability(chance.probability),
+            "stated": _probability(chance.stated), "mc_se": _probability(chance.mc_se),
+            "low": _probability(chance.low), "high": _probability(chance.high),
+            "word": _text(chance.word), "flag": chance.flag.value, "colour": chance.colour.value,
+            "median": _value(chance.median), "low80": _value(chance.low80),
+            "high80": _value(chance.high80)}
+
+
+def _fan(fan: Fan) -> Json:
+    return {"scenario": fan.scenario, "years": list(fan.years),
+            "levels": [_value(level) for level in fan.levels],
+            "values": [[_value(v) for v in row] for row in fan.values]}

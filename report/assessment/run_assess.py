@@ -1,0 +1,142 @@
+"""``plancast assess``: read the inputs, assess, render, write the files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.errors import PlancastError
+from data.io.writing import claim_folder, write_bytes, write_text
+from data.plan import Plan
+from data.words import Lang
+from forecast.assess import assess
+from forecast.verdict import Assessment
+from report.assessment.markdown import assessment_markdown
+from report.assessment.records import assessment_csv, assessment_text
+from report.assessment.table import assessment_table
+from report.ledger.recording import input_hashes, recorded, refuse_day_alone, with_ledger
+from report.text.inputs import Faults, load_knowledge, load_plan
+from report.text.problems import problems_text
+from report.text.progress import Bar
+from report.text.screen import screen_width, wants_colour
+from scenarios.file.checking import remarks
+from scenarios.file.reading import LIBRARY, resolve
+from scenarios.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class AssessOptions:
+    """What the command line was given."""
+
+    plan: str | None
+    history: tuple[Path, ...]
+    scenarios: tuple[str, ...]
+    as_of: int | None
+    lang: Lang
+    format: str  # table | json | csv | markdown
+    out: Path | None
+    charts: bool
+    n_paths: int
+    seed: int
+    reference: Path | None
+    pace: bool = False  # add the panel of all pace methods to the table
+    ledger: Path | None = None  # where figures come from and the run is recorded
+    known_on: str = ""  # ISO day: of the ledger's figures, use none published later
+
+
+def run_assess(options: AssessOptions) -> str:
+    """Assess a plan and return what goes to standard output; files go to ``options.out``."""
+    refuse_day_alone(options.known_on, options.ledger)
+    if options.out is not None:
+        claim_folder(options.out)  # an unwritable folder is said before the work, not after
+    faults = Faults()
+    plan = faults.gather(lambda: load_plan(options.plan, options.history))
+    scenarios = faults.gather(lambda: resolve(options.scenarios))
+    knowledge = faults.gather(lambda: load_knowledge(options.reference))
+    faults.refuse()
+    assert plan is not None
+    assert scenarios is not None
+    assert knowledge is not None
+    book = None
+    if options.ledger is not None:
+        book = with_ledger(plan, options.ledger, as_of=options.as_of, known_on=options.known_on)
+        plan = book.plan
+    sys.stderr.write(scenario_notes(scenarios, plan, options.lang))
+    undrawn: tuple[str, ...] = ()
+    with Bar("assessing") as bar:
+        assessment = assess(
+            plan, scenarios, knowledge=knowledge, as_of=options.as_of,
+            n_paths=options.n_paths, seed=options.seed, progress=bar)
+        if options.out is not None:
+            undrawn = write_assessment(assessment, options.out, options.lang,
+                                       charts=options.charts, progress=bar)
+    if book is not None:
+        tables = (*options.history, *([options.reference] if options.reference else []))
+        inputs = input_hashes(options.plan, tables, plan)
+        sys.stderr.write(recorded(book, assessment, scenarios, inputs=inputs, purpose="assess",
+                                  lang=options.lang, as_of=options.as_of) + "\n")
+    if undrawn:
+        sys.stderr.write(undrawn_text(undrawn, options.lang) + "\n")
+    return rendered(assessment, options)
+
+
+def scenario_notes(scenarios: Sequence[Scenario], plan: Plan, lang: Lang) -> str:
+    """Return what a user should know of their own scenarios on this plan; the run goes on.
+
+    The built-in ones are made for any plan: that a step of theirs reaches nothing says nothing.
+    """
+    noted = tuple(dict.fromkeys(
+        note for s in scenarios if s.source != LIBRARY for note in remarks(s, plan)))
+    if not noted:
+        return ""
+    head = {"zh": "关于情景文件的提示（评估照常进行）",
+            "en": "On the scenario files (the run goes on)"}
+    return f"{head[lang]}\n{problems_text(PlancastError(noted), lang)}\n"
+
+
+def rendered(assessment: Assessment, options: AssessOptions) -> str:
+    """Return the assessment in the asked-for format."""
+    if options.format == "json":
+        return assessment_text(assessment)
+    if options.format == "csv":
+        return assessment_csv(assessment)
+    if options.format == "markdown":
+        return assessment_markdown(assessment, options.lang)
+    text = assessment_table(assessment, options.lang, width=screen_width(), colour=wants_colour(),
+                            pace=options.pace)
+    if options.out is not None:
+        where = {"zh": "文件已写入", "en": "Files written to"}[options.lang]
+        text += f"\n{where} {options.out}/\n"
+    return text
+
+
+def write_assessment(assessment: Assessment, out: Path, lang: Lang, *, charts: bool,
+                     progress: Callable[[int, int, str], None]) -> tuple[str, ...]:
+    """Write the assessment as JSON, CSV and Markdown, and the pictures as PNG and SVG.
+
+    Return the characters of the pictures that no font could draw.
+    """
+    write_text(out / "assessment.json", assessment_text(assessment))
+    write_text(out / "assessment.csv", assessment_csv(assessment))
+    write_text(out / "assessment.md", assessment_markdown(assessment, lang))
+    if not charts:
+        return ()
+    from report.charts.figure_files import pictures  # matplotlib: only where pictures are drawn
+
+    undrawn: set[str] = set()
+    for i, (name, drawn) in enumerate(pictures(assessment, lang)):
+        progress(i, len(assessment.results) + 1, name)
+        write_bytes(out / f"{name}.png", drawn.png)
+        write_bytes(out / f"{name}.svg", drawn.svg)
+        undrawn.update(drawn.missing)
+    return tuple(sorted(undrawn))
+
+
+def undrawn_text(characters: tuple[str, ...], lang: Lang) -> str:
+    """Return the warning that the pictures lack some characters."""
+    shown = " ".join(f"{c} (U+{ord(c):04X})" for c in characters[:20])
+    return {"zh": f"注意：图中有{len(characters)}个字符没有字体可画，显示为空框：{shown}",
+            "en": f"Note: no font can draw {len(characters)} of the characters in the pictures; "
+                  f"they show as boxes: {shown}"}[lang]

@@ -1,0 +1,245 @@
+"""What stands below the table: findings, gaps, prices, the outside view, how to read it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from data.numbers import percent
+from data.plan import Plan
+from data.words import Lang
+from forecast.readings import region_shown
+from forecast.verdict import Assessment, Colour, Pace, Price, TargetResult, Verdict
+from report.assessment.rows import is_assessed, lead_scenario
+from report.text.goal import about_text
+from report.text.words import (
+    COLOUR_NAMES,
+    COLOUR_TEXTS,
+    HOW_TO_READ,
+    KINDS,
+    bracketed,
+    label,
+    pace_label,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One sentence, what it is about (may be empty) and its code (may be empty)."""
+
+    about: str
+    text: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its notes; a section without notes is not made."""
+
+    key: str
+    title: str
+    notes: tuple[Note, ...]
+
+
+def scenario_name(assessment: Assessment, id_: str, lang: Lang) -> str:
+    """Return a scenario's name in ``lang``."""
+    for scenario in assessment.scenarios:
+        if scenario.id == id_:
+            return scenario.name.get(lang)
+    return id_
+
+
+def summary(assessment: Assessment, lang: Lang) -> str:
+    """Return one sentence that counts the targets by colour under the leading scenario.
+
+    Qualitative targets have no colour and are counted apart.
+    """
+    scored = [result for result in assessment.results if result.scored]
+    counts = Counter(result.colour for result in scored)
+    parts = [(COLOUR_NAMES[c].get(lang), COLOUR_TEXTS[c].get(lang), counts[c])
+             for c in Colour if counts[c]]
+    name = scenario_name(assessment, lead_scenario(assessment), lang)
+    total, rest = len(assessment.results), len(assessment.results) - len(scored)
+    apart = {"zh": f"{rest}个定性目标，不评分", "en": f"{rest} qualitative, not scored"}[lang]
+    if lang == "zh":
+        said = [f"{n}个{colour}（{text}）" for colour, text, n in parts]
+        return f"{total}个目标，按“{name}”：" + "；".join(said + [apart] * bool(rest)) + "。"
+    said = [f"{n} {colour} ({text})" for colour, text, n in parts]
+    listed = "; ".join(said + [apart] * bool(rest))
+    return f"{total} target{'s' if total != 1 else ''} under '{name}': {listed}."
+
+
+def sections(assessment: Assessment, lang: Lang) -> tuple[Section, ...]:
+    """Return every section below the table that has something to say, in reading order."""
+    from report.assessment.plan_level import plan_section  # it speaks in this module's notes
+
+    whole = () if assessment.level is None else (plan_section(assessment.level, lang),)
+    found = (
+        ("findings", _findings(assessment, lang)),
+        ("not_assessable", _gaps(assessment, lang)),
+        ("qualitative", _qualitative(assessment, lang)),
+        ("plan_findings", [Note("", f.text.get(lang), f.code) for f in assessment.findings]),
+        ("price", _prices(assessment, lang)),
+        ("outside", _outside(assessment, lang)),
+        ("how_to_read", [Note("", HOW_TO_READ.get(lang))]),
+        ("made_from", [Note("", provenance(assessment, lang))]),
+    )
+    said = (Section(key, label(key, lang), tuple(notes)) for key, notes in found if notes)
+    return (*whole, *said)
+
+
+def _about(result: TargetResult, verdict: Verdict | None, plan: Plan, lang: Lang) -> str:
+    """Return what a note is about; with the reading where ``verdict`` is one of several."""
+    name = about_text(result, plan, lang)
+    if verdict is None or len(result.verdicts) == 1:
+        return name
+    return f"{name} · {KINDS[verdict.reading].get(lang)}"
+
+
+_ORDER = {"DEFINITION_SENSITIVE": 0, "REFERENCE_CLASS": 2}
+
+
+def _findings(assessment: Assessment, lang: Lang) -> list[Note]:
+    """Findings about targets, those about all readings first; equal ones of readings once."""
+    said: dict[tuple[str, str], list[str]] = {}  # (code, text) -> whom it is about
+    for result in assessment.results:
+        name = _about(result, None, assessment.plan, lang)
+        for finding in result.findings:
+            said.setdefault((finding.code, finding.text.get(lang)), []).append(name)
+        for verdict in result.verdicts:
+            for finding in verdict.findings:
+                shared = all(finding in v.findings for v in result.verdicts)
+                about = _about(result, None if shared else verdict, assessment.plan, lang)
+                said.setdefault((finding.code, finding.text.get(lang)), []).append(about)
+    notes = [Note(_listed(names, lang), text, code) for (code, text), names in said.items()]
+    return sorted(notes, key=lambda note: _ORDER.get(note.code, 1))
+
+
+def _gaps(assessment: Assessment, lang: Lang) -> list[Note]:
+    """Every reading without a probability: why, and the datum that would help.
+
+    What several figures of other regions than the plan's own lack alike stands in one note.
+    """
+    notes, elsewhere = [], dict[tuple[str, str], list[Note]]()
+    for result in assessment.results:
+        region = region_shown(assessment.plan, result.target.region)
+        for verdict in result.verdicts:
+            if is_assessed(verdict) or not verdict.scored:
+                continue
+            why = _joined([r.get(lang) for r in verdict.evidence.reasons], lang)
+            text = _joined([why, verdict.evidence.missing.get(lang)], lang)
+            note = Note(_about(result, verdict, assessment.plan, lang), text)
+            if region:
+                elsewhere.setdefault((region, why), []).append(
+                    replace(note, code=result.indicator.name.get(lang)))
+            else:
+                notes.append(note)
+    return [*notes, *_elsewhere(elsewhere, lang)]
+
+
+def _elsewhere(lacking: dict[tuple[str, str], list[Note]], lang: Lang) -> list[Note]:
+    """Put regions that lack the same figures for the same reason into one note.
+
+    The notes' codes are the indicators' names.
+    """
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (region, why), notes in lacking.items():
+        names = tuple(dict.fromkeys(note.code for note in notes))
+        alike.setdefault((why, names), []).append(region)
+    out = []
+    wanted = {"zh": "需要：这些地区上述各指标的数值",
+              "en": "needed: the regions' figures of each of these"}[lang]
+    for (why, names), regions in alike.items():
+        only = lacking[regions[0], why]
+        if len(regions) == len(only) == 1:
+            out.append(replace(only[0], code=""))
+            continue
+        about = _listed(list(regions), lang) + bracketed(_listed(list(names), lang), lang)
+        out.append(Note(about, _joined([why, wanted], lang)))
+    return out
+
+
+def _qualitative(assessment: Assessment, lang: Lang) -> list[Note]:
+    """The targets without a number: what the plan says of them, where it stands."""
+    return [Note(_about(result, None, assessment.plan, lang),
+                 _joined([result.target.note.get(lang), result.target.source], lang)
+                 or label("not_scored", lang))
+            for result in assessment.results if not result.scored]
+
+
+def _joined(parts: list[str], lang: Lang) -> str:
+    """Return clauses as one sentence, whatever stops they came with."""
+    mark, stop = ("；", "。") if lang == "zh" else ("; ", ".")
+    text = mark.join(part.rstrip("。.;； ") for part in parts if part)
+    return text + stop if text else ""
+
+
+def interval(price: Price, lang: Lang) -> str:
+    """Return the interval of a rate: ``45–51 %``."""
+    return f"{percent(price.low, lang).rstrip(' %')}–{percent(price.high, lang)}"
+
+
+def worth_text(pace: Pace, lang: Lang) -> str:
+    """Return a label's price in a cell: ``62 % (58–66 %), n = 1,234``; empty without one."""
+    if pace.price is None:
+        return ""
+    rate, span = percent(pace.price.rate, lang), interval(pace.price, lang)
+    return f"{rate} ({span}), n = {pace.price.n:,}" if lang == "en" else \
+        f"{rate}（{span}），n = {pace.price.n:,}"
+
+
+def price_sentence(pace: Pace, price: Price, lang: Lang) -> str:
+    """Return what a pace label has been worth among comparable past windows."""
+    name = pace_label(pace.label, lang)
+    rate, span = percent(price.rate, lang), interval(price, lang)
+    if lang == "zh":
+        return (f"在{price.n:,}个可比的历史窗口中，标签为“{name}”者后来有{rate}达成"
+                f"（90%区间{span}）。")
+    return (f"Labels like '{name}' were met in {rate} of {price.n:,} comparable windows "
+            f"(90 % interval {span}).")
+
+
+def _prices(assessment: Assessment, lang: Lang) -> list[Note]:
+    """One note a distinct price of the own pace label, with the targets it belongs to."""
+    grouped: dict[str, list[str]] = {}
+    for result in assessment.results:
+        for verdict in result.verdicts:
+            for pace in verdict.pace:
+                if pace.method == "own" and pace.price is not None:
+                    names = grouped.setdefault(price_sentence(pace, pace.price, lang), [])
+                    names.append(_about(result, verdict, assessment.plan, lang))
+    return [Note(_listed(names, lang), text) for text, names in grouped.items()]
+
+
+def outside_sentence(price: Price, lang: Lang) -> str:
+    """Return the base rate of comparable real plan targets."""
+    rate, span = percent(price.rate, lang), interval(price, lang)
+    if lang == "zh":
+        return f"可比的真实规划目标到期约有{rate}达成（已知结果的有{price.n:,}个；90%区间{span}）。"
+    return (f"Comparable real plan targets are met in their year about {rate} of the time "
+            f"({price.n:,} with a known outcome; 90 % interval {span}).")
+
+
+def _outside(assessment: Assessment, lang: Lang) -> list[Note]:
+    grouped: dict[str, list[str]] = {}
+    for result in assessment.results:
+        if result.outside_view is not None:
+            text = outside_sentence(result.outside_view, lang)
+            grouped.setdefault(text, []).append(result.indicator.name.get(lang))
+    if len(grouped) == 1:  # one rate for all: the names say nothing
+        return [Note("", next(iter(grouped)))]
+    return [Note(_listed(names, lang), text) for text, names in grouped.items()]
+
+
+def _listed(names: list[str], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(dict.fromkeys(names))
+
+
+def provenance(assessment: Assessment, lang: Lang) -> str:
+    """Return what the numbers were made from: enough to make them again."""
+    a = assessment
+    if lang == "zh":
+        return (f"plancast {a.version}；数据截至{a.as_of}年；每个情景{a.n_paths:,}条路径；"
+                f"随机种子{a.seed}；参照组 {a.reference}；校准 {a.calibration}。")
+    return (f"plancast {a.version}; data as of {a.as_of}; {a.n_paths:,} paths a scenario; "
+            f"seed {a.seed}; reference class {a.reference}; calibration {a.calibration}.")

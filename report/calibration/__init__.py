@@ -1,0 +1,1 @@
+"""The calibration report and the listings of reference classes."""

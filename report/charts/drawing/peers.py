@@ -1,0 +1,218 @@
+"""The peer strip: where a region's growth, required and achieved, stands among comparable series.
+
+A row a target. Each grey dot speaks for one in twenty windows of the reference class as long as
+the way to the target; what was achieved is ranked among windows as long as its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.numbers import growth, percent
+from data.plan import Plan
+from data.words import Lang, Text
+from forecast.standing import Growth, Peers, Standing
+from report.charts.chart_fonts import drawing_style
+from report.charts.drawing.growth_scale import marks, place, spread_of
+from report.charts.drawing.page import (
+    Sheet,
+    listed,
+    new_figure,
+    note_lines,
+    numbered,
+    page_text,
+    pages,
+    write_heading,
+    write_notes,
+)
+from report.charts.drawing.titles import reading_name, subtitle
+from report.charts.palette import FAINT, GOAL, INK, SOFT
+from report.memo.wording import say
+from report.text.words import CLASS_WORDS
+from report.text.wrapping import wrap
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH, LEFT, RIGHT = 10.6, 3.1, 7.05  # inches
+ROW, PAGE_ROWS = 0.5, 18
+TITLE, KEY = 1.02, 0.72
+NAME_CELLS = 40
+DOT = "#b3b3b3"
+
+
+def peer_sheets(rows: Sequence[Standing], plan: Plan, lang: Lang, *, as_of: int,
+                ) -> Iterator[Sheet]:
+    """Yield the pages of the strip. None where no row has a class to stand in."""
+    drawn = [r for r in rows if r.peers is not None and r.required is not None]
+    parts = pages(drawn, PAGE_ROWS)
+    left = [r for r in rows if r not in drawn]
+    for i, page in enumerate(parts, 1):
+        figure = peer_chart(page, plan, lang, as_of=as_of, page=(i, len(parts)), left_out=left)
+        yield Sheet(numbered("peers", i, len(parts)), figure, alt_text(drawn, plan, lang))
+
+
+def peer_chart(rows: Sequence[Standing], plan: Plan, lang: Lang, *, as_of: int,
+               page: tuple[int, int] = (1, 1), left_out: Sequence[Standing] = ()) -> Figure:
+    """Draw some rows, each with a class and a required growth."""
+    notes = note_lines([_note(rows, lang), _left_out_note(left_out, plan, lang)], WIDTH)
+    below = KEY + 0.19 * len(notes)
+    height = TITLE + ROW * len(rows) + below
+    with drawing_style():
+        figure = new_figure(WIDTH, height)
+        title = say(lang, "增速在可比序列中的位置", "Growth beside comparable series")
+        write_heading(figure, title + page_text(*page, lang), subtitle(plan, as_of, lang))
+        axes = figure.add_axes((LEFT / WIDTH, below / height, (RIGHT - LEFT) / WIDTH,
+                                ROW * len(rows) / height))
+        _draw_frame(axes, rows, lang)
+        for i, row in enumerate(rows):
+            _draw_row(axes, -i, row, plan, lang)
+        _write_key(figure, height, rows, lang, bottom=0.1 + 0.19 * len(notes))
+        write_notes(figure, notes, bottom=0.1)
+    return figure
+
+
+def _draw_frame(axes: Axes, rows: Sequence[Standing], lang: Lang) -> None:
+    at = [place(g.rate) for r in rows for g in (r.required, r.achieved) if g is not None]
+    at += [place(g) for r in rows if r.peers is not None for g in r.peers.growth]
+    low, high = spread_of(at)
+    axes.set_xlim(low, high)
+    axes.set_ylim(-len(rows) + 0.5, 0.5)
+    axes.set_yticks([])
+    known = marks(low, high)
+    gap = 0.085 * (high - low)  # marks nearer than that would run into each other
+    shown: list[tuple[float, float]] = []
+    for rate, x in sorted(known, key=lambda m: (m[0] != 0, -abs(m[0]))):
+        if all(abs(x - other) >= gap for _, other in shown):
+            shown.append((rate, x))
+    shown.sort()
+    axes.set_xticks([x for _, x in shown], [growth(rate).replace(".0%", "%") for rate, _ in shown])
+    for rate, x in shown:
+        axes.axvline(x, color=SOFT if rate == 0 else FAINT, linewidth=0.9 if rate == 0 else 0.6,
+                     zorder=0)
+    axes.tick_params(length=3, labelsize=8.5)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.text(1.03, 0.62, say(lang, "每年增速，与可比窗口相比",
+                              "growth a year, beside comparable windows"),
+              transform=axes.get_yaxis_transform(), fontsize=8.6, color=SOFT, va="bottom")
+
+
+def _draw_row(axes: Axes, y: int, row: Standing, plan: Plan, lang: Lang) -> None:
+    assert row.peers is not None  # the caller has chosen
+    assert row.required is not None
+    dots = [place(g) for g in row.peers.growth]
+    axes.axhline(y - 0.5, color=FAINT, linewidth=0.5)
+    axes.plot(dots, [y] * len(dots), marker="o", markersize=5.5, color=DOT, linestyle="none",
+              markeredgecolor="white", markeredgewidth=0.5, zorder=2)
+    middle = place(float(np.median(row.peers.growth)))
+    axes.plot([middle, middle], [y - 0.2, y + 0.2], color=SOFT, linewidth=1.4, zorder=3)
+    if row.achieved is not None:
+        axes.plot([place(row.achieved.rate)], [y + 0.22], marker="v", markersize=7.5, color=INK,
+                  markeredgecolor="white", markeredgewidth=0.6, zorder=5)
+    axes.plot([place(row.required.rate)], [y], marker="D", markersize=7.5, color=GOAL,
+              markeredgecolor="white", markeredgewidth=0.8, zorder=4)
+    name = wrap(reading_name(row, plan, lang, width=2 * NAME_CELLS), NAME_CELLS)[:2]
+    axes.annotate("\n".join(name), xy=(0, y), xycoords=axes.get_yaxis_transform(),
+                  xytext=(-10, 0), textcoords="offset points", ha="right", va="center",
+                  fontsize=9, linespacing=1.05, annotation_clip=False)
+    texts = [_place_text(row.required, say(lang, "需", "needs"), lang)]
+    if row.achieved is not None:
+        had = say(lang, "已实现", "had")
+        texts.append(_place_text(row.achieved, had, lang))
+    axes.text(1.03, y, "\n".join(texts), transform=axes.get_yaxis_transform(), fontsize=8.6,
+              va="center", linespacing=1.2)
+
+
+def _place_text(found: Growth, what: str, lang: Lang) -> str:
+    """Return growth, its years and its place: ``needs +15.0% (2020–2025): more than 31 %``."""
+    span = f"{found.since}–{found.until}"
+    text = say(lang, f"{what}{growth(found.rate)}（{span}）",
+               f"{what} {growth(found.rate)} ({span})")
+    if found.percentile is None:
+        return text
+    share = _share(found.percentile, lang)
+    return text + say(lang, f"：超过{share}", f": ahead of {share}")
+
+
+def _share(share: float, lang: Lang) -> str:
+    """Return a share of windows: one that is not quite all of them is no 100 %."""
+    if 0.995 <= share < 1:
+        return say(lang, "99%以上", "over 99 %")
+    return percent(share, lang)
+
+
+def _kin(peers: Peers, lang: Lang) -> str:
+    if peers.same_family:
+        return say(lang, "同一指标", "the same indicator")
+    return CLASS_WORDS.get(peers.family, Text(peers.family, peers.family)).get(lang)
+
+
+def _note(rows: Sequence[Standing], lang: Lang) -> str:
+    classes: dict[tuple[str, int], int] = {}
+    for row in rows:  # a sum of several years' figures has somewhat fewer windows than a figure
+        if row.peers is not None:
+            key = (_kin(row.peers, lang), row.peers.years)
+            classes[key] = max(classes.get(key, 0), row.peers.n_windows)
+    each = [say(lang, f"{kin}{n:,}个{years}年窗口", f"{n:,} {years}-year windows of {kin}")
+            for (kin, years), n in classes.items()]
+    return say(lang, f"可比序列：{listed(each, lang)}。“超过”指按目标所要的方向。",
+               f"Comparable series: {listed(each, lang)}. \"Ahead\" is in the direction the "
+               "target wants.")
+
+
+def _left_out_note(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
+    names = list(dict.fromkeys(reading_name(r, plan, lang, width=NAME_CELLS) for r in rows))
+    if not names:
+        return ""
+    text = listed(names, lang, most=6)
+    return say(lang, f"未画出（没有可比序列或没有所需增速）：{text}。",
+               f"Not drawn (no comparable series, or no growth required): {text}.")
+
+
+def _write_key(figure: Figure, height: float, rows: Sequence[Standing], lang: Lang, *,
+               bottom: float) -> None:
+    from matplotlib.lines import Line2D
+
+    handles = [
+        Line2D([], [], color=GOAL, marker="D", markersize=7, linestyle="none",
+               label=say(lang, "目标所需", "required by the target")),
+        Line2D([], [], color=DOT, marker="o", markersize=5.5, linestyle="none",
+               label=say(lang, "可比窗口，每点代表二十分之一",
+                         "comparable windows, each dot one in twenty")),
+        Line2D([], [], color=SOFT, marker="|", markersize=10, markeredgewidth=1.4,
+               linestyle="none", label=say(lang, "其中位数", "their median")),
+    ]
+    if any(r.achieved is not None for r in rows):
+        handles.insert(1, Line2D([], [], color=INK, marker="v", markersize=7, linestyle="none",
+                                 label=say(lang, "本地已实现", "achieved here")))
+    figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.012, bottom / height),
+                  ncols=len(handles), frameon=False, fontsize=8.8, handletextpad=0.2,
+                  columnspacing=1.6, borderaxespad=0.1)
+
+
+def alt_text(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
+    """Return what the strip shows: how many targets ask for more than most peers achieved."""
+    placed = [r for r in rows if r.required is not None and r.required.percentile is not None]
+
+    def share(row: Standing) -> float:
+        assert row.required is not None
+        return row.required.percentile or 0.0
+
+    hard = [r for r in placed if share(r) > 0.5]
+    text = say(lang, f"同类比较：{len(placed)}行中有{len(hard)}行所需增速超过半数可比序列"
+                     "所实现的。",
+               f"Peer strip: {len(hard)} of {len(placed)} lines require more growth than half of "
+               "the comparable windows had.")
+    if not placed:
+        return text
+    top = max(placed, key=share)
+    assert top.required is not None
+    name, rate = reading_name(top, plan, lang, width=60), growth(top.required.rate)
+    return text + say(lang, f"要求最高的是{name}：每年{rate}，"
+                            f"超过{_share(share(top), lang)}的窗口。",
+                      f" The most is asked of {name}: {rate} a year, more than "
+                      f"{_share(share(top), lang)} of the windows.")

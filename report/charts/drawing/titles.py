@@ -1,0 +1,56 @@
+"""Names and subtitles that several kinds of picture share."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from data.plan import Indicator, Plan, Target
+from data.words import Kind, Lang
+from report.solve.solve_words import colon, goal
+from report.text.goal import is_one_of_several, subject_text
+from report.text.words import KINDS, bracketed, label
+from report.text.wrapping import cells, shortened
+
+SUBTITLE = 118
+"""Cells of a subtitle."""
+
+
+class Reading(Protocol):
+    """What is about one reading of one target."""
+
+    @property
+    def target(self) -> Target:
+        """The target."""
+
+    @property
+    def indicator(self) -> Indicator:
+        """What is measured."""
+
+    @property
+    def reading(self) -> Kind:
+        """How the figure is read."""
+
+
+def subtitle(plan: Plan, as_of: int, lang: Lang, *, more: str = "", width: int = SUBTITLE) -> str:
+    """Return the plan's title, cut where it is too long, the as-of year and ``more``."""
+    comma = "，" if lang == "zh" else ", "
+    rest = f"{comma}{label('as_of', lang)} {as_of}" + (comma + more if more else "")
+    return shortened(plan.title.get(lang), width - cells(rest)) + rest
+
+
+def reading_name(row: Reading, plan: Plan, lang: Lang, *, width: int = 60) -> str:
+    """Return what a row is about in about ``width`` cells, at least half of them for the name.
+
+    After the name stands what the target asks for where the plan has several of the indicator,
+    else its year where that is not the plan's last; and its kind where it is one of several.
+    """
+    target, indicator = row.target, row.indicator
+    name, tail = subject_text(target, indicator, plan, lang), ""
+    if is_one_of_several(target, plan):
+        asked = goal(row, lang).removesuffix(f" ({plan.period.end})")
+        tail = colon(lang) + shortened(asked, width // 2)
+    elif target.year != plan.period.end:
+        tail = f" {target.year}"
+    if indicator.kind is Kind.UNDECLARED and len(indicator.readings) > 1:
+        tail += bracketed(KINDS[row.reading].get(lang), lang)
+    return shortened(name, max(width // 2, width - cells(tail))) + tail

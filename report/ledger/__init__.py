@@ -1,0 +1,1 @@
+"""The ledger's listings, the yearly check, differences between runs, scores."""

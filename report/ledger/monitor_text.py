@@ -1,0 +1,205 @@
+"""The yearly check as people read it, and as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.io.writing import Json, json_text
+from data.numbers import probability, with_unit
+from data.words import Lang
+from forecast.chances import OUTCOME_WORDS
+from forecast.lifecycle.monitor import Fired, Moved, Watch, by_change
+from forecast.verdict import Colour
+from report.assessment.rows import chance_text
+from report.memo.wording import colour_text, say
+from report.text.goal import about_text, subject_text
+from report.text.grid import grid
+from report.text.screen import screen_width
+from report.text.words import KINDS
+from report.text.wrapping import wrap
+
+_KEYS = ("target", "reading", "before", "now", "change", "colour_before", "colour_now")
+
+
+def rendered(found: Watch, lang: Lang, format: str) -> str:
+    """Return the yearly check in the asked-for format."""
+    if format == "json":
+        return json_text(_record(found))
+    table = _table(found, lang, format)
+    if format == "csv":
+        return table
+    plan, year, width = found.assessment.plan, found.assessment.as_of, screen_width()
+    title = say(lang, f"年度监测：{plan.title.zh}（数据截至{year}年）",
+                f"Yearly check of {plan.title.get('en')} (as of {year})")
+    if format == "markdown":
+        lists = [f"### {head}\n\n" + ("\n".join(f"- {item}" for item in items) or empty)
+                 for head, items, empty in _lists(found, lang)]
+        return "\n\n".join([f"## {title}", *_notes(found, lang), table.rstrip("\n"), *lists]) + "\n"
+    texts = [f"{head}\n" + ("\n".join(f"  - {item}" for item in items) or f"  {empty}")
+             for head, items, empty in _lists(found, lang)]
+    notes = [_wrapped(note, width) for note in _notes(found, lang)]
+    return "\n\n".join([_wrapped(title, width), *notes, table.rstrip("\n"),
+                        *(_wrapped(text, width) for text in texts)]) + "\n"
+
+
+def _wrapped(text: str, width: int) -> str:
+    return "\n".join(line for part in text.split("\n") for line in wrap(part, width))
+
+
+def _lists(found: Watch, lang: Lang) -> list[tuple[str, list[str], str]]:
+    """Return the lists below the table: head, items, and what stands there without any."""
+    year, nothing = found.assessment.as_of, say(lang, "无", "none")
+    out = [
+        (say(lang, "触发的阈值", "Tripwires that fired"), _fired(found, lang), nothing),
+        (say(lang, "预警（约束性指标）", "Early warnings (binding targets)"),
+         _items(found.warnings, found, lang), _no_binding(found, lang) or nothing),
+        (say(lang, "关注（预期性指标）", "Watch (targets that are not binding)"),
+         _items(found.concerns, found, lang), nothing),
+        (say(lang, f"还没有{year}年数值", f"No {year} figure yet"), _waiting(found, lang), nothing),
+    ]
+    if found.gone:
+        out.append((say(lang, "上次有、现在没有的目标", "Targets of the last run that are gone"),
+                    [f"{s.target} ({s.reading})" for s in found.gone], nothing))
+    return out
+
+
+def _notes(found: Watch, lang: Lang) -> list[str]:
+    """Return what it is compared with, and what was found about the plan as a whole."""
+    return [_since(found, lang), *(f.text.get(lang) for f in found.assessment.findings)]
+
+
+def _since(found: Watch, lang: Lang) -> str:
+    if found.last is None:
+        return say(lang, "台账中没有更早的评估，这是第一次。",
+                   "The ledger holds no earlier run: this is the first.")
+    entry, year = found.last.entry.id, found.last.as_of
+    if found.unchanged:
+        return say(lang, f"与条目 {entry}（截至{year}年）相比没有变化。",
+                   f"Nothing has changed since entry {entry} (as of {year}).")
+    turned = sum(1 for m in found.moved if m.turned)
+    new = sum(1 for m in found.moved if m.before is None)
+    more = "" if not new else say(lang, f"；{new}个结论是上次没有的", f"; {new} are new")
+    verdicts = "1 verdict has" if turned == 1 else f"{turned} verdicts have"
+    return say(lang, f"与条目 {entry}（截至{year}年）相比，{turned}个结论的信号改变{more}。",
+               f"Against entry {entry} (as of {year}), {verdicts} another colour{more}.")
+
+
+def _table(found: Watch, lang: Lang, format: str) -> str:
+    heads = {"zh": ("目标", "口径", "上次", "现在", "变化（百分点）", "上次信号", "现在信号"),
+             "en": ("target", "reading", "before", "now", "points", "signal before", "signal now")
+             }[lang]
+    rows = []
+    for moved in by_change(found.moved):
+        before = moved.before
+        was = "" if before is None else colour_text(Colour(before.colour), lang)
+        rows.append((
+            _marked(moved, found, lang),
+            KINDS[moved.verdict.reading].get(lang), _before(moved, lang), _now(moved, lang),
+            _points(moved.change), was,
+            colour_text(moved.now.colour, lang) + (" ←" if moved.turned else "")))
+    return grid(heads, rows, format=format, width=screen_width(), keys=_KEYS)
+
+
+def _marked(moved: Moved, found: Watch, lang: Lang) -> str:
+    """Return what a target is about, marked when it is binding."""
+    name = about_text(moved.result, found.assessment.plan, lang)
+    if not moved.result.target.binding:
+        return name
+    return f"{name}【约束性】" if lang == "zh" else f"{name} [binding]"
+
+
+def _before(moved: Moved, lang: Lang) -> str:
+    said = moved.before
+    if said is None:
+        return ""
+    if said.known and said.probability is not None:
+        return OUTCOME_WORDS[said.probability > 0.5].get(lang)
+    return probability(said.stated, tight=True)
+
+
+def _now(moved: Moved, lang: Lang) -> str:
+    if moved.known and moved.now.probability is not None:
+        return OUTCOME_WORDS[moved.now.probability > 0.5].get(lang)
+    return chance_text(moved.verdict, moved.now)
+
+
+def _points(change: float | None) -> str:
+    if change is None:
+        return ""
+    whole = round(100 * change)
+    return "0" if whole == 0 else f"{whole:+d}".replace("-", "−")
+
+
+def _no_binding(found: Watch, lang: Lang) -> str:
+    if any(r.target.binding for r in found.assessment.results):
+        return ""
+    return say(lang, "本规划没有约束性指标", "the plan has no binding target")
+
+
+def _fired(found: Watch, lang: Lang) -> list[str]:
+    out = [_fired_text(f, found, lang) for f in found.fired]
+    if found.held:
+        out.append(say(lang, f"另有{found.held}个阈值有新数值但未触发",
+                       f"{found.held} more had a new figure and did not fire"))
+    return out
+
+
+def _fired_text(fired: Fired, found: Watch, lang: Lang) -> str:
+    wires = fired.wires
+    name, value = wires.name.get(lang), with_unit(fired.figure, wires.unit, lang)
+    now, then = colour_text(fired.turned, lang), colour_text(wires.now, lang)
+    same = [m for m in found.moved if m.result.target.id == fired.target]
+    what = f"{fired.target}"
+    reading = next((KINDS[m.verdict.reading].get(lang) for m in same
+                    if m.verdict.reading.value == fired.reading and len(same) > 1), "")
+    if reading:
+        what += say(lang, f"，{reading}", f", {reading}")
+    return say(lang, f"{name}{wires.year}年实际{value}：{then} → {now}（目标 {what}）",
+               f"{name} came in at {value} for {wires.year}: {then} -> {now} (target {what})")
+
+
+def _items(moved: Sequence[Moved], found: Watch, lang: Lang) -> list[str]:
+    """Return one line a reading, with the reading where a target has several."""
+    count: dict[str, int] = {}
+    for m in found.moved:
+        count[m.result.target.id] = count.get(m.result.target.id, 0) + 1
+    out = []
+    for m in moved:
+        name = about_text(m.result, found.assessment.plan, lang)
+        if count[m.result.target.id] > 1:
+            name += say(lang, f"（{KINDS[m.verdict.reading].zh}）",
+                        f" ({KINDS[m.verdict.reading].en})")
+        out.append(f"{name}{say(lang, '：', ': ')}{_now(m, lang)}{say(lang, '，', ', ')}"
+                   f"{colour_text(m.now.colour, lang)}")
+    return out
+
+
+def _waiting(found: Watch, lang: Lang) -> list[str]:
+    latest = {(subject_text(m.result.target, m.result.indicator, found.assessment.plan, lang),
+               m.verdict.latest_year) for m in found.waiting}
+    return [name + ("" if year is None else say(lang, f"（最新为{year}年）", f" (latest: {year})"))
+            for name, year in sorted(latest, key=lambda pair: (pair[0], pair[1] or 0))]
+
+
+def _record(found: Watch) -> dict[str, Json]:
+    def named(moved: Sequence[Moved]) -> list[Json]:
+        return [{"target": m.result.target.id, "reading": m.verdict.reading.value} for m in moved]
+
+    return {
+        "plan": found.assessment.plan.id, "as_of": found.assessment.as_of,
+        "last": None if found.last is None else found.last.entry.id,
+        "last_as_of": None if found.last is None else found.last.as_of,
+        "unchanged": found.unchanged,
+        "moved": [{"target": m.result.target.id, "reading": m.verdict.reading.value,
+                   "before": None if m.before is None else m.before.probability,
+                   "now": m.now.probability, "change": m.change, "known": m.known,
+                   "colour_before": None if m.before is None else m.before.colour,
+                   "colour_now": m.now.colour.value} for m in found.moved],
+        "fired": [{"target": f.target, "reading": f.reading, "indicator": f.wires.indicator,
+                   "region": f.wires.region, "year": f.wires.year, "figure": f.figure,
+                   "colour_then": f.wires.now.value, "colour_now": f.turned.value}
+                  for f in found.fired],
+        "held": found.held, "early_warnings": named(found.warnings),
+        "concerns": named(found.concerns), "waiting": named(found.waiting),
+        "gone": [{"target": s.target, "reading": s.reading} for s in found.gone],
+    }

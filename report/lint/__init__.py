@@ -1,0 +1,1 @@
+"""The linter's report on a terminal, as Markdown, and for programs."""

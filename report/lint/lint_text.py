@@ -1,0 +1,119 @@
+"""The linter's report for people: on a terminal, and as Markdown."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from data.plan import Plan
+from data.planfile.lines import PlanLines
+from data.words import Lang, Text
+from forecast.lint import LintFinding, LintReport, Severity
+from forecast.lint.findings import Rule
+from report.assessment.table import Lines, styled
+from report.lint.lint_words import SEVERITIES, document_place, file_place, label, subject, summary
+from report.text.grid import grid
+from report.text.wrapping import wrap
+
+PLAIN = ""
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold"}
+INDENT = 2
+NARROWEST = 40
+_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|"})
+
+
+def lint_table(report: LintReport, plan: Plan, lines: PlanLines, *, lang: Lang, width: int,
+               colour: bool, agreements: bool) -> str:
+    """Return the report for a terminal ``width`` columns wide: findings grouped by code."""
+    width = max(width, NARROWEST)
+    out: Lines = [(line, "bold") for line in wrap(plan.title.get(lang), width)]
+    out += [(line, PLAIN) for line in wrap(summary(report, lang), width)]
+    for group in grouped(report.findings):
+        out.append(("", PLAIN))
+        first = group[0]
+        head = f"{SEVERITIES[first.severity].get(lang)} {first.code}  {first.title.get(lang)}"
+        out += [(line, STYLES[first.severity]) for line in wrap(head, width)]
+        shared = _shared(group)
+        for finding in group:
+            out += _finding(finding, plan, lines, lang, width)
+            if shared is None:
+                out += _indented(f"→ {finding.declare.get(lang)}", width, 2 * INDENT)
+        if shared is not None:
+            out += _indented(f"→ {shared.get(lang)}", width, INDENT)
+    if not report.findings:
+        out.append((label("clean", lang), PLAIN))
+    if agreements and report.agreements:
+        out += [("", PLAIN), (label("agreed", lang), "bold")]
+        for agreed in report.agreements:
+            out += _indented(f"{agreed.sums.get(lang)}  [{agreed.code}]", width, INDENT)
+    return styled(out, colour=colour)
+
+
+def grouped(findings: tuple[LintFinding, ...]) -> list[list[LintFinding]]:
+    """Return findings of one severity and code together, in their order."""
+    return [list(group) for _, group in groupby(findings, key=lambda f: (f.severity, f.code))]
+
+
+def _shared(group: list[LintFinding]) -> Text | None:
+    """Return what to declare when it is the same for the whole group."""
+    return group[0].declare if all(f.declare == group[0].declare for f in group) else None
+
+
+def _finding(finding: LintFinding, plan: Plan, lines: PlanLines, lang: Lang,
+             width: int) -> Lines:
+    out = _indented(f"{file_place(finding.spot, lines)}  "
+                    f"{subject(finding.spot, plan, lang)}".rstrip(), width, INDENT)
+    out += _indented(finding.what.get(lang), width, 2 * INDENT)
+    if finding.sums.get(lang):
+        out += _indented(f"= {finding.sums.get(lang)}", width, 2 * INDENT)
+    return out
+
+
+def _indented(text: str, width: int, indent: int) -> Lines:
+    return [(" " * indent + line, PLAIN) for line in wrap(text, width - indent)]
+
+
+def lint_markdown(report: LintReport, plan: Plan, lines: PlanLines, *, lang: Lang,
+                  agreements: bool) -> str:
+    """Return the report as Markdown: one section a code, one item a finding."""
+    out = [f"# {_safe(plan.title.get(lang))}", "", _safe(summary(report, lang))]
+    for group in grouped(report.findings):
+        first = group[0]
+        out += ["", f"## {SEVERITIES[first.severity].get(lang)} `{first.code}` "
+                f"{_safe(first.title.get(lang))}", ""]
+        for finding in group:
+            place = " · ".join(p for p in (
+                file_place(finding.spot, lines), document_place(finding.spot, lang)) if p)
+            out.append(f"- {_safe(finding.what.get(lang))}")
+            if finding.sums.get(lang):
+                out.append(f"  - {label('sums', lang)}: {_safe(finding.sums.get(lang))}")
+            out += [f"  - {label('declare', lang)}: {_safe(finding.declare.get(lang))}",
+                    f"  - {label('place', lang)}: {_safe(place)}"]
+    if not report.findings:
+        out += ["", label("clean", lang)]
+    if agreements and report.agreements:
+        out += ["", f"## {label('agreed', lang)}", ""]
+        out += [f"- {_safe(a.sums.get(lang))} (`{a.code}`)" for a in report.agreements]
+    return "\n".join(out) + "\n"
+
+
+def _safe(text: str) -> str:
+    """Return ``text`` with the marks of Markdown and HTML made literal, on one line."""
+    return " ".join(text.split("\n")).translate(_SPECIAL)
+
+
+def rules_list(rules: tuple[Rule, ...], *, lang: Lang, format: str, width: int) -> str:
+    """Return every rule: code, severity, what it finds, the formula, what to declare."""
+    heads = [label(key, lang) for key in ("code", "severity", "finds", "formula", "declare")]
+    rows = [(rule.code, SEVERITIES[rule.severity].get(lang), rule.finds.get(lang),
+             rule.formula.get(lang), rule.declare.get(lang)) for rule in rules]
+    if format != "table":
+        return grid(heads, rows, format=format, width=width,
+                    keys=("code", "severity", "finds", "formula", "declare"))
+    out: Lines = []
+    for rule in rules:
+        out += [(f"{rule.code}  {SEVERITIES[rule.severity].get(lang)}", STYLES[rule.severity])]
+        out += _indented(rule.finds.get(lang), width, INDENT)
+        if rule.formula.get(lang) != "—":
+            out += _indented(f"= {rule.formula.get(lang)}", width, INDENT)
+        out += _indented(f"→ {rule.declare.get(lang)}", width, INDENT)
+    return styled(out, colour=False)

@@ -1,0 +1,199 @@
+"""``plancast memo``: assess, look at the plan from every side, and write it up."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.io.writing import claim_folder, write_bytes
+from data.ledger.store import Ledger
+from data.plan import Plan
+from data.words import Lang
+from forecast.assess import assess
+from forecast.knowledge import Knowledge
+from forecast.lint.run import lint
+from forecast.solve.answers import Ask, solve_plan
+from forecast.solve.levers import GROWTH_SHIFT, simple_lever
+from forecast.solve.solution import Solution
+from forecast.verdict import Assessment, Verdict
+from report.assessment.rows import lead_scenario
+from report.ledger.recording import Ledgered, input_hashes, recorded, refuse_day_alone, with_ledger
+from report.memo.blocks import Memo, Picture
+from report.memo.build import build_memo
+from report.memo.dossier import Dossier, MemoKind
+from report.memo.wording import say
+from report.text.inputs import Faults, load_knowledge, load_plan
+from report.text.progress import Bar
+from scenarios.file.reading import BASELINE, resolve
+from scenarios.scenario import Scenario
+
+if TYPE_CHECKING:
+    from forecast.lifecycle.record import Said
+    from forecast.lifecycle.summary import Summary
+    from report.memo.formats import Rendered
+
+PUSH = "policy-push"
+"""The library scenario whose measures the latest start is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoOptions:
+    """What the command line was given."""
+
+    plan: str | None
+    kind: str
+    history: tuple[Path, ...]
+    scenarios: tuple[str, ...]
+    as_of: int | None
+    langs: tuple[Lang, ...]
+    formats: tuple[str, ...]  # docx | pdf | html | md
+    out: Path
+    n_paths: int
+    seed: int
+    ledger: Path | None
+    known_on: str
+    wires: bool = True  # look for tripwires: runs the engine some fifty times a target
+
+
+def run_memo(options: MemoOptions) -> str:
+    """Write the memo in every language and format asked for; return the files' names.
+
+    Raises ``PlancastError`` with every problem of every input.
+    """
+    refuse_day_alone(options.known_on, options.ledger)
+    claim_folder(options.out)
+    faults = Faults()
+    plan = faults.gather(lambda: load_plan(options.plan, options.history))
+    scenarios = faults.gather(lambda: resolve(options.scenarios))
+    knowledge = faults.gather(lambda: load_knowledge(None))
+    faults.refuse()
+    assert plan is not None
+    assert scenarios is not None
+    assert knowledge is not None
+    book = None
+    if options.ledger is not None:
+        book = with_ledger(plan, options.ledger, as_of=options.as_of, known_on=options.known_on)
+        plan = book.plan
+    with Bar("writing the memo") as bar:
+        dossier = gather(plan, scenarios, knowledge, options=options, book=book, progress=bar)
+    lines = [str(path) for lang in options.langs for path in _write(dossier, lang, options)]
+    if book is not None:
+        inputs = input_hashes(options.plan, options.history, plan)
+        sys.stderr.write(recorded(book, dossier.assessment, scenarios, inputs=inputs,
+                                  purpose="memo", lang=options.langs[0], as_of=options.as_of)
+                         + "\n")
+    return "\n".join(lines) + "\n"
+
+
+def gather(plan: Plan, scenarios: Sequence[Scenario], knowledge: Knowledge, *,
+           options: MemoOptions, book: Ledgered | None,
+           progress: Callable[[int, int, str], None]) -> Dossier:
+    """Compute everything the memo speaks of."""
+    assessment = assess(plan, scenarios, knowledge=knowledge, as_of=options.as_of,
+                        n_paths=options.n_paths, seed=options.seed, progress=progress,
+                        coherent=True)
+    solutions = _solved(plan, assessment, knowledge, options=options, progress=progress)
+    earlier, year, entry = _earlier(book, plan, assessment)
+    assert assessment.level is not None  # there is at least one scenario
+    return Dossier(MemoKind(options.kind), assessment, assessment.level, lint(plan), solutions,
+                   earlier, year, entry, _scores(book, plan, assessment.as_of))
+
+
+def _solved(plan: Plan, assessment: Assessment, knowledge: Knowledge, *, options: MemoOptions,
+            progress: Callable[[int, int, str], None]) -> dict[tuple[str, str], Solution]:
+    baseline, push = resolve((BASELINE,))[0], resolve((PUSH,))[0]
+    open_ = {r.target.id for r in assessment.results for v in r.verdicts
+             if v.scored and v.chances and v.chances[0].probability is not None}
+    targets = tuple(t for t in plan.targets if t.id in open_)
+    ask = Ask(baseline, baseline, simple_lever(GROWTH_SHIFT), push, push.name, (0.66,),
+              options.wires)
+    solved = solve_plan(plan, ask, knowledge=knowledge, targets=targets, as_of=options.as_of,
+                        n_paths=options.n_paths, seed=options.seed, progress=progress)
+    return {(s.target.id, s.reading.value): s for s in solved.solutions}
+
+
+def _earlier(book: Ledgered | None, plan: Plan, assessment: Assessment,
+             ) -> tuple[Mapping[tuple[str, str], Said], int | None, str]:
+    """Return the likelihoods of the last recorded run of an earlier as-of year."""
+    if book is None:
+        return {}, None, ""
+    return earlier_run(book.ledger, plan, before=assessment.as_of,
+                       scenario=lead_scenario(assessment))
+
+
+def earlier_run(ledger: Ledger, plan: Plan, *, before: int, scenario: str,
+                ) -> tuple[Mapping[tuple[str, str], Said], int | None, str]:
+    """Return what the last run of an earlier as-of year said under one scenario, its year, its id.
+    """
+    from forecast.lifecycle.record import last_run, read_run
+
+    last = last_run(ledger, plan, until=before - 1, scenario=scenario)
+    if last is None:
+        return {}, None, ""
+    run = read_run(ledger, last)
+    said = {(s.target, s.reading): s for s in run.said if s.scenario == scenario}
+    return said, run.as_of, last.id
+
+
+def _scores(book: Ledgered | None, plan: Plan, as_of: int) -> tuple[Summary, ...]:
+    """Return how the ledger's earlier runs of this plan did, by the figures the memo may see."""
+    if book is None:
+        return ()
+    from forecast.lifecycle.record import read_run, runs_of, year_of
+    from forecast.lifecycle.scoring import score, summaries
+
+    runs = runs_of(book.ledger, plan.id, region=plan.region.zh or plan.region.en)
+    earlier = [read_run(book.ledger, entry) for entry in runs if year_of(entry) < as_of]
+    found = score(earlier, book.vintages.seen)
+    return summaries(found.resolved)
+
+
+def _write(dossier: Dossier, lang: Lang, options: MemoOptions) -> list[Path]:
+    memo = build_memo(dossier, lang, draw=lambda v: drawn(v, dossier, lang))
+    stem = f"{dossier.assessment.plan.id}-{options.kind}-{dossier.assessment.as_of}-{lang}"
+    out, missing = [], set[str]()
+    for format in options.formats:
+        rendered = render(memo, format)
+        path = options.out / f"{stem}.{format}"
+        write_bytes(path, rendered.content)
+        for name, content in rendered.files:
+            write_bytes(options.out / name, content)
+        missing.update(rendered.missing)
+        out.append(path)
+    if missing:
+        shown = " ".join(f"{c} (U+{ord(c):04X})" for c in sorted(missing)[:20])
+        sys.stderr.write(say(lang, f"注意：有{len(missing)}个字符没有字体可用：{shown}\n",
+                             f"Note: no font has {len(missing)} of the characters: {shown}\n"))
+    return out
+
+
+def render(memo: Memo, format: str) -> Rendered:
+    """Return the memo in one format. Raises ``PlancastError`` FONT_MISSING."""
+    from report.memo import formats
+
+    write = {"docx": formats.write_docx, "pdf": formats.write_pdf, "html": formats.write_html,
+             "md": formats.write_markdown}[format]
+    return write(memo)
+
+
+def drawn(verdict: Verdict, dossier: Dossier, lang: Lang) -> Picture | None:
+    """Return the fan chart of a reading, with its tripwires and a text that says what it shows."""
+    from report.charts.drawing.fan import alt_text, chart_name, fan_chart, has_chart
+    from report.charts.figure_files import draw
+
+    if not has_chart(verdict):
+        return None
+    solution = dossier.solutions.get((verdict.target.id, verdict.reading.value))
+    late = dossier.assessment.as_of >= verdict.target.year
+    wires = None if solution is None or late else solution.wires
+    if wires is not None and not wires.edges:
+        wires = None
+    assessment = dossier.assessment
+    picture = draw(fan_chart(verdict, assessment, lang, wires=wires))
+    name = verdict.indicator.name.get(lang)
+    caption = say(lang, f"{name}：历史、预测区间与目标", f"{name}: history, forecast and target")
+    return Picture(caption, f"fan-{chart_name(verdict)}",
+                   alt_text(verdict, assessment, lang, wires=wires), picture.png, picture.svg)

@@ -1,0 +1,1 @@
+"""Plan files, imported documents and the listings of what there is."""

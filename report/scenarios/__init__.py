@@ -1,0 +1,1 @@
+"""Scenario analyses and exchange tables as pages and records."""

@@ -1,0 +1,135 @@
+"""``plancast scenarios export|import``: projections out as an IAMC table, pathways in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.errors import PlancastError, Where, problem
+from data.io.writing import write_bytes
+from data.tables.iamc import iamc_csv, iamc_xlsx
+from data.words import Lang
+from forecast.assess import engine_version
+from forecast.cases import start_run
+from forecast.scenario_analysis.projections import project
+from report.scenarios.iamc_rows import Driver, exported, imported, renamed
+from report.solve.solve_inputs import asked_targets
+from report.text.inputs import Faults, load_knowledge, load_plan
+from report.text.progress import Bar
+from scenarios.file.reading import load_library, resolve
+from scenarios.file.writing import to_yaml_text
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What the command line was given."""
+
+    plan: str | None
+    targets: tuple[str, ...]
+    scenarios: tuple[str, ...]
+    history: tuple[Path, ...]
+    as_of: int | None
+    lang: Lang
+    n_paths: int
+    seed: int
+    reference: Path | None
+    out: Path | None
+    wide: bool
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the command line was given."""
+
+    file: Path
+    plan: str | None
+    pathways: tuple[str, ...]
+    driver: str | None
+    elasticity: float | None
+    expected: float | None
+    indicators: tuple[str, ...]
+
+
+def run_export(options: ExportOptions) -> str:
+    """Export projections; return the table, or where it has been written.
+
+    Raises ``PlancastError`` with every problem of every input.
+    """
+    faults = Faults()
+    faults.gather(lambda: _check_ending(options.out))
+    plan = faults.gather(lambda: load_plan(options.plan, options.history))
+    targets = None if plan is None else faults.gather(lambda: asked_targets(plan, options.targets))
+    scenarios = faults.gather(lambda: resolve(options.scenarios))
+    knowledge = faults.gather(lambda: load_knowledge(options.reference))
+    faults.refuse()
+    assert plan is not None
+    assert targets is not None
+    assert scenarios is not None
+    assert knowledge is not None
+    run = start_run(plan, knowledge=knowledge, as_of=options.as_of, n_paths=options.n_paths,
+                    seed=options.seed)
+    with Bar("projecting") as bar:
+        found = project(run, targets, scenarios, progress=bar)
+    rows = exported(found, model=options.model or f"plancast {engine_version()}")
+    if options.out is None:
+        return iamc_csv(rows, wide=options.wide)
+    if options.out.suffix.lower() == ".xlsx":
+        write_bytes(options.out, iamc_xlsx(rows, wide=options.wide))
+    else:
+        write_bytes(options.out, iamc_csv(rows, wide=options.wide).encode("utf-8"))
+    return {"zh": f"{len(rows)}个序列已写入 {options.out}\n",
+            "en": f"{len(rows)} series written to {options.out}\n"}[options.lang]
+
+
+def _check_ending(out: Path | None) -> None:
+    if out is not None and out.suffix.lower() not in (".csv", ".xlsx"):
+        raise PlancastError([problem("FILE_ENDING", Where(key="--out"), file=out)])
+
+
+def run_import(options: ImportOptions) -> tuple[str, tuple[str, ...]]:
+    """Return an IAMC table's pathways as a scenario file, and the variables left out.
+
+    Raises ``PlancastError`` with every problem.
+    """
+    from data.tables.iamc import is_iamc, read_iamc
+    from data.tables.read import read_raw
+
+    faults = Faults()
+    plan = faults.gather(lambda: load_plan(options.plan))
+    driver = faults.gather(lambda: _driver(options))
+    raw = faults.gather(lambda: read_raw(options.file, frozenset({"model"})))
+    if raw is not None and not is_iamc(raw.header):
+        where = Where(file=str(options.file), row=1)
+        faults.add(problem("IAMC_NOT", where, file=options.file))
+        raw = None
+    table = None if raw is None else faults.gather(lambda: read_iamc(options.file))
+    faults.refuse()
+    assert plan is not None
+    assert table is not None
+    assert driver is not None
+    found = imported(table.rows(), plan, file=options.file.name, pathways=options.pathways,
+                     driver=driver[0] if driver else None)
+    named = renamed(found.scenarios, [s.id for s in load_library()])
+    return _file_text([to_yaml_text(s) for s in named]), found.left_out
+
+
+def _driver(options: ImportOptions) -> tuple[Driver, ...]:
+    """Return the driver asked for, as a tuple of one, or an empty one."""
+    given = (options.driver, options.elasticity, options.expected)
+    if all(v is None for v in given) and not options.indicators:
+        return ()
+    if options.driver is None or options.elasticity is None or options.expected is None:
+        raise PlancastError([problem("DRIVER_OPTIONS", Where(key="--driver"))])
+    return (Driver(options.driver, options.elasticity, options.expected, options.indicators),)
+
+
+def _file_text(texts: list[str]) -> str:
+    """Return one scenario as it is, several as a list under ``scenarios``."""
+    if len(texts) == 1:
+        return texts[0]
+    out = ["scenarios:\n"]
+    for text in texts:
+        lines = text.splitlines()
+        out += [f"- {lines[0]}\n", *(f"  {line}\n" for line in lines[1:])]
+    return "".join(out)

@@ -1,0 +1,1 @@
+"""Single series and many of them: forecast and batch."""

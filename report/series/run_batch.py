@@ -1,0 +1,295 @@
+"""``plancast batch``: read long tables, answer every target, write the two result tables."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from data.arrays import FloatArray
+from data.errors import PlancastError, Problem, Where, problem
+from data.io.writing import claim_folder
+from data.tables.history import read_history, read_targets
+from data.tables.types import HistoryTable, TargetTable
+from data.words import Lang
+from forecast.batch import REFUSALS, Batch, Fans, Verdicts, scenario_names
+from forecast.batch_input import Cases, checked_levels, join
+from forecast.batch_verdict import COLOURS, FLAGS, GRADES
+from forecast.knowledge import Knowledge
+from forecast.lifecycle.batch_record import TargetQuantiles, batch_rows, record_batch
+from report.ledger.recording import claimed_ledger, file_hash, file_label, recorded_text
+from report.text.inputs import load_knowledge
+from report.text.progress import Bar
+from scenarios.file.checking import single_series_only
+from scenarios.file.reading import validate
+from scenarios.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_T = TypeVar("_T")
+
+_REPEATED = ["unique_id", "target_id", "scenario", "ds", "quantile", "flag", "grade", "colour",
+             "refused_code"]
+"""Columns with few distinct values; for the others a dictionary costs time and saves nothing."""
+
+ROWS_AT_ONCE = 200_000
+"""Rows of verdicts that are turned into text columns together."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOptions:
+    """What the command line was given."""
+
+    history: Path
+    targets: Path
+    out: Path
+    reference: Path | None = None
+    scenarios: Path | None = None
+    quantiles: str = "0.025,0.1,0.5,0.9,0.975"
+    seed: int = 0
+    format: str = "parquet"  # parquet | csv
+    lang: Lang = "en"
+    ledger: Path | None = None  # where the batch is recorded
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSummary:
+    """A paragraph for the screen, how many targets were refused, and what was recorded where."""
+
+    text: str
+    refused: int
+    recorded: str = ""
+
+
+def run_batch(options: BatchOptions) -> BatchSummary:
+    """Answer a table of targets and write ``verdicts`` and ``quantiles`` to ``options.out``.
+
+    Raises
+    ------
+    PlancastError
+        With the problems of all inputs at once, or FOLDER_UNWRITABLE.
+    """
+    levels = checked_levels(options.quantiles)
+    claim_folder(options.out)
+    book = None if options.ledger is None else claimed_ledger(options.ledger)
+    cases, knowledge, scenarios = _inputs(options)
+    batch = Batch(cases, knowledge, scenarios, levels, options.seed)
+    names = scenario_names(scenarios)
+    ids = _written_ids(cases)
+    at_target = None if book is None else TargetQuantiles.empty(batch)
+    with Bar("batch") as bar, TableFile(options.out, "quantiles", options.format) as fans:
+        def keep(part: Fans) -> None:
+            fans.write(_fan_table(part, names, levels, ids))
+            if at_target is not None:
+                at_target.take(part)
+
+        verdicts = batch.run(keep, bar)
+    with TableFile(options.out, "verdicts", options.format) as table:
+        for _, part in _verdict_tables(cases, verdicts, names):
+            table.write(part)
+    summary = _summary(cases, verdicts, names, options)
+    if book is None or at_target is None:
+        return summary
+    rows = (batch_rows(part, at_target, where)
+            for where, part in _verdict_tables(cases, verdicts, names))
+    entry = record_batch(book, batch, rows, inputs=_hashes(options), outputs={
+        path.name: file_hash(path) for path in _outputs(options)}, refused=summary.refused)
+    return replace(summary, recorded=recorded_text(book, entry.id, options.lang))
+
+
+def _hashes(options: BatchOptions) -> dict[str, str]:
+    given = {"history": options.history, "targets": options.targets,
+             "reference": options.reference, "scenarios": options.scenarios}
+    return {f"{what}:{file_label(path)}": file_hash(path)
+            for what, path in given.items() if path is not None}
+
+
+def _outputs(options: BatchOptions) -> tuple[Path, Path]:
+    first, second = (options.out / f"{stem}.{options.format}" for stem in ("verdicts", "quantiles"))
+    return first, second
+
+
+def _verdict_tables(cases: Cases, verdicts: Verdicts, names: Sequence[str],
+                    ) -> Iterator[tuple[slice, pa.Table]]:
+    """Yield some targets after the other with their verdicts; a table at least."""
+    step = max(1, ROWS_AT_ONCE // len(names))
+    for first in range(0, max(len(cases.targets), 1), step):
+        rows = slice(first, first + step)
+        yield rows, _verdict_table(cases, verdicts, names, rows)
+
+
+def _inputs(options: BatchOptions) -> tuple[Cases, Knowledge, tuple[Scenario, ...]]:
+    """Read everything; the problems of all files are reported together."""
+    problems: list[Problem] = []
+
+    def read(job: Callable[[], _T]) -> _T | None:
+        try:
+            return job()
+        except PlancastError as error:
+            problems.extend(error.problems)
+            return None
+
+    history = read(lambda: read_history(options.history))
+    targets = read(lambda: read_targets(options.targets))
+    knowledge = read(lambda: load_knowledge(options.reference))
+    scenarios = read(lambda: _scenarios(options.scenarios))
+    cases = None
+    if isinstance(history, HistoryTable) and isinstance(targets, TargetTable):
+        both = (history, targets)
+        cases = read(lambda: join(*both))
+    if problems or cases is None or knowledge is None or scenarios is None:
+        raise PlancastError(problems)
+    return cases, knowledge, scenarios
+
+
+def _scenarios(path: Path | None) -> tuple[Scenario, ...]:
+    found = () if path is None else validate(path)
+    problems = [p for scenario in found for p in single_series_only(scenario)]
+    if problems:
+        raise PlancastError(problems)
+    return found
+
+
+def _written_ids(cases: Cases) -> tuple[str, ...]:
+    """Return the name of each of the history's series as the targets write it."""
+    out = [""] * len(cases.history.keys)
+    _, first = np.unique(cases.targets.series_of, return_index=True)
+    for i in first.tolist():
+        out[int(cases.series[i])] = cases.targets.unique_ids[int(cases.targets.series_of[i])]
+    return tuple(out)
+
+
+class TableFile:
+    """A Parquet or CSV file written part by part beside its place, then put there at once.
+
+    Nothing is left behind when the work fails. Raises FOLDER_UNWRITABLE.
+    """
+
+    def __init__(self, folder: Path, stem: str, format: str) -> None:
+        self._place = folder / f"{stem}.{format}"
+        self._aside = folder / f".{secrets.token_hex(8)}.part"
+        self._parquet = format == "parquet"
+        self._writer: pa.parquet.ParquetWriter | pa.csv.CSVWriter | None = None
+
+    def __enter__(self) -> TableFile:
+        return self
+
+    def write(self, table: pa.Table) -> None:
+        """Append rows; the first part sets the columns."""
+        import pyarrow.csv
+        import pyarrow.parquet
+
+        try:
+            if not self._parquet:  # text columns are codes; only Parquet stores them so
+                table = table.cast(pyarrow.schema([
+                    (f.name, f.type.value_type if pyarrow.types.is_dictionary(f.type) else f.type)
+                    for f in table.schema]))
+            if self._writer is None:
+                self._writer = (
+                    pyarrow.parquet.ParquetWriter(self._aside, table.schema, compression="zstd",
+                                                  use_dictionary=_REPEATED,
+                                                  store_schema=False)  # read back as texts
+                    if self._parquet else pyarrow.csv.CSVWriter(self._aside, table.schema))
+            self._writer.write_table(table)
+        except OSError as error:
+            raise self._refused(error) from None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        try:
+            if self._writer is not None:
+                self._writer.close()
+            if kind is None:
+                os.replace(self._aside, self._place)
+        except OSError as failed:
+            raise self._refused(failed) from None
+        finally:
+            with contextlib.suppress(OSError):
+                self._aside.unlink()
+
+    def _refused(self, error: OSError) -> PlancastError:
+        reason = error.strerror or type(error).__name__
+        return PlancastError([problem("FOLDER_UNWRITABLE", Where(file=str(self._place)),
+                                      path=self._place, reason=reason)])
+
+
+def _words(codes: npt.NDArray[np.integer], words: Sequence[str]) -> pa.Array:
+    """Return a text column from codes, stored as codes; an empty word is a null."""
+    import pyarrow as pa
+
+    texts = pa.array([str(w) for w in words], pa.string())
+    empty = np.array([not str(w) for w in words], dtype=np.bool_)[codes]
+    at = pa.array(np.asarray(codes, dtype=np.int32), mask=empty if empty.any() else None)
+    return pa.DictionaryArray.from_arrays(at, texts)
+
+
+def _numbers(values: FloatArray) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.array(values, pa.float64(), from_pandas=True)
+
+
+def _verdict_table(cases: Cases, verdicts: Verdicts, names: Sequence[str], rows: slice,
+                   ) -> pa.Table:
+    """Return some targets' verdicts, a row a target and scenario."""
+    import pyarrow as pa
+
+    width = len(names)
+    targets = cases.targets
+    which = np.repeat(np.arange(len(targets))[rows], width)
+    distinct, of = np.unique(targets.series_of[which], return_inverse=True)
+    return pa.table({
+        "unique_id": _words(of, [targets.unique_ids[i] for i in distinct]),
+        "target_id": pa.array(targets.target_id[which], pa.string()),
+        "scenario": _words(np.tile(np.arange(width), len(which) // width), names),
+        "probability": _numbers(verdicts.probability[rows].ravel()),
+        "stated_probability": _numbers(verdicts.stated[rows].ravel()),
+        "mc_se": _numbers(verdicts.mc_se[rows].ravel()),
+        "flag": _words(verdicts.flag[rows].ravel(), FLAGS),
+        "grade": _words(verdicts.grade[which], GRADES),
+        "colour": _words(verdicts.colour[rows].ravel(), COLOURS),
+        "refused_code": _words(verdicts.refused[which], REFUSALS),
+    })
+
+
+def _fan_table(fans: Fans, names: Sequence[str], levels: Sequence[float], ids: Sequence[str],
+               ) -> pa.Table:
+    """Return quantiles, a row a series, scenario, year and level."""
+    import pyarrow as pa
+
+    distinct, of = np.unique(fans.series, return_inverse=True)
+    return pa.table({
+        "unique_id": _words(of, [ids[i] for i in distinct]),
+        "scenario": _words(fans.scenario, names),
+        "ds": pa.array(fans.year, pa.int64()),
+        "quantile": pa.array(np.array(levels)[fans.level], pa.float64()),
+        "value": pa.array(fans.value, pa.float64()),
+    })
+
+
+def _summary(cases: Cases, verdicts: Verdicts, names: Sequence[str], options: BatchOptions,
+             ) -> BatchSummary:
+    """Say what was written and what was refused."""
+    refused = int((verdicts.refused > 0).sum())
+    count = np.bincount(verdicts.refused, minlength=len(REFUSALS))
+    why = ", ".join(f"{REFUSALS[i]} {n}" for i, n in enumerate(count) if n and i)
+    n, s = len(cases.targets), len(cases.targets.unique_ids)
+    first, second = _outputs(options)
+    if options.lang == "zh":
+        end = f"其中{refused}个目标未予评估（{why}）。" if refused else "没有未予评估的目标。"
+        text = (f"已评估{s}个序列的{n}个目标，情景：{'、'.join(names)}；结果写入 {first} 和 "
+                f"{second}。{end}")
+    else:
+        end = f"{refused} targets were refused ({why})." if refused else "No target was refused."
+        text = (f"{n} targets of {s} series under {len(names)} scenarios ({', '.join(names)}) "
+                f"are in {first}, their quantiles by year in {second}. {end}")
+    return BatchSummary(text, refused)

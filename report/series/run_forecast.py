@@ -1,0 +1,146 @@
+"""``plancast forecast``: quantiles of single series, with every model beside the pooled law."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from data.errors import PlancastError, Problem, Where, problem
+from data.io.writing import claim_folder, write_text
+from data.numbers import with_unit
+from data.paths import Paths, met
+from data.series import Series
+from data.tables.history import read_history
+from data.words import Lang, Sense
+from forecast.chances import FAN_LEVELS
+from forecast.predict import Forecast, Forecaster
+from report.text.grid import grid
+from report.text.inputs import load_knowledge
+from report.text.progress import Bar
+from report.text.screen import screen_width
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastOptions:
+    """What the command line was given."""
+
+    series: Path
+    to: int
+    indicator: str | None
+    region: str | None
+    target: float | None  # in the table's own unit
+    as_of: int | None
+    lang: Lang
+    format: str
+    out: Path | None
+    n_paths: int
+    seed: int
+    reference: Path | None
+
+
+def run_forecast(options: ForecastOptions) -> str:
+    """Return the forecast of every chosen series; files go to ``options.out``.
+
+    Raises
+    ------
+    PlancastError
+        When the table cannot be used, nothing matches, or a series ends after the last year.
+    """
+    if options.out is not None:
+        claim_folder(options.out)
+    if options.target is not None and not math.isfinite(options.target):
+        raise PlancastError([problem("NOT_FINITE", Where(key="--target"), value=options.target)])
+    chosen = _chosen(options)
+    as_of = options.as_of if options.as_of is not None else max(int(s.years[-1]) for s in chosen)
+    knowledge = load_knowledge(options.reference).until(as_of)
+    forecaster = Forecaster(knowledge.without(frozenset(s.region for s in chosen) - {""}),
+                            options.n_paths, options.seed)
+    rows: list[tuple[str, ...]] = []
+    with Bar("forecasting") as bar:
+        for i, series in enumerate(chosen):
+            bar(i, len(chosen), series.indicator)
+            forecast = forecaster.predict(series, options.to, kind=series.kind)
+            rows += _rows(series, forecast, options)
+    text = _text(rows, options)
+    if options.out is not None:
+        write_text(options.out / "forecast.csv", grid(_KEYS, rows, format="csv", width=0))
+        write_text(options.out / "forecast.json", grid(_KEYS, rows, format="json", width=0))
+    return text
+
+
+def _chosen(options: ForecastOptions) -> list[Series]:
+    table = read_history(options.series)
+    every = list(table.series())
+    if options.as_of is not None:
+        every = [s.until(options.as_of) for s in every]
+    found = [s for s in every if len(s)
+             and options.indicator in (None, s.indicator) and options.region in (None, s.region)]
+    where = Where(file=str(options.series))
+    if not found:
+        names = ", ".join(sorted({"/".join(filter(None, s.key)) for s in every})[:8])
+        raise PlancastError([problem("SERIES_NOT_FOUND", where, known=names)])
+    late: list[Problem] = [
+        problem("FORECAST_IN_THE_PAST", Where(str(options.series), None, "", s.region, s.indicator,
+                                              int(s.years[-1])), to=options.to)
+        for s in found if int(s.years[-1]) >= options.to]
+    if late:
+        raise PlancastError(late)
+    return found
+
+
+_KEYS = ("region", "indicator", "year", "model", "weight", "q025", "q10", "q50", "q90", "q975",
+         "probability")
+_HEADS: dict[Lang, tuple[str, ...]] = {
+    "zh": ("地区", "指标", "年份", "模型", "权重", "2.5%", "10%", "中位数", "90%", "97.5%",
+           "达到概率"),
+    "en": ("region", "indicator", "year", "model", "weight", "2.5 %", "10 %", "median", "90 %",
+           "97.5 %", "P(reached)"),
+}
+_POOL = "pool"
+
+
+def _rows(series: Series, forecast: Forecast | None, options: ForecastOptions,
+          ) -> list[tuple[str, ...]]:
+    """The pool for every year, then each model alone for the last year."""
+    if forecast is None:
+        return [(series.region, series.indicator, str(options.to), "-", *[""] * 7)]
+    pool = forecast.counted(forecast.paths)
+    out = [_row(series, pool, year, _POOL, "", options) for year in pool.years]
+    weights = dict(forecast.weights)
+    for member in forecast.members:
+        alone = forecast.counted(forecast.paths.with_values(member.values))
+        weight = weights.get(member.name, 0.0)
+        out.append(_row(series, alone, options.to, member.name, f"{weight:.2f}", options))
+    return out
+
+
+def _row(series: Series, paths: Paths, year: int, model: str, weight: str,
+         options: ForecastOptions) -> tuple[str, ...]:
+    values = [paths.quantile(q, year) for q in FAN_LEVELS]
+    if options.format in ("json", "csv"):
+        shown = [f"{series.unit.from_canonical(v):.6g}" for v in values]
+    else:
+        shown = [with_unit(v, series.unit, options.lang) for v in values]
+    reached = ""
+    if options.target is not None:
+        goal = series.unit.to_canonical(options.target)
+        sense = Sense.AT_LEAST if goal >= float(series.values[-1]) else Sense.AT_MOST
+        reached = f"{float(np.mean(met(paths.at(year), goal, sense))):.4f}"
+    return (series.region, series.indicator, str(year), model, weight, *shown, reached)
+
+
+def _text(rows: list[tuple[str, ...]], options: ForecastOptions) -> str:
+    text = grid(_HEADS[options.lang], rows, format=options.format, width=screen_width(),
+                keys=_KEYS)
+    if options.format != "table":
+        return text
+    return text + {
+        "zh": "\npool 是给出概率的合成规律（参照类与自身历史）；其余各行是单个模型，仅作对照。\n",
+        "en": "\n'pool' is the law that probabilities come from (reference class and own history); "
+              "the other rows are single models, for comparison.\n",
+    }[options.lang]
+
+

@@ -1,0 +1,1 @@
+"""Two-way questions in words, on a screen and as records."""

@@ -1,0 +1,1 @@
+"""Words, grids, wrapping: what every topic's text is made of."""

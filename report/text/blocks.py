@@ -1,0 +1,78 @@
+"""A heading, a grid and notes, several times over: on a screen and as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.words import Lang
+from report.text.fitted_grid import fitted_grid
+from report.text.wrapping import wrap
+
+NARROWEST = 60
+_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A grid under its title; ``right``: all but the first column are figures.
+
+    Empty ``heads``: notes only.
+    """
+
+    title: str
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[str, ...] = ()
+    right: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything one command says."""
+
+    title: str
+    head: str
+    blocks: tuple[Block, ...]
+    foot: str
+
+
+def page_table(page: Page, lang: Lang, *, width: int) -> str:
+    """Return a page for a terminal ``width`` columns wide, ending in a line break."""
+    width = max(width, NARROWEST)
+    out = [*wrap(page.title, width), *wrap(page.head, width), ""]
+    for block in page.blocks:
+        if block.title:
+            out += [*wrap(block.title, width), "─" * width]
+        if block.heads:
+            out += fitted_grid(block.heads, block.rows, width, right=block.right,
+                               rule=not block.title)
+        for note in block.notes:
+            out += wrap(note, width)
+        out.append("")
+    out += [{"zh": "怎么读", "en": "How to read"}[lang],
+            *("  " + line for line in wrap(page.foot, width - 2))]
+    return "".join(f"{line.rstrip()}\n" for line in out)
+
+
+def page_markdown(page: Page, lang: Lang) -> str:
+    """Return a page as GitHub-flavoured Markdown, ending in a line break."""
+    out = [f"# {safe(page.title)}", "", safe(page.head), ""]
+    for block in page.blocks:
+        if block.title:
+            out += [f"## {safe(block.title)}", ""]
+        if block.heads:
+            out += [_row(block.heads), "|" + "---|" * len(block.heads), *map(_row, block.rows), ""]
+        for note in block.notes:
+            out += [safe(note), ""]
+    out.append(f"*{safe(page.foot)}*")
+    return "\n".join(out) + "\n"
+
+
+def safe(text: str) -> str:
+    """Return ``text`` with the marks of Markdown and HTML made literal, on one line."""
+    return " ".join(text.split("\n")).translate(_SPECIAL)
+
+
+def _row(texts: Sequence[str]) -> str:
+    return "| " + " | ".join(safe(t) for t in texts) + " |"

@@ -1,0 +1,1 @@
+"""Parameters that are distributions: draws keyed by content, correlated where asked."""

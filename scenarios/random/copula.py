@@ -1,0 +1,126 @@
+"""The correlations of a scenario, worked into the settings of its steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from data.arrays import FloatArray
+from data.errors import Problem, Where, problem
+from scenarios.file.fields import near
+from scenarios.random.correlation import factor, fault, score_correlation
+from scenarios.random.draws import DrawKey, Mix
+from scenarios.scenario import Correlated, Scenario, Step
+from scenarios.uncertainty import Uncertain, draw_points, rewritten, step_keys_of, with_setting
+
+
+def with_correlation(scenario: Scenario, *, sound: bool = True,
+                     ) -> tuple[Scenario, tuple[Problem, ...]]:
+    """Return the scenario with correlated draws, and what is wrong with its correlations.
+
+    An own pair replaces one of a parent about the same draws. A pair of a parent that names a
+    step no longer there is dropped.
+    """
+    inherited = scenario.inherited_correlation
+    if not inherited and not scenario.correlation:
+        return scenario, ()
+    web = _Web(draw_points(scenario.chain), sound)
+    for pair in inherited:
+        web.add(pair, own=False)
+    for pair in scenario.correlation:
+        web.add(pair, own=True)
+    mixes = web.mixes(scenario.place("correlation"))
+    if not mixes:
+        return scenario, tuple(web.problems)
+
+    def tied(step: Step, label: str) -> Step:
+        copula = tuple(Mix(word, mixes[key]) for word, key in step_keys_of(step) if key in mixes)
+        return with_setting(step, replace(step.setting, copula=copula))
+
+    return replace(scenario, steps=rewritten(scenario.steps, tied),
+                   inherited=rewritten(scenario.inherited, tied)), tuple(web.problems)
+
+
+@dataclass(slots=True)
+class _Web:
+    """Pairs of draws and their rank correlations, collected one by one."""
+
+    points: tuple[Uncertain, ...]
+    sound: bool
+    problems: list[Problem] = field(default_factory=list)
+    pairs: dict[frozenset[DrawKey], Correlated] = field(default_factory=dict)
+    names: dict[DrawKey, str] = field(default_factory=dict)
+
+    def add(self, pair: Correlated, *, own: bool) -> None:
+        keys = [self._key(name, pair.where, own=own) for name in (pair.first, pair.second)]
+        if keys[0] is None or keys[1] is None:
+            return
+        if keys[0] == keys[1]:
+            if own:
+                self._report("CORRELATION_SAME", pair.where, first=pair.first, second=pair.second)
+            return
+        for key, name in zip(keys, (pair.first, pair.second), strict=True):
+            if key is not None:
+                self.names.setdefault(key, name)
+        self.pairs[frozenset((keys[0], keys[1]))] = pair
+
+    def _report(self, code: str, where: Where, **details: object) -> None:
+        self.problems.append(problem(code, where, **details))
+
+    def _key(self, name: str, where: Where, *, own: bool) -> DrawKey | None:
+        meant = [p for p in self.points if p.answers_to(name)]
+        keys = list(dict.fromkeys(p.key for p in meant))
+        if len(keys) == 1:
+            return keys[0]
+        if not own:
+            return None
+        if not keys and not self.sound:
+            return DrawKey(("unread", name), name)  # its step could not be read: no second fault
+        known = sorted({n for p in self.points for n in (p.address, *p.names)})
+        if not keys:
+            self._report("CORRELATION_NAME", where, name=name, near=near(name, known),
+                         known=", ".join(known) or "—")
+        else:
+            self._report("CORRELATION_AMBIGUOUS", where, name=name,
+                         known=", ".join(p.address for p in meant))
+        return None
+
+    def mixes(self, where: Where) -> dict[DrawKey, tuple[tuple[DrawKey, float], ...]]:
+        """Return for each correlated draw what it is mixed from; empty when that cannot be.
+
+        Yearly draws come last, so that what is drawn once never rests on a single year; the order
+        is that of the keys, not of the file.
+        """
+        keys = sorted({k for pair in self.pairs for k in pair},
+                      key=lambda k: (k.yearly, k.who, k.parameter))
+        if not keys:
+            return {}
+        matrix = np.eye(len(keys))
+        for i, a in enumerate(keys):
+            for j, b in enumerate(keys[:i]):
+                pair = self.pairs.get(frozenset((a, b)))
+                matrix[i, j] = matrix[j, i] = score_correlation(pair.rank if pair else 0.0)
+        lower = factor(matrix)
+        if lower is None:
+            self._not_positive(matrix, keys, where)
+            return {}
+        out = {}
+        for i, key in enumerate(keys):
+            row = [(keys[j], float(w)) for j, w in enumerate(lower[i, : i + 1]) if w != 0.0]
+            if len(row) > 1 or row[0][0] != key:
+                out[key] = tuple(row)
+        return out
+
+    def _not_positive(self, matrix: FloatArray, keys: list[DrawKey], where: Where) -> None:
+        found = fault(matrix)
+        first, second = keys[found.first], keys[found.second]
+        pair = self.pairs.get(frozenset((first, second)))
+        where, rank = (where, 0.0) if pair is None else (pair.where, pair.rank)
+        details = {"first": self.names[first], "second": self.names[second], "rank": f"{rank:g}",
+                   "eigenvalue": f"{found.smallest:.3g}"}
+        if found.low is None or found.high is None:
+            self._report("CORRELATION_IMPOSSIBLE", where, **details)
+        else:
+            self._report("CORRELATION_NOT_POSITIVE", where, low=f"{found.low:.2f}",
+                         high=f"{found.high:.2f}", **details)
