@@ -18,7 +18,7 @@ from data.units import find_unit
 from data.words import Kind, Regime, Sense, Text
 from forecast.cases import start_run
 from forecast.knowledge import Knowledge
-from scenarios.reading import BASELINE
+from scenarios.file.reading import BASELINE
 from scenarios.scenario import Scenario
 
 N_PATHS = 4000

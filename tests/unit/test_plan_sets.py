@@ -11,8 +11,8 @@ from benchmarks.plan_questions import ask, questions
 from benchmarks.plan_targets import by_regime, left_out
 from data.plan import Period, Plan
 from data.plan_sets.tables import FOLDER, law_scores, mdg4, plan_sets, plan_targets
-from data.planfile import bundled_plan, parse_plan, plan_template
-from data.planwrite import plan_yaml
+from data.planfile.files import bundled_plan, parse_plan, plan_template
+from data.planfile.write import plan_yaml
 from data.words import Level, Regime, Text
 from forecast.knowledge import bundled_knowledge
 from forecast.plan_targets.evidence import (
