@@ -13,8 +13,8 @@ from data.series import Series
 from forecast.batch_scenarios import paired_error, sample_quantiles
 from models.own.drift import Drift
 from models.scale import scale_for
-from scenarios.random.draws import Draws
-from scenarios.scenario import Scenario, StepContext, apply_scenario
+from scenarios.context import Draws, StepContext
+from scenarios.scenario import Scenario, apply_scenario
 
 N_PATHS = 2000
 

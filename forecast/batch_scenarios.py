@@ -16,8 +16,9 @@ from data.arrays import FloatArray, IntArray
 from data.units import Unit
 from data.words import Kind
 from models.law.marginals import Marginals
-from scenarios.random.draws import Draws, Sharing, sample
-from scenarios.scenario import Scenario, Step, StepContext, apply_scenario
+from scenarios.context import Draws, Sharing, StepContext
+from scenarios.random.draws import sample
+from scenarios.scenario import Scenario, Step, apply_scenario
 from scenarios.shape import DEEPEST_FALL
 from scenarios.spec import SIZE
 from scenarios.steps.cap_floor import Cap, Floor

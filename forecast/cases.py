@@ -22,7 +22,8 @@ from forecast.predict import Forecast, Forecaster
 from forecast.question import Measure, Question
 from forecast.readings import questions
 from forecast.verdict import Evidence, Grade
-from scenarios.scenario import Scenario, StepContext
+from scenarios.context import StepContext
+from scenarios.scenario import Scenario
 
 
 def default_as_of(plan: Plan) -> int:

@@ -20,8 +20,8 @@ from forecast.obstacles import NOT_SCORED
 from forecast.predict import Forecast
 from forecast.question import Measure, Question
 from forecast.verdict import CHANCE_LEVELS, Chance, Fan, Grade
-from scenarios.random.draws import Draws
-from scenarios.scenario import Scenario, StepContext, apply_scenario, apply_steps
+from scenarios.context import Draws, StepContext
+from scenarios.scenario import Scenario, apply_scenario, apply_steps
 
 FAN_LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scenarios.scenario import Step, StepContext
+from scenarios.context import StepContext
+from scenarios.scenario import Step
 from scenarios.steps.mixture import Mixture
 from scenarios.steps.policy_event import PolicyEvent, first_year
 

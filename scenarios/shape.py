@@ -11,7 +11,8 @@ from data.arrays import FloatArray
 from data.errors import PlancastError, problem
 from data.series import Bounds
 from data.words import Kind
-from scenarios.scenario import Setting, StepContext
+from scenarios.context import StepContext
+from scenarios.scenario import Setting
 
 Of = Literal["centre", "path"]
 """Whether a step asks the ensemble's median or every path."""

@@ -8,8 +8,9 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
+from scenarios.context import DrawKey
 from scenarios.random.distributions import Distribution, Fixed, Normal
-from scenarios.random.draws import DrawKey, key_of
+from scenarios.random.draws import key_of
 from scenarios.registry import spec_of
 from scenarios.scenario import Scenario, Setting, Step
 from scenarios.steps.composition import Composition, part_key

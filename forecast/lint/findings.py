@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from data.plan import Span
 from data.words import Text
-
-if TYPE_CHECKING:
-    from forecast.lint.facts import Facts
 
 NOTHING = Text("", "")
 
@@ -77,22 +72,6 @@ class Agreed:
     spot: Spot
     sums: Text
     others: tuple[Spot, ...] = ()
-
-
-Check = Callable[["Facts"], Iterator[Hit | Agreed]]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: a stable code, what it finds, the formula, and what settles a finding."""
-
-    code: str
-    severity: Severity
-    title: Text
-    finds: Text
-    formula: Text
-    declare: Text
-    check: Check
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ from forecast.lint.declarations import (
     relative_target,
     unread_passage,
 )
-from forecast.lint.findings import Rule, Severity
+from forecast.lint.findings import Severity
 from forecast.lint.growth import growth_mismatch, growth_open, times_reading
 from forecast.lint.levels import share_over_100, wrong_side_of_base
 from forecast.lint.periods import period_total
 from forecast.lint.rates import rate_against_level, rate_against_total
+from forecast.lint.rule import Rule
 from forecast.lint.scope import flow_stock_term, operator_mismatch, scope_conflict
 from forecast.lint.stocks import flow_cannot_lift
 from forecast.lint.totals import parts_missing, parts_sum

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from data.plan import Plan
 from forecast.lint.facts import facts_of
-from forecast.lint.findings import (
-    NOTHING,
-    RANKS,
-    Agreed,
-    Agreement,
-    Hit,
-    LintFinding,
-    LintReport,
-    Rule,
-)
+from forecast.lint.findings import NOTHING, RANKS, Agreed, Agreement, Hit, LintFinding, LintReport
 from forecast.lint.growth import Outcome, claims
 from forecast.lint.registry import RULES
+from forecast.lint.rule import Rule
 
 _AGREE = (Outcome.AGREES, Outcome.CUT_OFF)
 

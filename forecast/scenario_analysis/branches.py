@@ -18,8 +18,9 @@ from forecast.predict import Forecast
 from forecast.question import Measure
 from forecast.scenario_analysis.subject import at_target
 from forecast.solve.levers import driver_paths
+from scenarios.context import StepContext
 from scenarios.registry import spec_of
-from scenarios.scenario import Scenario, Step, StepContext, apply_steps
+from scenarios.scenario import Scenario, Step, apply_steps
 from scenarios.uncertainty import with_steps
 
 Subset = frozenset[int]

@@ -18,7 +18,8 @@ from data.arrays import FloatArray
 from data.words import Kind
 from forecast.cases import Case
 from forecast.scenario_analysis.branches import moved
-from scenarios.scenario import Scenario, StepContext
+from scenarios.context import StepContext
+from scenarios.scenario import Scenario
 from scenarios.shape import bounds_of, in_points, within_kind
 
 LEVELS = (0.1, 0.9)

@@ -19,9 +19,10 @@ from forecast.chances import under
 from forecast.levels import parted
 from forecast.question import Measure
 from forecast.solve.solution import ROUND_TRIP, Lift
+from scenarios.context import Timing
 from scenarios.random.distributions import Distribution, Fixed
 from scenarios.registry import find_step
-from scenarios.scenario import Scenario, Setting, Step, Timing
+from scenarios.scenario import Scenario, Setting, Step
 from scenarios.steps.growth_scale import GrowthScale
 from scenarios.steps.growth_shift import GrowthShift
 from scenarios.steps.level_shift import LevelShift

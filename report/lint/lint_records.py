@@ -13,7 +13,8 @@ from data.plan import Plan
 from data.planfile.lines import PlanLines
 from data.words import Lang, Text
 from forecast.lint import LintFinding, LintReport
-from forecast.lint.findings import Rule, Spot
+from forecast.lint.findings import Spot
+from forecast.lint.rule import Rule
 from report.lint.lint_words import key_of
 
 Json: TypeAlias = Union[  # noqa: UP007  (the alias is recursive)

@@ -8,7 +8,7 @@ from data.plan import Plan
 from data.planfile.lines import PlanLines
 from data.words import Lang, Text
 from forecast.lint import LintFinding, LintReport, Severity
-from forecast.lint.findings import Rule
+from forecast.lint.rule import Rule
 from report.assessment.table import Lines, styled
 from report.lint.lint_words import SEVERITIES, document_place, file_place, label, subject, summary
 from report.text.grid import grid

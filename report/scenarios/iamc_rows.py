@@ -14,9 +14,10 @@ from data.tables.join import indicator_names, plain_region
 from data.units import Unit, find_unit
 from data.words import Basis, Kind, Text
 from forecast.scenario_analysis.projections import LEVELS, Projection, Projections
+from scenarios.context import Reach
 from scenarios.file.fields import near
 from scenarios.random.distributions import Fixed
-from scenarios.scenario import Reach, Scenario, Setting, Step
+from scenarios.scenario import Scenario, Setting, Step
 from scenarios.steps.elasticity import Elasticity
 from scenarios.steps.target_path import TargetPath
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from data.errors import Problem, problem
 from data.plan import Indicator, Plan
 from data.words import Kind
+from scenarios.context import Draws, Reach, StepContext
 from scenarios.events import catalogued
 from scenarios.file.fields import near
-from scenarios.random.draws import Draws
 from scenarios.registry import spec_of
-from scenarios.scenario import Reach, Scenario, Step, StepContext
+from scenarios.scenario import Scenario, Step
 from scenarios.shape import IN_POINTS
 from scenarios.steps.catch_up import CatchUp
 from scenarios.steps.definition_change import DefinitionChange

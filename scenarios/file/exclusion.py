@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from data.errors import Problem, Where, problem
+from scenarios.context import RELATIVE_BELOW, Reach
 from scenarios.registry import spec_of
-from scenarios.scenario import RELATIVE_BELOW, Reach, Scenario, Step
+from scenarios.scenario import Scenario, Step
 from scenarios.steps.elasticity import Elasticity
 
 

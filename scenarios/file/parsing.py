@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from data.errors import Problem, Where
 from data.io.yamlread import KeyPath, Plain, YamlDocument
 from data.words import Kind, Text
+from scenarios.context import RELATIVE_BELOW, Reach, Sharing, Timing
 from scenarios.file.fields import FIRST_YEAR, LAST_YEAR, Fields, last_key, near
 from scenarios.file.pairs import correlated
 from scenarios.file.parameter_values import LawReader
-from scenarios.random.draws import Sharing
 from scenarios.registry import STEPS, find_step
-from scenarios.scenario import RELATIVE_BELOW, Reach, Scenario, Setting, Step, StepRole, Timing
+from scenarios.scenario import Scenario, Setting, Step, StepRole
 from scenarios.spec import SIZE, Parameter, Parsed, StepSpec, default_law
 
 SCENARIO_KEYS = (

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from data.io.writing import Json
 from data.words import Kind
+from scenarios.context import Sharing
 from scenarios.events import catalogue
 from scenarios.file.fields import FIRST_YEAR, LAST_YEAR
 from scenarios.file.parsing import FILTERS
 from scenarios.random.distributions import DISTRIBUTIONS, DistributionSpec
-from scenarios.random.draws import Sharing
 from scenarios.registry import STEPS
 from scenarios.scenario import StepRole
 from scenarios.spec import Parameter, StepSpec

@@ -6,12 +6,12 @@ from io import StringIO
 
 from data.io.writing import Json
 from data.words import Text
+from scenarios.context import Sharing, Timing
 from scenarios.events import find_event
 from scenarios.file.parsing import FILTERS
 from scenarios.random.distributions import DISTRIBUTIONS, Distribution, Fixed
-from scenarios.random.draws import Sharing
 from scenarios.registry import spec_of
-from scenarios.scenario import Correlated, Scenario, Setting, Step, StepRole, Timing
+from scenarios.scenario import Correlated, Scenario, Setting, Step, StepRole
 from scenarios.spec import Component
 from scenarios.steps.policy_event import PolicyEvent
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.errors import Problem, Where, problem
+from scenarios.context import DrawKey, Mix
 from scenarios.file.fields import near
 from scenarios.random.correlation import factor, fault, score_correlation
-from scenarios.random.draws import DrawKey, Mix
 from scenarios.scenario import Correlated, Scenario, Step
 from scenarios.uncertainty import Uncertain, draw_points, rewritten, step_keys_of, with_setting
 

@@ -10,9 +10,10 @@ from scipy.special import ndtri
 
 from data.arrays import FloatArray
 from data.words import Text
+from scenarios.context import StepContext, absolute
 from scenarios.random.distributions import Distribution, Fixed
 from scenarios.random.draws import keyed_uniform, sample, sampler
-from scenarios.scenario import Setting, StepContext, absolute
+from scenarios.scenario import Setting
 from scenarios.shape import in_points, with_growth
 from scenarios.spec import FASTEST, Parameter, StepSpec
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.words import Text
+from scenarios.context import StepContext
 from scenarios.random.distributions import Distribution
 from scenarios.random.draws import sampler
-from scenarios.scenario import Setting, StepContext
+from scenarios.scenario import Setting
 from scenarios.shape import in_points, lifted_growth, multiplied, shifted, within_kind
 from scenarios.spec import FASTEST, SIZE, Parameter, StepSpec
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.words import Text
+from scenarios.context import StepContext
 from scenarios.random.distributions import Distribution
 from scenarios.random.draws import keyed_uniform, sampler
-from scenarios.scenario import Setting, Step, StepContext, apply_steps
+from scenarios.scenario import Setting, Step, apply_steps
 from scenarios.spec import Parameter, StepSpec
 
 

@@ -10,9 +10,10 @@ import numpy as np
 from data.arrays import FloatArray
 from data.errors import PlancastError, problem
 from data.words import Text
+from scenarios.context import StepContext
 from scenarios.random.distributions import Distribution, Fixed
 from scenarios.random.draws import sampler
-from scenarios.scenario import Setting, StepContext
+from scenarios.scenario import Setting
 from scenarios.shape import centre_growth, in_points, with_growth
 from scenarios.spec import SIZE, Parameter, StepSpec
 

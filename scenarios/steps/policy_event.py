@@ -9,9 +9,10 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.words import Text
+from scenarios.context import StepContext, absolute
 from scenarios.random.distributions import Distribution, Fixed
 from scenarios.random.draws import sampler
-from scenarios.scenario import Setting, Step, StepContext, absolute, apply_steps
+from scenarios.scenario import Setting, Step, apply_steps
 from scenarios.shape import in_points, within_kind
 from scenarios.spec import Parameter, StepSpec
 from scenarios.steps.mixture import Mixture

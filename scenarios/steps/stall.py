@@ -9,7 +9,8 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.words import Text
-from scenarios.scenario import Setting, StepContext
+from scenarios.context import StepContext
+from scenarios.scenario import Setting
 from scenarios.shape import centre_growth, with_growth
 from scenarios.spec import StepSpec
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.words import Text
+from scenarios.context import StepContext, absolute
 from scenarios.random.distributions import Distribution, Fixed
 from scenarios.random.draws import sampler
-from scenarios.scenario import Setting, StepContext, absolute
+from scenarios.scenario import Setting
 from scenarios.shape import Of, in_points, within_kind
 from scenarios.spec import OF, SIZE, Parameter, StepSpec
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from data.io.yamlread import load_yaml
 from data.words import Kind
+from scenarios.context import StepContext
 from scenarios.file.parsing import scenarios_of
 from scenarios.file.reading import DEFAULT_NAMES, resolve
 from scenarios.registry import STEPS
-from scenarios.scenario import Scenario, StepContext, apply_scenario
+from scenarios.scenario import Scenario, apply_scenario
 from tests.property.scenario_strategies import (
     HORIZON,
     N_PATHS,

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from data.io.yamlread import load_yaml
 from data.words import Kind
+from scenarios.context import StepContext
 from scenarios.file.parsing import scenarios_of
 from scenarios.file.reading import load_library, resolve
 from scenarios.registry import STEPS
-from scenarios.scenario import Scenario, StepContext, apply_scenario
+from scenarios.scenario import Scenario, apply_scenario
 from tests.property.scenario_strategies import HORIZON, N_PATHS, POINT_KINDS, cases, ensembles
 from tests.unit.scenario_context import context
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from data.units import UNITS
 from data.words import Kind
-from scenarios.random.draws import Draws
-from scenarios.scenario import StepContext
+from scenarios.context import Draws, StepContext
 
 
 def context(

@@ -30,8 +30,8 @@ from forecast.evidence import stated as stated_one
 from forecast.knowledge import Knowledge, knowledge_from
 from forecast.likelihood import flag
 from models.law.marginals import LEVELS, Marginals
+from scenarios.context import Draws
 from scenarios.file.reading import parse_scenarios
-from scenarios.random.draws import Draws
 from scenarios.scenario import apply_scenario
 
 LAST = 2020

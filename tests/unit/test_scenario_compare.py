@@ -23,8 +23,9 @@ from forecast.scenario_analysis.compare import (
 from forecast.scenario_analysis.spread import narrowed
 from forecast.scenario_analysis.subject import at_target, subject_of
 from forecast.scenario_analysis.weights import Weights, weights_of
+from scenarios.context import StepContext
 from scenarios.file.reading import load_library, parse_scenarios
-from scenarios.scenario import Scenario, Setting, StepContext
+from scenarios.scenario import Scenario, Setting
 from tests.unit.solve_runs import cases_of, every_case, kind, run_of, scenario
 
 LIBRARY = load_library()

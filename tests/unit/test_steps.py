@@ -14,6 +14,7 @@ import pytest
 from data.io.yamlread import load_yaml
 from data.randomness import generator, uniforms
 from data.words import Kind
+from scenarios.context import Reach, Sharing
 from scenarios.file.reading import parse_scenarios
 from scenarios.random.distributions import (
     DISTRIBUTIONS,
@@ -27,9 +28,8 @@ from scenarios.random.distributions import (
     Triangular,
     Uniform,
 )
-from scenarios.random.draws import Sharing
 from scenarios.registry import STEPS
-from scenarios.scenario import Reach, Scenario, Setting, apply_scenario
+from scenarios.scenario import Scenario, Setting, apply_scenario
 from scenarios.steps.growth_scale import GrowthScale
 from scenarios.steps.growth_shift import GrowthShift
 from scenarios.steps.level_shift import LevelShift
