@@ -1,8 +1,8 @@
 """Reliability of probabilities by isotonic regression (CORP), without bins.
 
 Dimitriadis, Gneiting and Jordan (2021), *PNAS* 118: the mean score of the forecasts splits
-exactly into miscalibration - discrimination + uncertainty, with the pool-adjacent-violators fit
-as the recalibrated forecast.
+exactly into miscalibration - discrimination + uncertainty, with the isotonic fit as the
+recalibrated forecast.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import isotonic_regression
 
 from data.arrays import FloatArray
 from forecast.scores import brier
@@ -40,52 +41,6 @@ class Band:
     probability: FloatArray
     low: FloatArray
     high: FloatArray
-
-
-def pool_adjacent(values: npt.ArrayLike, weights: npt.ArrayLike | None = None) -> FloatArray:
-    """Non-decreasing fit of least weighted squares, by pooling adjacent violators.
-
-    Parameters
-    ----------
-    values : (k,) in the order in which the fit must not fall.
-    weights : (k,) positive; all one by default.
-
-    Returns
-    -------
-    (k,) the fit. Linear in k: each block is merged at most once.
-    """
-    y = np.asarray(values, dtype=np.float64)
-    w = np.ones_like(y) if weights is None else np.asarray(weights, dtype=np.float64)
-    if y.shape != w.shape or y.ndim != 1 or np.any(w <= 0):
-        raise ValueError("values and positive weights of one length are needed")
-    if not len(y):
-        return y.copy()
-    # Runs that rise in no step are one block of the fit: pooling them first, with arrays, leaves
-    # the loop little to do.
-    starts = np.flatnonzero(np.concatenate([[True], np.diff(y) > 0]))
-    weight = np.add.reduceat(w, starts)
-    total = np.add.reduceat(w * y, starts)
-    means: list[float] = []
-    masses: list[float] = []
-    sizes: list[int] = []
-    for mean, mass in zip((total / weight).tolist(), weight.tolist(), strict=True):
-        size = 1
-        while means and means[-1] >= mean:
-            before = masses.pop()
-            mean = (means.pop() * before + mean * mass) / (before + mass)
-            mass += before
-            size += sizes.pop()
-        means.append(mean)
-        masses.append(mass)
-        sizes.append(size)
-    blocks = np.repeat(means, sizes)
-    return np.repeat(blocks, np.diff(np.append(starts, len(y))))
-
-
-def calibrated(outcome: npt.ArrayLike, probability: npt.ArrayLike) -> FloatArray:
-    """Return (n,) the isotonic recalibration of each forecast on its own outcomes."""
-    fit, _, inverse, _ = _fit(outcome, probability)
-    return fit[inverse]
 
 
 def reliability(outcome: npt.ArrayLike, probability: npt.ArrayLike) -> Reliability:
@@ -123,7 +78,7 @@ def consistency_band(
     curves = np.empty((n_resamples, len(picked)))
     for row in range(n_resamples):
         drawn = rng.binomial(counts, distinct) / counts
-        curves[row] = pool_adjacent(drawn, counts.astype(np.float64))[picked]
+        curves[row] = isotonic_regression(drawn, weights=counts).x[picked]
     low, high = np.quantile(curves, [(1 - level) / 2, (1 + level) / 2], axis=0,
                             method="median_unbiased")
     return Band(distinct[picked], low, high)
@@ -138,4 +93,4 @@ def _fit(
     distinct, inverse = np.unique(p, return_inverse=True)
     counts = np.bincount(inverse).astype(np.float64)
     mean = np.bincount(inverse, weights=o) / counts
-    return pool_adjacent(mean, counts), distinct, inverse, counts
+    return isotonic_regression(mean, weights=counts).x, distinct, inverse, counts

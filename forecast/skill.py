@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import isotonic_regression
 from scipy.special import ndtr, ndtri
 
 from data.arrays import BoolArray, FloatArray
@@ -12,7 +13,7 @@ from data.randomness import generator
 from data.reference.calibration import NO_UPPER, CoverageCell, SkillCell
 from forecast.backtest import Answers, Trial
 from forecast.backtest_cells import LENGTHS
-from forecast.corp import Band, pool_adjacent, reliability
+from forecast.corp import Band, reliability
 from forecast.scores import brier, log_score
 
 BANDS = ((1, 1), (2, 3), (4, 5), (6, 9), (10, NO_UPPER))
@@ -96,14 +97,6 @@ def by_cell(trial: Trial, answers: Answers) -> dict[tuple[int, int], Score]:
     return out
 
 
-def by_origin(trial: Trial, answers: Answers, *, horizon: int) -> dict[int, Score]:
-    """Return the score of every origin at one horizon: years that broke with the past stand out."""
-    cases = trial.cases
-    years = np.unique(cases.origin[cases.horizon == horizon])
-    return {int(y): score(trial, answers, (cases.origin == y) & (cases.horizon == horizon))
-            for y in years}
-
-
 def shares(trial: Trial, answers: Answers, keep: BoolArray) -> tuple[float, float]:
     """Return the mean probability stated and the share met, over some cases."""
     return float(answers.reach[keep].mean()), float(trial.cases.met[keep].mean())
@@ -168,11 +161,11 @@ def curve(trial: Trial, answers: Answers, *, common: float = 0.0, seed: int = 0)
         u = ndtr((path[cases.row, end] - path[cases.row, start]) / np.sqrt(cases.horizon))
         drawn = (u[:, None] < answers.reach).astype(np.float64)
         found = np.bincount(place.ravel(), drawn.ravel(), BAND_POINTS)[used]
-        curves[i] = pool_adjacent(found / count[used], count[used])
+        curves[i] = isotonic_regression(found / count[used], weights=count[used]).x
     low, high = np.quantile(curves, [(1 - BAND_LEVEL) / 2, (1 + BAND_LEVEL) / 2], axis=0,
                             method="median_unbiased")
-    return Curve(answers.name, stated, pool_adjacent(hits / count[used], count[used]),
-                 count[used], Band(stated, low, high))
+    frequency = isotonic_regression(hits / count[used], weights=count[used]).x
+    return Curve(answers.name, stated, frequency, count[used], Band(stated, low, high))
 
 
 def skill_cells(trial: Trial, answers: Answers) -> tuple[SkillCell, ...]:

@@ -6,14 +6,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from forecast.colour import colour
-from forecast.corp import pool_adjacent, reliability
-from forecast.crps import crps_ensemble, crps_weighted
+from forecast.corp import reliability
 from forecast.dependence import poisson_binomial
 from forecast.evidence import Grounds, cap_range, grade, stated
 from forecast.likelihood import Yardstick, word, words
 from forecast.pace import pace_labels
 from forecast.pace_methods import METHODS, windows
-from forecast.two_piece import TwoPiece
 from forecast.verdict import Colour, Grade
 from tests.property.strategies import grounds, positive, probability
 
@@ -70,21 +68,6 @@ def test_a_label_or_a_reason_but_never_both(base: float, goal: float, value: flo
         assert (got.level[0] == -1) == (got.reason[0] > 0)
 
 
-@given(st.lists(st.tuples(st.floats(-100, 100), st.floats(0.1, 10)), min_size=1, max_size=40))
-def test_pooled_fit_is_the_best_that_does_not_fall(points: list[tuple[float, float]]) -> None:
-    y, w = (np.array(side) for side in zip(*points, strict=True))
-    fit = pool_adjacent(y, w)
-    slack = 1e-8 * (1 + np.abs(y).max())
-    assert (np.diff(fit) >= -slack).all()
-    # Optimality: residuals add up to nothing in each block, and no cut of a block would do better
-    # (the first part of a block lies above its level, the last part below).
-    starts = np.flatnonzero(np.concatenate([[True], np.diff(fit) > slack]))
-    for block in np.split(np.arange(len(y)), starts[1:]):
-        rest = np.cumsum(w[block] * (y[block] - fit[block]))
-        assert abs(rest[-1]) <= slack * w.sum()
-        assert (rest >= -slack * w.sum()).all()
-
-
 @given(st.lists(st.tuples(probability, st.booleans()), min_size=1, max_size=60))
 def test_split_adds_up_and_its_parts_are_not_negative(cases: list[tuple[float, bool]]) -> None:
     p, o = (np.array(side) for side in zip(*cases, strict=True))
@@ -120,22 +103,6 @@ def test_words_and_colours_follow_the_probability(p: float, q: float, yardstick:
     assert order.index(word(high, yardstick)) <= order.index(word(low, yardstick))
     shades = list(Colour)
     assert shades.index(colour(high)) <= shades.index(colour(low))
-
-
-@given(st.lists(st.floats(-100, 100), min_size=1, max_size=30), st.floats(-100, 100))
-def test_ensemble_score_is_its_definition(members: list[float], value: float) -> None:
-    x = np.array(members)
-    want = np.abs(x - value).mean() - np.abs(x[:, None] - x[None, :]).mean() / 2
-    assert float(crps_ensemble(value, x)) == pytest.approx(want, abs=1e-9)
-    assert float(crps_weighted(value, x, weights=np.full(len(x), 3.0))) == pytest.approx(
-        want, abs=1e-9)
-
-
-@given(mode=st.floats(-10, 10), s1=st.floats(0.05, 10), s2=st.floats(0.05, 10),
-       p=st.floats(0.001, 0.999))
-def test_two_piece_round_trip(mode: float, s1: float, s2: float, p: float) -> None:
-    law = TwoPiece(mode, s1, s2)
-    assert float(law.cdf(law.quantile(p))) == pytest.approx(p, abs=1e-9)
 
 
 @given(st.lists(probability, max_size=12))
