@@ -1,7 +1,4 @@
-"""Numbers as people read them: values in the plan's own unit, growth rates, probabilities.
-
-A probability is never printed as 0 % or 100 %: the ends read ``<1 %`` and ``>99 %``.
-"""
+"""Numbers as people read them: values in the plan's own unit, growth rates, shares of cases."""
 
 from __future__ import annotations
 
@@ -9,9 +6,6 @@ import math
 
 from data.units import Unit, display_unit
 from data.words import Lang
-
-LEAST, MOST = 0.01, 0.99
-"""Probabilities below and above these are printed as open ends."""
 
 MISSING = "—"
 
@@ -92,21 +86,6 @@ def growth(rate: float | None) -> str:
     return "0.0%" if text in ("+0.0%", "-0.0%") else text.replace("-", "−")
 
 
-def probability(p: float | None, *, tight: bool = False) -> str:
-    """Return ``≈ 35 %``, or ``35%`` when ``tight``; the ends as ``<1 %`` and ``>99 %``."""
-    if p is None or math.isnan(p):
-        return MISSING
-    if not 0.0 <= p <= 1.0:
-        raise ValueError(f"not a probability: {p}")
-    if p < LEAST:
-        text = "<1 %"
-    elif p > MOST:
-        text = ">99 %"
-    else:
-        text = f"≈ {math.floor(100 * p + 0.5)} %"
-    return text.replace("≈ ", "").replace(" ", "") if tight else text
-
-
-def percent(share: float, lang: Lang) -> str:
-    """Return a share of cases as ``48 %`` (zh ``48%``); the ends stay 0 and 100: it is a count."""
-    return f"{math.floor(100 * share + 0.5)}{'' if lang == 'zh' else ' '}%"
+def percent(share: float) -> str:
+    """Return a share of cases as ``48%``; the ends stay 0 and 100: it is a count."""
+    return f"{math.floor(100 * share + 0.5)}%"

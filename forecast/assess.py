@@ -176,7 +176,7 @@ def _failed(question: Question) -> Text:
     if not rate:
         return Text(f"已有一年没有{zh}", f"a year has already failed to {en}")
     return Text(f"已有一年没有{zh}{plain(rate)}%",
-                f"a year has already failed to {en} by {plain(rate)} %")
+                f"a year has already failed to {en} by {plain(rate)}%")
 
 
 def _part_years_left_out(plan: Plan, results: tuple[TargetResult, ...]) -> tuple[Finding, ...]:

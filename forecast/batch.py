@@ -14,22 +14,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from data.arrays import BoolArray, FloatArray, IntArray
+from data.arrays import BoolArray, CodeArray, FloatArray, IntArray
 from data.units import known_unit
 from data.words import Kind, Text
 from forecast.batch_input import MOST_AHEAD, Cases, kind_of, ranges
 from forecast.batch_law import SPANS, BatchLaw, ClassLaws, Kin
 from forecast.batch_own import own_answer
 from forecast.batch_scenarios import BLOCK, Asked, Member, Occasion, baseline, effects
-from forecast.batch_verdict import (
-    GRADES,
-    CodeArray,
-    Grader,
-    colour_codes,
-    flag_codes,
-    stated,
-)
+from forecast.batch_verdict import GRADES, Grader, stated
+from forecast.colour import colour_codes
 from forecast.knowledge import Knowledge
+from forecast.likelihood import flag_codes
 from forecast.verdict import Grade
 from models.law.marginals import Marginals
 from models.law.windows import LOOKBACK
@@ -306,7 +301,7 @@ class _Work:
         return Fans(ids[who], rest // slots.top[who], year, cell % n_levels, slots.value)
 
     def verdicts(self) -> Verdicts:
-        """Grade, cap and word what has been found."""
+        """Grade, round and word what has been found."""
         cases = self.batch.cases
         facts = (cases.ahead < 1) & np.isfinite(cases.observed)
         met = (cases.observed >= cases.low) & (cases.observed <= cases.high)
@@ -319,7 +314,7 @@ class _Work:
         silent = self.refused > 0
         self.probability[silent], self.mc_se[silent] = np.nan, np.nan
         grades[silent] = GRADES.index(Grade.D)
-        said = stated(self.probability, grades[:, None], facts=facts[:, None])
+        said = stated(self.probability, grades[:, None], error=self.mc_se, facts=facts[:, None])
         return Verdicts(self.probability, said, self.mc_se, flag_codes(said), colour_codes(said),
                         grades, self.refused)
 

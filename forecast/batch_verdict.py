@@ -1,23 +1,18 @@
-"""From probabilities to what may be stated: grade, cap, flag and colour, for many targets."""
+"""From probabilities to what is stated of them: grade and printed number, for many targets."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-from data.arrays import BoolArray, FloatArray, IntArray
-from forecast.colour import EDGES
-from forecast.evidence import Grounds, cap_range, grade
+from data.arrays import BoolArray, CodeArray, FloatArray, IntArray
+from data.probabilities import printed_all
+from forecast.evidence import Grounds, grade
 from forecast.knowledge import Knowledge
-from forecast.likelihood import LIKELY_FROM, UNLIKELY_BELOW
-from forecast.verdict import Colour, Flag, Grade
+from forecast.verdict import Grade
 
 GRADES = tuple(Grade)
-COLOURS = (*reversed([shade for _, shade in EDGES]), Colour.GREY)
-FLAGS = (Flag.UNLIKELY, Flag.TOSS_UP, Flag.LIKELY, Flag.NOT_ASSESSABLE)
-CodeArray = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +43,12 @@ class Grader:
         return self._known[key]
 
 
-def stated(probability: FloatArray, grades: CodeArray, *, facts: BoolArray) -> FloatArray:
-    """Return probabilities as they may be stated, same shape; NaN where none may be.
+def stated(probability: FloatArray, grades: CodeArray, *, error: FloatArray,
+           facts: BoolArray) -> FloatArray:
+    """Return probabilities as they are printed, same shape; NaN where none may be said.
 
-    ``facts`` are outcomes that have been observed: no grade limits them.
+    ``error`` are Monte Carlo standard errors; ``facts`` are outcomes that have been observed and
+    stay exactly 0 or 1.
     """
-    ranges = [cap_range(g) for g in GRADES]
-    low = np.array([r[0] if r is not None else np.nan for r in ranges])[grades]
-    high = np.array([r[1] if r is not None else np.nan for r in ranges])[grades]
-    capped = np.minimum(np.maximum(probability, low), high)
-    return np.asarray(np.where(facts, probability, capped))
-
-
-def flag_codes(said: FloatArray) -> CodeArray:
-    """Return codes into ``FLAGS``; there is no range over models that could weaken them."""
-    code = np.searchsorted([UNLIKELY_BELOW, LIKELY_FROM], said, side="right")
-    return np.where(np.isnan(said), len(FLAGS) - 1, code).astype(np.int8)
-
-
-def colour_codes(said: FloatArray) -> CodeArray:
-    """Return codes into ``COLOURS``."""
-    edges = [low for low, _ in reversed(EDGES)][1:]
-    code = np.searchsorted(edges, said, side="right")
-    return np.where(np.isnan(said), len(COLOURS) - 1, code).astype(np.int8)
+    said = np.where(grades == GRADES.index(Grade.D), np.nan, printed_all(probability, error))
+    return np.asarray(np.where(facts, probability, said))

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from data.arrays import FloatArray
 from data.paths import Paths
 from data.plan import Plan, Target
+from data.probabilities import simulation_error
 from data.words import Kind, Text
 from forecast.chances import Setting, context_of, quantity_under
 from forecast.comparison import rivals, with_rival
 from forecast.definition import base_conflict, base_dispute
-from forecast.evidence import Grounds, grade
+from forecast.evidence import Grounds, grade, stated
 from forecast.knowledge import Knowledge
 from forecast.predict import Forecast, Forecaster
 from forecast.question import Measure, Question
@@ -88,6 +89,17 @@ class Case:
         if known is not None:
             return float(known[1])
         return float(self.hits(scenario).mean()) if self.computable else None
+
+    def stated(self, probability: float | None) -> float | None:
+        """Return a likelihood of this case as it is printed; a known outcome stays 0 or 1."""
+        if probability is None or self.question.outcome() is not None:
+            return probability
+        return stated(probability, self.evidence.grade, self.error(probability))
+
+    def error(self, probability: float) -> float:
+        """Return the Monte Carlo standard error of a likelihood computed from the case's paths."""
+        return 0.0 if self.forecast is None else simulation_error(
+            probability, len(self.forecast.paths.values))
 
 
 @dataclass(frozen=True, slots=True)

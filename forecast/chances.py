@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.paths import Paths
+from data.probabilities import simulation_error
 from data.series import Series
 from data.words import Kind, Text
 from forecast.colour import colour
@@ -107,11 +107,6 @@ def _rival_under(question: Question, scenario: Scenario, context: StepContext) -
     return law.counted(law.paths.with_values(apply_steps(law.paths.values, named, there)))
 
 
-def monte_carlo_error(probability: float, n_paths: int) -> float:
-    """Standard error of a share of independent paths; an upper bound for stratified ones."""
-    return math.sqrt(probability * (1 - probability) / n_paths)
-
-
 def chance(question: Question, forecast: Forecast, scenario: Scenario, *, grade: Grade,
            setting: Setting) -> tuple[Chance, Fan]:
     """Return the likelihood of a question under one scenario, and the fan of its quantity.
@@ -134,10 +129,11 @@ def chance(question: Question, forecast: Forecast, scenario: Scenario, *, grade:
     found = np.quantile(at, CHANCE_LEVELS, method="median_unbiased")
     low, mid, high = (float(found[CHANCE_LEVELS.index(level)]) for level in (0.1, 0.5, 0.9))
     level = question.measure is not Measure.EVERY_YEAR_UP  # that one is yes or no, not a quantity
-    said = stated(p, grade)
+    error = simulation_error(p, len(quantity.values))
+    said = stated(p, grade, error)
     return Chance(
         scenario=scenario.id, probability=p, stated=said,
-        mc_se=monte_carlo_error(p, len(quantity.values)), low=min(range_), high=max(range_),
+        mc_se=error, low=min(range_), high=max(range_),
         word=word(said), flag=flag(said, low=min(range_), high=max(range_)), colour=colour(said),
         median=mid if level else None, low80=low if level else None,
         high80=high if level else None, quantiles=tuple(map(float, found)) if level else (),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
+from data.arrays import CodeArray, FloatArray
 from data.words import Text
 from forecast.verdict import Colour, Finding
 
@@ -29,6 +32,9 @@ COLOUR_WORDS: tuple[tuple[Colour, Text], ...] = (
 SENSITIVE_STEPS = 2
 """Readings this many colours apart leave the target without a colour of its own."""
 
+COLOURS = (*reversed([shade for _, shade in EDGES]), Colour.GREY)
+"""What ``colour_codes`` are codes into: worst colour first, grey last."""
+
 _ORDER = tuple(colour for _, colour in EDGES)
 _PACE_STEP = (("ACHIEVED", 0), ("AHEAD", 0), ("ON_PACE", 1), ("BEHIND", 2), ("FAR_BEHIND", 3),
               ("REVERSED", 4))
@@ -44,7 +50,14 @@ def colour(probability: float | None) -> Colour:
         return Colour.GREY
     if math.isnan(probability) or not 0.0 <= probability <= 1.0:
         raise ValueError(f"a probability lies in [0, 1], got {probability}")
-    return next(shade for low, shade in EDGES if probability >= low)
+    return COLOURS[int(colour_codes(np.array(probability)))]
+
+
+def colour_codes(probability: FloatArray) -> CodeArray:
+    """Return codes into ``COLOURS``, same shape; grey for NaN."""
+    edges = [low for low, _ in reversed(EDGES)][1:]
+    code = np.searchsorted(edges, probability, side="right")
+    return np.asarray(np.where(np.isnan(probability), len(COLOURS) - 1, code), dtype=np.int8)
 
 
 def colour_word(shade: Colour) -> Text:

@@ -1,12 +1,15 @@
 """How much a likelihood is to be trusted: grade, what stands in the way, what would help most.
 
-The grade also limits how extreme a probability may be stated: a thin history must not say 99 %.
+The grade stands beside the probability and does not move it: probabilities computed from two or
+three figures are calibrated in their tails (docs/decisions/0009). Where a law is not, the law is
+widened before anything is read off it; grade D says nothing at all.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.probabilities import printed
 from data.words import Text
 from forecast.verdict import Evidence, Grade
 
@@ -17,11 +20,6 @@ GOOD_SKILL = 0.10
 DISPUTE = 0.10
 """A base disputed by more than this share and unresolved leaves nothing to assess."""
 
-_CAPS: tuple[tuple[Grade, tuple[float, float]], ...] = (
-    (Grade.A, (0.01, 0.99)),
-    (Grade.B, (0.03, 0.97)),
-    (Grade.C, (0.10, 0.90)),
-)
 _NOTHING = Text("", "")
 
 
@@ -57,17 +55,14 @@ class _Bar:
     datum: Text
 
 
-def cap_range(grade_: Grade) -> tuple[float, float] | None:
-    """Return the range a probability is kept in; ``None`` for D, which states none."""
-    return dict(_CAPS).get(grade_)
+def stated(probability: float | None, grade_: Grade, error: float = 0.0) -> float | None:
+    """Return a computed probability as it is printed; ``None`` for grade D, which states none.
 
-
-def stated(probability: float | None, grade_: Grade) -> float | None:
-    """Return the probability as it may be stated under a grade; ``None`` when it may not be."""
-    limits = cap_range(grade_)
-    if probability is None or limits is None:
+    ``error`` is its Monte Carlo standard error, which decides the digits.
+    """
+    if probability is None or grade_ is Grade.D:
         return None
-    return min(max(probability, limits[0]), limits[1])
+    return printed(probability, error)
 
 
 def grade(grounds: Grounds) -> Evidence:

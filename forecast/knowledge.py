@@ -47,9 +47,8 @@ class Knowledge:
     def calibration_id(self) -> str:
         """The id of the calibration behind skill and prices, and the last year it has seen.
 
-        Skill and prices are measured over all years that were available. They move no computed
-        probability; skill sets the grade and so the range a stated one is kept in, which a replay
-        of an earlier year should know.
+        Skill and prices are measured over all years that were available. They move no probability;
+        skill sets the grade, which a replay of an earlier year should know.
         """
         return f"{self.calibration.id} (≤ {self.calibration.provenance.last_year})"
 

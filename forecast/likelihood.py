@@ -11,6 +11,9 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
+from data.arrays import CodeArray, FloatArray
 from data.words import Text
 from forecast.verdict import Flag
 
@@ -67,6 +70,9 @@ UNLIKELY_BELOW = 0.33
 HALF = 0.50
 """LIKELY needs the whole model range on its side of one half, else it is only leaning."""
 
+FLAGS = (Flag.UNLIKELY, Flag.TOSS_UP, Flag.LIKELY, Flag.NOT_ASSESSABLE)
+"""What ``flag_codes`` are codes into."""
+
 
 def words(yardstick: Yardstick) -> tuple[Word, ...]:
     """Return the vocabulary of a yardstick, from most to least probable."""
@@ -100,11 +106,18 @@ def flag(
     if probability is None:
         return Flag.NOT_ASSESSABLE
     _check(probability)
-    if probability >= LIKELY_FROM:
-        return Flag.LIKELY if low is None or low >= HALF else Flag.LEANING_LIKELY
-    if probability < UNLIKELY_BELOW:
-        return Flag.UNLIKELY if high is None or high <= HALF else Flag.LEANING_UNLIKELY
-    return Flag.TOSS_UP
+    plain = FLAGS[int(flag_codes(np.array(probability)))]
+    if plain is Flag.LIKELY and low is not None and low < HALF:
+        return Flag.LEANING_LIKELY
+    if plain is Flag.UNLIKELY and high is not None and high > HALF:
+        return Flag.LEANING_UNLIKELY
+    return plain
+
+
+def flag_codes(probability: FloatArray) -> CodeArray:
+    """Return codes into ``FLAGS``, same shape: the flag without a range over models."""
+    code = np.searchsorted([UNLIKELY_BELOW, LIKELY_FROM], probability, side="right")
+    return np.asarray(np.where(np.isnan(probability), len(FLAGS) - 1, code), dtype=np.int8)
 
 
 def _check(probability: float) -> None:

@@ -54,7 +54,7 @@ class PartYear:
             f"{p.year}年{span}月为{zh[0]}，按月份折算全年约{zh[1]}（80%区间{zh[2]}至"
             f"{zh[3]}），作为证据并入，不当作全年数。",
             f"{months} of {p.year} gave {en[0]}: about {en[1]} for the full year "
-            f"(80 % interval {en[2]} to {en[3]}), used as evidence and not as a full year.")
+            f"(80% interval {en[2]} to {en[3]}), used as evidence and not as a full year.")
 
 
 def part_years(partials: Sequence[Partial], series: Series, kind: Kind, *, as_of: int,

@@ -98,7 +98,7 @@ class Chance:
 
     scenario: str
     probability: float | None  # as computed
-    stated: float | None  # kept in the evidence grade's range
+    stated: float | None  # as printed: ``data.probabilities``
     mc_se: float | None
     low: float | None  # range over admitted models
     high: float | None

@@ -61,6 +61,7 @@ class Said:
     known: bool  # the outcome was already known: nothing to score
     binding: bool
     driver: str  # the figures the law saw, "year=value; ..."
+    error: float = 0.0  # Monte Carlo standard error of ``probability``
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -237,7 +238,8 @@ def _said(row: Mapping[str, object]) -> Said:
         number("threshold"), None if latest is None else int(latest), number("latest_value"),
         number("median"), number("low80"), number("high80"),
         tuple(float(q) for q in quantiles) if isinstance(quantiles, list) else (),
-        number("outside_rate"), bool(row["known"]), bool(row["binding"]), driver)
+        number("outside_rate"), bool(row["known"]), bool(row["binding"]), driver,
+        number("mc_se") or 0.0)
 
 
 def runs_of(ledger: Ledger, plan: str, *, region: str) -> tuple[Entry, ...]:

@@ -13,7 +13,6 @@ from data.plan import Indicator, Plan, Target
 from data.words import Kind
 from forecast.cases import Case, default_as_of, start_run
 from forecast.colour import colour
-from forecast.evidence import stated
 from forecast.knowledge import Knowledge
 from forecast.verdict import Colour
 from scenarios.scenario import Scenario
@@ -28,13 +27,15 @@ Progress = Callable[[int, int, str], None]
 class Moment:
     """What was, or would have been, said with what was known at the end of ``as_of``.
 
-    ``stated`` is ``None`` where nothing could be said; ``known`` where it is the outcome.
+    ``stated`` is ``None`` where nothing could be said; ``known`` where it is the outcome;
+    ``error`` is the Monte Carlo standard error that its digits go by.
     """
 
     as_of: int
     stated: float | None
     colour: Colour
     known: bool = False
+    error: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,9 @@ def _moment(case: Case, scenario: Scenario, year: int) -> Moment:
     known = case.question.outcome()
     if known is not None:
         return Moment(year, float(known[1]), colour(float(known[1])), known=True)
-    said = stated(case.probability(scenario), case.evidence.grade)
-    return Moment(year, said, colour(said))
+    p = case.probability(scenario)
+    said = case.stated(p)
+    return Moment(year, said, colour(said), error=0.0 if p is None else case.error(p))
 
 
 def recorded_timelines(runs: Sequence[RecordedRun], scenario: str) -> tuple[Timeline, ...]:
@@ -104,7 +106,7 @@ def recorded_timelines(runs: Sequence[RecordedRun], scenario: str) -> tuple[Time
         for said in run.said:
             if said.scenario != scenario or said.target not in targets:
                 continue
-            moment = Moment(run.as_of, said.stated, Colour(said.colour), said.known)
+            moment = Moment(run.as_of, said.stated, Colour(said.colour), said.known, said.error)
             told.setdefault((said.target, said.reading), {})[run.as_of] = moment
     order = {t.id: i for i, t in enumerate(plan.targets)}
     return tuple(

@@ -10,7 +10,6 @@ from data.arrays import FloatArray
 from data.words import Basis
 from forecast.cases import Case
 from forecast.dependence import joint_count, poisson_binomial
-from forecast.evidence import stated
 from forecast.plan_level.joint import Together
 from forecast.plan_level.summary import (
     Choice,
@@ -68,13 +67,8 @@ def _count(scenario: str, choice: Choice, hits: Hits, cases: Sequence[Case],
     n = len(next(iter(hits.values()))) if hits else 1
     matrix = np.stack([hits[i] for i in chosen], axis=1) if chosen else np.empty((n, 0))
     p = matrix.mean(axis=0)
-    grades = [cases[i].evidence.grade for i in chosen]
-    known = [cases[i].question.outcome() is not None for i in chosen]
-    said = [value if sure else stated(float(value), grade)
-            for value, grade, sure in zip(p, grades, known, strict=True)]
     return Count(scenario, choice, Tally(tuple(map(float, joint_count(matrix)))),
-                 Tally(tuple(map(float, poisson_binomial(p)))),
-                 float(sum(s for s in said if s is not None)))
+                 Tally(tuple(map(float, poisson_binomial(p)))))
 
 
 def chosen_cases(choice: Choice, hits: Hits, groups: Sequence[tuple[int, ...]]) -> list[int]:

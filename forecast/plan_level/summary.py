@@ -63,15 +63,13 @@ class Count:
     """How many targets are met under one scenario, for one choice of readings.
 
     ``joint`` lets the targets move together; ``independent`` is the Poisson-binomial of the same
-    probabilities, for comparison. ``stated`` is the sum of the probabilities as stated, kept in
-    their evidence grade's range.
+    probabilities, for comparison.
     """
 
     scenario: str
     choice: Choice
     joint: Tally
     independent: Tally
-    stated: float
 
 
 @dataclass(frozen=True, slots=True)

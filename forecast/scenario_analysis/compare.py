@@ -36,7 +36,7 @@ READ = (0.1, 0.5 - DENSITY_STEP, 0.5, 0.5 + DENSITY_STEP, 0.9)
 class Side:
     """One target under one scenario, and how that differs from the scenario held against.
 
-    ``probability`` is as computed, ``stated`` kept in the grade's range. Values are canonical.
+    ``probability`` is as computed, ``stated`` as printed. Values are canonical.
     ``difference`` and ``median_difference`` are less the other scenario's; the errors are one
     standard error. ``narrower`` is the width of the driver's interval as a share of the baseline's
     where no step accounts for its being narrower. ``flag`` does not know the range over models.
@@ -153,10 +153,10 @@ def _seen(case: Case, scenario: Scenario, start: FloatArray) -> Seen:
 
 def _side(case: Case, scenario: str, own: Seen, other: Seen, *, measured: bool) -> Side:
     p = float(own.hits.mean())
-    said = stated(p, case.evidence.grade)
+    said = case.stated(p)
     assert said is not None  # grade D has no law to ask
     change = own.hits - other.hits
-    plain = Side(scenario, p, said, flag(said), colour(said), _error(own.hits),
+    plain = Side(scenario, p, said, flag(said), colour(said), case.error(p),
                  float(change.mean()), _error(change), narrower=own.narrower)
     if not measured:
         return plain
@@ -176,13 +176,13 @@ def _mixture(case: Case, weights: Weights, values: FloatArray, hits: FloatArray,
              measured: bool) -> Mixture:
     """Mix scenarios (scenarios, n_paths): a path comes from each with its weight."""
     per_path = weights.mix(hits)
-    p = float(per_path.mean())
-    said = stated(p, case.evidence.grade)
+    p, error = float(per_path.mean()), _error(per_path)
+    said = stated(p, case.evidence.grade, error)
     assert said is not None
     ends: tuple[float | None, ...] = (None, None, None)
     if measured:
         ends = weighted_quantiles(values, np.asarray(weights.values), QUANTILES)
-    return Mixture(p, said, flag(said), colour(said), _error(per_path), ends[1], ends[0], ends[2])
+    return Mixture(p, said, flag(said), colour(said), error, ends[1], ends[0], ends[2])
 
 
 def weighted_quantiles(values: FloatArray, weights: FloatArray, levels: Sequence[float],

@@ -9,7 +9,6 @@ import numpy as np
 
 from data.plan import Target
 from forecast.cases import Case, Run
-from forecast.evidence import stated
 from forecast.scenario_analysis.subject import Source, Subject, source_of, subjects
 from forecast.verdict import ScenarioName
 from scenarios.scenario import Scenario
@@ -59,7 +58,7 @@ def _projection(case: Case, subject: Subject, scenario: Scenario) -> Projection:
         return Projection(subject, scenario.id, threshold=threshold)
     quantity = case.quantity(scenario)
     p = float(case.question.met_by(quantity).mean())
-    said = stated(p, case.evidence.grade)
+    said = case.stated(p)
     if not subject.measured:
         return Projection(subject, scenario.id, probability=p, stated=said)
     found = np.quantile(quantity.values, LEVELS, axis=0, method="median_unbiased")

@@ -59,6 +59,7 @@ class Robust:
     high: float | None = None
     weighted: Under | None = None
     flips: tuple[Flip, ...] = ()
+    error: float = 0.0  # Monte Carlo standard error of ``probability``
 
     @property
     def holding(self) -> int:
@@ -98,10 +99,9 @@ def robust_case(case: Case, scenarios: Sequence[Scenario], against: Scenario, *,
     """Return how robust one verdict is; ``drawn`` (weightings, scenarios) are weightings."""
     if not subject.computable:
         return Robust(subject)
-    grade = case.evidence.grade
 
     def verdict(p: float) -> str:
-        return verdict_of(p, grade, by)
+        return verdict_of(p, case.evidence.grade, by, case.error(p))
 
     start = float(case.hits(against).mean())
     own = np.array([float(case.hits(s).mean()) for s in scenarios])
@@ -112,18 +112,19 @@ def robust_case(case: Case, scenarios: Sequence[Scenario], against: Scenario, *,
         given = Under("", p, verdict(p))
     low, high = np.quantile(mixed, (0.05, 0.95)) if len(mixed) else (None, None)
     return Robust(
-        subject, verdict(start), start, stated(start, grade),
+        subject, verdict(start), start, case.stated(start),
         tuple(Under(s.id, float(p), verdict(float(p)))
               for s, p in zip(scenarios, own, strict=True)),
         len(mixed), sum(verdict(float(p)) == verdict(start) for p in mixed),
         None if low is None else float(low), None if high is None else float(high), given,
-        tuple(f for s in scenarios for f in flips(case, s, verdict)))
+        tuple(f for s in scenarios for f in flips(case, s, verdict)),
+        case.error(start))
 
 
-def verdict_of(probability: float, grade: Grade, by: By) -> str:
-    """Return the flag or the colour of a computed probability under a grade.
+def verdict_of(probability: float, grade: Grade, by: By, error: float = 0.0) -> str:
+    """Return the flag or the colour of a computed probability, as it is printed.
 
     The flag does not know the range over models: LEANING counts with its side.
     """
-    said = stated(probability, grade)
+    said = stated(probability, grade, error)
     return str(flag(said) if by == "flag" else colour(said))

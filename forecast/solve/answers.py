@@ -9,7 +9,6 @@ from data.plan import Plan, Target
 from data.words import Text
 from forecast.assess import known_outcome
 from forecast.cases import Case, Run, start_run
-from forecast.evidence import stated
 from forecast.knowledge import Knowledge
 from forecast.solve.levers import GROWTH_SHIFT, Lever, simple_lever, smallest_lift
 from forecast.solve.next_actual import case_colour, tripwires
@@ -80,15 +79,15 @@ def solve_case(run: Run, case: Case, ask: Ask) -> Solution:
     """Return every answer for one reading, or the reason why there is none."""
     question = case.question
     p = case.probability(ask.scenario)
-    known = question.outcome() is not None
     observed = question.observed
     empty = Solution(
         question.target, question.indicator, question.reading,
         None if observed is None else int(observed.years[-1]),
         None if observed is None else float(observed.values[-1]),
-        question.threshold, p, p if known else stated(p, case.evidence.grade),
+        question.threshold, p, case.stated(p),
         case_colour(case, ask.scenario), case.evidence,
-        heading=question.heading, driver=_driver_name(case), note=why_nothing(case))
+        heading=question.heading, driver=_driver_name(case), note=why_nothing(case),
+        error=0.0 if p is None else case.error(p), known=question.outcome() is not None)
     if empty.note != NOTHING:
         return empty
     values, value_note = targets_for(case, ask.scenario, ask.probabilities)

@@ -22,7 +22,6 @@ from data.series import Series
 from data.words import Kind
 from forecast.cases import Case, Run
 from forecast.colour import colour
-from forecast.evidence import stated
 from forecast.predict import COUNTED
 from forecast.question import Measure
 from forecast.readings import questions
@@ -40,10 +39,7 @@ COUNT_DIGITS, VALUE_DIGITS = 5, 3
 
 def case_colour(case: Case, scenario: Scenario) -> Colour:
     """Return the colour that ``assess`` gives this reading under ``scenario``."""
-    known = case.question.outcome()
-    if known is not None:
-        return colour(float(known[1]))
-    return colour(stated(case.probability(scenario), case.evidence.grade))
+    return colour(case.stated(case.probability(scenario)))
 
 
 def with_actual(run: Run, indicator: str, region: str, year: int, value: float) -> Run:

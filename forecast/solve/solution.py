@@ -1,7 +1,6 @@
 """What solving backwards says: the types that ``report`` prints.
 
-Probabilities here are as computed, not as stated: the evidence grade keeps a stated probability
-away from the ends, which would leave many questions without an answer. The grade stands beside.
+Probabilities here are as computed; reports print them by ``data.probabilities`` like all others.
 """
 
 from __future__ import annotations
@@ -197,7 +196,7 @@ class Solution:
     latest_value: float | None
     threshold: float | None  # the level asked for, canonical unit
     probability: float | None  # as computed
-    stated: float | None
+    stated: float | None  # as printed
     colour: Colour
     evidence: Evidence
     heading: int = 1  # the way the quantity has to move: +1 up, -1 down
@@ -211,6 +210,8 @@ class Solution:
     starts: tuple[LatestStart, ...] = ()
     wires: Tripwires | None = None
     ambition: Ambition | None = None
+    error: float = 0.0  # Monte Carlo standard error of ``probability``
+    known: bool = False  # the outcome is known
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from data.io.writing import Json, json_text
-from data.numbers import probability, significant
+from data.numbers import significant
+from data.probabilities import probability_text
 from data.words import Lang, Text
 from forecast.plan_level.summary import (
     Count,
@@ -45,12 +46,10 @@ WORDS: dict[str, Text] = {
     "read": Text("怎么读", "How to read"),
 }
 HOW_TO_READ = Text(
-    "“若互不相关”一列假设各目标独立，只作比较：目标同好同坏，完成数的实际范围更宽。计数用的是算出的"
-    "概率；证据等级会把单个目标所述的概率拉离两端，按所述概率相加见“按所述概率”一列。"
+    "“若互不相关”一列假设各目标独立，只作比较：目标同好同坏，完成数的实际范围更宽。"
     "“平均影响”指得知该目标结果后，“至少完成”的概率平均改变多少。",
     "'If independent' is for comparison only: targets do well and badly together, so the true "
-    "range is wider. Counts use the probabilities as computed; the evidence grade keeps the stated "
-    "ones from the ends, and the column 'as stated' is their sum. 'Moves' is how far the chance "
+    "range is wider. 'Moves' is how far the chance "
     "of the statement would move on average once that target's outcome is known.",
 )
 
@@ -99,9 +98,9 @@ def _titled(key: str, body: str, lang: Lang, *, marked: bool, k: str = "") -> st
 
 
 def _scenarios(level: PlanLevel, lang: Lang, format: str, width: int) -> str:
-    heads = {"zh": ["情景", "预计", "80%区间", "若互不相关", "全部完成", "至少一半", "按所述概率"],
-             "en": ["scenario", "expected", "80 % range", "if independent", "all", "at least half",
-                    "as stated"]}[lang]
+    heads = {"zh": ["情景", "预计", "80%区间", "若互不相关", "全部完成", "至少一半"],
+             "en": ["scenario", "expected", "80% range", "if independent", "all",
+                    "at least half"]}[lang]
     several = by_reading(level, level.lead) is not None
     if several:
         heads.append({"zh": "各口径的预计", "en": "expected, by reading"}[lang])
@@ -114,8 +113,8 @@ def _scenario(level: PlanLevel, id_: str, lang: Lang, *, several: bool) -> list[
     joint, alone = count.joint, count.independent
     row = [scenario_name(level, id_, lang), f"{joint.expected:.1f}",
            span(joint.low80, joint.high80), span(alone.low80, alone.high80),
-           probability(joint.at_least(joint.m), tight=True),
-           probability(joint.at_least(joint.half), tight=True), f"{count.stated:.1f}"]
+           probability_text(joint.at_least(joint.m)),
+           probability_text(joint.at_least(joint.half))]
     edges = by_reading(level, id_)
     if several:
         row.append("" if edges is None else "–".join(f"{c.joint.expected:.1f}" for c in edges))
@@ -134,7 +133,7 @@ def _distribution(level: PlanLevel, lang: Lang, format: str, width: int) -> str:
     top = max(count.joint.pmf)
     rows = []
     for k, (p, q) in enumerate(zip(count.joint.pmf, count.independent.pmf, strict=True)):
-        row = [str(k), probability(p, tight=True), probability(q, tight=True)]
+        row = [str(k), probability_text(p), probability_text(q)]
         if format == "table":
             row.append("█" * math.floor(BAR * p / top + 0.5) if top > 0 else "")
         rows.append(row)
@@ -147,16 +146,16 @@ def _pivots(level: PlanLevel, lang: Lang, format: str, width: int) -> str:
     assert level.statement is not None  # the caller asked
     heads = {"zh": ("目标", "达成概率", "若确定达成", "若确定未达成", "平均影响（百分点）"),
              "en": ("target", "chance", "if met", "if missed", "moves (points)")}[lang]
-    rows = [[_pivot_name(level, p, lang), _exact(p), probability(p.if_met, tight=True),
-             probability(p.if_missed, tight=True), f"{100 * p.moves:.1f}"]
+    rows = [[_pivot_name(level, p, lang), _exact(p), probability_text(p.if_met),
+             probability_text(p.if_missed), f"{100 * p.moves:.1f}"]
             for p in level.statement.pivots]
     return grid(heads, rows, format=format, width=width)
 
 
 def _exact(pivot: Pivot) -> str:
-    """Return a probability; one that is known reads 0 or 100 %."""
+    """Return a probability; one that is known reads 0 or 100%."""
     p = pivot.probability
-    return f"{p:.0%}" if p in (0.0, 1.0) else probability(p, tight=True)
+    return f"{p:.0%}" if p in (0.0, 1.0) else probability_text(p)
 
 
 def _pivot_name(level: PlanLevel, pivot: Pivot, lang: Lang) -> str:
@@ -229,7 +228,7 @@ def _count(count: Count) -> Json:
     joint, alone = count.joint, count.independent
     return {
         "scenario": count.scenario, "reading": count.choice.value, "targets": joint.m,
-        "expected": _p(joint.expected), "expected_as_stated": _p(count.stated),
+        "expected": _p(joint.expected),
         "low80": joint.low80, "high80": joint.high80, "all": _p(joint.at_least(joint.m)),
         "at_least_half": _p(joint.at_least(joint.half)), "distribution": _ps(joint.pmf),
         "independent": {"low80": alone.low80, "high80": alone.high80,

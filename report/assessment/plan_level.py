@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from data.numbers import probability, with_unit
+from data.numbers import with_unit
 from data.plan import Indicator, Target
+from data.probabilities import probability_text
 from data.words import Lang, Text
 from forecast.plan_level.summary import (
     Choice,
@@ -70,7 +71,7 @@ def headline(level: PlanLevel, lang: Lang) -> str:
     count = level.count(level.lead)
     joint, alone = count.joint, count.independent
     expected = math.floor(joint.expected + 0.5)
-    every = probability(joint.at_least(joint.m), tight=True)
+    every = probability_text(joint.at_least(joint.m))
     name = scenario_name(level, level.lead, lang)
     known = sum(m.known is not None for m in level.members)
     if lang == "zh":
@@ -80,7 +81,7 @@ def headline(level: PlanLevel, lang: Lang) -> str:
                 f"{span(alone.low80, alone.high80)}个；全部完成的概率{every}。")
     sure = f" ({known} with a known outcome)" if known else ""
     return (f"Under '{name}', of {joint.m} assessable target{_s(joint.m)}{sure} about {expected} "
-            f"will be met (80 % range: {span(joint.low80, joint.high80)}); were they independent "
+            f"will be met (80% range: {span(joint.low80, joint.high80)}); were they independent "
             f"it would be {span(alone.low80, alone.high80)}; all: {every}.")
 
 
@@ -124,7 +125,7 @@ def _pivots(level: PlanLevel, lang: Lang) -> list[str]:
     if stated is None:
         return []
     told = [_pivot(level, p, lang) for p in stated.pivots[:PIVOTS_SHOWN] if p.moves > 0]
-    p = probability(stated.probability, tight=True)
+    p = probability_text(stated.probability)
     m = level.count(level.lead).joint.m
     if not told:
         return []
@@ -137,7 +138,7 @@ def _pivots(level: PlanLevel, lang: Lang) -> list[str]:
 
 def _pivot(level: PlanLevel, pivot: Pivot, lang: Lang) -> str:
     name = name_of(level, pivot.target, pivot.indicator, lang)
-    met, missed = (probability(p, tight=True) for p in (pivot.if_met, pivot.if_missed))
+    met, missed = (probability_text(p) for p in (pivot.if_met, pivot.if_missed))
     if lang == "zh":
         return f"{name}（若确定达成为{met}，若确定未达成为{missed}）"
     return f"{name} ({met} were it certainly met, {missed} certainly missed)"
@@ -176,7 +177,7 @@ def _changes(level: PlanLevel, moved: Sequence[Moved], lang: Lang) -> str:
         if m.scenario != level.lead:
             continue
         name = name_of(level, m.target, level.plan.indicator(m.target.indicator), lang)
-        before, after = (probability(p, tight=True) for p in (m.before, m.after))
+        before, after = (probability_text(p) for p in (m.before, m.after))
         same = abs(m.before - m.after) < _NOTICEABLE
         if lang == "zh":
             told.append(f"{name}的达成概率{'仍为' + after if same else f'由{before}变为{after}'}")

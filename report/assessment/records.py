@@ -67,7 +67,7 @@ class Record:
     latest: float | None
     pace: str
     scenario: str
-    probability: float | None  # as stated: kept in the grade's range
+    probability: float | None  # as printed: ``data.probabilities``
     low: float | None
     high: float | None
     median: float | None

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.numbers import MISSING, probability
+from data.numbers import MISSING
 from data.plan import Plan
+from data.probabilities import complement_text, probability_text
 from data.words import Lang, Text
 from forecast.verdict import Assessment, Chance, Colour, Grade, TargetResult, Verdict
 from report.text.goal import base_text, goal_text, level_text, name_text, required_texts
@@ -16,7 +17,7 @@ from report.text.words import COLOUR_TEXTS, KINDS, LABELS, pace_label
 
 __all__ = ["BASELINE", "OUTCOME", "SENSITIVE", "Row", "base_text", "chance_text", "goal_text",
            "is_assessed", "is_known", "is_split", "lead", "lead_scenario", "level_text",
-           "name_text", "own_pace", "period_heading", "required_texts", "rows"]
+           "missed_text", "name_text", "own_pace", "period_heading", "required_texts", "rows"]
 
 BASELINE, SENSITIVE, OUTCOME = "baseline", "DEFINITION_SENSITIVE", "OUTCOME_KNOWN"
 
@@ -71,11 +72,19 @@ def is_known(verdict: Verdict) -> bool:
     return any(finding.code == OUTCOME for finding in verdict.findings)
 
 
-def chance_text(verdict: Verdict, chance: Chance, *, tight: bool = True) -> str:
-    """Return a likelihood as it is printed; an outcome that is known is exactly 0 or 100 %."""
-    if chance.stated is not None and is_known(verdict):
-        return f"{chance.stated:.0%}" if tight else f"{chance.stated:.0%}".replace("%", " %")
-    return probability(chance.stated, tight=tight)
+def chance_text(verdict: Verdict, chance: Chance) -> str:
+    """Return a likelihood as it is printed; an outcome that is known is exactly 0 or 100%."""
+    return probability_text(chance.stated, chance.mc_se or 0.0, known=is_known(verdict))
+
+
+def missed_text(verdict: Verdict, chance: Chance) -> str:
+    """Return the probability that a target is missed; with ``chance_text`` it makes 100%.
+
+    Raises ``ValueError`` where there is no likelihood.
+    """
+    if chance.stated is None:
+        raise ValueError("there is no likelihood to take the contrary of")
+    return complement_text(chance.stated, chance.mc_se or 0.0, known=is_known(verdict))
 
 
 def is_split(result: TargetResult) -> bool:

@@ -175,15 +175,15 @@ def _joined(parts: list[str], lang: Lang) -> str:
 
 
 def interval(price: Price, lang: Lang) -> str:
-    """Return the interval of a rate: ``45–51 %``."""
-    return f"{percent(price.low, lang).rstrip(' %')}–{percent(price.high, lang)}"
+    """Return the interval of a rate: ``45–51%``."""
+    return f"{percent(price.low).rstrip(' %')}–{percent(price.high)}"
 
 
 def worth_text(pace: Pace, lang: Lang) -> str:
-    """Return a label's price in a cell: ``62 % (58–66 %), n = 1,234``; empty without one."""
+    """Return a label's price in a cell: ``62% (58–66%), n = 1,234``; empty without one."""
     if pace.price is None:
         return ""
-    rate, span = percent(pace.price.rate, lang), interval(pace.price, lang)
+    rate, span = percent(pace.price.rate), interval(pace.price, lang)
     return f"{rate} ({span}), n = {pace.price.n:,}" if lang == "en" else \
         f"{rate}（{span}），n = {pace.price.n:,}"
 
@@ -191,12 +191,12 @@ def worth_text(pace: Pace, lang: Lang) -> str:
 def price_sentence(pace: Pace, price: Price, lang: Lang) -> str:
     """Return what a pace label has been worth among comparable past windows."""
     name = pace_label(pace.label, lang)
-    rate, span = percent(price.rate, lang), interval(price, lang)
+    rate, span = percent(price.rate), interval(price, lang)
     if lang == "zh":
         return (f"在{price.n:,}个可比的历史窗口中，标签为“{name}”者后来有{rate}达成"
                 f"（90%区间{span}）。")
     return (f"Labels like '{name}' were met in {rate} of {price.n:,} comparable windows "
-            f"(90 % interval {span}).")
+            f"(90% interval {span}).")
 
 
 def _prices(assessment: Assessment, lang: Lang) -> list[Note]:
@@ -213,11 +213,11 @@ def _prices(assessment: Assessment, lang: Lang) -> list[Note]:
 
 def outside_sentence(price: Price, lang: Lang) -> str:
     """Return the base rate of comparable real plan targets."""
-    rate, span = percent(price.rate, lang), interval(price, lang)
+    rate, span = percent(price.rate), interval(price, lang)
     if lang == "zh":
         return f"可比的真实规划目标到期约有{rate}达成（已知结果的有{price.n:,}个；90%区间{span}）。"
     return (f"Comparable real plan targets are met in their year about {rate} of the time "
-            f"({price.n:,} with a known outcome; 90 % interval {span}).")
+            f"({price.n:,} with a known outcome; 90% interval {span}).")
 
 
 def _outside(assessment: Assessment, lang: Lang) -> list[Note]:

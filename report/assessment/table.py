@@ -238,7 +238,7 @@ def pace_panel(assessment: Assessment, lang: Lang, width: int = 120) -> Lines:
     """Return the panel of all pace methods, one line a method.
 
     Label, value and assumed path, and what the label has been worth: the share of comparable past
-    windows with it that met their target, with its 90 % interval and their number.
+    windows with it that met their target, with its 90% interval and their number.
     """
     pairs = [(r, v) for r in assessment.results for v in r.verdicts if v.pace]
     if not pairs:

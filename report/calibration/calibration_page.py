@@ -165,7 +165,7 @@ def _in_short(summary: Summary, lang: Lang) -> str:
         "en": f"Brier score of {predictor_name(lead.name, lang)} {lead.brier:.4f}, of the class's "
               f"base rate {base.brier:.4f} (skill {signed(lead.skill)}), of the best other, "
               f"{predictor_name(best.name, lang)}, {best.brier:.4f}; miscalibration {mcb:.4f}; "
-              f"80 % intervals cover {_share(lead.inside80)}, 95 % intervals "
+              f"80% intervals cover {_share(lead.inside80)}, 95% intervals "
               f"{_share(lead.inside95)}; {lead.cases:,} cases of {len(FACTORS)} questions each.",
     }
     return texts[lang]

@@ -85,7 +85,7 @@ def reference_checked(reference: Path | None, horizon: int, lang: Lang, format: 
     heads = {
         "zh": ("族", "案例", "Brier：本族", "近亲", "加族效应", "80%覆盖：本族", "近亲",
                "加族效应"),
-        "en": ("family", "cases", "Brier: own", "cousins", "with effect", "80 % holds: own",
+        "en": ("family", "cases", "Brier: own", "cousins", "with effect", "80% holds: own",
                "cousins", "with effect"),
     }[lang]
     rows = [_cost(c) for c in costs]

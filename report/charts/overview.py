@@ -1,6 +1,6 @@
 """A whole plan in one picture: how likely each target is under each scenario.
 
-A line a target reading, in the order of the plan; a dot a scenario on an axis of 0 to 100 %. The
+A line a target reading, in the order of the plan; a dot a scenario on an axis of 0 to 100%. The
 leading scenario's dot is large and carries the traffic light, whose word stands at the right.
 """
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.io.writing import Json, json_text
-from data.numbers import probability, with_unit
+from data.numbers import with_unit
+from data.probabilities import probability_text
 from data.words import Lang
 from forecast.chances import OUTCOME_WORDS
 from forecast.lifecycle.monitor import Fired, Moved, Watch, by_change
@@ -114,7 +115,7 @@ def _before(moved: Moved, lang: Lang) -> str:
         return ""
     if said.known and said.probability is not None:
         return OUTCOME_WORDS[said.probability > 0.5].get(lang)
-    return probability(said.stated, tight=True)
+    return probability_text(said.stated, said.error)
 
 
 def _now(moved: Moved, lang: Lang) -> str:

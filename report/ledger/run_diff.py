@@ -10,7 +10,7 @@ from data.errors import PlancastError, Where, problem
 from data.io.writing import Json, json_text
 from data.ledger.entries import Entry, EntryKind
 from data.ledger.store import Ledger, open_ledger
-from data.numbers import probability
+from data.probabilities import probability_text
 from data.tables.join import plain_region
 from data.words import Lang, Text
 from report.ledger.ledger_words import CHANGE_WORDS, DIFF_HEADS, FACTOR_WORDS
@@ -140,10 +140,8 @@ def _row(before: Said | None, after: Said | None, shares: Sequence[str]) -> tupl
 
 
 def _likelihood(said: Said) -> str:
-    """Return a probability as computed; an outcome that was known is exactly 0 or 100 %."""
-    if said.known and said.probability is not None:
-        return f"{said.probability:.0%}".replace("%", " %")
-    return probability(said.probability)
+    """Return a probability as it was printed; an outcome that was known is exactly 0 or 100%."""
+    return probability_text(said.probability, said.error, known=said.known)
 
 
 def _share(change: Change, factor: str) -> float:

@@ -13,8 +13,8 @@ from data.ledger.figures import figure_table, figures_of, recorded_figures
 from data.ledger.joining import figures_for, known_of
 from data.ledger.store import Ledger, open_ledger
 from data.ledger.vintages import Figure
-from data.numbers import probability
 from data.plan import Plan
+from data.probabilities import probability_text
 from data.words import Lang
 from report.ledger.ledger_words import (
     ENTRY_HEADS,
@@ -129,9 +129,11 @@ def _rows(book: Ledger, entry: Entry, lang: Lang, format: str) -> str:
     if entry.kind is EntryKind.RUN:
         from forecast.lifecycle.record import read_run
 
-        rows = [(s.target, s.reading, s.scenario, probability(s.probability),
-                 probability(s.stated), s.colour, s.grade) for s in read_run(book, entry).said]
-        return grid(SAID_HEADS[lang], rows, format=format, width=width, keys=SAID_HEADS["en"])
+        said = [(s.target, s.reading, s.scenario,
+                 probability_text(s.probability, s.error, known=s.known),
+                 probability_text(s.stated, s.error, known=s.known), s.colour, s.grade)
+                for s in read_run(book, entry).said]
+        return grid(SAID_HEADS[lang], said, format=format, width=width, keys=SAID_HEADS["en"])
     part = next(book.batches(entry, FIRST_ROWS), None)
     there = [] if part is None else part.schema.names
     names = [n for n in there if format == "csv" or n in _SHOWN] or there

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from data.numbers import probability
+from data.probabilities import probability_text
 from data.words import Lang, Text
 from forecast.lifecycle.batch_scoring import BatchScore
 from forecast.lifecycle.scoring import Resolved, Score, summaries
@@ -36,7 +36,7 @@ _MEASURES: tuple[tuple[str, int, Text], ...] = (
     ("n_values", 0, Text("有分位数的条数", "with quantiles")),
     ("crps", 1, Text("CRPS（占当时值%）", "CRPS, % of the value then")),
     ("crps_no_change", 1, Text("CRPS：维持不变", "CRPS of no change")),
-    ("coverage80", 2, Text("80%区间覆盖", "80 % interval holds")),
+    ("coverage80", 2, Text("80%区间覆盖", "80% interval holds")),
     ("pit", 2, Text("PIT平均（.5为正中）", "mean PIT (.5 is central)")),
     ("mean_error", 1, Text("平均误差（%）", "mean error, %")),
     ("mean_absolute_error", 1, Text("平均绝对误差（%）", "mean absolute error, %")),
@@ -145,8 +145,9 @@ def _case(case: Resolved, lang: Lang) -> tuple[str, ...]:
     said = case.said
     outcome = {"zh": ("未达成", "达成"), "en": ("missed", "met")}[lang][case.met]
     return (case.run.entry.id, str(case.run.as_of), said.target, said.reading, said.scenario,
-            probability(said.probability), outcome, _number(case.score("brier"), 3),
-            _number(case.score("pit"), 2), _number(case.score("error"), 1),
+            probability_text(said.probability, said.error), outcome,
+            _number(case.score("brier"), 3), _number(case.score("pit"), 2),
+            _number(case.score("error"), 1),
             {"zh": "是", "en": "yes"}[lang] if case.replayed else "")
 
 

@@ -84,10 +84,10 @@ def _value_said(solution: Solution, found: TargetFor, lang: Lang) -> str | None:
         return about(value, solution.indicator.unit, lang)
     if basis is Basis.CAGR_FROM_BASE:
         return say(lang, f"年均增长{plain(round(value, 1))}%",
-                   f"{plain(round(value, 1))} % growth a year")
+                   f"{plain(round(value, 1))}% growth a year")
     if basis is Basis.GROWTH_FROM_BASE:
         return say(lang, f"较基期增长{plain(round(value))}%",
-                   f"{plain(round(value))} % above the base")
+                   f"{plain(round(value))}% above the base")
     return None
 
 

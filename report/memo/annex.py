@@ -154,11 +154,10 @@ def method(dossier: Dossier, lang: Lang) -> Iterator[Block]:
                   "Likelihood: what followed similar histories elsewhere, pooled with the series' "
                   f"own drift by its length; {a.n_paths:,} paths a target and scenario, with the "
                   "shocks of a year shared between targets.")),
-        plain(say(lang, "证据等级：A至D级由数据点数、参照窗口数、口径冲突和回测效果按规则给出；"
-                  "等级越低，表述的概率离两端越远。",
+        plain(say(lang, "证据等级：A至D级由数据点数、参照窗口数、口径冲突和回测效果按规则给出，"
+                  "不改变概率。",
                   "Evidence: grades A to D follow from points, windows, conflicts and backtest "
-                  "skill by rule; the lower the grade, the further a stated probability is kept "
-                  "from the ends.")),
+                  "skill by rule; they do not move the probability.")),
         plain(say(lang, "进度：只看过去。每个标签旁列出同类标签在历史可比窗口中的达标率。",
                   "Pace looks back only; beside each label stands what it has been worth.")),
         plain(provenance(a, lang))))

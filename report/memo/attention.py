@@ -8,10 +8,10 @@ from data.numbers import percent
 from data.words import Lang
 from forecast.colour import pace_gap
 from forecast.verdict import Colour, TargetResult, Verdict
-from report.assessment.rows import is_known, is_split, lead
+from report.assessment.rows import chance_text, is_known, is_split, lead
 from report.memo.dossier import Dossier
 from report.memo.spoken import from_now_said
-from report.memo.wording import about_probability, colour_said, say, sentence
+from report.memo.wording import colour_said, say, sentence
 from report.text.words import KINDS, pace_label
 
 NEED = 3
@@ -78,9 +78,10 @@ def why(dossier: Dossier, result: TargetResult, lang: Lang) -> str:
         hit = chance.stated == 1
         return say(lang, "到期结果已知：已达成。" if hit else "到期结果已知：未达成。",
                    "The outcome is known: met." if hit else "The outcome is known: missed.")
-    said = about_probability(chance.stated, verdict.evidence.grade, lang)
+    said = chance_text(verdict, chance)
     colour = colour_said(chance.colour, lang)
-    parts = [say(lang, f"按期实现的可能性{said}（{colour}）", f"{said} to be met ({colour})")]
+    parts = [say(lang, f"按期实现的可能性{said}（{colour}）",
+                 f"{said} likely to be met ({colour})")]
     if dossier.assessment.as_of >= result.target.year:
         parts.append(say(lang, f"{result.target.year}年实际值尚未取得",
                          f"the {result.target.year} figure is not there yet"))
@@ -114,11 +115,11 @@ def _split(result: TargetResult, lang: Lang) -> str:
     parts = [say(lang, "指标口径未明确，结论因口径而异",
                  "the verdict hangs on what the figure means")]
     for verdict in result.verdicts:
-        stated, kind = lead(verdict).stated, KINDS[verdict.reading].get(lang)
-        if stated is not None:
-            said = about_probability(stated, verdict.evidence.grade, lang)
+        chance, kind = lead(verdict), KINDS[verdict.reading].get(lang)
+        if chance.stated is not None:
+            said = chance_text(verdict, chance)
             parts.append(say(lang, f"按{kind}理解，按期实现的可能性{said}",
-                             f"read as a {kind}, {said}"))
+                             f"read as a {kind}, {said} likely to be met"))
     return sentence(parts, lang)
 
 
@@ -133,7 +134,7 @@ def why_differ(verdict: Verdict, lang: Lang) -> str:
         return ""
     worth = ""
     if own.price is not None:
-        rate, name = percent(own.price.rate, lang), pace_label(own.label, lang)
+        rate, name = percent(own.price.rate), pace_label(own.label, lang)
         worth = say(lang, f"；在可比的历史窗口中，标签同为“{name}”的后来有{rate}达标",
                     f"; of comparable past windows with the label '{name}', {rate} were met")
     return _reason(own.label, better=gap > 0, lang=lang) + worth + say(lang, "。", ".")

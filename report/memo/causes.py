@@ -64,7 +64,7 @@ def _demand(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: Lang
         return ""
     share = min(95, 5 * round(20 * demand.percentile))
     return say(lang, f"所需变动幅度超过参照组约{share}%的同期窗口",
-               f"about {share} % of comparable windows did less than is asked for")
+               f"about {share}% of comparable windows did less than is asked for")
 
 
 def _scenario_risk(dossier: Dossier, verdict: Verdict, lang: Lang) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from data.words import Kind, Lang
 from forecast.verdict import Pace, TargetResult, Verdict
-from report.assessment.rows import is_known, lead
+from report.assessment.rows import chance_text, is_known, lead
 from report.memo.dossier import Dossier
 from report.memo.trace import Tracer
-from report.memo.wording import about_probability, colour_rule, say
+from report.memo.wording import colour_rule, say
 from report.text.words import KINDS, bracketed
 
 _POINTS = (Kind.SHARE, Kind.SCORE, Kind.CUMULATIVE)
@@ -60,18 +60,14 @@ def trace_chance(dossier: Dossier, result: TargetResult, verdict: Verdict, trace
     lang, chance, trace = tracer.lang, lead(verdict), dict(verdict.trace)
     rule = colour_rule(chance.colour, lang)
     weights = trace.get("weights", "") or "—"
-    grade = verdict.evidence.grade
     formula = say(lang, f"达标路径占比；权重 {weights}；信号规则 {rule}",
                   f"share of paths that meet it; weights {weights}; colour rule {rule}")
     if is_known(verdict):
         formula = say(lang, f"实际值与目标值比较；信号规则 {rule}",
                       f"actual held against the target; colour rule {rule}")
-    elif chance.stated != chance.probability:
-        formula += say(lang, f"；按证据{grade.value}级的范围表述",
-                       f"; stated within the range of grade {grade.value}")
     p = "—" if chance.probability is None else f"{chance.probability:.4f}"
     said = "" if chance.stated is None or is_known(verdict) else \
-        about_probability(chance.stated, grade, lang)
+        chance_text(verdict, chance)
     value = f"{p}{bracketed(said, lang)}" if said else p
     return mark(dossier, result, verdict, tracer, what=say(lang, "达成概率", "P(met)"),
                 value=value, formula=formula)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from data.probabilities import probability_text
 from data.words import Lang
 from forecast.plan_level.summary import Choice, Count, Tally
 from forecast.verdict import Colour, TargetResult, Verdict
@@ -23,7 +24,7 @@ from report.memo.blocks import (
 from report.memo.dossier import Dossier
 from report.memo.figures import trace_chance, vintage
 from report.memo.trace import Tracer
-from report.memo.wording import about_probability, colour_text, counted, say, share_text
+from report.memo.wording import colour_text, counted, say
 from report.text.goal import goal_text, name_text
 from report.text.words import GRADES, KINDS
 
@@ -154,12 +155,12 @@ def _tally_text(tally: Tally, known: int, lang: Lang) -> str:
     return say(
         lang, f"可评估的目标有{tally.m}个{sure}，预计到期达成{tally.expected:.0f}个左右"
         f"（八成可能在{low}至{high}个之间）；"
-        f"至少达成{half}个的可能性{share_text(tally.at_least(half), lang)}，"
-        f"全部达成的可能性{share_text(tally.at_least(tally.m), lang)}。",
+        f"至少达成{half}个的可能性{probability_text(tally.at_least(half))}，"
+        f"全部达成的可能性{probability_text(tally.at_least(tally.m))}。",
         f"Of {counted(tally.m, 'assessable target')}{sure} about {tally.expected:.0f} are "
-        f"expected to be met (80 % range {low} to {high}). The chance that at least {half} are "
-        f"met is {share_text(tally.at_least(half), lang)}, that all are "
-        f"{share_text(tally.at_least(tally.m), lang)}.")
+        f"expected to be met (80% range {low} to {high}). The chance that at least {half} are "
+        f"met is {probability_text(tally.at_least(half))}, that all are "
+        f"{probability_text(tally.at_least(tally.m))}.")
 
 
 def _other_readings(counts: list[Count], lang: Lang) -> str:
@@ -214,7 +215,7 @@ def _row(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Trace
     return (
         cell(name, strong=result.target.binding), cell(goal_text(verdict, lang, plan.period.end)),
         cell(colour_text(chance.colour, lang), colour=chance.colour),
-        cell(chance.word.get(lang)), cell(_probability(verdict, lang), trace=trace),
+        cell(chance.word.get(lang)), cell(chance_text(verdict, chance), trace=trace),
         cell(own_pace(verdict, lang)), cell(f"{grade.value} {GRADES[grade].get(lang)}"))
 
 
@@ -225,11 +226,3 @@ def line_name(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: La
         return name
     kind = KINDS[verdict.reading].get(lang)
     return name + say(lang, f"（{kind}）", f" ({kind})")
-
-
-def _probability(verdict: Verdict, lang: Lang) -> str:
-    """Return the likelihood no finer than its evidence supports, and a known outcome as it is."""
-    chance = lead(verdict)
-    if chance.stated is None or is_known(verdict):
-        return chance_text(verdict, chance)
-    return about_probability(chance.stated, verdict.evidence.grade, lang)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.numbers import with_unit
+from data.probabilities import probability_text
 from data.words import Lang
 from forecast.lifecycle.monitor import WARNED
 from forecast.lifecycle.record import Said
 from forecast.verdict import Colour, TargetResult, Verdict
-from report.assessment.rows import is_known, is_split, lead
+from report.assessment.rows import chance_text, is_known, is_split, lead
 from report.memo.blocks import (
     Block,
     Bullets,
@@ -27,7 +28,6 @@ from report.memo.figures import trace_chance
 from report.memo.front import line_name, lines_of
 from report.memo.trace import Tracer
 from report.memo.wording import (
-    about_probability,
     colour_said,
     colour_text,
     counted,
@@ -78,13 +78,12 @@ def changed(dossier: Dossier) -> list[Moved]:
 def _moved_row(dossier: Dossier, line: Moved, tracer: Tracer) -> tuple[Cell, ...]:
     result, verdict, before = line
     lang, chance, then = tracer.lang, lead(verdict), Colour(before.colour)
-    grade = verdict.evidence.grade
     now = say(lang, "已达成" if chance.stated == 1 else "未达成",
               "met" if chance.stated == 1 else "missed") if is_known(verdict) else \
-        about_probability(chance.stated or 0.0, grade, lang)
+        chance_text(verdict, chance)
     return (cell(line_name(dossier, result, verdict, lang)),
             cell(colour_text(then, lang), colour=then),
-            cell(about_probability(before.stated or 0.0, grade, lang)),
+            cell(probability_text(before.stated, before.error, known=before.known)),
             cell(colour_text(chance.colour, lang), colour=chance.colour),
             cell(now, trace=trace_chance(dossier, result, verdict, tracer)))
 
@@ -149,7 +148,7 @@ def _outcome_row(dossier: Dossier, result: TargetResult, verdict: Verdict, trace
     lang, chance = tracer.lang, lead(verdict)
     before = dossier.earlier.get((result.target.id, verdict.reading.value))
     was = "—" if before is None or before.stated is None or before.known else \
-        about_probability(before.stated, verdict.evidence.grade, lang)
+        probability_text(before.stated, before.error)
     hit = chance.stated == 1
     actual = with_unit(verdict.latest_value, verdict.indicator.unit, lang)
     return (cell(line_name(dossier, result, verdict, lang), strong=result.target.binding),
@@ -171,7 +170,7 @@ def scored(dossier: Dossier, lang: Lang) -> Iterator[Block]:
         "missed 0): lower is better, always saying one half scores 0.25. Few cases prove little.")))
     heads = {"zh": ("情景", "性质", "条数", "达成率", "Brier 分", "同类目标基准率", "80%区间覆盖"),
              "en": ("scenario", "made", "cases", "share met", "Brier", "base rate's",
-                    "in 80 % interval")}[lang]
+                    "in 80% interval")}[lang]
     names = {s.id: s.name.get(lang) for s in dossier.assessment.scenarios}
     rows = tuple((
         cell(names.get(s.scenario, s.scenario)),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from data.numbers import about
 from data.words import Lang
 from forecast.verdict import Chance, Pace, TargetResult, Verdict
+from report.assessment.rows import chance_text
 from report.assessment.sentences import scenario_name, worth_text
 from report.memo.blocks import Cell, Table, cell
 from report.memo.dossier import Dossier
 from report.memo.figures import mark, trace_pace
 from report.memo.spoken import span_said
 from report.memo.trace import Tracer
-from report.memo.wording import colour_text, near_percent, say
+from report.memo.wording import colour_text, say
 from report.text.goal import subject_text
 from report.text.words import KINDS, METHOD_NAMES, PATHS, bracketed, pace_label
 
@@ -66,7 +67,7 @@ def scenario_panel(dossier: Dossier, result: TargetResult, verdict: Verdict, tra
     """Return the scenarios side by side."""
     lang = tracer.lang
     heads = {"zh": ("情景", "概率", "信号", "中位数", "80%区间"),
-             "en": ("scenario", "P(met)", "signal", "median", "80 % interval")}[lang]
+             "en": ("scenario", "P(met)", "signal", "median", "80% interval")}[lang]
     rows = tuple(_scenario_row(dossier, result, verdict, c, tracer) for c in verdict.chances)
     name = _name(dossier, result, verdict, lang)
     return Table(say(lang, f"{name}：各情景比较", f"{name}: the scenarios compared"),
@@ -88,7 +89,6 @@ def _scenario_row(dossier: Dossier, result: TargetResult, verdict: Verdict, chan
                  what=say(lang, f"情景“{name}”", f"scenario '{name}'"),
                  formula=say(lang, "该情景下达标路径占比；中位数与80%区间为路径的分位数（类型8）",
                              "share of the scenario's paths that meet it; type-8 quantiles"))
-    stated = none if chance.stated is None else near_percent(chance.stated, lang)
-    return (cell(name), cell(stated, number=True, trace=trace),
+    return (cell(name), cell(chance_text(verdict, chance), number=True, trace=trace),
             cell(colour_text(chance.colour, lang), colour=chance.colour),
             cell(mid, number=True), cell(span, number=True))

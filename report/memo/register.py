@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from data.words import Lang
 from forecast.verdict import Colour, TargetResult, Verdict
-from report.assessment.rows import is_known, is_split, lead
+from report.assessment.rows import is_known, is_split, lead, missed_text
 from report.memo.advice import countermeasure, trigger, wires_value
 from report.memo.blocks import Block, Cell, Heading, Paragraph, Table, cell, plain
 from report.memo.dossier import Dossier
 from report.memo.figures import mark, trace_chance
 from report.memo.front import line_name
 from report.memo.trace import Tracer
-from report.memo.wording import colour_said, missed_probability, say
+from report.memo.wording import colour_said, say
 
 _HEADS: dict[Lang, tuple[str, ...]] = {
     "zh": ("编号", "风险描述", "触发条件", "影响", "应对措施", "责任人", "期限"),
@@ -54,8 +54,9 @@ def _row(number: int, dossier: Dossier, result: TargetResult, verdict: Verdict, 
     lang, chance = tracer.lang, lead(verdict)
     solution = dossier.solution(result, verdict)
     name = line_name(dossier, result, verdict, lang)
-    said = missed_probability(chance.stated or 0.0, verdict.evidence.grade, lang)
-    what = say(lang, f"{name}到期未实现（可能性{said}）", f"{name} is missed ({said})")
+    said = missed_text(verdict, chance)
+    what = say(lang, f"{name}到期未实现（可能性{said}）",
+               f"Risk of missing the target for {name}: {said}")
     chance_id = trace_chance(dossier, result, verdict, tracer)
     target = result.target.year
     if dossier.assessment.as_of >= target:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from data.numbers import about, with_unit
+from data.probabilities import probability_text
 from data.words import Basis, Lang
 from forecast.verdict import TargetResult, Verdict
-from report.assessment.rows import is_known, is_split, lead
+from report.assessment.rows import chance_text, is_known, is_split, lead
 from report.assessment.sentences import scenario_name
 from report.memo.advice import advice_value, countermeasure, wires_said, wires_value
 from report.memo.attention import why_differ
@@ -32,7 +33,6 @@ from report.memo.register import wires_formula, wires_what
 from report.memo.spoken import base_said, goal_said, needed_said, span_said
 from report.memo.trace import Tracer
 from report.memo.wording import (
-    about_probability,
     colour_rule,
     colour_said,
     colour_text,
@@ -182,12 +182,12 @@ def _outlook(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: T
     year, mid = result.target.year, about(chance.median, unit, lang)
     span = span_said(chance.low80, chance.high80, unit, lang)
     trace = mark(dossier, result, verdict, tracer, value=f"{mid} ({span})",
-                 what=say(lang, f"{year}年中位数与80%区间", f"median and 80 % interval for {year}"),
+                 what=say(lang, f"{year}年中位数与80%区间", f"median and 80% interval for {year}"),
                  formula=say(lang, f"{dossier.assessment.n_paths:,}条路径的分位数（类型8）",
                              f"type-8 quantiles of {dossier.assessment.n_paths:,} paths"))
     name = scenario_name(dossier.assessment, chance.scenario, lang)
     said = say(lang, f"在“{name}”下，{year}年预测中位数约为{mid}，80%区间为{span}。",
-               f"Under '{name}' the median for {year} is about {mid}, the 80 % interval {span}. ")
+               f"Under '{name}' the median for {year} is about {mid}, the 80% interval {span}. ")
     return (Run(said, trace=trace), Run(differ))
 
 
@@ -201,11 +201,11 @@ def _judgement(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer:
         text = say(lang, f"{'已达成' if hit else '未达成'}，信号为{colour}（规则：{rule}）。",
                    f"{'Met' if hit else 'Missed'}; signal {colour}, rule {rule}.")
         return (Run(text, trace=trace), *_before(dossier, result, verdict, tracer))
-    said = about_probability(chance.stated, verdict.evidence.grade, lang)
+    said = chance_text(verdict, chance)
     word = chance.word.get(lang)
     head = say(lang, f"按期实现的可能性{said}（{word}），信号为{colour}（规则：{rule}）。",
-               f"{said[:1].upper()}{said[1:]} to be met in time ({word}); signal {colour}, "
-               f"rule {rule}.")
+               f"The probability of being met in time is {said} ({word}); signal {colour}, rule "
+               f"{rule}.")
     return (Run(head, trace=trace), *_models(dossier, result, verdict, tracer),
             *_before(dossier, result, verdict, tracer))
 
@@ -230,7 +230,7 @@ def _before(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tr
     before = dossier.earlier.get((result.target.id, verdict.reading.value))
     if before is None or before.stated is None or dossier.earlier_as_of is None or before.known:
         return ()
-    was = about_probability(before.stated, verdict.evidence.grade, lang)
+    was = probability_text(before.stated, before.error)
     trace = mark(dossier, result, verdict, tracer,
                  what=say(lang, "上次研判", "last run"), value=f"{before.probability or 0:.4f}",
                  formula=say(lang, f"台账条目 {dossier.earlier_entry}",

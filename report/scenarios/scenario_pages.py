@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from data.numbers import MISSING, percent
+from data.probabilities import probability_text
 from data.words import Lang
 from forecast.scenario_analysis.attribute import Attributed, Attribution, Effect
 from forecast.scenario_analysis.compare import Compared, Comparison, Mixture, Side
@@ -18,9 +19,7 @@ from report.scenarios.scenario_words import (
     READ_COMPARE,
     READ_ROBUST,
     READ_SENSITIVITY,
-    chance,
     change,
-    computed,
     correlation,
     name,
     number,
@@ -77,11 +76,11 @@ def _overview(rows: Sequence[Compared], found: Comparison, lang: Lang) -> Block:
     lines = []
     for row in rows:
         line = [title(row.subject, lang)]
-        line += [chance(s.stated) + ("" if s.scenario == found.against else
+        line += [probability_text(s.stated, s.error) + ("" if s.scenario == found.against else
                                      "\n" + points(s.difference, s.difference_error))
                  for s in row.sides]
         if row.mixture is not None:
-            line.append(chance(row.mixture.stated))
+            line.append(probability_text(row.mixture.stated, row.mixture.error))
         lines.append(tuple(line))
     return Block("", tuple(heads), tuple(lines))
 
@@ -104,14 +103,14 @@ def _side(side: Side, subject: Subject, called: str, lang: Lang, *, same: bool,
     differences = ("", "") if same else (
         points(side.difference, side.difference_error),
         change(side.median_difference, subject, lang, side.median_error))
-    return (called, chance(side.stated), differences[0], signal(side.colour, lang),
-            value(side.median, subject, lang), differences[1],
+    return (called, probability_text(side.stated, side.error), differences[0],
+            signal(side.colour, lang), value(side.median, subject, lang), differences[1],
             _interval(side.low80, side.high80, subject, lang))
 
 
 def _mixed(mixture: Mixture, subject: Subject, lang: Lang) -> tuple[str, ...]:
-    return (word("mixture", lang), chance(mixture.stated), "", signal(mixture.colour, lang),
-            value(mixture.median, subject, lang), "",
+    return (word("mixture", lang), probability_text(mixture.stated, mixture.error), "",
+            signal(mixture.colour, lang), value(mixture.median, subject, lang), "",
             _interval(mixture.low80, mixture.high80, subject, lang))
 
 
@@ -122,7 +121,7 @@ def _interval(low: float | None, high: float | None, subject: Subject, lang: Lan
 
 
 def _narrower(subject: Subject, side: Side, names: dict[str, str], lang: Lang) -> str:
-    share = percent(side.narrower or 0.0, lang)
+    share = percent(side.narrower or 0.0)
     called, about = names[side.scenario], name(subject, lang)
     return {"zh": f"{word('note', lang)}：“{called}”下“{about}”的区间只有基准的{share}，"
                   "而没有哪个步骤声明会使它变窄。",
@@ -199,7 +198,8 @@ def _four(row: Attributed, lang: Lang, *, mean: bool) -> Block:
     }
     keys = ["stands", "chance"]
     keys += ["mean" if mean else "median"] if row.subject.measured else []
-    lines = [(names[line.assumptions, line.policies][lang], computed(line.stands.probability),
+    lines = [(names[line.assumptions, line.policies][lang],
+              probability_text(line.stands.probability),
               value(line.stands.mean if mean else line.stands.median, row.subject, lang))
              for line in row.lines]
     return Block("", tuple(word(k, lang) for k in keys), tuple(x[:len(keys)] for x in lines))
@@ -219,7 +219,7 @@ def sensitivity_page(found: Sensitivity, lang: Lang) -> Page:
 
 
 def _tornado(row: Sensitive, lang: Lang) -> Block:
-    p = MISSING if row.probability is None else computed(row.probability)
+    p = MISSING if row.probability is None else probability_text(row.probability)
     head = f"{title(row.subject, lang)} · {word('chance', lang)} {p}"
     if not row.bars:
         text = {"zh": "没有不确定的参数作用于它。", "en": "It feels no uncertain parameter."}[lang]
@@ -234,7 +234,7 @@ def _tornado(row: Sensitive, lang: Lang) -> Block:
 def _bar(bar: Bar, subject: Subject, lang: Lang) -> tuple[str, ...]:
     held = "\n".join(f"{number(a)} → {number(b)}"
                      for a, b in zip(bar.at_low, bar.at_high, strict=True))
-    ends = f"{computed(bar.low)} → {computed(bar.high)}"
+    ends = f"{probability_text(bar.low)} → {probability_text(bar.high)}"
     names = "\n".join(bar.parameters)
     if not subject.measured:
         return (names, held, ends, points(bar.swing),
@@ -275,13 +275,13 @@ def _held(row: Robust, found: Robustness, names: dict[str, str], lang: Lang) -> 
     others = [names[u.scenario] for u in row.under if u.verdict != row.verdict]
     if others:
         holds += {"zh": f"，除{listed(others, lang)}", "en": f", not {listed(others, lang)}"}[lang]
-    share = percent(row.held / row.weightings, lang) if row.weightings else MISSING
+    share = percent(row.held / row.weightings) if row.weightings else MISSING
     ends = MISSING if row.low is None or row.high is None \
-        else f"{computed(row.low)} – {computed(row.high)}"
-    line = [title(row.subject, lang), chance(row.stated), verdict(row.verdict, found.by, lang),
-            holds, share, ends]
+        else f"{probability_text(row.low)} – {probability_text(row.high)}"
+    line = [title(row.subject, lang), probability_text(row.stated, row.error),
+            verdict(row.verdict, found.by, lang), holds, share, ends]
     if row.weighted is not None:
-        line.append(f"{computed(row.weighted.probability)} "
+        line.append(f"{probability_text(row.weighted.probability)} "
                     f"{verdict(row.weighted.verdict, found.by, lang)}")
     return (*line, _soonest(row, found, names, lang))
 
@@ -301,10 +301,10 @@ def _turning(row: Robust, found: Robustness, names: dict[str, str], lang: Lang) 
     lines = []
     for flip in row.flips:
         none = {"zh": "范围内不翻转", "en": "nowhere within"}[lang]
-        rare = MISSING if flip.rarity is None else percent(1 - flip.rarity, lang)
+        rare = MISSING if flip.rarity is None else percent(1 - flip.rarity)
         turned = (none, "", "", "") if flip.value is None else (
             number(flip.value), verdict(flip.verdict, found.by, lang),
-            computed(flip.probability or 0.0), rare)
+            probability_text(flip.probability or 0.0), rare)
         lines.append((names[flip.scenario], flip.assumption, number(flip.now), *turned,
                       f"{number(flip.low)} … {number(flip.high)}"))
     if not lines:

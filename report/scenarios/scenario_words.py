@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.numbers import coarse, joined, plain, probability, rounded
+from data.numbers import coarse, joined, plain, rounded
 from data.units import UNITS, Unit, display_unit
 from data.words import Basis, Lang, Text
 from forecast.scenario_analysis.robust import By
@@ -19,7 +19,7 @@ WORDS: dict[str, Text] = {
     "signal": Text("信号", "signal"),
     "median": Text("中位数", "median"),
     "median_difference": Text("中位数之差", "difference of medians"),
-    "interval": Text("80%区间", "80 % interval"),
+    "interval": Text("80%区间", "80% interval"),
     "mixture": Text("按权重混合", "weighted mixture"),
     "step": Text("步骤", "step"),
     "role": Text("性质", "kind"),
@@ -34,7 +34,7 @@ WORDS: dict[str, Text] = {
     "total": Text("合计", "together"),
     "stands": Text("四条线", "The four lines"),
     "parameter": Text("参数", "parameter"),
-    "held": Text("10%分位 → 90%分位", "held at 10 % → 90 %"),
+    "held": Text("10%分位 → 90%分位", "held at 10% → 90%"),
     "swing": Text("概率", "P(met)"),
     "swing_size": Text("摆幅（百分点）", "swing (pp)"),
     "swing_median": Text("中位数", "median"),
@@ -44,7 +44,7 @@ WORDS: dict[str, Text] = {
     "verdict_colour": Text("信号", "signal"),
     "holds": Text("成立的情景", "holds in scenarios"),
     "weightings": Text("成立的权重组合", "holds in weightings"),
-    "range": Text("混合概率 5%–95%", "mixture P 5 %–95 %"),
+    "range": Text("混合概率 5%–95%", "mixture P 5%–95%"),
     "given": Text("按所给权重", "as weighted"),
     "easiest": Text("最易翻转它的单个假设", "single assumption that would turn it soonest"),
     "now": Text("现取（中位数）", "now (median)"),
@@ -64,34 +64,34 @@ FLAGS: dict[str, Text] = {
 }
 
 READ_COMPARE = Text(
-    "各情景作用于同一组路径，所以差的误差（± 一个标准误）远小于两次独立计算。概率按证据等级"
-    "收窄后给出；差和误差是计算值的，收窄后看不出的变化也在其中。中位数和区间是目标年目标所指数量的。",
+    "各情景作用于同一组路径，所以差的误差（± 一个标准误）远小于两次独立计算。差按计算值求得，"
+    "所以可能与两个印出的整数之差相差不到一个百分点。中位数和区间是目标年目标所指数量的。",
     "All scenarios move the same paths, so the error of a difference (± one standard error) is "
-    "much smaller than that of two separate runs. Probabilities are as stated, kept in the range "
-    "of the evidence grade; differences and their errors are of the computed ones and show changes "
-    "that the range hides. Medians and intervals are of the target's own quantity in its year.")
+    "much smaller than that of two separate runs. Differences are taken before rounding and may "
+    "be up to a point from that of the two numbers printed. Medians and intervals are of the "
+    "target's own quantity in its year.")
 READ_ATTRIBUTE = Text(
     "每个步骤的贡献是它在所有先后次序下边际作用的平均（Shapley 值），与步骤次序无关，"
-    "各项之和恰为总变化。概率是计算值，未按证据等级收窄。"
+    "各项之和恰为总变化。"
     "政策是规划者自己能决定的步骤（情景文件中 role: policy），其余是假设。",
     "A step's contribution is its marginal effect averaged over every order of the steps (Shapley "
-    "value): no order is privileged, and together they add up to the whole change. Probabilities "
-    "are as computed, not kept in the range of the evidence grade. Policies are steps that those "
-    "who plan decide on (role: policy in the scenario file); all others are assumptions.")
+    "value): no order is privileged, and together they add up to the whole change. Policies are "
+    "steps that those who plan decide on (role: policy in the scenario file); all others are "
+    "assumptions.")
 READ_SENSITIVITY = Text(
     "每次只把一个参数（共用同一随机数的参数一起）固定在它自己分布的10%和90%分位，其余照抽；"
     "与行的次序无关。等级相关（Spearman）是参数抽样值与目标数量、与是否达成之间的；"
-    "绝对值在 {noise} 以下分不清是不是噪声。概率是计算值。目标感觉不到的参数不列出。",
+    "绝对值在 {noise} 以下分不清是不是噪声。目标感觉不到的参数不列出。",
     "One parameter at a time (those that share a draw together) is held at the 10th and the 90th "
     "percentile of its own law, all others as drawn; the order of rows plays no part. Rank "
     "correlations (Spearman) are those of its draws with the target's quantity and with whether it "
-    "is met; below {noise} in size they are no more than noise. Probabilities are as computed. "
+    "is met; below {noise} in size they are no more than noise. "
     "Parameters that a target does not feel are left out.")
 READ_ROBUST = Text(
-    "结论按收窄后的概率定，不看模型之间的范围（LEANING 归入它所偏的一侧）。"
+    "结论按印出的概率定，不看模型之间的范围（LEANING 归入它所偏的一侧）。"
     "权重组合从所有可能的权重中均匀抽取。翻转值：其余照旧，只把这一个数固定在该值时，"
     "该情景下的结论首次改变；“更远者”是情景自己给的分布中比它更远的份额。",
-    "The verdict goes by the stated probability and not by the range over models (LEANING counts "
+    "The verdict goes by the probability printed and not by the range over models (LEANING counts "
     "with its side). Weightings are drawn evenly from all that are possible. A number turns a "
     "verdict at the nearest value at which, held there with all else as it was, the verdict under "
     "that scenario is another; the share of the scenario's own law that lies beyond it says how "
@@ -129,17 +129,6 @@ def _signed(number: float) -> str:
 
 def _tenths(number: float) -> str:
     return f"{number:.1f}" if number >= 0.05 else "0.1"
-
-
-def computed(p: float) -> str:
-    """Return a computed probability to a tenth of a percent."""
-    text = f"{100 * p:.1f}%"
-    return text if 0.0005 <= p < 0.9995 else ("<0.1%" if p < 0.5 else ">99.9%")
-
-
-def chance(p: float | None) -> str:
-    """Return a stated probability."""
-    return probability(p, tight=True)
 
 
 def value(number: float | None, subject: Subject, lang: Lang) -> str:

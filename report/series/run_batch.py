@@ -22,9 +22,11 @@ from data.tables.types import HistoryTable, TargetTable
 from data.words import Lang
 from forecast.batch import REFUSALS, Batch, Fans, Verdicts, scenario_names
 from forecast.batch_input import Cases, checked_levels, join
-from forecast.batch_verdict import COLOURS, FLAGS, GRADES
+from forecast.batch_verdict import GRADES
+from forecast.colour import COLOURS
 from forecast.knowledge import Knowledge
 from forecast.lifecycle.batch_record import TargetQuantiles, batch_rows, record_batch
+from forecast.likelihood import FLAGS
 from report.ledger.recording import claimed_ledger, file_hash, file_label, recorded_text
 from report.text.inputs import load_knowledge
 from report.text.progress import Bar

@@ -96,8 +96,8 @@ _KEYS = ("region", "indicator", "year", "model", "weight", "q025", "q10", "q50",
 _HEADS: dict[Lang, tuple[str, ...]] = {
     "zh": ("地区", "指标", "年份", "模型", "权重", "2.5%", "10%", "中位数", "90%", "97.5%",
            "达到概率"),
-    "en": ("region", "indicator", "year", "model", "weight", "2.5 %", "10 %", "median", "90 %",
-           "97.5 %", "P(reached)"),
+    "en": ("region", "indicator", "year", "model", "weight", "2.5%", "10%", "median", "90%",
+           "97.5%", "P(reached)"),
 }
 _POOL = "pool"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.numbers import MISSING, growth, probability, shown
+from data.numbers import MISSING, growth, shown
+from data.probabilities import probability_text
 from data.words import Lang
 from forecast.solve.solution import Lift, Solution, Solved, Tripwires
 from report.solve.solve_words import (
@@ -102,7 +103,7 @@ def _head(solved: Solved, lang: Lang) -> str:
 def answer_grid(solved: Solved, solution: Solution, lang: Lang,
                 ) -> tuple[list[str], list[list[str]]]:
     """Return headings and a row a probability: target, growth, lever, met by, latest start."""
-    heads, columns = [word("asked", lang)], [[probability(p, tight=True)
+    heads, columns = [word("asked", lang)], [[probability_text(p)
                                               for p in solved.probabilities]]
     if solution.values:
         unit = with_own_unit(solution, "", lang).strip()
@@ -211,9 +212,9 @@ def _summary_cells(solved: Solved, lang: Lang) -> tuple[tuple[str, ...], list[_L
     """Return the headings and a line a reading."""
     columns = solved.probabilities[-MOST_COLUMNS:]
     main = main_probability(solved.probabilities)
-    share = probability(main, tight=True)
+    share = probability_text(main)
     heads = (word("target", lang), {"zh": "现在", "en": "now"}[lang],
-             *(probability(p, tight=True) for p in columns),
+             *(probability_text(p) for p in columns),
              {"zh": f"增长 {share}", "en": f"growth {share}"}[lang],
              {"zh": f"达成 {share}", "en": f"met by {share}"}[lang],
              {"zh": f"启动 {share}", "en": f"start by {share}"}[lang], word("flag", lang))
@@ -237,7 +238,7 @@ def _summary_line(solved: Solved, solution: Solution, columns: Sequence[float], 
         none = {"zh": "不够", "en": "too late"}[lang]
         when = start_text(start, lang) if not start.needed or start.year is not None else none
     flag = "" if solution.ambition is None else solution.ambition.flag
-    return _Line((first, probability(solution.stated, tight=True),
+    return _Line((first, probability_text(solution.stated, solution.error, known=solution.known),
                   *(values.get(p, MISSING) for p in columns), _short_growth(lift), by, when,
                   flag))
 

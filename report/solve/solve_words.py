@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from data.numbers import MISSING, growth, joined, percent, plain, probability, rounded, shown
+from data.numbers import MISSING, growth, joined, percent, plain, rounded, shown
 from data.plan import Indicator, Target
+from data.probabilities import probability_text
 from data.units import UNITS
 from data.words import Basis, Lang, Sense, Text
 from forecast.solve.levers import GROWTH_SCALE, GROWTH_SHIFT, LEVEL_SHIFT
@@ -44,7 +45,7 @@ WORDS: dict[str, Text] = {
 
 FLAG_WORDS: dict[str, Text] = {
     SANDBAG: Text("不作额外努力也很可能达成", "very likely without any further effort"),
-    STRETCH: Text("按现有走势达成的可能性不到10%", "under 10 % likely as things go"),
+    STRETCH: Text("按现有走势达成的可能性不到10%", "under 10% likely as things go"),
 }
 
 RATES = (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE)
@@ -54,7 +55,7 @@ HOW_TO_READ = Text(
     "括号内是比预测多出（+）或可以少（−）的百分点；到哪一年至少达成过一次（此后仍可能回落，所以可以早于目标年）；"
     "所列措施最晚从哪一年启动。小计数只能取整，目标值后括号内是它实际的概率。"
     "预警值由完整引擎对每个假想数值重新计算得出，与把该数值写入规划后的评估一致；此后新增的参照数据可能使其移动。"
-    "“现在”一栏与评估一致，其余概率均为计算值，未按证据等级收窄。",
+    "“现在”一栏与评估一致。",
     "Every column asks backwards what gives the probability: the value the target would have to "
     "name; what the median of the driver has to grow a year, in brackets the points more (+) than "
     "the forecast or to spare (−); the year by which it has been met at least once (it can fall "
@@ -63,7 +64,7 @@ HOW_TO_READ = Text(
     "Tripwires come from "
     "running the whole engine again for every supposed figure, as assess does once that figure is "
     "in the plan; reference figures that arrive later may move them. 'Now' is what assess "
-    "states; all other probabilities are as computed, not narrowed by the evidence grade.")
+    "states.")
 
 
 class Aimed(Protocol):
@@ -135,12 +136,7 @@ def name(solution: Solution, lang: Lang, *, several: bool) -> str:
 
 def now_text(solution: Solution, lang: Lang) -> str:
     """Return the probability now, the colour, and the grade of the evidence."""
-    parts = [probability(solution.stated)]
-    if solution.probability is not None and solution.stated is not None \
-            and abs(solution.probability - solution.stated) >= 0.005:
-        computed = probability(solution.probability)
-        parts[0] += {"zh": f"（计算值{computed}，按证据等级收窄）",
-                     "en": f" (computed {computed}, narrowed by the evidence grade)"}[lang]
+    parts = [probability_text(solution.stated, solution.error, known=solution.known)]
     parts.append(COLOUR_NAMES[solution.colour].get(lang) + colon(lang)
                  + COLOUR_TEXTS[solution.colour].get(lang))
     parts.append({"zh": f"证据{solution.evidence.grade}",
@@ -153,7 +149,7 @@ def value_text(solution: Solution, found: TargetFor, lang: Lang, *, sign: bool =
     text = _value(solution.target, solution, found, lang, sign=sign)
     if found.exact or found.value is None:
         return text
-    return f"{text} ({probability(found.attained, tight=True)})"
+    return f"{text} ({probability_text(found.attained)})"
 
 
 def _value(target: Target, solution: Solution, found: TargetFor, lang: Lang, *, sign: bool) -> str:
@@ -168,7 +164,7 @@ def _value(target: Target, solution: Solution, found: TargetFor, lang: Lang, *, 
 
 
 def growth_text(lift: Lift, lang: Lang) -> str:
-    """Return the growth of the driver that a growth shift comes to: ``+16.6 %/yr (−2.2 pp)``."""
+    """Return the growth of the driver that a growth shift comes to: ``+16.6%/yr (−2.2 pp)``."""
     if lift.size is None:
         return out_of_reach(lift, lang)
     per, point = {"zh": ("/年", "百分点"), "en": ("/yr", " pp")}[lang]
@@ -184,7 +180,7 @@ def out_of_reach(lift: Lift, lang: Lang) -> str:
     low, high = (f"{edge:g}".replace("-", "−") for edge in (lift.low, lift.high))
     if lift.unneeded:
         return {"zh": f"{low}至{high}都够", "en": f"any ({low} to {high})"}[lang]
-    best = probability(lift.attained, tight=True)
+    best = probability_text(lift.attained)
     return {"zh": f"{low}至{high}内达不到（最高{best}）",
             "en": f"not reachable within {low} to {high} (at most {best})"}[lang]
 
@@ -213,11 +209,11 @@ def first_text(reached: FirstReached, lang: Lang) -> str:
     if reached.already is not None:
         return {"zh": f"{reached.already}年的数值已达到",
                 "en": f"the {reached.already} figure meets it"}[lang]
-    years = [f"{y} {probability(p, tight=True)}"
+    years = [f"{y} {probability_text(p)}"
              for y, p in zip(reached.years, reached.first, strict=True)]
     later = {"zh": f"{reached.years[-1]}年后或不会",
              "en": f"after {reached.years[-1]} or never"}[lang]
-    return " · ".join([*years, f"{later} {probability(reached.later, tight=True)}"])
+    return " · ".join([*years, f"{later} {probability_text(reached.later)}"])
 
 
 def by_text(reached: FirstReached, p: float, lang: Lang) -> str:
@@ -237,7 +233,7 @@ def start_text(start: LatestStart, lang: Lang) -> str:
     if not start.by_year:
         return MISSING
     year, best = max(start.by_year, key=lambda pair: pair[1])
-    share = probability(best, tight=True)
+    share = probability_text(best)
     return {"zh": f"不够（{year}年启动为{share}）", "en": f"not enough ({share} from {year})"}[lang]
 
 
@@ -245,7 +241,7 @@ def wires_text(wires: Tripwires, lang: Lang) -> str:
     """Return what each zone of the next figure turns the verdict into, lowest first."""
     unit = wires.unit
     names = [COLOUR_NAMES[c].get(lang) for c in wires.colours]
-    shares = [probability(p, tight=True) for p in wires.chances]
+    shares = [probability_text(p) for p in wires.chances]
     if not wires.edges:
         low, high = (shown(v, unit, lang) for v in (wires.low, wires.high))
         return {"zh": f"{low}至{joined(high, unit, lang)}之间都是{names[0]}",
@@ -301,7 +297,7 @@ def ambition_text(ambition: Ambition, driver: Text, lang: Lang) -> str:
 
 def _demand(demand: Demand, ambition: Ambition, lang: Lang) -> str:
     rate = growth(demand.growth) if demand.growth is not None else MISSING
-    share = percent(demand.percentile, lang)
+    share = percent(demand.percentile)
     family = CLASS_WORDS.get(ambition.family)
     if lang == "zh":
         kin = "同类指标" if ambition.same_family else (family.zh if family else ambition.family)

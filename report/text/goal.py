@@ -151,7 +151,7 @@ def _tolerance(target: Target, lang: Lang) -> str:
     if tolerance is None:
         return ""
     share = plain(100 * tolerance)
-    return f"（±{share}%）" if lang == "zh" else f" (±{share} %)"
+    return f"（±{share}%）" if lang == "zh" else f" (±{share}%)"
 
 
 def _relative(verdict: Asked, lang: Lang) -> str:

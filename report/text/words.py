@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.words import Basis, Kind, Lang, Sense, Text
-from forecast.colour import COLOUR_WORDS
+from forecast.colour import COLOUR_WORDS, EDGES
 from forecast.pace_methods import METHODS
 from forecast.verdict import Colour, Flag, Grade
 
@@ -31,8 +31,8 @@ LABELS: dict[str, Text] = {
     "path": Text("假定路径", "Path assumed"),
     "all_readings": Text("各口径合并", "all readings"),
     "as_of": Text("数据截至", "as of"),
-    "interval80": Text("80%区间", "80 % interval"),
-    "interval95": Text("95%区间", "95 % interval"),
+    "interval80": Text("80%区间", "80% interval"),
+    "interval95": Text("95%区间", "95% interval"),
     "median": Text("中位数", "median"),
     "history": Text("历史", "history"),
     "required_path": Text("达标所需路径", "path to the target"),
@@ -150,14 +150,26 @@ PATHS: dict[str, Text] = {
 
 HOW_TO_READ = Text(
     "概率是指在该情景假设下到目标年达成的可能性：35%表示一百个处境相同的目标约有35个会达成。"
-    "证据等级（A至D）另行说明这个数字有多可信：证据越弱，概率越不许接近两端（C级保持在10%至90%）。"
+    "证据等级（A至D）另行说明这个数字有多可信，不改变数字本身。"
     "进度只看过去，不代表将来。",
     "A probability is the chance that the target is met in its year if the scenario's assumptions "
     "hold: of a hundred targets in the same position, 35% means that about 35 are met. The "
-    "evidence grade (A to D) says separately how far to trust that number: the weaker the "
-    "evidence, the further it is kept from the ends (grade C: between 10% and 90%). Pace "
-    "looks back only.",
+    "evidence grade (A to D) says separately how far to trust that number and does not move "
+    "it. Pace looks back only.",
 )
+
+
+def colour_span(shade: Colour) -> str:
+    """Return the printed probabilities a colour stands for: ``33–65%``.
+
+    Raises ``ValueError`` for grey, which stands for none.
+    """
+    lows = [round(100 * low) for low, _ in EDGES]
+    at = [c for _, c in EDGES].index(shade)
+    if at == 0:
+        return f"≥{lows[0]}%"
+    return f"{lows[at]}–{lows[at - 1] - 1}%" if lows[at] else f"<{lows[at - 1]}%"
+
 
 def label(key: str, lang: Lang) -> str:
     """Return the label ``key`` in ``lang``. Raises ``KeyError`` for a label that is not there."""

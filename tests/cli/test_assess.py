@@ -182,7 +182,7 @@ def test_figures_up_to_2023_set_the_year_and_bring_pace_and_its_price(tmp_path: 
     assert pace["own"]["price"]["n"] > 100
     shown = run("assess", tmp_path / "plan.yaml", "--history", path, "--pace", "--paths", "500")
     assert "Eurostat" in shown.stdout
-    assert re.search(r"Labels like 'behind' were met in \d+ % of [\d,]+ comparable", shown.stdout)
+    assert re.search(r"Labels like 'behind' were met in \d+% of [\d,]+ comparable", shown.stdout)
     plain = run("assess", tmp_path / "plan.yaml", "--history", path, "--paths", "500").stdout
     assert "Pace by method" not in plain
 

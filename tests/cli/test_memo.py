@@ -8,9 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from forecast.colour import colour
-from forecast.verdict import Grade
-from report.memo.wording import about_probability, near_percent
 from tests.cli.commands import FLOW, plan_text, run
 
 STAFF = "{name: {zh: 人员, en: Staff}, unit: 人, kind: stock}"
@@ -161,17 +158,6 @@ def test_a_plan_without_figures_says_so(tmp_path: Path) -> None:
     said = text(tmp_path, "zh", "--kind", "midterm", plan=plan)
     assert "不足以研判任何一个目标" in said
     assert "分目标研判" not in said
-
-
-def test_words_never_contradict_the_colour_beside_them() -> None:
-    for i in range(101):
-        said = about_probability(i / 100, Grade.C, "en")
-        found = re.fullmatch(r"about (\d) in 10", said)
-        if found:
-            assert colour(int(found[1]) / 10) is colour(i / 100), (i, said)
-    assert about_probability(0.77, Grade.C, "zh") == "七成多"
-    assert about_probability(0.79, Grade.B, "zh") == "75%至80%"
-    assert near_percent(0.79, "zh") == "75–80%"
 
 
 HOSTILE = "<script>alert(1)</script>#let x=1 $\\\\infty$ *a* =SUM(A1) @x |y| 'q' &amp;"

@@ -50,7 +50,7 @@ GOALS = {
     "more": ("> 300 张（较基期增加 > 60 张）", "> 300 items (increase from base > 60 items)"),
     "points": ("≥ 92%（较基期增加 2 百分点）", "≥ 92% (increase from base 2 pp)"),
     "band": ("92–95%", "92–95%"),
-    "near": ("≈ 95%（±1%）", "≈ 95% (±1 %)"),
+    "near": ("≈ 95%（±1%）", "≈ 95% (±1%)"),
     "ahead": ("≥ 全省 +1 百分点", "≥ 全省 +1 pp"),
     "firms": ("≥ 500 家", "≥ 500 organisations"),
     "balance": ("−10 … 0 亿元", "−1 … 0 billion yuan"),

@@ -71,7 +71,7 @@ def test_named_targets_get_a_panel_each(plan: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("COLUMNS", "140")  # no heading is wrapped
     done = run("scenarios", "compare", plan, "a", "结案率", *FEW, "--scenario", "pessimistic",
                "--lang", "en")
-    assert "80 % interval" in done.stdout
+    assert "80% interval" in done.stdout
     assert done.stdout.count("Baseline") == 1 + 2  # held against: in the heading and each panel
     narrow = run("scenarios", "robust", plan, "a", *FEW, "--lang", "zh")
     assert "搜索范围" in narrow.stdout

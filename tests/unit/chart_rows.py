@@ -88,7 +88,7 @@ def level_of(probabilities: list[float], *, left_out: int = 0, readings: bool = 
     rest = tuple(LeftOut(t, plan.indicator(t.indicator), False, Text("缺", "lacking"))
                  for t in plan.targets[m:])
     choices = (Choice.FIRST, Choice.LOWEST, Choice.HIGHEST) if readings else (Choice.FIRST,)
-    counts = tuple(Count("baseline", choice, Tally(flat), Tally(alone), sum(probabilities))
+    counts = tuple(Count("baseline", choice, Tally(flat), Tally(alone))
                    for choice in choices)
     return PlanLevel(plan, 2022, 0, 500, (ScenarioName("baseline", Text("基准", "Baseline")),),
                      members, rest, counts, None, Ties(0.2, 0.1, 0.1, 0.2, 3, 30, 400.0))

@@ -13,6 +13,7 @@ from dataclasses import replace
 from statistics import NormalDist
 
 from data.plan import Indicator, Period, Plan, Target
+from data.probabilities import printed
 from data.series import Series
 from data.units import UNITS
 from data.words import Basis, Kind, Sense, Text
@@ -52,19 +53,18 @@ WORDS = (
 )
 COLOURS = ((0.80, Colour.GREEN), (0.66, Colour.GREEN_AMBER), (0.33, Colour.AMBER),
            (0.10, Colour.AMBER_RED), (0.0, Colour.RED))
-CAPS = {Grade.A: (0.01, 0.99), Grade.B: (0.03, 0.97), Grade.C: (0.10, 0.90)}
 NOTHING = Chance("", None, None, None, None, None, Text("无法评估", "not assessable"),
                  Flag.NOT_ASSESSABLE, Colour.GREY)
 
 
-def _chance(scenario: str, p: float, grade: Grade, median: float, low: float,
+def _chance(scenario: str, p: float, median: float, low: float,
             high: float) -> Chance:
-    floor, ceiling = CAPS[grade]
-    stated = min(max(p, floor), ceiling)
+    error = math.sqrt(p * (1 - p) / 4000)
+    stated = printed(p, error)
     word = next(Text(zh, en) for edge, zh, en in WORDS if stated >= edge)
     colour = next(c for edge, c in COLOURS if stated >= edge)
     flag = Flag.LIKELY if stated >= 0.66 else Flag.TOSS_UP if stated >= 0.33 else Flag.UNLIKELY
-    return Chance(scenario, p, stated, math.sqrt(p * (1 - p) / 4000), max(0.0, p - 0.1),
+    return Chance(scenario, p, stated, error, max(0.0, p - 0.1),
                   min(1.0, p + 0.1), word, flag, colour, median, low, high)
 
 
@@ -86,7 +86,7 @@ def _forecast(last_year: int, last: float, target: Target, level: float, grade: 
         else:
             below = NormalDist(mus[-1], sds[-1]).cdf(math.log(level))
         p = below if target.sense is Sense.AT_MOST else 1 - below
-        chances.append(_chance(scenario.id, p, grade, values[2][-1], values[1][-1], values[3][-1]))
+        chances.append(_chance(scenario.id, p, values[2][-1], values[1][-1], values[3][-1]))
         fans.append(Fan(scenario.id, years, LEVELS, values))
     return tuple(chances), tuple(fans)
 

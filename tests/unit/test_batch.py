@@ -24,11 +24,11 @@ from forecast.batch_scenarios import (
     sample_quantiles,
     scale_free,
 )
-from forecast.batch_verdict import COLOURS, FLAGS, GRADES, colour_codes, flag_codes, stated
-from forecast.colour import colour
+from forecast.batch_verdict import GRADES, stated
+from forecast.colour import COLOURS, colour, colour_codes
 from forecast.evidence import stated as stated_one
 from forecast.knowledge import Knowledge, knowledge_from
-from forecast.likelihood import flag
+from forecast.likelihood import FLAGS, flag, flag_codes
 from models.law.marginals import LEVELS, Marginals
 from scenarios.context import Draws
 from scenarios.file.reading import parse_scenarios
@@ -254,7 +254,7 @@ def test_a_few_paths_never_pass_for_certainty() -> None:
 @pytest.mark.parametrize("grade", GRADES)
 def test_stated_flag_and_colour_are_those_of_one_target(p: float, grade: str) -> None:
     code = np.array([GRADES.index(grade)], dtype=np.int8)  # type: ignore[arg-type]
-    said = stated(np.array([p]), code, facts=np.array([False]))
+    said = stated(np.array([p]), code, error=np.array([0.0]), facts=np.array([False]))
     one = stated_one(p, GRADES[code[0]])
     assert (np.isnan(said[0]) and one is None) or said[0] == one
     assert FLAGS[flag_codes(said)[0]] == flag(one)

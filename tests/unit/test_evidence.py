@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from forecast.evidence import Grounds, cap_range, grade, stated
+from forecast.evidence import Grounds, grade, stated
 from forecast.verdict import Grade
 
 BEST = Grounds(n_obs=8, n_windows=100, same_family=True, skill=0.11, first_year=2013)
@@ -52,17 +52,13 @@ def test_the_one_datum_that_would_help_most(change: dict[str, object], datum: st
     assert datum in grade(replace(BEST, **change)).missing.en  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("name", "low", "high"), [("A", .01, .99), ("B", .03, .97), ("C", .1, .9)])
-def test_probabilities_are_kept_in_the_range_of_the_grade(
-    name: str, low: float, high: float
-) -> None:
-    assert cap_range(Grade(name)) == (low, high)
-    assert stated(0.0, Grade(name)) == low
-    assert stated(1.0, Grade(name)) == high
+@pytest.mark.parametrize("name", ["A", "B", "C"])
+def test_the_grade_does_not_move_what_is_stated(name: str) -> None:
+    assert stated(0.0149, Grade(name)) == 0.01
     assert stated(0.5, Grade(name)) == 0.5
+    assert stated(0.9649, Grade(name)) == 0.96
 
 
 def test_grade_d_states_nothing() -> None:
-    assert cap_range(Grade.D) is None
     assert stated(0.5, Grade.D) is None
     assert stated(None, Grade.A) is None

@@ -55,7 +55,7 @@ def test_headline_says_how_many(level: PlanLevel) -> None:
     zh, en = headline(level, "zh"), headline(level, "en")
     assert f"7个可评估目标（其中1个结果已知）预计完成约{expected}个（80%区间：{said}个）" in zh
     assert (f"of 7 assessable targets (1 with a known outcome) about {expected} will be met "
-            f"(80 % range: {said})") in en
+            f"(80% range: {said})") in en
     assert f"were they independent it would be {span(alone.low80, alone.high80)}" in en
     assert "“基准情景”" in zh
 

@@ -42,10 +42,11 @@ def test_records_are_in_the_plans_unit(whole: Assessment) -> None:
 def test_people_get_the_stated_probability_and_json_both(whole: Assessment) -> None:
     record = next(r for r in assessment_records(whole)
                   if (r.target, r.reading, r.scenario) == ("copyright", "flow", "baseline"))
-    assert record.probability == 0.1
+    assert record.probability == 0.02
     found = json.loads(assessment_text(whole))["targets"][2]["readings"][0]["chances"][0]
-    assert found["stated"] == 0.1
-    assert found["probability"] < 0.05
+    assert found["stated"] == 0.02
+    assert 0.015 <= found["probability"] < 0.025
+    assert (found["colour"], record.colour) == ("RED", "RED")  # no grade keeps it from that
 
 
 def test_json_is_strict_and_the_same_twice() -> None:

@@ -60,8 +60,8 @@ def test_each_line_says_base_target_growth_pace_chances_verdict_grade(
     assert len(lines) == 1
     expected = {
         "zh": ("知识产权行政案件结案率（约束性）", "88 → ≥ 95%", "+1.4百分点/年", "符合进度", "13%",
-               "86%", "10%", "64%", "橙：难度较大，需采取措施", "C"),
-        "en": ("Closing rate", "88 → ≥ 95%", "+1.4 pp/yr", "on pace", "13%", "86%", "10%", "64%",
+               "86%", "<1%", "64%", "橙：难度较大，需采取措施", "C"),
+        "en": ("Closing rate", "88 → ≥ 95%", "+1.4 pp/yr", "on pace", "13%", "86%", "<1%", "64%",
                "AMBER-RED: difficult, measures needed", "C"),
     }
     at = 0
@@ -92,7 +92,7 @@ def test_readings_are_lines_of_their_own_and_a_joint_line_follows(whole: Assessm
     lines = [row for row in rows(whole, "zh") if row.target == "copyright"]
     assert [row.reading for row in lines] == ["年度量", "累计数", ""]
     assert [row.joint for row in lines] == [False, False, True]
-    assert lines[0].colour is Colour.AMBER_RED
+    assert lines[0].colour is Colour.RED
     assert lines[1].colour is Colour.GREEN
     assert lines[2].colour is Colour.GREY
 
@@ -116,7 +116,7 @@ def test_people_see_the_stated_probability(whole: Assessment) -> None:
     chance = whole.results[2].verdicts[0].chances[0]
     assert chance.probability is not None
     assert chance.probability < 0.05
-    assert rows(whole, "en")[2].chances[0] == "10%"
+    assert rows(whole, "en")[2].chances[0] == "2%"
 
 
 def test_colours_are_added_and_change_no_word(whole: Assessment) -> None:

@@ -108,4 +108,4 @@ def test_the_verdict_may_be_the_colour() -> None:
     assert verdict_of(0.82, Grade.B, "flag") == verdict_of(0.7, Grade.B, "flag") == "LIKELY"
     assert verdict_of(0.82, Grade.B, "colour") == "GREEN"
     assert verdict_of(0.7, Grade.B, "colour") == "GREEN-AMBER"
-    assert verdict_of(0.001, Grade.C, "colour") == "AMBER-RED"  # stated as .10 under C
+    assert verdict_of(0.001, Grade.C, "colour") == "RED"

@@ -82,10 +82,10 @@ def whole() -> Assessment:
 
 
 @pytest.mark.parametrize(("target", "zh", "en"), [
-    ("about", "≈ 3 万件（±5%）", "≈ 30,000 items (±5 %)"),
-    ("near", "≈ 3 万件（±2.5%）（2024年）", "≈ 30,000 items (±2.5 %) (2024)"),
+    ("about", "≈ 3 万件（±5%）", "≈ 30,000 items (±5%)"),
+    ("near", "≈ 3 万件（±2.5%）（2024年）", "≈ 30,000 items (±2.5%) (2024)"),
     ("more", "≈ 3 万件（±5%）（较基期增加 ≈ 1 万件）",
-     "≈ 30,000 items (±5 %) (increase from base ≈ 10,000 items)"),
+     "≈ 30,000 items (±5%) (increase from base ≈ 10,000 items)"),
     ("band", "3–4 万件", "30,000–40,000 items"),
     ("band-cagr", "3.22–4.02 万件（年均增长 10–15%）",
      "32,210–40,227 items (growth a year 10–15%)"),

@@ -54,7 +54,7 @@ class Said:
 
     def __init__(self, target: str, stated: float | None, *, scenario: str = BASELINE) -> None:
         self.target, self.stated, self.scenario = target, stated, scenario
-        self.reading, self.known = "flow", False
+        self.reading, self.known, self.error = "flow", False, 0.0
         self.colour = "GREY" if stated is None else "GREEN" if stated >= 0.8 else "AMBER"
 
 

@@ -126,8 +126,7 @@ def _likelihood(verdict: Verdict, assessment: Assessment, lang: Lang) -> str:
     if chance.stated is None:
         return f"{colour}{comma}{word}"
     name = scenario_name(assessment, chance.scenario, lang)
-    p = chance_text(verdict, chance, tight=False)
-    p = f"{label('chance', lang)} {p.replace(' %', '%') if lang == 'zh' else p}"
+    p = f"{label('chance', lang)} {chance_text(verdict, chance)}"
     return f"{colour}{comma}{p}{comma}{word}{bracketed(name, lang)}"
 
 
@@ -194,7 +193,7 @@ def _alt_chance(verdict: Verdict, assessment: Assessment, lang: Lang) -> str:
     middle, low, high = (about(v, unit, lang) for v in
                          (chance.median, chance.low80, chance.high80))
     return text + (f"，中位数{middle}，80%区间{low}至{high}。" if zh else
-                   f"; median {middle}, 80 % interval {low} to {high}.")
+                   f"; median {middle}, 80% interval {low} to {high}.")
 
 
 def _alt_wires(verdict: Verdict, wires: Tripwires | None, lang: Lang) -> str:

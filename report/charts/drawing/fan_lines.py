@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.numbers import coarse, joined, probability, rounded
+from data.numbers import coarse, joined, rounded
 from data.units import display_unit
 from data.words import Basis, Lang
 from forecast.pace import GEOMETRIC_KINDS
 from forecast.verdict import Assessment, Fan, Verdict
-from report.assessment.rows import lead_scenario
+from report.assessment.rows import chance_text, lead_scenario
 from report.assessment.sentences import scenario_name
 from report.charts.palette import (
     FAINT,
@@ -144,7 +144,7 @@ def draw_scenarios(axes: Axes, verdict: Verdict, assessment: Assessment, lang: L
             years, first = _start(verdict, fan)
             axes.plot([*years, *fan.years], first + middle, color=colour, linewidth=1.0, zorder=3)
         end = coarse(unit.from_canonical(verdict.indicator.unit.to_canonical(middle[-1])))
-        p = probability(verdict.chance(scenario.id).stated, tight=True)
+        p = chance_text(verdict, verdict.chance(scenario.id))
         name = shortened(scenario_name(assessment, scenario.id, lang), 20)
         tags.append(Tag(middle[-1], f"{name} {end}{bracketed(p, lang)}", colour, is_lead))
     tags = _telling(tags, lang)
@@ -219,7 +219,7 @@ def draw_frame(axes: Axes, verdict: Verdict, lang: Lang) -> None:
 
 
 def _clipped(axes: Axes, verdict: Verdict, lang: Lang) -> None:
-    """Say where the 95 % fan ends when the frame cuts it."""
+    """Say where the 95% fan ends when the frame cuts it."""
     upper = line_at(verdict, verdict.fans[0], 0.975) if verdict.fans else None
     top = axes.get_ylim()[1]
     if upper is None or upper[-1] <= top:
@@ -231,7 +231,7 @@ def _clipped(axes: Axes, verdict: Verdict, lang: Lang) -> None:
 
 
 def _limits(verdict: Verdict) -> tuple[float, float]:
-    """Return the value range: history, path, 80 % fan and medians; of the 95 % fan what fits."""
+    """Return the value range: history, path, 80% fan and medians; of the 95% fan what fits."""
     values = required_path(verdict)[1]
     if verdict.history is not None:
         values = values + [axis_value(verdict, float(v)) for v in verdict.history.values]

@@ -9,7 +9,7 @@ from data.numbers import growth, rounded
 from data.words import Lang
 
 RATE, POINTS = 0.10, 1.0
-"""Growth a year around which the axis passes from even to logarithmic: 10 %, one point."""
+"""Growth a year around which the axis passes from even to logarithmic: 10%, one point."""
 
 _RATES = (-0.9, -0.5, -0.2, -0.1, -0.05, 0.0, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0)
 _POINTS = (-100.0, -50.0, -20.0, -10.0, -5.0, -2.0, -1.0, 0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0,

@@ -30,7 +30,7 @@ from report.charts.overview import overview_alt
 from report.charts.palette import FAINT, GOAL, INK, SOFT, TRAFFIC
 from report.memo.formats.contrast import ink_on
 from report.memo.wording import say
-from report.text.words import COLOUR_NAMES, label
+from report.text.words import COLOUR_NAMES, colour_span, label
 from report.text.wrapping import cells, shortened, wrap
 
 if TYPE_CHECKING:
@@ -190,13 +190,9 @@ def _write_key(figure: Figure, height: float, lang: Lang, *, bottom: float) -> N
     """Write each colour with its name and the probabilities it stands for."""
     from matplotlib.patches import Patch
 
-    handles, upper = [], ""
-    for low, shade in EDGES:
-        name, edge = COLOUR_NAMES[shade].get(lang), f"{100 * low:.0f}%"
-        span = f"≥{edge}" if not upper else f"<{upper}" if low == 0 else f"{edge}–{upper}"
-        handles.append(Patch(facecolor=TRAFFIC[shade], edgecolor=INK, linewidth=0.5,
-                             label=f"{name} {span}"))
-        upper = edge
+    handles = [Patch(facecolor=TRAFFIC[shade], edgecolor=INK, linewidth=0.5,
+                     label=f"{COLOUR_NAMES[shade].get(lang)} {colour_span(shade)}")
+               for _, shade in EDGES]
     empty = say(lang, "无法评估或不评分", "not assessable, or not scored")
     handles.append(Patch(facecolor="white", edgecolor=TRAFFIC[Colour.GREY], hatch="////",
                          linewidth=0.5, label=empty))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.numbers import percent
+from data.probabilities import probability_text
 from data.words import Lang
 from forecast.plan_level.summary import Choice, PlanLevel, Tally
 from report.charts.chart_fonts import drawing_style
@@ -59,11 +59,11 @@ def _title(joint: Tally, lang: Lang) -> str:
     span = _span(joint)
     return say(lang, f"{joint.m}个目标中预计完成约{joint.expected:.1f}个（80%区间{span}）",
                f"Of {joint.m} target{'s' if joint.m != 1 else ''} about {joint.expected:.1f} "
-               f"met (80 % interval {span})")
+               f"met (80% interval {span})")
 
 
 def _span(tally: Tally) -> str:
-    """Return the central 80 % range; one number where it is no wider."""
+    """Return the central 80% range; one number where it is no wider."""
     low, high = tally.low80, tally.high80
     return str(low) if low == high else f"{low}–{high}"
 
@@ -80,7 +80,7 @@ def _draw_bars(axes: Axes, joint: Tally, independent: Tally, lang: Lang) -> None
     axes.set_xlim(-0.6, m + 0.6)
     step = 1 if m <= LABELLED else -(-m // 15)
     places = range(0, m + 1, step)
-    each = [f"{k}\n{_bar_text(joint.pmf[k], lang)}" if m <= LABELLED else str(k) for k in places]
+    each = [f"{k}\n{probability_text(joint.pmf[k])}" if m <= LABELLED else str(k) for k in places]
     axes.set_xticks(places, each)
     from matplotlib.ticker import MaxNLocator
 
@@ -92,11 +92,6 @@ def _draw_bars(axes: Axes, joint: Tally, independent: Tally, lang: Lang) -> None
     plain_axes(axes, grid="y")
 
 
-def _bar_text(p: float, lang: Lang) -> str:
-    """Return the probability of one number of targets, as it stands under its bar."""
-    return "<1%" if 0 < p < 0.005 else percent(p, lang)
-
-
 def _write_key(figure: Figure, height: float, lang: Lang, *, bottom: float) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
@@ -106,7 +101,7 @@ def _write_key(figure: Figure, height: float, lang: Lang, *, bottom: float) -> N
         Line2D([], [], color=GOAL, marker="D", markersize=6, linestyle=(0, (2, 2)), linewidth=0.9,
                label=say(lang, "假定互相独立", "if they were independent")),
         Patch(facecolor=FAN_95, edgecolor=INK, linewidth=0.3,
-              label=say(lang, "联合的80%区间", "80 % interval, joint")),
+              label=say(lang, "联合的80%区间", "80% interval, joint")),
     ]
     figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.015, bottom / height),
                   ncols=3, frameon=False, fontsize=8.8, columnspacing=1.6, borderaxespad=0.1)
@@ -136,7 +131,7 @@ def alt_text(level: PlanLevel, lang: Lang, *, scenario: str | None = None) -> st
     """Return what the histogram shows: expectation, interval and the chance of at least half."""
     count = level.count(level.lead if scenario is None else scenario)
     joint, alone = count.joint, count.independent
-    half = percent(joint.at_least(joint.half), lang)
+    half = probability_text(joint.at_least(joint.half))
     return say(lang,
                f"直方图：{_title(joint, lang)}，至少完成一半（{joint.half}个）的概率{half}；"
                f"若互相独立，80%区间为{_span(alone)}。",

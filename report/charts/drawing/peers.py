@@ -128,7 +128,7 @@ def _draw_row(axes: Axes, y: int, row: Standing, plan: Plan, lang: Lang) -> None
 
 
 def _place_text(found: Growth, what: str, lang: Lang) -> str:
-    """Return growth, its years and its place: ``needs +15.0% (2020–2025): more than 31 %``."""
+    """Return growth, its years and its place: ``needs +15.0% (2020–2025): more than 31%``."""
     span = f"{found.since}–{found.until}"
     text = say(lang, f"{what}{growth(found.rate)}（{span}）",
                f"{what} {growth(found.rate)} ({span})")
@@ -139,10 +139,10 @@ def _place_text(found: Growth, what: str, lang: Lang) -> str:
 
 
 def _share(share: float, lang: Lang) -> str:
-    """Return a share of windows: one that is not quite all of them is no 100 %."""
+    """Return a share of windows: one that is not quite all of them is no 100%."""
     if 0.995 <= share < 1:
-        return say(lang, "99%以上", "over 99 %")
-    return percent(share, lang)
+        return say(lang, "99%以上", "over 99%")
+    return percent(share)
 
 
 def _kin(peers: Peers, lang: Lang) -> str:

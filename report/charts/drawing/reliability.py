@@ -143,7 +143,7 @@ def outside_band(found: ReliabilityDiagram) -> float:
 
 def alt_text(found: ReliabilityDiagram, lang: Lang, *, recorded: bool = False) -> str:
     """Return what the diagram shows: the share inside the band and the split of the score."""
-    inside = percent(1 - outside_band(found), lang)
+    inside = percent(1 - outside_band(found))
     what = say(lang, "台账" if recorded else "回测", "the ledger" if recorded else "the backtest")
     return say(lang,
                f"可靠性图：{what}的{found.questions:,}个概率，其中{inside}的观测频率落在校准应在的范围内；"

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from data.numbers import probability
 from data.plan import Plan
+from data.probabilities import probability_text
 from data.words import Lang, Text
 from forecast.colour import EDGES
 from forecast.lifecycle.timeline import Moment, Timeline
@@ -152,7 +152,7 @@ def _write_moment(axes: Axes, moment: Moment, told: Sequence[Moment], lang: Lang
     if moment.known:
         text = say(lang, "已达成", "met") if moment.stated == 1 else say(lang, "未达成", "missed")
     else:
-        text = probability(moment.stated, tight=True)
+        text = probability_text(moment.stated, moment.error)
     at = told.index(moment)
     around = [told[i].stated if 0 <= i < len(told) else None for i in (at - 1, at + 1)]
     rises = [0.0 if p is None else p - moment.stated for p in around]
@@ -225,7 +225,8 @@ def _alt_one(line: Timeline, plan: Plan, lang: Lang) -> str:
         if moment.known:
             met = moment.stated == 1
             return say(lang, "已达成" if met else "未达成", "met" if met else "missed")
-        p, colour = probability(moment.stated, tight=True), COLOUR_NAMES[moment.colour].get(lang)
+        p = probability_text(moment.stated, moment.error)
+        colour = COLOUR_NAMES[moment.colour].get(lang)
         return say(lang, f"{p}（{colour}）", f"{p} ({colour})")
 
     first, last = line.told[0], line.told[-1]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.numbers import probability
+from data.probabilities import probability_text
 from data.words import Lang
 from forecast.scenario_analysis.sensitivity import HIGH, LOW, Sensitive, Sensitivity
 from report.charts.chart_fonts import drawing_style
@@ -134,12 +134,11 @@ def _draw_frame(axes: Axes, rows: Sequence[Swing], found: Tornado, lang: Lang) -
               say(lang, f"全部按分布抽取：{_p(found.probability)}",
                   f"all drawn: {_p(found.probability)}"), fontsize=8.8,
               color=GOAL, ha="center", va="bottom", weight="bold")
-    axes.set_xlabel(say(lang, "达成概率（未按证据等级收窄）",
-                        "probability of being met (as computed)"), fontsize=8.8, color=SOFT)
+    axes.set_xlabel(say(lang, "达成概率", "probability of being met"), fontsize=8.8, color=SOFT)
 
 
 def _p(p: float) -> str:
-    return probability(p, tight=True)
+    return probability_text(p)
 
 
 def _draw_bar(axes: Axes, y: int, row: Swing, drawn: float) -> None:

@@ -29,7 +29,7 @@ def clean(text: str) -> str:
 
     Blanks become one space; control characters, halves of surrogate pairs, invisible characters
     and overrides of the writing direction go. Everything that can be seen stays. A figure is not
-    parted from the sign it belongs to: “80 %” and “≥ 2” hold together.
+    parted from the sign it belongs to: “80%” and “≥ 2” hold together.
     """
     return _HOLDS.sub("\u00a0", _UNWANTED.sub("", _BLANKS.sub(" ", text)))
 

@@ -1,0 +1,158 @@
+"""The figures of the five bundled plans are the same wherever they are printed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from pypdf import PdfReader
+from report.drawing.fan import alt_text, has_chart
+from report.drawing.heat import heat_sheets
+from report.markdown import assessment_markdown
+from report.records import assessment_csv, assessment_text
+from report.rows import is_known, lead
+from report.run_memo import MemoOptions, gather, render
+from report.table import assessment_table
+from report.words import COLOUR_NAMES
+from scenarios.reading import resolve
+
+from data.planfile import bundled_plan, bundled_plans
+from data.probabilities import probability_text
+from forecast.colour import colour
+from forecast.knowledge import bundled_knowledge
+from forecast.likelihood import word
+from forecast.verdict import Assessment, Chance, Verdict
+from report.memo.build import build_memo
+from report.memo.dossier import Dossier
+
+COLOURS = "|".join(sorted((t.en for t in COLOUR_NAMES.values()), key=len, reverse=True))
+PLANS = tuple(bundled_plans())
+
+
+@cache
+def dossier(name: str) -> Dossier:
+    """Everything a memo of a bundled plan is written from; its assessment is the one compared."""
+    options = MemoOptions(name, "midterm", (), ("baseline",), None, ("en",), ("md",), Path(),
+                          4000, 0, None, "", wires=False)
+    return gather(bundled_plan(name), resolve(("baseline",)), bundled_knowledge(),
+                  options=options, book=None, progress=lambda *_: None)
+
+
+def found(name: str) -> Assessment:
+    return dossier(name).assessment
+
+
+def lines(name: str) -> Iterator[tuple[Verdict, Chance]]:
+    """Yield every reading with its likelihood, in the order of the plan."""
+    for result in found(name).results:
+        for verdict in result.verdicts:
+            yield verdict, lead(verdict)
+
+
+def text_of(verdict: Verdict, chance: Chance) -> str:
+    """Return what is to be read: from the computed probability, by the rule, not by ``stated``."""
+    p = None if chance.stated is None else chance.probability
+    return probability_text(p, chance.mc_se or 0.0, known=is_known(verdict))
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_word_and_colour_follow_the_number(name: str) -> None:
+    for verdict, chance in lines(name):
+        if chance.stated is None or is_known(verdict):
+            continue
+        read = float(re.sub("[<>≈%]", "", text_of(verdict, chance))) / 100
+        if text_of(verdict, chance)[0].isdigit():
+            assert chance.stated == pytest.approx(read)
+            assert chance.colour is colour(read)
+            assert chance.word == word(read)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_terminal_and_markdown(name: str) -> None:
+    wanted = [(text_of(v, c), COLOUR_NAMES[c.colour].en) for v, c in lines(name)
+              if c.stated is not None]
+    table = assessment_table(found(name), "en", width=200)
+    cells = re.findall(rf"([<>≈]?\d+%)\s+({COLOURS})\b(?=:)", table)
+    assert cells == wanted
+    rows = [re.split(r"(?<!\\)\|", line)[1:-1]
+            for line in assessment_markdown(found(name), "en").splitlines() if line[:1] == "|"]
+    heads = [cell.strip() for cell in rows[0]]
+    at, shade = heads.index("Baseline"), heads.index("Signal")
+    told = [(row[at].strip().replace("\\", ""), row[shade].strip().split(":")[0])
+            for row in rows[2:] if row[heads.index("read as")].strip() != "all readings"]
+    assert [line for line in told if line[0] != "—"] == wanted
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_csv_and_json(name: str) -> None:
+    wanted = [(text_of(v, c), c.colour.value, c.word.en, c.flag.value) for v, c in lines(name)]
+    rows = list(csv.DictReader(io.StringIO(assessment_csv(found(name)))))
+    nested = json.loads(assessment_text(found(name)))
+    chances = [(r, c) for t in nested["targets"] for r in t["readings"] for c in r["chances"]]
+    assert len(rows) == len(chances) == len(wanted)
+    for row, (reading, chance), (text, shade, said, flag) in zip(rows, chances, wanted,
+                                                                strict=True):
+        known = "OUTCOME_KNOWN" in {f["code"] for f in reading["findings"]}
+        error = chance["mc_se"] or 0.0
+        number = float(row["probability"]) if row["probability"] else None
+        assert probability_text(number, error, known=known) == text
+        assert probability_text(chance["stated"], error, known=known) == text
+        assert (row["colour"], row["word_en"], row["flag"]) == (shade, said, flag)
+        assert (chance["colour"], chance["word"]["en"], chance["flag"]) == (shade, said, flag)
+
+
+def memo_text(content: bytes, format: str) -> str:
+    """Return the words of a memo without white space and marks."""
+    if format == "docx":
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            root = ElementTree.fromstring(packed.read("word/document.xml"))
+        text = "".join(e.text or "" for e in root.iter() if e.tag.endswith("}t"))
+    elif format == "pdf":
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    else:
+        text = content.decode("utf-8")
+        text = re.sub(r"<sup.*?</sup>|<[^>]+>", "", text) if format == "html" else text
+        text = text.replace("&gt;", ">").replace("&lt;", "<")
+    return re.sub(r"[\s\\|*\u00a0]", "", text)
+
+
+@pytest.mark.parametrize("format", ["md", "html", "docx", "pdf"])
+@pytest.mark.parametrize("name", PLANS)
+def test_memo(name: str, format: str) -> None:
+    content = render(build_memo(dossier(name), "en"), format).content
+    said = memo_text(content, format)
+    for verdict, chance in lines(name):
+        if chance.stated is None or not verdict.scored:
+            continue
+        parts = (COLOUR_NAMES[chance.colour].en, chance.word.en, text_of(verdict, chance))
+        assert re.sub(r"\s", "", "".join(parts)) in said, parts
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_charts(name: str) -> None:
+    wanted = Counter(text_of(v, c) for v, c in lines(name) if c.stated is not None)
+    drawn = Counter(t.get_text() for sheet in heat_sheets(found(name), "en")
+                    for axes in sheet.figure.axes for t in axes.texts
+                    if re.fullmatch(r"[<>≈]?\d+%", t.get_text()))
+    assert drawn == wanted
+    for verdict, chance in lines(name):
+        if has_chart(verdict) and chance.stated is not None and not is_known(verdict):
+            assert f" {text_of(verdict, chance)} (" in alt_text(verdict, found(name), "en")
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_solve(name: str) -> None:
+    for verdict, chance in lines(name):
+        solution = dossier(name).solutions.get((verdict.target.id, verdict.reading.value))
+        if solution is not None:
+            said = probability_text(solution.stated, solution.error, known=solution.known)
+            assert (said, solution.colour) == (text_of(verdict, chance), chance.colour)
