@@ -15,24 +15,24 @@ from xml.etree import ElementTree
 
 import pytest
 from pypdf import PdfReader
-from report.drawing.fan import alt_text, has_chart
-from report.drawing.heat import heat_sheets
-from report.markdown import assessment_markdown
-from report.records import assessment_csv, assessment_text
-from report.rows import is_known, lead
-from report.run_memo import MemoOptions, gather, render
-from report.table import assessment_table
-from report.words import COLOUR_NAMES
-from scenarios.reading import resolve
 
-from data.planfile import bundled_plan, bundled_plans
+from data.planfile.files import bundled_plan, bundled_plans
 from data.probabilities import probability_text
 from forecast.colour import colour
 from forecast.knowledge import bundled_knowledge
 from forecast.likelihood import word
 from forecast.verdict import Assessment, Chance, Verdict
+from report.assessment.markdown import assessment_markdown
+from report.assessment.records import assessment_csv, assessment_text
+from report.assessment.rows import is_known, lead
+from report.assessment.table import assessment_table
+from report.charts.drawing.fan import alt_text, has_chart
+from report.charts.drawing.heat import heat_sheets
 from report.memo.build import build_memo
 from report.memo.dossier import Dossier
+from report.memo.run_memo import MemoOptions, gather, render
+from report.text.words import COLOUR_NAMES
+from scenarios.file.reading import resolve
 
 COLOURS = "|".join(sorted((t.en for t in COLOUR_NAMES.values()), key=len, reverse=True))
 PLANS = tuple(bundled_plans())

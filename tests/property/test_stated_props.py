@@ -7,9 +7,6 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from report.records import assessment_records
-from report.rows import chance_text, rows
-from report.words import colour_span
 
 from data.probabilities import complement_text, printed, printed_all, probability_text
 from forecast.batch_verdict import GRADES
@@ -18,6 +15,9 @@ from forecast.colour import COLOURS, EDGES, colour, colour_codes
 from forecast.evidence import stated
 from forecast.likelihood import FLAGS, Yardstick, flag, flag_codes, word
 from forecast.verdict import Grade
+from report.assessment.records import assessment_records
+from report.assessment.rows import chance_text, rows
+from report.text.words import colour_span
 from tests.unit.report_fixture import assessment
 
 chance = st.floats(0, 1) | st.sampled_from([low + d for low, _ in EDGES for d in
