@@ -91,6 +91,10 @@ class Text:
     zh: str
     en: str
 
+    def both(self) -> dict[str, str]:
+        """Return the text in both languages, as a record."""
+        return {"zh": self.zh, "en": self.en}
+
     def get(self, lang: Lang) -> str:
         """Return the text in ``lang``, falling back to the other language."""
         first, second = (self.zh, self.en) if lang == "zh" else (self.en, self.zh)

@@ -6,31 +6,25 @@ from data.words import Lang
 from forecast.verdict import Assessment
 from report.assessment.rows import Row, period_heading, rows
 from report.assessment.sentences import sections, summary
+from report.text.markup import literal
 from report.text.words import COLOUR_NAMES, label
-
-_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|"})
 
 
 def assessment_markdown(assessment: Assessment, lang: Lang) -> str:
     """Return the whole report as GitHub-flavoured Markdown, ending in a line break."""
     out = [
-        f"# {_safe(assessment.plan.title.get(lang))}", "",
-        _safe(f"{label('as_of', lang)} {assessment.as_of} · {summary(assessment, lang)}"), "",
+        f"# {literal(assessment.plan.title.get(lang))}", "",
+        literal(f"{label('as_of', lang)} {assessment.as_of} · {summary(assessment, lang)}"), "",
         *_table(assessment, lang),
     ]
     for section in sections(assessment, lang):
         out += ["", f"## {section.title}", ""]
         for note in section.notes:
-            about = f"**{_safe(note.about)}**" if note.about else ""
+            about = f"**{literal(note.about)}**" if note.about else ""
             code = f"`{note.code}`" if note.code else ""
             lead = " ".join(part for part in (about, code) if part)
-            out.append(f"- {lead}: {_safe(note.text)}" if lead else f"- {_safe(note.text)}")
+            out.append(f"- {lead}: {literal(note.text)}" if lead else f"- {literal(note.text)}")
     return "\n".join(out) + "\n"
-
-
-def _safe(text: str) -> str:
-    """Return ``text`` with the marks of Markdown and HTML made literal, on one line."""
-    return " ".join(text.split("\n")).translate(_SPECIAL)
 
 
 def _table(assessment: Assessment, lang: Lang) -> list[str]:
@@ -40,7 +34,7 @@ def _table(assessment: Assessment, lang: Lang) -> list[str]:
              label("verdict", lang), label("grade", lang), label("colour", lang)]
     rules = ["---", "---", "---", "---:", "---", *["---:"] * len(names), "---", ":---:", "---"]
     body = [_cells(row, lang) for row in rows(assessment, lang)]
-    escaped = [[_safe(cell) for cell in line] for line in (heads, *body)]
+    escaped = [[literal(cell) for cell in line] for line in (heads, *body)]
     return [_line(escaped[0]), _line(rules), *(_line(cells) for cells in escaped[1:])]
 
 

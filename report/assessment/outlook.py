@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from data.io.writing import Json, json_text
 from data.numbers import significant
@@ -28,11 +28,11 @@ from report.assessment.plan_level import (
     ties_text,
 )
 from report.text.grid import grid
+from report.text.markup import literal
 from report.text.words import KINDS, label
 from report.text.wrapping import wrap
 
 SCHEMA = "plancast/plan-level/1"
-_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|"})
 BAR = 24
 """Cells of the longest bar."""
 
@@ -62,7 +62,7 @@ def outlook_text(level: PlanLevel, lang: Lang, *, format: str, width: int = 120)
         return _distribution(level, lang, format, width)
     marked = format == "markdown"
     title = level.plan.title.get(lang)
-    out = [f"# {_safe(title)}" if marked else "\n".join(wrap(title, width))]
+    out = [f"# {literal(title)}" if marked else "\n".join(wrap(title, width))]
     out.append(_said(f"{label('as_of', lang)} {level.as_of} · {headline(level, lang)}", width,
                      marked=marked))
     if level.members:
@@ -82,14 +82,9 @@ def outlook_text(level: PlanLevel, lang: Lang, *, format: str, width: int = 120)
 
 def _said(text: str, width: int, *, marked: bool, item: bool = False) -> str:
     if marked:
-        return f"- {_safe(text)}" if item else _safe(text)
+        return f"- {literal(text)}" if item else literal(text)
     lead = "  " if item else ""
     return "\n".join(lead + line for line in wrap(text, width - len(lead)))
-
-
-def _safe(text: str) -> str:
-    """Return ``text`` with the marks of Markdown and HTML made literal, on one line."""
-    return " ".join(text.split("\n")).translate(_SPECIAL)
 
 
 def _titled(key: str, body: str, lang: Lang, *, marked: bool, k: str = "") -> str:
@@ -188,7 +183,7 @@ def plan_level_json(level: PlanLevel) -> dict[str, Json]:
     return {
         "schema": SCHEMA, "plan": level.plan.id, "as_of": level.as_of, "seed": level.seed,
         "n_paths": level.n_paths, "lead": level.lead,
-        "scenarios": [{"id": s.id, "name": _text(s.name)} for s in level.scenarios],
+        "scenarios": [{"id": s.id, "name": s.name.both()} for s in level.scenarios],
         "counted": [{
             "target": m.target.id, "indicator": m.indicator.id, "region": m.target.region,
             "outcome": m.known, "readings": [r.value for r in m.readings],
@@ -196,7 +191,7 @@ def plan_level_json(level: PlanLevel) -> dict[str, Json]:
         } for m in level.members],
         "left_out": [{"target": x.target.id, "indicator": x.indicator.id,
                       "region": x.target.region, "qualitative": x.qualitative,
-                      "reason": _text(x.reason)} for x in level.left_out],
+                      "reason": x.reason.both()} for x in level.left_out],
         "counts": [_count(c) for c in level.counts],
         "statement": None if stated is None else {
             "scenario": stated.scenario, "at_least": stated.count,
@@ -218,10 +213,6 @@ def _p(value: float | None) -> float | None:
 
 def _v(value: float | None) -> float | None:
     return None if value is None else significant(value, 6)
-
-
-def _text(text: Text) -> Mapping[str, Json]:
-    return {"zh": text.zh, "en": text.en}
 
 
 def _count(count: Count) -> Json:
@@ -250,7 +241,7 @@ def _parts(found: Reconciled) -> Json:
     return {
         "indicator": found.indicator.id, "reading": found.reading.value, "year": found.year,
         "whole": found.whole, "parts": list(found.parts), "reconciled": not found.missing,
-        "missing": [{"region": m.region, "reason": _text(m.reason)} for m in found.missing],
+        "missing": [{"region": m.region, "reason": m.reason.both()} for m in found.missing],
         "target_of_whole": _v(found.targets.whole),
         "sum_of_part_targets": _v(found.targets.parts),
         "parts_without_target": list(found.targets.without),

@@ -13,12 +13,10 @@ import json
 import math
 from dataclasses import dataclass, fields
 from io import StringIO
-from typing import TypeAlias
 
-from data.io.writing import harmless
+from data.io.writing import Json, harmless
 from data.numbers import significant
 from data.series import Series
-from data.words import Text
 from forecast.plan_level.summary import PlanLevel
 from forecast.question import tolerance_of
 from forecast.verdict import (
@@ -33,8 +31,6 @@ from forecast.verdict import (
     TargetResult,
     Verdict,
 )
-
-Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
 SCHEMA = "plancast/assessment/1"
 PROBABILITY_DECIMALS, VALUE_DIGITS, GIVEN_DIGITS = 4, 6, 12
@@ -177,12 +173,12 @@ def assessment_json(assessment: Assessment) -> dict[str, Json]:
     return {
         "schema": SCHEMA, "version": a.version,
         "plan": {
-            "id": a.plan.id, "title": _text(a.plan.title), "region": _text(a.plan.region),
+            "id": a.plan.id, "title": a.plan.title.both(), "region": a.plan.region.both(),
             "period": {"base": period.base, "start": period.start, "end": period.end},
         },
         "as_of": a.as_of, "seed": a.seed, "n_paths": a.n_paths, "reference": a.reference,
         "calibration": a.calibration,
-        "scenarios": [{"id": s.id, "name": _text(s.name)} for s in a.scenarios],
+        "scenarios": [{"id": s.id, "name": s.name.both()} for s in a.scenarios],
         "findings": [_finding(f) for f in a.findings],
         "outlook": None if a.level is None else _outlook(a.level),
         "targets": [_result(r) for r in a.results],
@@ -197,12 +193,8 @@ def _outlook(level: PlanLevel) -> Json:
     return said
 
 
-def _text(text: Text) -> Json:
-    return {"zh": text.zh, "en": text.en}
-
-
 def _finding(finding: Finding) -> Json:
-    return {"code": finding.code, "text": _text(finding.text)}
+    return {"code": finding.code, "text": finding.text.both()}
 
 
 def _price(price: Price | None) -> Json:
@@ -216,7 +208,7 @@ def _result(result: TargetResult) -> Json:
     target, indicator = result.target, result.indicator
     return {
         "id": target.id, "region": target.region,
-        "indicator": {"id": indicator.id, "name": _text(indicator.name),
+        "indicator": {"id": indicator.id, "name": indicator.name.both(),
                       "kind": indicator.kind.value, "family": indicator.family,
                       "direction": indicator.direction},
         "unit": {"symbol": indicator.unit.symbol, "dimension": indicator.unit.dimension,
@@ -226,7 +218,7 @@ def _result(result: TargetResult) -> Json:
         "in_table": target.in_table, "stated_growth_percent": _given(target.stated_growth),
         "tolerance": _given(tolerance_of(target)), "relative_to": target.relative_to,
         "scored": result.scored,
-        "source": target.source, "note": _text(target.note), "colour": result.colour.value,
+        "source": target.source, "note": target.note.both(), "colour": result.colour.value,
         "findings": [_finding(f) for f in result.findings],
         "outside_view": _price(result.outside_view),
         "readings": [_verdict(v) for v in result.verdicts],
@@ -269,22 +261,22 @@ def _history(series: Series | None) -> Json:
 
 def _pace(pace: Pace) -> Json:
     return {"method": pace.method, "label": pace.label, "value": _value(pace.value),
-            "path": pace.path, "on_track": pace.on_track, "reason": _text(pace.reason),
+            "path": pace.path, "on_track": pace.on_track, "reason": pace.reason.both(),
             "price": _price(pace.price)}
 
 
 def _evidence(evidence: Evidence) -> Json:
-    return {"grade": evidence.grade.value, "reasons": [_text(r) for r in evidence.reasons],
+    return {"grade": evidence.grade.value, "reasons": [r.both() for r in evidence.reasons],
             "n_obs": evidence.n_obs, "n_windows": evidence.n_windows,
             "same_family": evidence.same_family, "skill": _probability(evidence.skill),
-            "missing": _text(evidence.missing)}
+            "missing": evidence.missing.both()}
 
 
 def _chance(chance: Chance) -> Json:
     return {"scenario": chance.scenario, "probability": _probability(chance.probability),
             "stated": _probability(chance.stated), "mc_se": _probability(chance.mc_se),
             "low": _probability(chance.low), "high": _probability(chance.high),
-            "word": _text(chance.word), "flag": chance.flag.value, "colour": chance.colour.value,
+            "word": chance.word.both(), "flag": chance.flag.value, "colour": chance.colour.value,
             "median": _value(chance.median), "low80": _value(chance.low80),
             "high80": _value(chance.high80)}
 

@@ -14,6 +14,7 @@ from forecast.backtest_summary import Summary
 from forecast.pace_methods import METHODS
 from forecast.prices import PLAN_FACTORS, PLAN_YEARS
 from report.calibration.calibration_words import HOW, PICTURES, predictor_name, word
+from report.text.markup import literal
 from report.text.words import method_name, pace_label
 
 
@@ -52,7 +53,6 @@ class Picture:
 
 Block: TypeAlias = Heading | Paragraph | Grid | Picture
 
-_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|"})
 
 _STYLE = """
 body{font-family:"Noto Sans SC","Source Han Sans SC","Microsoft YaHei","Segoe UI",sans-serif;
@@ -95,11 +95,11 @@ def markdown(blocks: Sequence[Block]) -> str:
     for block in blocks:
         match block:
             case Heading(level, text):
-                out += [f"{'#' * level} {_safe(text)}", ""]
+                out += [f"{'#' * level} {literal(text)}", ""]
             case Paragraph(text):
-                out += [_safe(text), ""]
+                out += [literal(text), ""]
             case Picture(file, text):
-                out += [f"![{_safe(text)}]({file})", "", _safe(text), ""]
+                out += [f"![{literal(text)}]({file})", "", literal(text), ""]
             case Grid(columns, rows, left, strong):
                 rules = ["---" if i < left else "---:" for i in range(len(columns))]
                 out += [_line(columns), "| " + " | ".join(rules) + " |"]
@@ -140,12 +140,8 @@ def _html_table(grid: Grid) -> str:
     return f"<table>{head}\n<tbody>{rows}</tbody></table>"
 
 
-def _safe(text: str) -> str:
-    return text.translate(_SPECIAL)
-
-
 def _line(cells: Sequence[str], *, bold: bool = False) -> str:
-    marked = [f"**{_safe(c)}**" if bold and c else _safe(c) for c in cells]
+    marked = [f"**{literal(c)}**" if bold and c else literal(c) for c in cells]
     return "| " + " | ".join(marked) + " |"
 
 

@@ -6,20 +6,16 @@ import json
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TypeAlias, Union
 from urllib.parse import quote
 
+from data.io.writing import Json
 from data.plan import Plan
 from data.planfile.lines import PlanLines
-from data.words import Lang, Text
+from data.words import Lang
 from forecast.lint import LintFinding, LintReport
 from forecast.lint.findings import Spot
 from forecast.lint.rule import Rule
 from report.lint.lint_words import key_of
-
-Json: TypeAlias = Union[  # noqa: UP007  (the alias is recursive)
-    str, int, float, bool, list["Json"], dict[str, "Json"], None
-]
 
 SARIF_VERSION = "2.1.0"
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -29,12 +25,12 @@ def lint_json(report: LintReport, plan: Plan, lines: PlanLines) -> str:
     """Return the whole report as JSON, every text in both languages."""
     counts: dict[str, Json] = {s.value: n for s, n in report.counts().items()}
     record: dict[str, Json] = {
-        "plan": plan.id, "title": _text(plan.title), "file": lines.file,
+        "plan": plan.id, "title": plan.title.both(), "file": lines.file,
         "summary": {**counts, "growth_stated": report.recomputed + report.open_claims,
                     "growth_recomputed": report.recomputed, "growth_agreeing": report.agreeing,
                     "agreements": len(report.agreements)},
         "findings": [_finding(f, lines) for f in report.findings],
-        "agreements": [{"code": a.code, **_spot(a.spot, lines), "arithmetic": _text(a.sums)}
+        "agreements": [{"code": a.code, **_spot(a.spot, lines), "arithmetic": a.sums.both()}
                        for a in report.agreements],
     }
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
@@ -43,8 +39,8 @@ def lint_json(report: LintReport, plan: Plan, lines: PlanLines) -> str:
 def _finding(finding: LintFinding, lines: PlanLines) -> dict[str, Json]:
     return {
         "code": finding.code, "severity": finding.severity.value, **_spot(finding.spot, lines),
-        "title": _text(finding.title), "what": _text(finding.what),
-        "arithmetic": _text(finding.sums), "declare": _text(finding.declare),
+        "title": finding.title.both(), "what": finding.what.both(),
+        "arithmetic": finding.sums.both(), "declare": finding.declare.both(),
         "others": [_spot(s, lines) for s in finding.others],
     }
 
@@ -57,10 +53,6 @@ def _spot(spot: Spot, lines: PlanLines) -> dict[str, Json]:
     return {"key": key, "line": line, "indicator": spot.indicator or None,
             "region": spot.region or None, "year": spot.year, "source": spot.source or None,
             "span": span}
-
-
-def _text(text: Text) -> dict[str, Json]:
-    return {"zh": text.zh, "en": text.en}
 
 
 def lint_sarif(report: LintReport, rules: tuple[Rule, ...], lines: PlanLines, lang: Lang) -> str:

@@ -12,13 +12,13 @@ from forecast.lint.rule import Rule
 from report.assessment.table import Lines, styled
 from report.lint.lint_words import SEVERITIES, document_place, file_place, label, subject, summary
 from report.text.grid import grid
+from report.text.markup import literal
 from report.text.wrapping import wrap
 
 PLAIN = ""
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold"}
 INDENT = 2
 NARROWEST = 40
-_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|"})
 
 
 def lint_table(report: LintReport, plan: Plan, lines: PlanLines, *, lang: Lang, width: int,
@@ -75,30 +75,25 @@ def _indented(text: str, width: int, indent: int) -> Lines:
 def lint_markdown(report: LintReport, plan: Plan, lines: PlanLines, *, lang: Lang,
                   agreements: bool) -> str:
     """Return the report as Markdown: one section a code, one item a finding."""
-    out = [f"# {_safe(plan.title.get(lang))}", "", _safe(summary(report, lang))]
+    out = [f"# {literal(plan.title.get(lang))}", "", literal(summary(report, lang))]
     for group in grouped(report.findings):
         first = group[0]
         out += ["", f"## {SEVERITIES[first.severity].get(lang)} `{first.code}` "
-                f"{_safe(first.title.get(lang))}", ""]
+                f"{literal(first.title.get(lang))}", ""]
         for finding in group:
             place = " · ".join(p for p in (
                 file_place(finding.spot, lines), document_place(finding.spot, lang)) if p)
-            out.append(f"- {_safe(finding.what.get(lang))}")
+            out.append(f"- {literal(finding.what.get(lang))}")
             if finding.sums.get(lang):
-                out.append(f"  - {label('sums', lang)}: {_safe(finding.sums.get(lang))}")
-            out += [f"  - {label('declare', lang)}: {_safe(finding.declare.get(lang))}",
-                    f"  - {label('place', lang)}: {_safe(place)}"]
+                out.append(f"  - {label('sums', lang)}: {literal(finding.sums.get(lang))}")
+            out += [f"  - {label('declare', lang)}: {literal(finding.declare.get(lang))}",
+                    f"  - {label('place', lang)}: {literal(place)}"]
     if not report.findings:
         out += ["", label("clean", lang)]
     if agreements and report.agreements:
         out += ["", f"## {label('agreed', lang)}", ""]
-        out += [f"- {_safe(a.sums.get(lang))} (`{a.code}`)" for a in report.agreements]
+        out += [f"- {literal(a.sums.get(lang))} (`{a.code}`)" for a in report.agreements]
     return "\n".join(out) + "\n"
-
-
-def _safe(text: str) -> str:
-    """Return ``text`` with the marks of Markdown and HTML made literal, on one line."""
-    return " ".join(text.split("\n")).translate(_SPECIAL)
 
 
 def rules_list(rules: tuple[Rule, ...], *, lang: Lang, format: str, width: int) -> str:

@@ -11,7 +11,6 @@ from dataclasses import asdict
 
 from data.io.writing import Cell, Json, csv_text, json_text
 from data.numbers import significant
-from data.words import Text
 from forecast.scenario_analysis.attribute import Attribution, Effect, Line
 from forecast.scenario_analysis.compare import Comparison, Mixture, Side
 from forecast.scenario_analysis.robust import Robustness, Under
@@ -92,21 +91,17 @@ def _json(analysis: str, source: Source, scenarios: Sequence[ScenarioName],
         "schema": SCHEMA, "analysis": analysis, "plan": source.plan.id, "as_of": source.as_of,
         "seed": source.seed, "paths": source.n_paths, "reference": source.reference,
         "calibration": source.calibration,
-        "scenarios": [{"id": s.id, "name": _text(s.name)} for s in scenarios], **rest})
+        "scenarios": [{"id": s.id, "name": s.name.both()} for s in scenarios], **rest})
 
 
 def _subject(subject: Subject) -> dict[str, Json]:
     unit = subject.indicator.unit
     return {"target": subject.target.id, "indicator": subject.indicator.id,
-            "region": subject.target.region, "name": _text(subject.indicator.name),
+            "region": subject.target.region, "name": subject.indicator.name.both(),
             "reading": subject.reading.value, "year": subject.target.year,
             "unit": {"symbol": unit.symbol, "dimension": unit.dimension,
                      "factor": float(unit.factor)},
-            "grade": subject.grade.value, "note": _text(subject.note)}
-
-
-def _text(text: Text) -> Json:
-    return {"zh": text.zh, "en": text.en}
+            "grade": subject.grade.value, "note": subject.note.both()}
 
 
 def _v(value: float | None) -> float | None:

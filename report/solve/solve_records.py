@@ -11,8 +11,8 @@ import csv
 import json
 from io import StringIO
 
+from data.io.writing import Json
 from data.numbers import significant
-from data.words import Text
 from forecast.solve.solution import (
     Ambition,
     Demand,
@@ -24,7 +24,6 @@ from forecast.solve.solution import (
     TargetFor,
     Tripwires,
 )
-from report.assessment.records import Json
 
 SCHEMA = "plancast/solve/1"
 DIGITS, GIVEN = 6, 12
@@ -48,7 +47,7 @@ def solved_json(solved: Solved) -> dict[str, Json]:
         "schema": SCHEMA, "plan": solved.plan.id, "as_of": solved.as_of,
         "scenario": solved.scenario_id, "seed": solved.seed, "paths": solved.n_paths,
         "probabilities": list(solved.probabilities), "lever": solved.lever,
-        "measures": _text(solved.measures), "reference": solved.reference,
+        "measures": solved.measures.both(), "reference": solved.reference,
         "calibration": solved.calibration,
         "answers": [_solution(s) for s in solved.solutions],
     }
@@ -74,22 +73,18 @@ def _v(value: float | None, digits: int = DIGITS) -> float | None:
     return None if value is None else significant(value, digits)
 
 
-def _text(text: Text) -> Json:
-    return {"zh": text.zh, "en": text.en}
-
-
 def _solution(s: Solution) -> Json:
     unit = s.indicator.unit
     return {
         "target": s.target.id, "indicator": s.indicator.id, "region": s.target.region,
-        "name": _text(s.indicator.name), "reading": s.reading.value, "year": s.target.year,
+        "name": s.indicator.name.both(), "reading": s.reading.value, "year": s.target.year,
         "sense": s.target.sense.value, "basis": s.target.basis.value,
         "unit": {"symbol": unit.symbol, "dimension": unit.dimension, "factor": float(unit.factor)},
         "value": _v(s.target.value, GIVEN), "upper": _v(s.target.upper, GIVEN),
         "threshold": _v(s.threshold, GIVEN), "latest_year": s.latest_year,
         "latest": _v(s.latest_value, GIVEN), "probability": _p(s.probability),
         "stated": _p(s.stated), "colour": s.colour.value, "grade": s.evidence.grade.value,
-        "driver": _text(s.driver), "note": _text(s.note), "value_note": _text(s.value_note),
+        "driver": s.driver.both(), "note": s.note.both(), "value_note": s.value_note.both(),
         "values": [_value(v) for v in s.values], "growth": [_lift(x) for x in s.growth],
         "lever": [_lift(x) for x in s.lifts],
         "first_met": None if s.reached is None else _reached(s.reached),
@@ -137,7 +132,7 @@ def _ambition(ambition: Ambition) -> Json:
     return {"baseline": _p(ambition.baseline), "flag": ambition.flag,
             "from_now": _demand(ambition.from_now), "from_base": _demand(ambition.from_base),
             "class": ambition.family, "same_family": ambition.same_family,
-            "note": _text(ambition.note)}
+            "note": ambition.note.both()}
 
 
 def _demand(demand: Demand | None) -> Json:

@@ -32,6 +32,7 @@ from report.solve.solve_words import (
     word,
 )
 from report.text.fitted_grid import fitted_grid, grid_lines
+from report.text.markup import literal
 from report.text.words import bracketed, label
 from report.text.wrapping import cells, wrap
 
@@ -42,7 +43,6 @@ MOST_COLUMNS = 4
 LEAST_NAME = 18
 """Cells of the first column of the summary, however narrow."""
 
-_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|"})
 
 Row = tuple[str, str]  # label, text
 
@@ -74,19 +74,19 @@ def solved_table(solved: Solved, lang: Lang, *, width: int = 120, summary: bool 
 
 def solved_markdown(solved: Solved, lang: Lang, *, summary: bool = True) -> str:
     """Return the answers as GitHub-flavoured Markdown, ending in a line break."""
-    out = [f"# {_safe(solved.plan.title.get(lang))}", "", _safe(_head(solved, lang)), ""]
+    out = [f"# {literal(solved.plan.title.get(lang))}", "", literal(_head(solved, lang)), ""]
     if summary:
         heads, lines = _summary_cells(solved, lang)
         empty = ("",) * (len(heads) - 2)
         out += [_row(heads), _row(["---"] * len(heads), safe=False)]
         out += [_row(line.cells if not line.note else (line.cells[0], line.note, *empty))
                 for line in lines]
-        out += ["", *(f"- **{_safe(about)}**{colon(lang)}{_safe(text)}"
+        out += ["", *(f"- **{literal(about)}**{colon(lang)}{literal(text)}"
                       for about, text in _wire_rows(solved, lang))]
     else:
         for solution in solved.solutions:
             out += _markdown_panel(solved, solution, lang)
-    out += ["", f"*{_safe(HOW_TO_READ.get(lang))}*"]
+    out += ["", f"*{literal(HOW_TO_READ.get(lang))}*"]
     return "\n".join(out) + "\n"
 
 
@@ -265,20 +265,15 @@ def _wire_rows(solved: Solved, lang: Lang) -> list[Row]:
 
 
 def _markdown_panel(solved: Solved, solution: Solution, lang: Lang) -> list[str]:
-    out = [f"## {_safe(_title(solved, solution, lang))}", ""]
+    out = [f"## {literal(_title(solved, solution, lang))}", ""]
     if not solution.note.get(lang):
         heads, rows = answer_grid(solved, solution, lang)
-        out += [_safe(f"{word('now', lang)}{colon(lang)}{now_text(solution, lang)}"), "",
+        out += [literal(f"{word('now', lang)}{colon(lang)}{now_text(solution, lang)}"), "",
                 _row(heads), _row(["---"] * len(heads), safe=False), *map(_row, rows), ""]
-    out += [f"- **{_safe(head)}**{colon(lang)}{_safe(text)}"
+    out += [f"- **{literal(head)}**{colon(lang)}{literal(text)}"
             for head, text in panel_rows(solution, lang)]
     return [*out, ""]
 
 
-def _safe(text: str) -> str:
-    """Return ``text`` with the marks of Markdown and HTML made literal, on one line."""
-    return " ".join(text.split("\n")).translate(_SPECIAL)
-
-
 def _row(texts: Sequence[str], *, safe: bool = True) -> str:
-    return "| " + " | ".join(_safe(t) if safe else t for t in texts) + " |"
+    return "| " + " | ".join(literal(t) if safe else t for t in texts) + " |"

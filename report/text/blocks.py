@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from data.words import Lang
 from report.text.fitted_grid import fitted_grid
+from report.text.markup import literal
 from report.text.wrapping import wrap
 
 NARROWEST = 60
-_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +57,17 @@ def page_table(page: Page, lang: Lang, *, width: int) -> str:
 
 def page_markdown(page: Page, lang: Lang) -> str:
     """Return a page as GitHub-flavoured Markdown, ending in a line break."""
-    out = [f"# {safe(page.title)}", "", safe(page.head), ""]
+    out = [f"# {literal(page.title)}", "", literal(page.head), ""]
     for block in page.blocks:
         if block.title:
-            out += [f"## {safe(block.title)}", ""]
+            out += [f"## {literal(block.title)}", ""]
         if block.heads:
             out += [_row(block.heads), "|" + "---|" * len(block.heads), *map(_row, block.rows), ""]
         for note in block.notes:
-            out += [safe(note), ""]
-    out.append(f"*{safe(page.foot)}*")
+            out += [literal(note), ""]
+    out.append(f"*{literal(page.foot)}*")
     return "\n".join(out) + "\n"
 
 
-def safe(text: str) -> str:
-    """Return ``text`` with the marks of Markdown and HTML made literal, on one line."""
-    return " ".join(text.split("\n")).translate(_SPECIAL)
-
-
 def _row(texts: Sequence[str]) -> str:
-    return "| " + " | ".join(safe(t) for t in texts) + " |"
+    return "| " + " | ".join(literal(t) for t in texts) + " |"

@@ -8,10 +8,10 @@ from io import StringIO
 
 import pytest
 
+from data.io.writing import Json
 from forecast.verdict import Assessment
 from report.assessment.records import (
     SCHEMA,
-    Json,
     assessment_csv,
     assessment_json,
     assessment_records,
