@@ -6,15 +6,17 @@ from data.document.characters import folded
 from data.document.chinese.sentences import read_chinese
 from data.document.claims import Claim, Understood
 from data.document.english.sentences import read_english
-from data.document.flattened import flattened_tables
 from data.document.frame import frame_of
-from data.document.grids import Headless, real_tables, set_tables
 from data.document.headings import sections
 from data.document.lines import Document
 from data.document.passage import Passage
 from data.document.periods import Time, times
 from data.document.sense import sided
-from data.document.tables import headless_doubt, table_claims
+from data.document.tables.build import tables_of
+from data.document.tables.flattened import flattened_tables
+from data.document.tables.grids import real_grids, set_grids
+from data.document.tables.model import Headless
+from data.document.tables.rows import headless_doubt, table_claims
 from data.document.timing import standing
 from data.plan import Period, Unread
 
@@ -30,7 +32,8 @@ def understand(document: Document, period: Period | None = None) -> Understood:
     place = {line.number: i for i, line in enumerate(document.lines)}
     claims: list[Claim] = []
     unread: list[Unread] = list(document.doubts)
-    tables = [*real_tables(document.lines, texts, frame), *set_tables(document.lines, texts, frame)]
+    grids = [*real_grids(document.lines, texts), *set_grids(document.lines, texts, frame)]
+    tables = tables_of(grids, frame)
     taken = frozenset(n for table in tables for n in table.lines)
     tables += flattened_tables(document.lines, texts, frame, taken)
     for table in tables:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from data.document.cells import Holds, cell, figure_of, label_and_unit
 from data.document.claims import Claim, Understood
-from data.document.columns import Holder, column_of, merged
 from data.document.frame import Frame
+from data.document.tables.cells import Holds, cell, label_and_unit
+from data.document.tables.headers import column_of, merged
+from data.document.tables.model import Holder
 from data.document.understanding import understand
 from data.plan import Period
 from data.words import Basis, Place, Role, Sense, Text
@@ -33,7 +34,7 @@ def test_what_a_cell_holds(text: str, holds: Holds) -> None:
 
 def test_a_cell_with_two_numbers_is_no_figure() -> None:
     made = cell("12/34", "12/34", 1)
-    assert figure_of(made, chinese=True) is None
+    assert made.reading is None
 
 
 def test_units_in_names_and_headers() -> None:

@@ -1,0 +1,328 @@
+"""Tables that became text one cell a line: found again by their headers and put back in rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from data.document.frame import Frame
+from data.document.lines import Line
+from data.document.tables.align import MAX_CELLS, aligned
+from data.document.tables.build import Raw, named_rows, nested
+from data.document.tables.cells import Cell, Holds, cell, is_year, label_and_unit
+from data.document.tables.grids import title_of, unit_above
+from data.document.tables.headers import (
+    column_of,
+    is_value_word,
+    measure_of,
+    merged,
+    role_of_title,
+)
+from data.document.tables.model import FIGURE_HOLDERS, Column, Headless, Holder, Row, Table
+from data.document.tables.names import is_sub
+
+_LONGEST_CELL = 45
+_LONGEST_HEADING = 24
+_MAX_HEADERS = 40
+_NOT_CELL = re.compile(r"[。；;!?！？]|\.{4,}|^\s*(?:第[一二三四五六七八九十\d]+[章节条篇]|--)|"
+                       r"^\s*、|[:：,，]\s*$")
+_HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
+_STARTS = (Holder.SERIAL, Holder.LABEL, Holder.NAME, Holder.CATEGORY)
+_FIGURES = (Holds.NUMBER, Holds.PERCENT, Holds.DASH, Holds.PHRASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    cell: Cell
+    number: int  # line
+    heading: bool = False
+
+
+def flattened_tables(lines: tuple[Line, ...], texts: list[str], frame: Frame, taken: frozenset[int]
+                     ) -> list[Table | Headless]:
+    """Return the tables found in runs of short lines; ``taken`` lines belong to other tables."""
+    out: list[Table | Headless] = []
+    for run in _runs(lines, texts, taken):
+        out += _tables(run, frame, len(out))
+    return out
+
+
+def _runs(lines: tuple[Line, ...], texts: list[str], taken: frozenset[int]) -> list[list[_Item]]:
+    """Return runs of lines that could be cells, with enough numbers among them.
+
+    A short heading (一、…) may be that of a group of rows.
+    """
+    runs: list[list[_Item]] = [[]]
+    for line, text in zip(lines, texts, strict=True):
+        bare = text.strip()
+        if not bare:
+            continue
+        heading = _HEADING.match(bare) is not None
+        if line.number in taken or line.table is not None or len(bare) > _LONGEST_CELL or (
+                _NOT_CELL.search(bare)) or (heading and len(bare) > _LONGEST_HEADING):
+            runs.append([])
+            continue
+        runs[-1].append(_Item(cell(text, line.text, line.number), line.number, heading))
+    return [run for run in runs if len(run) >= 6 and sum(map(_is_figure, run)) >= 2]
+
+
+def _is_figure(item: _Item) -> bool:
+    return item.cell.figure
+
+
+def _tables(run: list[_Item], frame: Frame, count: int) -> list[Table | Headless]:
+    starts = _header_starts(run, frame)
+    if not starts:
+        numbers = [item for item in run if _is_figure(item)]
+        share = len(numbers) / len(run)
+        if share < 0.3 or len(numbers) < 4:
+            return []  # short lines with some numbers, but no table
+        first = numbers[0].cell
+        return [Headless(f"f{count + 1}", first, len(numbers), frozenset(i.number for i in run))]
+    out: list[Table | Headless] = []
+    for k, start in enumerate(starts):
+        stop = starts[k + 1] if k + 1 < len(starts) else len(run)
+        table = _table(f"f{count + len(out) + 1}", run, start, stop, frame)
+        if table is not None:
+            out.append(table)
+    return out
+
+
+def _header_starts(run: list[_Item], frame: Frame) -> list[int]:
+    """Return where headers begin: a header word with another kind of header soon after it."""
+    read = [column_of(item.cell.text, frame)
+            if item.cell.holds in (Holds.TEXT, Holds.UNIT) and not item.heading else None
+            for item in run]
+    out: list[int] = []
+    seen = 0  # figures since the last header began
+    for i, column in enumerate(read):
+        seen += _is_figure(run[i])
+        if column is None or column.holder not in _STARTS or (out and not seen):
+            continue
+        if column.holder is Holder.LABEL and any(c is not None and c.holder in (
+                Holder.SERIAL, Holder.LABEL) for c in read[i + 1:i + 4]):
+            continue  # the title of the table: 主要指标
+        ahead = [c for c in read[i + 1:i + 12] if c is not None]
+        followed = {c.holder for c in ahead} - {column.holder}
+        measures = any("(" in item.cell.text for item in run[i + 1:i + 4])
+        if followed & {Holder.VALUE, Holder.UNIT, Holder.GROWTH, Holder.BINDING, Holder.LABEL} or (
+                column.holder is Holder.NAME and measures) or any(
+                is_year(item.cell.text) for item in run[i + 1:i + 8]):
+            out.append(i)
+            seen = 0
+    return out
+
+
+def _table(name: str, run: list[_Item], start: int, stop: int, frame: Frame) -> Table | None:
+    above = [item.cell.text for item in reversed(run[max(0, start - 3):start])
+             if not _is_figure(item)]
+    first = _first_row(run, start, stop, frame)
+    if first is None or first - start > _MAX_HEADERS:
+        return None
+    title = title_of(above)
+    columns = _columns([item.cell for item in run[start:first]], title, frame)
+    if columns is None:
+        return None
+    raw: list[tuple[dict[int, Cell], bool] | str] = []
+    whole: list[bool] = []
+    left: list[Cell] = []
+    for cells in _rows(run[first:stop], columns):
+        if isinstance(cells, str):
+            raw.append(cells)
+            whole.append(True)
+            continue
+        for part, doubt in _unstacked(cells, columns):
+            row, over = aligned(part, columns)
+            if any(columns[k].holder in FIGURE_HOLDERS for k in row.cells):
+                raw.append((row.cells, doubt))
+                whole.append(row.whole)
+                left += [c for c in over if c.figure]
+    rows = _whole(raw, whole, columns)
+    used = {c.line for row in rows for c in row.cells.values()}
+    last = max(used, default=run[first].number)
+    lines = frozenset(i.number for i in run[start:stop] if i.number <= last)
+    return Table(name, title, columns, rows, True, unit_above(above), lines, tuple(left))
+
+
+def _whole(raw: Raw, whole: Sequence[bool], columns: Sequence[Column]) -> tuple[Row, ...]:
+    """Return the rows with their names; those that lost cells keep their mark."""
+    named = iter(named_rows(raw, columns))
+    marks = [mark for item, mark in zip(raw, whole, strict=True) if not isinstance(item, str)]
+    return tuple(replace(row, whole=mark) for row, mark in zip(named, marks, strict=True))
+
+
+def _columns(cells: Sequence[Cell], title: str, frame: Frame) -> tuple[Column, ...] | None:
+    """Return the columns of headers; those that name an indicator need a column of row names."""
+    headers = merged([(c.text, c.line, c.start) for c in cells])
+    headers = _in_order(headers, frame)
+    read = [column_of(text, frame, line=line, start=start) for text, line, start in headers]
+    holders = {c.holder for c in read if c is not None}
+    role, year = role_of_title(title, frame)
+    out = []
+    for column, (text, line, start) in zip(read, headers, strict=True):
+        if column is None and Holder.NAME in holders and Holder.LABEL not in holders and text:
+            column = measure_of(text, frame, role=role, year=year, line=line, start=start)
+        out.append(column or Column(Holder.OTHER, text, line=line, start=start))
+    kinds = {c.holder for c in out}
+    if Holder.MEASURE not in kinds and Holder.VALUE in kinds and Holder.LABEL not in kinds:
+        first = next((i for i, c in enumerate(out) if c.holder in (
+            Holder.NAME, Holder.CATEGORY)), None)
+        if first is not None:
+            out[first] = replace(out[first], holder=Holder.LABEL)
+            kinds = {c.holder for c in out}
+    labels = [i for i, c in enumerate(out) if c.holder is Holder.LABEL]
+    for i in labels[:-1]:
+        out[i] = replace(out[i], holder=Holder.CATEGORY)
+    labelled = Holder.LABEL in kinds and kinds & {Holder.VALUE, Holder.GROWTH}
+    if labelled or (Holder.NAME in kinds and Holder.MEASURE in kinds):
+        return tuple(out)
+    return None
+
+
+def _in_order(headers: list[tuple[str, int, int]], frame: Frame) -> list[tuple[str, int, int]]:
+    """Put the years of a second row of headers where they belong: under 指标值, which has none."""
+    read = [column_of(text, frame) for text, _, _ in headers]
+    dated = [c is not None and c.holder in (Holder.VALUE, Holder.GROWTH)
+             and any(ch.isdigit() for ch in text)
+             for c, (text, _, _) in zip(read, headers, strict=True)]
+    opened = [i for i, c in enumerate(read) if c is not None and c.holder is Holder.VALUE
+              and not dated[i]]
+    if len(opened) != 1 or sum(dated) < 2:
+        return headers
+    at = opened[0]
+    if at + 1 < len(headers) and dated[at + 1]:
+        return headers[:at] + headers[at + 1:]
+    tail = len(headers)
+    while tail and dated[tail - 1]:
+        tail -= 1
+    if len(headers) - tail < 2:
+        return headers
+    cells = [Cell(text, text, line, start) for text, line, start in headers]
+    made = nested(cells[:tail], cells[tail:], frame)
+    return [(c.text, c.line, c.start) for c in made] if made is not None else headers
+
+
+def _first_row(run: list[_Item], start: int, stop: int, frame: Frame) -> int | None:
+    """Return where the first row begins, behind the last cell of the header."""
+    opening = column_of(run[start].cell.text, frame)
+    if opening is not None and opening.holder is Holder.SERIAL:
+        for i in range(start + 2, stop - 1):
+            if run[i].cell.text.strip(".、") in ("1", "01") and run[i + 1].cell.holds in (
+                    Holds.TEXT, Holds.PHRASE):
+                return i
+    figure = next((i for i in range(start + 1, stop) if _is_figure(run[i]) or run[i].heading or (
+        run[i].cell.holds is Holds.DASH)), None)
+    if figure is None or run[figure].heading:
+        return figure
+    if opening is None or opening.holder is not Holder.NAME:
+        last = max((i for i in range(start, figure) if _is_header(run[i].cell, frame)),
+                   default=start)
+        if last + 1 < figure:
+            return last + 1
+    at = figure
+    while at > start + 1 and run[at - 1].cell.holds is Holds.UNIT:
+        at -= 1
+    before = run[at - 1].cell
+    return at if _is_header(before, frame) or (
+        before.text.endswith(")") and at - start > 2 and before.text.startswith("(")) else at - 1
+
+
+def _is_header(found: Cell, frame: Frame) -> bool:
+    return column_of(found.text, frame) is not None or is_value_word(found.text)
+
+
+def _rows(body: list[_Item], columns: tuple[Column, ...]) -> list[list[Cell] | str]:
+    """Cut the cells after a header into rows: at serial numbers, or where a name begins."""
+    if columns[0].holder is Holder.SERIAL:
+        made = _by_serial(body)
+        if made:
+            return made
+    ends_bound = columns[-1].holder is Holder.BINDING
+    rows: list[list[Cell] | str] = []
+    for item in body:
+        found = item.cell
+        row = rows[-1] if rows else None
+        if item.heading:
+            rows.append(found.text)
+            continue
+        if row is None or isinstance(row, str):
+            rows.append([found])
+            continue
+        last = row[-1]
+        open_bracket = last.holds is Holds.TEXT and last.text.count("(") > last.text.count(")")
+        if open_bracket and found.holds is Holds.TEXT:
+            row[-1] = _joined(last, found)
+            continue
+        over = last.holds is Holds.BINDING if ends_bound else (
+            last.holds not in (Holds.TEXT, Holds.UNIT))
+        starts = found.holds is Holds.TEXT and (over or last.holds is Holds.BINDING)
+        if starts or (ends_bound and last.holds is Holds.BINDING) or len(row) >= MAX_CELLS:
+            rows.append([found])
+        else:
+            row.append(found)
+    return rows
+
+
+def _joined(one: Cell, other: Cell) -> Cell:
+    return Cell(one.text + other.text, one.written + other.written, one.line, one.start)
+
+
+def _by_serial(body: list[_Item]) -> list[list[Cell] | str]:
+    rows: list[list[Cell] | str] = []
+    count = 0
+    for i, item in enumerate(body):
+        found = item.cell
+        if item.heading:
+            rows.append(found.text)
+            continue
+        expected = str(count + 1)
+        following = body[i + 1].cell.holds if i + 1 < len(body) else Holds.DASH
+        opens = found.text.strip(".、").lstrip("0") == expected and following is Holds.TEXT
+        row = rows[-1] if rows and not isinstance(rows[-1], str) else None
+        if opens and (row is None or isinstance(row, str) or len(row) > 1):
+            rows.append([found])
+            count += 1
+        elif row is not None and not isinstance(row, str):
+            row.append(found)
+    return rows if count else []
+
+
+def _unstacked(cells: list[Cell], columns: Sequence[Column]) -> list[tuple[list[Cell], bool]]:
+    """Split a row of stacked cells: two names, the second a part (其中), then each column's two
+    figures one below the other. Names broken over lines are joined."""
+    cells = cells[:4 * MAX_CELLS]
+    lead = next((i for i, c in enumerate(cells) if c.holds in _FIGURES and not (
+        i == 0 and c.holds is Holds.NUMBER)), len(cells))
+    names = [c for c in cells[:lead] if c.holds is Holds.TEXT]
+    rest = cells[lead:]
+    figures = [c for c in rest if c.holds in _FIGURES]
+    columns_of_figures = sum(c.holder in (Holder.VALUE, Holder.GROWTH) for c in columns)
+    groups = _groups(names)
+    count = len(groups)
+    if count > 1 and columns_of_figures and len(figures) == count * columns_of_figures:
+        other = [c for c in rest if c.holds not in _FIGURES]
+        shared = [c for c in cells[:lead] if c.holds is not Holds.TEXT]
+        out = []
+        for k, name in enumerate(groups):
+            own = [figures[j * count + k] for j in range(columns_of_figures)]
+            per = len(other) == count
+            out.append(([name, *shared, *own, *([other[k]] if per else other)], False))
+        return out
+    single = sum(c.holder in (Holder.LABEL, Holder.CATEGORY, Holder.NAME, Holder.OTHER)
+                 for c in columns) == 1
+    if len(names) > 1 and single and count == 1:  # a name broken over lines, or a group's name
+        return [([c for c in cells[:lead] if c.holds is not Holds.TEXT and c is not groups[0]]
+                 + [groups[0], *rest], len(names[0].text) < 8)]
+    return [(cells, count > 1)]
+
+
+def _groups(names: Sequence[Cell]) -> list[Cell]:
+    """Join the pieces of names broken over lines; a part (其中) begins a name of its own."""
+    out: list[Cell] = []
+    for found in names:
+        if out and not is_sub(found.text) and not label_and_unit(out[-1].text)[1]:
+            out[-1] = _joined(out[-1], found)
+        else:
+            out.append(found)
+    return out

@@ -1,0 +1,339 @@
+"""Headers of plan tables: what their words say a column holds, in any order and compound."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from data.document.frame import Frame
+from data.document.periods import Time, When, times
+from data.document.tables.cells import has_han, is_unit, is_year, label_and_unit
+from data.document.tables.model import Column, Holder
+from data.document.tables.values import last_of_fiscal
+from data.words import Basis, Role
+
+_SERIAL = re.compile(r"序号?|编号|行次|代码|(?:kpi |ref\.? )?no\.?|#|s/?n|id|"
+                     r"ref\.?(?:erence)?(?: no\.?)?",
+                     re.IGNORECASE)
+_UNIT = re.compile(r"(?:计量|指标|数据|统计|度量)?单位|units?(?: of measure(?:ment)?)?|uom|"
+                   r"measurement unit", re.IGNORECASE)
+_OTHER = re.compile(
+    r"(?:责任|牵头|负责|主管|实施|配合|承担|主责|数据|填报|考核|参与)(?:单位|部门|来源|科室|处室|"
+    r"机构|领导|人)?"
+    r"(?:[、,]?(?:责任|牵头|负责|配合)?(?:单位|部门))?|.*来源|备注|.*说明|.*口径|.*依据|.*解释|"
+    r"计算(?:方法|公式)|"
+    r"部门|.*部门|注|(?:目标)?(?:完成|进展|实现|执行)(?:率|程度|进度|比例|评价)(?:\(%\))?|.*进度|"
+    r"评估结果|.*达标情况|是否.*|"
+    r"状态|评价|趋势|notes?.*|remarks?.*|responsib.*|lead.*|.*source.*|.*owner.*|comments?.*|"
+    r"means of verif.*|verification.*|frequency.*|rationale.*|method.*|assumptions?.*|"
+    r".*department.*|agency|agencies|definition.*|reporting.*|collection.*|"
+    r"(?:desired |intended )?(?:trend|direction)(?: of travel)?|%? ?(?:of target )?achieve(?:d|"
+    r"ment)"
+    r" ?(?:rate|%)|rag(?: rating| status)?|progress|links?.*|sdg.*|partners?.*|timeframe|timeline|"
+    r"deadline|due.*", re.IGNORECASE)
+_BINDING = re.compile(r"(?:指标|目标)?(?:属性|性质|约束性)|约束性/预期性|指标类型|nature|type|"
+                      r"attribute|status|"
+                      r"binding.*|(?:indicator )?(?:type|nature)|indicator status", re.IGNORECASE)
+_CATEGORY = re.compile(
+    r"类别|分类|类型|领域|维度|一级指标|方面|板块|大类|指标(?:类别|分类|领域)|类|目标层|名目|主题|"
+    r"category|themes?|areas?|domains?|dimensions?|fields?|pillars?|sectors?|outcomes?|"
+    r"(?:strategic |key |policy )?(?:objectives?|goals?|priorit(?:y|ies)|focus areas?|"
+    r"result areas?|"
+    r"outcomes?|themes?|aims?)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"[\u4e00-\u9fff]{0,8}指标(?:名称|内容|项目|体系)?(?:及单位|\(.{0,6}单位\))?|(?:主要|具体|"
+    r"建设)?"
+    r"(?:项目|内容|任务|事项)(?:名称)?|名称|目标名称|指标名称.{0,4}|"
+    r"(?:[\w&/-]+ ){0,4}?(?:indicators?|measures?|kpis?|metrics?|items?|descriptions?)"
+    r"(?: names?| descriptions?)?(?: ?\(.{0,20}\))?", re.IGNORECASE)
+_NAME = re.compile(
+    r"地\s*区|区域|县区|区县|县\(市、区\)|县市区|市县区|旗区|旗县区?|市县|各?县|辖区|地市|市州|"
+    r"盟市|单位名称|"
+    r"区\(县\)|县\(区\)|镇街|"
+    r"产业(?:名称|链|集群)?|行业|园区|乡镇(?:街道)?|街道|流域|城市|"
+    r"县域|学校|(?:county|district|region|city|municipality|town|province|county/district|"
+    r"industry|sector name|state|borough|area name|local authority|country)", re.IGNORECASE)
+_REGIONS = re.compile(
+    r"地区|区域|县|旗|市|辖区|区县|盟|乡镇|街道|州|county|district|region|city|municip|town|"
+    r"province|state|borough|authority|country", re.IGNORECASE)
+
+_YEAR = re.compile(r"(?:基期|基准|现状|目标)?年份?|(?:baseline|base|target|reference) ?years?|"
+                   r"years?",
+                   re.IGNORECASE)
+
+_WANTED_ZH = re.compile("目标|规划(?!基)|计划|预期|预测|期末|要求|任务|远期|近期|中期|远景|愿景|"
+                        "展望")
+_DONE_ZH = re.compile("基期|基年|基准|基础|基数|现状|实际|实绩|完成|现有|期初|当前|目前|达到|"
+                      "统计|快报|历史|"
+                      "预计完成|执行")
+_WANTED_EN = re.compile(r"target|goal|planned|projected|milestone|ambition|trajectory|expected|"
+                        r"forecast|plan\b", re.IGNORECASE)
+_DONE_EN = re.compile(r"baseline|base\b|current|actual|achieved|achievement|latest|status|"
+                      r"results?|outturn|"
+                      r"performance|reported|existing|starting point", re.IGNORECASE)
+_VALUE_ZH = re.compile(
+    "预计完成|规划|计划|预期|预测|预计|目标|任务|要求|考核|基期|基年|基准年?|基础|基数|现状|实际|"
+    "实绩|完成|达到|现有|"
+    "期初|期末|远景|愿景|展望|时期|期间|中期|近期|远期|当前|目前|最新|历史|统计|快报|执行|水平|"
+    "数据|数值|指标|情况|年度|本期|上期|"
+    "截至|五年|全市|全县|全区|发展|规模|年份|年底|年末|[值数量年末底初度到至止的为期约届]")
+_VALUE_EN = re.compile(
+    r"\b(?:targets?|goals?|planned|projected|milestones?|ambition|trajectory|expected|forecast|"
+    r"plan|"
+    r"baseline|base|current|actuals?|achieved|achievement|latest|status|results?|outturn|"
+    r"performance|reported|existing|starting point|available|interim|final|medium|long|short|term|"
+    r"values?|levels?|figures?|data|years?|yr|fy|by|end|of|the|in|as|at|for|to|from|period|and|"
+    r"mid|point|position|estimate[ds]?|est|set|annual|q[1-4]|calendar|financial|fiscal)\b|[.*]",
+    re.IGNORECASE)
+_GROWTH_ZH = re.compile("增幅|增速|增长|年均|年平均|变化|变动|降幅|增减|累计|涨幅|升幅")
+_GROWTH_EN = re.compile(r"growth|change|increase|cagr|annual(?!ly reported)|rate of|cumulative|"
+                        r"reduction", re.IGNORECASE)
+_GROWTH_WORDS_ZH = re.compile(
+    "年均|年平均|每年|平均|累计|增长率?|增长速度|增速|增幅|增减|变化|变动|降幅|涨幅|升幅|下降|"
+    "降低|提高|上升|速度|"
+    "率|幅度|五年|期间|期内|时期|较|比|或|同比|上年|基期|预期|规划|计划|目标|预计|总量|总数|合计|"
+    "数|值|"
+    "[量年末底的]")
+_GROWTH_WORDS_EN = re.compile(
+    r"\b(?:average|annual|annualised|growth|change|increase|reduction|rate|cagr|per|year|over|"
+    r"period|total|cumulative|of|the|in|from|to|baseline|base|by|on|p|a|target|planned|and|"
+    r"compound)\b|[.%]", re.IGNORECASE)
+_YEARLY = re.compile(r"年均|年平均|每年|增速|annual|per year|a year|cagr|p\.a\.", re.IGNORECASE)
+_TOTAL = re.compile(r"累计|合计|总量|总数|cumulative|total|over the period", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[\s\[\](){}/、,，:：;；\-~“”\"'·|或和及*†%①-⑳¹²³⁴-⁹]+")
+_FISCAL = re.compile(r"(?:FY\s*)?((?:19|20|21)\d{2})\s*[/-]\s*((?:19|20|21)\d{2}|"
+                     r"\d{2})(?!\d)(?:\s*年度?)?",
+                     re.IGNORECASE)
+_LONGEST_HEADER = 60
+
+
+def column_of(header: str, frame: Frame, *, line: int = 0, start: int = 0) -> Column | None:
+    """Return the column a folded header declares; ``None`` when its words say nothing known."""
+    text = re.sub(r"\s+", " ", header).strip()
+    if not text or len(text) > _LONGEST_HEADER:
+        return None
+    squeezed = text.replace(" ", "") if has_han(text) else text
+    squeezed = re.sub(r"[*†①-⑳¹²³⁴-⁹:]+$", "", squeezed).strip()
+    dated = _years_in(squeezed, frame)
+    if not dated:
+        for pattern, holder in ((_SERIAL, Holder.SERIAL), (_UNIT, Holder.UNIT),
+                                (_OTHER, Holder.OTHER), (_BINDING, Holder.BINDING),
+                                (_CATEGORY, Holder.CATEGORY), (_NAME, Holder.NAME),
+                                (_YEAR, Holder.YEAR)):
+            if pattern.fullmatch(squeezed):
+                role = _role_said(squeezed) if holder is Holder.YEAR else None
+                return Column(holder, text, role or Role.ACTUAL, line=line, start=start,
+                              regions=holder is Holder.NAME and bool(_REGIONS.search(squeezed)))
+    figures = _figures(squeezed, text, frame, line, start)
+    if figures is None and _LABEL.fullmatch(_without(squeezed, dated)):
+        return Column(Holder.LABEL, text, line=line, start=start,
+                      unit=label_and_unit(squeezed)[1])
+    return figures
+
+
+def role_of_words(text: str) -> Role | None:
+    """Return the role that a cell of role words alone names: 目标值, 完成情况, Target, Result."""
+    squeezed = re.sub(r"\s+", "" if has_han(text) else " ", text).strip(" :*")
+    if not squeezed or len(squeezed) > 24 or _rest_of_values(squeezed):
+        return None
+    return _role_said(squeezed)
+
+
+def _role_said(text: str) -> Role | None:
+    """Return the role that the words of a header name; words of what was done come first."""
+    if (_DONE_ZH if has_han(text) else _DONE_EN).search(text):
+        return Role.ACTUAL
+    if (_WANTED_ZH if has_han(text) else _WANTED_EN).search(text):
+        return Role.TARGET
+    return None
+
+
+def _years_in(text: str, frame: Frame) -> list[Time]:
+    """Return the times of a header, in order: years, spans, and years such as 2019/20."""
+    found: list[Time] = []
+    blanked = text
+    for m in _FISCAL.finditer(text):
+        year = last_of_fiscal(m.group(1), m.group(2))
+        if year != int(m.group(1)):
+            found.append(Time(m.start(), m.end(), year, year, When.IN))
+            blanked = blanked[:m.start()] + " " * (m.end() - m.start()) + blanked[m.end():]
+    chinese = has_han(text) or frame.chinese
+    if not chinese:
+        found += times(blanked, chinese=False, period=frame.period)
+        return sorted(found, key=lambda t: t.start)
+    # Years without 年 count as well; the added character is taken off the places again.
+    marked = re.compile(r"(?<!\d)((?:19|20|21)\d{2})(?![\d年]|\s*[-~至]\s*(?:19|20|21)\d{2})")
+    made = marked.sub(r"\1年", blanked)
+    added = [m.end() for m in marked.finditer(blanked)]
+
+    def place(at: int) -> int:
+        return at - sum(a + k < at for k, a in enumerate(added))
+
+    for t in times(made, chinese=True, period=frame.period):
+        found.append(Time(place(t.start), place(t.end), t.first, t.last, t.when, t.by, t.part,
+                          t.months, t.edge, t.plan))
+    return sorted(found, key=lambda t: t.start)
+
+
+def _without(text: str, dated: list[Time]) -> str:
+    """Return a header without its years."""
+    for t in reversed(dated):
+        text = text[:t.start] + " " + text[t.end:]
+    return re.sub(r"\s+", " ", text).strip(" \"“”-,/:")
+
+
+def _rest_of_values(text: str) -> str:
+    """Return what is left of a header without the words that headers of figures are made of."""
+    rest = (_VALUE_ZH if has_han(text) else _VALUE_EN).sub(" ", text)
+    return _PUNCTUATION.sub("", rest)
+
+
+def _rest_of_growth(text: str) -> str:
+    rest = (_GROWTH_WORDS_ZH if has_han(text) else _GROWTH_WORDS_EN).sub(" ", text)
+    return _PUNCTUATION.sub("", rest)
+
+
+def _figures(squeezed: str, text: str, frame: Frame, line: int, start: int) -> Column | None:
+    body, unit = label_and_unit(squeezed)
+    dated = _years_in(body, frame)
+    named = [t for t in dated if t.when is not When.BASE]
+    rest = _without(body, dated)
+    base = frame.period.base if frame.period else None
+    end = frame.period.end if frame.period else None
+    growth = (_GROWTH_ZH if has_han(rest) else _GROWTH_EN).search(rest)
+    if growth and not _rest_of_growth(rest):
+        before = [t.last for t in dated if t.when is When.BASE]
+        first, last = (named[0].base, named[-1].last) if named else (base, end)
+        if named and frame.period is not None and first == frame.period.start:
+            first = base  # 2021-2025 are the years of the plan, counted from the year before
+        if before:
+            first = before[0]
+        if first is not None and first == last:
+            first = base if last != base else None
+        yearly, total = bool(_YEARLY.search(rest)), bool(_TOTAL.search(rest))
+        basis = Basis.CAGR_FROM_BASE if yearly else Basis.GROWTH_FROM_BASE
+        return Column(Holder.GROWTH, text, Role.GROWTH, last, first, basis, unit, line=line,
+                      start=start, total=total and not yearly)
+    if _rest_of_values(rest) and not is_unit(rest):
+        return None
+    said = _role_said(rest)
+    if not named:
+        if said is None and not re.search("[值数]|value|figure", rest, re.IGNORECASE):
+            return None
+        if not rest or (said is Role.TARGET and _LABEL.fullmatch(rest)):
+            return None
+        year = base if said is Role.ACTUAL else end
+        return Column(Holder.VALUE, text, said or Role.TARGET, year, unit=unit, line=line,
+                      start=start, said=said is not None)
+    year = named[-1].last
+    unit = unit or (rest if is_unit(rest) else "")
+    return _dated(Column(Holder.VALUE, text, Role.ACTUAL, year, unit=unit, line=line, start=start),
+                  said, frame)
+
+
+def _dated(column: Column, said: Role | None, frame: Frame) -> Column:
+    """Give a column of figures of one year its role: its words say it, else its year does."""
+    year = column.year
+    base = frame.period.base if frame.period else None
+    end = frame.period.end if frame.period else None
+    if said is not None:
+        return replace(column, role=said, said=True)
+    if year is None or base is None or year <= base:
+        return column
+    if end is not None and year < end and looks_back(frame):
+        return column  # the year an evaluation looks at
+    issued = frame.issued is not None and year < frame.issued
+    if issued and end is not None and year < end:
+        return replace(column, doubt=True)  # over when the plan was issued: an achieved figure
+    return replace(column, role=Role.TARGET)
+
+
+_EVALUATION = re.compile(r"评估|中期|完成情况|实施情况|执行情况|总结|进展|回顾|评价报告|"
+                         r"evaluation|review|"
+                         r"progress|monitoring", re.IGNORECASE)
+
+
+def looks_back(frame: Frame) -> bool:
+    """Say whether a document reports on a plan under way, so that its middle years are results."""
+    return _EVALUATION.search(frame.title) is not None
+
+
+def measure_of(header: str, frame: Frame, *, role: Role, year: int | None, line: int, start: int
+               ) -> Column:
+    """Return the column of an indicator in a table whose rows are regions."""
+    squeezed = re.sub(r"\s+", "" if frame.chinese else " ", header).strip()
+    label, unit = label_and_unit(squeezed)
+    dated = [t for t in _years_in(label, frame) if t.when is not When.BASE]
+    base = frame.period.base if frame.period else None
+    if dated:
+        year = dated[-1].last
+        label = _without(label, dated)
+        words = re.search(r"(?:规划|计划|预期)?(?:目标|任务)(?:值|数|量)?$|(?:现状|实际|完成|"
+                          r"基期)(?:值|数|量|情况)?$|"
+                          r"\b(?:targets?|baseline|actual)$", label, re.IGNORECASE)
+        said = _role_said(words.group()) if words else None
+        if words is not None and words.start() > 1:
+            label = label[:words.start()]
+        ahead = base is not None and year > base
+        role = said or (Role.TARGET if ahead else Role.ACTUAL)
+        label = label.strip(" ()-,[]")
+        label, unit = (label, unit) if unit else label_and_unit(label)
+        if not unit:
+            inner = re.search(r"[(\[]([^()\[\]]{1,20})[)\]]", label)
+            if inner is not None and is_unit(inner.group(1)):
+                unit = inner.group(1)
+                label = (label[:inner.start()] + label[inner.end():]).strip()
+    basis = Basis.LEVEL
+    if label.startswith(("新增", "净增")) and role is Role.TARGET:
+        basis = Basis.INCREMENT_FROM_BASE
+    return Column(Holder.MEASURE, header, role, year, base if basis is not Basis.LEVEL else None,
+                  basis, unit, label, line, start, assumed=not dated)
+
+
+_VALUE_WORDS = re.compile(
+    r"(?:规划)?(?:目标|预测|预期|基期|现状|基准|实际|完成|基础|期末)(?:值|数|情况|量)?|基数|实绩|"
+    r"target|baseline|actual|goal|value", re.IGNORECASE)
+
+
+def is_value_word(text: str) -> bool:
+    """Say whether a piece of a header is one of the words that follow or precede a year."""
+    return _VALUE_WORDS.fullmatch(text) is not None
+
+
+def merged(cells: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Join the pieces of headers that a flattened table broke: 2020年 + 基期值, 金额 + (万元)."""
+    out: list[tuple[str, int, int]] = []
+    for text, line, start in cells:
+        last = out[-1][0] if out else ""
+        joins = bool(out) and (
+            text.startswith(("(", "[")) or last.count("(") > last.count(")")
+            or (is_year(last) is not None and is_value_word(text))
+            or (is_value_word(last) and is_year(text) is not None))
+        if joins:
+            out[-1] = (last + text, out[-1][1], out[-1][2])
+        else:
+            out.append((text, line, start))
+    return out
+
+
+_DONE_TITLE = re.compile(r"完成情况|现状|进展|成就|实绩|统计|achieved|progress|baseline|current|"
+                         r"results",
+                         re.IGNORECASE)
+_WANTED_TITLE = re.compile(r"目标|指标|任务|计划|target|goal|objective", re.IGNORECASE)
+
+
+def is_open(title: str, frame: Frame) -> bool:
+    """Say whether a title leaves open if its figures are targets or achieved."""
+    named = times(title, chinese=frame.chinese, period=frame.period)
+    return not named and not _DONE_TITLE.search(title) and not _WANTED_TITLE.search(title)
+
+
+def role_of_title(title: str, frame: Frame) -> tuple[Role, int | None]:
+    """Return what the figures of a table are whose columns do not say it themselves."""
+    named = times(title, chinese=frame.chinese, period=frame.period)
+    base = frame.period.base if frame.period else None
+    end = frame.period.end if frame.period else None
+    last = named[-1].last if named else None
+    if _DONE_TITLE.search(title) or (last is not None and base is not None and last <= base):
+        return Role.ACTUAL, last or base
+    return Role.TARGET, last or end

@@ -1,0 +1,109 @@
+"""What each row of a table is called: serial numbers off, units told apart, sub-rows named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from data.document.tables.cells import Cell, has_han, label_and_unit
+
+_SERIAL = re.compile(r"^\s*(?:[★▲△●◆■□*#☆]+\s*)?(?:\(?\d{1,3}\s*[.、)](?!\d)|\(\d{1,2}\)|[①-⑳]|"
+                     r"\(?[一二三四五六七八九十]{1,3}[)、.]|\d{1,2}\s+(?=[^\d\s%.]))\s*")
+_SUB = re.compile(r"^\s*(?:其\s*中\s*[:：、,，]?|其中|of which\s*:?|including\s*:?|-{1,2}\s*|"
+                  r"#\s*|含\s*[:：])\s*",
+                  re.IGNORECASE)
+_MARKS = re.compile(r"[*†‡①-⑳¹²³⁴-⁹★▲△●]+$|^[*†‡★▲△●◆■☆]+")
+_WHOLE = re.compile(r"(?:率|量|数|额|比重|比例|占比|面积|里程|产值|收入|指数|强度|浓度|人数|寿命|"
+                    r"年限|总值|增加值|水平|"
+                    r"能力|规模|rate|ratio|share|number|index|level|percentage)$", re.IGNORECASE)
+_TOP = re.compile(r"^\s*(?:\d{1,3}[.、]|\(\d{1,2}\)|[①-⑳])")
+_SPACE = re.compile(r"\s*\n\s*")
+
+
+@dataclass(slots=True)
+class Names:
+    """Names rows one after another; remembers what the next sub-row belongs to."""
+
+    parent: str = ""
+    parent_unit: str = ""
+    numbered: bool = False  # the parent had a number of its own
+    inside: bool = False  # the row before was a sub-row
+    indent: int = 0
+    groups: list[str] = field(default_factory=list)
+
+    def heading(self, text: str) -> None:
+        """Take a row without figures: it opens a category, or names what sub-rows belong to."""
+        name, unit = _bare(text)
+        self.parent, self.parent_unit = name, unit
+        self.numbered, self.inside = _TOP.match(text) is not None, False
+
+    def named(self, found: Cell, *, sub: bool = False) -> tuple[str, str]:
+        """Return the name of a row and the unit in it. ``sub``: figures say it is a part."""
+        text = _SPACE.sub("" if has_han(found.text) else " ", found.text)
+        written = _SPACE.sub("" if has_han(found.text) else " ", found.written)
+        opening = _SUB.match(text)
+        number = _TOP.match(text) is not None
+        indent = len(found.written) - len(found.written.lstrip())
+        if opening is not None or (sub and not number):
+            at = opening.end() if opening else 0
+            name, unit = _bare(written[at:] if len(written) == len(text) else text[at:])
+            self.inside = True
+            return self.under(name), unit or self.parent_unit
+        name, unit = _bare(written if len(written) == len(text) else text)
+        self.parent, self.parent_unit = name, unit
+        self.numbered, self.inside, self.indent = number, False, indent
+        return name, unit
+
+    def under(self, name: str) -> str:
+        """Return the name of a part of the row before: its parent's name stays."""
+        if not self.parent or not name or self.parent in name:
+            return name
+        return (f"{self.parent}（{name}）" if has_han(self.parent) else f"{self.parent} ({name})")
+
+
+def _bare(text: str) -> tuple[str, str]:
+    """Return a name without its serial number and footnote marks, and its unit."""
+    from data.document.characters import folded
+
+    body = text.strip()
+    lead = _SERIAL.match(folded(body))
+    if lead is not None and lead.end() < len(body):
+        body = body[lead.end():]
+    body = _MARKS.sub("", body).strip()
+    plain = folded(body)
+    name, unit = label_and_unit(plain)
+    at = plain.find(name)
+    shown = body[at:at + len(name)] if at >= 0 else name
+    return _MARKS.sub("", shown).strip(" *:："), unit
+
+
+def is_complete(name: str) -> bool:
+    """Say whether a name says by itself what is measured (…率, …量)."""
+    return _WHOLE.search(re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", name)) is not None
+
+
+def is_sub(text: str) -> bool:
+    """Say whether a name begins as that of a part does: 其中, of which."""
+    return _SUB.match(text) is not None
+
+
+def has_number(text: str) -> bool:
+    """Say whether a name begins with a serial number."""
+    return _TOP.match(text) is not None
+
+
+def adds_up(parent: Sequence[float | None], parts: Sequence[Sequence[float | None]]) -> bool | None:
+    """Say whether parts make up their parent in every column: ``True`` exactly, ``None`` not yet,
+    ``False`` when they are already more."""
+    exact, compared = True, 0
+    for k, whole in enumerate(parent):
+        values = [p[k] if k < len(p) else None for p in parts]
+        if whole is None or any(v is None for v in values):
+            continue
+        compared += 1
+        total = sum(v for v in values if v is not None)
+        if total > whole * 1.001 + 1e-9:
+            return False
+        exact = exact and abs(total - whole) <= 0.001 * abs(whole) + 1e-9
+    return (True if exact else None) if compared else None

@@ -1,0 +1,293 @@
+"""Rows of a table to claims."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from data.document.chinese.words import RELATIVE
+from data.document.claims import Claim, reason_of, unread
+from data.document.frame import Frame
+from data.document.headings import Section
+from data.document.sense import better_of
+from data.document.tables.cells import FIGURES, Cell, Holds, is_binding, is_year
+from data.document.tables.headers import is_open, role_of_words
+from data.document.tables.meaning import Beside, Meaning, meant
+from data.document.tables.model import FIGURE_HOLDERS, Column, Headless, Holder, Row, Table
+from data.document.tables.values import last_of_fiscal
+from data.plan import Span, Unread
+from data.words import Basis, Place, Role, Sense
+
+_TOTAL = re.compile(r"合\s*计|总\s*计|小\s*计|全[市省县区州旗盟]|total|overall|sum", re.IGNORECASE)
+_DOWN_VERB = re.compile(r"^(?:to )?(?:reduc\w+|decreas\w+|lower\w*|cut(?:ting)?|minimi[sz]\w+|"
+                        r"halv\w+)"
+                        r"(?: the| in(?: the)?)? ", re.IGNORECASE)
+_UP_VERB = re.compile(r"^(?:to )?(?:increas\w+|improv\w+|rais\w+|maintain\w*|maximi[sz]\w+)"
+                      r"(?: the| in(?: the)?)? ", re.IGNORECASE)
+_DOUBTS = {"missing": 0.15, "no_unit": 0.05, "no_name": 0.3, "no_year": 0.1, "close": 0.12,
+           "stacked": 0.1, "below": 0.1, "rate": 0.1}
+"""What each reason to doubt a figure takes off its confidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a row says of all its figures."""
+
+    label: str = ""
+    unit: str = ""
+    region: str = ""
+    binding: bool | None = None
+    role: Role | None = None
+    years: tuple[tuple[Role | None, int], ...] = ()
+    falls: bool = False  # its name is a task: reduce …
+
+
+def table_claims(table: Table, frame: Frame, section: Section
+                 ) -> tuple[list[Claim], list[Unread]]:
+    """Return the claims of a table and the cells with figures that were not understood.
+
+    A table of regions whose title leaves open what its figures are takes it from its section.
+    """
+    if section.direction < 0 and is_open(table.title, frame):
+        base = frame.period.base if frame.period else None
+        table = replace(table, columns=tuple(
+            replace(c, role=Role.ACTUAL, year=base, base_year=None, basis=Basis.LEVEL)
+            if c.assumed else c for c in table.columns))
+    claims: list[Claim] = []
+    doubts: list[Unread] = [cell_doubt(found) for found in table.left]
+    for n, row in enumerate(table.rows, 1):
+        some, wrong = _row(table, row, n, frame, section.name())
+        claims += some
+        doubts += wrong
+    return claims, doubts
+
+
+def headless_doubt(table: Headless) -> Unread:
+    """Return the doubt that stands for a table whose header could not be read."""
+    return unread(
+        table.first.written, f"表格没有可识别的表头，{table.numbers} 个数字未读入",
+        f"a table without a header that could be read; its {table.numbers} numbers were left out",
+        Span(table.first.line, table.first.start, table.first.start + len(table.first.written)))
+
+
+def _row(table: Table, row: Row, n: int, frame: Frame, section: str
+         ) -> tuple[list[Claim], list[Unread]]:
+    named = _names(table, row)
+    claims: list[Claim] = []
+    doubts: list[Unread] = []
+    by_name = any(c.holder is Holder.NAME for c in table.columns)
+    if by_name and not named.region and not _is_total(table, row) and not named.label:
+        doubts.append(_nameless(row))
+    for k, found in row.cells.items():
+        column = table.columns[k]
+        if column.holder not in FIGURE_HOLDERS:
+            continue
+        name = column.label if column.holder is Holder.MEASURE else named.label
+        if found.holds not in (*FIGURES, Holds.PHRASE):
+            if found.holds is Holds.TEXT and re.search(r"\d", found.text):
+                doubts.append(cell_doubt(found))
+            continue
+        if not name:
+            doubts.append(cell_doubt(found))
+            continue
+        if found.holds is Holds.PHRASE:
+            claim = _phrase(_timed(column, named), found, name)
+            if claim is None and re.search(r"\d", found.text):
+                doubts.append(cell_doubt(found))
+        else:
+            claim = _claim(table, row, k, name, named, frame)
+            if claim is None:
+                doubts.append(cell_doubt(found))
+        if claim is not None:
+            claims.append(replace(
+                claim, region=named.region, binding=named.binding, row=f"{table.name}:{n}",
+                section=section, table=table.title, columns=_columns_are(table)))
+    return claims, doubts
+
+
+def _names(table: Table, row: Row) -> _Named:
+    """Return the row's indicator, its unit, its region, and whether it is binding."""
+    unit, region = "", ""
+    binding: bool | None = None
+    role: Role | None = None
+    years: list[tuple[Role | None, int]] = []
+    header_unit = ""
+    for k, found in row.cells.items():
+        column = table.columns[k]
+        holder = column.holder
+        if holder is Holder.LABEL:
+            header_unit = column.unit
+        elif holder is Holder.UNIT and found.holds is not Holds.DASH:
+            unit = re.sub(r"\s+", " ", found.text).strip("()")
+        elif holder is Holder.NAME and found.holds in (Holds.TEXT, Holds.PHRASE):
+            region = "" if _TOTAL.fullmatch(found.text) else found.written
+        elif holder is Holder.BINDING:
+            said = is_binding(found.text)
+            binding = said if said is not None else binding
+        elif holder is Holder.ROLE:
+            role = role_of_words(found.text)
+        elif holder is Holder.YEAR:
+            year = _year(found.text)
+            if year is not None:
+                years.append((column.role if _says_role(column) else None, year))
+    label, unit = row.label, row.unit or unit or header_unit
+    if not label and any(c.holder in (Holder.ROLE, Holder.YEAR) for c in table.columns) and (
+            not any(c.holder in (Holder.LABEL, Holder.NAME) for c in table.columns)):
+        label = _subject(table.title)
+    down, up = _DOWN_VERB.match(label), _UP_VERB.match(label)
+    verb = down or up
+    if verb is not None and len(label) - verb.end() > 3:
+        label = label[verb.end():]
+    return _Named(label.strip("* "), unit, region, binding, role, tuple(years), down is not None)
+
+
+def _subject(title: str) -> str:
+    """Return the indicator a title names, for tables whose rows are years or roles."""
+    bare = re.sub(r"^\s*(?:#+|(?:表|table)\s*\d[\d.-]*[:：.]?|\d+[.、)])\s*", "", title,
+                  flags=re.IGNORECASE).strip()
+    generic = re.search(r"指标表?$|目标表?$|一览|^(?:table|indicators?|targets?|performance)\b",
+        bare,
+                        re.IGNORECASE)
+    return "" if generic or len(bare) > 60 else bare
+
+
+def _year(text: str) -> int | None:
+    year = is_year(text)
+    if year is not None:
+        return year
+    m = re.fullmatch(r"(?:FY\s*)?((?:19|20|21)\d{2})(?:\s*[/-]\s*(\d{2}|\d{4}))?", text.strip(),
+                     re.IGNORECASE)
+    return last_of_fiscal(m.group(1), m.group(2)) if m else None
+
+
+def _says_role(column: Column) -> bool:
+    return role_of_words(column.header) is not None
+
+
+def _timed(column: Column, named: _Named) -> Column:
+    """Give a column the role and the year that its row says, where it says them."""
+    role = named.role if named.role is not None and column.holder is Holder.VALUE else column.role
+    year = column.year
+    for said, value in named.years:
+        if said is role or said is None:
+            year = value
+    return replace(column, role=role, year=year)
+
+
+def _is_total(table: Table, row: Row) -> bool:
+    return any(table.columns[k].holder is Holder.NAME and _TOTAL.fullmatch(c.text)
+               for k, c in row.cells.items())
+
+
+def _columns_are(table: Table) -> str:
+    name = next((c for c in table.columns if c.holder is Holder.NAME), None)
+    if name is None:
+        return ""
+    return "regions" if name.regions else "bodies"
+
+
+def _claim(table: Table, row: Row, k: int, label: str, named: _Named, frame: Frame
+           ) -> Claim | None:
+    found, column = row.cells[k], _timed(table.columns[k], named)
+    reading = found.reading
+    if reading is None:
+        return None
+    beside = _beside(table, row, named)
+    unit = _unit_of(found, column, named, table)
+    meaning = meant(reading, column, label, unit, beside, frame)
+    if meaning is None:
+        return None
+    codes = ["flattened" if table.flattened else "table", *meaning.doubts]
+    by_name = any(c.holder is Holder.NAME for c in table.columns)
+    nameless = by_name and not named.region and not _is_total(table, row) and (
+        column.holder is Holder.MEASURE)
+    for code, doubt in (("missing", not row.whole), ("no_unit", not meaning.unit),
+                        ("no_name", nameless), ("no_year", meaning.year is None),
+                        ("close", column.doubt), ("stacked", row.doubt)):
+        if doubt:
+            codes.append(code)
+    sense, doubted = _sense(meaning, label, beside.base, named)
+    codes += doubted
+    confidence = (0.92 if table.flattened else 0.97) - sum(_DOUBTS.get(c, 0.0) for c in codes)
+    falling = meaning.falls or (meaning.rate is not None and meaning.rate < 0)
+    return Claim(
+        meaning.role, label, reading.value, meaning.unit, meaning.year,
+        Span(found.line, found.start + reading.start, found.start + reading.end),
+        found.written[reading.start:reading.end], sense, meaning.basis, meaning.base_year,
+        reading.upper, meaning.rate, Place.TABLE, explicit=reading.sense is not None,
+        falling=falling, confidence=round(max(0.05, confidence), 2), reason=reason_of(*codes))
+
+
+def _beside(table: Table, row: Row, named: _Named) -> Beside:
+    """Return the figure reached and the target of a row, if it has them."""
+    out = Beside()
+    for k, found in row.cells.items():
+        column = _timed(table.columns[k], named)
+        if column.holder is not Holder.VALUE or found.reading is None:
+            continue
+        if column.role is Role.TARGET:
+            out = replace(out, target=found)
+        elif out.base is None:
+            out = replace(out, base=found, base_year=found.reading.year or column.year)
+    return out
+
+
+def _unit_of(found: Cell, column: Column, named: _Named, table: Table) -> str:
+    own = found.reading.unit if found.reading is not None else ""
+    measure = column.holder is Holder.MEASURE
+    return own or (column.unit if measure else "") or ("" if measure else named.unit) or (
+        column.unit or table.unit)
+
+
+def _sense(meaning: Meaning, label: str, base: Cell | None, named: _Named
+           ) -> tuple[Sense, list[str]]:
+    """Return which side of a target counts as met, and what makes that doubtful."""
+    if meaning.role is not Role.TARGET:
+        return Sense.AT_LEAST, []
+    if meaning.sense is not None:
+        return meaning.sense, []
+    if meaning.rate is not None or meaning.basis is not Basis.LEVEL:
+        fewer = meaning.falls or (meaning.rate is not None and meaning.rate < 0)
+        return (Sense.AT_MOST if fewer else Sense.AT_LEAST), []
+    if named.falls:
+        return Sense.AT_MOST, []
+    reached = base.reading.value if base is not None and base.reading is not None else None
+    lower = reached is not None and meaning.value < reached and not better_of(label).less
+    return Sense.AT_LEAST, (["below"] if lower else [])
+
+
+def _phrase(column: Column, found: Cell, label: str) -> Claim | None:
+    """A value in words: compared with another region, or up every year; other words are none."""
+    m = RELATIVE.search(found.text)
+    span = Span(found.line, found.start, found.start + len(found.written))
+    if column.role is not Role.TARGET:
+        return None
+    if m is not None:
+        below = m["op"] == "低于"
+        sense = Sense.AT_MOST if below else (
+            Sense.ABOVE if m["op"] in ("高于", "超过", "优于", "好于") else Sense.AT_LEAST)
+        return Claim(Role.TARGET, label, None, "", column.year, span, found.written, sense,
+                     Basis.RELATIVE_TO_REGION, place=Place.TABLE, relative_to=m["who"],
+                     explicit=True, confidence=0.9, reason=reason_of("relative"))
+    if re.match(r"逐年|每年|rising every year|up every year", found.text, re.IGNORECASE):
+        return Claim(Role.TARGET, label, None, "", column.year, span, found.written,
+                     basis=Basis.EVERY_YEAR_UP, place=Place.TABLE, explicit=True, confidence=0.85,
+                     falling=bool(re.search("下降|降低|减少", found.text)),
+                     reason=reason_of("trend"))
+    return Claim(Role.TARGET, label, None, "", column.year, span, found.written,
+                 basis=Basis.QUALITATIVE, place=Place.TABLE, explicit=True, confidence=0.7,
+                 reason=reason_of("trend"))
+
+
+def _nameless(row: Row) -> Unread:
+    first = next(iter(row.cells.values()))
+    shown = " ".join(c.written for c in row.cells.values())
+    return unread(shown, "表格的这一行缺少名称", "this row of the table has lost its name",
+                  Span(first.line, first.start, first.start + len(first.written)))
+
+
+def cell_doubt(found: Cell) -> Unread:
+    """Return the doubt that stands for a figure of a table that was not understood."""
+    return unread(found.written, "表格中的数字，但看不出是什么指标",
+                  "a number in a table, but not of what indicator",
+                  Span(found.line, found.start, found.start + len(found.written)))
