@@ -77,7 +77,7 @@ def _continued(grid: Grid, before: Table) -> list[Table | Headless] | None:
                 fitting += 1 if holder in (*FIGURE_HOLDERS, Holder.SERIAL) else -3
     if fitting <= 0:
         return None
-    made = _rows(rows, [], before.columns)
+    made = _rows([part for row in rows for part in unstacked(row)], [], before.columns)
     return [replace(before, name=grid.name, rows=tuple(made[0]), lines=grid.lines,
                     left=tuple(made[1]))]
 
@@ -98,13 +98,14 @@ def _table(name: str, head: list[Cells], body: list[Cells], above: list[str], gr
     left: list[Cell] = []
     if grid.loose:
         body, left = _in_columns(body, read, width)
-    cells = [[row[c] if c < len(row) else None for row in body if len(distinct(row)) > 1]
+    parts = [part for row in body for part in unstacked(row)]
+    cells = [[row[c] if c < len(row) else None for row, _ in parts if len(distinct(row)) > 1]
              for c in range(width)]
     headers = [header for header, _ in found]
     columns = columns_of(headers, read, cells, title, frame)
     if columns is None:
         return headless(name, grid.cells(), grid.lines)
-    rows, over = _rows(body, head, columns)
+    rows, over = _rows(parts, head, columns)
     left += [*over, *_unused(columns, rows)]
     return Table(name, title, columns, tuple(rows), unit=unit, lines=grid.lines, left=tuple(left))
 
@@ -159,26 +160,22 @@ def _in_columns(body: list[Cells], read: Sequence[Column | None], width: int
     return out, left
 
 
-def _rows(body: Sequence[Cells], head: Sequence[Cells], columns: Sequence[Column]
+def _rows(body: Sequence[tuple[Cells, bool]], head: Sequence[Cells], columns: Sequence[Column]
           ) -> tuple[list[Row], list[Cell]]:
     """Return the named rows of a table, and the figures that belong to none."""
     raw: list[tuple[dict[int, Cell], bool] | str] = []  # cells and doubt, or a heading
     left: list[Cell] = []
-    for row in body:
-        if repeats(row, head):
-            continue
+    for row, doubt in body:
         cells = distinct(row)
-        if len(cells) == 1 or is_note(cells[0].text):
-            if cells[0].figure and not is_note(cells[0].text):
-                left += cells[:1]
-            elif not is_note(cells[0].text):
-                raw.append(cells[0].text)
+        if not cells or repeats(row, head) or is_note(cells[0].text):
             continue
-        split, doubt = unstacked(row)
-        for part in split:
-            kept = {c: found for c, found in enumerate(part)
-                    if found is not None and found.text and c < len(columns)}
-            raw.append((kept, doubt or (len(split) > 1 and doubt)))
+        if len(cells) > 1:
+            raw.append(({c: found for c, found in enumerate(row) if found is not None
+                         and found.text and c < len(columns)}, doubt))
+        elif cells[0].figure:
+            left.append(cells[0])
+        else:
+            raw.append(cells[0].text)
     return named_rows(raw, columns), left
 
 

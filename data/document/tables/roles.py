@@ -67,7 +67,8 @@ def _shares(cells: list[Cell | None]) -> dict[Holder, float]:
     places = sum(_REGION.fullmatch(c.text) is not None for c in texts) / n
     whole = [c.text.strip(".、)(") for c in own]
     serial = sum(t.isdecimal() and len(t) <= 3 for t in whole)
-    runs = serial == n and all(int(b) == int(a) + 1 for a, b in pairwise(whole))
+    runs = serial == n and int(whole[0]) <= 1 and all(
+        int(b) == int(a) + 1 for a, b in pairwise(whole))
     distinct = len({c.text for c in texts}) / max(1, len(texts))
     value = (figures + 0.9 * dashes + 0.6 * phrases) / n
     return {

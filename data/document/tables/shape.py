@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data.document.frame import Frame
-from data.document.tables.cells import FIGURES, Cell, Holds, is_year
+from data.document.tables.cells import FIGURES, Cell, Holds, cell, is_year
 from data.document.tables.grids import Grid
 from data.document.tables.headers import column_of, role_of_words
 from data.document.tables.model import Column, Holder
@@ -162,37 +162,37 @@ def same_columns(one: Grid, other: Grid) -> bool:
     return one.name[0] == other.name[0] == "t" and one.width == other.width > 1
 
 
-def unstacked(row: Cells) -> tuple[list[Cells], bool]:
-    """Split a row whose cells hold several lines each into rows; say whether that is in doubt.
+def unstacked(row: Cells) -> list[tuple[Cells, bool]]:
+    """Split a row whose cells hold several lines each into rows, each with whether it is in doubt.
 
     Cells with one line go to every row. A row that cannot be split is returned as it is.
     """
-    parts = {id(c): c.text.split("\n") for c in row if c is not None and c.text}
-    figures = [c for c in row if c is not None and len(parts.get(id(c), ())) > 1 and all(
-        part.holds in (*FIGURES, Holds.DASH, Holds.PHRASE) for part in _lines(c))]
-    count = max((len(parts[id(c)]) for c in figures), default=1)
+    lines = {id(c): _lines(c) for c in row if c is not None and "\n" in c.text}
+    figures = [c for c in row if c is not None and id(c) in lines and all(
+        part.holds in (*FIGURES, Holds.DASH, Holds.PHRASE) for part in lines[id(c)])]
+    count = max((len(lines[id(c)]) for c in figures), default=1)
     if count == 1:
-        return [row], False
+        return [(row, False)]
     out: list[Cells] = [[] for _ in range(count)]
-    doubt = any(len(parts[id(c)]) != count for c in figures)
+    doubt = any(len(lines[id(c)]) != count for c in figures)
     for c in row:
-        pieces = _lines(c) if c is not None and c.text else []
-        if c is not None and len(pieces) > 1 and len(pieces) != count:
-            pieces = _grouped(c, pieces, count)
+        pieces = lines.get(id(c), []) if c is not None else []
+        if c is not None and pieces and len(pieces) != count:
+            pieces = _grouped(pieces, count)
             doubt = doubt or len(pieces) != count
         for k in range(count):
-            out[k].append(pieces[k] if len(pieces) == count else (
-                c if len(pieces) <= 1 or k == 0 else None))
-    return out, doubt
+            whole = c if not pieces or k == 0 else None
+            out[k].append(pieces[k] if len(pieces) == count else whole)
+    return [(part, doubt) for part in out]
 
 
 def _lines(c: Cell) -> list[Cell]:
-    from data.document.tables.cells import cell
-
+    """Return each line of a cell as a cell; blank lines are left out."""
     out, at = [], 0
     written = c.written.split("\n")
     for i, text in enumerate(c.text.split("\n")):
-        out.append(cell(text, written[i] if i < len(written) else text, c.line, c.start + at))
+        if text.strip():
+            out.append(cell(text, written[i] if i < len(written) else text, c.line, c.start + at))
         at += len(text) + 1
     return out
 
@@ -200,7 +200,7 @@ def _lines(c: Cell) -> list[Cell]:
 _OPENS = re.compile(r"\s*(?:其中|of which|including|-|\d{1,2}[.、]|[①-⑳]|\(\d)", re.IGNORECASE)
 
 
-def _grouped(c: Cell, pieces: list[Cell], count: int) -> list[Cell]:
+def _grouped(pieces: list[Cell], count: int) -> list[Cell]:
     """Join the lines of a stacked name so that each row has one: rows begin with 其中 and such."""
     groups: list[list[Cell]] = []
     for piece in pieces:

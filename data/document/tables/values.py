@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from data.document.chinese.words import SENSES
 from data.document.measures import english_measure_at, english_ratio_at, measure_at
 from data.document.numerals import ARABIC, arabic
-from data.document.wordlists import listed
+from data.document.tables.value_words import LEAD, LEADS, TAIL, TAILS, Said
 from data.words import Basis, Sense
 
 LONGEST = 60
@@ -40,23 +38,6 @@ class Reading:
     rank: bool = False
 
 
-@dataclass(slots=True)
-class _State:
-    """What the words around a number have said so far."""
-
-    sense: Sense | None = None
-    change: str = ""  # up, down, added
-    to: bool = False
-    total: bool = False
-    yearly: bool = False
-    rank: bool = False
-    year: int | None = None
-    base_year: int | None = None
-    money: str = ""
-    percent: bool = False
-    closing: list[str] = field(default_factory=list)
-
-
 _NUMBER = re.compile(rf"[-+]?\s*(?:\d{{1,3}}(?: \d{{3}})+(?![\d,])(?:\.\d+)?|{ARABIC})")
 _RANGE = re.compile(r"\s*(?:%|[万亿]|per ?cent)?\s*(?:[-~]+|至|到|to)\s*(?=\d)")
 _YEAR = r"(?:(?:19|20|21)\d{2})"
@@ -79,93 +60,7 @@ _MONEY = re.compile(r"(?:US|HK|NT|A|C|NZ)?\$|[¥£€]|RMB|CNY|USD|EUR|GBP")
 _MONEY_NAMES = {"$": "dollars", "US$": "dollars", "USD": "dollars", "¥": "yuan", "RMB": "yuan",
                 "CNY": "yuan"}
 
-_PLAIN_ZH = listed("达到 达 保持在 稳定在 保持 稳定 为 完成 实现 共 总计 力争 争取 基本 预计 目标 "
-                   "确保")
-_TO = listed("增加到 提高到 上升到 增长到 提升到 扩大到 提高至 提升至 增加至 增至 升至 增长至 扩大至")
-_DOWN_TO = listed("下降到 降低到 减少到 压减到 降到 降至 下降至 降低至 减少至 缩短至 缩短到 控制到 "
-                  "缩小到 缩小至 压减至")
-_UP = ("增长", "提高", "提升", "上升", "递增", "增加", "增幅", "增速", "扩大", "增")
-_DOWN = ("下降", "降低", "减少", "压减", "削减", "降幅", "缩短", "缩小", "降", "减")
-_ADDED = ("新增", "净增", "新建", "新增加", "再增加")
-_YEARLY = ("年均", "每年", "年平均", "逐年", "平均每年")
-_TOTAL = ("五年累计", "期内累计", "累计", "五年", "期内", "期间", "“十四五”期间", "“十五五”期间")
-_EN_SENSES = {
-    Sense.AT_LEAST: ("at least", "no less than", "not less than", "minimum", "min.", "min"),
-    Sense.AT_MOST: ("at most", "no more than", "not more than", "less than", "fewer than", "below",
-                    "under", "up to", "maximum", "max.", "max", "within"),
-    Sense.ABOVE: ("more than", "over", "above", "greater than", "exceed"),
-    Sense.ABOUT: ("about", "around", "approximately", "approx.", "circa", "c.", "~", "some"),
-}
-_EN_UP = ("increase of", "increase by", "increased by", "increase", "rise of", "growth of", "up by",
-          "up", "an additional", "additional", "extra")
-_EN_DOWN = ("reduction of", "reduce by", "reduced by", "reduction", "reduce", "decrease of",
-            "decrease by", "decrease", "down by", "down", "fall of", "cut by", "cut of")
-_EN_TO = ("increase to", "rise to", "maintain at", "maintained at", "maintain", "reach", "target:",
-          "target", "to")
-_EN_DOWN_TO = ("reduce to", "reduced to", "fall to", "decrease to", "cut to")
 _PERCENT_BEHIND = re.compile("%")  # [15]%
-Act = Callable[[_State], None]
-
-
-def _sense(sense: Sense) -> Act:
-    def act(state: _State) -> None:
-        state.sense = sense
-    return act
-
-
-def _change(word: str) -> Act:
-    def act(state: _State) -> None:
-        state.change = word
-    return act
-
-
-def _down_to(state: _State) -> None:
-    state.to, state.sense = True, state.sense or Sense.AT_MOST
-
-
-def _flag(name: str) -> Act:
-    def act(state: _State) -> None:
-        setattr(state, name, True)
-    return act
-
-
-def _nothing(state: _State) -> None:
-    del state
-
-
-_LEADS: dict[str, Act] = {
-    **{word: _sense(sense) for word, sense in SENSES.items()},
-    **{word: _sense(sense) for sense, words in _EN_SENSES.items() for word in words},
-    "控制在": _sense(Sense.AT_MOST),
-    **dict.fromkeys((*_PLAIN_ZH, ":", "的"), _nothing),
-    **dict.fromkeys((*_TO, *_EN_TO), _flag("to")),
-    **dict.fromkeys((*_DOWN_TO, *_EN_DOWN_TO), _down_to),
-    **dict.fromkeys(_UP, _change("up")), **dict.fromkeys(_DOWN, _change("down")),
-    **dict.fromkeys(_ADDED, _change("added")),
-    **dict.fromkeys(_EN_UP, _change("up")), **dict.fromkeys(_EN_DOWN, _change("down")),
-    **dict.fromkeys(_YEARLY, _flag("yearly")), **dict.fromkeys(_TOTAL, _flag("total")),
-}
-_LEAD = re.compile("|".join(
-    rf"{re.escape(w)}\b" if w[-1].isascii() and w[-1].isalpha() else re.escape(w)
-    for w in sorted(_LEADS, key=len, reverse=True)), re.IGNORECASE)
-_TAILS: dict[str, Act] = {
-    **dict.fromkeys(("以上", "及以上", "或以上", "or more", "or above", "or higher", "and above",
-    "+"),
-                    _sense(Sense.AT_LEAST)),
-    **dict.fromkeys(("以下", "及以下", "以内", "之内", "or less", "or fewer", "or below", "or "
-        "lower"),
-                    _sense(Sense.AT_MOST)),
-    **dict.fromkeys(("左右", "上下", "or so", "approx.", "approx"), _sense(Sense.ABOUT)),
-    **dict.fromkeys(("余", "多"), _sense(Sense.ABOVE)),
-    **dict.fromkeys(("名", "位", "达标", "水平", "之间"), _nothing),
-    **dict.fromkeys(("/年", "每年", "per year", "a year", "p.a.", "per annum", "annually"),
-                    _flag("yearly")),
-    **dict.fromkeys(("(累计)", "累计", "(五年累计)", "in total", "cumulative"), _flag("total")),
-    **dict.fromkeys(("increase", "growth", "rise"), _change("up")),
-    **dict.fromkeys(("reduction", "decrease", "fall"), _change("down")),
-}
-_TAIL = re.compile("|".join(
-    re.escape(w) for w in sorted(_TAILS, key=len, reverse=True)), re.IGNORECASE)
 _DOUBLED = re.compile(r"(?:实现|比?\d*年?)?(?:翻一番|倍增|doubled?|100% increase)", re.IGNORECASE)
 _UNIT = re.compile(r"\s*([^\d\s()\[\],，、;；:。.+*<>≥≤=~①-⑳⁰¹²³⁴-⁹-]{1,9})")
 _UNIT_EN = re.compile(r"\s*([A-Za-z]+(?: [A-Za-z]+){0,2})(?=\s*$)")
@@ -178,7 +73,7 @@ def read_value(text: str, *, chinese: bool) -> Reading | None:
     doubled = _DOUBLED.fullmatch(text)
     if doubled is not None:
         return Reading(0, len(text), 100.0, unit="%", basis=Basis.GROWTH_FROM_BASE)
-    state = _State()
+    state = Said()
     at = _led(text, state)
     number = _NUMBER.match(text, at)
     if number is None:
@@ -209,7 +104,7 @@ def _value(text: str) -> float:
     return -arabic(bare[1:]) if bare.startswith("-") else arabic(bare)
 
 
-def _led(text: str, state: _State) -> int:
+def _led(text: str, state: Said) -> int:
     """Take in the words before the number; return where it should begin."""
     at = 0
     while at < len(text):
@@ -221,7 +116,7 @@ def _led(text: str, state: _State) -> int:
             state.total = state.total or text[at] == "["
             at += 1
             continue
-        for pattern in (_LEAD_YEAR, _BASE, _RANK, _MONEY, _LEAD):
+        for pattern in (_LEAD_YEAR, _BASE, _RANK, _MONEY, LEAD):
             m = pattern.match(text, at)
             if m is not None and m.end() > at:
                 _take(pattern, m, state)
@@ -232,7 +127,7 @@ def _led(text: str, state: _State) -> int:
     return at
 
 
-def _take(pattern: re.Pattern[str], m: re.Match[str], state: _State) -> None:
+def _take(pattern: re.Pattern[str], m: re.Match[str], state: Said) -> None:
     if pattern is _LEAD_YEAR:
         state.year = int(m["y"])
     elif pattern is _BASE:
@@ -243,7 +138,7 @@ def _take(pattern: re.Pattern[str], m: re.Match[str], state: _State) -> None:
         state.money = _MONEY_NAMES.get(m.group(), m.group())
     else:
         word = m.group()
-        _LEADS[word if word in _LEADS else word.lower()](state)
+        LEADS[word if word in LEADS else word.lower()](state)
 
 
 def _unit(text: str, at: int, *, chinese: bool, money: str) -> tuple[str, int]:
@@ -258,7 +153,7 @@ def _unit(text: str, at: int, *, chinese: bool, money: str) -> tuple[str, int]:
         if not unit and not money:
             m = _UNIT_EN.match(text, at)
             word = m.group(1).lower() if m else ""
-            if m and word not in _TAILS and not _TAIL.match(word):
+            if m and word not in TAILS and not TAIL.match(word):
                 return word, m.end()
         return f"{unit} {money}".strip(), at
     to_one = re.match(r"\s*:\s*1(?![\d.:])", text[at:])
@@ -271,18 +166,18 @@ def _unit(text: str, at: int, *, chinese: bool, money: str) -> tuple[str, int]:
     if longer is None:
         return "", at
     body = longer.group(1)
-    cut = _TAIL.search(body)
+    cut = TAIL.search(body)
     if cut is not None:
         body = body[:cut.start()]
     if measure is not None and not body.startswith(measure.text):
         return measure.text, measure.end
     stop = longer.start(1) + len(body)
-    if measure is not None and body != measure.text and _TAIL.match(text, measure.end):
+    if measure is not None and body != measure.text and TAIL.match(text, measure.end):
         return measure.text, measure.end
     return body, stop
 
 
-def _ended(text: str, at: int, state: _State) -> bool:
+def _ended(text: str, at: int, state: Said) -> bool:
     """Take in the words behind the number; say whether nothing is left over."""
     while at < len(text):
         if text[at] in " \t\n":
@@ -296,7 +191,7 @@ def _ended(text: str, at: int, state: _State) -> bool:
         if stretch is not None:
             at = stretch.end()
             continue
-        for pattern in (_TAIL, _MARKS, _TAIL_YEAR, _PERCENT_BEHIND):
+        for pattern in (TAIL, _MARKS, _TAIL_YEAR, _PERCENT_BEHIND):
             m = pattern.match(text, at)
             if m is not None and m.end() > at:
                 _take_behind(pattern, m, state)
@@ -307,10 +202,10 @@ def _ended(text: str, at: int, state: _State) -> bool:
     return not state.closing
 
 
-def _take_behind(pattern: re.Pattern[str], m: re.Match[str], state: _State) -> None:
-    if pattern is _TAIL:
+def _take_behind(pattern: re.Pattern[str], m: re.Match[str], state: Said) -> None:
+    if pattern is TAIL:
         word = m.group()
-        _TAILS[word if word in _TAILS else word.lower()](state)
+        TAILS[word if word in TAILS else word.lower()](state)
     elif pattern is _TAIL_YEAR:
         state.year = last_of_fiscal(m["y"], m["z"])
     elif pattern is _PERCENT_BEHIND:
@@ -326,7 +221,7 @@ def last_of_fiscal(first: str, second: str | None) -> int:
     return ends if ends - year in (1, -99) else year
 
 
-def _made(state: _State, found: Reading) -> Reading | None:
+def _made(state: Said, found: Reading) -> Reading | None:
     """Return the reading with what the words around its number mean together."""
     unit = found.unit
     points = "百分点" in unit or "percentage point" in unit or unit == "pp"
