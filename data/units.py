@@ -12,6 +12,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 
+from data.physical import physical
 from data.words import Lang
 
 
@@ -34,7 +35,7 @@ class Unit:
 
 _SCALES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4),
            "亿": Decimal(10**8), "百万": Decimal(10**6), "千万": Decimal(10**7),
-           "十亿": Decimal(10**9)}
+           "十亿": Decimal(10**9), "万亿": Decimal(10**12)}
 _COUNTED = {  # dimension -> symbols that mean the same thing counted
     "piece": ("件", "项", "个", "次", "宗", "例", "篇", "种", "期", "处", "座", "条", "张", "辆",
               "台", "套",
@@ -51,6 +52,7 @@ _MEASURED = {  # symbol -> dimension, with every scale
     "吨": "tonne", "吨标准煤": "tonne of coal equivalent", "千瓦": "kW", "千瓦时": "kWh",
     "小时": "hour",
 }
+_PHYSICAL = frozenset({*_MEASURED.values(), "month", "year", "day", "year of age", "µg/m³"})
 _PER = {  # what a ratio is per -> its English words
     "人": "person", "百人": "100 people", "千人": "1,000 people", "万人": "10,000 people",
     "十万人": "100,000 people", "百万人": "1,000,000 people", "户": "household",
@@ -77,6 +79,8 @@ _FIXED = (
     Unit("兆瓦", "kW", Decimal(1000)),
     Unit("吉瓦", "kW", Decimal(10**6)),
     Unit("微克/立方米", "µg/m³", Decimal(1)),
+    Unit("/10万", "person per 100,000 people", Decimal(1)),
+    Unit("1/10万", "person per 100,000 people", Decimal(1)),
     Unit("", "number", Decimal(1)),
 )
 
@@ -97,13 +101,28 @@ def _table() -> dict[str, Unit]:
 UNITS: dict[str, Unit] = _table()
 
 
-def find_unit(symbol: str) -> Unit | None:
+_BARE = {scale: Unit(scale, "number", _SCALES[scale]) for scale in ("万", "亿", "万亿")}
+"""Scales alone, for things that have no classifier: 网民 1.2 亿."""
+
+
+def find_unit(symbol: str, *, beyond: bool = True) -> Unit | None:
     """Return the unit written ``symbol`` (spaces ignored), or ``None`` when it is not known.
 
-    Units are also known by the English names that they are printed under.
+    Units are also known by the English names that they are printed under, and physical units
+    ``beyond`` the table by their usual symbols (毫克/升, 吨公里, GWh).
     """
     bare = symbol.replace(" ", "").replace("每", "/")
-    return UNITS.get(bare) or _ratio(bare) or _english().get(" ".join(symbol.casefold().split()))
+    words = " ".join(symbol.casefold().split())
+    found = UNITS.get(bare) or _BARE.get(bare) or _ratio(bare) or _english().get(words)
+    if found is not None or not beyond:
+        return found
+    quantity = physical(bare)
+    return None if quantity is None else Unit(bare, quantity.dimension, quantity.factor)
+
+
+def is_physical(unit: Unit) -> bool:
+    """Say whether a unit measures a physical quantity: a length, a mass, an energy, a duration."""
+    return unit.dimension.startswith("[") or unit.dimension in _PHYSICAL
 
 
 def known_unit(symbol: str) -> Unit:

@@ -16,16 +16,22 @@ _MARKS = {
     "\u3000": " ", "\xa0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " ",
     "\t": "\t", "﹪": "%", "「": "“", "」": "”", "『": "“", "』": "”", "﹙": "(", "﹚": ")",
     "—": "-", "–": "-", "－": "-", "−": "-", "‐": "-", "‑": "-", "―": "-", "～": "~", "〜": "~",
-    "∼": "~", "·": "·", "•": "·", "‧": "·", "・": "·", "〇": "零", "○": "零", "（": "(", "）": ")",
+    "∼": "~", "·": "·", "•": "·", "‧": "·", "・": "·", "〇": "零", "○": "零", "（": "(",
+    "）": ")",
     "：": ":", "；": ";", "［": "[", "］": "]", "【": "[", "】": "]", "〈": "《", "〉": "》",
     "㎡": "㎡", "’": "'", "‘": "'", "\ufeff": " ", "\u200b": " ",
 }
 
+_WORDS = {"计画": "计划", "规画": "规划"}
+"""Words of Taiwan and Hong Kong for those of the mainland, of the same length."""
+
 
 def folded(text: str) -> str:
     """Return ``text`` in half-width, simplified characters; it has the same length."""
-    simple = _simplified(text)
-    return "".join(_one(char) for char in simple)
+    simple = "".join(_one(char) for char in _simplified(text))
+    for written, usual in _WORDS.items():
+        simple = simple.replace(written, usual)
+    return simple
 
 
 def _one(char: str) -> str:

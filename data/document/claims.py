@@ -43,6 +43,8 @@ class Claim:
     falling: bool = False  # the words describe a decrease
     months: tuple[int, int] = (1, 12)
     yearly: bool = False  # every year, 每年
+    stretch: bool = False  # 力争 beside the target proper
+    about: str = ""  # what the sentence spoke of before, where the name alone says too little
     table: str = ""
     columns: str = ""  # what the rows of a table of regions are: region, or something else
     confidence: float = 0.9
@@ -85,6 +87,12 @@ REASONS: dict[str, Text] = {
     "trend": Text("逐年提高一类的表述", "words such as up every year"),
     "covered": Text("全覆盖：没有数字，也可理解为 100%",
                     "full coverage: no number is printed; it may mean 100 %"),
+    "other_unit": Text("名称沿用前一分句，而单位不同", "the name is that of the clause before, the "
+                       "unit is another"),
+    "between": Text("名称取自前面没有数字的分句", "the name is that of a clause without a number"),
+    "now": Text("括号内为现状值", "the figure in brackets is the present one"),
+    "rank": Text("位次目标", "a place in an order"),
+    "folded": Text("“减半”“翻番”一类的表述", "words such as halve or double"),
     "side": Text("名称没有说清越高越好还是越低越好",
                  "the name does not tell whether less or more of it is better"),
     "relative": Text("与另一地区的平均水平比较", "compared with another region's average"),
@@ -98,6 +106,9 @@ GARBLED = ("本文件丢失了一些标点和连字符，这个数可能原为�
            "this document has lost punctuation and dashes: the number may have been a range (2-3)")
 PROPORTION = ("几个数之比，不是单个指标的数值",
               "a proportion of several numbers, not the figure of one indicator")
+PROJECTED_WHY = ("预测或预计的数，不是目标", "a projection, not a target")
+EARLIER = ("前一期规划的目标，不是本期的", "a target of an earlier plan, not of this one")
+TOO_LARGE = ("数太大，无法表示", "a number too large to be represented")
 COMPARED = ("与别处比较的差额、奖补标准等，不是本地的目标或数值",
             "a difference from elsewhere or an amount granted, not a target or a figure of the "
             "region")

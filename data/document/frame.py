@@ -7,15 +7,20 @@ from collections import Counter
 from dataclasses import dataclass
 
 from data.document.characters import folded, is_chinese
+from data.document.genre import NAMES, Genre, genre_of
 from data.document.lines import Document
-from data.document.periods import Time, When, times
+from data.document.periods import counts_years_of_the_republic
+from data.document.planperiod import period_of
 from data.plan import Period
 from data.words import Level, Text
 
-_KIND = r"(?:规划|计划|方案|纲要|意见|行动|办法|战略)"
+_KIND = (r"(?:规划|计划|方案|纲要|意见|行动|办法|战略|报告|总结|回顾|公报|评估|要点|情况|白皮书|"
+         "蓝图|愿景|草案)")
 _TITLE_ZH = re.compile(rf"{_KIND}(?:纲要)?\s*(?:\([^()]{{1,20}}\))?\s*$")
 _TITLE_PART = re.compile(rf"{_KIND}")
-_TITLE_EN = re.compile(r"\b(?:plan|strategy|programme|program|agenda|roadmap|framework)\b",
+_TITLE_EN = re.compile(
+    r"\b(?:plan|strategy|programme|program|agenda|roadmap|framework|review|report|"
+                       r"objectives|targets|vision|evaluation|achievements)\b",
                        re.IGNORECASE)
 _REGION = re.compile(
     r"^\s*(?P<r>[\u4e00-\u9fff]{2,9}?(?:自治区|自治州|自治县|特别行政区|省|市|州|盟|地区|县|区|"
@@ -33,6 +38,9 @@ _LEVELS = ((("自治区", "省"), Level.PROVINCE), (("自治县", "县", "旗", 
 _LEVELS_EN = {"City": Level.CITY, "Municipality": Level.CITY, "County": Level.COUNTY,
               "District": Level.COUNTY, "Province": Level.PROVINCE, "State": Level.PROVINCE,
               "Region": Level.PROVINCE}
+_PARK = re.compile(
+    "(?:开发区|高新区|新区|园区|示范区|试验区|度假区|保税区|特别区|合作区|片区|功能区|"
+                   "产业区|自贸区|流域区)$")
 _DATE = re.compile(
     r"(?<!\d)(20\d{2}|19\d{2})(?:[-/.年]\s*(?:0?[1-9]|1[0-2])(?!\d)|"
     r"\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)|"
@@ -56,6 +64,19 @@ class Frame:
     issued: int | None = None
     region_found: bool = True
     garbled: bool = False  # punctuation was lost on the way: 〔201252 for 〔2012〕52
+    genre: Genre = Genre.PLAN
+    known: int | None = None  # the last year of which the document can know figures
+    roc: bool = False  # bare years such as 114年 count from 1911
+
+    @property
+    def now(self) -> int | None:
+        """The last year of which figures are known: stated by the document, or its base year."""
+        base = None if self.period is None else self.period.base
+        if self.known is not None:
+            return self.known
+        known = max((y for y in (self.issued, base) if y is not None), default=None)
+        late = self.period is not None and known is not None and known >= self.period.end
+        return base if late else known
 
 
 def frame_of(document: Document, period: Period | None = None) -> Frame:
@@ -66,11 +87,18 @@ def frame_of(document: Document, period: Period | None = None) -> Frame:
     region, found = _region(title, lines, chinese)
     issued = _issued(lines)
     why = Text("由使用者给出", "given by the user")
+    roc = chinese and counts_years_of_the_republic(lines)
+    kind = genre_of(title, lines, chinese=chinese, roc=roc, issued=issued)
     if period is None:
-        period, why = _period(title, lines, chinese, issued)
+        period, why = period_of(title, lines, chinese=chinese, roc=roc, issued=issued,
+                                genre=kind.genre)
+    if kind.genre is not Genre.PLAN:
+        name = NAMES[kind.genre]
+        why = Text(f"{why.zh}；{name.zh}", f"{why.en}; {name.en}")
     title = title or re.sub(r"\.\w{2,5}$", "", document.name)
     return Frame(chinese, title, region or title, _level(region, title, chinese), period, why,
-                 issued, found, sum(len(_GLUED.findall(line)) for line in lines) > 1)
+                 issued, found, sum(len(_GLUED.findall(line)) for line in lines) > 1,
+                 kind.genre, kind.known, roc)
 
 
 def _title(lines: list[str], chinese: bool) -> str:
@@ -117,6 +145,8 @@ def _level(region: str, title: str, chinese: bool) -> Level | None:
         if words:
             return _LEVELS_EN[words[0]]
         return Level.NATIONAL if re.search(r"\bnational\b", title, re.IGNORECASE) else None
+    if _PARK.search(region):
+        return None
     for endings, level in _LEVELS:
         if region.endswith(endings):
             return level
@@ -128,36 +158,3 @@ def _issued(lines: list[str]) -> int | None:
     years = [int(m.group(1) or m.group(2)) for line in lines if len(line.strip()) < 70
              for m in _DATE.finditer(line)]
     return max(years) if years else None
-
-
-def _period(
-    title: str, lines: list[str], chinese: bool, issued: int | None
-) -> tuple[Period | None, Text]:
-    spans = [t for t in times(title, chinese=chinese) if t.when is When.SPAN]
-    if spans:
-        return _made(spans[0]), Text("规划期取自标题", "the period is the title's")
-    named = [t for line in lines for t in times(line, chinese=chinese)]
-    ends = Counter(t.last for t in named if t.by or t.when is When.SPAN or t.edge)
-    ends = Counter({y: n for y, n in ends.items() if issued is None or y > issued})
-    if not ends:
-        return None, Text("文件没有写明规划期", "the document names no period")
-    most = max(ends.values())
-    end = min(y for y, n in ends.items() if n == most)
-    covering = Counter((t.first, t.last) for t in named if t.when is When.SPAN and t.last == end)
-    if covering:
-        first = covering.most_common(1)[0][0][0]
-        return (Period(first - 1, first, end),
-                Text("规划期取自正文中的年份区间，请核对",
-                     "the period is a span of years named in the text: please check"))
-    if issued is not None and issued < end:
-        return (Period(issued - 1, issued, end),
-                Text("规划期由成文年份和目标年份推得，请核对",
-                     "the period runs from the year of issue to the year of the targets: please "
-                     "check"))
-    return None, Text("文件没有写明规划期的起始年", "the document does not say when the period "
-        "starts")
-
-
-def _made(span: Time) -> Period:
-    """Return the period of a span; the base year is the year before it."""
-    return Period(span.first - 1, span.first, span.last)

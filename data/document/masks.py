@@ -37,7 +37,7 @@ _ANY = (
     r"[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）](?!\s*[%万亿])",
     r"(?<=[:;。,，、：；])\s*\d{1,2}[.、](?=\s*[^\d\s])",  # 1. 2. within a sentence
     r"(?<=[:;。：；])\s*[一二三四五六七八九十]{1,3}、",
-    r"(?:其|之|同比|环比)[一二三](?=[、，。])",
+    r"(?:其|(?<!分)之|同比|环比)[一二三](?=[、，。])",
     rf"[{_HAN}]+届|[{_HAN}]+大(?!于)|[{_HAN}]+中全会|[{_HAN}]+级(?!别)",
     r"表\s*\d+(?:[-.]\d+)*|图\s*\d+(?:[-.]\d+)*|专栏\s*\d+|附件\s*\d+",
     r"(?i:\b(?:table|figure|fig\.|chapter|section|annex|appendix|article|part|page|no\.|step|phase|"
@@ -50,6 +50,14 @@ _ANY = (
     r"《[^》]*》",
     r"(?i:\b(?:per|for every|for each|out of(?: every)?)\s+\d[\d,]*(?:\s+[a-z]+)?)",
 )
+_PROGRESS = re.compile(  # how far a goal was met, and how far it is: no figures of indicators
+    r"(?:完成|达到|占|为|实现|达|是)[^，。；,;%]{0,24}?(?:目标|任务|计划|进度|指标)(?:值|任务|"
+    r"总量|要求)?(?:的)?\s*"
+    r"\d+(?:\.\d+)?\s*%|"
+    r"(?:还差|相差|尚差|仍差|低于目标|高于目标|超出?目标|超额|超过目标|提前|落后|滞后)[^，。；,"
+    r";\d]{0,6}?"
+    r"\d+(?:\.\d+)?\s*(?:个百分点|%|年|个月|位)?|"
+    r"(?:目标|任务|计划|进度)(?:总体)?(?:完成|实现)(?:率|度)(?:为|达到?|:)?\s*\d+(?:\.\d+)?\s*%")
 _LINE_START = re.compile(
     r"^\s*(?:#+\s*)?(?:(?:\d{1,2}\.){1,4}(?![\d%])|"
     r"\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[A-Z\u4e00-\u9fff“])|\d{1,2}[.、)](?!\d)|\d{1,2}\s+(?=[A-Z])|"
@@ -73,6 +81,7 @@ def masked(text: str) -> list[tuple[int, int]]:
     spans += [(m.start(), m.end()) for m in _QUOTED.finditer(text)]
     spans += [(m.start(), m.end()) for m in _IDIOM.finditer(text)]
     spans += [(m.start(), m.end()) for m in _DENOMINATOR.finditer(text)]
+    spans += [(m.start(), m.end()) for m in _PROGRESS.finditer(text)]
     first = _LINE_START.match(text)
     if first:
         spans.append((first.start(), first.end()))

@@ -28,7 +28,8 @@ LOOSE = listed("次 条 门 期 场 册 部 支 只 头 株 棵 间 栋 片 艘 
                "种 类 米 分 "
          "人日 课时 学时 标准箱 班次 场次 批次 床 欧元 日元 港元 千瓦时 度 公斤 千克 克 升 "
          "吨标准煤 吨标煤 "
-         "平方千米 微克 毫克 毫米 厘米 分贝 摄氏度 ℃ 万吨级 分钟 km² m² m³ ㎡ km ha kWh MW GW "
+         "公吨 瓩 百万瓩 平方千米 微克 毫克 毫米 厘米 分贝 摄氏度 ℃ 万吨级 分钟 km² m² m³ ㎡ "
+         "km ha kWh MW GW "
          "平米 立方 斤 辆次 "
          "架次 千伏安 千伏 卷 首 幅 款 颗 口 眼 盒 副 层 块 TEU 令 吨公里 人公里")
 _PERCENT = ("%", "‰", "个百分点", "百分点", "个千分点")
@@ -127,17 +128,21 @@ def resolved(written: str) -> Resolved:
     Then the unit is the bare number, and only the scale of the written unit is applied.
     """
     symbol = _canonical_symbol(written)
-    direct = find_unit(symbol)
+    direct = find_unit(symbol, beyond=False)
     if direct is not None:
         return Resolved(direct, Decimal(1))
     scale, rest = _scaled(symbol)
     rest = _SAME.get(rest, rest)
-    scaled = find_unit(symbol[:len(symbol) - len(_scaled(symbol)[1])] + rest)
+    scaled = find_unit(symbol[:len(symbol) - len(_scaled(symbol)[1])] + rest,
+                       beyond=False)
     if scaled is not None:
         return Resolved(scaled, Decimal(1))
-    base = find_unit(rest)
+    base = find_unit(rest, beyond=False)
     if base is not None:
         return Resolved(base, Decimal(scale))
+    physical = find_unit(symbol)
+    if physical is not None:
+        return Resolved(physical, Decimal(1))
     bare = find_unit("")
     assert bare is not None  # the table of units holds the bare number
     return Resolved(bare, Decimal(scale), known=False)
@@ -166,7 +171,8 @@ def per_label(label: str, unit: str) -> str:
     return made if find_unit(made) is not None else unit
 
 
-_SAME = {"个百分点": "百分点", "个千分点": "‰", "人民币元": "元", "平方千米": "平方公里",
+_SAME = {"公吨": "吨", "瓩": "千瓦", "度": "千瓦时", "个百分点": "百分点", "个千分点": "‰",
+    "人民币元": "元", "平方千米": "平方公里",
          "km²": "平方公里",
          "km": "公里", "千米": "公里", "m²": "平方米", "㎡": "平方米", "平米": "平方米",
          "m³": "立方米",

@@ -21,7 +21,14 @@ _GROUPS = {"万": 10**4, "亿": 10**8}
 _HAN = "零一二两三四五六七八九十百千万亿"
 _CHINESE = re.compile(f"[{_HAN}]+(?:点[零一二三四五六七八九]+)?")
 _PERCENT = re.compile(f"(百|千|万)分之([{_HAN}]+(?:点[零一二三四五六七八九]+)?|{ARABIC})")
-_FRACTION = re.compile("([二三四五六七八九十])分之([一二两三四五六七八九十])")
+_FRACTION = re.compile("([二三四五六七八九十])分之([一二两三四五六七八九十])(?!五)")
+_TENTHS_RANGE = re.compile(
+    "(?P<a>[一二两三四五六七八九])(?:成)?(?:[-~至到或])?(?P<b>[二两三四五六七八九])成"
+    "(?![立为效果长员本功分份交就])")
+_MIXED = re.compile(  # 3万8500, 2万5千, 1亿2000万
+    r"(?<![\d./A-Za-z_#@×*])(?P<a>\d+(?:\.\d+)?)(?P<big>亿|万)(?P<b>\d{1,4})"
+    r"(?P<small>千万|百万|万|千|百)?(?![\d.年%])")
+_MIXED_SCALES = {None: 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7}
 _TENTHS = re.compile(
     "([一二两三四五六七八九])成(?:([一二三四五六七八九])|(半))?(?![立为效果长员本功分份交就])")
 _HALF = re.compile("一半|半数|过半")
@@ -44,7 +51,8 @@ class Numeral:
 
     ``percent`` is set where the number says itself that it is a share (百分之五, 三成, 三分之二):
     then ``value`` is in percent. ``words`` marks numbers written in words, which are common in
-    names and phrases and so need more of their surroundings to count as figures.
+    names and phrases and so need more of their surroundings to count as figures. ``upper`` is the
+    upper edge of a range in words (一至两成).
     """
 
     start: int
@@ -52,6 +60,7 @@ class Numeral:
     value: float
     percent: bool = False
     words: bool = False
+    upper: float | None = None
 
 
 def numerals(text: str, *, chinese: bool) -> list[Numeral]:
@@ -59,7 +68,7 @@ def numerals(text: str, *, chinese: bool) -> list[Numeral]:
     found = [Numeral(m.start(), m.end(), arabic(m.group())) for m in _ARABIC.finditer(text)]
     found += [Numeral(m.start(), m.end(), arabic(m.group())) for m in _AFTER_LETTER.finditer(text)]
     found += _shares(text)
-    found += _chinese(text) if chinese else _english(text)
+    found += [*_chinese(text), *_mixed(text)] if chinese else _english(text)
     out: list[Numeral] = []
     for numeral in sorted(found, key=lambda n: (n.start, -n.end)):
         if not out or numeral.start >= out[-1].end:
@@ -119,8 +128,23 @@ def _integer(text: str) -> int:
     return total + section + digit
 
 
+def _mixed(text: str) -> list[Numeral]:
+    out = []
+    for m in _MIXED.finditer(text):
+        big, small = 10**8 if m["big"] == "亿" else 10**4, _MIXED_SCALES[m["small"]]
+        rest = int(m["b"]) * small
+        if rest < big:  # else the second number is another one
+            value = round(float(m["a"]) * big + rest, 6)
+            out.append(Numeral(m.start(), m.end(), value))
+    return out
+
+
 def _shares(text: str) -> list[Numeral]:
     out = []
+    for m in _TENTHS_RANGE.finditer(text):
+        low, high = 10.0 * _DIGITS[m["a"]], 10.0 * _DIGITS[m["b"]]
+        if low < high:
+            out.append(Numeral(m.start(), m.end(), low, True, True, high))
     for m in _PERCENT.finditer(text):
         body = m.group(2)
         value = arabic(body) if body[0].isdigit() else chinese_value(body)

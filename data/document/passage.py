@@ -19,3 +19,4 @@ class Passage:
     section: Section
     frame: Frame
     carried: Time | None = None  # the time in force when the line begins
+    listed: bool = False  # it was set by the line that introduces this list

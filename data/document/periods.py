@@ -76,10 +76,52 @@ def five_year_plan(number: int) -> tuple[int, int]:
     return first, first + 4
 
 
-def times(text: str, *, chinese: bool, period: Period | None = None) -> list[Time]:
-    """Return the times a folded text names, in order; ``period`` resolves 规划期 and 期末."""
+_ROC_YEAR = r"(?:民国\s*)(?P<{0}>\d{{2,3}})|(?<![\d.,第])(?P<{1}>9\d|1[0-4]\d)"
+_ROC = re.compile(rf"(?:{_ROC_YEAR.format('y', 'z')})\s*年(?:度|底|末)?(?!来|以来|一遇|历史|前历)")
+_ROC_NAMED = re.compile(r"民国\s*(?P<y>\d{2,3})\s*年(?:度|底|末)?")
+_ROC_RANGE = re.compile(
+    r"(?<![\d.,第])(?:民国\s*)?(?P<a>9\d|1[0-4]\d)\s*年?\s*(?:[-~]+|至|到)\s*(?:民国\s*)?"
+    r"(?P<b>9\d|1[0-4]\d)\s*年(?:度|底|末)?")
+_FIRST_OF_ROC = 1911
+
+
+def counts_years_of_the_republic(lines: list[str]) -> bool:
+    """Say whether bare years such as 114年 are years of the Republic of China (2025)."""
+    if any(_ROC_NAMED.search(line) for line in lines):
+        return True
+    spans = any(_ROC_RANGE.search(line) for line in lines)
+    full = sum(len(_YEAR.findall(line)) for line in lines)
+    bare = sum(len(_ROC.findall(line)) for line in lines)
+    return spans and bare > full
+
+
+def _republic(text: str, *, bare: bool) -> list[Time]:
+    out = []
+    if bare:
+        for m in _ROC_RANGE.finditer(text):
+            first, last = int(m["a"]) + _FIRST_OF_ROC, int(m["b"]) + _FIRST_OF_ROC
+            if first < last:
+                out.append(Time(m.start(), m.end(), first, last, When.SPAN, plan=True))
+    for m in (_ROC if bare else _ROC_NAMED).finditer(text):
+        number = m.groupdict().get("y") or m.groupdict().get("z")
+        year = int(number or 0) + _FIRST_OF_ROC
+        before = text[:m.start()]
+        when = _comparison(text, m.start(), True) or When.IN
+        out.append(Time(m.start(), m.end(), year, year, when,
+                        bool(_BY_BEFORE.search(before) or re.match("[底末]?前", text[m.end():]))))
+    return out
+
+
+def times(text: str, *, chinese: bool, period: Period | None = None, roc: bool = False
+          ) -> list[Time]:
+    """Return the times a folded text names, in order.
+
+    ``period`` resolves 规划期 and 期末; ``roc`` reads bare years such as 114年 as 2025.
+    """
     found = [*_ranges(text, chinese), *_five_year(text)]
     found += _years(text, chinese)
+    if chinese:
+        found += _republic(text, bare=roc)
     if chinese and period is not None:
         for m in _PLAN_SPAN.finditer(text):
             edge = bool(m["end"] or m["end2"])

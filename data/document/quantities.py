@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data.document.masks import is_masked, masked
@@ -77,9 +78,13 @@ class Quantity:
         return self.unit in DURATIONS
 
 
-def quantities(text: str, named: list[Time], *, chinese: bool) -> list[Quantity]:
-    """Return the quantities of a folded text; years in ``named`` and addresses are left out."""
-    spans = masked(text) + [(t.start, t.end) for t in named]
+def quantities(text: str, named: list[Time], *, chinese: bool,
+               taken: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
+    """Return the quantities of a folded text.
+
+    Years in ``named``, addresses, and the stretches ``taken`` by another reading are left out.
+    """
+    spans = masked(text) + [(t.start, t.end) for t in named] + list(taken)
     found: list[Quantity] = []
     for numeral in numerals(text, chinese=chinese):
         inside = found and numeral.start < found[-1].tail  # the 10 of 6.8/10万
@@ -94,7 +99,8 @@ def quantities(text: str, named: list[Time], *, chinese: bool) -> list[Quantity]
 def _chinese(text: str, numeral: Numeral) -> Quantity | None:
     at = numeral.end
     if numeral.percent:
-        return _tailed(text, Quantity(numeral.start, at, numeral.value, "%", at, words=True), True)
+        share = Quantity(numeral.start, at, numeral.value, "%", at, numeral.upper, words=True)
+        return _tailed(text, share, True)
     vague = _VAGUE.match(text, at)
     at = vague.end() if vague else at
     measure = measure_at(text, at, words=numeral.words)
@@ -169,6 +175,10 @@ def _ranged(text: str, found: list[Quantity], *, chinese: bool) -> list[Quantity
     return out
 
 
+_CHANGED_BY = re.compile(
+    "(?:降低|减少|下降|减排|减低|削减|增长|提高|增加|提升|上升)了?(?:约)?\\s*$")
+
+
 def _is_range(text: str, low: Quantity, high: Quantity, pattern: re.Pattern[str]) -> bool:
     between = text[low.end:high.start]
     rest = between.replace(low.unit, "", 1) if low.unit and low.unit == high.unit else between
@@ -178,6 +188,8 @@ def _is_range(text: str, low: Quantity, high: Quantity, pattern: re.Pattern[str]
     if low.unit and low.unit != high.unit:
         return False
     if rest.strip() in ("至", "到", "to"):  # 由…至… and "from … to …" are changes, not ranges
+        if _CHANGED_BY.search(text[:low.start]):
+            return True  # 由2010年的水平降低40%至45%
         return not re.search(r"(?:从|由|自|from|\bby)[^，。;,]*$", text[:low.start])
     if rest.strip() == "and":
         return bool(re.search(r"between\s+$", text[:low.start], re.IGNORECASE))

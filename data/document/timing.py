@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from data.document.genre import Genre
 from data.document.periods import Time, When
 from data.plan import Period
 
@@ -26,9 +27,10 @@ class Scope:
     time: Time | None
     near: int
     period: Period | None
-    issued: int | None = None
+    known: int | None = None  # the last year of which the document can know figures
     opening: int | None = None
     span: Time | None = None  # the last span of years named before it in its line
+    genre: Genre = Genre.PLAN
 
     @property
     def year(self) -> int | None:
@@ -41,10 +43,10 @@ class Scope:
     def past(self) -> int | None:
         """The year of an achieved figure here: the one named, or the plan's base year."""
         if self.time is None:
+            if self.genre.looks_back and self.known is not None:
+                return self.known
             return None if self.period is None else self.period.base
-        latest = self.issued
-        if latest is None and self.period is not None:
-            latest = self.period.base
+        latest = self.known
         ahead = latest is not None and self.time.last > latest and self.time.when is When.SPAN
         return latest if ahead else self.time.last
 
@@ -66,16 +68,23 @@ class Scope:
         """The months the figure covers."""
         return (1, 12) if self.time is None else self.time.months
 
-    def growth_base(self, *, target: bool, same_period: bool) -> int | None:
+    def growth_base(self, *, target: bool, same_period: bool, running: bool = False
+                    ) -> int | None:
         """Return the year a growth figure starts from, where the text names none."""
         year = self.year if target else self.past
         if same_period:
             return None if year is None else year - 1
+        if self.opening is not None and (year is None or self.opening < year):
+            return self.opening
         if target:
             return None if self.period is None else self.period.base
-        if self.opening is not None:
-            return self.opening
-        return None if self.span is None else self.span.base
+        if self.span is not None:
+            return self.span.base
+        base = None if self.period is None else self.period.base
+        if running and self.genre is Genre.MIDTERM and base is not None:
+            return base  # 累计: since the plan began
+        one_year = self.genre.looks_back and self.time is not None and self.time.when is When.IN
+        return year - 1 if one_year and year is not None else None
 
 
 def standing(named: list[Time], text: str) -> list[Time]:
@@ -89,21 +98,40 @@ def _is_start(time: Time, text: str) -> bool:
                 or _OF_MULTIPLE.match(text, time.end))
 
 
+_MEASURED_TO = re.compile("(?:距离?|离)\\s*$")  # 距2025年65%的目标还差1.8个百分点
+_LIMIT = re.compile("[底末]?(?:之|以)?前")
+
+
+def _is_over(time: Time, named: list[Time], text: str, at: int) -> bool:
+    """Say whether the date of one clause (2024年6月底前) gives way to the one before (到2025年)."""
+    if _MEASURED_TO.search(text[:time.start]):
+        return bool(re.search("[，,；;。]", text[time.end:at]))
+    dated = time.part or bool(_LIMIT.match(text, time.end))
+    if not dated or not re.search("[，,；;]", text[time.end:at]):
+        return False
+    return any(t.by and t.end <= time.start and t.last > time.last
+               and not re.search("[。！!?？]", text[t.end:time.start]) for t in named)
+
+
 def scope_at(named: list[Time], text: str, at: int, *, carried: Time | None,
-             period: Period | None, issued: int | None) -> Scope:
-    """Return the time in force at offset ``at`` of a line; ``carried`` comes from lines before."""
-    before = [t for t in standing(named, text) if t.end <= at]
+             period: Period | None, known: int | None, genre: Genre = Genre.PLAN,
+             listed: bool = False) -> Scope:
+    """Return the time in force at offset ``at`` of a line.
+
+    ``carried`` comes from lines before; ``listed`` when one of them introduces a list with it.
+    """
+    before = [t for t in standing(named, text) if t.end <= at and not _is_over(t, named, text, at)]
     opening = None
     froms = [t for t in named if t.end <= at and _FROM.search(text[:t.start])]
     if froms and not re.search("[。；;]", text[froms[-1].end:at]):
         opening = froms[-1].last
     if not before:
-        return Scope(carried, 0, period, issued, opening,
-                     carried if carried is not None and carried.when is When.SPAN else None)
+        return Scope(carried, int(listed), period, known, opening,
+                     carried if carried is not None and carried.when is When.SPAN else None, genre)
     near = 1 if re.search("[。！!?？]|[.] ", text[before[-1].end:at]) else 2
     # A period named first and a year of it later: the year is in force.
     spans = [t for t in before if t.when is When.SPAN]
-    return Scope(before[-1], near, period, issued, opening, spans[-1] if spans else None)
+    return Scope(before[-1], near, period, known, opening, spans[-1] if spans else None, genre)
 
 
 def base_of(named: list[Time], text: str, at: int) -> Time | None:

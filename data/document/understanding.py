@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from data.document.characters import folded
 from data.document.chinese.sentences import read_chinese
-from data.document.claims import Claim, Understood
+from data.document.claims import TOO_LARGE, Claim, Understood
+from data.document.claims import unread as unread_of
 from data.document.english.sentences import read_english
 from data.document.frame import frame_of
-from data.document.headings import sections
+from data.document.headings import Section, sections
 from data.document.lines import Document
 from data.document.passage import Passage
 from data.document.periods import Time, times
@@ -49,22 +52,63 @@ def understand(document: Document, period: Period | None = None) -> Understood:
     for line, text, section_of in zip(document.lines, texts, found, strict=True):
         if line.number in taken or line.table is not None or not text.strip():
             continue
-        passage = Passage(line.number, text, line.text, section_of, frame, carried)
+        above = carried or _of_heading(section_of, chinese=frame.chinese, roc=frame.roc)
+        passage = Passage(line.number, text, line.text, section_of, frame, above,
+                          carried is not None)
         some, doubts = (read_chinese if frame.chinese else read_english)(passage)
         claims += some
         unread += doubts
-        carried = _carried(text, carried, opens=bool(section_of.trail), chinese=frame.chinese)
-    claims = [sided(claim) for claim in claims]
+        carried = _carried(text, carried, chinese=frame.chinese, roc=frame.roc)
+    claims, too_large = _representable(claims)
+    unread += too_large
+    claims = told_apart([sided(claim) for claim in claims])
     claims.sort(key=lambda c: (c.span.line, c.span.start))
     return Understood(frame, tuple(claims), tuple(unread))
 
 
-def _carried(text: str, before: Time | None, *, opens: bool, chinese: bool) -> Time | None:
+_LARGEST = 1e18
+
+
+def _representable(claims: list[Claim]) -> tuple[list[Claim], list[Unread]]:
+    """Leave out claims whose numbers no figure of a region can have; they are listed."""
+    fits = [all(abs(n) <= _LARGEST for n in (c.value, c.upper, c.rate) if n is not None)
+            for c in claims]
+    return ([c for c, fit in zip(claims, fits, strict=True) if fit],
+            [unread_of(c.text, *TOO_LARGE, c.span)
+             for c, fit in zip(claims, fits, strict=True) if not fit])
+
+
+def told_apart(claims: list[Claim]) -> list[Claim]:
+    """Give figures of one name for different things the name of what was spoken of before.
+
+    幼儿园…，新增学位1.2万个 and 中小学…，新增学位3万个 are two indicators.
+    """
+    values: dict[tuple[str, int | None], set[float | None]] = {}
+    for claim in claims:
+        if claim.about:
+            values.setdefault((claim.label, claim.year), set()).add(claim.value)
+    return [replace(c, label=f"{c.about}{c.label}")
+            if c.about and len(values[c.label, c.year]) > 1 else c for c in claims]
+
+
+def _carried(text: str, before: Time | None, *, chinese: bool, roc: bool) -> Time | None:
     """Return the time in force after a line: one that ends in a colon sets it for its list."""
     body = text.strip()
     if body.endswith((":", "：")):
-        named = standing(times(body, chinese=chinese), body)
+        named = standing(times(body, chinese=chinese, roc=roc), body)
         return named[-1] if named else before
-    if body.startswith(("-", "*", "·", "●", "(", "1", "2", "3", "4", "5", "6", "7", "8", "9")):
-        return before  # an item of the list
+    item = body.startswith(("-", "*", "·", "●", "•", "(", "1", "2", "3", "4", "5", "6", "7", "8",
+                            "9")) or not body.endswith(("。", ".", "！", "!"))
+    return before if item and len(body) < _LONGEST_ITEM else None
+
+
+_LONGEST_ITEM = 80
+
+
+def _of_heading(section: Section, *, chinese: bool, roc: bool) -> Time | None:
+    """Return the time that the headings above a line name: 二、2025年主要目标."""
+    for title in reversed(section.trail):
+        named = standing(times(title, chinese=chinese, roc=roc), title)
+        if named:
+            return named[-1]
     return None

@@ -24,7 +24,8 @@ def value_row(filed: Filed, unit: Resolved) -> tuple[float | None, float | None]
         low = claim.rate if claim.rate is not None else claim.value
         high = None if claim.upper is None else (-claim.upper if low < 0 else claim.upper)
     elif filed.unit is None:  # percentage points of a share in percent
-        sign = -1.0 if claim.falling else 1.0
+        by = claim.basis is Basis.INCREMENT_FROM_BASE  # a gap of 9 points is a level
+        sign = -1.0 if claim.falling and by else 1.0
         low = sign * claim.value
         high = None if claim.upper is None else sign * claim.upper
     else:

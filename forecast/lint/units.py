@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.plan import Indicator
+from data.units import is_physical
 from data.words import Basis, Kind, Role, Text
 from forecast.lint.compare import COUNTED
 from forecast.lint.facts import Facts, Said
@@ -23,7 +24,7 @@ _ALLOWED: dict[Kind, tuple[str, ...]] = {
     Kind.STOCK: (*COUNTED, *_MONEY, "number"),
     Kind.CUMULATIVE: (*COUNTED, *_MONEY, "number"),
 }
-"""Dimensions a kind is counted in. A ratio is a dimension with a denominator, or a bare number."""
+"""Dimensions a kind is counted in, beside physical quantities, which may be a flow or a stock."""
 
 _KINDS = {
     Kind.SHARE: Text("占比（%）", "a share (%)"),
@@ -51,8 +52,12 @@ def unit_odd(facts: Facts) -> Iterator[Hit | Agreed]:
 
 def _fits(indicator: Indicator) -> bool:
     dimension = indicator.unit.dimension
-    if indicator.kind is Kind.RATIO:
-        return " per " in dimension or dimension in ("percent", "number")
+    physical = is_physical(indicator.unit)
+    if indicator.kind is Kind.RATIO:  # a mean too: 79 years of life, 15 m² of green a head
+        return (" per " in dimension or dimension in ("percent", "number", *_MONEY) or physical)
+    if indicator.kind in (Kind.FLOW, Kind.STOCK, Kind.CUMULATIVE) and (
+            physical or " per " in dimension):
+        return True
     return dimension in _ALLOWED[indicator.kind]
 
 

@@ -49,3 +49,8 @@ def achieved(sentence: str) -> tuple[Claim, ...]:
     """Return the claims of a sentence that stands under a heading of achievements."""
     heading = "Achievements so far" if sentence.isascii() else "一、发展成就"
     return read(f"{heading}\n\n{sentence}").claims
+
+
+def read_alone(text: str) -> Understood:
+    """Understand a text that says itself what period it is for."""
+    return understand(document(text))

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from forecast.crps import crps_normal
 
 from data.arrays import FloatArray
 from data.randomness import generator
-from forecast.crps import crps_normal
 from forecast.lifecycle.difference import FACTORS, TOGETHER, orders, shares
 from forecast.lifecycle.measures import crps_of, error_figures, kept, pit_of
 from forecast.lifecycle.summary import Scores, probability_scores, summary_of

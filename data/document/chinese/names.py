@@ -9,14 +9,18 @@ from itertools import pairwise
 from data.document.chinese.operators import Left
 from data.document.chinese.words import (
     ADDED,
+    BUILT,
     ENDS_WITH_VERB,
     KEEP_TOGETHER,
+    LEAD,
     LIST_MARK,
     MEASURE_END,
     OWNER,
     PREDICATE,
+    RATIO_OF_TWO,
     REMAINDER,
     SCOPE_START,
+    SHARED_END,
 )
 from data.document.periods import Time, When
 from data.document.quantities import Quantity
@@ -32,6 +36,12 @@ _NO_NOUN = re.compile(
                       r"时|后|前|内)")
 
 
+_BROUGHT_UP = re.compile(
+    "(?P<name>[\u4e00-\u9fffA-Za-z“”()]{2,24}?)(?:稳步|持续|不断|显著|明显|进一步|大幅|逐步|"
+    "总体|更加|加快|"
+    "保持|实现|得到|全面|有效|基本|日益|稳定|较快|逐年|整体|快速|有序|明显)+[\u4e00-\u9fff]{1,10}$")
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A name, ``start`` to ``end`` in the text; ``added`` for 新增, ``running`` for 累计."""
@@ -42,10 +52,14 @@ class Subject:
     added: bool = False
     running: bool = False
     predicate: bool = False
+    built: bool = False  # 新建, 改扩建: what is built in the period, not what there is
+    shared: tuple[int, int] | None = None  # the end that the names of a list share
 
     def name(self, written: str) -> str:
-        """Return the name as written in the document."""
+        """Return the name as written in the document, with the end it shares with others."""
         body = written[self.start:self.stop].strip(" ,，、")
+        if self.shared is not None:
+            body += written[self.shared[0]:self.shared[1]]
         whole = body.count("“") == body.count("”")
         return body if whole else body.strip("\"'“”")
 
@@ -112,9 +126,17 @@ def _without_times(text: str, start: int, stop: int, named: list[Time]) -> tuple
             if time.when is When.BASE or (m and m.start() >= start):
                 stop = min(stop, m.start() if m and m.start() >= start else time.start)
                 break
+    for time in named:  # 森林覆盖率到2025年达到45%
+        tail = text[time.end:stop].strip(" 底末前时年")
+        if start < time.start < time.end <= stop and not tail and start + 2 < time.start:
+            cut = re.search("[到至在于]?\\s*$", text[start:time.start])
+            stop = start + cut.start() if cut else time.start
     moved = True
     while moved and start < stop:
         moved = False
+        lead = LEAD.match(text[start:stop])
+        if lead and lead.end() and start + lead.end() < stop:
+            start, moved = start + lead.end(), True
         for time in named:
             if time.start <= start < time.end or (
                     start <= time.start < stop
@@ -131,7 +153,10 @@ def _without_times(text: str, start: int, stop: int, named: list[Time]) -> tuple
 def _split(text: str, start: int, stop: int, left: Left, *, every: bool) -> tuple[Subject, ...]:
     """Return one name, or several where a list of measures shares the number (A量、B量)."""
     cuts = [start]
+    of_two = RATIO_OF_TWO.search(text[start:stop]) is not None
     for m in LIST_MARK.finditer(text, start, stop):
+        if of_two and m.group() in ("与", "和", "同", "及"):
+            continue  # 城镇居民收入与农村居民收入之比
         if (every and m.group() in ("、", "和", "及", "以及")) or MEASURE_END.search(
                 text[cuts[-1]:m.start()]):
             cuts.append(m.end())
@@ -142,7 +167,8 @@ def _split(text: str, start: int, stop: int, left: Left, *, every: bool) -> tupl
         body = re.sub("(?:、|以及|和|及|与|,|，)$", "", text[a:b + 1] if b < stop else text[a:b])
         if not _NAME.search(body):
             continue
-        out.append(Subject(a, stop, a + len(body), bool(ADDED.match(body)), "累计" in clause))
+        out.append(Subject(a, stop, a + len(body), bool(ADDED.match(body)), "累计" in clause,
+                           built=bool(BUILT.search(body))))
     return tuple(out)
 
 
@@ -181,14 +207,50 @@ def enumerated(text: str, floor: int, left: Left, named: list[Time], following: 
     start, stop = _without_times(text, start, stop, named)
     stop = start + len(REMAINDER.sub("", text[start:stop]))
     out, at = [], start
-    for m in [*re.finditer("、|以及|和|及(?!以上|以下|其|时)|与", text[start:stop]), None]:
+    marks = list(re.finditer("、|以及|和|及(?!以上|以下|其|时)|与", text[start:stop]))
+    for m in [*marks, None]:
         end = stop if m is None else start + m.start()
         if _NAME.search(text[at:end]):
-            out.append(Subject(at, end, end, bool(ADDED.match(text[at:end]))))
+            out.append(Subject(at, end, end, bool(ADDED.match(text[at:end])),
+                               built=bool(BUILT.search(text[at:end]))))
         at = stop if m is None else start + m.end()
     if not out and len(before) >= count > 1:
         return tuple(before[-count:])
-    return tuple(out) if len(out) == count > 1 else None
+    return _with_shared_end(text, tuple(out)) if len(out) == count > 1 else None
+
+
+def _with_shared_end(text: str, names: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """Give the names of a list the end that only its last one carries: A、B排放总量."""
+    last = names[-1]
+    end = SHARED_END.search(text[last.start:last.stop])
+    if end is None or not end.group() or end.start() < 1:
+        return names
+    shared = (last.start + end.start(), last.stop)
+    tail = text[shared[0]:shared[1]]
+    if len(tail) < 2:
+        return names
+    return tuple(
+        name if name is last or text[name.start:name.stop].endswith(tail[-2:])
+        or _complete(text[name.start:name.stop]) else replace(name, shared=shared)
+        for name in names)
+
+
+def _complete(name: str) -> bool:
+    """Say whether a name says what is measured (毛入园率); the names of substances do not."""
+    return bool(MEASURE_END.search(name)) and not name.endswith("化学需氧量")
+
+
+def named_between(text: str, floor: int, at: int, named: list[Time]) -> Subject | None:
+    """Return the name that a clause without a number brings up: 粮食综合生产能力稳步提升，到…."""
+    edges = [floor, *(m.end() for m in re.finditer("[，,；;]", text[floor:at]))]
+    clauses = [(floor + a if i else a, floor + b - 1) for i, (a, b) in enumerate(
+        zip(edges, [*edges[1:], None], strict=True)) if b is not None]
+    for start, stop in reversed(clauses):
+        start, stop = _without_times(text, start, stop, named)
+        m = _BROUGHT_UP.match(text[start:stop])
+        if m is not None and _NAME.match(m["name"]):
+            return Subject(start, at, start + len(m["name"]))
+    return None
 
 
 def owner_of(text: str, written: str) -> str:

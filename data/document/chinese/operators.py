@@ -59,6 +59,7 @@ class Left:
     multiple: bool = False  # 为2016年的3.5倍
     over_period: bool = False  # 期间…累计
     same_period: bool = False  # 同比: compared with the year before
+    adverb: str = ""  # before a word of change: 年均, 累计
 
 
 def left_of(text: str, quantity: Quantity | None, floor: int, named: list[Time], *,
@@ -127,7 +128,7 @@ def _changed(left: Left, change: re.Match[str], tokens: list[str], quantity: Qua
                   or (noun and not re.search("累计|总|幅", adverb + word)))
     return replace(
         left, start=start + len(rest), rest=rest, change="to" if to else "by",
-        respectively=left.respectively or "分别" in adverb,
+        respectively=left.respectively or "分别" in adverb, adverb=adverb,
         down=bool(IS_DOWN.search(word)), yearly=yearly and not to,
         done=left.done or bool(change["le"]))
 

@@ -3,88 +3,49 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from data.document.chinese.claiming import Found, claim_of, is_from
 from data.document.chinese.names import (
+    Before,
     Subject,
     enumerated,
-    owner_of,
+    named_between,
     subject_before,
     subject_behind,
 )
 from data.document.chinese.operators import Left, left_of, multiple_of
-from data.document.chinese.words import (
-    COVERED,
-    EVERY_YEAR,
-    FUTURE,
-    GRANT,
-    MARGIN,
-    PAST,
-    RELATIVE,
-)
-from data.document.claims import (
-    COMPARED,
-    GARBLED,
-    NOT_UNDERSTOOD,
-    PROPORTION,
-    Claim,
-    reason_of,
-    unread,
-)
+from data.document.chinese.state import LineState, doubt, not_understood
+from data.document.chinese.wordless import margin, rank_spans, wordless
+from data.document.chinese.words import GRANT, MARGIN, META, NOW, PROJECTED, STATES, STRETCH
+from data.document.claims import EARLIER, PROJECTED_WHY, PROPORTION, Claim, reason_of
 from data.document.masks import proportions
 from data.document.passage import Passage
-from data.document.periods import Time, times
+from data.document.periods import times
 from data.document.quantities import Quantity, quantities
-from data.document.tense import Tense, cues_of, tense_of
-from data.document.timing import Scope, base_of, scope_at
+from data.document.tense import Tense
+from data.document.timing import Scope, base_of
 from data.plan import Span, Unread
-from data.words import Basis, Role, Sense
-
-
-@dataclass(slots=True)
-class _Line:
-    """What is remembered while one line is read from left to right."""
-
-    passage: Passage
-    named: list[Time]
-    found: list[Quantity]
-    claims: list[Claim] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-    consumed: int = 0  # the end of what belongs to figures already read
-    subjects: list[Subject] = field(default_factory=list)  # of the figures before, same sentence
-    left: Left | None = None  # the words before the figure before
-    opened: int | None = None  # the year of the first number of "from … to …" in the sentence
-    waiting: dict[int, tuple[Subject, Left]] = field(default_factory=dict)  # 分别
-
-    def scope(self, at: int) -> Scope:
-        """Return the time in force at ``at``."""
-        frame = self.passage.frame
-        return scope_at(self.named, self.passage.text, at, carried=self.passage.carried,
-                        period=frame.period, issued=frame.issued)
-
-    def tense(self, left: Left, start: int, end: int, scope: Scope, after: Sense | None) -> Tense:
-        """Weigh what the sentence around ``start``–``end`` says of its tense."""
-        cues = cues_of(self.passage.text, start, end, section=self.passage.section.direction,
-                       done=left.done, sense=after or left.sense, future=FUTURE, past=PAST)
-        return tense_of(scope, cues)
+from data.words import Role
 
 
 def read_chinese(passage: Passage) -> tuple[list[Claim], list[Unread]]:
     """Return the claims of a line of Chinese text and what in it was not understood."""
-    named = times(passage.text, chinese=True, period=passage.frame.period)
-    found = quantities(passage.text, named, chinese=True)
-    line = _Line(passage, named, found)
+    named = times(passage.text, chinese=True, period=passage.frame.period,
+                  roc=passage.frame.roc)
+    found = quantities(passage.text, named, chinese=True, taken=rank_spans(passage.text))
+    line = LineState(passage, named, found)
     for i, quantity in enumerate(found):
         if re.search("[。!?！？]", passage.text[line.consumed:quantity.start]):
             line.subjects, line.left, line.opened = [], None, None
         _quantity(line, i, quantity)
-    _valueless(line)
+    wordless(line)
     for start, end in proportions(passage.text):
-        _doubt(line, start, end, end, PROPORTION)
+        doubt(line, start, end, end, PROPORTION)
     return line.claims, line.unread
 
 
-def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
+def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     text = line.passage.text
     left = left_of(text, quantity, line.consumed, line.named)
     multiple = multiple_of(text, quantity, line.named)
@@ -96,40 +57,95 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
         return  # 3岁以下婴幼儿托位数达到4.5个: part of the name
     if quantity.duration and not (left.linked and _ends_clause(text, quantity.tail)):
         if quantity.unit in ("分钟", "小时"):
-            _not_understood(line, quantity)
+            not_understood(line, quantity)
+        return
+    if NOW.search(text[line.consumed:quantity.start]) and line.claims:
+        _present(line, quantity)
         return
     if MARGIN.search(text[line.consumed:quantity.start]) or GRANT.search(left.rest):
-        _margin(line, quantity)
+        margin(line, quantity)
         return
-    if not quantity.unit and not left.linked:
+    if not quantity.unit and not left.linked and not (left.opened and is_from(line, i, left)):
         return
     if line.passage.frame.garbled and _run_together(quantity):
-        _not_understood(line, quantity, garbled=True)
+        not_understood(line, quantity, garbled=True)
         return
     subjects, how = _subjects(line, i, quantity, left)
     if "inherited" in how and line.left is not None and quantity.percent and (
             line.left.change == "by" and not left.change and not _states_level(text, left,
                                                                                quantity)):
         left = replace(line.left, start=left.start, sense=left.sense)  # 增长7%以上、力争8%
+    if subjects and _of_the_document(line, quantity, subjects, left):
+        line.consumed = max(quantity.tail, subjects[-1].end)
+        return
     if not subjects:
-        _not_understood(line, quantity)
+        not_understood(line, quantity)
         return
     behind = subjects[-1].start >= quantity.tail
     scope = line.scope(subjects[-1].stop if behind else quantity.start)
     base = multiple.time if multiple is not None else base_of(line.named, text, quantity.start)
     tense = line.tense(left, quantity.start, quantity.tail, scope, quantity.after)
-    for subject in subjects:
-        line.claims.append(_claim(line, i, quantity, left, subject, scope, base, tense, how))
+    why = _no_claim(line, quantity, scope, tense, left)
+    if why is not None:
+        doubt(line, quantity.start, quantity.end, quantity.tail, why)
+    else:
+        stretch = bool("inherited" in how and STRETCH.match(text[line.consumed:quantity.start]))
+        facts = Found(left, scope, base, tense, how, stretch)
+        for subject in subjects:
+            line.claims.append(claim_of(line, i, quantity, subject, facts))
     line.subjects.append(subjects[-1])
     line.left = left
     line.consumed = max(quantity.tail, subjects[-1].end)
+
+
+def _no_claim(line: LineState, quantity: Quantity, scope: Scope, tense: Tense, left: Left
+              ) -> tuple[str, str] | None:
+    """Return why a number is neither a target nor a figure: a projection, an earlier plan's."""
+    text, frame = line.passage.text, line.passage.frame
+    begins = max(text.rfind(mark, 0, quantity.start) for mark in "。！!？?；;") + 1
+    ahead = scope.year is not None and frame.now is not None and scope.year > frame.now
+    if PROJECTED.search(text[begins:quantity.start]) and ahead and tense.role is Role.TARGET:
+        return PROJECTED_WHY
+    base = frame.period.base if frame.period is not None else None
+    past = base is not None and scope.time is not None and scope.near > 0 and (
+        scope.time.last <= base)
+    goal = re.search("目标(?:值)?(?:为|是|:)?$", text[begins:left.start]) or re.search(
+        "目标(?:值)?(?:为|是|:)[^，。；;]{0,16}$", text[begins:quantity.start])
+    return EARLIER if past and (tense.role is Role.TARGET or goal) and not frame.genre.looks_back \
+        else None
+
+
+def _of_the_document(line: LineState, quantity: Quantity, subjects: tuple[Subject, ...],
+                     left: Left) -> bool:
+    """Say whether a document counts its own parts: 提出12项指标、5项行动."""
+    text = line.passage.text
+    name = text[subjects[-1].start:subjects[-1].stop].strip(" ，、,")
+    counted = META.match(name) is not None
+    states = STATES.search(text[left.start - 8 if left.start > 8 else 0:left.start]) or not (
+        left.linked or left.change)
+    behind = META.match(re.split("[，,。；;、]", text[quantity.tail:quantity.tail + 14])[0]) \
+        if quantity.unit in ("项", "个", "条", "大", "类") else None
+    return bool((counted and states) or (behind and states))
+
+
+def _present(line: LineState, quantity: Quantity) -> None:
+    """Add the figure of today that stands in brackets behind a target: 4.0‰（目前5.2‰）."""
+    last, passage = line.claims[-1], line.passage
+    here = [t for t in line.named if line.consumed <= t.start < quantity.start]
+    year = here[-1].last if here else passage.frame.now
+    line.claims.append(Claim(
+        Role.ACTUAL, last.label, quantity.value, quantity.unit or last.unit, year,
+        Span(passage.number, quantity.start, quantity.end),
+        passage.written[quantity.start:quantity.end], region=last.region,
+        section=last.section, confidence=0.9, reason=reason_of("now")))
+    line.consumed = quantity.tail
 
 
 def _ends_clause(text: str, tail: int) -> bool:
     return not text[tail:tail + 1] or text[tail] in "，,。；;、)!！"
 
 
-def _subjects(line: _Line, i: int, quantity: Quantity, left: Left
+def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
               ) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
     """Return what the number is about, and on what grounds."""
     text = line.passage.text
@@ -148,6 +164,8 @@ def _subjects(line: _Line, i: int, quantity: Quantity, left: Left
             left.linked or left.change or before.takes_object):
         return (), ()  # 三个代表: a count in words with nothing that says it is one
     share = quantity.percent or quantity.points or quantity.unit in ("倍", "番")
+    if behind is not None and _counts_a_list(text, before, quantity):
+        return (behind,), ("object",)
     if behind is not None and not share and not left.change and (
             before.takes_object or (before.empty and not left.linked) or behind.predicate):
         how = "subject" if behind.predicate and not before.takes_object else "object"
@@ -157,6 +175,9 @@ def _subjects(line: _Line, i: int, quantity: Quantity, left: Left
     if not before.empty:
         return before.names, ("change",) if left.change else (
             ("operator",) if left.linked else ("label",))
+    between = named_between(text, line.consumed, left.start, line.named)
+    if between is not None and (left.change or left.linked or share):
+        return (replace(between, end=quantity.tail),), ("between",)
     if (left.change or left.linked or share) and line.subjects:
         return (replace(line.subjects[-1], end=quantity.tail, added=False),), ("inherited",)
     if behind is not None and not share and left.linked:
@@ -164,91 +185,12 @@ def _subjects(line: _Line, i: int, quantity: Quantity, left: Left
     return (), ()
 
 
-def _claim(line: _Line, i: int, quantity: Quantity, left: Left, subject: Subject, scope: Scope,
-           base: Time | None, tense: Tense, how: tuple[str, ...]) -> Claim:
-    rate = _rate(quantity, left)
-    role, basis = _role_and_basis(line, quantity, left, subject, tense)
-    target = role is Role.TARGET
-    year, base_year = (scope.year if target else scope.past), None
-    if basis is not Basis.LEVEL and basis is not Basis.CUMULATIVE_OVER_PERIOD:
-        base_year = base.last if base is not None else (
-            line.opened or scope.growth_base(target=target, same_period=left.same_period))
-    if _is_from(line, i, left):
-        role, basis, base_year = Role.ACTUAL, Basis.LEVEL, None
-        year = scope.first_of_pair(target=target)
-        line.opened = year
-    passage = line.passage
-    codes, confidence = list(how), 0.95
-    for code, doubt, cost in (
-        ("tense", tense.weak, 0.25), ("words", quantity.words, 0.1),
-        ("no_unit", not quantity.unit, 0.1), ("inherited", "inherited" in how, 0.1),
-        ("object", "object" in how, 0.05), ("subject", "subject" in how, 0.1),
-        ("no_year", year is None, 0.1), ("label", "label" in how and tense.role is Role.TARGET,
-                                         0.1),
-    ):
-        if doubt:
-            codes.append(code)
-            confidence -= cost
-    sense = quantity.after or left.sense or (Sense.ABOVE if quantity.vague else Sense.AT_LEAST)
-    if quantity.upper is not None:
-        sense = Sense.BETWEEN
-    elif sense is Sense.BETWEEN:
-        sense = Sense.ABOUT
-    falling = left.down
-    if role is Role.TARGET and falling and sense is Sense.AT_LEAST and left.change:
-        sense = Sense.AT_MOST
-    return Claim(
-        role, subject.name(passage.written), quantity.value, quantity.unit, year,
-        Span(passage.number, quantity.start, quantity.end),
-        passage.written[quantity.start:quantity.end], sense, basis, base_year, quantity.upper, rate,
-        region=owner_of(passage.text, passage.written), section=passage.section.name(),
-        explicit=bool(quantity.after or left.sense), falling=falling, months=scope.months,
-        yearly=left.every_year, confidence=round(max(confidence, 0.3), 2),
-        reason=reason_of(*codes))
-
-
-def _role_and_basis(line: _Line, quantity: Quantity, left: Left, subject: Subject, tense: Tense
-                    ) -> tuple[Role, Basis]:
-    target = tense.role is Role.TARGET
-    if left.change == "by" or quantity.unit == "番" or left.multiple:
-        if quantity.points or not (quantity.percent or quantity.unit in ("倍", "番")):
-            return tense.role, Basis.INCREMENT_FROM_BASE
-        basis = Basis.CAGR_FROM_BASE if left.yearly else Basis.GROWTH_FROM_BASE
-        return (Role.TARGET if target else Role.GROWTH), basis
-    if target and subject.added:
-        return Role.TARGET, Basis.INCREMENT_FROM_BASE
-    if target and left.over_period:
-        return Role.TARGET, Basis.CUMULATIVE_OVER_PERIOD
-    return tense.role, Basis.LEVEL
-
-
-def _rate(quantity: Quantity, left: Left) -> float | None:
-    """Return the growth in percent that a growth figure means."""
-    sign = -1.0 if left.down else 1.0
-    if quantity.unit == "番":
-        return 100.0 * (float(2 ** quantity.value) - 1)
-    if left.multiple or (quantity.unit == "倍" and left.change == "to"):
-        return round(100.0 * (quantity.value - 1), 10)
-    if left.change != "by":
-        return None
-    if quantity.unit == "倍":
-        return sign * 100.0 * quantity.value
-    return sign * quantity.value if quantity.percent else None
-
-
-def _is_from(line: _Line, i: int, left: Left) -> bool:
-    """Say whether this is the first number of "from … to …": the next one is what it became."""
-    if i + 1 >= len(line.found):
+def _counts_a_list(text: str, before: Before, quantity: Quantity) -> bool:
+    """Say whether a number counts the names listed before it: 东湖、西湖、南湖3个旅游度假区."""
+    if before.empty or quantity.words:
         return False
-    this, following = line.found[i], line.found[i + 1]
-    text = line.passage.text
-    between = text[this.tail:following.start]
-    if len(between) > 24 or re.search("[。；;]", between):
-        return False
-    became = left_of(text, following, this.tail, line.named)
-    if became.change == "to" and not became.rest.strip(" ,，的"):
-        return True
-    return bool(left.opened and re.fullmatch(r"\s*(?:到|至)\s*", between))
+    names = text[before.names[0].start:before.names[-1].stop]
+    return names.count("、") + 1 == quantity.value and "、" in names
 
 
 def _states_level(text: str, left: Left, quantity: Quantity) -> bool:
@@ -262,19 +204,7 @@ def _run_together(quantity: Quantity) -> bool:
             and quantity.after is None and digits != "12")
 
 
-def _not_understood(line: _Line, quantity: Quantity, *, garbled: bool = False) -> None:
-    _doubt(line, quantity.start, quantity.end, quantity.tail,
-           GARBLED if garbled else NOT_UNDERSTOOD)
-    line.consumed = max(line.consumed, quantity.tail)
-
-
-def _doubt(line: _Line, start: int, end: int, tail: int, reason: tuple[str, str]) -> None:
-    passage = line.passage
-    shown = passage.written[max(0, start - 15):tail + 10].strip()
-    line.unread.append(unread(shown, *reason, Span(passage.number, start, end)))
-
-
-def _qualifies(line: _Line, i: int, left: Left) -> bool:
+def _qualifies(line: LineState, i: int, left: Left) -> bool:
     """Say whether a threshold belongs to the name of the number after it, as 3岁以下 does."""
     quantity = line.found[i]
     if quantity.after is None or left.linked or left.change or i + 1 >= len(line.found):
@@ -282,66 +212,3 @@ def _qualifies(line: _Line, i: int, left: Left) -> bool:
     between = line.passage.text[quantity.tail:line.found[i + 1].start]
     return bool(re.match("[\u4e00-\u9fff]{2}", between)) and not re.search(
         "[，,。；;、:和及与]", between)
-
-
-def _margin(line: _Line, quantity: Quantity) -> None:
-    """A margin over another region's average is a target of its own; other norms are none."""
-    text, passage = line.passage.text, line.passage
-    m = MARGIN.search(text[line.consumed:quantity.start])
-    left = left_of(text, None, line.consumed, line.named,
-                   at=quantity.start if m is None else line.consumed + m.start())
-    scope = line.scope(quantity.start)
-    before = subject_before(text, line.consumed, left, line.named)
-    tense = line.tense(left, quantity.start, quantity.tail, scope, quantity.after)
-    if m is None or before.empty or tense.role is not Role.TARGET:
-        _doubt(line, quantity.start, quantity.end, quantity.tail, COMPARED)
-    else:
-        below = m["op"] == "低于" or "低" in m.group()[-2:] or m.group().endswith("少")
-        line.claims.append(Claim(
-            Role.TARGET, before.names[0].name(passage.written), quantity.value, quantity.unit,
-            scope.year, Span(passage.number, quantity.start, quantity.end),
-            passage.written[quantity.start:quantity.end],
-            Sense.AT_MOST if below else Sense.AT_LEAST,
-            Basis.RELATIVE_TO_REGION, relative_to=m["who"] or m["other"],
-            section=passage.section.name(), explicit=True, confidence=0.85,
-            reason=reason_of("relative")))
-    line.consumed = max(line.consumed, quantity.tail)
-
-
-def _valueless(line: _Line) -> None:
-    """Add the claims without a number: up every year, above another region's average."""
-    text, passage = line.passage.text, line.passage
-    for pattern in (EVERY_YEAR, RELATIVE, COVERED):
-        for m in pattern.finditer(text):
-            if any(q.start <= m.end() and m.start() < q.end for q in line.found):
-                continue
-            left = left_of(text, None, 0, line.named, at=m.start())
-            scope = line.scope(m.start())
-            tense = line.tense(left, m.start(), m.end(), scope, None)
-            before = subject_before(text, _clause_start(text, m.start()), left, line.named,
-                                    split=pattern is EVERY_YEAR)
-            if tense.role is not Role.TARGET or before.empty:
-                continue
-            for subject in before.names:
-                line.claims.append(_trend(passage, subject, m, scope))
-
-
-def _clause_start(text: str, at: int) -> int:
-    return max(text.rfind(mark, 0, at) for mark in "，,。；;") + 1
-
-
-def _trend(passage: Passage, subject: Subject, m: re.Match[str], scope: Scope) -> Claim:
-    relative = m.re is RELATIVE
-    sense = Sense.ABOVE if relative and m["op"] in ("高于", "超过", "优于",
-                                                    "好于") else Sense.AT_LEAST
-    if relative and m["op"] == "低于":
-        sense = Sense.AT_MOST
-    basis, reason = {
-        RELATIVE: (Basis.RELATIVE_TO_REGION, "relative"), EVERY_YEAR: (Basis.EVERY_YEAR_UP,
-                                                                       "trend"),
-        COVERED: (Basis.QUALITATIVE, "covered")}[m.re]
-    return Claim(
-        Role.TARGET, subject.name(passage.written), None, "", scope.year,
-        Span(passage.number, m.start(), m.end()), passage.written[m.start():m.end()], sense, basis,
-        relative_to=m["who"] if relative else "", section=passage.section.name(), explicit=True,
-        confidence=0.5 if m.re is COVERED else 0.85, reason=reason_of(reason))

@@ -21,6 +21,7 @@ class TargetDraft:
     base: float | None = None  # canonical unit
     base_year: int | None = None
     stated_growth: float | None = None
+    stretch: tuple[Claim, ...] = ()  # 力争: what the document hopes for beyond the target
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,9 @@ def _chosen(draft: Draft, period: Period, unread: list[Unread]) -> list[TargetDr
         rows.setdefault((claim.region, year, claim.basis, claim.relative_to), []).append(target)
     out = []
     for (region, year, basis, _), several in rows.items():
+        firm = [t for t in several if not t.filed.claim.stretch]
+        hoped = tuple(t.filed.claim for t in several if t.filed.claim.stretch) if firm else ()
+        several = firm or several
         several.sort(key=lambda t: (t.filed.claim.place is not Place.TABLE,
                                     -t.filed.claim.confidence))
         main = several[0]
@@ -194,7 +198,8 @@ def _chosen(draft: Draft, period: Period, unread: list[Unread]) -> list[TargetDr
             unread += [_contradiction(claim, t.filed.claim, year) for t in several[1:]
                        if t.filed.value is not None
                        and not _about_equal(main.filed.value, t.filed.value)]
-        out.append(_with_base(draft, replace(main, sense=sense), region, base_year))
+        out.append(_with_base(draft, replace(main, sense=sense, stretch=hoped), region,
+                              base_year))
     return out
 
 

@@ -20,20 +20,32 @@ class KindGuess:
     why: Text
 
 
-_RATIO = re.compile(r"每[百千万亿\d]|人均|户均|亩均|/|\bper\b(?! cent)", re.IGNORECASE)
+_RATIO = re.compile(
+    r"每[百千万亿\d]|人均|户均|亩均|平均|年限|寿命|年龄|浓度|密度|/|\bper\b(?! cent)|"
+                    r"\baverage\b|\bmean\b|life expectancy|concentration|density", re.IGNORECASE)
+_TIMES = re.compile(r"(?:时间|时长|时限|用时|天数|生师比|收入比|之比|倍差|班额|比值)$|"
+                    r"class size|waiting time|ratio$", re.IGNORECASE)
 _SCORE = re.compile(r"满意度|指数|得分|评分|\bscore\b|\bindex\b|satisfaction", re.IGNORECASE)
 _SHARE = re.compile(r"率|比例|比重|占比|覆盖|强度|份额|\bshare\b|\brate\b|coverage|cover|"
                     r"percentage|"
                     r"proportion|prevalence", re.IGNORECASE)
 _STOCK = re.compile(
-    r"余额|里程|面积|人口(?!密度)|床位|人员|在校|蓄积|库容|装机|储量|存栏|资产|\bbeds\b|"
-    r"population|length|area\b|stock|"
-    r"in force", re.IGNORECASE)
+    r"余额|里程|面积|人口(?!密度)|床位|人员|在校|蓄积|库容|装机|储量|存栏|"
+    r"(?<!固定)资产(?!投资)|保有量|"
+    r"用户|网民|规模(?=$|达)|能力|泊位|学位|托位|车位|\bbeds\b|"
+    r"population|\blength\b|area\b|stock|capacity|in force|\broads?\b.*length", re.IGNORECASE)
+_PLACES = re.compile(  # places and people that are there: counted as they are at year end
+    r"(?:学校|幼儿园|中小学|医院|卫生院|图书馆|博物馆|文化馆|体育馆|县|镇|村|景区|度假区|水库|"
+    r"公园|社区|桩|医师|"
+    r"护士|教师)(?:总)?(?:数|数量|个数|总数)?$|"
+    r"\b(?:schools|hospitals|parks|libraries|vehicles|teachers|doctors|nurses)$", re.IGNORECASE)
 _FLOW = re.compile(
-    r"产量|产值|发电|接待|成交|进出口|收入|投资|生产总值|增加值|销售|消费|就业|招生|造林|排放|"
-    r"用水|能耗|旅客|吞吐|gdp|income|output|"
-    r"revenue|investment|production|exports?|emissions|water use|consumption|births|deaths",
-    re.IGNORECASE)
+    r"产量|总产|产值|发电|接待|成交|进出口|收入|投资|生产总值|增加值|销售|消费|就业|招生|造林|排放|"
+    r"用水|能耗|旅客|吞吐|供水量|客运|货运|游客|人次|开工|产生量|填埋|事故|死亡|发病|出生|gdp|"
+    r"income|"
+    r"output|revenue|investment|production|exports?|emissions|water use|consumption|births|deaths|"
+    r"visitors|visits|waste|accidents|trips|journeys|passengers|completions|"
+    r"apprenticeships|starts$|casualties", re.IGNORECASE)
 _EVENTS = re.compile(r"申请|授权|登记|注册|案件|受理|办理|转让|质押|融资|培训|许可", re.IGNORECASE)
 _MONEY = ("yuan", "usd")
 _COUNTS = ("piece", "organisation", "person", "attendance", "household", "number")
@@ -48,6 +60,10 @@ def kind_of(name: str, unit: Unit, mark: Mark, *, beyond: bool = False) -> KindG
         return _said(Kind.SCORE, "满意度、指数或得分", "a score or an index")
     if " per " in unit.dimension or (_RATIO.search(text) and unit.dimension not in _MONEY):
         return _said(Kind.RATIO, "每万人一类的比率", "a figure per so many people and the like")
+    if _TIMES.search(text):
+        return _said(Kind.RATIO, "时间、比值等平均数", "a duration, a ratio of two and the like")
+    if unit.dimension == "rank":
+        return _said(Kind.SCORE, "位次", "a place in an order")
     if mark is Mark.RUNNING:
         return _said(Kind.CUMULATIVE, "名称中有“累计”", "the name says running total")
     if mark is Mark.FLOW:
@@ -58,6 +74,8 @@ def kind_of(name: str, unit: Unit, mark: Mark, *, beyond: bool = False) -> KindG
         if _EVENTS.search(text):
             return _open((Kind.AMOUNT, Kind.CUMULATIVE))
         return _said(Kind.AMOUNT, "金额", "money")
+    if unit.dimension in _COUNTS and _PLACES.search(text):
+        return _said(Kind.STOCK, "机构、设施等年末数", "institutions and the like, at year end")
     if _STOCK.search(text):
         return _said(Kind.STOCK, "里程、面积、床位等存量", "a length, an area, beds and the like")
     if _FLOW.search(text):

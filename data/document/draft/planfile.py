@@ -207,8 +207,18 @@ def _target(plan: PlanDraft, draft: Draft, target: TargetDraft) -> list[Field]:
         ("stated_growth", "" if target.stated_growth is None else number(target.stated_growth)),
         ("binding", "true" if claim.binding else ""),
         ("in_table", "false" if claim.place is not Place.TABLE else ""),
+        ("note", _stretch(plan, target)),
         *_common(plan, filed),
     ]
+
+
+def _stretch(plan: PlanDraft, target: TargetDraft) -> str:
+    """Return the note on what the document hopes for beyond a target (力争), or nothing."""
+    said = [f"{claim.text}{claim.unit}" for claim in target.stretch]
+    if not said:
+        return ""
+    lead = "力争" if plan.understood.frame.chinese else "hoped for: "
+    return _bilingual(plan, lead + ", ".join(said))
 
 
 def _history(plan: PlanDraft) -> str:

@@ -146,9 +146,10 @@ def _scope(line: _Line, quantity: Quantity, tail: int, limit: int) -> Scope:
         near = tail <= time.start < stop and time.when is not When.BASE
         if near and not re.search(r",\s+(?!by|in)|\bto\s+$", text[tail:time.start]):
             span = time if time.when is When.SPAN else None
-            return Scope(time, 2, frame.period, frame.issued, line.opened, span)
+            return Scope(time, 2, frame.period, frame.now, line.opened, span, frame.genre)
     return scope_at(line.named, text, quantity.start, carried=line.passage.carried,
-                    period=frame.period, issued=frame.issued)
+                    period=frame.period, known=frame.now, genre=frame.genre,
+                    listed=line.passage.listed)
 
 
 def _claim(line: _Line, quantity: Quantity, left: Left, name: Name, scope: Scope,
@@ -212,7 +213,8 @@ def _valueless(line: _Line) -> None:
             left = left_of(passage.text, None, line.sentence(m.start()), at=m.start())
             name = name_before(passage.text, left, line.named)
             scope = scope_at(line.named, passage.text, m.start(), carried=passage.carried,
-                             period=passage.frame.period, issued=passage.frame.issued)
+                             period=passage.frame.period, known=passage.frame.now,
+                             genre=passage.frame.genre, listed=passage.listed)
             cues = cues_of(passage.text, m.start(), m.end(), section=passage.section.direction,
                            done=False, sense=None, future=FUTURE, past=PAST)
             if name is None or tense_of(scope, cues).role is not Role.TARGET:

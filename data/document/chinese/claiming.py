@@ -1,0 +1,149 @@
+"""One Chinese number with its name and operators to a claim: role, basis, rate, year, sense."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from data.document.chinese.names import Subject, owner_of
+from data.document.chinese.operators import Left, left_of
+from data.document.chinese.state import LineState
+from data.document.claims import Claim, reason_of
+from data.document.measures import resolved
+from data.document.periods import Time, When
+from data.document.quantities import Quantity
+from data.document.tense import Tense
+from data.document.timing import Scope
+from data.plan import Span
+from data.words import Basis, Role, Sense
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands around one number: its operators, its time, and on what grounds it has a name."""
+
+    left: Left
+    scope: Scope
+    base: Time | None
+    tense: Tense
+    how: tuple[str, ...]
+    stretch: bool = False
+
+
+def claim_of(line: LineState, i: int, quantity: Quantity, subject: Subject, found: Found) -> Claim:
+    """Return the claim of one number about one name."""
+    left, scope, base, tense = found.left, found.scope, found.base, found.tense
+    rate = _rate(quantity, left)
+    role, basis = _role_and_basis(quantity, left, subject, tense, scope)
+    target = role is Role.TARGET
+    year, base_year = (scope.year if target else scope.past), None
+    if basis is not Basis.LEVEL and basis is not Basis.CUMULATIVE_OVER_PERIOD:
+        base_year = base.last if base is not None else (
+            line.opened or scope.growth_base(target=target, same_period=left.same_period,
+                                             running="累计" in left.adverb))
+    if is_from(line, i, left):
+        role, basis, base_year = Role.ACTUAL, Basis.LEVEL, None
+        year = scope.first_of_pair(target=target)
+        line.opened = year
+    passage = line.passage
+    codes, confidence = _doubts(line, quantity, found, year)
+    sense = quantity.after or left.sense or (Sense.ABOVE if quantity.vague else Sense.AT_LEAST)
+    if quantity.upper is not None:
+        sense = Sense.BETWEEN
+    elif sense is Sense.BETWEEN:
+        sense = Sense.ABOUT
+    falling = left.down
+    if role is Role.TARGET and falling and sense is Sense.AT_LEAST and left.change:
+        sense = Sense.AT_MOST
+    return Claim(
+        role, subject.name(passage.written), quantity.value, quantity.unit, year,
+        Span(passage.number, quantity.start, quantity.end),
+        passage.written[quantity.start:quantity.end], sense, basis, base_year, quantity.upper, rate,
+        region=owner_of(passage.text, passage.written), section=passage.section.name(),
+        explicit=bool(quantity.after or left.sense), falling=falling, months=scope.months,
+        yearly=left.every_year, stretch=found.stretch, about=_about(line, subject),
+        confidence=confidence, reason=reason_of(*codes))
+
+
+def _doubts(line: LineState, quantity: Quantity, found: Found, year: int | None
+            ) -> tuple[list[str], float]:
+    """Return the reasons of a claim and how sure it is."""
+    how, target = found.how, found.tense.role is Role.TARGET
+    before = line.claims[-1] if line.claims else None
+    level = not found.left.change and not quantity.percent
+    follows = "inherited" in how and level and not found.stretch
+    other = (follows and before is not None and before.basis is Basis.LEVEL
+             and resolved(before.unit).unit.dimension != resolved(quantity.unit).unit.dimension)
+    codes, confidence = list(how), 0.95
+    for code, doubt, cost in (
+        ("tense", found.tense.weak, 0.25), ("words", quantity.words, 0.1),
+        ("no_unit", not quantity.unit and "rank" not in how, 0.1),
+        ("inherited", "inherited" in how, 0.1), ("between", "between" in how, 0.1),
+        ("object", "object" in how, 0.05), ("subject", "subject" in how, 0.1),
+        ("no_year", year is None, 0.1), ("label", "label" in how and target, 0.1),
+        ("other_unit", other, 0.3),
+    ):
+        if doubt:
+            codes.append(code)
+            confidence -= cost
+    return codes, round(max(confidence, 0.3), 2)
+
+
+def _about(line: LineState, subject: Subject) -> str:
+    """Return what the sentence spoke of before, for a name such as 新增学位 that says little."""
+    if not (subject.added or subject.built) or not line.subjects:
+        return ""
+    return line.subjects[-1].name(line.passage.written)
+
+
+def _role_and_basis(quantity: Quantity, left: Left, subject: Subject, tense: Tense, scope: Scope
+                    ) -> tuple[Role, Basis]:
+    target = tense.role is Role.TARGET
+    if left.change == "by" or quantity.unit == "番" or left.multiple:
+        if quantity.points or not (quantity.percent or quantity.unit in ("倍", "番")):
+            return tense.role, Basis.INCREMENT_FROM_BASE
+        basis = Basis.CAGR_FROM_BASE if left.yearly else Basis.GROWTH_FROM_BASE
+        return (Role.TARGET if target else Role.GROWTH), basis
+    in_span = scope.near == 2 and scope.time is not None and scope.time.when is When.SPAN
+    if target and (subject.built or (subject.added and in_span)):
+        return Role.TARGET, Basis.CUMULATIVE_OVER_PERIOD
+    if target and subject.added:
+        return Role.TARGET, Basis.INCREMENT_FROM_BASE
+    if target and left.over_period:
+        return Role.TARGET, Basis.CUMULATIVE_OVER_PERIOD
+    return tense.role, Basis.LEVEL
+
+
+_MOST_DOUBLINGS = 20
+
+
+def _rate(quantity: Quantity, left: Left) -> float | None:
+    """Return the growth in percent that a growth figure means."""
+    sign = -1.0 if left.down else 1.0
+    if quantity.unit == "番":
+        if quantity.value > _MOST_DOUBLINGS:
+            return math.inf  # listed as unread
+        return 100.0 * (float(2 ** quantity.value) - 1)
+    if left.multiple or (quantity.unit == "倍" and left.change == "to"):
+        return round(100.0 * (quantity.value - 1), 10)
+    if left.change != "by":
+        return None
+    if quantity.unit == "倍":
+        return sign * 100.0 * quantity.value
+    return sign * quantity.value if quantity.percent else None
+
+
+def is_from(line: LineState, i: int, left: Left) -> bool:
+    """Say whether this is the first number of "from … to …": the next one is what it became."""
+    if i + 1 >= len(line.found):
+        return False
+    this, following = line.found[i], line.found[i + 1]
+    text = line.passage.text
+    between = text[this.tail:following.start]
+    if len(between) > 24 or re.search("[。；;]", between):
+        return False
+    became = left_of(text, following, this.tail, line.named)
+    if became.change == "to" and not became.rest.strip(" ,，的"):
+        return True
+    return bool(left.opened and re.fullmatch(r"\s*(?:到|至)\s*", between))

@@ -1,0 +1,60 @@
+"""What is remembered while one line of Chinese text is read from left to right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from data.document.chinese.names import Subject
+from data.document.chinese.operators import Left
+from data.document.chinese.words import FUTURE, PAST
+from data.document.claims import GARBLED, NOT_UNDERSTOOD, Claim, unread
+from data.document.passage import Passage
+from data.document.periods import Time
+from data.document.quantities import Quantity
+from data.document.tense import Tense, cues_of, tense_of
+from data.document.timing import Scope, scope_at
+from data.plan import Span, Unread
+from data.words import Sense
+
+
+@dataclass(slots=True)
+class LineState:
+    """What is remembered while one line is read from left to right."""
+
+    passage: Passage
+    named: list[Time]
+    found: list[Quantity]
+    claims: list[Claim] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    consumed: int = 0  # the end of what belongs to figures already read
+    subjects: list[Subject] = field(default_factory=list)  # of the figures before, same sentence
+    left: Left | None = None  # the words before the figure before
+    opened: int | None = None  # the year of the first number of "from … to …" in the sentence
+    waiting: dict[int, tuple[Subject, Left]] = field(default_factory=dict)  # 分别
+
+    def scope(self, at: int) -> Scope:
+        """Return the time in force at ``at``."""
+        frame = self.passage.frame
+        return scope_at(self.named, self.passage.text, at, carried=self.passage.carried,
+                        period=frame.period, known=frame.now,
+                        genre=frame.genre, listed=self.passage.listed)
+
+    def tense(self, left: Left, start: int, end: int, scope: Scope, after: Sense | None) -> Tense:
+        """Weigh what the sentence around ``start``–``end`` says of its tense."""
+        cues = cues_of(self.passage.text, start, end, section=self.passage.section.direction,
+                       done=left.done, sense=after or left.sense, future=FUTURE, past=PAST)
+        return tense_of(scope, cues)
+
+
+def not_understood(line: LineState, quantity: Quantity, *, garbled: bool = False) -> None:
+    """List a number that was not understood, and read on behind it."""
+    doubt(line, quantity.start, quantity.end, quantity.tail,
+           GARBLED if garbled else NOT_UNDERSTOOD)
+    line.consumed = max(line.consumed, quantity.tail)
+
+
+def doubt(line: LineState, start: int, end: int, tail: int, reason: tuple[str, str]) -> None:
+    """List a passage that is no claim, with the reason."""
+    passage = line.passage
+    shown = passage.written[max(0, start - 15):tail + 10].strip()
+    line.unread.append(unread(shown, *reason, Span(passage.number, start, end)))

@@ -1,0 +1,111 @@
+"""What kind of document it is: a plan, a review of what was achieved, or something of both.
+
+The kind decides what a figure without further words is. A plan promises; a review reports; a
+mid-term evaluation and a yearly work report do both, by the year of the figure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data.document.periods import Time, When, times
+from data.words import Text
+
+
+class Genre(StrEnum):
+    """Kinds of documents."""
+
+    PLAN = "plan"
+    REVIEW = "review"  # what was achieved: no targets but for years after it
+    MIDTERM = "midterm"  # achieved so far, beside the targets of the plan's last year
+    REPORT = "report"  # last year's figures and this year's targets
+
+    @property
+    def looks_back(self) -> bool:
+        """Say whether figures are achieved unless their year is still to come."""
+        return self is not Genre.PLAN
+
+
+NAMES: dict[Genre, Text] = {
+    Genre.PLAN: Text("规划", "a plan"),
+    Genre.REVIEW: Text("回顾总结：数值按已完成数读入",
+                       "a review: its figures are read as achieved"),
+    Genre.MIDTERM: Text("中期评估：到评估年为止的数值按已完成数读入",
+                        "a mid-term evaluation: figures up to its year are read as achieved"),
+    Genre.REPORT: Text("年度报告：上一年的数值按已完成数、本年的按目标读入",
+                       "a yearly report: figures of the year before are achieved, this year's are "
+                       "targets"),
+}
+
+_MIDTERM = re.compile(r"中期(?:评估|评价|总结|检查|进展)|中评|\bmid-?\s?term\b|\binterim (?:review|"
+                      r"evaluation|report)\b|\bhalf-?way\b", re.IGNORECASE)
+_BOTH = re.compile(r"工作报告|执行情况[与和及暨].{0,30}(?:计划|预算)|总结[和与及暨].{0,16}"
+                   r"(?:计划|打算|安排|思路|要点)|完成情况[和与及暨].{0,20}(?:计划|安排|打算)")
+_REVIEW = re.compile(
+    r"回顾|总结|成就|成效|成绩|统计公报|完成情况|执行情况|进展情况|评估报告|绩效(?:自评|评价)|"
+    r"年度报告|年报|终期评估|总结评估|自评报告|答卷|巡礼|综述|"
+    r"\breview\b|\bachievements?\b|\bprogress report\b|\bannual report\b|\bresults report\b|"
+    r"\boutturn\b|\bevaluation\b|\byear in review\b|\bfinal report\b|\bperformance report\b|"
+    r"\bprogress (?:update|towards?|against|on)\b|\bhighlights\b|\bscorecard\b|\blooking back\b",
+    re.IGNORECASE)
+_PLAN = re.compile(
+    r"(?:规划|计划|纲要|意见|行动方案|实施方案|战略|要点|安排|目标)(?:\(.{0,20}\))?$|"
+                   r"\b(?:plan|strategy|programme|agenda|roadmap|targets?|objectives|framework)\b"
+                   r"(?!.{0,40}\b(?:review|achievements?|report)\b)", re.IGNORECASE)
+_DONE = re.compile(r"(?:达到|完成|实现|增长|累计|为)了?|\b(?:was|were|reached|rose|fell|stood)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class GenreFound:
+    """The genre, and the last year of which the document can know figures, where it says so."""
+
+    genre: Genre
+    known: int | None
+
+
+def genre_of(title: str, lines: list[str], *, chinese: bool, roc: bool,
+             issued: int | None) -> GenreFound:
+    """Return what kind of document the title says it is, and the last year it reports on."""
+    genre = _genre(title)
+    named = times(title, chinese=chinese, roc=roc)
+    if genre is Genre.PLAN:
+        return GenreFound(genre, None)
+    if genre is Genre.MIDTERM:
+        ends = [t.last for t in named]
+        return GenreFound(genre, _reported(lines, chinese, roc, max(ends, default=None), issued))
+    years = [t.last for t in named if t.when is not When.BASE]
+    if genre is Genre.REPORT:
+        single = sorted({t.last for t in named if t.first == t.last})
+        return GenreFound(genre, single[-1] - 1 if single else _back(issued))
+    return GenreFound(genre, max(years) if years else _reported(lines, chinese, roc, None, issued))
+
+
+def _genre(title: str) -> Genre:
+    plain = title.strip()
+    if _MIDTERM.search(plain):
+        return Genre.MIDTERM
+    if _BOTH.search(plain):
+        return Genre.REPORT
+    if _REVIEW.search(plain) and not _PLAN.search(plain):
+        return Genre.REVIEW
+    return Genre.PLAN
+
+
+def _back(issued: int | None) -> int | None:
+    return None if issued is None else issued - 1
+
+
+def _reported(lines: list[str], chinese: bool, roc: bool, before: int | None,
+              issued: int | None) -> int | None:
+    """Return the last year that a sentence of the document says something was reached in."""
+    years = [t.last for line in lines for t in times(line, chinese=chinese, roc=roc)
+             if (before is None or t.last < before) and (issued is None or t.last <= issued)
+             and t.when is not When.BASE and not t.by and _says_done(line, t)]
+    return max(years, default=issued)
+
+
+def _says_done(line: str, time: Time) -> bool:
+    clause = re.split("[。；;]|[.] ", line[time.end:], maxsplit=1)[0]
+    return len(line) < 24 or bool(_DONE.search(clause))

@@ -1,0 +1,199 @@
+"""Plans in running text, made up, one for each way of writing that was once misread.
+
+A row says what a careful reader takes from the text: name, value (low..high for a range), unit,
+sense, basis and year. Every target of a text is listed, and nothing that is none.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from data.document.claims import Claim
+from data.document.draft.planfile import plan_text
+from data.document.genre import Genre
+from data.plan import Period
+from data.planfile.files import parse_plan
+from data.words import Role
+from tests.unit.import_lines import read, read_alone
+
+HEAD = "临山市“十四五”发展规划\n\n二、主要目标\n\n"
+ZH: list[tuple[str, str, tuple[str, ...]]] = [
+    ("less is better, with no word that says so", HEAD +
+     "到2025年，孕产妇死亡率达到8/10万，万元GDP用水量41立方米，城镇失业率4.5%，"
+     "生产安全事故死亡人数32人。", (
+         "孕产妇死亡率 8 /10万 at_most level 2025", "万元GDP用水量 41 立方米 at_most level 2025",
+         "城镇失业率 4.5 % at_most level 2025", "生产安全事故死亡人数 32 人 at_most level 2025")),
+    ("a ten thousand in the middle of a number", HEAD +
+     "到2025年，人均GDP达到3万8500美元，村民人均收入达到2万5千元。", (
+         "人均GDP 38500 美元 at_least level 2025", "村民人均收入 25000 元 at_least level 2025")),
+    ("tenths, halves and thirds", HEAD +
+     "到2025年，商业建筑用电量较2020年减少一至两成，填埋垃圾量减半，万元产值能耗下降三分之一。", (
+         "商业建筑用电量 -20..-10 % between growth_from_base 2025",
+         "填埋垃圾量 -50 % at_most growth_from_base 2025",
+         "万元产值能耗 -33.3333 % at_most growth_from_base 2025")),
+    ("twice as many", HEAD + "到2025年，上市公司数量实现倍增，小微企业贷款余额增加一半。", (
+        "上市公司数量 100 % at_least growth_from_base 2025",
+        "小微企业贷款余额 50 % at_least growth_from_base 2025")),
+    ("what is built in the period is no stock", HEAD +
+     "“十四五”期间新改扩建幼儿园30所，新增学位1.2万个。推进义务教育均衡，"
+     "“十四五”期间新改扩建中小学15所，"
+     "新增学位3万个。", (
+         "新改扩建幼儿园 30 所 at_least cumulative_over_period 2025",
+         "新改扩建幼儿园新增学位 1.2 万个 at_least cumulative_over_period 2025",
+         "新改扩建中小学 15 所 at_least cumulative_over_period 2025",
+         "新改扩建中小学新增学位 3 万个 at_least cumulative_over_period 2025")),
+    ("a mean of those who are new", HEAD + "到2025年，新增劳动力平均受教育年限达到13.6年。",
+     ("新增劳动力平均受教育年限 13.6 年 at_least level 2025",)),
+    ("another name in a clause without a number", HEAD +
+     "耕地保有量为320万亩，到2025年保持不变，粮食综合生产能力稳步提升，到2025年达到180万吨。",
+     ("耕地保有量 320 万亩 at_least level 2025", "粮食综合生产能力 180 万吨 at_least level 2025")),
+    ("names that share their end", HEAD +
+     "到2025年，化学需氧量、氨氮重点工程减排量分别达到900吨、60吨，"
+     "氮氧化物、挥发性有机物排放总量比2020年分别下降"
+     "9%、7%以上。", (
+         "化学需氧量重点工程减排量 900 吨 at_least level 2025",
+         "氨氮重点工程减排量 60 吨 at_least level 2025",
+         "氮氧化物排放总量 -9 % at_most growth_from_base 2025",
+         "挥发性有机物排放总量 -7 % at_most growth_from_base 2025")),
+    ("a ratio and a gap of two things", HEAD +
+     "到2025年，城镇居民收入与农村居民收入之比缩小到2.05:1，"
+     "户籍城镇化率与常住城镇化率差距缩小到9个百分点以内。", (
+         "城镇居民收入与农村居民收入之比 2.05 - at_most level 2025",
+         "户籍城镇化率与常住城镇化率差距 9 个百分点 at_most level 2025")),
+    ("a ratio with 的比例",
+    HEAD + "到2025年，城市居民可支配收入与农民人均纯收入的比例下降至2.09:1。",
+     ("城市居民可支配收入与农民人均纯收入的比例 2.09 - at_most level 2025",)),
+    ("places in an order", HEAD +
+     "到2025年，综合实力进入全省前五位，营商环境进入全国前20名，万人医生数排名提升至全省第3位。", (
+         "综合实力 5 位 at_most level 2025", "营商环境 20 位 at_most level 2025",
+         "万人医生数 3 位 at_most level 2025")),
+    ("from one index to another", HEAD +
+     "到2025年，数字发展指数从2020年的71提高到84，城乡收入比由2.35降至2.1。",
+     ("数字发展指数 84 - at_least level 2025", "城乡收入比 2.1 - at_most level 2025")),
+    ("words that lead to a name", HEAD +
+     "《规划》提出到2025年森林蓄积量达到3200万立方米；森林覆盖率到2025年达到45%；"
+     "要求学前入园率由91%提高到95%。", (
+         "森林蓄积量 3200 万立方米 at_least level 2025", "森林覆盖率 45 % at_least level 2025",
+         "学前入园率 95 % at_least level 2025")),
+    ("what a document counts of itself", HEAD +
+     "中山片区的耕地保有量达到320万亩。方案共提出12项指标、5项行动。",
+     ("中山片区的耕地保有量 320 万亩 at_least level 2025",)),
+    ("places by name, and how far an earlier goal was met", HEAD +
+     "建设提升东湖、西湖、南湖3个旅游度假区。游客人数完成“十三五”规划目标的118%。",
+     ("旅游度假区 3 个 at_least level 2025",)),
+    ("units of deaths", HEAD + "到2025年，孕产妇死亡率控制在9/10万以内，万人发案率低于12起。", (
+        "孕产妇死亡率 9 /10万 at_most level 2025", "万人发案率 12 起 at_most level 2025")),
+    ("what is hoped for beyond the target", HEAD +
+     "到2025年，农民人均收入达到2.1万元以上、力争达到2.4万元；研发强度达到2.6%，力争突破3%。",
+     ("农民人均收入 2.1 万元 at_least level 2025", "研发强度 2.6 % at_least level 2025")),
+    ("an earlier date in one clause", HEAD +
+     "到2025年，2024年6月底前建成3座污水厂，政务事项网上可办率100%，自来水普及率95%。", (
+         "污水厂 3 座 at_least level 2024", "政务事项网上可办率 100 % at_least level 2025",
+         "自来水普及率 95 % at_least level 2025")),
+    ("a mid-term evaluation",
+     "临山市“十四五”规划实施中期评估报告\n\n一、主要指标完成情况\n\n2022年，"
+     "全市研发投入强度达到2.41%，完成规划"
+     "目标的96.4%；常住人口城镇化率63.2%，距2025年65%的目标还差1.8个百分点；"
+     "单位GDP能耗累计下降6.2%。",
+     ("常住人口城镇化率 65 % at_least level 2025",)),
+    ("a review",
+    "2025年工作回顾\n\n2025年，全市地区生产总值增长6.1%，达到812亿元；新增上市公司3家，沿江泊位"
+     "达到44个。“十四五”期间全市地区生产总值年均增长6.0%。", ()),
+    ("a plan for one year",
+    "2026年国民经济和社会发展计划\n\n2026年主要预期目标：地区生产总值增长5%左右，城镇新增"
+     "就业2万人。", ("地区生产总值 5 % about growth_from_base 2026",
+                "城镇新增就业 2 万人 at_least level 2026")),
+    ("the plan before this one",
+    "區域發展計畫\n\n設定2025年到2028年經濟成長率2.5%到3.1%。回顧前一個4年計畫"
+     "（2021年至2024年），目標為經濟成長率2.2%至2.9%。",
+     ("經濟成長率 2.5..3.1 % between level 2028",)),
+    ("years of the Republic",
+    "臨海縣發展計畫（114至117年）\n\n總體目標\n\n117年失業率3.1%以下，116年底前再生能源"
+     "裝置容量達3,200萬瓩。", ("失業率 3.1 % at_most level 2028",
+                      "再生能源裝置容量 3200 万瓩 at_least level 2027")),
+    ("projections are no targets",
+    HEAD + "据预测，到2025年全市常住人口将达到320万人。到2025年，森林覆盖率达到45%。",
+     ("森林覆盖率 45 % at_least level 2025",)),
+]
+GIVEN: list[tuple[str, Period, str, tuple[str, ...]]] = [
+    ("a cut between two shares of an earlier level", Period(2021, 2022, 2030),
+     "海寧特別區氣候行動計劃（2022—2030年）\n\n目標\n\n政府提出在2030年把碳強度由2010年的水平降低40%至45%。",
+     ("碳強度 -45..-40 % between growth_from_base 2030",)),
+    ("what it is now, in brackets", Period(2016, 2017, 2030),
+     "健康临山2030规划纲要\n\n2030年主要指标：\n\n婴儿死亡率 4.0‰（目前5.2‰）\n个人支出比重 "
+     "降至25%左右（目前28.4%）",
+     ("婴儿死亡率 4 ‰ at_most level 2030", "个人支出比重 25 % about level 2030")),
+]
+
+
+def shown(claim: Claim) -> str:
+    """Return a claim as the rows of this file are written."""
+    low, high = claim.value, claim.upper
+    assert low is not None
+    if claim.rate is not None:
+        sign = -1.0 if claim.rate < 0 else 1.0
+        low, high = claim.rate, None if high is None else sign * high
+    if high is not None and high < low:
+        low, high = high, low
+    value = f"{low:.6g}" + ("" if high is None else f"..{high:.6g}")
+    return f"{claim.label} {value} {claim.unit or '-'} {claim.sense} {claim.basis} {claim.year}"
+
+
+def targets(claims: tuple[Claim, ...]) -> tuple[str, ...]:
+    """Return the targets of a document; what it only hopes for beside them is left out."""
+    return tuple(shown(c) for c in claims if c.role is Role.TARGET and not c.stretch)
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in ZH],
+                         ids=[case[0] for case in ZH])
+def test_chinese_prose(text: str, expected: tuple[str, ...]) -> None:
+    found = read_alone(text)
+    assert targets(found.claims) == expected
+    if expected:
+        parse_plan(plan_text(found, name="plan.txt"))
+
+
+@pytest.mark.parametrize(("period", "text", "expected"), [case[1:] for case in GIVEN],
+                         ids=[case[0] for case in GIVEN])
+def test_prose_with_a_period_that_is_given(period: Period, text: str,
+                                           expected: tuple[str, ...]) -> None:
+    found = read(text, period)
+    assert targets(found.claims) == expected
+    parse_plan(plan_text(found, name="plan.txt", period=period))
+
+
+def test_figures_of_a_review_are_achieved() -> None:
+    found = read_alone(ZH[[c[0] for c in ZH].index("a review")][1])
+    assert found.frame.genre is Genre.REVIEW
+    assert [(c.role, c.value, c.year) for c in found.claims] == [
+        (Role.GROWTH, 6.1, 2025), (Role.ACTUAL, 812, 2025), (Role.ACTUAL, 3, 2025),
+        (Role.ACTUAL, 44, 2025), (Role.GROWTH, 6.0, 2025)]
+
+
+def test_figures_of_an_evaluation_are_of_its_year() -> None:
+    found = read_alone(ZH[[c[0] for c in ZH].index("a mid-term evaluation")][1])
+    assert [(c.label, c.value, c.year, c.base_year) for c in found.claims
+            if c.role is not Role.TARGET] == [
+        ("研发投入强度", 2.41, 2022, None), ("常住人口城镇化率", 63.2, 2022, None),
+        ("单位GDP能耗", 6.2, 2022, 2020)]
+
+
+def test_a_base_in_brackets_and_one_behind_from() -> None:
+    now = read(GIVEN[1][2], GIVEN[1][1]).claims
+    assert [(c.label, c.value, c.year) for c in now if c.role is Role.ACTUAL] == [
+        ("婴儿死亡率", 5.2, 2016), ("个人支出比重", 28.4, 2016)]
+    index = read_alone(ZH[[c[0] for c in ZH].index("from one index to another")][1])
+    assert [(c.label, c.value, c.year) for c in index.claims if c.role is Role.ACTUAL] == [
+        ("数字发展指数", 71, 2020), ("城乡收入比", 2.35, 2020)]
+
+
+def test_what_is_hoped_for_is_a_note_of_its_target() -> None:
+    found = read_alone(ZH[[c[0] for c in ZH].index("what is hoped for beyond the target")][1])
+    plan = parse_plan(plan_text(found, name="plan.txt"))
+    assert [t.note.zh for t in plan.targets] == ["力争2.4万元", "力争3%"]
+    assert not plan.statements
+
+
+def test_projections_are_listed() -> None:
+    found = read_alone(ZH[[c[0] for c in ZH].index("projections are no targets")][1])
+    assert any("预测" in item.reason for item in found.unread)
