@@ -29,11 +29,10 @@ from forecast.verdict import (
     Finding,
     Pace,
     Required,
-    ScenarioName,
     TargetResult,
     Verdict,
 )
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, ScenarioName
 
 Progress = Callable[[int, int, str], None]
 

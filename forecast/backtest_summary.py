@@ -11,7 +11,6 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.reference.calibration import Calibration, PriceRow, Provenance, calibration_record
-from forecast.backtest import Trial
 from forecast.prices import price_table
 from forecast.skill import (
     Corp,
@@ -27,6 +26,7 @@ from forecast.skill import (
     shares,
     skill_cells,
 )
+from forecast.trial import Trial
 
 CURVES = ("base_rate", "own_t", "drift", "pace_own", "pace_schedule")
 """Rivals whose reliability is drawn beside the leading predictor's."""

@@ -14,9 +14,9 @@ import numpy as np
 from scipy.special import expit
 
 from data.arrays import BoolArray, FloatArray, IntArray
-from forecast.backtest import Answers, Cases, Trial
 from forecast.backtest_cells import LEVELS, fold_of
 from forecast.law_predictor import LAW, LAW_OF_CLASS, LAW_OF_OWN
+from forecast.trial import Answers, Cases, Trial
 from models.law.bands import FIRST_POINTS, band_of
 from models.law.marginals import LEVELS as GRID
 from models.law.marginals import Marginals, logit

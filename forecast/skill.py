@@ -11,10 +11,10 @@ from scipy.special import ndtr, ndtri
 from data.arrays import BoolArray, FloatArray
 from data.randomness import generator
 from data.reference.calibration import NO_UPPER, CoverageCell, SkillCell
-from forecast.backtest import Answers, Trial
 from forecast.backtest_cells import LENGTHS
 from forecast.corp import Band, reliability
 from forecast.scores import brier, log_score
+from forecast.trial import Answers, Trial
 
 BANDS = ((1, 1), (2, 3), (4, 5), (6, 9), (10, NO_UPPER))
 """History-length bands, in points, that the skill of a length speaks for."""

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from data.plan import Indicator, Plan, Target
 from data.series import Series
 from data.words import Basis, Kind, Text
-
-if TYPE_CHECKING:
-    from forecast.plan_level.summary import PlanLevel
+from forecast.plan_level.summary import PlanLevel
+from scenarios.scenario import ScenarioName
 
 
 class Flag(StrEnum):
@@ -188,14 +186,6 @@ class TargetResult:
     def scored(self) -> bool:
         """Whether the target counts among those met or missed: not a qualitative one."""
         return self.target.basis is not Basis.QUALITATIVE
-
-
-@dataclass(frozen=True, slots=True)
-class ScenarioName:
-    """A scenario as it is shown."""
-
-    id: str
-    name: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,14 @@ class Correlated:
 
 
 @dataclass(frozen=True, slots=True)
+class ScenarioName:
+    """A scenario as it is shown."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A named list of steps.
 

@@ -18,8 +18,7 @@ from forecast.plan_level.joint import Together, put_together
 from forecast.plan_level.parts import reconcile
 from forecast.plan_level.stocks import hold_to_inflow
 from forecast.plan_level.summary import BASELINE, PlanLevel, Ties
-from forecast.verdict import ScenarioName
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, ScenarioName
 
 
 def plan_level(run: Run, cases: Sequence[Case], scenarios: Sequence[Scenario], *,

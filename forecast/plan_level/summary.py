@@ -8,7 +8,7 @@ from enum import StrEnum
 from data.plan import Indicator, Plan, Target
 from data.words import Kind, Text
 from forecast.dependence import at_least, count_quantile, mean_count
-from forecast.verdict import ScenarioName
+from scenarios.scenario import ScenarioName
 
 BASELINE = "baseline"
 """The scenario that statements about the plan are summed up by, where it was asked for."""

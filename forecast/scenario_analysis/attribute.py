@@ -21,8 +21,7 @@ from data.randomness import generator
 from forecast.cases import Case, Run
 from forecast.scenario_analysis.branches import Subset, each_subset, label_of, reaching
 from forecast.scenario_analysis.subject import Source, Subject, at_target, source_of, subjects
-from forecast.verdict import ScenarioName
-from scenarios.scenario import Scenario, StepRole
+from scenarios.scenario import Scenario, ScenarioName, StepRole
 from scenarios.uncertainty import with_steps
 
 MOST_EXACT = 12

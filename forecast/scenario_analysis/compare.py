@@ -22,8 +22,8 @@ from forecast.scenario_analysis.branches import moved
 from forecast.scenario_analysis.spread import interval, narrowed_between
 from forecast.scenario_analysis.subject import Source, Subject, source_of, subjects
 from forecast.scenario_analysis.weights import Weights
-from forecast.verdict import Colour, Flag, ScenarioName
-from scenarios.scenario import Scenario
+from forecast.verdict import Colour, Flag
+from scenarios.scenario import Scenario, ScenarioName
 
 QUANTILES = (0.1, 0.5, 0.9)
 DENSITY_STEP = 0.05

@@ -10,8 +10,7 @@ import numpy as np
 from data.plan import Target
 from forecast.cases import Case, Run
 from forecast.scenario_analysis.subject import Source, Subject, source_of, subjects
-from forecast.verdict import ScenarioName
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, ScenarioName
 
 LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
 

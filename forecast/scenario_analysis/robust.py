@@ -22,8 +22,8 @@ from forecast.likelihood import flag
 from forecast.scenario_analysis.flips import Flip, flips
 from forecast.scenario_analysis.subject import Source, Subject, source_of, subjects
 from forecast.scenario_analysis.weights import Weights
-from forecast.verdict import Grade, ScenarioName
-from scenarios.scenario import Scenario
+from forecast.verdict import Grade
+from scenarios.scenario import Scenario, ScenarioName
 
 By = Literal["flag", "colour"]
 WEIGHTINGS = 1000

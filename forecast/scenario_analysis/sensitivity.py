@@ -20,9 +20,8 @@ from data.plan import Target
 from forecast.cases import Case, Run
 from forecast.scenario_analysis.branches import labels, outer_label
 from forecast.scenario_analysis.subject import Source, Subject, at_target, source_of, subjects
-from forecast.verdict import ScenarioName
 from scenarios.context import DrawKey, Mix
-from scenarios.scenario import Scenario, Step
+from scenarios.scenario import Scenario, ScenarioName, Step
 from scenarios.uncertainty import (
     Uncertain,
     pinned_at,

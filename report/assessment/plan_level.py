@@ -18,8 +18,8 @@ from forecast.plan_level.summary import (
     Reconciled,
     Stocked,
 )
-from report.assessment.sentences import Note, Section
 from report.text.goal import is_one_of_several, stated_text, subject_text
+from report.text.notes import Note, Section
 from report.text.words import KINDS, bracketed
 
 TITLE = Text("规划整体", "The plan as a whole")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from data.numbers import percent
 from data.plan import Plan
 from data.words import Lang
 from forecast.readings import region_shown
 from forecast.verdict import Assessment, Colour, Pace, Price, TargetResult, Verdict
+from report.assessment.plan_level import plan_section
 from report.assessment.rows import is_assessed, lead_scenario
 from report.text.goal import about_text
+from report.text.notes import Note, Section
 from report.text.words import (
     COLOUR_NAMES,
     COLOUR_TEXTS,
@@ -21,24 +23,6 @@ from report.text.words import (
     label,
     pace_label,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One sentence, what it is about (may be empty) and its code (may be empty)."""
-
-    about: str
-    text: str
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and its notes; a section without notes is not made."""
-
-    key: str
-    title: str
-    notes: tuple[Note, ...]
 
 
 def scenario_name(assessment: Assessment, id_: str, lang: Lang) -> str:
@@ -71,8 +55,6 @@ def summary(assessment: Assessment, lang: Lang) -> str:
 
 def sections(assessment: Assessment, lang: Lang) -> tuple[Section, ...]:
     """Return every section below the table that has something to say, in reading order."""
-    from report.assessment.plan_level import plan_section  # it speaks in this module's notes
-
     whole = () if assessment.level is None else (plan_section(assessment.level, lang),)
     found = (
         ("findings", _findings(assessment, lang)),

@@ -15,8 +15,9 @@ from data.numbers import MISSING, rounded
 from data.words import Lang
 from forecast.verdict import Assessment, Colour, TargetResult, Verdict
 from report.assessment.rows import Row, period_heading, rows
-from report.assessment.sentences import Section, sections, summary, worth_text
+from report.assessment.sentences import sections, summary, worth_text
 from report.text.goal import about_text
+from report.text.notes import Section
 from report.text.words import COLOUR_NAMES, KINDS, PATHS, bracketed, label, method_name, pace_label
 from report.text.wrapping import cells, pad, wrap
 

@@ -12,10 +12,10 @@ from data.words import Lang
 from forecast.assess import assess_case, assess_target, engine_version
 from forecast.cases import Case, Run, start_run
 from forecast.knowledge import Knowledge
-from forecast.verdict import Assessment, ScenarioName
+from forecast.verdict import Assessment
 from report.assessment.rows import is_assessed
 from report.charts.drawing.page import Sheet, numbered
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, ScenarioName
 
 Progress = Callable[[int, int, str], None]
 

@@ -12,7 +12,6 @@ from forecast.scenario_analysis.compare import Compared, Comparison, Mixture, Si
 from forecast.scenario_analysis.robust import Robust, Robustness
 from forecast.scenario_analysis.sensitivity import Bar, Sensitive, Sensitivity
 from forecast.scenario_analysis.subject import Source, Subject
-from forecast.verdict import ScenarioName
 from report.charts.drawing.page import listed
 from report.scenarios.scenario_words import (
     READ_ATTRIBUTE,
@@ -33,7 +32,7 @@ from report.scenarios.scenario_words import (
 from report.solve.solve_words import colon
 from report.text.blocks import Block, Page
 from report.text.words import label
-from scenarios.scenario import StepRole
+from scenarios.scenario import ScenarioName, StepRole
 
 LEAST_TARGET = 34
 """Cells of the first column of an overview."""

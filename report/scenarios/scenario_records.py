@@ -16,7 +16,7 @@ from forecast.scenario_analysis.compare import Comparison, Mixture, Side
 from forecast.scenario_analysis.robust import Robustness, Under
 from forecast.scenario_analysis.sensitivity import Bar, Sensitivity
 from forecast.scenario_analysis.subject import Source, Subject
-from forecast.verdict import ScenarioName
+from scenarios.scenario import ScenarioName
 
 SCHEMA = "plancast/scenario-analysis/1"
 DIGITS = 6

@@ -18,7 +18,8 @@ from forecast.plan_level.summary import (
     Ties,
 )
 from forecast.standing import Growth, Peers, Standing
-from forecast.verdict import Colour, ScenarioName
+from forecast.verdict import Colour
+from scenarios.scenario import ScenarioName
 
 LONG = Text("知识产权密集型产业增加值占地区生产总值比重以及专利密集型产业与商标密集型产业"
             "合计规模以上企业数量之和的年度总量",

@@ -29,10 +29,10 @@ from forecast.verdict import (
     Pace,
     Price,
     Required,
-    ScenarioName,
     TargetResult,
     Verdict,
 )
+from scenarios.scenario import ScenarioName
 
 REGION = "鄂尔多斯市"
 LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)

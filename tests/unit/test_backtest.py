@@ -7,7 +7,7 @@ import pytest
 
 from data.arrays import FloatArray, frozen_floats, frozen_ints
 from data.reference.figures import Panel
-from forecast.backtest import Trial, backtest, rivals
+from forecast.backtest import backtest, rivals
 from forecast.backtest_cells import (
     FACTORS,
     FEWEST_WINDOWS,
@@ -24,6 +24,7 @@ from forecast.law_predictor import LawPredictor
 from forecast.pace_rivals import PaceFrequency, label_table
 from forecast.rivals import BaseRate, OwnT, SingleModel
 from forecast.skill import BANDS, by_cell, corp, curve, pit_histogram, score, skill_cells
+from forecast.trial import Trial
 from tests.unit.backtest_worlds import FIRST_YEAR, Truth, panel_of, walks
 
 HORIZONS = (2, 4)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from data.reference.reliability import ReliabilityDiagram, Stated, bundled_reliability
 from data.words import Lang, Text
 from forecast.solve.solution import Edge, Tripwires
-from forecast.verdict import Assessment, Colour, ScenarioName
+from forecast.verdict import Assessment, Colour
 from report.charts.chart_fonts import undrawable
 from report.charts.drawing import histogram, peers, reliability, slope, timeline, tornado
 from report.charts.drawing.fan_lines import required_path, wires_drawable
@@ -21,6 +21,7 @@ from report.charts.drawing.timeline import telling
 from report.charts.figure_files import draw, draw_pdf, fan_alt, fan_chart
 from report.charts.overview import overview_chart, overview_pages
 from report.text.wrapping import cells
+from scenarios.scenario import ScenarioName
 from tests.unit.chart_rows import (
     level_of,
     plan_of,

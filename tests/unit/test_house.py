@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("data", "models", "scenarios", "forecast", "report")
 SOURCES = sorted([ROOT / "cli.py", *(p for room in ROOMS for p in (ROOT / room).rglob("*.py"))])
-MAX_MODULE, MAX_FUNCTION = 350, 60
+MAX_MODULE, MAX_FUNCTION, MAX_FOLDER = 350, 60, 25
 VAGUE = {"utils", "helpers", "manager", "process", "misc", "common"}
 
 
@@ -57,6 +57,56 @@ def test_nothing_imports_the_command_line(path: Path) -> None:
         names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         assert "cli" not in names
+
+
+def _imports(tree: ast.AST) -> set[str]:
+    """Modules that a source file names in imports, also those inside functions."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def _circles(arrows: dict[str, set[str]]) -> list[list[str]]:
+    """Groups of modules that import each other in a loop (Tarjan's strong components)."""
+    order: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(module: str) -> None:
+        order[module] = low[module] = len(order)
+        stack.append(module)
+        for other in sorted(arrows[module]):
+            if other not in order:
+                visit(other)
+                low[module] = min(low[module], low[other])
+            elif other in stack:
+                low[module] = min(low[module], order[other])
+        if low[module] == order[module]:
+            group = stack[stack.index(module):]
+            del stack[stack.index(module):]
+            if len(group) > 1:
+                found.append(sorted(group))
+
+    for module in sorted(arrows):
+        if module not in order:
+            visit(module)
+    return found
+
+
+def test_circles_are_found() -> None:
+    assert _circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+
+
+def test_no_import_circle() -> None:
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in SOURCES}
+    arrows = {name: _imports(ast.parse(path.read_text(encoding="utf-8"))) & set(names) - {name}
+              for name, path in names.items()}
+    assert _circles(arrows) == []
 
 
 def test_no_machine_path_and_no_registry_host_is_committed() -> None:

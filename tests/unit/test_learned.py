@@ -9,11 +9,12 @@ import pytest
 
 from data.arrays import FloatArray, IntArray, frozen_floats
 from data.reference.figures import Panel
-from forecast.backtest import Answers, Cases, Trial, backtest
+from forecast.backtest import backtest
 from forecast.backtest_cells import fold_of, ordered
 from forecast.law_predictor import LAW, LawPredictor, law_and_parts
 from forecast.learned import WITH_RECALIBRATION, WITH_WEIGHTS, with_learned, with_recalibration
 from forecast.skill import corp
+from forecast.trial import Answers, Cases, Trial
 from models.law import windows
 from models.law.bands import FIRST_POINTS
 from models.law.earlier import look_back, rule_weights, with_learned_levels, with_learned_weights
