@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,46 +23,58 @@ from data.arrays import FloatArray
 from data.series import Series
 from data.units import UNITS
 from data.words import Kind
-from forecast.knowledge import bundled_knowledge
-from forecast.predict import Forecast, Forecaster
+from forecast.knowledge import Knowledge, bundled_knowledge
+from forecast.law.classes import SPANS
+from forecast.law.room import Room, one_series
+from models.law.marginals import Marginals
+from models.law.own_law import own_law
 
-PATHS, SERIES, PER_FAMILY, AHEAD = 400, 120, 8, 5
+SERIES, PER_FAMILY, AHEAD = 120, 8, 5
 KINDS = {"flow_count": Kind.FLOW, "stock_count": Kind.STOCK, "ratio": Kind.RATIO,
          "amount": Kind.AMOUNT}
 Scores = dict[tuple[str, int, str], list[tuple[float, bool, float]]]
 
 
-def laws(found: Forecast, last: float) -> dict[str, FloatArray]:
-    """Log growth (n,) under the class alone, own history alone, and what is used."""
-    # Only every other path in the order of the last year is the class's own.
-    own = np.sort(np.concatenate([m.values[:, -1] for m in found.members]))
-    used = np.sort(found.paths.values[:, -1])
-    rest = used[~np.isin(used, own)]
-    return {name: np.log(np.maximum(v, 1e-9) / last)
-            for name, v in (("class", rest), ("own", own), ("both", used))}
+def laws(room: Room, series: Series, ahead: int) -> dict[str, Marginals]:
+    """Log growth under the class alone, own history alone, and what is used."""
+    asked = one_series(series)
+    said = room.answer(asked, ahead)
+    law = room.laws.law(asked.last_year, asked.subject, asked.offsets, SPANS[0])
+    if said is None or law is None or not said.foreign:
+        return {}
+    return {"class": law.predict(asked.values, asked.last_year, ahead)[0],
+            "own": own_law(np.log(asked.values), np.isfinite(asked.values), ahead),
+            "both": said.values.moves}
 
 
-def ask(forecaster: Forecaster, kind: Kind, years: FloatArray, values: FloatArray, outcome: float,
+def ask(room: Room, kind: Kind, years: FloatArray, values: FloatArray, outcome: float,
         ahead: int, into: Scores, where: str) -> None:
     """Score one question under every law."""
-    series = Series("x", "y", years.astype(int), values, kind, UNITS["吨"])
-    found = forecaster.predict(series, int(years[-1]) + ahead, kind=kind)
-    if found is None or not found.members or not found.foreign:
-        return
+    series = Series("", "y", years.astype(int), values, kind, UNITS["吨"])
     growth = float(np.log(outcome / values[-1]))
-    for name, drawn in laws(found, float(values[-1])).items():
-        p = (drawn[:, None] >= GROWTH).mean(axis=0)
-        low, high = np.quantile(drawn, [0.1, 0.9])
-        middle = float(np.median(drawn))
+    for name, law in laws(room, series, ahead).items():
+        shape = (1, ahead, len(GROWTH))
+        p = 1 - law.cdf(np.broadcast_to(GROWTH, shape))[0, -1]
+        low, middle, high = law.quantile([0.1, 0.5, 0.9])[0, -1]
         into[where, len(values), name].append(
             (float(((p - (growth >= GROWTH)) ** 2).mean()), bool(low <= growth <= high),
-             middle - growth))
+             float(middle) - growth))
+
+
+def without(known: Knowledge, family: str) -> Knowledge:
+    """Return the knowledge without one family."""
+    table = known.reference
+    keep = np.array([i.family != family for i in table.ids])[table.series]
+    sources = tuple(s for s, kept in zip(table.sources, keep, strict=True) if kept)
+    return replace(known, reference=replace(
+        table, series=table.series[keep], years=table.years[keep], values=table.values[keep],
+        sources=sources))
 
 
 def another_subject(into: Scores) -> None:
     """M1 and M3, five years short, beside the bundled class of 2015."""
     pool = list(competition())
-    forecaster = Forecaster(bundled_knowledge().until(2015), PATHS, 0)
+    room = Room(bundled_knowledge())
     for i in np.random.default_rng(5).permutation(len(pool))[:SERIES]:
         y = pool[i][2][:-5]
         last = len(y) - AHEAD - 1
@@ -69,7 +82,7 @@ def another_subject(into: Scores) -> None:
             if last + 1 < n:
                 continue
             for kind in (Kind.FLOW, Kind.STOCK):
-                ask(forecaster, kind, np.arange(2016.0 - n, 2016), y[last + 1 - n: last + 1],
+                ask(room, kind, np.arange(2016.0 - n, 2016), y[last + 1 - n: last + 1],
                     float(y[-1]), AHEAD, into, f"M1+M3 as {kind}")
 
 
@@ -84,16 +97,13 @@ def same_subject(into: Scores) -> None:
             kind = KINDS.get(full.groups[rows[0]])
             if len(rows) < 10 or kind is None:
                 continue
-            panel = known.panel()
-            rest = np.flatnonzero(np.array(panel.families, dtype=object) != family)
-            forecaster = Forecaster(known, PATHS, 0)
-            forecaster._panel.append(panel.take(rest))
+            room = Room(without(known, family))
             for row in rng.permutation(rows)[:PER_FAMILY]:
                 y = full.values[row]
                 for n in (2, 3, 5):
                     history = y[at + 1 - n: at + 1]
                     if np.all(history > 0) and len(history) == n and y[at + ahead] > 0:
-                        ask(forecaster, kind, years[at + 1 - n: at + 1].astype(float), history,
+                        ask(room, kind, years[at + 1 - n: at + 1].astype(float), history,
                             float(y[at + ahead]), ahead, into, "provinces")
 
 

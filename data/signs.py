@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from data.series import Bounds
-from data.units import Unit
+from data.units import COUNTED, Unit
 from data.words import Kind
 
 _NEVER = (Kind.FLOW, Kind.STOCK, Kind.CUMULATIVE, Kind.RATIO, Kind.SHARE)
-_COUNTED = ("piece", "organisation", "person", "household")
 
 
 def may_be_negative(kind: Kind, unit: Unit, bounds: Bounds = (None, None)) -> bool:
@@ -17,7 +16,7 @@ def may_be_negative(kind: Kind, unit: Unit, bounds: Bounds = (None, None)) -> bo
     """
     if bounds[0] is not None and bounds[0] < 0:
         return True
-    return kind not in _NEVER and unit.dimension not in _COUNTED
+    return kind not in _NEVER and unit.dimension not in COUNTED
 
 
 def is_rate_of_change(kind: Kind, unit: Unit, bounds: Bounds = (None, None)) -> bool:

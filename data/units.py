@@ -46,6 +46,9 @@ _COUNTED = {  # dimension -> symbols that mean the same thing counted
     "attendance": ("人次",),
     "household": ("户",),
 }
+COUNTED = tuple(_COUNTED)
+"""Dimensions of things that are counted one by one: their values are whole numbers."""
+
 _CURRENCY = {"yuan": "元", "usd": "美元"}
 _MEASURED = {  # symbol -> dimension, with every scale
     "公里": "km", "平方公里": "km²", "公顷": "hectare", "亩": "mu", "平方米": "m²", "立方米": "m³",

@@ -12,7 +12,7 @@ from data.errors import PlancastError
 from data.tables.check import BadRows
 from data.tables.types import SENSES, HistoryTable, TargetTable, unique_id
 from data.units import Unit, known_unit
-from data.words import ABOUT_TOLERANCE, Kind, Sense
+from data.words import ABOUT_TOLERANCE, Sense
 
 MOST_AHEAD = 30
 """Years ahead beyond which no probability is given."""
@@ -111,15 +111,6 @@ def ranges(start: IntArray, count: IntArray) -> tuple[IntArray, IntArray]:
     which = np.repeat(np.arange(len(start)), count)
     offset = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
     return start[which] + offset, which
-
-
-def kind_of(unit: Unit) -> Kind:
-    """Return the kind of figure that a unit tells of (shares and scores: own history only)."""
-    if unit.dimension in ("percent", "score"):
-        return Kind.SHARE if unit.dimension == "percent" else Kind.SCORE
-    if unit.dimension.startswith("piece per"):
-        return Kind.RATIO
-    return Kind.AMOUNT if unit.dimension in ("yuan", "usd") else Kind.FLOW
 
 
 def _series_numbers(history: HistoryTable, targets: TargetTable) -> IntArray:

@@ -13,9 +13,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.arrays import FloatArray, IntArray
+from data.series import Bounds
 from data.units import Unit
 from data.words import Kind
+from forecast.law.choice import IN_POINTS
+from forecast.law.counting import Whole
+from forecast.law.sampling import (
+    moved_quantiles,
+    ordered_quantiles,
+    paired_error,
+    sample_quantiles,
+)
+from forecast.law.values import NO_BOUNDS, ValueLaw
 from models.law.marginals import Marginals
+from models.scale import Scale
 from scenarios.context import Draws, Sharing, StepContext
 from scenarios.random.draws import sample
 from scenarios.scenario import Scenario, Step, apply_scenario
@@ -39,7 +50,6 @@ class Member:
 
     region: str
     indicator: str
-    family: str
     last_value: float
 
 
@@ -51,18 +61,20 @@ class Occasion:
     kind: Kind
     unit: Unit
     seed: int
+    bounds: Bounds = NO_BOUNDS
 
     def context(self, member: Member, horizon: int, draws: Draws, last_value: float) -> StepContext:
         """Return what steps are told about a series' paths."""
         return StepContext(
             first_year=self.last_year + 1, horizon=horizon, as_of=self.last_year,
             last_year=self.last_year, last_value=last_value, kind=self.kind, unit=self.unit,
-            draw=draws, indicator=member.indicator, family=member.family, region=member.region)
+            draw=draws, bounds=self.bounds, indicator=member.indicator, family=member.indicator,
+            region=member.region)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The targets of a block: series row, column of the horizon, edges relative to the last."""
+    """The targets of a block: series row, column of the horizon, edges in the canonical unit."""
 
     row: IntArray
     column: IntArray
@@ -74,13 +86,22 @@ class Asked:
 class Effect:
     """What one scenario does to a block.
 
-    ``change`` (targets,) of the probability and its standard error ``mc_se``; ``factor``
-    (series, horizon, levels) that baseline quantiles are multiplied by.
+    ``change`` (targets,) of the probability and its standard error ``mc_se``; quantiles of the
+    paths (series, horizon, levels) without and with it, relative to ``last`` (series,).
     """
 
     change: FloatArray
     mc_se: FloatArray
-    factor: FloatArray
+    before: FloatArray
+    after: FloatArray
+    last: FloatArray
+
+    def quantiles(self, known: FloatArray, *, whole: bool) -> FloatArray:
+        """Return the law's quantiles ``known`` (series, horizon, levels) under the scenario."""
+        if self.after is self.before:
+            return known
+        last = self.last[:, None, None]
+        return moved_quantiles(known, self.before * last, self.after * last, whole=whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,81 +115,65 @@ class _TiledDraws(Draws):
         return np.tile(one.uniform(*words), self.copies)
 
 
-def effects(scenarios: Sequence[Scenario], marginals: Marginals, ranks: IntArray, asked: Asked, *,
+def effects(scenarios: Sequence[Scenario], law: ValueLaw, ranks: IntArray, asked: Asked, *,
             members: Sequence[Member], occasion: Occasion, levels: FloatArray,
             ) -> tuple[Effect, ...]:
-    """Return what each scenario does to a block of series with these marginals.
+    """Return what each scenario does to a block of series with these laws.
 
     ``ranks`` (n_paths, horizon) put stratified draws in the order real windows had; all series of
     the block share them.
     """
-    paths = len(ranks)
-    years_first = Marginals(marginals.levels, marginals.values.transpose(1, 0, 2))
-    draws = np.exp(years_first.quantile((np.arange(paths) + 0.5) / paths))  # (years, n, paths)
-    base = np.stack([one.take(rank, axis=1) for one, rank in zip(draws, ranks.T, strict=True)])
-    plain = _hits(base, asked)
-    middle = np.maximum(sample_quantiles(draws, levels), 1e-300)
+    last = np.array([m.last_value if m.last_value > 0 else 1.0 for m in members])
+    base = _base(law, ranks, last)
+    plain = _hits(base, asked, last, law.whole)
+    middle = sample_quantiles(base, levels).transpose(1, 0, 2)
     out = []
     for scenario in scenarios:
         if not scenario.chain:
             nothing = np.zeros(len(asked.row))
-            out.append(Effect(nothing, nothing, np.ones((*base.shape[1::-1], len(levels)))))
+            out.append(Effect(nothing, nothing, middle, middle, last))
             continue
-        moved = _moved(base, scenario, members, occasion)
-        flips = _hits(moved, asked) - plain
+        moved = _moved(base, scenario, members, occasion, last)
+        flips = _hits(moved, asked, last, law.whole) - plain
         moved.sort(axis=-1)
-        factor = sample_quantiles(moved, levels) / middle
-        out.append(Effect(flips.mean(axis=1), paired_error(flips), factor.transpose(1, 0, 2)))
+        after = ordered_quantiles(moved, levels).transpose(1, 0, 2)
+        out.append(Effect(flips.mean(axis=1), paired_error(flips), middle, after, last))
     return tuple(out)
 
 
-def baseline(said: Marginals, asked: Asked) -> FloatArray:
-    """Return the analytic probability (targets,) that growth ends inside the asked interval."""
-    at = Marginals(said.levels, said.values[asked.row, asked.column][:, None])
-
-    def below(edge: FloatArray) -> FloatArray:
-        usable = (edge > 0) & np.isfinite(edge)
-        growth = np.log(np.where(usable, edge, 1.0))
-        share = at.cdf(growth[:, None])[:, 0]
-        return np.where(usable, share, (edge > 0).astype(np.float64))
-
-    return np.clip(below(asked.high) - below(asked.low), 0.0, 1.0)
+def _base(law: ValueLaw, ranks: IntArray, last: FloatArray) -> FloatArray:
+    """Return paths (years, series, paths) relative to ``last``, in the order of ``ranks``."""
+    if law.scale != Scale("log") or law.bounds != NO_BOUNDS:
+        return law.draws(ranks).transpose(2, 0, 1) / last[:, None]
+    paths, moves = len(ranks), law.moves
+    years_first = Marginals(moves.levels, moves.values.transpose(1, 0, 2))
+    draws = np.exp(years_first.quantile((np.arange(paths) + 0.5) / paths))  # (years, n, paths)
+    return np.stack([one.take(rank, axis=1) for one, rank in zip(draws, ranks.T, strict=True)])
 
 
-def paired_error(flips: FloatArray) -> FloatArray:
-    """Standard error (targets,) of the mean of ``flips`` (targets, paths), each -1, 0 or 1.
+def _hits(values: FloatArray, asked: Asked, last: FloatArray, whole: Whole | None) -> FloatArray:
+    """Return how surely paths (years, series, paths) meet the targets: (targets, paths).
 
-    One path is counted as changed either way on top of those seen, so that a few hundred paths
-    without a change do not pass for certainty; zero only where no path was asked.
+    1 or 0, but for a count, whose path is the mean of whole numbers.
     """
-    n = flips.shape[1]
-    changed = (np.abs(flips).sum(axis=1) + 1) / (n + 1)
-    return np.asarray(np.sqrt(np.maximum(changed - flips.mean(axis=1) ** 2, 0.0) / n))
-
-
-def sample_quantiles(ordered: FloatArray, levels: FloatArray) -> FloatArray:
-    """Type-8 quantiles (..., levels) of samples sorted along the last axis."""
-    n = ordered.shape[-1]
-    at = np.clip(levels * (n + 1 / 3) - 2 / 3, 0, n - 1)
-    below = np.minimum(at.astype(np.int64), max(n - 2, 0))
-    part = at - below
-    return np.asarray(ordered[..., below] * (1 - part) + ordered[..., below + (n > 1)] * part)
-
-
-def _hits(values: FloatArray, asked: Asked) -> FloatArray:
-    """Return 1.0 where paths (years, series, paths) meet the targets: (targets, paths)."""
-    at = values[asked.column, asked.row]
-    return ((at >= asked.low[:, None]) & (at <= asked.high[:, None])).astype(np.float64)
+    at, scale = values[asked.column, asked.row], last[asked.row]
+    if whole is None:
+        low, high = asked.low / scale, asked.high / scale
+        return ((at >= low[:, None]) & (at <= high[:, None])).astype(np.float64)
+    mean = at * scale[:, None]
+    first, beyond = np.ceil(asked.low), np.floor(asked.high) + 1
+    return whole.given_mean(mean, first) - whole.given_mean(mean, beyond)
 
 
 def _moved(base: FloatArray, scenario: Scenario, members: Sequence[Member],
-           occasion: Occasion) -> FloatArray:
-    """Return paths (years, series, paths), relative to the last value, under a scenario."""
+           occasion: Occasion, last: FloatArray) -> FloatArray:
+    """Return paths (years, series, paths), relative to ``last``, under a scenario."""
     horizon, _, paths = base.shape
     draws = Draws(occasion.seed, paths)
+    growing = occasion.kind not in IN_POINTS and all(m.last_value > 0 for m in members)
     out = np.empty_like(base)
     for rows, steps in _covered(scenario, members, occasion):
-        if all(scale_free(step) for step in steps):
+        if growing and all(scale_free(step) for step in steps):
             context = occasion.context(members[rows[0]], horizon, draws, 1.0)
             everyone = len(rows) == len(members)
             values = base if everyone else base[:, rows]
@@ -179,9 +184,9 @@ def _moved(base: FloatArray, scenario: Scenario, members: Sequence[Member],
             out[:, rows] = values
             continue
         for row in rows:
-            last = members[row].last_value
-            context = occasion.context(members[row], horizon, draws, last)
-            out[:, row] = (apply_scenario(base[:, row].T * last, scenario, context) / last).T
+            size = last[row]
+            context = occasion.context(members[row], horizon, draws, members[row].last_value)
+            out[:, row] = (apply_scenario(base[:, row].T * size, scenario, context) / size).T
     return out
 
 

@@ -20,25 +20,28 @@ class Grader:
     """Grades by what a forecast rests on; each different ground is judged once."""
 
     knowledge: Knowledge
-    _known: dict[tuple[int, int, int, bool, bool], int] = field(default_factory=dict, repr=False)
+    _known: dict[tuple[int, int, int, bool, bool, bool], int] = field(
+        default_factory=dict, repr=False)
 
     def codes(self, n_obs: IntArray, ahead: IntArray, windows: IntArray, same_family: BoolArray,
-              impure: BoolArray) -> CodeArray:
+              foreign: BoolArray, impure: BoolArray) -> CodeArray:
         """Return codes into ``GRADES`` (targets,).
 
         ``impure`` marks histories with figures that the law of growth rates has to pass over;
         they are C at most.
         """
-        rows = np.stack((n_obs, ahead, windows, same_family, impure)).T
+        rows = np.stack((n_obs, ahead, windows, same_family, foreign, impure)).T
         distinct, which = np.unique(rows, axis=0, return_inverse=True)
-        codes = [self._one(int(n), int(h), int(w), bool(s), bool(i)) for n, h, w, s, i in distinct]
+        codes = [self._one(int(n), int(h), int(w), bool(s), bool(f), bool(i))
+                 for n, h, w, s, f, i in distinct]
         return np.array(codes, dtype=np.int8)[which.ravel()]
 
-    def _one(self, n: int, ahead: int, windows: int, same: bool, impure: bool) -> int:
-        key = (n, ahead, windows, same, impure)
+    def _one(self, n: int, ahead: int, windows: int, same: bool, foreign: bool, impure: bool,
+             ) -> int:
+        key = (n, ahead, windows, same, foreign, impure)
         if key not in self._known:
-            given = grade(Grounds(n, windows, same, self.knowledge.skill(n, ahead))).grade
-            code = GRADES.index(given)
+            skill = self.knowledge.skill(n, ahead)
+            code = GRADES.index(grade(Grounds(n, windows, same, skill, foreign=foreign)).grade)
             self._known[key] = max(code, GRADES.index(Grade.C)) if impure else code
         return self._known[key]
 

@@ -18,9 +18,9 @@ from data.series import Series
 from data.words import Kind, Text
 from forecast.assess import known_outcome
 from forecast.cases import Run
+from forecast.law.choice import ReferenceClass, reference_class
 from forecast.question import Measure, Question
 from forecast.readings import questions
-from forecast.reference_class import ReferenceClass, reference_class
 from forecast.solve.required_growth import growth_for, window_changes
 
 IN_POINTS = ("percent", "score")

@@ -16,7 +16,7 @@ import numpy as np
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.reference.figures import Panel
 from forecast.backtest_cells import FACTORS, fold_of
-from forecast.reference_class import ENOUGH, windows_at
+from forecast.law.choice import ENOUGH, windows_at
 from models.law.marginals import Marginals
 from models.law.predictive_law import fit_law, widen
 from models.law.transfer import class_growth, family_effect, own_growth
@@ -139,12 +139,11 @@ def _answers(task: _Task, fold: int, origin: int, code: int,
             continue
         history, when = values[rows, at + 1 - n:], years[at + 1 - n:]
         said = [law.predict(history, when, horizon=task.horizon).marginals for law in laws]
-        logs = np.log(history)
-        left = [effect.after(own_growth(x, when, calendar, first_year=int(years[0])))
-                for x in logs]
+        mean, variance = effect.after(
+            own_growth(np.log(history), when, calendar, first_year=int(years[0])))
         steps = np.arange(1, task.horizon + 1, dtype=np.float64)
-        moved = said[1].values + np.outer([e.mean for e in left], steps)[..., None]
-        wide = widen(moved, np.outer([np.sqrt(e.variance) for e in left], steps))
+        moved = said[1].values + np.outer(mean, steps)[..., None]
+        wide = widen(moved, np.outer(np.sqrt(variance), steps))
         said.append(Marginals(said[1].levels, wide))
         for i, marginals in enumerate(said):
             out[i].append(_scored(marginals, actual))

@@ -20,7 +20,8 @@ from data.words import Kind, Sense
 TextArray: TypeAlias = npt.NDArray[np.object_]
 SeriesKey: TypeAlias = tuple[str, str]
 
-_KIND_OF_DIMENSION = {"yuan": Kind.AMOUNT, "usd": Kind.AMOUNT, "score": Kind.SCORE}
+_KIND_OF_DIMENSION = {"percent": Kind.SHARE, "score": Kind.SCORE, "yuan": Kind.AMOUNT,
+                      "usd": Kind.AMOUNT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +171,16 @@ def _spread(words: list[str] | tuple[str, ...], codes: IntArray) -> TextArray:
     return out
 
 
-def _nature(unit: Unit, values: FloatArray) -> tuple[Kind, Bounds]:
-    if unit.dimension == "percent":
-        inside = bool(((values >= 0) & (values <= 100)).all())
-        return (Kind.SHARE, (0.0, 100.0)) if inside else (Kind.SCORE, (None, None))
+def kind_of_unit(unit: Unit) -> Kind:
+    """Return the kind of figure a unit tells of; a percentage outside 0-100 is a score."""
     if unit.dimension.startswith("piece per"):
-        return Kind.RATIO, (None, None)
-    return _KIND_OF_DIMENSION.get(unit.dimension, Kind.FLOW), (None, None)
+        return Kind.RATIO
+    return _KIND_OF_DIMENSION.get(unit.dimension, Kind.FLOW)
+
+
+def _nature(unit: Unit, values: FloatArray) -> tuple[Kind, Bounds]:
+    kind = kind_of_unit(unit)
+    if kind is not Kind.SHARE:
+        return kind, (None, None)
+    inside = bool(((values >= 0) & (values <= 100)).all())
+    return (kind, (0.0, 100.0)) if inside else (Kind.SCORE, (None, None))

@@ -5,12 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
-from data.units import Unit
+from data.units import COUNTED, Unit
 from data.words import ABOUT_TOLERANCE, Role, Sense
 from forecast.lint.facts import Said
-
-COUNTED = ("piece", "organisation", "person", "attendance", "household")
-"""Dimensions of things that are counted one by one."""
 
 FAR_SLIPS = (3, 4, 8)
 """Powers of ten between 千, 万, 亿 and the single piece."""

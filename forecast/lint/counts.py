@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.plan import Indicator
+from data.units import COUNTED
 from data.words import Basis, Role, Text
 from forecast.lint.bases import near_miss
-from forecast.lint.compare import COUNTED, half_width
+from forecast.lint.compare import half_width
 from forecast.lint.facts import LEVELS, Facts, Said
 from forecast.lint.figures import (
     LANGS,

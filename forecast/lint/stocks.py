@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.plan import Indicator
-from data.units import Unit, find_unit
+from data.units import COUNTED, Unit, find_unit
 from data.words import Kind, Role, Sense, Text
-from forecast.lint.compare import COUNTED
 from forecast.lint.facts import FLOWS, LEVELS, Facts, Said
 from forecast.lint.figures import (
     bare_in_both,

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.plan import Indicator, Parts
+from data.units import COUNTED
 from data.words import Basis, Kind, Role, Text
-from forecast.lint.compare import COUNTED, half_width
+from forecast.lint.compare import half_width
 from forecast.lint.facts import Facts, Said
 from forecast.lint.figures import (
     LANGS,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.plan import Indicator
-from data.units import is_physical
+from data.units import COUNTED, is_physical
 from data.words import Basis, Kind, Role, Text
-from forecast.lint.compare import COUNTED
 from forecast.lint.facts import Facts, Said
 from forecast.lint.figures import in_both, level_in_both, name_of, percent_in_both, sentence
 from forecast.lint.findings import NOTHING, Agreed, Hit, Spot

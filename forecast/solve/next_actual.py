@@ -19,10 +19,10 @@ import numpy as np
 from data.arrays import FloatArray
 from data.plan import Plan
 from data.series import Series
+from data.units import COUNTED
 from data.words import Kind
 from forecast.cases import Case, Run
 from forecast.colour import colour
-from forecast.predict import COUNTED
 from forecast.question import Measure
 from forecast.readings import questions
 from forecast.solve.levers import driver_paths

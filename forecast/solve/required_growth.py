@@ -9,8 +9,8 @@ import numpy as np
 from data.arrays import FloatArray
 from data.words import Kind, Text
 from forecast.cases import Case, Run
+from forecast.law.choice import ReferenceClass, reference_class
 from forecast.question import Measure
-from forecast.reference_class import ReferenceClass, reference_class
 from forecast.solve.solution import Ambition, Demand
 from scenarios.scenario import Scenario
 

@@ -39,58 +39,62 @@ class FamilyEffect:
     tau: float  # spread of families around the class
     years: int  # family-years of growth observed
 
-    def after(self, own: OwnGrowth) -> FamilyEffect:
-        """Return what is left to say where the class's law has already used the own growth.
+    def after(self, own: OwnGrowth) -> tuple[FloatArray, FloatArray]:
+        """Return means and variances (series,) of what is left to say where the class's law has
+        already used the own growth.
 
         That is the case for histories as long as the class has seen: the effect only fades.
         """
-        left = 1 / (1 + own.years * self.variance / WITHIN**2)
-        return FamilyEffect(self.mean * left, self.variance * left, self.tau, self.years)
+        left = np.full(len(own.excess), 1 / (1 + own.years * self.variance / WITHIN**2))
+        return self.mean * left, self.variance * left
 
-    def given(self, own: OwnGrowth) -> FamilyEffect:
-        """Return the effect given own growth over more years than the class has ever seen.
+    def given(self, own: OwnGrowth) -> tuple[FloatArray, FloatArray]:
+        """Return means and variances (series,) given own growth over more years than the class
+        has ever seen.
 
         The own excess growth is the family's plus the series' (spread ``BETWEEN_SERIES``) plus
         noise; the class's law, which has not learned from histories this long, has not used it.
         """
         if own.years < 1:
-            return self
+            return self.mean + 0.0 * own.excess, self.variance + 0.0 * own.excess
         error = own.spread**2 / own.years + BETWEEN_SERIES**2
         trust = self.variance / (self.variance + error)
-        mean = self.mean + trust * (own.excess - self.mean)
-        return FamilyEffect(mean, self.variance * (1 - trust), self.tau, self.years)
+        return self.mean + trust * (own.excess - self.mean), self.variance * (1 - trust)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnGrowth:
-    """A series' own mean yearly growth less the class's in the same years."""
+    """The own mean yearly growth of series, known in the same years, less the class's then."""
 
-    excess: float
+    excess: FloatArray  # (series,)
     years: int  # from the first to the last observation
-    spread: float  # standard deviation of a year's growth around it
+    spread: FloatArray  # (series,) standard deviation of a year's growth around it
 
 
 def own_growth(logs: FloatArray, years: IntArray, calendar: FloatArray, *, first_year: int,
                ) -> OwnGrowth:
-    """Return the own growth of a history ``logs`` (n,) observed at ``years`` (n,).
+    """Return the own growth of histories ``logs`` (series, T) observed at ``years`` (T,).
 
-    ``calendar`` (T - 1,) is the class's mean growth into ``first_year + 1`` and later years; years
-    outside it count as its mean. The spread is drawn to ``WITHIN`` with three degrees of freedom.
+    NaN where not known; every series is known in the same years. ``calendar`` (U - 1,) is the
+    class's mean growth into ``first_year + 1`` and later years; years outside it count as its
+    mean. The spread is drawn to ``WITHIN`` with three degrees of freedom.
     """
-    span = int(years[-1] - years[0])
+    n, known = len(logs), np.flatnonzero(np.isfinite(logs[0]))
+    logs, when = logs[:, known], np.asarray(years)[known]
+    span = int(when[-1] - when[0])
     if span < 1:
-        return OwnGrowth(0.0, 0, WITHIN)
+        return OwnGrowth(np.zeros(n), 0, np.full(n, WITHIN))
     usual = float(np.nanmean(calendar)) if np.isfinite(calendar).any() else 0.0
     common = [usual] * span
-    for i, year in enumerate(range(int(years[0]) + 1, int(years[-1]) + 1)):
+    for i, year in enumerate(range(int(when[0]) + 1, int(when[-1]) + 1)):
         j = year - first_year - 1
         if 0 <= j < len(calendar) and np.isfinite(calendar[j]):
             common[i] = float(calendar[j])
-    gaps = np.diff(years)
-    yearly = np.diff(logs) / gaps
-    mean = float((logs[-1] - logs[0]) / span)
-    squares = float((gaps * (yearly - mean) ** 2).sum())
-    spread = float(np.sqrt((3 * WITHIN**2 + squares) / (3 + len(gaps))))
+    gaps = np.diff(when)
+    yearly = np.diff(logs, axis=1) / gaps
+    mean = (logs[:, -1] - logs[:, 0]) / span
+    squares = (gaps * (yearly - mean[:, None]) ** 2).sum(axis=1)
+    spread = np.sqrt((3 * WITHIN**2 + squares) / (3 + len(gaps)))
     return OwnGrowth(mean - float(np.mean(common)), span, spread)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from data.io.writing import write_bytes
 from data.reference.figures import Panel
 from data.words import Lang
-from forecast.reference_class import ENOUGH, windows_at
+from forecast.law.choice import ENOUGH, windows_at
 from forecast.transfer_cost import TransferCost, transfer_costs
 from report.text.grid import grid
 from report.text.inputs import load_knowledge

@@ -18,11 +18,14 @@ from data.units import UNITS
 from data.words import Basis, Kind, Sense, Text
 from forecast.cases import Case
 from forecast.chances import Setting
+from forecast.law.values import ValueLaw
 from forecast.predict import Forecast
 from forecast.question import Measure, Question
 from forecast.solve.levers import simple_lever, smallest_lift
 from forecast.solve.targets_for import level_of, own_values, targets_for
 from forecast.verdict import Evidence, Grade
+from models.law.marginals import LEVELS, Marginals
+from models.scale import Scale
 from scenarios.scenario import Scenario
 
 NAME = Text("某", "some")
@@ -54,7 +57,9 @@ def case_of(values: FloatArray, sense: Sense, basis: Basis = Basis.LEVEL) -> Cas
     question = Question(target, indicator, Kind.AMOUNT, Measure.LEVEL, series, series, 2020, base,
                         50.0, target.upper)
     paths = Paths(2021, values, Origin("r", "i", last_year=2020, last_value=base))
-    forecast = Forecast(paths, (), (), "class", "log", 200, same_family=True)
+    marginals = np.quantile(values, LEVELS, axis=0, method="median_unbiased").T[None]
+    law = ValueLaw(Marginals(LEVELS, marginals), np.zeros(1), Scale("identity"))
+    forecast = Forecast(law, paths, (), (), "class", "log", 200, same_family=True)
     plan = Plan("p", NAME, Text("r", "r"), Period(2020, 2021, 2023), (indicator,), (target,),
                 (series,))
     evidence = Evidence(Grade.C, (), 1, 200, True, None)

@@ -12,8 +12,9 @@ from data.planfile.files import bundled_plan
 from data.reference.figures import Panel, SeriesId
 from data.words import Kind
 from forecast.cases import start_run
-from forecast.class_pace import FEWEST, class_pace
 from forecast.knowledge import bundled_knowledge
+from forecast.law.choice import reference_class
+from forecast.law.class_pace import FEWEST, class_pace
 from scenarios.file.reading import parse_scenarios, resolve
 from tests.cli.commands import one, run
 
@@ -26,22 +27,27 @@ def panel(rows: list[list[float]], family: str = "f", kind: Kind = Kind.FLOW) ->
     return Panel(ids, YEARS, np.array(rows))
 
 
+def pace(table: Panel, family: str, kind: Kind) -> tuple[float, ...]:
+    chosen = None if kind is Kind.SCORE else reference_class(table, family, kind, horizon=1)
+    return class_pace(table, family, kind, chosen)
+
+
 def grown(rate: float) -> list[float]:
     return list(100 * (1 + rate / 100) ** np.arange(len(YEARS)))
 
 
 def test_recent_growth_of_each_series_ascending() -> None:
     rates = [5.0, -3.0, 12.0, *range(20, 29)]
-    got = class_pace(panel([grown(r) for r in rates]), "f", Kind.FLOW, horizon=1)
+    got = pace(panel([grown(r) for r in rates]), "f", Kind.FLOW)
     np.testing.assert_allclose(got, sorted(rates), rtol=1e-9)
 
 
 def test_points_of_scores_and_their_own_family_only() -> None:
     rows = [list(50 + step * np.arange(len(YEARS))) for step in np.linspace(-1, 2, 12)]
     table = panel(rows, "satisfaction", Kind.SCORE)
-    got = class_pace(table, "satisfaction", Kind.SCORE, horizon=1)
+    got = pace(table, "satisfaction", Kind.SCORE)
     np.testing.assert_allclose(got, np.linspace(-1, 2, 12), atol=1e-9)
-    assert class_pace(table, "other", Kind.SCORE, horizon=1) == ()
+    assert pace(table, "other", Kind.SCORE) == ()
 
 
 def test_series_without_enough_recent_figures_do_not_count() -> None:
@@ -49,9 +55,9 @@ def test_series_without_enough_recent_figures_do_not_count() -> None:
     old[-2:] = [np.nan] * 2  # ended two years ago
     one_year[:-2] = [np.nan] * (len(YEARS) - 2)  # two figures, a year apart
     gap[-5:-1] = [np.nan] * 4  # five years apart is far enough
-    got = class_pace(panel([full] * FEWEST + [old, one_year, gap]), "f", Kind.FLOW, horizon=1)
+    got = pace(panel([full] * FEWEST + [old, one_year, gap]), "f", Kind.FLOW)
     np.testing.assert_allclose(got, [10.0] * FEWEST + [99.0])
-    assert class_pace(panel([full] * (FEWEST - 1)), "f", Kind.FLOW, horizon=1) == ()
+    assert pace(panel([full] * (FEWEST - 1)), "f", Kind.FLOW) == ()
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,9 @@ import pytest
 from data.arrays import FloatArray, IntArray
 from data.words import Kind
 from forecast.knowledge import bundled_knowledge
+from forecast.law.choice import reference_class
+from forecast.law.classes import fitted
 from forecast.predict import Forecaster
-from forecast.reference_class import reference_class
 from models.law.monotone import STEPS, held_to_smaller_moves
 from models.law.predictive_law import Law
 from models.law.windows import LOOKBACK
@@ -26,7 +27,7 @@ NODES = np.array(STEPS)
 def stock_law() -> Law:
     forecaster = Forecaster(bundled_knowledge().until(2020), 100, 0)
     chosen = reference_class(forecaster.panel, "personnel", Kind.STOCK, horizon=AHEAD)
-    return forecaster._law(chosen, PATTERN, AHEAD)
+    return fitted(forecaster.panel, chosen, as_of=2020, span=AHEAD, patterns=(PATTERN,))
 
 
 def histories(sign: int) -> FloatArray:

@@ -17,9 +17,11 @@ from data.units import UNITS
 from data.words import Kind
 from forecast.assess import assess
 from forecast.knowledge import Knowledge, bundled_knowledge
-from forecast.predict import FOREIGN_WEIGHT, Forecaster
-from forecast.reference_class import is_foreign
+from forecast.law.choice import FOREIGN_WEIGHT, is_foreign
+from forecast.law.room import Room, one_series
+from forecast.predict import Forecaster
 from forecast.verdict import Grade, Pace, Verdict
+from models.law.own_law import own_law
 from models.scale import scale_for
 from scenarios.file.reading import resolve
 from tests.unit.backtest_worlds import walks
@@ -62,12 +64,11 @@ def pace(found: Verdict, method: str) -> Pace:
 
 # a subject the class does not know
 
-def test_half_of_the_law_is_the_own_history() -> None:
+def test_most_of_the_law_is_the_own_history() -> None:
     gdp = verdict({"kind": "amount", "unit": "亿元"}, {"value": 1338}, GDP)
     weights = {k: float(w) for k, w in (
         part.split("=") for part in trace(gdp, "weights").split("; "))}
-    own = sum(w for k, w in weights.items() if k not in ("class", "own_t"))
-    assert own == pytest.approx(FOREIGN_WEIGHT, abs=0.002)
+    assert weights["own"] == pytest.approx(FOREIGN_WEIGHT, abs=0.002)
     assert sum(weights.values()) == pytest.approx(1.0, abs=0.002)
     median = gdp.chances[0].median
     assert median is not None
@@ -113,17 +114,26 @@ def test_a_reference_of_ones_own_is_not_foreign() -> None:
     assert not is_foreign(bundled_knowledge().panel(), "", "gi")
 
 
-def test_the_pool_keeps_the_classes_quantiles_and_takes_half_of_the_members() -> None:
+def test_the_law_is_the_pool_of_both_and_its_paths_are_drawn_from_it() -> None:
     knowledge: Knowledge = bundled_knowledge().until(2022)
     series = Series("r", "a", np.array([2020, 2021, 2022]), np.array([100.0, 110.0, 120.0]),
-                    Kind.STOCK, UNITS["件"])
+                    Kind.STOCK, UNITS["吨"])
     mixed = Forecaster(knowledge, 2000, 0).predict(series, 2025, kind=Kind.STOCK)
     assert mixed is not None
-    own = np.concatenate([m.values[:, -1] for m in mixed.members])
-    low, high = np.quantile(mixed.paths.values[:, -1], [0.25, 0.75])
-    assert np.quantile(own, 0.02) < low < high < np.quantile(mixed.paths.values[:, -1], 0.95)
-    share = np.isin(mixed.paths.values[:, -1], own).mean()
-    assert share == pytest.approx(FOREIGN_WEIGHT, abs=0.001)
+    asked = one_series(series)
+    laws = Room(knowledge).laws
+    found = laws.law(2022, asked.subject, asked.offsets, 5)
+    assert found is not None
+    group, _ = found.predict(asked.values, 2022, 3)
+    own = own_law(np.log(asked.values), np.isfinite(asked.values), 3)
+    at, zero = np.array([[120.0], [150.0]]), np.array([0])
+    for goal in at:
+        z = np.log(goal / 120.0)[:, None].repeat(3, axis=1)
+        wanted = 1 - FOREIGN_WEIGHT * own.cdf(z)[0, 2] - (1 - FOREIGN_WEIGHT) * group.cdf(z)[0, 2]
+        said = mixed.law.chance(zero, zero + 2, goal, np.array([np.inf]))[0]
+        assert said == pytest.approx(wanted, abs=2e-3)  # the pool is kept on a grid of levels
+        drawn = (mixed.paths.values[:, 2] >= goal).mean()
+        assert drawn == pytest.approx(said, abs=1 / 2000 + 1e-9)
 
 
 # growth rates, balances
@@ -206,9 +216,9 @@ def test_a_growth_from_nothing_is_refused(basis: str) -> None:
 
 @pytest.mark.parametrize(("indicator", "target", "history", "en", "zh"), [
     ({}, {}, {2020: 10, 2021: 9}, "failed to rise:", "没有上升："),
-    ({}, {"value": "6%"}, {2020: 10, 2021: 10.5}, "failed to rise by 6 %:", "没有上升6%："),
+    ({}, {"value": "6%"}, {2020: 10, 2021: 10.5}, "failed to rise by 6%:", "没有上升6%："),
     ({"direction": -1}, {}, {2020: 10, 2021: 11}, "failed to fall:", "没有下降："),
-    ({"direction": -1}, {"value": 2}, {2020: 10, 2021: 9.9}, "failed to fall by 2 %:",
+    ({"direction": -1}, {"value": 2}, {2020: 10, 2021: 9.9}, "failed to fall by 2%:",
      "没有下降2%：")])
 def test_a_broken_promise_says_what_was_promised(
     indicator: Row, target: Row, history: dict[int, float], en: str, zh: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from data.series import Partial, Series
 from data.units import UNITS
 from data.words import Kind
-from forecast.partial import part_years, with_part_year, with_part_years
+from forecast.law.part_year import part_years, with_part_year, with_part_years
 
 PIECE = UNITS["件"]
 

@@ -160,9 +160,11 @@ def test_pivots_are_the_counts_with_one_target_decided() -> None:
 
 def test_readings_bound_the_count() -> None:
     own = patents()
-    ids = tuple(replace(i, kind=own.indicators[0].kind.__class__("undeclared"))
+    # without a family the class is that of the kind, and so another for each reading
+    ids = tuple(replace(i, kind=own.indicators[0].kind.__class__("undeclared"), family="")
                 if i.id == "des" else i for i in own.indicators)
-    run, cases = begun(replace(own, indicators=ids), n_paths=500)
+    known = tuple(replace(s, family="") if s.indicator == "des" else s for s in own.history)
+    run, cases = begun(replace(own, indicators=ids, history=known), n_paths=500)
     level = plan_level(run, cases, LIBRARY[:2])
     several = next(m for m in level.members if m.target.id == "des")
     assert len(several.readings) == 2

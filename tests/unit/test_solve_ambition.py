@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from forecast.reference_class import ReferenceClass
+from forecast.law.choice import ReferenceClass
 from forecast.solve import ambition
 from forecast.solve.answers import why_nothing
 from forecast.solve.required_growth import SANDBAG, STRETCH, growth_for, window_changes

@@ -1,15 +1,15 @@
 """Part of a year as evidence on the whole: it moves and narrows the paths; it is no full year.
 
-The paths' first unknown year has a law; the part-year count has an error of its own, because
-months are not equal. Both are taken as normal on the log scale and combined (a conjugate update);
-each path keeps its rank, and what it moves by in the observed year stays with it afterwards.
+The first unknown year has a law; the part-year count has an error of its own, because months are
+not equal. Both are taken as normal on the log scale and combined (a conjugate update), in the law's
+marginals (``given``) and in the paths of single models (``with_part_years``).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from data.arrays import FloatArray
 from data.numbers import about, with_unit
 from data.series import Partial, Series
 from data.words import Kind, Text
+from forecast.law.values import ValueLaw
+from models.law.marginals import Marginals
 
 MONTHLY = 0.15
 """Log standard deviation that unequal months give to a half-year's share (start value).
@@ -29,6 +31,7 @@ COUNTED_TO = {Kind.FLOW, Kind.AMOUNT}
 """Kinds whose part of a year is a part of the sum; other kinds are levels on the way."""
 
 _LEAST_SPREAD = 1e-6
+_NORMAL = (0.1587, 0.5, 0.8413)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,39 @@ def share_noise(count: float, share: float) -> float:
     return (1 - share) / max(count, 1.0)
 
 
+def given(law: ValueLaw, first_year: int, evidence: Sequence[PartYear]) -> ValueLaw:
+    """Return the law of one series given the evidence of several years, one by one.
+
+    The law of each year is taken as normal on the log scale (its 16th, 50th and 84th percentile)
+    and so is the evidence: a conjugate update. What a year moves stays with the later years, whose
+    own spread on top of it is untouched: the filter of a random walk. A law that is not on the log
+    scale, and a year outside the horizon, change nothing.
+    """
+    if law.scale.form != "log":
+        return law
+    levels, values = law.moves.levels, np.array(law.moves.values)
+    floors = np.zeros(law.horizon)
+    for part in sorted(evidence, key=lambda p: p.year):
+        j = part.year - first_year
+        if not 0 <= j < law.horizon:
+            continue
+        low, middle, high = Marginals(levels, values).quantile(_NORMAL)[0].T
+        prior = np.maximum((high - low) / 2, _LEAST_SPREAD)
+        seen = math.log(math.exp(part.mean) + law.scale.offset) - float(law.start[0])
+        precision = 1 / prior[j] ** 2 + 1 / part.sd**2
+        moved = (middle[j] / prior[j] ** 2 + seen / part.sd**2) / precision - middle[j]
+        gone = prior[j] ** 2 - 1 / precision  # variance that the evidence takes away
+        narrower = 1 / precision / prior[j] ** 2
+        kept = np.sqrt(np.maximum(1 - gone / prior**2, narrower))[:, None]
+        after = middle[:, None] + moved + (values[0] - middle[:, None]) * kept
+        values[0, j:] = after[j:]
+        if part.floor > 0:
+            floors[j] = part.floor
+            least = math.log(part.floor + law.scale.offset) - float(law.start[0])
+            values[0, j] = np.maximum(values[0, j], least)
+    return replace(law, moves=Marginals(levels, values), floors=floors)
+
+
 def with_part_years(values: FloatArray, first_year: int, evidence: Sequence[PartYear],
                     ) -> FloatArray:
     """Return the paths (n_paths, horizon) > 0 given the evidence of several years, one by one.
@@ -118,7 +154,7 @@ def with_part_year(values: FloatArray, first_year: int, evidence: PartYear) -> F
     if not 0 <= j < values.shape[1] or bool(np.any(values[:, j] <= 0)):
         return values
     logs = np.log(values[:, j])
-    low, middle, high = np.quantile(logs, (0.1587, 0.5, 0.8413))
+    low, middle, high = np.quantile(logs, _NORMAL)
     prior = max(float(high - low) / 2, _LEAST_SPREAD)
     precision = 1 / prior**2 + 1 / evidence.sd**2
     mean = (float(middle) / prior**2 + evidence.mean / evidence.sd**2) / precision

@@ -7,7 +7,7 @@ import numpy as np
 from data.arrays import BoolArray, FloatArray
 from data.reference.figures import Panel
 from data.words import Kind
-from forecast.reference_class import reference_class
+from forecast.law.choice import IN_POINTS, ReferenceClass
 
 RECENT = 5
 """Years before the as-of year that count as recent."""
@@ -15,24 +15,24 @@ RECENT = 5
 FEWEST = 10
 """Series from which one can speak of the fastest of them."""
 
-_IN_POINTS = (Kind.SHARE, Kind.SCORE)
 
-
-def class_pace(panel: Panel, family: str, kind: Kind, *, horizon: int) -> tuple[float, ...]:
+def class_pace(panel: Panel, family: str, kind: Kind, chosen: ReferenceClass | None,
+               ) -> tuple[float, ...]:
     """Return the recent growth of each comparable series, ascending; empty with too few of them.
 
     Compound percent a year (points a year for shares and scores, of which only the very family
     counts: points of other things say nothing) between the first and the last figure of the last
-    ``RECENT`` years; at least two years apart, the last one at most a year old.
+    ``RECENT`` years; at least two years apart, the last one at most a year old. ``chosen`` is the
+    class whose law speaks.
     """
-    if kind in _IN_POINTS:
-        members: BoolArray = np.asarray(
-            np.array(panel.families, dtype=object) == family, dtype=np.bool_)
-    else:
-        members = reference_class(panel, family, kind, horizon=horizon).members
+    in_points = kind in IN_POINTS
+    if chosen is None and not in_points:
+        return ()
+    members: BoolArray = chosen.members if chosen is not None else np.asarray(
+        np.array(panel.families, dtype=object) == family, dtype=np.bool_)
     if not members.any():  # also of a class that begins after the as-of year
         return ()
-    growth = _recent(panel.values[members], in_points=kind in _IN_POINTS)
+    growth = _recent(panel.values[members], in_points=in_points)
     return tuple(map(float, np.sort(growth))) if len(growth) >= FEWEST else ()
 
 

@@ -1,0 +1,223 @@
+"""Which class law speaks for a series, how much its own history beside it, and how much wider.
+
+``voice`` is the one place where that is decided, for one series and for a million alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.arrays import BoolArray, FloatArray
+from data.reference.figures import Panel
+from data.words import Kind, Text
+from models.law.transfer import FamilyEffect, class_growth, family_effect
+
+ENOUGH = 100
+"""Windows from which a family or a group is a class of its own."""
+
+FOREIGN_WEIGHT = 2 / 3
+"""Weight of the own history where the class is of another subject altogether (docs/decisions/0008).
+
+Chosen on M1 and M3 cut five and eight years short with the bundled class of 2015, and on provincial
+figures of 2011 to 2015 asked about as if their family were unknown.
+"""
+
+IN_POINTS = (Kind.SHARE, Kind.SCORE)
+"""Kinds whose own changes are points: windows of growth rates say nothing about them."""
+
+_GROUP_OF_KIND: dict[Kind, str] = {
+    Kind.FLOW: "flow_count",
+    Kind.UNDECLARED: "flow_count",
+    Kind.STOCK: "stock_count",
+    Kind.CUMULATIVE: "stock_count",
+    Kind.AMOUNT: "amount",
+    Kind.RATIO: "ratio",
+}
+# A ratio per head moves like the stock it is made of, an amount of money like a yearly flow.
+_NEXT_OF_KIN = {"ratio": "stock_count", "amount": "flow_count"}
+
+_GROUP_WORDS: dict[str, Text] = {
+    "flow_count": Text("年度数量", "yearly counts"),
+    "stock_count": Text("年末存量", "year-end stocks"),
+    "amount": Text("年度金额", "yearly amounts"),
+    "ratio": Text("比率", "ratios"),
+    "": Text("全部指标", "indicators of every kind"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceClass:
+    """The rows of the panel that count as the series' own kin, and what they are.
+
+    ``members`` (series,) is True for kin; the law discounts the others. ``n_windows`` counts the
+    kin's windows with a known outcome at the horizon asked about, ``own_windows`` those of the
+    very family.
+    """
+
+    name: str
+    members: BoolArray
+    n_windows: int
+    own_windows: int
+    same_family: bool
+    same_scale: bool  # False where the class counts other things: its levels say nothing
+
+    def note(self, windows: int) -> Text | None:
+        """Say so when the class is only a cousin; ``None`` when it is the family itself.
+
+        ``windows`` are those with a known outcome as far ahead as is asked.
+        """
+        if self.same_family:
+            return None
+        what = _GROUP_WORDS.get(self.name, Text(self.name, self.name))
+        zh = f"参照类只是近亲：同一指标的历史窗口不足{ENOUGH}个，改用{what.zh}的{windows}个窗口"
+        en = (f"The reference class is only a cousin: fewer than {ENOUGH} past windows of the same "
+              f"indicator, so {windows:,} windows of {what.en} are used")
+        if self.same_scale:  # chosen for the purpose: nothing is added for being of another kind
+            return Text(f"{zh}。", f"{en}.")
+        return Text(f"{zh}；不同指标增速之差已计入预测区间。",
+                    f"{en}; how much indicators differ in growth widens the law.")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a class is chosen by, and what is left out of it.
+
+    ``family`` is the declared one, or the indicator's id where none is declared; unknown ones do
+    no harm. ``rising``: more of it is better. ``region`` is not its own reference.
+    """
+
+    kind: Kind
+    family: str = ""
+    rising: bool = True
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Which class speaks for a subject, with what weight, and how much it is moved and widened.
+
+    ``chosen`` is ``None`` where no class can speak: own history alone does. ``own_weight`` is that
+    of the own history's law from two figures on, beside what the class's law gives it anyway.
+    ``effect`` is what the family's rate differs from the class's by and how surely, ``None`` where
+    the class is the family itself or was chosen for the purpose. ``foreign``: the class is told
+    apart by subject and knows none like this one.
+    """
+
+    chosen: ReferenceClass | None
+    own_weight: float = 1.0
+    foreign: bool = False
+    effect: FamilyEffect | None = None
+
+    def notes(self, points: int, windows: int) -> tuple[Text, ...]:
+        """Say what speaks where it is not the family itself.
+
+        ``points`` are the figures of the own history, ``windows`` those of the class.
+        """
+        if self.chosen is None:
+            return (_FALLING if self.foreign else _NO_CLASS,)
+        if self.foreign:
+            return (_FOREIGN if points > 1 else _FOREIGN_ALONE,)
+        note = self.chosen.note(windows)
+        return () if note is None else (note,)
+
+
+def voice(panel: Panel, subject: Subject, *, span: int) -> Voice:
+    """Return which class law speaks for a subject up to ``span`` years ahead.
+
+    The class is that of ``reference_class``, however few its windows. None speaks for shares and
+    scores, and none of a class that knows no such subject for a figure that is meant to fall: it
+    holds only ones of which more is better. A class of related families is moved by the family's
+    own rate, as far as that is known, and widened by what is not (``models.law.transfer``).
+    """
+    foreign = is_foreign(panel, subject.family)
+    if foreign and not subject.rising:
+        return Voice(None, foreign=True)
+    if subject.kind in IN_POINTS:
+        return Voice(None)
+    chosen = reference_class(panel, subject.family, subject.kind, horizon=span)
+    effect = None if chosen.same_family or chosen.same_scale \
+        else effect_of(panel, chosen, subject.family)
+    return Voice(chosen, FOREIGN_WEIGHT if foreign else 0.0, foreign, effect)
+
+
+def effect_of(panel: Panel, chosen: ReferenceClass, family: str) -> FamilyEffect:
+    """Return what a family's growth differs from the class's by, and how surely."""
+    names = sorted({*panel.families, family})
+    codes = np.array([names.index(f) for f in panel.families], dtype=np.int64)
+    return family_effect(_growth(panel), codes, of=names.index(family), members=chosen.members)
+
+
+def calendar_of(panel: Panel, chosen: ReferenceClass) -> tuple[int, FloatArray]:
+    """Return the panel's first year and the class's mean growth (T - 1,) into the later ones."""
+    return int(panel.years[0]), class_growth(_growth(panel), chosen.members)
+
+
+def _growth(panel: Panel) -> FloatArray:
+    """Return yearly log growth (series, T - 1), NaN where either figure is not positive."""
+    values = panel.values
+    return np.asarray(np.diff(np.log(np.where(values > 0, values, np.nan)), axis=1))
+
+
+def is_foreign(panel: Panel, *families: str) -> bool:
+    """Say whether a class that is told apart by subject knows none of these families.
+
+    A reference of one's own without groups is one that somebody chose for the purpose.
+    """
+    return any(panel.groups) and not any(f and f in panel.families for f in families)
+
+
+def windows_at(panel: Panel, members: BoolArray, horizon: int) -> int:
+    """Count the windows of the members whose outcome ``horizon`` years later is known."""
+    known = np.isfinite(panel.values[members])
+    if known.shape[1] <= horizon:
+        return 0
+    return int((known[:, :-horizon] & known[:, horizon:]).sum())
+
+
+def reference_class(panel: Panel, family: str, kind: Kind, *, horizon: int) -> ReferenceClass:
+    """Choose the narrowest class with enough windows at this horizon.
+
+    The family itself, then the group of its kind of figure, then the next of kin, then all.
+    """
+    families = np.array(panel.families, dtype=object)
+    groups = np.array(panel.groups, dtype=object)
+    own = np.asarray((families == family) & bool(family), dtype=np.bool_)
+    n_own = windows_at(panel, own, horizon)
+    if n_own >= ENOUGH:
+        return ReferenceClass(family, own, n_own, n_own, same_family=True, same_scale=True)
+    group = next((g for f, g in zip(families, groups, strict=True) if f == family),
+                 _GROUP_OF_KIND.get(kind, ""))
+    while group:
+        # Not with the few rows of the family where those stand in another group: the class, and
+        # with it the law, is then one for all families that fall back on this group.
+        members = np.asarray(groups == group, dtype=np.bool_)
+        count = windows_at(panel, members, horizon)
+        if count >= ENOUGH:
+            return ReferenceClass(group, members, count, n_own, same_family=False,
+                                  same_scale=False)
+        group = _NEXT_OF_KIN.get(group, "")
+    every = np.ones(len(families), dtype=np.bool_)
+    return ReferenceClass("", every, windows_at(panel, every, horizon), n_own, same_family=False,
+                          same_scale=not any(groups))
+
+
+_FOREIGN = Text(
+    "参照类里没有这类指标：自身历史占三分之二，参照类占三分之一，回测技巧不适用于它。",
+    "The reference class holds no indicator of this kind: the own history counts for two thirds "
+    "and the class for one, and no measured skill applies.")
+_FOREIGN_ALONE = Text(
+    "参照类里没有这类指标，而只有一个数值：概率借自其他指标，只可粗略参考；请注明family，补充历年数值，"
+    "或用--reference给出同类数据。",
+    "The reference class holds no indicator of this kind, and one figure says nothing of its "
+    "growth: the probability is borrowed from other indicators and rough. Name a family, add "
+    "years, or give figures of its like with --reference.")
+_FALLING = Text(
+    "参照类里没有这类指标，而且其中都是越高越好的指标，不能说明越低越好的指标：只用自身历史。",
+    "The reference class holds no indicator of this kind, and only ones of which more is better; "
+    "it says nothing of one that is meant to fall: own history alone speaks.")
+_NO_CLASS = Text(
+    "对这类指标和这样的预测年数没有可用的参照类，只用自身历史。",
+    "There is no reference class for this kind of figure this many years ahead; own history alone "
+    "speaks.")

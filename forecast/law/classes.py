@@ -1,0 +1,212 @@
+"""The class laws of a run: each is fitted once, and only on what was known in its year.
+
+Which law answers for a series depends on that series and the reference alone, never on what else
+is asked about; so results are the same for any order and any way of cutting the input.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from data.arrays import BoolArray, FloatArray, IntArray
+from data.reference.figures import Panel
+from data.words import Kind
+from forecast.knowledge import Knowledge, bare_region
+from forecast.law.choice import ReferenceClass, Subject, Voice, calendar_of, voice, windows_at
+from models.law.marginals import Marginals
+from models.law.predictive_law import Law, fit_law, widen
+from models.law.predictive_law import Pattern as Offsets
+from models.law.transfer import own_growth
+from models.law.windows import LOOKBACK
+from models.law.windows import Panel as ClassPanel
+
+SPANS = (5, 10, 20, 30)
+"""Horizons that laws are fitted for: 4 years ahead is answered by the law for up to 5, and so on.
+A target's answer then does not depend on which other targets its series has."""
+
+FEW_KNOWN = 4
+"""Gappy histories of up to this many points, or with one year missing, have a law of their own;
+the others take the law pooled over history lengths (every pattern of gaps would be its own fit)."""
+
+SEEN_YEARS = 3
+"""Calendar years of windows with a history's own pattern from which the class has seen its like."""
+
+_ROWS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLaw:
+    """A fitted law, the voice it speaks with, and the class's calendar where growth is moved.
+
+    ``windows`` (span,) counts the class's windows with a known outcome.
+    """
+
+    law: Law
+    voice: Voice
+    windows: IntArray
+    calendar: tuple[int, FloatArray]
+
+    @property
+    def span(self) -> int:
+        """Years ahead that it was fitted for."""
+        return self.law.horizon
+
+    def predict(self, values: FloatArray, last_year: int, horizon: int,
+                ) -> tuple[Marginals, FloatArray]:
+        """Return marginals of log growth (series, horizon), and the own weight in them (series,).
+
+        ``values`` (series, LOOKBACK) are positive, NaN where nothing was observed; all have the
+        same columns known. The last column is ``last_year``. The weight is that of the drift that
+        the class's law itself mixes in, in the last year.
+        """
+        years = np.arange(last_year - LOOKBACK + 1, last_year + 1)
+        chosen = self.voice.chosen
+        assert chosen is not None  # else no law was fitted
+        history = values
+        if not chosen.same_scale:
+            # 23 indications are not as 23 patents: no level
+            history = values * (np.exp(self.law.level[0]) / values[:, -1:])
+        # Matrix products round the rows of an incomplete block differently: with full blocks
+        # only, a series' numbers do not depend on how many others are predicted with it.
+        short = -len(history) % _ROWS
+        full = np.concatenate([history, np.repeat(history[-1:], short, axis=0)])
+        said = self.law.predict(full, years, horizon=horizon)
+        n = len(values)
+        found = Marginals(said.marginals.levels, said.marginals.values[:n])
+        if self.voice.effect is not None:
+            unseen = bool(said.years[0, -1] < SEEN_YEARS)
+            found = self._transferred(found, np.log(values), years, unseen=unseen)
+        return found, said.own_weight[:n, -1]
+
+    def _transferred(self, found: Marginals, logs: FloatArray, years: IntArray, *, unseen: bool,
+                     ) -> Marginals:
+        """Carry the class's law over to another family: its own rate, and not knowing it.
+
+        ``unseen``: the class has hardly any history as long as these, so the law has not learned
+        from own growth, and the own growth speaks here.
+        """
+        first_year, calendar = self.calendar
+        own = own_growth(logs, years, calendar, first_year=first_year)
+        effect = self.voice.effect
+        assert effect is not None
+        mean, variance = effect.given(own) if unseen else effect.after(own)
+        steps = np.arange(1, found.values.shape[1] + 1, dtype=np.float64)
+        moved = found.values + (mean[:, None] * steps)[..., None]
+        return Marginals(found.levels, widen(moved, np.sqrt(variance)[:, None] * steps))
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLaws:
+    """All class laws of a state of knowledge, chosen and fitted when first asked for."""
+
+    knowledge: Knowledge
+    _panels: dict[tuple[int, str], Panel] = field(default_factory=dict, repr=False)
+    _names: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
+    _voices: dict[tuple[int, Subject, int], Voice] = field(default_factory=dict, repr=False)
+    _known: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
+    _fits: dict[tuple[int, str, bytes, Offsets | None, int], Law] = field(
+        default_factory=dict, repr=False)
+    _laws: dict[tuple[int, Subject, Offsets | None, int], ClassLaw] = field(
+        default_factory=dict, repr=False)
+
+    def panel(self, as_of: int, region: str = "") -> Panel:
+        """Return the reference series as known at the end of ``as_of``, without one region's."""
+        out = self._left_out(as_of, region) if region else ""
+        if (as_of, out) not in self._panels:
+            known = self.knowledge.until(as_of)
+            if out:
+                known = known.without(known.left_out | {out})
+            self._panels[as_of, out] = known.panel()
+        return self._panels[as_of, out]
+
+    def subject(self, as_of: int, kind: Kind, *, family: str = "", rising: bool = True,
+                region: str = "") -> Subject:
+        """Return a subject with no more in it than the choice of a class depends on.
+
+        Families and regions that the reference does not hold play no part.
+        """
+        if as_of not in self._known:
+            self._known[as_of] = frozenset(self.panel(as_of).families)
+        known = family if family in self._known[as_of] else ""
+        return Subject(kind, known, rising, self._left_out(as_of, region) if region else "")
+
+    def _plain(self, as_of: int, asked: Subject) -> Subject:
+        return self.subject(as_of, asked.kind, family=asked.family, rising=asked.rising,
+                            region=asked.region)
+
+    def voice(self, as_of: int, subject: Subject, span: int) -> Voice:
+        """Return which class speaks for a subject up to ``span`` years ahead, and how."""
+        asked = self._plain(as_of, subject)
+        key = (as_of, asked, span)
+        if key not in self._voices:
+            self._voices[key] = voice(self.panel(as_of, asked.region), asked, span=span)
+        return self._voices[key]
+
+    def law(self, as_of: int, subject: Subject, offsets: Offsets, span: int) -> ClassLaw | None:
+        """Return the law for histories with figures at ``offsets``, up to ``span`` years ahead.
+
+        ``offsets`` count from the last figure (…, -1, 0). ``None`` where no class speaks, or it
+        holds no window at all.
+        """
+        asked = self._plain(as_of, subject)
+        pattern = offsets if fitted_alone(offsets) else None
+        key = (as_of, asked, pattern, span)
+        if key not in self._laws:
+            said = self.voice(as_of, asked, span)
+            panel = self.panel(as_of, asked.region)
+            if said.chosen is None or not windows_at(panel, said.chosen.members, 1):
+                return None
+            self._laws[key] = self._law(as_of, asked, said, pattern, span)
+        return self._laws[key]
+
+    def _law(self, as_of: int, subject: Subject, said: Voice, pattern: Offsets | None,
+             span: int) -> ClassLaw:
+        chosen = said.chosen
+        assert chosen is not None
+        panel = self.panel(as_of, subject.region)
+        key = (as_of, subject.region, chosen.members.tobytes(), pattern, span)
+        if key not in self._fits:
+            self._fits[key] = fitted(panel, chosen, as_of=as_of, span=span,
+                                     patterns=() if pattern is None else (pattern,))
+        windows = np.array([windows_at(panel, chosen.members, h) for h in range(1, span + 1)])
+        return ClassLaw(self._fits[key], said, windows, calendar_of(panel, chosen))
+
+    def _left_out(self, as_of: int, region: str) -> str:
+        """Return the region by its bare name where the reference holds it, else nothing."""
+        if as_of not in self._names:
+            whole = self.knowledge.until(as_of).panel()
+            self._names[as_of] = frozenset(bare_region(i.region) for i in whole.ids) - {""}
+        bare = bare_region(region)
+        return bare if bare in self._names[as_of] else ""
+
+
+def fitted(panel: Panel, chosen: ReferenceClass, *, as_of: int, span: int,
+           patterns: tuple[Offsets, ...]) -> Law:
+    """Fit the law of a chosen class, as known at the end of ``as_of``: the only place that does.
+
+    The class's own windows count in full, the others of the panel less (``models.law.fit_law``).
+    """
+    years = panel.years if len(panel.years) else np.array([as_of])
+    values = np.array(panel.values).reshape(len(panel.ids), len(years))
+    members: BoolArray = chosen.members
+    return fit_law(ClassPanel(values, np.array(years), members.astype(np.int64)),
+                   max_horizon=span, as_of=as_of, family=1, patterns=patterns)
+
+
+def spans_to(horizon: int) -> tuple[tuple[int, int], ...]:
+    """Return (years before, span) of the laws that answer up to ``horizon`` years ahead.
+
+    Beyond the last of ``SPANS`` the law is that of the very horizon.
+    """
+    spans = (*SPANS, horizon) if horizon > SPANS[-1] else SPANS
+    return tuple((lower, span) for lower, span in zip((0, *spans), spans, strict=False)
+                 if lower < horizon)
+
+
+def fitted_alone(offsets: Offsets) -> bool:
+    """Return whether histories with figures at ``offsets`` have a law fitted for themselves."""
+    missing = 1 - offsets[0] - len(offsets)
+    return missing <= 1 or len(offsets) <= FEW_KNOWN
+

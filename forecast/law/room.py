@@ -1,0 +1,242 @@
+"""The one room that answers: from histories to the laws of their values, arrays first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from data.arrays import FloatArray, IntArray
+from data.randomness import generator
+from data.series import Bounds, Series
+from data.units import UNITS, Unit
+from data.words import Kind, Text
+from forecast.knowledge import Knowledge
+from forecast.law.choice import IN_POINTS, Subject, Voice
+from forecast.law.classes import ClassLaw, ClassLaws, spans_to
+from forecast.law.counting import whole_of
+from forecast.law.values import NO_BOUNDS, ValueLaw
+from models.law.marginals import Marginals
+from models.law.own_law import FEWEST, own_law
+from models.law.predictive_law import Law
+from models.law.windows import LOOKBACK
+from models.scale import Scale, scale_for
+
+_NO_UNIT = UNITS[""]
+_LOG = Scale("log")
+
+
+@dataclass(frozen=True, slots=True)
+class Histories:
+    """Series that are asked about together: one subject, one unit, known in the same years.
+
+    ``values`` (series, LOOKBACK) are in the canonical unit, the last column ``last_year``, where
+    every series has a figure; NaN where nothing was observed. A single series is a batch of one.
+    """
+
+    subject: Subject
+    last_year: int
+    values: FloatArray
+    unit: Unit = _NO_UNIT
+    bounds: Bounds = NO_BOUNDS
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        """The years of the positive figures (all series alike), counted from the last year."""
+        return tuple(int(i) - LOOKBACK + 1 for i in np.flatnonzero(self.values[0] > 0))
+
+    def __post_init__(self) -> None:
+        if self.values.ndim != 2 or self.values.shape[1] != LOOKBACK:
+            raise ValueError(f"histories are (series, {LOOKBACK})")
+
+    @property
+    def growing(self) -> bool:
+        """Whether growth rates can tell of them: no points, nothing negative, last above zero."""
+        below = self.bounds[0] is not None and self.bounds[0] < 0
+        return (self.subject.kind not in IN_POINTS and not below
+                and bool(np.all(self.values[:, -1] > 0)) and not bool(np.any(self.values < 0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the room says of some series, and what that rests on.
+
+    ``values`` are the laws, ``voice`` who spoke of the last year; ``fits`` are (span, fitted law)
+    of the spans that make up the horizon, the law ``None`` without a class. ``windows`` (horizon,)
+    counts the class's windows. ``weights`` are (name, weight in the last year), those of the first
+    series; ``points`` the figures that the law could use.
+    """
+
+    values: ValueLaw
+    voice: Voice
+    windows: IntArray
+    fits: tuple[tuple[int, Law | None], ...]
+    weights: tuple[tuple[str, float], ...]
+    points: int
+
+    @property
+    def class_name(self) -> str:
+        """The name of the class in the last year; empty without one, or for all there is."""
+        return "" if self.voice.chosen is None else self.voice.chosen.name
+
+    @property
+    def same_family(self) -> bool:
+        """Whether the class in the last year is the subject's own family."""
+        return self.voice.chosen is not None and self.voice.chosen.same_family
+
+    @property
+    def foreign(self) -> bool:
+        """Whether a class speaks that is of another subject altogether."""
+        return self.voice.chosen is not None and self.voice.foreign
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Yield (years before it, its last year) of every span of the horizon."""
+        lower = 0
+        for span, _ in self.fits:
+            yield lower, min(span, self.values.horizon)
+            lower = span
+
+    def ranks(self, years: int, n_paths: int, seed: int, *words: str) -> IntArray:
+        """Return the places (n_paths, years) of paths that run over ``years`` years.
+
+        In the order real windows of the class had (Schaake shuffle); without a class growth of
+        independent years adds up. Keyed by ``words``; years of one span share their draws.
+        """
+        span, law = next((s, fit) for s, fit in self.fits if s >= years)
+        rng = generator(seed, *words, str(span))
+        if law is not None:
+            return law.order_template(n_paths, span, rng=rng)[:, :years]
+        walk = np.cumsum(rng.standard_normal((n_paths, span)), axis=1)[:, :years]
+        return np.asarray(walk.argsort(axis=0).argsort(axis=0), dtype=np.int64)
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What a reader should know of the class."""
+        return self.voice.notes(self.points, int(self.windows[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Answers from one state of knowledge; class laws are fitted at most once."""
+
+    knowledge: Knowledge
+    _laws: list[ClassLaws] = field(default_factory=list, repr=False)
+
+    @property
+    def laws(self) -> ClassLaws:
+        """The class laws, fitted when first asked for."""
+        if not self._laws:
+            self._laws.append(ClassLaws(self.knowledge))
+        return self._laws[0]
+
+    def ready(self, asked: Histories, horizon: int, *, as_of: int | None = None) -> bool:
+        """Fit the class laws that ``answer`` needs; return whether a class speaks for these.
+
+        After it ``answer`` may be called from several threads.
+        """
+        if not asked.growing:
+            return False
+        known = asked.last_year if as_of is None else as_of
+        return self._parts(asked, horizon, known) is not None
+
+    def answer(self, asked: Histories, horizon: int, *, as_of: int | None = None,
+               ) -> Spoken | None:
+        """Return the laws of the values 1 to ``horizon`` years after the last figures.
+
+        Nothing later than ``as_of`` (default: the last year of the histories) is used of the
+        class. ``None`` where nothing can speak: no class and fewer than two figures.
+
+        Where growth rates can tell of the series, zeros in their past are passed over. Others are
+        answered by their own history, one at a time. Raises ``ValueError`` for several of those.
+        """
+        known = asked.last_year if as_of is None else as_of
+        if asked.growing:
+            values = np.where(asked.values > 0, asked.values, np.nan)
+            found = self._grown(asked, values, horizon, known)
+            if found is not None:
+                return found
+        return self._alone(asked, horizon, known)
+
+    def growth(self, subject: Subject, horizon: int, *, as_of: int) -> Spoken | None:
+        """Return the law of growth from one figure of 1, 1 to ``horizon`` years ahead.
+
+        That of a positive figure of this subject of which nothing else is known, in a year that
+        is the last known one; ``None`` where no class speaks for it. ``values.moves`` are the
+        marginals of log growth (1, horizon, levels).
+        """
+        one = np.full((1, LOOKBACK), np.nan)
+        one[0, -1] = 1.0
+        return self.answer(Histories(subject, as_of, one), horizon, as_of=as_of)
+
+    def _grown(self, asked: Histories, values: FloatArray, horizon: int, as_of: int,
+               ) -> Spoken | None:
+        """Answer from the class, with the own history beside it; ``None`` without a class."""
+        parts = self._parts(asked, horizon, as_of)
+        if parts is None:
+            return None
+        said = [(law.predict(values, asked.last_year, top), lower) for law, lower, top in parts]
+        moves = Marginals(said[0][0][0].levels, np.concatenate(
+            [found.values[:, lower:] for (found, _), lower in said], axis=1))
+        last = parts[-1][0]
+        weight = last.voice.own_weight if len(asked.offsets) >= FEWEST else 0.0
+        if weight:
+            own = own_law(np.log(values), np.isfinite(values), horizon)
+            shares = np.broadcast_to(np.array([1 - weight, weight]), (*moves.values.shape[:2], 2))
+            moves = moves.mix([own], shares)
+        inner = float(said[-1][0][1][0])
+        weights = (("class", (1 - weight) * (1 - inner)), ("own_t", (1 - weight) * inner),
+                   *((("own", weight),) if weight else ()))
+        windows = np.concatenate([law.windows[lower:top] for law, lower, top in parts])
+        return Spoken(self._values(asked, moves, np.log(values[:, -1]), _LOG), last.voice,
+                      windows, tuple((law.span, law.law) for law, _, _ in parts), weights,
+                      len(asked.offsets))
+
+    def _parts(self, asked: Histories, horizon: int, as_of: int,
+               ) -> list[tuple[ClassLaw, int, int]] | None:
+        """Return (law, years before its span, its last year); ``None`` where no class speaks."""
+        parts: list[tuple[ClassLaw, int, int]] = []
+        for lower, span in spans_to(horizon):
+            law = self.laws.law(as_of, asked.subject, asked.offsets, span)
+            if law is None:
+                return None
+            parts.append((law, lower, min(span, horizon)))
+        return parts
+
+    def _alone(self, asked: Histories, horizon: int, as_of: int) -> Spoken | None:
+        """Answer from the own history alone; ``None`` with fewer than two figures."""
+        if len(asked.values) != 1:
+            raise ValueError("what no class speaks for is answered one series at a time")
+        values, seen = asked.values, np.isfinite(asked.values)
+        points = int(seen.sum())
+        if points < FEWEST:
+            return None
+        scale = scale_for(asked.subject.kind, values[seen], asked.bounds)
+        z = np.zeros(values.shape)
+        z[seen] = scale.forward(values[seen])
+        voice = self.laws.voice(as_of, asked.subject, spans_to(horizon)[-1][1])
+        alone = Voice(None, foreign=voice.foreign and voice.chosen is None)
+        law = self._values(asked, own_law(z, seen, horizon), z[:, -1], scale)
+        return Spoken(law, alone, np.zeros(horizon, dtype=np.int64),
+                      tuple((span, None) for _, span in spans_to(horizon)), (("own", 1.0),), points)
+
+    def _values(self, asked: Histories, moves: Marginals, start: FloatArray, scale: Scale,
+                ) -> ValueLaw:
+        whole = whole_of(asked.subject.kind, asked.unit, asked.bounds)
+        return ValueLaw(moves, start, scale, asked.bounds, whole)
+
+
+def one_series(series: Series, *, kind: Kind | None = None, family: str = "",
+               rising: bool = True) -> Histories:
+    """Return one series as a batch of one: its last ``LOOKBACK`` years, and what it is.
+
+    Where no family is declared the indicator's id is one, if the reference knows it.
+    """
+    last = int(series.years[-1])
+    values = np.full((1, LOOKBACK), np.nan)
+    back = np.asarray(series.years) - last + LOOKBACK - 1
+    values[0, back[back >= 0]] = series.values[back >= 0]
+    subject = Subject(kind or series.kind, series.family or family or series.indicator, rising,
+                      series.region)
+    return Histories(subject, last, values, series.unit, series.bounds)
+

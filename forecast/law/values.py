@@ -1,0 +1,147 @@
+"""``ValueLaw``: what a law says of the values of series, year by year, in closed form.
+
+Every command reads the probability that one year's value lies in a range, and its quantiles, off
+this: without simulation, and so the same to the last digit. Paths are draws from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from data.arrays import FloatArray, IntArray
+from data.series import Bounds
+from forecast.law.counting import Whole
+from models.law.marginals import Marginals
+from models.scale import Scale
+
+NO_BOUNDS: Bounds = (None, None)
+_LOG = Scale("log")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLaw:
+    """Laws of several series' values on a common scale; canonical units.
+
+    ``moves`` (series, horizon, levels) are changes of the scale's z from each series' last value,
+    ``start`` (series,). Values are held inside ``bounds``; those of a count are whole numbers of
+    the same expectation (``whole``), and no smaller than ``floors`` (horizon,), what part of a
+    year has already counted.
+    """
+
+    moves: Marginals
+    start: FloatArray
+    scale: Scale = _LOG
+    bounds: Bounds = NO_BOUNDS
+    whole: Whole | None = None
+    floors: FloatArray | None = None
+
+    @property
+    def horizon(self) -> int:
+        """Years ahead."""
+        return int(self.moves.values.shape[1])
+
+    def until(self, years: int) -> ValueLaw:
+        """Return the laws of the first years only."""
+        moves = Marginals(self.moves.levels, self.moves.values[:, :years])
+        floors = None if self.floors is None else self.floors[:years]
+        return replace(self, moves=moves, floors=floors)
+
+    def rows(self, part: slice) -> ValueLaw:
+        """Return the laws of some of the series."""
+        moves = Marginals(self.moves.levels, self.moves.values[part])
+        return replace(self, moves=moves, start=self.start[part])
+
+    def chance(self, row: IntArray, column: IntArray, low: FloatArray, high: FloatArray,
+               ) -> FloatArray:
+        """Return Pr(low <= value <= high), edges included, for targets: all arrays (targets,).
+
+        ``row`` is the series' number and ``column`` that of the year, both from 0.
+        """
+        one = self._cells(row, column)
+        if self.whole is None:
+            return np.asarray(np.clip(one.up_to(high) - one.below(low), 0.0, 1.0))
+        least = np.zeros(len(row)) if self.floors is None else self.floors[column]
+        first, beyond = np.ceil(low), np.floor(high) + 1
+        reached = np.where(first <= least, 1.0, self.whole.tail(one, first))
+        passed = np.where(beyond <= least, 1.0, self.whole.tail(one, beyond))
+        return np.asarray(np.clip(reached - passed, 0.0, 1.0))
+
+    def quantile(self, levels: FloatArray) -> FloatArray:
+        """Return quantiles (series, horizon, levels) of the values."""
+        plain = self._inside(self._value(self.moves.quantile(levels), self.start[:, None, None]))
+        if self.whole is None:
+            return plain
+        s, h, _ = plain.shape
+        row, column = np.divmod(np.arange(s * h), h)
+        found = self.whole.quantile(self._cells(row, column), levels, plain.reshape(s * h, -1))
+        found = found.reshape(plain.shape)
+        return found if self.floors is None else np.maximum(found, self.floors[:, None])
+
+    def draws(self, ranks: IntArray) -> FloatArray:
+        """Return paths (series, n_paths, horizon), not yet whole.
+
+        ``ranks`` (n_paths, horizon) are the paths' places in each year. Stratified: the i-th draw
+        of a year is its (i + 1/2) / n quantile (Schaake shuffle).
+        """
+        n = len(ranks)
+        ordered = self.moves.quantile((np.arange(n) + 0.5) / n)  # (series, horizon, n_paths)
+        at = np.take_along_axis(ordered, ranks.T[None], axis=-1).transpose(0, 2, 1)
+        return self._inside(self._value(at, self.start[:, None, None]))
+
+    def _cells(self, row: IntArray, column: IntArray) -> Cells:
+        at = Marginals(self.moves.levels, self.moves.values[row, column][:, None])
+        return Cells(self, at, self.start[row])
+
+    def _value(self, moves: FloatArray, start: FloatArray) -> FloatArray:
+        return self.scale.inverse(start + moves)
+
+    def _inside(self, values: FloatArray) -> FloatArray:
+        low, high = self.bounds
+        return values if low is None and high is None else np.asarray(np.clip(values, low, high))
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """Smallest and largest value there can be."""
+        form = self.scale.form
+        low = {"log": 0.0, "logit": self.scale.low, "identity": -np.inf}[form]
+        high = self.scale.high if form == "logit" else np.inf
+        least, most = self.bounds
+        return (low if least is None else max(low, least),
+                high if most is None else min(high, most))
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One series in one year each: ``at`` (cells, 1, levels), ``start`` (cells,)."""
+
+    law: ValueLaw
+    at: Marginals
+    start: FloatArray
+
+    def up_to(self, x: FloatArray) -> FloatArray:
+        """Return Pr(value <= x), before it is made whole; ``x`` (cells,), may be infinite."""
+        low, high = self.law.support
+        return np.where(x >= high, 1.0, np.where(x < low, 0.0, self._cdf(x)))
+
+    def below(self, x: FloatArray) -> FloatArray:
+        """Return Pr(value < x); the two differ where an edge holds a share of the law."""
+        low, high = self.law.support
+        return np.where(x > high, 1.0, np.where(x <= low, 0.0, self._cdf(x)))
+
+    def values(self, levels: FloatArray) -> FloatArray:
+        """Return quantiles (cells, levels) before the value is made whole."""
+        law = self.law
+        return law._inside(law._value(self.at.quantile(levels)[:, 0], self.start[:, None]))
+
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        scale, usable = self.law.scale, np.isfinite(x)
+        if scale.form == "log":
+            usable = usable & (x + scale.offset > 0)
+        elif scale.form == "logit":
+            usable = usable & (x > scale.low - scale.offset) & (x < scale.high + scale.offset)
+        inside = {"log": 1.0, "logit": (scale.low + scale.high) / 2, "identity": 0.0}[scale.form]
+        z = scale.forward(np.where(usable, x, inside)) - self.start
+        share = self.at.cdf(z[:, None])[:, 0]
+        return np.where(usable, share, (x > 0 if scale.form == "log" else x > inside) * 1.0)
