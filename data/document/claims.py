@@ -91,6 +91,7 @@ REASONS: dict[str, Text] = {
                        "unit is another"),
     "between": Text("名称取自前面没有数字的分句", "the name is that of a clause without a number"),
     "now": Text("括号内为现状值", "the figure in brackets is the present one"),
+    "card": Text("“Baseline/Target”格式", "lines headed baseline and target"),
     "rank": Text("位次目标", "a place in an order"),
     "folded": Text("“减半”“翻番”一类的表述", "words such as halve or double"),
     "side": Text("名称没有说清越高越好还是越低越好",

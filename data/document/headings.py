@@ -88,7 +88,8 @@ def _first_part(body: str, chinese: bool) -> str | None:
 
 
 def _looks_like_title(body: str) -> bool:
-    return (2 < len(body) <= _LONGEST_EN and body[0].isupper() and len(body.split()) > 1
+    known = len(body.split()) > 1 or _AHEAD_EN.search(body) or _BACK_EN.search(body)
+    return (2 < len(body) <= _LONGEST_EN and body[0].isupper() and bool(known)
             and not re.search(r"[.;:,|]$|\d", body) and "|" not in body and "\t" not in body)
 
 

@@ -29,7 +29,8 @@ _ANY = (
     r"\d+\s*[×*xX]\s*\d+",
     rf"(?:[{_HAN}]+[万亿]*|\d+[百千万亿]*)元(?:级|以上)?"
     r"(?:企业|产业|园区|集群|强县|强镇)",  # size classes
-    r"\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+(?<!:1)(?<!: 1)",  # 12.3:45.6:42.1
+    r"(?<!\d)(?!(?:19|20)\d\d\s*:)\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+(?<!:1)(?<!: "
+    r"1)",  # 12.3:45.6:42.1
     r"(?<=\d)\s*:\s*1(?![\d.:])",  # 2.15:1 is the number 2.15
     r"[A-Za-z]+\d+(?:\.\d+)?(?!\s*%)|\b[A-Z]{2,}-\d+",  # IE9, G20, PM2.5
     r"\.{3,}\s*\d+|…{1,}\s*\d+\s*$",  # page numbers of a table of contents
@@ -88,7 +89,8 @@ def masked(text: str) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-_PROPORTION = re.compile(r"(?<![\d:])\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+(?![\d:])")
+_PROPORTION = re.compile(
+    r"(?<![\d:])(?!(?:19|20)\d\d\s*:)\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+(?![\d:])")
 _TO_ONE = re.compile(r"\d+(?:\.\d+)?\s*:\s*1")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 

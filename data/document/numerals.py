@@ -42,6 +42,16 @@ _WORD = "|".join(sorted(_ENGLISH, key=len, reverse=True))
 _WORDS = re.compile(
     rf"(?<![A-Za-z-])(?:({'|'.join(_TENS)})-({'|'.join(_ONES[1:10])})|({_WORD}))"
     r"(?: (hundred|thousand))?(?!-?[A-Za-z])", re.IGNORECASE)  # no figure in zero-emission
+_FRACTION_OF = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_EN_FRACTION = re.compile(
+    r"(?<![A-Za-z-])(?:(?:(?P<n>a|one|two|three|four|nine)[ -])?(?P<part>third|quarter|fifth|"
+    r"tenth)s?"
+    r"|(?P<half>(?:one[ -])?half))(?=\s+of\b(?! a (?:century|million))|\s*[,.;)]|\s+by\b|$|"
+    r"\s+(?:from|compared|"
+    r"relative|in|over)\b)", re.IGNORECASE)
+_BESIDE_FRACTION = re.compile(
+    r"(?:\b(?:by|least|than|over|about|around|nearly|almost|to|some|reach|in|"
+                              r"approximately|is|are)\s+(?:an?\s+)?)$|^\W*$", re.IGNORECASE)
 _EN_SCALES = {"hundred": 100, "thousand": 1000}
 
 
@@ -178,8 +188,41 @@ def _chinese(text: str) -> list[Numeral]:
     return out
 
 
-def _english(text: str) -> list[Numeral]:
+def _fractions(text: str) -> list[Numeral]:
+    """Return shares in words: two thirds of, by a quarter, in half."""
     out = []
+    for m in _EN_FRACTION.finditer(text):
+        of = text[m.end():m.end() + 3] == " of"
+        said = _BESIDE_FRACTION.search(text[max(0, m.start() - 24):m.start()])
+        many = (m["n"] or "").lower() in ("two", "three", "four", "nine")
+        half_of = of and m["half"] is not None
+        if not (many or half_of or (of and m["n"]) or said):
+            continue
+        part = _FRACTION_OF[(m["part"] or "half").lower()]
+        above = {"two": 2, "three": 3, "four": 4, "nine": 9}.get((m["n"] or "").lower(), 1)
+        out.append(Numeral(m.start(), m.end(), 100.0 * above / part, True, True))
+    return out
+
+
+_SO_MANY_IN = re.compile(
+    rf"(?<![A-Za-z\d])(?P<a>{_WORD}|\d{{1,3}})\s+(?:in|out of)\s+(?:every\s+)?"
+    rf"(?P<b>two|three|four|five|ten|100|10|20|5|4)(?=\s+(?!per\b|years?|months?)[a-z])",
+    re.IGNORECASE)
+
+
+def _so_many_in(text: str) -> list[Numeral]:
+    """Return shares such as nine in ten."""
+    out = []
+    for m in _SO_MANY_IN.finditer(text):
+        above, below = (float(w) if w.isdigit() else float(_ENGLISH[w.lower()])
+                        for w in (m["a"], m["b"]))
+        if 0 < above < below:
+            out.append(Numeral(m.start(), m.end(), 100.0 * above / below, True, True))
+    return out
+
+
+def _english(text: str) -> list[Numeral]:
+    out = [*_fractions(text), *_so_many_in(text)]
     for m in _WORDS.finditer(text):
         ten, one, plain, scale = (g.lower() if g else "" for g in m.groups())
         value = _ENGLISH[ten] + _ENGLISH[one] if ten else _ENGLISH[plain]

@@ -64,7 +64,8 @@ _HALF = re.compile(r"上半年")
 _BASE_BEFORE = re.compile("(?:比|较|与|同|相比|相对|以|对比|按照|和)$")
 _BY_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|在|于)\s*$")
 _EN_BASE_BEFORE = re.compile(
-    r"(?:compared (?:with|to)|than(?: in)?|since|from(?: the)?|over|against|relative to|on)\s+"
+    r"(?:compared (?:with|to)|than(?: in)?|since|from(?: the)?|over|against|relative to|on|"
+    r"below|above|versus|vs\.?|under)\s+"
     r"(?:its\s+)?(?:the\s+)?$", re.IGNORECASE)
 _EN_BY_BEFORE = re.compile(r"(?:by(?: the end of)?|until|in|at the end of)\s+(?:the\s+)?$",
                            re.IGNORECASE)

@@ -17,8 +17,7 @@ from data.document.periods import Time
 from data.words import Sense
 
 DURATIONS = frozenset({"年", "月", "日", "天", "个月", "个工作日", "工作日", "分钟", "小时",
-                       "years",
-                       "months", "days"})
+                       "years", "months", "days", "weeks", "hours", "minutes"})
 _RANGE_ZH = re.compile(r"\s*(?:[-~]+|至|到)\s*$")
 _RANGE_EN = re.compile(r"\s*(?:[-~]+|to|and)\s*$", re.IGNORECASE)
 _VAGUE = re.compile(r"\s*(?:余|多|来)")
@@ -39,7 +38,10 @@ _AFTER: dict[str, Sense] = {
 _UNKNOWN_UNIT = re.compile(r"\s*([\u4e00-\u9fff]{1,3}?)(?=以上|以下|以内|左右|[，,。；;、)\s]|$)")
 _NO_UNIT = re.compile(
     "以上|以下|以内|之内|左右|上下|之间|和|及|与|或|至|到|的|号|级|届|版|期|类|年|时")
-_MONEY_MARK = re.compile(r"(US\$|\$|¥|€|RMB|CNY|USD)\s*$")
+_MONEY_MARK = re.compile(r"(HK\$|NT\$|US\$|\$|¥|€|£|RMB|CNY|USD|EUR|GBP|HKD)\s*$")
+_MONEY_WORDS = {"¥": "yuan", "RMB": "yuan", "CNY": "yuan", "£": "pounds", "GBP": "pounds",
+                "€": "euros", "EUR": "euros", "HK$": "hong kong dollars",
+                "HKD": "hong kong dollars", "NT$": "new taiwan dollars"}
 _PERCENT_UNITS = ("%", "percent", "per cent")
 
 
@@ -147,12 +149,15 @@ def _tailed(text: str, quantity: Quantity, chinese: bool) -> Quantity:
 
 
 def _english(text: str, numeral: Numeral) -> Quantity | None:
+    if numeral.percent:
+        share = Quantity(numeral.start, numeral.end, numeral.value, "%", numeral.end, words=True)
+        return _tailed(text, share, False)
     money = _MONEY_MARK.search(text[:numeral.start])
     measure = english_measure_at(text, numeral.end)
     at = measure.end if measure else numeral.end
     unit = measure.text if measure else ""
     if money is not None:
-        mark = "yuan" if money.group(1) in ("¥", "RMB", "CNY") else "dollars"
+        mark = _MONEY_WORDS.get(money.group(1), "dollars")
         unit = f"{unit} {mark}".strip()
     ratio = english_ratio_at(text, at)
     if ratio is not None:

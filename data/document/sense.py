@@ -212,3 +212,16 @@ def _doubted(claim: Claim) -> Claim:
     said, why = claim.reason, REASONS["side"]
     reason = why if not said.zh else Text(f"{said.zh}；{why.zh}", f"{said.en}; {why.en}")
     return replace(claim, confidence=min(claim.confidence, 0.7), reason=reason)
+
+
+def of_a_fall(sense: Sense, *, written: bool, by: bool) -> Sense:
+    """Return the side that a fall's figure bounds: a fall "by at least 40 %" is at most -40 %.
+
+    ``sense`` is as ``written`` or assumed; ``by`` tells a change by so much from one to a level.
+    """
+    if not written:
+        return Sense.AT_MOST if sense is Sense.AT_LEAST else sense
+    if not by:
+        return sense
+    return {Sense.AT_LEAST: Sense.AT_MOST, Sense.ABOVE: Sense.AT_MOST,
+            Sense.AT_MOST: Sense.AT_LEAST}.get(sense, sense)

@@ -138,5 +138,5 @@ def base_of(named: list[Time], text: str, at: int) -> Time | None:
     """Return the year a figure is compared with, named before it in its own sentence."""
     for time in reversed(named):
         if time.end <= at and time.when is When.BASE:
-            return None if re.search("[。；;]", text[time.end:at]) else time
+            return None if re.search("[。；;]|[.] ", text[time.end:at]) else time
     return None

@@ -8,6 +8,7 @@ from data.document.characters import folded
 from data.document.chinese.sentences import read_chinese
 from data.document.claims import TOO_LARGE, Claim, Understood
 from data.document.claims import unread as unread_of
+from data.document.english.cards import read_cards
 from data.document.english.sentences import read_english
 from data.document.frame import frame_of
 from data.document.headings import Section, sections
@@ -48,6 +49,10 @@ def understand(document: Document, period: Period | None = None) -> Understood:
         claims += some
         unread += doubts
     taken = frozenset(n for table in tables for n in table.lines)
+    if not frame.chinese:
+        cards = read_cards(document.lines, texts, frame)
+        claims += [claim for claim in cards.claims if claim.span.line not in taken]
+        taken |= cards.lines
     carried: Time | None = None
     for line, text, section_of in zip(document.lines, texts, found, strict=True):
         if line.number in taken or line.table is not None or not text.strip():

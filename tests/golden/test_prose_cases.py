@@ -124,6 +124,50 @@ GIVEN: list[tuple[str, Period, str, tuple[str, ...]]] = [
      "降至25%左右（目前28.4%）",
      ("婴儿死亡率 4 ‰ at_most level 2030", "个人支出比重 25 % about level 2030")),
 ]
+EN_PERIOD = Period(2021, 2022, 2030)
+EN: list[tuple[str, str, tuple[str, ...]]] = [
+    ("a reduction and a fall as nouns",
+     "We aim for a 45% reduction in landfill waste by 2030 relative to 2019. The ambition is for a "
+     "40% fall in the number of unfit dwellings by 2030.", (
+         "landfill waste -45 % at_most growth_from_base 2030",
+         "unfit dwellings -40 % at_most growth_from_base 2030")),
+    ("halve, double, more than a third, so many more",
+     "By 2030, halve road deaths, double the number of apprenticeships and increase research "
+     "spending by more than a third. By 2030, 1,200 more adults will complete training each year.",
+     ("road deaths -50 % at_most growth_from_base 2030",
+      "apprenticeships 100 % at_least growth_from_base 2030",
+      "research spending 33.3333 % above growth_from_base 2030",
+      "adults 1200 - at_least increment_from_base 2030")),
+    ("a base and a target, each on a line",
+     "Reduce smoking among adults\nBaseline: 18.4 percent of adults smoked in 2019\n"
+     "Target: 11.0 percent", ("smoking among adults 11 percent at_most level 2030",)),
+    ("a level that something falls to",
+     "Maternal mortality will fall to fewer than 50 per 100,000 live births by 2030.",
+     ("Maternal mortality 50 /100,000 live births at_most level 2030",)),
+    ("levels that something rises or falls to",
+     "The employment rate will rise to 62%. Unemployment will fall to 5%. Accidents will fall "
+     "to 10.",
+     ("employment rate 62 % at_least level 2030", "Unemployment 5 % at_most level 2030",
+      "Accidents 10 - at_most level 2030")),
+    ("a share in words", "At least two thirds of firms will use digital tools by 2028.",
+     ("firms will use digital tools 66.6667 % at_least level 2028",)),
+    ("a list of capacities",
+     "Targeting 7 MW of onshore wind, at least 4 MW of tidal power and 6 MW of solar by 2030.",
+     ("onshore wind 7 mw at_least level 2030", "tidal power 4 mw at_least level 2030",
+      "solar 6 mw at_least level 2030")),
+    ("projections and what a plan counts of itself",
+     "The existing measures scenario projects that 2030 emissions will only be 12% lower than 2018 "
+     "levels. The plan lists around 1,200 measures including a target of 9,000 electric vans by "
+     "2030.", ("electric vans 9000 - at_least level 2030",)),
+    ("below the level of a year, by at least so much",
+     "Emissions will be 51% below 2018 levels by 2030. We will cut car use by at least 20% by "
+     "2028.",
+     ("Emissions -51 % at_most growth_from_base 2030",
+      "car use -20 % at_most growth_from_base 2028")),
+    ("the figure of today in brackets",
+     "Household waste per person will be no more than 300 kg by 2030 (2020: 410 kg).",
+     ("Household waste per person 300 kg at_most level 2030",)),
+]
 
 
 def shown(claim: Claim) -> str:
@@ -160,6 +204,23 @@ def test_prose_with_a_period_that_is_given(period: Period, text: str,
     found = read(text, period)
     assert targets(found.claims) == expected
     parse_plan(plan_text(found, name="plan.txt", period=period))
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in EN],
+                         ids=[case[0] for case in EN])
+def test_english_prose(text: str, expected: tuple[str, ...]) -> None:
+    found = read(f"Westmere County Plan 2022-2030\n\nTargets\n\n{text}", EN_PERIOD)
+    rows = targets(found.claims)
+    assert sorted(rows) == sorted(expected)
+    parse_plan(plan_text(found, name="plan.txt", period=EN_PERIOD))
+
+
+def test_bases_of_english_targets() -> None:
+    texts = {name: text for name, text, _ in EN}
+    for name, base in (("a base and a target, each on a line", (18.4, 2019)),
+                       ("the figure of today in brackets", (410, 2020))):
+        found = read(f"Targets\n\n{texts[name]}", EN_PERIOD)
+        assert [(c.value, c.year) for c in found.claims if c.role is Role.ACTUAL] == [base]
 
 
 def test_figures_of_a_review_are_achieved() -> None:

@@ -13,6 +13,7 @@ from data.document.claims import Claim, reason_of
 from data.document.measures import resolved
 from data.document.periods import Time, When
 from data.document.quantities import Quantity
+from data.document.sense import of_a_fall
 from data.document.tense import Tense
 from data.document.timing import Scope
 from data.plan import Span
@@ -54,8 +55,9 @@ def claim_of(line: LineState, i: int, quantity: Quantity, subject: Subject, foun
     elif sense is Sense.BETWEEN:
         sense = Sense.ABOUT
     falling = left.down
-    if role is Role.TARGET and falling and sense is Sense.AT_LEAST and left.change:
-        sense = Sense.AT_MOST
+    if role is Role.TARGET and falling and left.change:
+        sense = of_a_fall(sense, written=bool(quantity.after or left.sense),
+                          by=left.change == "by")
     return Claim(
         role, subject.name(passage.written), quantity.value, quantity.unit, year,
         Span(passage.number, quantity.start, quantity.end),

@@ -69,7 +69,7 @@ def _links(body: str) -> tuple[str, list[str], Sense | None]:
     sense: Sense | None = None
     while True:
         body = re.sub(
-            r"(?:\ba total of|\bas many as|\ban average of)$", "", body.rstrip(" \t$¥€\"“"),
+            r"(?:\ba total of|\bas many as|\ban average of)$", "", body.rstrip(" \t$¥€£\"“"),
                       flags=re.IGNORECASE).rstrip()
         body = re.sub(r"(?:USD|US|RMB|CNY|EUR)$", "", body).rstrip()
         for pattern, means in SENSES:
@@ -104,7 +104,9 @@ def _changed(left: Left, body: str, last: str) -> Left:
         r"\bgrowth\b|annual (?:increase|rise)", body, re.IGNORECASE):
         return replace(left, change="by")
     noun = GROWTH_NOUN.search(body)
-    if noun is not None and last in ("of", "at", "by", "to", "is", "be", "reach", "above", ""):
+    level = last in ("to", "reach") and noun is not None and "growth" not in noun.group().lower()
+    if noun is not None and not level and last in ("of", "at", "by", "to", "is", "be", "reach",
+                                                   "above", ""):
         down = re.search("reduc|declin|decreas|fall", noun.group(), re.IGNORECASE) is not None
         verb = _last(CHANGE, body[:noun.start()])
         start = noun.start()
@@ -113,6 +115,10 @@ def _changed(left: Left, body: str, last: str) -> Left:
             down = down or verb["down"] is not None
         return replace(left, start=left.floor + start, change="by", down=down, linked=True,
                        verb=left.floor + start)
+    kept = _KEPT.search(body) if last == "at" or (not last and left.sense is not None) else None
+    if kept is not None:  # maintain forest cover at 40%
+        return replace(left, linked=True, verb=left.floor + kept.start(),
+                       object=left.floor + kept.end())
     if last not in ("to", "by", "from") and not (left.linked is False and _ends_in_change(body)):
         return left
     verb = _last(CHANGE, body)
@@ -124,6 +130,10 @@ def _changed(left: Left, body: str, last: str) -> Left:
         left, change=change, down=verb["down"] is not None, linked=True,
         verb=left.floor + verb.start(), object=left.floor + verb.end() if between else None,
         start=left.floor + (verb.start() if not between else len(body)))
+
+
+_KEPT = re.compile(r"\b(?:maintain|keep|hold|stabili[sz]e|sustain|cap|limit)(?:s|ed|ing)?\b",
+                   re.IGNORECASE)
 
 
 def _ends_in_change(body: str) -> bool:

@@ -5,20 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from data.document.claims import NOT_UNDERSTOOD, Claim, reason_of, unread
+from data.document.claims import NOT_UNDERSTOOD, PROJECTED_WHY, Claim, reason_of, unread
+from data.document.english.changes import Multiplied, change_of, multiplied
 from data.document.english.names import Name, name_before, name_behind
 from data.document.english.operators import COMPARISONS, Left, left_of
 from data.document.english.words import (
     EACH_YEAR,
     EVERY_YEAR,
     FUTURE,
+    GOAL_OF,
+    META,
     MORE_THAN,
+    NOW,
     PAST,
+    PROJECTED,
     RELATIVE,
+    SPEND,
+    SPENT_ON,
+    TODAY,
 )
 from data.document.passage import Passage
 from data.document.periods import Time, When, times
 from data.document.quantities import Quantity, quantities
+from data.document.sense import of_a_fall
 from data.document.tense import cues_of, tense_of
 from data.document.timing import Scope, base_of, scope_at
 from data.plan import Span, Unread
@@ -64,11 +73,21 @@ def read_english(passage: Passage) -> tuple[list[Claim], list[Unread]]:
 def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
     text = line.passage.text
     left = left_of(text, quantity, line.consumed)
+    if NOW.search(text[line.consumed:quantity.start]) and line.claims and line.name is not None:
+        _present(line, quantity)
+        return
+    if quantity.duration and re.search(r"\bwithin\s+$", text[:quantity.start], re.IGNORECASE):
+        return
     limit = line.found[i + 1].start if i + 1 < len(line.found) else len(text)
     than = MORE_THAN.match(text, quantity.tail)
     if than is not None and line.name is not None and (quantity.percent or quantity.points):
         left = replace(left, change="by", down=than["less"] is not None, linked=True)
+    changed = change_of(text, line.consumed, quantity)
+    if changed is not None:
+        left = replace(left, change="by", down=changed.down, linked=True)
     name, how = _name(line, quantity, left, limit)
+    if changed is not None and changed.name is not None:
+        name, how = changed.name, "change"
     by = line.left is not None and line.left.change == "by" and line.name is not None
     if by and left.last == "to" and not text[left.floor:left.start].strip() and line.left:
         name, how = line.name, "change"  # rise by two years to 79.5 years
@@ -76,8 +95,11 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
     if line.pair is not None and left.last == "to":
         name, how = line.pair[0], "change"
         left = replace(left, change="to", down=line.pair[1].down, linked=True)
+    if name is not None and name.behind and META.match(text[name.start:name.end].strip()):
+        line.consumed = name.end
+        return
     if name is None:
-        if quantity.unit and not quantity.duration:
+        if (quantity.unit or quantity.value >= _LARGE) and not quantity.duration:
             _not_understood(line, quantity)
         return
     tail = max(quantity.tail, name.end if name.behind else 0)
@@ -87,20 +109,50 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
     tense = tense_of(scope, cues)
     base = base_of(line.named, text, limit) if left.change == "by" else None
     codes, confidence = [how], 0.9
-    for code, doubt, cost in (("tense", tense.weak, 0.25), ("words", quantity.words, 0.1),
+    today = left.last == "from" and how == "inherited"
+    earlier = today or (left.last in COMPARISONS[:-1] and scope.time is not None
+                        and scope.near == 2)
+    sure = earlier or (left.opened and _goes_on(text, quantity, limit))
+    for code, doubt, cost in (("tense", tense.weak and not sure, 0.25), ("words", quantity.words,
+    0.1),
                               ("inherited", how == "inherited", 0.1),
                               ("no_year", scope.year is None, 0.1)):
         if doubt:
             codes.append(code)
             confidence -= cost
-    earlier = left.last in COMPARISONS[:-1] and scope.time is not None and scope.near == 2
+    ahead = scope.year is not None and line.passage.frame.now is not None and (
+        scope.year > line.passage.frame.now)
+    if ahead and tense.role is Role.TARGET and PROJECTED.search(
+            text[line.sentence(quantity.start):quantity.start]):
+        _not_understood(line, quantity, PROJECTED_WHY)
+        line.consumed = tail
+        return
     role = Role.ACTUAL if earlier else tense.role
     claim = _claim(line, quantity, left, name, scope, base, role, limit)
     line.claims.append(_sure(claim, codes, confidence))
     line.name = name
     line.left = replace(left, takes_object=True) if how == "object" else left
     line.pair = (name, left) if left.opened and _goes_on(text, quantity, limit) else None
-    line.consumed = tail
+    line.consumed = max(tail, changed.end if changed is not None else 0)
+
+
+_LARGE = 100
+"""A bare number as large as this is listed when it was not understood."""
+
+
+def _present(line: _Line, quantity: Quantity) -> None:
+    """Add the earlier figure in brackets behind a target: 60% by 2030 (2020: 45%)."""
+    last, passage = line.claims[-1], line.passage
+    close = passage.text.find(")", quantity.end)
+    until = close if close >= 0 else quantity.tail
+    here = [t for t in line.named if line.consumed <= t.start < until]
+    line.claims.append(Claim(
+        Role.ACTUAL, last.label, quantity.value, quantity.unit or last.unit,
+        here[-1].last if here else passage.frame.now,
+        Span(passage.number, quantity.start, quantity.end),
+        passage.written[quantity.start:quantity.end], section=last.section, confidence=0.9,
+        reason=reason_of("now")))
+    line.consumed = until
 
 
 def _sure(claim: Claim, codes: list[str], confidence: float) -> Claim:
@@ -114,7 +166,20 @@ def _name(line: _Line, quantity: Quantity, left: Left, limit: int) -> tuple[Name
         return behind, "object"
     if left.last in COMPARISONS and line.name is not None:
         return line.name, "inherited"
+    behind = _with_people(text, quantity, behind)
+    if GOAL_OF.search(text[line.consumed:quantity.start]) and behind is not None:
+        return behind, "object"
+    spent = SPENT_ON.match(text, quantity.tail)
+    if spent is not None and SPEND.search(text[line.consumed:quantity.start]):
+        return Name(spent.start("name"), spent.end("name"), True), "object"
+    apart = text[line.consumed:quantity.start].strip()
+    if line.name is not None and TODAY.match(text, quantity.tail) and apart in (",", ", from",
+    "from",
+                                                                               "and", ", and"):
+        return line.name, "inherited"  # to 45%, from 38% today; 14% in 2021, 10% in 2030
     before = name_before(text, left, line.named)
+    if before is not None and before.text(text).lower() == "there" and behind is not None:
+        return behind, "object"
     chained = line.left is not None and line.left.takes_object and re.fullmatch(
         r"\s*(?:,|and|or|, and|, or)?\s*", text[left.floor:quantity.start])
     if chained and behind is not None and not quantity.percent:
@@ -129,12 +194,21 @@ def _name(line: _Line, quantity: Quantity, left: Left, limit: int) -> tuple[Name
         return behind, "subject"
     if quantity.percent:
         share = re.match(
-            r"\s*of\s+(?:all\s+|the\s+)?([A-Za-z][^,.;()]{2,60}?)(?=\s+by |\s+in \d|[,.;()]|"
+            r"\s*of\s+(?:all\s+|the\s+)?([A-Za-z][^,.;()]{2,60}?)(?=\s+by (?:\d|the|end|mid)|"
+            r"\s+in \d|[,.;()]|"
             r"$)", text[quantity.tail:])
         if share and (left.takes_object or opens or left.sense is not None):
             start = quantity.tail + share.start(1)
             return Name(start, quantity.tail + share.end(1), True), "subject"
     return None, ""
+
+
+def _with_people(text: str, quantity: Quantity, behind: Name | None) -> Name | None:
+    """Take the unit into a name that says nothing without it: 200 people killed."""
+    if behind is None or quantity.unit not in ("people", "persons", "residents", "households"):
+        return behind
+    start = quantity.end + len(text[quantity.end:]) - len(text[quantity.end:].lstrip())
+    return replace(behind, start=start)
 
 
 def _scope(line: _Line, quantity: Quantity, tail: int, limit: int) -> Scope:
@@ -183,9 +257,8 @@ def _claim(line: _Line, quantity: Quantity, left: Left, name: Name, scope: Scope
     sense = quantity.after or left.sense or Sense.AT_LEAST
     if quantity.upper is not None:
         sense = Sense.BETWEEN
-    elif role is Role.TARGET and left.down and left.change and not (
-            quantity.after or left.sense):
-        sense = Sense.AT_MOST
+    elif role is Role.TARGET and left.down and left.change:
+        sense = of_a_fall(sense, written=bool(quantity.after or left.sense), by=left.change == "by")
     return Claim(
         role, name.text(passage.written), quantity.value, quantity.unit, year,
         Span(passage.number, quantity.start, quantity.end),
@@ -199,15 +272,44 @@ def _goes_on(text: str, quantity: Quantity, limit: int) -> bool:
     return bool(re.search(r"\bto\s+(?:\w+ ){0,3}$", text[quantity.tail:limit]))
 
 
-def _not_understood(line: _Line, quantity: Quantity) -> None:
+def _not_understood(line: _Line, quantity: Quantity,
+                    why: tuple[str, str] = NOT_UNDERSTOOD) -> None:
     passage = line.passage
     shown = passage.written[max(0, quantity.start - 30):quantity.tail + 20].strip()
     line.unread.append(unread(
-        shown, *NOT_UNDERSTOOD, Span(passage.number, quantity.start, quantity.end)))
+        shown, *why, Span(passage.number, quantity.start, quantity.end)))
+
+
+def _multiplied(line: _Line, found: Multiplied) -> Claim:
+    """Return the claim of "halve" or "double": a change of -50 or +100 percent."""
+    passage = line.passage
+    end = SENTENCE_END.search(passage.text, found.end)
+    stop = end.start() if end else len(passage.text)
+    behind = [t for t in line.named if found.end <= t.start < stop and t.when is not When.BASE]
+    frame = passage.frame
+    scope = scope_at(line.named, passage.text, found.start, carried=passage.carried,
+                     period=frame.period, known=frame.now, genre=frame.genre,
+                     listed=passage.listed)
+    if behind:
+        scope = replace(scope, time=behind[0], near=2)
+    cues = cues_of(passage.text, found.start, found.end, section=passage.section.direction,
+                   done=False, sense=None, future=FUTURE, past=PAST)
+    tense = tense_of(scope, cues)
+    target = tense.role is Role.TARGET
+    base = base_of(line.named, passage.text, stop)
+    down = found.rate < 0
+    return Claim(
+        Role.TARGET if target else Role.GROWTH, found.name.text(passage.written), abs(found.rate),
+        "%", scope.year if target else scope.past, Span(passage.number, found.start, found.end),
+        passage.written[found.start:found.end], Sense.AT_MOST if down else Sense.AT_LEAST,
+        Basis.GROWTH_FROM_BASE, base.last if base is not None else scope.growth_base(
+            target=target, same_period=False), None, found.rate, section=passage.section.name(),
+        falling=down, confidence=0.65 if tense.weak else 0.85, reason=reason_of("folded"))
 
 
 def _valueless(line: _Line) -> None:
     passage = line.passage
+    line.claims += [_multiplied(line, found) for found in multiplied(passage.text, 0)]
     for pattern in (EVERY_YEAR, RELATIVE):
         for m in pattern.finditer(passage.text):
             left = left_of(passage.text, None, line.sentence(m.start()), at=m.start())

@@ -38,7 +38,8 @@ _UP = (r"increas(?:e|es|ed|ing)|r(?:ise|ises|ose|isen|ising)|gr(?:ow|ows|ew|own|
        r"climb(?:s|ed|ing)?|improv(?:e|es|ed|ing|ement)|rais(?:e|es|ed|ing)|lift(?:s|ed|ing)?|"
        r"boost(?:s|ed|"
        r"ing)?|widen(?:s|ed)?|extend(?:s|ed|ing)?|up|gain(?:s|ed)?|brought|bring|push(?:ed)?|"
-       r"jump(?:ed)?|(?:re)?doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)")
+       r"jump(?:ed)?|(?:re)?doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)|trebl(?:e|es|ed|ing)|"
+       r"scal(?:e|ing) up|accelerat(?:e|ing)")
 _DOWN = (r"decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|"
          r"reduc(?:e|es|ed|ing|tion)|cut(?:s|ting)?|lower(?:s|ed|ing)?|shr(?:ink|ank|unk)|"
          r"shorten(?:s|ed|"
@@ -47,7 +48,8 @@ CHANGE = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
 GROWTH_NOUN = re.compile(
     r"(?:annual |yearly |average |overall |cumulative |total |compound )*(?:growth rate|growth|"
     r"increase|rate of "
-    r"growth|rate of increase|rise|reduction|decline|decrease|fall|expansion|rate)\s*$",
+    r"growth|rate of increase|rise|reduction|decline|decrease|fall|expansion|"
+    r"(?:annual|average|compound) rate)\s*$",
     re.IGNORECASE)
 YEARLY = re.compile(r"\b(?:annual(?:ly)?|per year|a year|each year|per annum|yearly|cagr|year on "
                     r"year|"
@@ -68,16 +70,56 @@ OBJECT_VERB = re.compile(
     r"own(?:ed)?|equip(?:ped)?|pav(?:e|ed)|lay|laid|connect(?:ed)?|electrif(?:y|ied)|"
     r"employ(?:ed)?|hir(?:e|ed)|"
     r"cover(?:ed)?|foster(?:ed)?|cultivat(?:e|ed)|protect(?:ed)?|produc(?:e|ed)|acquir(?:e|ed)|"
-    r"purchas(?:e|ed)|there (?:are|were)|including|comprising)"
+    r"purchas(?:e|ed)|record(?:ed|s)?|saw|targeting|target|ensur(?:e|ing)|see|get|enabl(?:e|"
+    r"ing)|generat(?:e|ing)|"
+    r"achiev(?:e|ing)|maintain|creating|delivering|providing|for|there (?:are|were)|including|"
+    r"comprising)"
     r"(?:\s+(?:a total of|a further|an additional|an extra|another|additional|new|the first|up to|"
     r"in total))*\s*$",
     re.IGNORECASE)
 ADDED = re.compile(r"\b(?:additional|another|a further|extra|new(?:ly)?|add(?:ed|ing)?)\b",
                    re.IGNORECASE)
+GOAL_OF = re.compile(  # a target of 150 new charging points
+    r"\b(?:targets?|goals?|aims?|ambitions?|objectives?|commitment)\s+(?:of|is|for|to "
+    r"have)\s+(?:at least |"
+    r"over |more than |around |about |a further |an additional |up to )*$", re.IGNORECASE)
+SPENT_ON = re.compile(r"\s+(?:a year |per year |annually )?(?:in|on|for)\s+(?!(?:19|20)\d\d)"
+                      r"(?P<name>[A-Za-z][^,.;:()]*?)(?=\s+(?:by|over|between|from|to|in (?:19|"
+                      r"20)\d\d|"
+                      r"and|during|each|through|across)\b|[,.;:()]|$)", re.IGNORECASE)
+SPEND = re.compile(
+    r"\b(?:invest(?:ing|ed)?|spend(?:ing)?|spent|allocat(?:e|ing|ed)|commit(?:ting|ted)?|"
+                   r"provid(?:e|ing|ed))\s+(?:a total of |at least |over |more than |up to |"
+                   r"around |"
+                   r"about |a further |an additional )*[$£€]?\s*$", re.IGNORECASE)
+TODAY = re.compile(r"\s*(?:today|now|currently|at present|in (?:19|20)\d\d)\b", re.IGNORECASE)
+RANK = re.compile(
+    r"(?P<name>[A-Z][^,.;:()]*?)\s+(?:will|to|should|shall|must|ranks?|ranked|is|was)[^,.;"
+    r":()]{0,24}?"
+    r"(?:\btop\s+(?P<n>\d{1,3}|three|five|ten|twenty|quarter(?!s))|\b(?P<m>\d{1,3})(?:st|nd|rd|"
+    r"th)\b)"
+    r"(?!\s*(?:century|percentile|%|per ?cent))")
+PROJECTED = re.compile(
+    r"\b(?:project(?:s|ed|ions?)|forecasts?|forecasted|predict(?:s|ed)|scenarios?|is estimated|"
+    r"are estimated|is likely|are likely|on (?:track|course) to|baseline scenario|"
+    r"would (?:otherwise )?(?:reach|rise|fall|be))\b", re.IGNORECASE)
+META = re.compile(  # what a document counts of itself
+    r"^(?:new |key |main |strategic |priority |around |core |headline |specific |cross-cutting |"
+    r"overarching |detailed |concrete |national |local )*"
+    r"(?:measures?|actions?|indicators?|priorit(?:y|ies)|goals?|targets?|objectives?|pillars?|"
+    r"chapters?|sections?|recommendations?|commitments?|themes?|outcomes?|steps?|principles?|"
+    r"missions?|workstreams?|strateg(?:y|ies)|plans?|policies|responses|consultations?|pages?|"
+    r"years?|months?|days?|hours?|minutes?|weeks?)\b", re.IGNORECASE)
+NOW = re.compile(
+    r"\(\s*(?:currently|current(?:ly)?:?|now|today|latest|baseline|base|from|compared (?:with|"
+    r"to)|up from|"
+    r"down from|against|vs\.?|was|actual)?[\s:,]*(?:(?:in|of|for)?\s*(?:19|"
+    r"20)\d{2}(?:/\d{2})?\s*[:=,]?)?"
+    r"\s*(?:baseline|level|figure|value)?\s*(?:of|was|is|at|:)?\s*[$£€]?$", re.IGNORECASE)
 FUTURE = re.compile(
     r"\b(?:will|shall|should|must|aims? to|targets?|goals?|plans? to|is to|are to|expected|"
-    r"planned|projected|seeks? to|"
-    r"intends? to|committed to|strive|ambition)\b", re.IGNORECASE)
+    r"planned|seeks? to|"
+    r"intends? to|committed to|strive|ambition|commit to|pledg\w+|objective)\b", re.IGNORECASE)
 PAST = re.compile(
     r"\b(?:was|were|had|has been|have been|reached|rose|grew|stood at|fell|dropped|achieved|"
     r"already|since|"
@@ -95,7 +137,8 @@ LEAD = re.compile(
     r"share of (?=the)|"
     r"we will|plan)\b[\s,:]*)", re.IGNORECASE)
 STOP_BEHIND = re.compile(
-    r"\s(?:by|in|during|over|from|to|within|across|at|and|which|that|who|with|through|were|was|"
+    r"\s(?:a year|a month|a week|per (?:year|annum)|between|since|rather|where|when|if|beyond|"
+    r"by|in|during|over|from|to|within|across|at|and|which|that|who|with|through|were|was|"
     r"will|have|"
     r"has|had|are|is|than|compared|as|so|under|before|after|until|each|every|on|for|against|should|"
     r"shall|must|annually|while|but|or)\b", re.IGNORECASE)
