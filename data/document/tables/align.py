@@ -22,7 +22,6 @@ _SCORES: dict[tuple[Holds, Holder], float] = {
     (Holds.TEXT, Holder.OTHER): 1, (Holds.TEXT, Holder.UNIT): 0.5, (Holds.PHRASE, Holder.VALUE): 3,
     (Holds.PHRASE, Holder.LABEL): 0.5, (Holds.PHRASE, Holder.MEASURE): 2,
     (Holds.TEXT, Holder.VALUE): 0.2, (Holds.TEXT, Holder.ROLE): 2, (Holds.UNIT, Holder.OTHER): 0.5,
-    (Holds.UNIT, Holder.LABEL): 0.4,
 }
 _SKIPS: dict[Holder, float] = {
     Holder.CATEGORY: 0.2, Holder.UNIT: 0.3, Holder.GROWTH: 1.0, Holder.BINDING: 0.8,
@@ -43,11 +42,7 @@ def aligned(cells: Sequence[Cell], columns: Sequence[Column]) -> tuple[Row, list
     over = list(cells[MAX_CELLS:])
     cells = cells[:MAX_CELLS]
     n, m = len(cells), len(columns)
-    best = [[0.0] * (m + 1) for _ in range(n + 1)]
-    for i in range(n + 1):
-        for j in range(m + 1):
-            if i or j:
-                best[i][j] = max(_moves(best, cells, columns, i, j))
+    best = _table(cells, columns)
     out: dict[int, Cell] = {}
     i, j = n, m
     while i or j:
@@ -63,6 +58,21 @@ def aligned(cells: Sequence[Cell], columns: Sequence[Column]) -> tuple[Row, list
             i -= 1
     whole = all(k in out for k, c in enumerate(columns) if c.holder in _WANTED)
     return Row(dict(sorted(out.items())), whole), over
+
+
+def alignment(cells: Sequence[Cell], columns: Sequence[Column]) -> float:
+    """Return the score of the best assignment of cells to columns."""
+    over = max(0, len(cells) - MAX_CELLS)
+    return _table(cells[:MAX_CELLS], columns)[-1][-1] - _LEFT_OVER * over
+
+
+def _table(cells: Sequence[Cell], columns: Sequence[Column]) -> list[list[float]]:
+    best = [[0.0] * (len(columns) + 1) for _ in range(len(cells) + 1)]
+    for i in range(len(cells) + 1):
+        for j in range(len(columns) + 1):
+            if i or j:
+                best[i][j] = max(_moves(best, cells, columns, i, j))
+    return best
 
 
 def _moves(best: list[list[float]], cells: Sequence[Cell], columns: Sequence[Column], i: int,

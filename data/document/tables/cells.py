@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from data.document.chinese.words import RELATIVE
-from data.document.measures import FIRM, LOOSE, resolved
+from data.document.tables.units import has_han, is_unit
 from data.document.tables.values import Reading, read_value
 from data.document.wordlists import listed
+from data.words import Sense
 
 
 class Holds(StrEnum):
@@ -58,7 +59,8 @@ _BINDING = re.compile(
 _BOUND = re.compile(r"\(?(?:约束性?|binding|mandatory|obligatory)(?:指标)?\)?", re.IGNORECASE)
 _PHRASE = re.compile(
     r"^(?:逐年|稳步|持续|不断|显著|明显|基本|全面|完成|保持|达到|达标|高于|低于|优于|不低于|不高于|"
-    r"稳中|有所|控制在|进一步|大幅|力争|实现|全覆盖|按[国省市上]|满足|居|位居|进入|与|"
+    r"稳中|有所|控制在|进一步|大幅|力争|实现|全覆盖|按[国省市上]|满足|位居|进入|与[^、]*(?:同步|"
+    r"持平|一致)|"
     r"(?:above|below|rising|falling|improv|stable|increas|decreas|declin|maintain|no decline|"
     r"full|achieve|complete))", re.IGNORECASE)
 _BRACKETS = str.maketrans("〔〕〖〗{}", "[][][]")
@@ -72,11 +74,6 @@ def cell(text: str, written: str, line: int, start: int = 0) -> Cell:
     bare = text.strip().translate(_BRACKETS)
     holds, reading = _holds(bare)
     return Cell(bare, written.strip(), line, start + lead, holds, reading)
-
-
-def has_han(text: str) -> bool:
-    """Say whether a text has Chinese characters: then its words are read as Chinese."""
-    return any("\u4e00" <= c <= "\u9fff" for c in text)
 
 
 def _holds(text: str) -> tuple[Holds, Reading | None]:
@@ -99,45 +96,11 @@ def _holds(text: str) -> tuple[Holds, Reading | None]:
 def _is_date(text: str, reading: Reading) -> bool:
     """Say whether a number among words is only a year: Target 2026, 目标2025."""
     words = len(text.strip()) > reading.end - reading.start
-    return (words and not reading.unit and reading.sense is None and reading.upper is None
-            and 1900 <= reading.value < 2150 and reading.end - reading.start == 4
+    years = 1900 <= reading.value < 2150 and (reading.upper is None or reading.upper < 2150)
+    known = is_unit(reading.unit) and reading.unit != "年"
+    return (words and not known and reading.sense in (None, Sense.BETWEEN)
+            and years and text[reading.start:reading.start + 4].isdecimal()
             and re.search(r"[A-Za-z\u4e00-\u9fff]", text) is not None)
-
-
-_COUNTED = "|".join(sorted(map(re.escape, (
-    *FIRM, *LOOSE, "%", "‰", "百分点", "个百分点", "年", "天", "日", "月", "倍", "分", "岁",
-    "微克", "标台",
-    "千瓦", "万千瓦", "当量", "位", "名", "指数", "人民币")), key=len, reverse=True))
-_SCALE = r"(?:[十百千]?[万亿]|[百千])?"
-_BELOW = r"(?:每)?\d{0,6}[百千万亿]*(?:[\u4e00-\u9fff]{1,6}|[A-Za-zμ³²0-9]{1,6})?"
-_UNIT_ZH = re.compile(
-    rf"{_SCALE}(?:{_COUNTED})(?:\s*(?:/|每|·)\s*{_BELOW}){{0,2}}|"
-    rf"1?/\s*(?:10)?[十百千万]+(?:人|户)?|[\u4e00-\u9fffA-Za-z]{{1,6}}/(?:每)?(?:10)?[百千万亿]*"
-    r"(?:人|户|元|公里|平方公里|平方米|立方米|公顷|亩|吨|年|天|日|床|生|车|辆|标准煤)|"
-    r"(?:mg|ug|μg|kg|g|t)/(?:L|m³|m3|kWh|d|a)")
-_UNIT_EN = re.compile(
-    r"%|percent|per ?cent|percentage(?: points?)?|pp|"
-    r"(?:(?:us|hk|nt)?[$£€¥]|usd|rmb|cny|eur|gbp)\s*(?:m|bn|k|thousand|million|billion)?|"
-    r"(?:m|bn|thousand|million|billion|10,?000|100,?000)|"
-    r"(?:million |billion |thousand |10,?000 )?(?:yuan|dollars|euros?|pounds|tonnes|tons|km2?|km²|"
-    r"hectares|ha|people|persons|households|kwh|mwh|gwh|twh|mw|gw|items|pieces|cases|beds|"
-    r"vehicles|years?|months|days|hours|minutes|points|numbers?|no\.?|nos\.?|#|units|visitors|"
-    r"visits|passengers|mt ?co2e?|kt ?co2e?|t ?co2e?|tco2e|m3|m³|square metres|cubic metres|"
-    r"litres|homes|dwellings|schools|students|pupils|jobs|ratio|index|score|rank)"
-    r"(?:\s*(?:per|/)\s*[\w, ]{1,24})?|per [\w, ]{3,24}|[a-z]+ per [\d,]+ (?:people|inhabitants)|"
-    r"m³|μg/m³|ug/m3|mg/l", re.IGNORECASE)
-
-
-def is_unit(text: str) -> bool:
-    """Say whether a whole cell is a unit."""
-    bare = text.strip("()[] ")
-    if not bare or len(bare) > 30 or bare.isdigit():
-        return False
-    if not has_han(bare):
-        return bool(_UNIT_EN.fullmatch(bare))
-    squeezed = bare.replace(" ", "")
-    return bool(_UNIT_ZH.fullmatch(squeezed)) or (
-        len(squeezed) <= 8 and resolved(squeezed).known)
 
 
 def is_binding(text: str) -> bool | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from data.document.frame import Frame
 from data.document.lines import Line
-from data.document.tables.align import MAX_CELLS, aligned
+from data.document.tables.align import MAX_CELLS, aligned, alignment
 from data.document.tables.build import Raw, named_rows, nested
 from data.document.tables.cells import Cell, Holds, cell, is_year, label_and_unit
 from data.document.tables.grids import title_of, unit_above
@@ -20,11 +20,14 @@ from data.document.tables.headers import (
     role_of_title,
 )
 from data.document.tables.model import FIGURE_HOLDERS, Column, Headless, Holder, Row, Table
-from data.document.tables.names import is_sub
+from data.document.tables.names import has_number, is_sub
+from data.document.tables.units import has_han
 
 _LONGEST_CELL = 45
+_LONGEST_ENGLISH = 100
 _LONGEST_HEADING = 24
 _MAX_HEADERS = 40
+_SAMPLE = 300  # cells that are tried on each reading of a header
 _NOT_CELL = re.compile(r"[。；;!?！？]|\.{4,}|^\s*(?:第[一二三四五六七八九十\d]+[章节条篇]|--)|"
                        r"^\s*、|[:：,，]\s*$")
 _HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
@@ -59,7 +62,8 @@ def _runs(lines: tuple[Line, ...], texts: list[str], taken: frozenset[int]) -> l
         if not bare:
             continue
         heading = _HEADING.match(bare) is not None
-        if line.number in taken or line.table is not None or len(bare) > _LONGEST_CELL or (
+        longest = _LONGEST_CELL if has_han(bare) else _LONGEST_ENGLISH
+        if line.number in taken or line.table is not None or len(bare) > longest or (
                 _NOT_CELL.search(bare)) or (heading and len(bare) > _LONGEST_HEADING):
             runs.append([])
             continue
@@ -121,7 +125,7 @@ def _table(name: str, run: list[_Item], start: int, stop: int, frame: Frame) -> 
     if first is None or first - start > _MAX_HEADERS:
         return None
     title = title_of(above)
-    columns = _columns([item.cell for item in run[start:first]], title, frame)
+    columns = _best([item.cell for item in run[start:first]], run[first:stop], title, frame)
     if columns is None:
         return None
     raw: list[tuple[dict[int, Cell], bool] | str] = []
@@ -152,9 +156,32 @@ def _whole(raw: Raw, whole: Sequence[bool], columns: Sequence[Column]) -> tuple[
     return tuple(replace(row, whole=mark) for row, mark in zip(named, marks, strict=True))
 
 
-def _columns(cells: Sequence[Cell], title: str, frame: Frame) -> tuple[Column, ...] | None:
+def _best(head: Sequence[Cell], body: list[_Item], title: str, frame: Frame
+          ) -> tuple[Column, ...] | None:
+    """Return the columns whose rows score best: with pieces of headers joined (2020年 + 基期值),
+    or each a column of its own (现状值, 2025)."""
+    pieces = [(c.text, c.line, c.start) for c in head]
+    readings = [_columns(merged(pieces), title, frame)]
+    if merged(pieces, words=False) != merged(pieces):
+        readings.append(_columns(merged(pieces, words=False), title, frame))
+    found = [columns for columns in readings if columns is not None]
+    if len(found) < 2:
+        return found[0] if found else None
+    return max(found, key=lambda columns: _fit(body, columns))
+
+
+def _fit(body: list[_Item], columns: tuple[Column, ...]) -> float:
+    """Return how well the first rows fit columns, by the score of their alignment."""
+    total = 0.0
+    for cells in _rows(body[:_SAMPLE], columns):
+        if not isinstance(cells, str):
+            total += sum(alignment(part, columns) for part, _ in _unstacked(cells, columns))
+    return total
+
+
+def _columns(headers: list[tuple[str, int, int]], title: str, frame: Frame
+             ) -> tuple[Column, ...] | None:
     """Return the columns of headers; those that name an indicator need a column of row names."""
-    headers = merged([(c.text, c.line, c.start) for c in cells])
     headers = _in_order(headers, frame)
     read = [column_of(text, frame, line=line, start=start) for text, line, start in headers]
     holders = {c.holder for c in read if c is not None}
@@ -211,8 +238,7 @@ def _first_row(run: list[_Item], start: int, stop: int, frame: Frame) -> int | N
             if run[i].cell.text.strip(".、") in ("1", "01") and run[i + 1].cell.holds in (
                     Holds.TEXT, Holds.PHRASE):
                 return i
-    figure = next((i for i in range(start + 1, stop) if _is_figure(run[i]) or run[i].heading or (
-        run[i].cell.holds is Holds.DASH)), None)
+    figure = next((i for i in range(start + 1, stop) if _is_datum(run, i, frame)), None)
     if figure is None or run[figure].heading:
         return figure
     if opening is None or opening.holder is not Holder.NAME:
@@ -226,6 +252,19 @@ def _first_row(run: list[_Item], start: int, stop: int, frame: Frame) -> int | N
     before = run[at - 1].cell
     return at if _is_header(before, frame) or (
         before.text.endswith(")") and at - start > 2 and before.text.startswith("(")) else at - 1
+
+
+def _is_datum(run: list[_Item], i: int, frame: Frame) -> bool:
+    """Say whether an item cannot be a header: a figure, a dash, the heading of a group, or a
+    number like a year right behind a text that is no header."""
+    item = run[i]
+    if _is_figure(item) or item.heading or item.cell.holds is Holds.DASH:
+        return True
+    year = is_year(item.cell.text)
+    if year is None or frame.period is None:
+        return False
+    named = run[i - 1].cell.holds is Holds.TEXT and not _is_header(run[i - 1].cell, frame)
+    return named and not frame.period.base - 10 <= year <= frame.period.end + 15
 
 
 def _is_header(found: Cell, frame: Frame) -> bool:
@@ -278,7 +317,8 @@ def _by_serial(body: list[_Item]) -> list[list[Cell] | str]:
             continue
         expected = str(count + 1)
         following = body[i + 1].cell.holds if i + 1 < len(body) else Holds.DASH
-        opens = found.text.strip(".、").lstrip("0") == expected and following is Holds.TEXT
+        opens = found.text.strip(".、").lstrip("0") == expected and following in (Holds.TEXT,
+            Holds.PHRASE)
         row = rows[-1] if rows and not isinstance(rows[-1], str) else None
         if opens and (row is None or isinstance(row, str) or len(row) > 1):
             rows.append([found])
@@ -298,6 +338,9 @@ def _unstacked(cells: list[Cell], columns: Sequence[Column]) -> list[tuple[list[
     rest = cells[lead:]
     figures = [c for c in rest if c.holds in _FIGURES]
     columns_of_figures = sum(c.holder in (Holder.VALUE, Holder.GROWTH) for c in columns)
+    if len(names) == 2 and has_number(names[1].text) and not has_number(names[0].text):
+        cells = [c for c in cells if c is not names[0]]  # the name of a group of rows
+        names, lead = names[1:], lead - 1
     groups = _groups(names)
     count = len(groups)
     if count > 1 and columns_of_figures and len(figures) == count * columns_of_figures:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from data.document.frame import Frame
 from data.document.lines import Line
-from data.document.tables.cells import Cell, cell, is_unit
+from data.document.tables.cells import Cell, cell
 from data.document.tables.headers import column_of
 from data.document.tables.model import Holder
+from data.document.tables.units import is_unit
 
 MAX_SPREAD = 200_000
 """Places that merged cells of one table may cover beyond one each; more are read as unmerged."""

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from data.document.frame import Frame
 from data.document.periods import Time, When, times
-from data.document.tables.cells import has_han, is_unit, is_year, label_and_unit
+from data.document.tables.cells import is_year, label_and_unit
 from data.document.tables.model import Column, Holder
+from data.document.tables.units import has_han, is_unit
 from data.document.tables.values import last_of_fiscal
 from data.words import Basis, Role
 
@@ -37,7 +38,7 @@ _BINDING = re.compile(r"(?:指标|目标)?(?:属性|性质|约束性)|约束性/
 _CATEGORY = re.compile(
     r"类别|分类|类型|领域|维度|一级指标|方面|板块|大类|指标(?:类别|分类|领域)|类|目标层|名目|主题|"
     r"category|themes?|areas?|domains?|dimensions?|fields?|pillars?|sectors?|outcomes?|"
-    r"(?:strategic |key |policy )?(?:objectives?|goals?|priorit(?:y|ies)|focus areas?|"
+    r"(?:strategic |key |policy )?(?:objectives?|goals?|priorit(?:y|ies)(?: areas?)?|focus areas?|"
     r"result areas?|"
     r"outcomes?|themes?|aims?)", re.IGNORECASE)
 _LABEL = re.compile(
@@ -74,7 +75,8 @@ _DONE_EN = re.compile(r"baseline|base\b|current|actual|achieved|achievement|late
 _VALUE_ZH = re.compile(
     "预计完成|规划|计划|预期|预测|预计|目标|任务|要求|考核|基期|基年|基准年?|基础|基数|现状|实际|"
     "实绩|完成|达到|现有|"
-    "期初|期末|远景|愿景|展望|时期|期间|中期|近期|远期|当前|目前|最新|历史|统计|快报|执行|水平|"
+    "期初|期末|远景|愿景|展望|平均|年均值|时期|期间|中期|近期|远期|当前|目前|最新|历史|统计|快报|"
+    "执行|水平|"
     "数据|数值|指标|情况|年度|本期|上期|"
     "截至|五年|全市|全县|全区|发展|规模|年份|年底|年末|[值数量年末底初度到至止的为期约届]")
 _VALUE_EN = re.compile(
@@ -276,13 +278,11 @@ def measure_of(header: str, frame: Frame, *, role: Role, year: int | None, line:
             label = label[:words.start()]
         ahead = base is not None and year > base
         role = said or (Role.TARGET if ahead else Role.ACTUAL)
-        label = label.strip(" ()-,[]")
-        label, unit = (label, unit) if unit else label_and_unit(label)
-        if not unit:
-            inner = re.search(r"[(\[]([^()\[\]]{1,20})[)\]]", label)
-            if inner is not None and is_unit(inner.group(1)):
-                unit = inner.group(1)
-                label = (label[:inner.start()] + label[inner.end():]).strip()
+        inner = re.search(r"[(\[]([^()\[\]]{1,20})[)\]]", label)
+        if not unit and inner is not None and is_unit(inner.group(1)):
+            unit = inner.group(1)
+            label = label[:inner.start()] + label[inner.end():]
+        label = re.sub(r"[(\[]\s*[)\]]", "", label).strip(" -,")
     basis = Basis.LEVEL
     if label.startswith(("新增", "净增")) and role is Role.TARGET:
         basis = Basis.INCREMENT_FROM_BASE
@@ -300,15 +300,18 @@ def is_value_word(text: str) -> bool:
     return _VALUE_WORDS.fullmatch(text) is not None
 
 
-def merged(cells: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """Join the pieces of headers that a flattened table broke: 2020年 + 基期值, 金额 + (万元)."""
+def merged(cells: list[tuple[str, int, int]], *, words: bool = True) -> list[tuple[str, int, int]]:
+    """Join the pieces of headers that a flattened table broke: 2020年 + 基期值, 金额 + (万元).
+
+    Without ``words`` only brackets are joined to what they belong to.
+    """
     out: list[tuple[str, int, int]] = []
     for text, line, start in cells:
         last = out[-1][0] if out else ""
         joins = bool(out) and (
             text.startswith(("(", "[")) or last.count("(") > last.count(")")
-            or (is_year(last) is not None and is_value_word(text))
-            or (is_value_word(last) and is_year(text) is not None))
+            or (words and is_year(last) is not None and is_value_word(text))
+            or (words and is_value_word(last) and is_year(text) is not None))
         if joins:
             out[-1] = (last + text, out[-1][1], out[-1][2])
         else:

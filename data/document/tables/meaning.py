@@ -141,6 +141,10 @@ def _of_growth(reading: Reading, column: Column, label: str, unit: str, beside: 
         column.unit in _PERCENTS or unit in (*_PERCENTS, "") or _says_growth(column)))
     if not percent:
         return None
+    if reading.basis is None and beside.target is None and ahead and _SHARE.search(label) and not (
+            _GROWS.search(label) or _REDUCES.search(label)):
+        # 城镇调查失业率 <5.5 under 年均: the rate itself, every year
+        return Meaning(Role.TARGET, reading.value, own or "%", column.year, sense=reading.sense)
     basis = reading.basis if reading.basis in (
         Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE) else column.basis
     rate = _signed(reading, label)

@@ -49,6 +49,7 @@ class Column:
     start: int = 0
     regions: bool = False  # NAME: the rows are regions
     assumed: bool = False  # MEASURE: role and year are those of the table's title
+    named: bool = False  # VALUE: the rows of its header above the year name something
     said: bool = False  # VALUE: words of the header, not only its year, say the role
     total: bool = False
     doubt: bool = False

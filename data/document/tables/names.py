@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from data.document.tables.cells import Cell, has_han, label_and_unit
+from data.document.characters import folded
+from data.document.tables.cells import Cell, label_and_unit
+from data.document.tables.units import has_han
 
 _SERIAL = re.compile(r"^\s*(?:[★▲△●◆■□*#☆]+\s*)?(?:\(?\d{1,3}\s*[.、)](?!\d)|\(\d{1,2}\)|[①-⑳]|"
                      r"\(?[一二三四五六七八九十]{1,3}[)、.]|\d{1,2}\s+(?=[^\d\s%.]))\s*")
@@ -64,8 +66,6 @@ class Names:
 
 def _bare(text: str) -> tuple[str, str]:
     """Return a name without its serial number and footnote marks, and its unit."""
-    from data.document.characters import folded
-
     body = text.strip()
     lead = _SERIAL.match(folded(body))
     if lead is not None and lead.end() < len(body):
@@ -80,7 +80,7 @@ def _bare(text: str) -> tuple[str, str]:
 
 def is_complete(name: str) -> bool:
     """Say whether a name says by itself what is measured (…率, …量)."""
-    return _WHOLE.search(re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", name)) is not None
+    return _WHOLE.search(re.sub(r"\s*\([^()]*\)\s*$", "", folded(name))) is not None
 
 
 def is_sub(text: str) -> bool:

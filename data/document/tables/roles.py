@@ -167,7 +167,7 @@ def _measured(columns: list[Column], headers: Sequence[Header],
     if names and not labels:
         for i, (text, line, start) in enumerate(headers):
             held = _shares(list(body[i])[:_SAMPLE])
-            loose = out[i].holder in (Holder.MEASURE, Holder.OTHER) and text
+            loose = (out[i].holder in (Holder.MEASURE, Holder.OTHER) and text) or out[i].named
             if loose and held.get(Holder.VALUE, 0.0) >= 0.5:
                 out[i] = measure_of(text, frame, role=role, year=year, line=line, start=start)
     if names and not any(c.holder is Holder.MEASURE for c in out):

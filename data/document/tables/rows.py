@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from data.document.characters import folded
 from data.document.chinese.words import RELATIVE
 from data.document.claims import Claim, reason_of, unread
 from data.document.frame import Frame
@@ -24,6 +25,9 @@ _DOWN_VERB = re.compile(r"^(?:to )?(?:reduc\w+|decreas\w+|lower\w*|cut(?:ting)?|
                         r"(?: the| in(?: the)?)? ", re.IGNORECASE)
 _UP_VERB = re.compile(r"^(?:to )?(?:increas\w+|improv\w+|rais\w+|maintain\w*|maximi[sz]\w+)"
                       r"(?: the| in(?: the)?)? ", re.IGNORECASE)
+_DONE_VERB = re.compile(
+    r"\s+(reduced|decreased|lowered|minimi[sz]ed|increased|improved|raised|maintained)"
+    r"(?=\s*(?:\(.*\))?$)", re.IGNORECASE)
 _DOUBTS = {"missing": 0.15, "no_unit": 0.05, "no_name": 0.3, "no_year": 0.1, "close": 0.12,
            "stacked": 0.1, "below": 0.1, "rate": 0.1}
 """What each reason to doubt a figure takes off its confidence."""
@@ -134,11 +138,22 @@ def _names(table: Table, row: Row) -> _Named:
     if not label and any(c.holder in (Holder.ROLE, Holder.YEAR) for c in table.columns) and (
             not any(c.holder in (Holder.LABEL, Holder.NAME) for c in table.columns)):
         label = _subject(table.title)
+    label, falls = _without_task(label)
+    return _Named(label.strip("* "), unit, region, binding, role, tuple(years), falls)
+
+
+def _without_task(label: str) -> tuple[str, bool]:
+    """Return a name without the verb that makes a task of it, and whether that is to reduce:
+    "Reduce residual waste", "Poverty incidence reduced (% of population)"."""
     down, up = _DOWN_VERB.match(label), _UP_VERB.match(label)
     verb = down or up
     if verb is not None and len(label) - verb.end() > 3:
-        label = label[verb.end():]
-    return _Named(label.strip("* "), unit, region, binding, role, tuple(years), down is not None)
+        return label[verb.end():], down is not None
+    ended = _DONE_VERB.search(label)
+    if ended is not None and ended.start() > 3:
+        falls = re.match("reduc|decreas|lower|minimi", ended.group(1), re.IGNORECASE) is not None
+        return (label[:ended.start()] + label[ended.end(1):]).strip(), falls
+    return label, False
 
 
 def _subject(title: str) -> str:
@@ -194,7 +209,7 @@ def _claim(table: Table, row: Row, k: int, label: str, named: _Named, frame: Fra
         return None
     beside = _beside(table, row, named)
     unit = _unit_of(found, column, named, table)
-    meaning = meant(reading, column, label, unit, beside, frame)
+    meaning = meant(reading, column, folded(label), unit, beside, frame)
     if meaning is None:
         return None
     codes = ["flattened" if table.flattened else "table", *meaning.doubts]
@@ -269,6 +284,8 @@ def _phrase(column: Column, found: Cell, label: str) -> Claim | None:
         return Claim(Role.TARGET, label, None, "", column.year, span, found.written, sense,
                      Basis.RELATIVE_TO_REGION, place=Place.TABLE, relative_to=m["who"],
                      explicit=True, confidence=0.9, reason=reason_of("relative"))
+    if re.search(r"\d", found.text):
+        return None
     if re.match(r"逐年|每年|rising every year|up every year", found.text, re.IGNORECASE):
         return Claim(Role.TARGET, label, None, "", column.year, span, found.written,
                      basis=Basis.EVERY_YEAR_UP, place=Place.TABLE, explicit=True, confidence=0.85,

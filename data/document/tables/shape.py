@@ -132,7 +132,7 @@ def read_header(header: Header, parts: Sequence[str], frame: Frame) -> Column | 
             last.year <= base)
         if role is not None and not past:
             return replace(last, header=text, role=role, said=True, doubt=False)
-        return replace(last, header=text)
+        return replace(last, header=text, named=whole is None)
     if last is not None and last.holder is Holder.VALUE and whole is not None and (
             whole.holder is Holder.VALUE):
         return replace(whole, role=last.role, said=True)

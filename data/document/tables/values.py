@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from data.document.measures import english_measure_at, english_ratio_at, measure_at
 from data.document.numerals import ARABIC, arabic
+from data.document.tables.units import is_unit
 from data.document.tables.value_words import LEAD, LEADS, TAIL, TAILS, Said
 from data.words import Basis, Sense
 
@@ -172,9 +173,10 @@ def _unit(text: str, at: int, *, chinese: bool, money: str) -> tuple[str, int]:
     if measure is not None and not body.startswith(measure.text):
         return measure.text, measure.end
     stop = longer.start(1) + len(body)
-    if measure is not None and body != measure.text and TAIL.match(text, measure.end):
+    known = is_unit(body) or (measure is None and len(body) <= 3)
+    if measure is not None and not known:
         return measure.text, measure.end
-    return body, stop
+    return (body, stop) if known else ("", at)
 
 
 def _ended(text: str, at: int, state: Said) -> bool:

@@ -1,0 +1,73 @@
+"""Indicator tables of random plans, written in many ways, give the plan back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.document.characters import folded
+from data.document.formats.files import read_document
+from data.document.understanding import understand
+from data.words import Role
+from tests.property.table_plans import (
+    Written,
+    as_docx,
+    as_html,
+    as_lines,
+    document,
+    flattened,
+)
+
+FORMATS = ("html", "docx", "tabs", "bars", "spaces", "one a line", "one a line, spread")
+Fact = tuple[object, ...]
+
+
+def save(made: Written, form: str, folder: Path) -> Path:
+    suffix = {"html": "html", "docx": "docx"}.get(form, "txt")
+    path = folder / f"plan.{suffix}"
+    if form == "docx":
+        path.write_bytes(as_docx(made))
+        return path
+    path.write_text({
+        "html": as_html, "tabs": lambda m: as_lines(m, "\t"), "bars": lambda m: as_lines(m, "|"),
+        "spaces": lambda m: as_lines(m, "   "), "one a line": lambda m: flattened(m, "\n"),
+        "one a line, spread": lambda m: flattened(m, "\n\n")}[form](made), encoding="utf-8")
+    return path
+
+
+def wanted(made: Written) -> Counter[Fact]:
+    return Counter((
+        _plain(f.label), f.role, f.value, f.upper, f.unit, f.year, f.basis,
+        f.sense if f.role is Role.TARGET else None) for f in made.expected)
+
+
+def read(path: Path) -> Counter[Fact]:
+    found = understand(read_document(path))
+    return Counter((
+        _plain(c.label), c.role, c.value, c.upper, c.unit, c.year, c.basis,
+        c.sense if c.role is Role.TARGET else None) for c in found.claims if c.value is not None)
+
+
+def _plain(label: str) -> str:
+    return folded(label).replace(" ", "")
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**40), language=st.sampled_from(["zh", "zh-Hant", "en"]),
+       form=st.sampled_from(FORMATS))
+def test_a_table_gives_its_plan_back(tmp_path: Path, seed: int, language: str, form: str) -> None:
+    made = document(Random(seed), language, flat=form.startswith("one"))
+    assert read(save(made, form, tmp_path)) == wanted(made)
+
+
+def test_the_comparison_notices_a_wrong_figure(tmp_path: Path) -> None:
+    made = document(Random(1), "zh")
+    made.rows[1] = [None if c is None else c.replace("1", "7") for c in made.rows[1]]
+    made.rows[2] = [None if c is None else c.replace("2", "8") for c in made.rows[2]]
+    with pytest.raises(AssertionError):
+        assert read(save(made, "html", tmp_path)) == wanted(made)
