@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from data.document.frame import Frame
 from data.document.lines import Line
-from data.document.tables.align import MAX_CELLS, aligned, alignment
+from data.document.tables.align import aligned, alignment
 from data.document.tables.build import Raw, named_rows, nested
-from data.document.tables.cells import Cell, Holds, cell, is_year, label_and_unit
+from data.document.tables.cells import Cell, Holds, cell, is_year
+from data.document.tables.cutting import Item, rows_of, unstacked
 from data.document.tables.grids import title_of, unit_above
 from data.document.tables.headers import (
     column_of,
@@ -20,7 +21,6 @@ from data.document.tables.headers import (
     role_of_title,
 )
 from data.document.tables.model import FIGURE_HOLDERS, Column, Headless, Holder, Row, Table
-from data.document.tables.names import has_number, is_sub
 from data.document.tables.units import has_han
 
 _LONGEST_CELL = 45
@@ -32,14 +32,6 @@ _NOT_CELL = re.compile(r"[。；;!?！？]|\.{4,}|^\s*(?:第[一二三四五六�
                        r"^\s*、|[:：,，]\s*$")
 _HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
 _STARTS = (Holder.SERIAL, Holder.LABEL, Holder.NAME, Holder.CATEGORY)
-_FIGURES = (Holds.NUMBER, Holds.PERCENT, Holds.DASH, Holds.PHRASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    cell: Cell
-    number: int  # line
-    heading: bool = False
 
 
 def flattened_tables(lines: tuple[Line, ...], texts: list[str], frame: Frame, taken: frozenset[int]
@@ -51,12 +43,12 @@ def flattened_tables(lines: tuple[Line, ...], texts: list[str], frame: Frame, ta
     return out
 
 
-def _runs(lines: tuple[Line, ...], texts: list[str], taken: frozenset[int]) -> list[list[_Item]]:
+def _runs(lines: tuple[Line, ...], texts: list[str], taken: frozenset[int]) -> list[list[Item]]:
     """Return runs of lines that could be cells, with enough numbers among them.
 
     A short heading (一、…) may be that of a group of rows.
     """
-    runs: list[list[_Item]] = [[]]
+    runs: list[list[Item]] = [[]]
     for line, text in zip(lines, texts, strict=True):
         bare = text.strip()
         if not bare:
@@ -67,15 +59,15 @@ def _runs(lines: tuple[Line, ...], texts: list[str], taken: frozenset[int]) -> l
                 _NOT_CELL.search(bare)) or (heading and len(bare) > _LONGEST_HEADING):
             runs.append([])
             continue
-        runs[-1].append(_Item(cell(text, line.text, line.number), line.number, heading))
+        runs[-1].append(Item(cell(text, line.text, line.number), line.number, heading))
     return [run for run in runs if len(run) >= 6 and sum(map(_is_figure, run)) >= 2]
 
 
-def _is_figure(item: _Item) -> bool:
+def _is_figure(item: Item) -> bool:
     return item.cell.figure
 
 
-def _tables(run: list[_Item], frame: Frame, count: int) -> list[Table | Headless]:
+def _tables(run: list[Item], frame: Frame, count: int) -> list[Table | Headless]:
     starts = _header_starts(run, frame)
     if not starts:
         numbers = [item for item in run if _is_figure(item)]
@@ -93,7 +85,7 @@ def _tables(run: list[_Item], frame: Frame, count: int) -> list[Table | Headless
     return out
 
 
-def _header_starts(run: list[_Item], frame: Frame) -> list[int]:
+def _header_starts(run: list[Item], frame: Frame) -> list[int]:
     """Return where headers begin: a header word with another kind of header soon after it."""
     read = [column_of(item.cell.text, frame)
             if item.cell.holds in (Holds.TEXT, Holds.UNIT) and not item.heading else None
@@ -118,7 +110,7 @@ def _header_starts(run: list[_Item], frame: Frame) -> list[int]:
     return out
 
 
-def _table(name: str, run: list[_Item], start: int, stop: int, frame: Frame) -> Table | None:
+def _table(name: str, run: list[Item], start: int, stop: int, frame: Frame) -> Table | None:
     above = [item.cell.text for item in reversed(run[max(0, start - 3):start])
              if not _is_figure(item)]
     first = _first_row(run, start, stop, frame)
@@ -131,12 +123,12 @@ def _table(name: str, run: list[_Item], start: int, stop: int, frame: Frame) -> 
     raw: list[tuple[dict[int, Cell], bool] | str] = []
     whole: list[bool] = []
     left: list[Cell] = []
-    for cells in _rows(run[first:stop], columns):
+    for cells in rows_of(run[first:stop], columns):
         if isinstance(cells, str):
             raw.append(cells)
             whole.append(True)
             continue
-        for part, doubt in _unstacked(cells, columns):
+        for part, doubt in unstacked(cells, columns):
             row, over = aligned(part, columns)
             if any(columns[k].holder in FIGURE_HOLDERS for k in row.cells):
                 raw.append((row.cells, doubt))
@@ -156,7 +148,7 @@ def _whole(raw: Raw, whole: Sequence[bool], columns: Sequence[Column]) -> tuple[
     return tuple(replace(row, whole=mark) for row, mark in zip(named, marks, strict=True))
 
 
-def _best(head: Sequence[Cell], body: list[_Item], title: str, frame: Frame
+def _best(head: Sequence[Cell], body: list[Item], title: str, frame: Frame
           ) -> tuple[Column, ...] | None:
     """Return the columns whose rows score best: with pieces of headers joined (2020年 + 基期值),
     or each a column of its own (现状值, 2025)."""
@@ -170,12 +162,12 @@ def _best(head: Sequence[Cell], body: list[_Item], title: str, frame: Frame
     return max(found, key=lambda columns: _fit(body, columns))
 
 
-def _fit(body: list[_Item], columns: tuple[Column, ...]) -> float:
+def _fit(body: list[Item], columns: tuple[Column, ...]) -> float:
     """Return how well the first rows fit columns, by the score of their alignment."""
     total = 0.0
-    for cells in _rows(body[:_SAMPLE], columns):
+    for cells in rows_of(body[:_SAMPLE], columns):
         if not isinstance(cells, str):
-            total += sum(alignment(part, columns) for part, _ in _unstacked(cells, columns))
+            total += sum(alignment(part, columns) for part, _ in unstacked(cells, columns))
     return total
 
 
@@ -230,7 +222,7 @@ def _in_order(headers: list[tuple[str, int, int]], frame: Frame) -> list[tuple[s
     return [(c.text, c.line, c.start) for c in made] if made is not None else headers
 
 
-def _first_row(run: list[_Item], start: int, stop: int, frame: Frame) -> int | None:
+def _first_row(run: list[Item], start: int, stop: int, frame: Frame) -> int | None:
     """Return where the first row begins, behind the last cell of the header."""
     opening = column_of(run[start].cell.text, frame)
     if opening is not None and opening.holder is Holder.SERIAL:
@@ -254,7 +246,7 @@ def _first_row(run: list[_Item], start: int, stop: int, frame: Frame) -> int | N
         before.text.endswith(")") and at - start > 2 and before.text.startswith("(")) else at - 1
 
 
-def _is_datum(run: list[_Item], i: int, frame: Frame) -> bool:
+def _is_datum(run: list[Item], i: int, frame: Frame) -> bool:
     """Say whether an item cannot be a header: a figure, a dash, the heading of a group, or a
     number like a year right behind a text that is no header."""
     item = run[i]
@@ -269,103 +261,3 @@ def _is_datum(run: list[_Item], i: int, frame: Frame) -> bool:
 
 def _is_header(found: Cell, frame: Frame) -> bool:
     return column_of(found.text, frame) is not None or is_value_word(found.text)
-
-
-def _rows(body: list[_Item], columns: tuple[Column, ...]) -> list[list[Cell] | str]:
-    """Cut the cells after a header into rows: at serial numbers, or where a name begins."""
-    if columns[0].holder is Holder.SERIAL:
-        made = _by_serial(body)
-        if made:
-            return made
-    ends_bound = columns[-1].holder is Holder.BINDING
-    rows: list[list[Cell] | str] = []
-    for item in body:
-        found = item.cell
-        row = rows[-1] if rows else None
-        if item.heading:
-            rows.append(found.text)
-            continue
-        if row is None or isinstance(row, str):
-            rows.append([found])
-            continue
-        last = row[-1]
-        open_bracket = last.holds is Holds.TEXT and last.text.count("(") > last.text.count(")")
-        if open_bracket and found.holds is Holds.TEXT:
-            row[-1] = _joined(last, found)
-            continue
-        over = last.holds is Holds.BINDING if ends_bound else (
-            last.holds not in (Holds.TEXT, Holds.UNIT))
-        starts = found.holds is Holds.TEXT and (over or last.holds is Holds.BINDING)
-        if starts or (ends_bound and last.holds is Holds.BINDING) or len(row) >= MAX_CELLS:
-            rows.append([found])
-        else:
-            row.append(found)
-    return rows
-
-
-def _joined(one: Cell, other: Cell) -> Cell:
-    return Cell(one.text + other.text, one.written + other.written, one.line, one.start)
-
-
-def _by_serial(body: list[_Item]) -> list[list[Cell] | str]:
-    rows: list[list[Cell] | str] = []
-    count = 0
-    for i, item in enumerate(body):
-        found = item.cell
-        if item.heading:
-            rows.append(found.text)
-            continue
-        expected = str(count + 1)
-        following = body[i + 1].cell.holds if i + 1 < len(body) else Holds.DASH
-        opens = found.text.strip(".、").lstrip("0") == expected and following in (Holds.TEXT,
-            Holds.PHRASE)
-        row = rows[-1] if rows and not isinstance(rows[-1], str) else None
-        if opens and (row is None or isinstance(row, str) or len(row) > 1):
-            rows.append([found])
-            count += 1
-        elif row is not None and not isinstance(row, str):
-            row.append(found)
-    return rows if count else []
-
-
-def _unstacked(cells: list[Cell], columns: Sequence[Column]) -> list[tuple[list[Cell], bool]]:
-    """Split a row of stacked cells: two names, the second a part (其中), then each column's two
-    figures one below the other. Names broken over lines are joined."""
-    cells = cells[:4 * MAX_CELLS]
-    lead = next((i for i, c in enumerate(cells) if c.holds in _FIGURES and not (
-        i == 0 and c.holds is Holds.NUMBER)), len(cells))
-    names = [c for c in cells[:lead] if c.holds is Holds.TEXT]
-    rest = cells[lead:]
-    figures = [c for c in rest if c.holds in _FIGURES]
-    columns_of_figures = sum(c.holder in (Holder.VALUE, Holder.GROWTH) for c in columns)
-    if len(names) == 2 and has_number(names[1].text) and not has_number(names[0].text):
-        cells = [c for c in cells if c is not names[0]]  # the name of a group of rows
-        names, lead = names[1:], lead - 1
-    groups = _groups(names)
-    count = len(groups)
-    if count > 1 and columns_of_figures and len(figures) == count * columns_of_figures:
-        other = [c for c in rest if c.holds not in _FIGURES]
-        shared = [c for c in cells[:lead] if c.holds is not Holds.TEXT]
-        out = []
-        for k, name in enumerate(groups):
-            own = [figures[j * count + k] for j in range(columns_of_figures)]
-            per = len(other) == count
-            out.append(([name, *shared, *own, *([other[k]] if per else other)], False))
-        return out
-    single = sum(c.holder in (Holder.LABEL, Holder.CATEGORY, Holder.NAME, Holder.OTHER)
-                 for c in columns) == 1
-    if len(names) > 1 and single and count == 1:  # a name broken over lines, or a group's name
-        return [([c for c in cells[:lead] if c.holds is not Holds.TEXT and c is not groups[0]]
-                 + [groups[0], *rest], len(names[0].text) < 8)]
-    return [(cells, count > 1)]
-
-
-def _groups(names: Sequence[Cell]) -> list[Cell]:
-    """Join the pieces of names broken over lines; a part (其中) begins a name of its own."""
-    out: list[Cell] = []
-    for found in names:
-        if out and not is_sub(found.text) and not label_and_unit(out[-1].text)[1]:
-            out[-1] = _joined(out[-1], found)
-        else:
-            out.append(found)
-    return out
