@@ -12,27 +12,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.arrays import IntArray
 from data.errors import PlancastError, Problem, Where, problem
 from data.ledger.joining import figures_for, regions_of
 from data.ledger.vintages import Figure
 from data.plan import Indicator, Plan
-from data.tables.check import MAX_LISTED, BadRows, blank, finite_numbers, texts, whole_years
+from data.tables.check import MAX_LISTED, BadRows, Periods, blank, periods, texts
+from data.tables.covering import annual_days, covered
 from data.tables.join import impossible, indicator_names, plain_region
-from data.tables.read import missing_columns, read_raw
+from data.tables.months import WAY_OF_KIND, Lines, yearly
+from data.tables.numeric import Numbers, numbers, units_with_percent
+from data.tables.read import OpenTable, missing_columns, read_long, unused_notes
+from data.tables.scale import slipped
 from data.units import Unit, find_unit
 
-_WANTED = frozenset({"region", "indicator", "year", "value", "unit", "source", "first", "last",
-                     "published"})
+if TYPE_CHECKING:
+    import pandas as pd
+
+_WORDS = ("region", "indicator", "unit", "source", "published")
 _NEEDED = ("indicator", "year", "value")
 _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:[T ]\d{1,2}:.*)?")
-SLIPS = (1e3, 1e4, 1e8)
-"""Factors between 件, 千件, 万件, 元, 万元, 亿元: a jump this close to one of them is a slip."""
-SHARE_SLIPS = (100.0,)
-"""The same for percentages: 0.85 written for 85 %."""
-SLIP_WIDTH = 2.0
 
 
 def iso_day(text: str) -> str:
@@ -47,11 +50,14 @@ def iso_day(text: str) -> str:
 
 
 def read_actuals(path: str | Path, plan: Plan, *, known: Iterable[Figure] = (),
-                 trust_units: bool = False, today: date | None = None) -> tuple[Figure, ...]:
+                 trust_units: bool = False, today: date | None = None,
+                 notes: list[Problem] | None = None) -> tuple[Figure, ...]:
     """Return the figures of a table of actuals, in canonical units, checked against the plan.
 
-    ``known`` are figures already in the ledger: beside the plan's own history they show slips of
-    the unit, unless the units are to be trusted. ``today`` is the clock's day (UTC) by default.
+    The table may have any shape that ``data.tables.history.read_history`` reads; how it was read
+    is added to ``notes``. ``known`` are figures already in the ledger: beside the plan's own
+    history they show slips of the unit, unless the units are to be trusted. ``today`` is the
+    clock's day (UTC) by default.
 
     Raises
     ------
@@ -60,7 +66,7 @@ def read_actuals(path: str | Path, plan: Plan, *, known: Iterable[Figure] = (),
         indicator's, a year not after the plan's base or not yet there, impossible values, odd
         months or days, a figure given twice, a jump that looks like a wrong unit.
     """
-    raw = read_raw(path, _WANTED)
+    raw = read_long(OpenTable(path))
     empty = blank(raw.frame)
     frame, rows = raw.frame[~empty].reset_index(drop=True), raw.rows[~empty]
     if not all(name in frame for name in _NEEDED):
@@ -68,21 +74,55 @@ def read_actuals(path: str | Path, plan: Plan, *, known: Iterable[Figure] = (),
     if not len(frame):
         raise PlancastError([problem("TABLE_EMPTY", Where(file=raw.file))])
     bad = BadRows(raw.file, rows)
-    years = whole_years(frame["year"], dates=False, bad=bad, key="year")
-    values = finite_numbers(frame["value"], bad=bad, key="value")
+    found = covered(frame, periods(frame["year"], bad=bad, key="year"), bad)
+    read = numbers(frame["value"], bad=bad, key="value", separator=raw.separator)
+    words = {name: list(texts(frame, name)) for name in _WORDS}
+    words["unit"] = list(units_with_percent(texts(frame, "unit"), read, bad))
     check = _Check(plan, raw.file, list(bad.found),
                    {} if trust_units else _levels(plan, known),
                    # A day of grace: it may be tomorrow already where the reader is.
                    (today or datetime.now(UTC).date()) + timedelta(days=1),
                    regions_of(plan), indicator_names(plan))
-    words = {name: list(texts(frame, name)) for name in sorted(_WANTED - {"year", "value"})}
-    for i in range(len(frame)):
-        if years[i] and np.isfinite(values[i]):
-            check.row({k: v[i] for k, v in words.items()}, int(years[i]), float(values[i]),
-                      int(rows[i]))
+    for i, value, months in _taken(frame, words, found, read, check, rows):
+        check.row({k: v[i] for k, v in words.items()}, int(found.year[i]), value, months,
+                  int(rows[i]))
     if check.problems:
         raise _refusal(check.problems, bad.count - len(bad.found), raw.file)
+    if notes is not None:
+        notes += [*raw.notes, *unused_notes(raw)]
     return tuple(check.figures.values())
+
+
+def _taken(frame: pd.DataFrame, words: Mapping[str, list[str]], found: Periods, read: Numbers,
+           check: _Check, rows: IntArray) -> list[tuple[int, float, tuple[int, int]]]:
+    """Return line, value and months of every figure; months without a column of their own are
+    combined to years first."""
+    usable = np.isfinite(read.value) & (found.year > 0)
+    names = [f"{a}\0{b}" for a, b in zip(words["region"], words["indicator"], strict=True)]
+    named: dict[str, int] = {}
+    series_of = np.array([named.setdefault(name, len(named)) for name in names], dtype=np.int64)
+    bad = BadRows(check.file, rows)
+    given = "first" in frame or "last" in frame
+    if not given:
+        found = annual_days(series_of, found, usable, bad)
+    places = np.flatnonzero(usable)
+    if given or found.whole[places].all():
+        check.problems += bad.found
+        return [(int(i), float(read.value[i]), (int(found.first[i]), int(found.last[i])))
+                for i in places]
+    inner = BadRows(check.file, rows[places], lambda i: (
+        words["region"][places[i]], words["indicator"][places[i]], int(found.year[places[i]])))
+    made = yearly(Lines(
+        tuple((name.partition("\0")[0], name.partition("\0")[2]) for name in named),
+        series_of[places], Periods(found.year[places], found.first[places], found.last[places],
+                                   found.day[places]), read.value[places],
+        lambda i: check.way(words["indicator"][places[i]]), lambda i: words["unit"][places[i]],
+        lambda i: words["source"][places[i]]), inner)
+    check.problems += [*bad.found, *inner.found]
+    line_of = {int(row): i for i, row in enumerate(rows)}
+    return [(int(places[i]), float(value), (1, 12))
+            for i, value in zip(made.lines, made.value, strict=True)] + [
+        (line_of[part.row], part.value, (part.first, part.last)) for part in made.parts]
 
 
 def _refusal(problems: list[Problem], unlisted: int, file: str) -> PlancastError:
@@ -104,7 +144,13 @@ class _Check:
     figures: dict[tuple[str, str, int, int, int], Figure] = field(default_factory=dict)
     lines: dict[tuple[str, str, int, int, int], int] = field(default_factory=dict)
 
-    def row(self, words: Mapping[str, str], year: int, published: float, line: int) -> None:
+    def way(self, name: str) -> str:
+        """Return how months of an indicator make a year, or "" where its kind does not say."""
+        indicator = self.indicators.get(name.casefold())
+        return "" if indicator is None else WAY_OF_KIND.get(indicator.kind, "")
+
+    def row(self, words: Mapping[str, str], year: int, published: float,
+            months: tuple[int, int], line: int) -> None:
         """Check one row and keep its figure."""
         region = self.regions.get(plain_region(words["region"]))
         indicator = self.indicators.get(words["indicator"].casefold())
@@ -120,8 +166,7 @@ class _Check:
         if year <= self.plan.period.base:
             self._refuse("ACTUAL_BEFORE_BASE", where, year=year, base=self.plan.period.base)
         unit = self._unit(words["unit"], indicator, where)
-        months = self._months(words["first"], words["last"], where)
-        if unit is None or months is None:
+        if unit is None:
             return
         day = self._day(words["published"], date(year, months[1], 1), where)
         value = unit.to_canonical(published)
@@ -142,15 +187,6 @@ class _Check:
                          other=indicator.unit.symbol or "-")
             return None
         return unit
-
-    def _months(self, first: str, last: str, where: Where) -> tuple[int, int] | None:
-        if not first and not last:
-            return 1, 12
-        pair = [_month(first or "1"), _month(last or "12")]
-        if pair[0] is None or pair[1] is None or pair[1] < pair[0]:
-            self._refuse("ACTUAL_MONTHS", where, first=first or "-", last=last or "-")
-            return None
-        return pair[0], pair[1]
 
     def _day(self, published: str, ending: date, where: Where) -> str:
         """Return the day of publication; ``ending`` is the first day of the last month covered."""
@@ -180,8 +216,7 @@ class _Check:
         if months != (1, 12) or level <= 0 or value <= 0:
             return
         ratio = max(value / level, level / value)
-        slips = SHARE_SLIPS if indicator.unit.dimension == "percent" else SLIPS
-        if any(1 / SLIP_WIDTH <= ratio / slip <= SLIP_WIDTH for slip in slips):
+        if slipped(ratio, share=indicator.unit.dimension == "percent"):
             shown = indicator.unit.from_canonical
             self._refuse(
                 "ACTUAL_UNIT_SLIP", where, value=f"{shown(value):g}", before=f"{shown(level):g}",
@@ -198,11 +233,6 @@ class _Check:
 def _clean(text: str) -> str:
     """Return a text on one line, without what steers a terminal."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def _month(text: str) -> int | None:
-    digits = text.removesuffix("月").removesuffix(".0")
-    return int(digits) if digits.isdecimal() and 1 <= int(digits) <= 12 else None
 
 
 def _levels(plan: Plan, known: Iterable[Figure]) -> dict[tuple[str, str], float]:

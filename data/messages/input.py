@@ -26,7 +26,7 @@ INPUT_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "另存为 UTF-8 文本", "save it as UTF-8 text",
     ),
     "LINE_TOO_LONG": (
-        "第一行超过 {limit} MB", "the first line is longer than {limit} MB",
+        "有一行超过 {limit} MB", "a line is longer than {limit} MB",
         "检查是否给错了文件", "check that this is the file you meant",
     ),
     "NOT_YAML": (
@@ -71,7 +71,7 @@ INPUT_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "没有数据就不写这一行", "leave the row out when there is no figure",
     ),
     "YEAR_NOT_WHOLE": (
-        "年份 {value} 不是整数", "the year {value} is not a whole number",
+        "{value} 不是写成整数的年份", "{value} is not a year written as a whole number",
         "写成不带引号的四位年份，如 2025", "write four digits without quotes, such as 2025",
     ),
     "NOT_WHOLE_NUMBER": (
@@ -80,8 +80,9 @@ INPUT_TEXTS: dict[str, tuple[str, str, str, str]] = {
     ),
     "NUMBER_EXPECTED": (
         "{key} 应是数，实为 {value}", "{key} has to be a number, not {value}",
-        "写成不带引号、单位和千分号的数；增长率可写成 15%",
-        "write a number without quotes, unit or thousands separators; a rate may be written 15%",
+        "写成不带引号和单位的数（比率可写成 15%）；没有数据就不写这一行",
+        "write a number without quotes and unit (a rate may be written 15%); leave the row out "
+        "when there is no figure",
     ),
     "TEXT_EXPECTED": (
         "{key} 应是文本，实为 {value}", "{key} has to be text, not {value}",

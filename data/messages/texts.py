@@ -11,6 +11,7 @@ from data.messages.input import INPUT_TEXTS
 from data.messages.ledger import LEDGER_TEXTS
 from data.messages.scenarios import SCENARIO_TEXTS
 from data.messages.solve import SOLVE_TEXTS
+from data.messages.tables import TABLE_TEXTS
 from data.words import Text
 
 
@@ -27,7 +28,7 @@ MESSAGES: dict[str, Message] = {
         code: Message(Text(what_zh, what_en), Text(todo_zh, todo_en))
         for code, (what_zh, what_en, todo_zh, todo_en) in {
             **INPUT_TEXTS, **DOCUMENT_TEXTS, **SCENARIO_TEXTS, **SOLVE_TEXTS,
-            **LEDGER_TEXTS, **CHART_TEXTS, **ANALYSIS_TEXTS}.items()
+            **LEDGER_TEXTS, **CHART_TEXTS, **ANALYSIS_TEXTS, **TABLE_TEXTS}.items()
     },
     "FILE_MISSING": Message(
         Text("找不到文件 {path}", "there is no file {path}"),
@@ -43,6 +44,11 @@ MESSAGES: dict[str, Message] = {
         Text("序列已有到预测末年{to}年或之后的数据", "the series already reaches {to} or later"),
         Text("把 --to 设为更晚的年份，或用 --as-of 截断历史",
              "give a later --to, or cut the history with --as-of"),
+    ),
+    "FORECAST_TOO_FAR": Message(
+        Text("{to}年比序列的最后一年晚了{most}年以上，不作预测",
+             "{to} is more than {most} years after the last figure: no forecast is made"),
+        Text("给出更早的 --to", "give an earlier --to"),
     ),
     "BATCH_SERIES_UNKNOWN": Message(
         Text("{file} 中没有序列 {name}", "there is no series {name} in {file}"),

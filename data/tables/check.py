@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.arrays import BoolArray, FloatArray, IntArray
+from data.arrays import BoolArray, IntArray
 from data.errors import PlancastError, Problem, Where, problem
+from data.tables.periods import MAX_YEAR, MIN_YEAR, Period, period_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MAX_LISTED = 50
 """Problems of one table that are listed; of the rest only the number is said."""
-
-MIN_YEAR, MAX_YEAR = 1800, 2300
-
-_YEAR_TEXT = r"^\s*(\d{4})(?:\.0+)?\s*(?:年度?)?\s*$"
-_DATE_TEXT = r"^\s*(\d{4})(?:\.0+|\s*年度?|[-/.年]\d{1,2}(?:\D.*)?)?\s*$"
 
 
 @dataclass(slots=True)
@@ -44,6 +40,11 @@ class BadRows:
             region, indicator, year = self.place(i)
             where = Where(self.file, int(self.rows[i]), column, region, indicator, year)
             self.found.append(problem(code, where, **{k: f(i) for k, f in details.items()}))
+
+    def add(self, code: str, /, **details: object) -> None:
+        """Record a problem of the table as a whole."""
+        self.count += 1
+        self.found.append(problem(code, Where(file=self.file), **details))
 
     def stop(self) -> None:
         """Raise ``PlancastError`` if anything was found."""
@@ -76,6 +77,12 @@ def codes(column: pd.Series[str]) -> tuple[tuple[str, ...], IntArray]:
     return tuple(str(word) for word in words), numbers.astype(np.int64)
 
 
+def as_shown(column: pd.Series[str], i: int) -> str:
+    """Return a cell as a message shows it: a text in quotes, so that a blank is seen."""
+    cell: object = column.iloc[i]
+    return repr(cell[:60]) if isinstance(cell, str) else str(cell)
+
+
 def blank(frame: pd.DataFrame) -> BoolArray:
     """Return which rows have nothing in any column (n,)."""
     empty = np.ones(len(frame), dtype=np.bool_)
@@ -88,55 +95,68 @@ def blank(frame: pd.DataFrame) -> BoolArray:
     return empty
 
 
-def whole_years(column: pd.Series[str], *, dates: bool, bad: BadRows, key: str) -> IntArray:
-    """Return years (n,); lines that are not whole years between 1800 and 2300 are refused.
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """The years of the lines of a table (n,), and the months that each covers."""
 
-    With ``dates`` a date or timestamp counts as its year.
+    year: IntArray
+    first: IntArray
+    last: IntArray
+    day: BoolArray  # the lines whose period was a date
+    two_years: bool = False  # some are named 2020/21
+
+    @property
+    def whole(self) -> BoolArray:
+        """The lines that cover a whole year (n,)."""
+        return np.asarray((self.first == 1) & (self.last == 12), dtype=np.bool_)
+
+
+def whole_years(column: pd.Series[str], *, bad: BadRows, key: str) -> IntArray:
+    """Return years (n,); lines that name no year between 1800 and 2300, or a month, are refused.
+
+    A date counts as its year.
+    """
+    found = periods(column, bad=bad, key=key)
+    part = ~found.whole & ~found.day
+    bad.refuse("YEAR_NOT_WHOLE", part, key, value=lambda i: as_shown(column, i))
+    return np.where(part, 0, found.year)
+
+
+def periods(column: pd.Series[str], *, bad: BadRows, key: str) -> Periods:
+    """Return the period of each line; lines that name none between 1800 and 2300 are refused.
+
+    Numbers are years; texts and dates are read as ``data.tables.periods`` says, each once.
     """
     import pandas as pd
 
-    if dates and pd.api.types.is_datetime64_any_dtype(column.dtype):
-        numbers = pd.DatetimeIndex(column).year.to_numpy(dtype=np.float64)
-    elif column.dtype.kind in "iuf":
+    n = len(column)
+    first, last = np.ones(n, dtype=np.int64), np.full(n, 12, dtype=np.int64)
+    if column.dtype.kind in "iuf":
         numbers = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    else:
-        found = column.astype(str).str.extract(_DATE_TEXT if dates else _YEAR_TEXT)[0]
-        numbers = pd.to_numeric(found, errors="coerce").to_numpy(dtype=np.float64)
-    with np.errstate(invalid="ignore"):
-        good = (numbers == np.floor(numbers)) & (numbers >= MIN_YEAR) & (numbers <= MAX_YEAR)
-    bad.refuse("YEAR_NOT_WHOLE", ~good, key, value=lambda i: _shown(column, i))
-    return np.where(good, numbers, 0).astype(np.int64)
+        with np.errstate(invalid="ignore"):
+            good = (numbers == np.floor(numbers)) & (numbers >= MIN_YEAR) & (numbers <= MAX_YEAR)
+        if good.all():
+            return Periods(numbers.astype(np.int64), first, last, np.zeros(n, dtype=np.bool_))
+        column = pd.Series(numbers, dtype=object)
+    if column.dtype.kind == "M":
+        column = column.astype(object)
+    code, distinct = pd.factorize(column.to_numpy(dtype=object), use_na_sentinel=False)
+    named = [period_of(cell) for cell in distinct]
+    schools = any(p is not None and p.two_years for p in named)
+    unclear = [p is not None and p.either and not (p.two_years and _all_two(named)) for p in named]
+    ambiguous = np.array(unclear, dtype=np.bool_)[code] if n else np.zeros(0, dtype=np.bool_)
+    bad.refuse("YEAR_UNCLEAR", ambiguous, key, value=lambda i: as_shown(column, i))
+    wrong = np.array([p is None for p in named], dtype=np.bool_)[code] if n else ambiguous
+    bad.refuse("YEAR_NOT_WHOLE", wrong, key, value=lambda i: as_shown(column, i))
+    parts = np.array([(0, 1, 12, 0) if p is None else (p.year, p.first, p.last, p.day)
+                      for p in named], dtype=np.int64).reshape(-1, 4)[code]
+    return Periods(parts[:, 0], parts[:, 1], parts[:, 2], parts[:, 3].astype(np.bool_), schools)
 
 
-def finite_numbers(column: pd.Series[str], *, bad: BadRows, key: str) -> FloatArray:
-    """Return numbers (n,); empty cells, texts, NaN and infinity are refused and become NaN."""
-    import pandas as pd
-
-    plain = column.dtype.kind in "iuf"
-    numeric = column if plain else pd.to_numeric(column, errors="coerce")
-    numbers = numeric.to_numpy(dtype=np.float64, na_value=np.nan)
-    wrong = ~np.isfinite(numbers)
-    if wrong.any():
-        spoken = np.zeros(len(wrong), dtype=np.bool_)
-        for i in np.flatnonzero(wrong) if not plain else ():
-            spoken[i] = _is_text(column.iloc[i])
-        bad.refuse("NUMBER_EXPECTED", wrong & spoken, key, key=lambda _: key,
-                   value=lambda i: _shown(column, i))
-        bad.refuse("NOT_FINITE", wrong & ~spoken, key, value=lambda i: str(column.iloc[i]))
-    return np.where(wrong, np.nan, numbers)
-
-
-def _shown(column: pd.Series[str], i: int) -> str:
-    """Return a cell as a message shows it: a text in quotes, so that a blank is seen."""
-    cell: object = column.iloc[i]
-    return repr(cell[:60]) if isinstance(cell, str) else str(cell)
-
-
-def _is_text(cell: object) -> bool:
-    """A text that is not a way of writing NaN or infinity."""
-    if not isinstance(cell, str):
-        return False
-    return cell.strip().lstrip("+-").casefold() not in {"nan", "inf", "infinity"}
+def _all_two(named: Sequence[Period | None]) -> bool:
+    """Whether every period is written as two years, one at least so that it can be nothing else."""
+    known = [p for p in named if p is not None]
+    return all(p.two_years for p in known) and any(not p.either for p in known)
 
 
 def repeats(*columns: IntArray) -> tuple[BoolArray, IntArray]:
@@ -152,3 +172,31 @@ def repeats(*columns: IntArray) -> tuple[BoolArray, IntArray]:
     out[order] = again
     first[order] = order[start] if len(order) else first
     return out, first
+
+
+def not_empty(frame: pd.DataFrame, file: str) -> None:
+    """Refuse a table without rows (TABLE_EMPTY)."""
+    if not len(frame):
+        raise PlancastError([problem("TABLE_EMPTY", Where(file=file))])
+
+
+def check_names(
+    keys: tuple[tuple[str, str], ...], series_of: IntArray, bad: BadRows, *, key: str
+) -> None:
+    """Refuse lines whose series has no name (TEXT_EMPTY)."""
+    unnamed = np.array([not name for _, name in keys], dtype=np.bool_)
+    bad.refuse("TEXT_EMPTY", unnamed[series_of], key, key=lambda _: key)
+
+
+def check_repeats(
+    bad: BadRows, rows: IntArray, columns: tuple[IntArray, IntArray], *, usable: BoolArray,
+    key: str,
+) -> bool:
+    """Refuse lines that repeat another in all columns (DUPLICATE_ROW); say whether any does."""
+    lines = np.flatnonzero(usable)
+    found, origin = repeats(*(column[lines] for column in columns))
+    again = np.zeros(len(rows), dtype=np.bool_)
+    first = np.arange(len(rows))
+    again[lines], first[lines] = found, lines[origin]
+    bad.refuse("DUPLICATE_ROW", again, key, first=lambda i: int(rows[first[i]]))
+    return bool(found.any())

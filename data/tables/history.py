@@ -1,120 +1,202 @@
-"""Long tables: reading histories and targets, and adding histories to a plan."""
+"""Histories: a table of any known shape to a ``HistoryTable``, with every problem at once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray, frozen_floats, frozen_ints
-from data.errors import PlancastError, Where, problem
-from data.nearest import near_unit_text, near_word
+from data.errors import PlancastError, Problem, Where, problem
+from data.nearest import near_unit_text
 from data.signs import may_be_negative
-from data.tables.check import BadRows, blank, codes, finite_numbers, repeats, texts, whole_years
-from data.tables.iamc import iamc_history, is_iamc, read_iamc
-from data.tables.join import with_history
-from data.tables.read import RawTable, missing_columns, read_raw
-from data.tables.types import SENSES, HistoryTable, Matrix, SeriesKey, TargetTable
+from data.tables.check import (
+    BadRows,
+    Periods,
+    check_names,
+    check_repeats,
+    codes,
+    not_empty,
+    periods,
+    texts,
+)
+from data.tables.covering import annual_days, covered
+from data.tables.iamc import iamc_history, opened_iamc
+from data.tables.months import MEAN, WAY_OF_KIND, WAYS, Lines, yearly
+from data.tables.numeric import Numbers, numbers, units_with_percent
+from data.tables.read import (
+    ECOSYSTEM,
+    LONG,
+    OTHER,
+    OpenTable,
+    RawTable,
+    filled_lines,
+    missing_columns,
+    read_long,
+    unused_notes,
+)
+from data.tables.scale import refuse_breaks
+from data.tables.types import HistoryTable, PartYear, SeriesKey
 from data.units import find_unit
-from data.words import Kind, Sense
+from data.words import Kind
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["HistoryTable", "Matrix", "TargetTable", "read_history", "read_targets", "with_history"]
 
-_LONG = ("indicator", "year", "value")
-_ECOSYSTEM = ("unique_id", "ds", "y")
-_HISTORY = frozenset({"region", *_LONG, "unit", "source", *_ECOSYSTEM})
-_TARGET = ("unique_id", "year", "value")
-_TARGETS = frozenset({*_TARGET, "target_id", "sense", "upper"})
+def read_history(path: str | Path, *, kinds: Callable[[str], Kind | None] = lambda _: None,
+                 ) -> HistoryTable:
+    """Read annual figures from a table of any shape that is known (CSV, XLSX, Parquet).
 
-
-def read_history(path: str | Path) -> HistoryTable:
-    """Read annual figures from CSV (UTF-8, GB18030; comma, semicolon, tab), XLSX or Parquet.
-
-    Columns ``region, indicator, year, value[, unit, source]`` (zh or en; without ``region`` the
-    figures are the plan's own) or ``unique_id, ds, y`` with ``unique_id`` as ``region/indicator``;
-    or an IAMC table, of which the observed figures are read (see ``data.tables.iamc``).
-    Other columns are not looked at. Everything is vectorised: millions of rows are meant to pass.
+    Long tables have columns ``region, indicator, year, value[, unit, source]`` (zh or en; without
+    ``region`` the figures are the plan's own) or ``unique_id, ds, y`` with ``unique_id`` as
+    ``region/indicator``; the other shapes, and what cells may hold, are in
+    docs/method/tables.md. Of an IAMC table the observed figures are read (``data.tables.iamc``).
+    Monthly and quarterly figures become yearly ones; ``kinds`` returns the kind of an indicator of
+    that name, where it is known. Long tables are vectorised: millions of rows are meant to pass.
 
     Raises
     ------
     PlancastError
         With every bad row (the first 50, and how many more): file, row, region, indicator, year.
     """
-    raw = read_raw(path, _HISTORY)
-    if is_iamc(raw.header):
-        return iamc_history(read_iamc(path))
-    frame, rows = _lines(raw)
-    long = all(name in frame for name in _LONG)
-    if not long and not all(name in frame for name in _ECOSYSTEM):
-        needed = _ECOSYSTEM if "unique_id" in frame else _LONG
-        raise missing_columns(raw.header, needed, Where(file=raw.file, row=1))
-    _not_empty(frame, raw.file)
-    keys, series_of = _long_keys(frame) if long else _ecosystem_keys(frame)
-    bad = BadRows(raw.file, rows)
-    year_name, value_name = ("year", "value") if long else ("ds", "y")
-    year = whole_years(frame[year_name], dates=not long, bad=bad, key=year_name)
-    bad.place = lambda i: (*keys[series_of[i]], int(year[i]) or None)
-    value = finite_numbers(frame[value_name], bad=bad, key=value_name)
-    units, unit_of = codes(texts(frame, "unit"))
-    _check_names(keys, series_of, bad, key="indicator" if long else "unique_id")
-    _check_units(units, unit_of, series_of, value, bad)
-    _check_repeats(bad, rows, (series_of, year), usable=year > 0, key=year_name)
-    bad.stop()
-    sources, source_of = codes(texts(frame, "source"))
-    order = np.lexsort((year, series_of))
-    return HistoryTable(
-        raw.file, keys, frozen_ints(series_of[order]), frozen_ints(year[order]),
-        frozen_floats(value[order]), tuple(_known(symbol) for symbol in units),
-        frozen_ints(unit_of[order]), sources, frozen_ints(source_of[order]),
-        frozen_ints(rows[order]),
-    )
+    opened = OpenTable(path)
+    iamc = opened_iamc(opened)
+    if iamc is not None:
+        return iamc_history(iamc)
+    return _History(read_long(opened), kinds).table()
 
 
-def read_targets(path: str | Path) -> TargetTable:
-    """Read ``unique_id, target_id, year, value, sense[, upper]`` from CSV, XLSX or Parquet.
+class _History:
+    """One long table on its way to a ``HistoryTable``."""
 
-    Without ``target_id`` a series has one target, called ``target``; without ``sense`` it is
-    ``at_least``. Raises as ``read_history``.
-    """
-    raw = read_raw(path, _TARGETS)
-    frame, rows = _lines(raw)
-    if not all(name in frame for name in _TARGET):
-        raise missing_columns(raw.header, _TARGET, Where(file=raw.file, row=1))
-    _not_empty(frame, raw.file)
-    unique_ids, series_of = codes(texts(frame, "unique_id"))
-    bad = BadRows(raw.file, rows)
-    year = whole_years(frame["year"], dates=True, bad=bad, key="year")
-    bad.place = lambda i: ("", unique_ids[series_of[i]], int(year[i]) or None)
-    value = finite_numbers(frame["value"], bad=bad, key="value")
-    _check_names(tuple(("", name) for name in unique_ids), series_of, bad, key="unique_id")
-    names = texts(frame, "target_id").replace("", "target")
-    _, name_of = codes(names)
-    _check_repeats(bad, rows, (series_of, name_of), usable=year > 0, key="target_id")
-    sense_of = _senses(texts(frame, "sense"), bad)
-    upper = _uppers(frame, value, sense_of, bad)
-    bad.stop()
-    return TargetTable(
-        raw.file, unique_ids, frozen_ints(series_of), names.to_numpy(dtype=object),
-        frozen_ints(year), frozen_floats(value), frozen_ints(sense_of), frozen_floats(upper),
-        frozen_ints(rows),
-    )
+    def __init__(self, raw: RawTable, kinds: Callable[[str], Kind | None]) -> None:
+        self.raw, self.kinds = raw, kinds
+        self.frame, self.rows = filled_lines(raw)
+        self.long = all(name in self.frame for name in LONG)
+        if not self.long and not all(name in self.frame for name in ECOSYSTEM):
+            raise missing_columns(raw.header, LONG, Where(file=raw.file, row=1))
+        not_empty(self.frame, raw.file)
+        self.bad = BadRows(raw.file, self.rows)
+        self.notes: list[Problem] = []
+
+    def table(self) -> HistoryTable:
+        """Check everything and return the table; raises with all problems."""
+        bad, frame = self.bad, self.frame
+        year_name, value_name = ("year", "value") if self.long else ("ds", "y")
+        keys, series_of = _long_keys(frame) if self.long else _ecosystem_keys(frame)
+        found = covered(frame, periods(frame[year_name], bad=bad, key=year_name), bad)
+        bad.place = lambda i: (*keys[series_of[i]], int(found.year[i]) or None)
+        read = numbers(frame[value_name], bad=bad, key=value_name, separator=self.raw.separator)
+        if found.two_years:
+            self.notes.append(problem("YEARS_TWO", Where(file=self.raw.file)))
+        check_names(keys, series_of, bad, key="indicator" if self.long else "unique_id")
+        if self.long:
+            _check_regions(texts(frame, "region"), bad)
+        units, unit_of = codes(units_with_percent(texts(frame, "unit"), read, bad))
+        _check_units(units, unit_of, series_of, read.value, bad)
+        _check_parting(frame, series_of, bad)
+        kept = ~(read.missing | read.projected)
+        self._say(read)
+        found = annual_days(series_of, found, kept, bad)
+        whole = found.whole & kept
+        again = check_repeats(bad, self.rows, (series_of, found.year),
+                               usable=(found.year > 0) & whole, key=year_name)
+        if again and self.raw.unused:
+            bad.add("DUPLICATE_COLUMNS", columns=", ".join(self.raw.unused))
+        bad.stop()
+        sources, source_of = codes(texts(frame, "source"))
+        lines, value, parts = self._yearly(Lines(
+            keys, series_of, found, read.value, self._ways(keys, series_of, units, unit_of),
+            lambda i: _known(units[unit_of[i]]), lambda i: sources[source_of[i]]), kept)
+        order = np.lexsort((found.year[lines], series_of[lines]))
+        lines, value = lines[order], value[order]
+        if not len(lines) and not parts:
+            raise PlancastError([problem("TABLE_EMPTY", Where(file=self.raw.file))])
+        self._check_scale(series_of[lines], value, units, unit_of[lines], lines)
+        return HistoryTable(
+            self.raw.file, keys, frozen_ints(series_of[lines]), frozen_ints(found.year[lines]),
+            frozen_floats(value), tuple(_known(symbol) for symbol in units),
+            frozen_ints(unit_of[lines]), sources, frozen_ints(source_of[lines]),
+            frozen_ints(self.rows[lines]), parts, (*self.raw.notes, *self.notes))
+
+    def _say(self, read: Numbers) -> None:
+        where = Where(file=self.raw.file)
+        said = {"CELLS_MISSING": int(read.missing.sum()), "CELLS_MARKED": read.marks,
+                "CELLS_PROJECTED": int(read.projected.sum())}
+        self.notes += [problem(code, where, count=count) for code, count in said.items() if count]
+        self.notes += unused_notes(self.raw)
+
+    def _ways(self, keys: tuple[SeriesKey, ...], series_of: IntArray, units: tuple[str, ...],
+              unit_of: IntArray) -> Callable[[int], str]:
+        given = texts(self.frame, "per_year")
+        words = np.array([WAYS.get(word.casefold(), "?" if word else "") for word in given],
+                         dtype=object)
+        self.bad.refuse("WORD_UNKNOWN", words == "?", "per_year", word=lambda i: given.iloc[i],
+                        near=lambda _: "sum; mean; last", allowed=lambda _: "sum, mean, last")
+
+        def way(i: int) -> str:
+            kind = self.kinds(keys[series_of[i]][1])
+            if words[i] or kind is not None:
+                return str(words[i]) or WAY_OF_KIND.get(kind or Kind.UNDECLARED, "")
+            unit = find_unit(units[unit_of[i]])
+            rate = unit is not None and (unit.dimension in ("percent", "score")
+                                         or " per " in unit.dimension)
+            return MEAN if rate else ""
+
+        return way
+
+    def _yearly(self, lines: Lines, kept: BoolArray,
+                ) -> tuple[IntArray, FloatArray, tuple[PartYear, ...]]:
+        """Return the lines that stand for years, their values, and the parts of years."""
+        places = np.flatnonzero(kept)
+        if lines.periods.whole[places].all():
+            return places, lines.value[places], ()
+        p = lines.periods
+        inner = BadRows(self.bad.file, self.rows[places], lambda i: self.bad.place(int(places[i])))
+        made = yearly(Lines(
+            lines.keys, lines.series_of[places],
+            Periods(p.year[places], p.first[places], p.last[places], p.day[places]),
+            lines.value[places], lambda i: lines.way(int(places[i])),
+            lambda i: lines.unit(int(places[i])), lambda i: lines.source(int(places[i]))), inner)
+        inner.stop()
+        where = Where(file=self.raw.file)
+        if made.combined:
+            self.notes.append(problem("MONTHS_MADE_YEARS", where, count=made.combined))
+        if made.early:
+            self.notes.append(problem("MONTHS_EARLY", where,
+                                      years=", ".join(map(str, made.early))))
+        if made.parts:
+            self.notes.append(problem("MONTHS_PART", where, parts=", ".join(dict.fromkeys(
+                f"{part.year}: {part.first}-{part.last}" for part in made.parts[:12]))))
+        return places[made.lines], made.value, made.parts
+
+    def _check_scale(self, series_of: IntArray, value: FloatArray, units: tuple[str, ...],
+                     unit_of: IntArray, lines: IntArray) -> None:
+        inner = BadRows(self.bad.file, self.rows[lines],
+                        lambda i: self.bad.place(int(lines[i])))
+        refuse_breaks(inner, series_of, value, units, unit_of)
+        inner.stop()
 
 
-def _lines(raw: RawTable) -> tuple[pd.DataFrame, IntArray]:
-    """Return the rows that hold anything, and the row of the file of each."""
-    empty = blank(raw.frame)
-    if not empty.any():
-        return raw.frame, raw.rows
-    return raw.frame[~empty].reset_index(drop=True), raw.rows[~empty]
+def _check_regions(regions: pd.Series[str], bad: BadRows) -> None:
+    """Refuse empty regions below a filled one: a merged cell that was saved as text."""
+    empty = (regions == "").to_numpy()
+    if empty.any() and not empty.all():
+        filled = np.maximum.accumulate(~empty)
+        bad.refuse("REGION_BLANK", empty & filled, "region")
 
 
-def _not_empty(frame: pd.DataFrame, file: str) -> None:
-    if not len(frame):
-        raise PlancastError([problem("TABLE_EMPTY", Where(file=file))])
+def _check_parting(frame: pd.DataFrame, series_of: IntArray, bad: BadRows) -> None:
+    """Refuse columns (sex, age, type) that part the figures of one series."""
+    for name in (n for n in frame.columns if str(n).startswith(OTHER)):
+        words, word_of = codes(texts(frame, name))
+        pairs = np.unique(series_of * max(len(words), 1) + word_of) // max(len(words), 1)
+        if len(np.unique(pairs)) < len(pairs):
+            bad.add("COLUMN_PARTS", column=str(name).removeprefix(OTHER),
+                    words=", ".join(words[:6]))
 
 
 def _long_keys(frame: pd.DataFrame) -> tuple[tuple[SeriesKey, ...], IntArray]:
@@ -144,13 +226,6 @@ def _known(symbol: str) -> str:
     return unit.symbol if unit is not None else ""
 
 
-def _check_names(
-    keys: tuple[SeriesKey, ...], series_of: IntArray, bad: BadRows, *, key: str
-) -> None:
-    unnamed = np.array([not name for _, name in keys], dtype=np.bool_)
-    bad.refuse("TEXT_EMPTY", unnamed[series_of], key, key=lambda _: key)
-
-
 def _check_units(
     units: tuple[str, ...], unit_of: IntArray, series_of: IntArray, value: FloatArray, bad: BadRows
 ) -> None:
@@ -175,40 +250,3 @@ def _check_units(
                other=lambda i: units[unit_of[start[i]]])
 
 
-def _check_repeats(
-    bad: BadRows, rows: IntArray, columns: tuple[IntArray, IntArray], *, usable: BoolArray,
-    key: str,
-) -> None:
-    again, first = repeats(*columns)
-    bad.refuse("DUPLICATE_ROW", again & usable, key, first=lambda i: int(rows[first[i]]))
-
-
-def _senses(words: pd.Series[str], bad: BadRows) -> IntArray:
-    distinct, word_of = codes(words)
-    place = {sense.value: i for i, sense in enumerate(SENSES)} | {"": 0}
-    found = np.array([place.get(word, -1) for word in distinct], dtype=np.int64)[word_of]
-    words_known = [sense.value for sense in SENSES]
-    bad.refuse("WORD_UNKNOWN", found < 0, "sense", word=lambda i: distinct[word_of[i]],
-               near=lambda i: near_word(distinct[word_of[i]], words_known),
-               allowed=lambda _: ", ".join(words_known))
-    return np.maximum(found, 0)
-
-
-def _uppers(
-    frame: pd.DataFrame, value: FloatArray, sense_of: IntArray, bad: BadRows
-) -> FloatArray:
-    between = sense_of == SENSES.index(Sense.BETWEEN)
-    upper = np.full(len(value), np.nan)
-    if not between.any():
-        return upper
-    if "upper" not in frame:
-        bad.refuse("UPPER_MISSING", between, "upper")
-        return upper
-    lines = np.flatnonzero(between)
-    inner = BadRows(bad.file, bad.rows[lines], lambda i: bad.place(int(lines[i])))
-    upper[between] = finite_numbers(frame["upper"][between], bad=inner, key="upper")
-    bad.found += inner.found
-    bad.count += inner.count
-    with np.errstate(invalid="ignore"):
-        bad.refuse("UPPER_BELOW_VALUE", between & (upper <= value), "upper")
-    return upper

@@ -21,8 +21,11 @@ from data.arrays import FloatArray, IntArray, frozen_floats, frozen_ints
 from data.errors import PlancastError, Where, problem
 from data.io.writing import harmless
 from data.nearest import near_unit_text
-from data.tables.check import BadRows, blank, codes, finite_numbers, repeats, texts, whole_years
-from data.tables.read import YEARS, RawTable, missing_columns, read_raw
+from data.tables.check import BadRows, blank, codes, repeats, texts, whole_years
+from data.tables.names import YEARS
+from data.tables.numeric import finite_numbers
+from data.tables.read import OpenTable, RawTable, missing_columns
+from data.tables.scale import refuse_breaks
 from data.tables.types import HistoryTable
 from data.units import find_unit
 
@@ -88,16 +91,25 @@ def read_iamc(path: str | Path) -> IamcTable:
     PlancastError
         With every bad row: file, row, region, variable, year.
     """
-    raw = read_raw(path, frozenset({*INDEX, "year", "value", YEARS}))
-    if not all(name in raw.frame for name in INDEX):
-        raise missing_columns(raw.header, INDEX, Where(file=raw.file, row=1))
+    opened = OpenTable(path)
+    table = opened_iamc(opened)
+    if table is None:
+        raise missing_columns(opened.first_header(), INDEX, Where(file=str(path), row=1))
+    return table
+
+
+def opened_iamc(opened: OpenTable) -> IamcTable | None:
+    """Return an opened table as ``read_iamc`` does, or ``None`` where it is none of this format."""
+    raw = opened.direct(frozenset({*INDEX, "year", "value", YEARS}), (INDEX,))
+    if raw is None or not is_iamc(raw.header):
+        return None
     frame, rows, key = _long(raw)
     if not len(frame):
         raise PlancastError([problem("TABLE_EMPTY", Where(file=raw.file))])
     columns = [codes(texts(frame, name)) for name in INDEX]
     keys, series_of = _keys(columns)
     bad = BadRows(raw.file, rows)
-    year = whole_years(frame["year"], dates=False, bad=bad, key="year")
+    year = whole_years(frame["year"], bad=bad, key="year")
     bad.place = lambda i: (keys[series_of[i]][2], keys[series_of[i]][3], int(year[i]) or None)
     value = finite_numbers(frame["value"], bad=bad, key=key)
     for name, (words, word_of) in zip(INDEX[:-1], columns[:-1], strict=True):
@@ -192,6 +204,9 @@ def iamc_history(table: IamcTable) -> HistoryTable:
     bad.refuse("DUPLICATE_ROW", again, "year", first=lambda i: int(row[first[i]]))
     bad.stop()
     order = np.lexsort((year, series_of))
+    sorted_ = BadRows(table.file, row[order], lambda i: bad.place(int(order[i])))
+    refuse_breaks(sorted_, series_of[order], value[order], units, unit_of[order])
+    sorted_.stop()
     known = tuple(unit.symbol if unit is not None else "" for unit in map(find_unit, units))
     return HistoryTable(
         table.file, keys, frozen_ints(series_of[order]), frozen_ints(year[order]),

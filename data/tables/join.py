@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from data.errors import PlancastError, Problem, Where, problem
 from data.plan import Indicator, Plan
-from data.series import Series
+from data.series import Partial, Series
 from data.seriesmake import Observation, collect_series
 from data.signs import may_be_negative
-from data.tables.types import HistoryTable
+from data.tables.scale import slipped
+from data.tables.types import HistoryTable, PartYear
 from data.units import Unit, known_unit
 
 _SAME = 1e-9
@@ -28,11 +29,14 @@ def with_history(plan: Plan, tables: Sequence[HistoryTable]) -> Plan:
     left out. A row without a unit has the indicator's. Equal figures of one year count once, the
     earlier one (the plan's own first) staying.
 
+    Figures of a part of a year join the plan's own part-year figures.
+
     Raises
     ------
     PlancastError
         HISTORY_NO_MATCH when a table has nothing of the plan's regions and indicators;
-        UNIT_MISMATCH, NEGATIVE_VALUE, OUT_OF_BOUNDS, HISTORY_CONFLICT with file and row.
+        UNIT_MISMATCH, NEGATIVE_VALUE, OUT_OF_BOUNDS, HISTORY_CONFLICT with file and row;
+        HISTORY_UNIT_SLIP where figures are about a factor between units off the plan's base.
     """
     joined = _Joined(plan)
     for series in plan.history:
@@ -41,8 +45,10 @@ def with_history(plan: Plan, tables: Sequence[HistoryTable]) -> Plan:
         joined.add(table)
     if joined.problems:
         raise PlancastError(joined.problems)
+    joined.refuse_slips()
     indicators = {indicator.id: indicator for indicator in plan.indicators}
-    return replace(plan, history=collect_series(joined.figures.values(), indicators))
+    return replace(plan, history=collect_series(joined.figures.values(), indicators),
+                   partials=(*plan.partials, *joined.partials.values()))
 
 
 @dataclass(slots=True)
@@ -50,6 +56,8 @@ class _Joined:
     plan: Plan
     figures: dict[tuple[str, str, int], Observation] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    partials: dict[tuple[str, str, int, int, int], Partial] = field(default_factory=dict)
+    places: dict[tuple[str, str, int], Where] = field(default_factory=dict)
 
     def keep(self, series: Series) -> None:
         for i, year in enumerate(series.years):
@@ -74,6 +82,12 @@ class _Joined:
             matched = matched or here is not None
             for row in range(int(edges[i]), int(edges[i + 1])):
                 self._row(table, row, indicator, region if here is None else here)
+        for part in table.parts:
+            indicator = names.get(part.key[1].casefold())
+            here = known.get(plain_region(part.key[0]))
+            if indicator is not None and here is not None:
+                matched = True
+                self._part(table, part, indicator, here)
         if not matched:
             where = Where(file=table.file)
             regions = dict.fromkeys(region for region, _ in table.keys if region)
@@ -81,6 +95,43 @@ class _Joined:
                 "HISTORY_NO_MATCH", where, region=home,
                 regions=_some(regions), indicators=_some(dict.fromkeys(k[1] for k in table.keys)),
             ))
+
+    def _part(self, table: HistoryTable, part: PartYear, indicator: Indicator, region: str) -> None:
+        where = Where(table.file, part.row, "", region, indicator.id, part.year)
+        unit = known_unit(part.unit) if part.unit else indicator.unit
+        if unit.dimension != indicator.unit.dimension:
+            self.problems.append(problem("UNIT_MISMATCH", where, unit=part.unit,
+                                         indicator=indicator.id,
+                                         other=indicator.unit.symbol or "-"))
+            return
+        key = (region, indicator.id, part.year, part.first, part.last)
+        self.partials[key] = Partial(*key, unit.to_canonical(part.value), unit,
+                                     part.source or table.file)
+
+    def refuse_slips(self) -> None:
+        """Refuse tables whose figures are about a factor between units off those of the plan.
+
+        The figure of the year nearest to the base stands for its series.
+        """
+        found: list[Problem] = []
+        bases = {(t.region, t.indicator): (t.base_year, t.base_value) for t in self.plan.targets
+                 if t.base_year is not None and t.base_value}
+        for (region, name), (year, base) in bases.items():
+            near = [key for key in self.places if key[:2] == (region, name)]
+            if not near or year is None or base is None:
+                continue
+            key = min(near, key=lambda k: abs(k[2] - year))
+            figure, unit = self.figures[key].value, self.plan.indicator(name).unit
+            if min(figure, base) <= 0:
+                continue
+            ratio = max(figure / base, base / figure)
+            if slipped(ratio, share=unit.dimension == "percent"):
+                shown = unit.from_canonical
+                found.append(problem(
+                    "HISTORY_UNIT_SLIP", self.places[key], value=f"{shown(figure):g}",
+                    before=f"{shown(base):g}", unit=unit.symbol or "-", ratio=f"{ratio:,.0f}"))
+        if found:
+            raise PlancastError(found)
 
     def _row(self, table: HistoryTable, row: int, indicator: Indicator, region: str) -> None:
         year, published = int(table.year[row]), float(table.value[row])
@@ -107,6 +158,7 @@ class _Joined:
     def _place(self, found: Observation, where: Where) -> None:
         key = (found.region, found.indicator, found.year)
         known = self.figures.setdefault(key, found)
+        self.places.setdefault(key, where)
         if math.isclose(known.value, found.value, rel_tol=_SAME, abs_tol=0.0):
             return
         shown = found.unit.from_canonical

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.arrays import FloatArray, IntArray, frozen_floats, frozen_ints
+from data.errors import Problem
 from data.series import Bounds, Series
 from data.units import Unit, known_unit
 from data.words import Kind, Sense
@@ -37,13 +38,28 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class PartYear:
+    """A figure of months ``first``..``last`` of a year, as published in ``unit``."""
+
+    key: SeriesKey
+    year: int
+    first: int
+    last: int
+    value: float
+    unit: str
+    source: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryTable:
     """Annual figures in long form, n rows sorted by series and year.
 
     ``keys`` are the series (region, indicator) and ``series_of`` (n,) the series of each row;
     ``unit_of`` and ``source_of`` (n,) refer to ``units`` and ``sources`` in the same way.
     ``value`` (n,) is as published; ``canonical`` converts. A unit is empty where none was given,
-    a region where the file has no region column.
+    a region where the file has no region column. ``parts`` are figures of a part of a year;
+    ``notes`` say how the file was read.
     """
 
     file: str
@@ -56,6 +72,8 @@ class HistoryTable:
     sources: tuple[str, ...]
     source_of: IntArray
     row: IntArray
+    parts: tuple[PartYear, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
     def __len__(self) -> int:
         return len(self.year)
@@ -148,6 +166,7 @@ class TargetTable:
     sense_of: IntArray
     upper: FloatArray
     row: IntArray
+    notes: tuple[Problem, ...] = ()
 
     def __len__(self) -> int:
         return len(self.year)

@@ -26,6 +26,7 @@ from report.calibration.calibration_page import (
     markdown,
 )
 from report.calibration.calibration_words import word
+from report.text.inputs import told_history
 from report.text.progress import Bar
 from report.text.screen import screen_width
 from report.text.wrapping import wrap
@@ -82,10 +83,9 @@ def reference_panel(reference: Path | None) -> tuple[Panel, str]:
     if reference is None:
         table = bundled_reference()
         return table.panel(LAST_BUNDLED_YEAR), f"bundled-{table.version}"
-    from data.tables.history import read_history
     from forecast.knowledge import reference_from
 
-    panel = ordered(reference_from(read_history(reference)).panel())
+    panel = ordered(reference_from(told_history(reference)).panel())
     digest = blake2b(digest_size=4)
     for id_ in panel.ids:
         digest.update(f"{id_.region}\0{id_.indicator}\0".encode())

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
 import typer
 from typer.core import TyperGroup
 
+from report.text.asked import asked_for, asked_language, remember_words
+from report.text.streams import FULL, drop_output, prepare_streams
+
 if TYPE_CHECKING:
     from click import Context
 
-_WORDS = "plancast.words"
-
-
-def default_language() -> str:
-    """Return the language that PLANCAST_LANG asks for, else ``en``."""
-    wanted = os.environ.get("PLANCAST_LANG", "en").lower()
-    return "zh" if wanted.startswith("zh") else "en"
+UNPRINTED = 5
+"""Exit code where the work is done and its result could not be written to standard output."""
 
 
 class Commands(TyperGroup):
@@ -26,7 +23,9 @@ class Commands(TyperGroup):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer vendors its own Context
         """Keep what was typed: a failure is worded in the language and format asked for."""
-        ctx.meta.setdefault(_WORDS, tuple(args))
+        if ctx.parent is None:
+            prepare_streams()
+            remember_words(tuple(args))
         return super().parse_args(ctx, args)  # type: ignore[arg-type]  # as above
 
     def invoke(self, ctx: Context) -> object:  # type: ignore[override]  # as above
@@ -34,27 +33,27 @@ class Commands(TyperGroup):
         from data.errors import PlancastError
 
         try:
-            return super().invoke(ctx)  # type: ignore[arg-type]  # as above
+            result = super().invoke(ctx)  # type: ignore[arg-type]  # as above
+            if sys.stdout is not None:
+                sys.stdout.flush()
+            return result
         except PlancastError as error:
             from report.text.problems import problems_json, problems_text
 
-            words: tuple[str, ...] = ctx.meta[_WORDS]
-            lang = _value_of("--lang", words) or default_language()
-            text = (problems_json(error) if _value_of("--format", words) == "json"
-                    else problems_text(error, "zh" if lang == "zh" else "en"))
+            text = (problems_json(error) if asked_for("--format") == "json"
+                    else problems_text(error, asked_language()))
             typer.echo(text, err=True)
             raise typer.Exit(error.exit_code) from None
         except BrokenPipeError:  # the reader (head, less) has gone: nothing is wrong
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            drop_output()
             raise typer.Exit(0) from None
-
-
-def _value_of(option: str, words: tuple[str, ...]) -> str:
-    """Return the last value given for an option, or an empty text."""
-    found = ""
-    for i, word in enumerate(words):
-        if word == option and i + 1 < len(words):
-            found = words[i + 1]
-        elif word.startswith(option + "="):
-            found = word.split("=", 1)[1]
-    return found
+        except OSError as error:
+            if error.filename is not None or error.errno not in FULL:
+                raise
+            drop_output()
+            reason = error.strerror or type(error).__name__
+            typer.echo({"zh": f"结果无法写到标准输出（{reason}）；已写的文件和台账条目完整有效",
+                        "en": f"the result could not be written to standard output ({reason}); "
+                              "files and ledger entries that were written are complete",
+                        }[asked_language()], err=True)
+            raise typer.Exit(UNPRINTED) from None

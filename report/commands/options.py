@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from report.commands.group import Commands, default_language
+from report.commands.group import Commands
+from report.text.asked import default_language
 
 
 class Language(StrEnum):

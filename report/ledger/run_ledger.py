@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from data.errors import PlancastError
+from data.errors import PlancastError, Problem
 from data.io.writing import Cell, Json, claim_folder, csv_text, json_text, write_json, write_parts
 from data.ledger.actuals import read_actuals
 from data.ledger.entries import Entry, EntryKind
@@ -27,6 +27,7 @@ from report.ledger.ledger_words import (
 from report.ledger.recording import claimed_ledger, file_label
 from report.text.grid import grid
 from report.text.inputs import load_plan
+from report.text.remarks import tell
 from report.text.screen import screen_width
 
 FIRST_ROWS = 20
@@ -45,7 +46,9 @@ def add_actuals(ledger: Path, table: Path, plan: str | None, *, lang: Lang,
     described = load_plan(plan)
     there = (ledger / "catalogue.sqlite").exists()
     known = recorded_figures(open_ledger(ledger)) if there else ()
-    figures = read_actuals(table, described, known=known, trust_units=trust_units)
+    notes: list[Problem] = []
+    figures = read_actuals(table, described, known=known, trust_units=trust_units, notes=notes)
+    tell(notes)
     book = claimed_ledger(ledger)
     entry = book.append(EntryKind.ACTUALS, {
         "plan": described.id, "region": described.region.zh or described.region.en,

@@ -23,6 +23,7 @@ from forecast.lifecycle.batch_scoring import (
 from forecast.lifecycle.record import read_run
 from forecast.lifecycle.scoring import Resolved, Score, score, score_names, summaries
 from report.ledger.score_text import batch_parts, cases_table, score_parts
+from report.text.inputs import told_history
 from report.text.progress import Bar
 from report.text.screen import screen_width
 from report.text.wrapping import wrap
@@ -86,9 +87,7 @@ def _batches(book: Ledger, entries: Sequence[Entry], figures: Sequence[Figure],
         return []
     actuals: Actuals = actuals_of_figures(figures)
     if options.actuals is not None:
-        from data.tables.history import read_history  # pandas: only where a table is given
-
-        actuals = dict(actuals) | actuals_of_table(read_history(options.actuals))
+        actuals = dict(actuals) | actuals_of_table(told_history(options.actuals))
     out = []
     with Bar("scoring") as bar:
         for i, entry in enumerate(entries):

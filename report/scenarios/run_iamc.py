@@ -7,7 +7,7 @@ from pathlib import Path
 
 from data.errors import PlancastError, Where, problem
 from data.io.writing import write_bytes
-from data.tables.iamc import iamc_csv, iamc_xlsx
+from data.tables.iamc import IamcTable, iamc_csv, iamc_xlsx
 from data.words import Lang
 from forecast.assess import engine_version
 from forecast.cases import start_run
@@ -92,18 +92,10 @@ def run_import(options: ImportOptions) -> tuple[str, tuple[str, ...]]:
 
     Raises ``PlancastError`` with every problem.
     """
-    from data.tables.iamc import is_iamc, read_iamc
-    from data.tables.read import read_raw
-
     faults = Faults()
     plan = faults.gather(lambda: load_plan(options.plan))
     driver = faults.gather(lambda: _driver(options))
-    raw = faults.gather(lambda: read_raw(options.file, frozenset({"model"})))
-    if raw is not None and not is_iamc(raw.header):
-        where = Where(file=str(options.file), row=1)
-        faults.add(problem("IAMC_NOT", where, file=options.file))
-        raw = None
-    table = None if raw is None else faults.gather(lambda: read_iamc(options.file))
+    table = faults.gather(lambda: _iamc_table(options.file))
     faults.refuse()
     assert plan is not None
     assert table is not None
@@ -112,6 +104,17 @@ def run_import(options: ImportOptions) -> tuple[str, tuple[str, ...]]:
                      driver=driver[0] if driver else None)
     named = renamed(found.scenarios, [s.id for s in load_library()])
     return _file_text([to_yaml_text(s) for s in named]), found.left_out
+
+
+def _iamc_table(path: Path) -> IamcTable:
+    """Read a table that has to be of the IAMC format. Raises IAMC_NOT for any other."""
+    from data.tables.iamc import opened_iamc
+    from data.tables.read import OpenTable
+
+    found = opened_iamc(OpenTable(path))
+    if found is None:
+        raise PlancastError([problem("IAMC_NOT", Where(file=str(path), row=1), file=path)])
+    return found
 
 
 def _driver(options: ImportOptions) -> tuple[Driver, ...]:

@@ -17,7 +17,8 @@ import numpy.typing as npt
 from data.arrays import FloatArray
 from data.errors import PlancastError, Problem, Where, problem
 from data.io.writing import claim_folder
-from data.tables.history import read_history, read_targets
+from data.tables.history import read_history
+from data.tables.targets import read_targets
 from data.tables.types import HistoryTable, TargetTable
 from data.words import Lang
 from forecast.batch import REFUSALS, Batch, Fans, Verdicts, scenario_names
@@ -30,6 +31,7 @@ from forecast.likelihood import FLAGS
 from report.ledger.recording import claimed_ledger, file_hash, file_label, recorded_text
 from report.text.inputs import load_knowledge
 from report.text.progress import Bar
+from report.text.remarks import tell
 from scenarios.file.checking import single_series_only
 from scenarios.file.reading import validate
 from scenarios.scenario import Scenario
@@ -150,6 +152,7 @@ def _inputs(options: BatchOptions) -> tuple[Cases, Knowledge, tuple[Scenario, ..
         cases = read(lambda: join(*both))
     if problems or cases is None or knowledge is None or scenarios is None:
         raise PlancastError(problems)
+    tell([*cases.history.notes, *cases.targets.notes])
     return cases, knowledge, scenarios
 
 

@@ -13,12 +13,12 @@ from data.io.writing import claim_folder, write_text
 from data.numbers import with_unit
 from data.paths import Paths, met
 from data.series import Series
-from data.tables.history import read_history
 from data.words import Lang, Sense
+from forecast.batch_input import MOST_AHEAD
 from forecast.chances import FAN_LEVELS
 from forecast.predict import Forecast, Forecaster
 from report.text.grid import grid
-from report.text.inputs import load_knowledge
+from report.text.inputs import load_knowledge, told_history
 from report.text.progress import Bar
 from report.text.screen import screen_width
 
@@ -72,7 +72,7 @@ def run_forecast(options: ForecastOptions) -> str:
 
 
 def _chosen(options: ForecastOptions) -> list[Series]:
-    table = read_history(options.series)
+    table = told_history(options.series)
     every = list(table.series())
     if options.as_of is not None:
         every = [s.until(options.as_of) for s in every]
@@ -88,6 +88,11 @@ def _chosen(options: ForecastOptions) -> list[Series]:
         for s in found if int(s.years[-1]) >= options.to]
     if late:
         raise PlancastError(late)
+    far = [problem("FORECAST_TOO_FAR", Where(str(options.series), None, "", s.region, s.indicator,
+                                             int(s.years[-1])), to=options.to, most=MOST_AHEAD)
+           for s in found if options.to - int(s.years[-1]) > MOST_AHEAD]
+    if far:
+        raise PlancastError(far)
     return found
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from data.errors import PlancastError, Problem
 from data.plan import Plan
 from data.planfile.files import bundled_plan, bundled_plans, read_plan
+from report.text.remarks import tell
 
 if TYPE_CHECKING:
     from data.tables.types import HistoryTable
@@ -57,14 +58,16 @@ def load_plan(name: str | None, history: tuple[Path, ...] = ()) -> Plan:
     """
     faults = Faults()
     plan = faults.gather(lambda: _named_plan(name or DEFAULT_PLAN))
-    tables = _tables(history, faults)
+    tables = _tables(history, plan, faults)
     faults.refuse()
     assert plan is not None
     if not tables:
         return plan
     from data.tables.join import with_history  # pandas: only where a table is given
 
-    return with_history(plan, tables)
+    joined = with_history(plan, tables)
+    tell(note for table in tables for note in table.notes)
+    return joined
 
 
 def _named_plan(wanted: str) -> Plan:
@@ -72,12 +75,15 @@ def _named_plan(wanted: str) -> Plan:
     return bundled_plan(wanted) if known else read_plan(wanted)
 
 
-def _tables(paths: tuple[Path, ...], faults: Faults) -> tuple[HistoryTable, ...]:
+def _tables(paths: tuple[Path, ...], plan: Plan | None, faults: Faults) -> tuple[HistoryTable, ...]:
     if not paths:
         return ()
     from data.tables.history import read_history  # pandas: only where a table is given
+    from data.tables.join import indicator_names
 
-    found = [faults.gather(partial(read_history, path)) for path in paths]
+    kinds = {} if plan is None else {n: i.kind for n, i in indicator_names(plan).items()}
+    found = [faults.gather(partial(read_history, path, kinds=lambda name: kinds.get(
+        name.casefold()))) for path in paths]
     return tuple(table for table in found if table is not None)
 
 
@@ -87,6 +93,13 @@ def load_knowledge(reference: Path | None) -> Knowledge:
 
     if reference is None:
         return bundled_knowledge()
+    return knowledge_from(told_history(reference))
+
+
+def told_history(path: Path) -> HistoryTable:
+    """Read a table of figures and say how it was read. Raises as ``read_history``."""
     from data.tables.history import read_history
 
-    return knowledge_from(read_history(reference))
+    table = read_history(path)
+    tell(table.notes)
+    return table

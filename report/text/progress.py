@@ -22,7 +22,7 @@ class Bar:
         self._start = time.monotonic()
         self._progress: Progress | None = None
         self._task: TaskID | None = None
-        self._wanted = sys.stderr.isatty()
+        self._wanted = sys.stderr is not None and sys.stderr.isatty()
 
     def __enter__(self) -> Bar:
         return self

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.tables.history import read_history, read_targets
+from data.tables.history import read_history
+from data.tables.targets import read_targets
 from forecast.batch import Batch, Fans
 from forecast.batch_input import join
 from forecast.knowledge import Knowledge, knowledge_from

@@ -7,7 +7,8 @@ import pytest
 
 from data.errors import PlancastError
 from data.paths import met
-from data.tables.history import read_history, read_targets
+from data.tables.history import read_history
+from data.tables.targets import read_targets
 from data.tables.types import SENSES
 from data.units import UNITS
 from data.words import Kind
@@ -187,7 +188,7 @@ def test_nothing_after_the_last_year_of_a_series_is_used(tmp_path: Path) -> None
         return answers(tmp_path, known, [*early, ("b", 2020, 5)], [target(2021, 20)])[0].probability
 
     rows = reference_rows()
-    planted = [(i, y, 1e6 if int(str(y)) > 2018 else v) for i, y, v in rows]
+    planted = [(i, y, 60 * float(str(v)) if int(str(y)) > 2018 else v) for i, y, v in rows]
     assert of(rows).tobytes() == of(planted).tobytes()
     earlier = [(i, y, float(str(v)) * 1.3 ** (int(str(y)) - 2003)) for i, y, v in rows]
     assert of(rows).tobytes() != of(earlier).tobytes()  # what came before does count

@@ -165,7 +165,7 @@ def test_a_sheet_of_too_many_cells_is_refused(
 ) -> None:
     path = tmp_path / "history.xlsx"
     path.write_bytes(xlsx_bytes())
-    monkeypatch.setattr("data.tables.read.MAX_XLSX_CELLS", 9)
+    monkeypatch.setattr("data.tables.workbooks.MAX_CELLS", 9)
     with pytest.raises(PlancastError) as caught:
         read_history(path)
     assert caught.value.problems[0].code == "TABLE_TOO_LARGE"

@@ -10,7 +10,9 @@ import pytest
 
 from data.errors import PlancastError
 from data.planfile.files import bundled_plan
-from data.tables.history import HistoryTable, read_history, read_targets, with_history
+from data.tables.history import HistoryTable, read_history
+from data.tables.join import with_history
+from data.tables.targets import read_targets
 from data.words import Kind, Sense
 from tests.oracle_data import tree
 

@@ -144,11 +144,19 @@ def _is_utf8(line: bytes) -> bool:
     return mine >= READABLE and (max(text) >= "\u0800" or _legacy(line)[1] < mine)
 
 
-def _legacy(content: bytes) -> tuple[str, float, float]:
-    """Return the likeliest older encoding, its share of ordinary characters, and its lead."""
+def older_encodings(content: bytes) -> list[tuple[float, str]]:
+    """Return the older encodings that bytes may be in, likeliest first.
+
+    Each with its share of ordinary characters (0-1).
+    """
     beyond = sum(byte > 0x7F for byte in content)
     western = len(_LONE.findall(content)) > 0.7 * beyond  # accents stand alone among letters
     names = ("cp1252", "gb18030", "big5hkscs") if western else ("gb18030", "big5hkscs")
     shares = [(ordinary(content.decode(name, errors="replace")), name) for name in names]
-    (best, name), (second, _), *_ = sorted(shares, key=lambda pair: -pair[0])
+    return sorted(shares, key=lambda pair: -pair[0])
+
+
+def _legacy(content: bytes) -> tuple[str, float, float]:
+    """Return the likeliest older encoding, its share of ordinary characters, and its lead."""
+    (best, name), (second, _), *_ = older_encodings(content)
     return name, best, best - second

@@ -1,0 +1,139 @@
+"""What columns are called: header words in Chinese and English, and what a place's name looks like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from data.errors import PlancastError, Where, problem
+from data.tables.cells import name_and_unit, plain_text
+from data.tables.grid import Cell, shown
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "region": ("region", "地区", "区域", "城市", "省份"),
+    "indicator": ("indicator", "指标", "指标名称"),
+    "year": ("year", "年份", "年度", "年"),
+    "value": ("value", "数值", "值"),
+    "unit": ("unit", "单位", "计量单位"),
+    "source": ("source", "来源", "数据来源", "出处"),
+    "unique_id": ("unique_id",),
+    "ds": ("ds",),
+    "y": ("y",),
+    "target_id": ("target_id", "目标", "目标编号"),
+    "sense": ("sense", "方向"),
+    "upper": ("upper", "上限"),
+    "first": ("first", "first_month", "起始月", "起月"),
+    "last": ("last", "last_month", "截止月", "止月"),
+    "month": ("month", "months", "月", "月份"),
+    "quarter": ("quarter", "qtr", "季", "季度"),
+    "per_year": ("per_year", "年度汇总"),
+    "model": ("model", "模型"),
+    "scenario": ("scenario", "情景"),
+    "variable": ("variable", "变量"),
+    "published": ("published", "vintage", "发布日期", "公布日期"),
+}
+"""The words that columns are asked to be headed with."""
+
+OTHER_NAMES: dict[str, tuple[str, ...]] = {
+    "region": (
+        "country name", "country", "country or area", "country/territory", "entity", "area name",
+        "area", "geo", "geography", "ref_area", "reference area", "region name", "province",
+        "city", "county", "district", "municipality", "prefecture", "local authority", "state",
+        "location", "国家", "国家/地区", "国家或地区", "省", "省(区、市)", "省区市", "省市", "市",
+        "县", "区县",
+        "县区", "市县", "县市", "地市", "盟市", "市州", "旗县", "旗县区", "行政区", "行政区划",
+        "地区名称", "区划",
+    ),
+    "indicator": (
+        "indicator name", "series name", "series", "statistic label", "statistic", "variable",
+        "measure", "metric", "item", "subject", "项目", "统计指标", "指标项", "主要指标",
+        "项目名称",
+    ),
+    "year": (
+        "time period", "time_period", "time", "period", "financial year", "fiscal year",
+        "school year", "academic year", "reporting year", "ref_date", "date", "时间", "统计年份",
+        "日期", "年月", "报告期", "统计时间", "时期", "tlist(a1)",
+    ),
+    "value": (
+        "obs_value", "observation", "observation value", "figure", "figures", "amount", "数据",
+        "统计值",
+        "指标值", "实际值", "实绩", "实际完成", "完成值", "完成情况",
+    ),
+    "unit": ("units", "unit of measure", "unit_measure", "uom"),
+    "source": ("sources", "资料来源", "reference"),
+}
+"""Words that are understood where none of ``NAMES`` stands in the header; the first ones first."""
+
+SPLITTING = frozenset({
+    "sex", "gender", "age", "age group", "type", "category", "class", "status", "scope", "sector",
+    "industry", "residence", "urban/rural", "week", "day", "half", "freq", "frequency", "variant",
+    "性别", "年龄", "年龄组", "类型", "类别", "分类", "口径", "状态", "性质", "行业", "产业",
+    "城乡", "半年", "周",
+    "日", "属性", "统计口径", "频率",
+})
+"""Columns that part figures from each other: never passed over where they differ in a series."""
+
+LABELS = frozenset({
+    "code", "country code", "indicator code", "series code", "region code", "area code", "iso",
+    "iso3", "iso code", "geo code", "id", "no", "no.", "#", "rank", "序号", "编号", "代码",
+    "指标代码",
+    "地区代码", "行政区划代码", "排名", "名次", "位次",
+})
+"""Columns that only number or code the rows."""
+
+YEARS = "years"
+"""Asked for beside column names: every column whose name is a year, called by that year."""
+
+_YEAR_COLUMN = re.compile(r"((?:1[89]|2[0-3])\d\d)(?:\.0)?")
+_PROVINCES = frozenset((
+    "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江",
+    "安徽",
+    "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州",
+    "云南",
+    "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆", "台湾", "香港", "澳门", "全国", "全省", "全市",
+    "全区",
+    "全县", "全国总计",
+))
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}(?:省|市|区|县|州|盟|旗|镇|乡|街道)"
+                    r"|.{2,60}\b(?:city|county|province|district|prefecture|region|municipality)",
+                    re.IGNORECASE)
+
+
+def plain_name(cell: Cell) -> str:
+    """Return a heading as it is compared: half-width, lower case, single blanks, without a unit."""
+    text = name_and_unit(shown(cell).lstrip("\ufeff"))[0]
+    return " ".join(plain_text(text).casefold().replace("_", "_").split())
+
+
+def standard_names(header: Sequence[Cell], wanted: frozenset[str], where: Where) -> dict[str, int]:
+    """Return standard column name -> place in ``header``; refuse a name given twice.
+
+    Where no column has one of the names asked for, the other names are tried in their order.
+    """
+    known = {alias: name for name, aliases in NAMES.items() if name in wanted for alias in aliases}
+    out: dict[str, int] = {}
+    bare = [plain_name(cell) for cell in header]
+    for place, text in enumerate(bare):
+        year = _YEAR_COLUMN.fullmatch(text) if YEARS in wanted else None
+        name = known.get(text) if year is None else year.group(1)
+        if name is None:
+            continue
+        if name in out:
+            raise PlancastError([problem("COLUMN_TWICE", where, column=name)])
+        out[name] = place
+    if YEARS in wanted:
+        return out
+    for name, aliases in OTHER_NAMES.items():
+        for alias in aliases if name in wanted and name not in out else ():
+            if alias in bare and bare.index(alias) not in out.values():
+                out[name] = bare.index(alias)
+                break
+    return out
+
+
+def is_place(text: str) -> bool:
+    """Say whether a text reads like the name of a region."""
+    bare = "".join(plain_text(text).split())
+    return bare in _PROVINCES or (
+        len(bare) <= 60 and _PLACE.fullmatch(plain_text(text)) is not None)

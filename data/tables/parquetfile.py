@@ -1,0 +1,109 @@
+"""Parquet files to columns; what would be too large once it is decoded is refused before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from data.errors import PlancastError, Where, problem
+from data.tables.grid import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid
+from data.tables.source import Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+_T = TypeVar("_T")
+
+MAX_DECODED_BYTES = 500_000_000
+"""Bytes of the columns that are read, as the file's own metadata count them without compression."""
+
+
+class ParquetTable:
+    """A Parquet file whose metadata have been checked.
+
+    Raises
+    ------
+    PlancastError
+        TABLE_TOO_LARGE, TABLE_TOO_WIDE or TABLE_UNREADABLE.
+    """
+
+    def __init__(self, source: Source) -> None:
+        import pyarrow.parquet as pq
+
+        self._where = Where(file=source.file)
+        self._stream = source.open()
+        self._file: pq.ParquetFile = self._tried(lambda: pq.ParquetFile(
+            self._stream, pre_buffer=False))
+        meta = self._file.metadata
+        if meta.num_rows > MAX_ROWS:
+            raise self._refused("TABLE_ROWS", f"{MAX_ROWS:,}")
+        if meta.num_columns > MAX_COLUMNS:
+            raise self._refused("TABLE_TOO_WIDE", f"{MAX_COLUMNS:,}")
+        self.header: list[str] = [str(name) for name in self._file.schema_arrow.names]
+        self.rows = int(meta.num_rows)
+
+    def columns(self, places: dict[str, int]) -> pd.DataFrame:
+        """Return the columns at ``places`` under their standard names."""
+        wanted = [self.header[place] for place in places.values()]
+        frame = self._read(wanted)
+        return frame.rename(columns={self.header[at]: name for name, at in places.items()})
+
+    def grid(self) -> Grid:
+        """Return the whole table as a grid, its header as row 0."""
+        if (self.rows + 1) * len(self.header) > MAX_CELLS:
+            raise self._refused("TABLE_TOO_LARGE", f"{MAX_CELLS:,}")
+        frame = self._read(self.header).astype(object)
+        frame = frame.where(frame.notna(), None)
+        return Grid([list(self.header), *frame.to_numpy().tolist()], list(range(self.rows + 1)))
+
+    def _read(self, names: list[str]) -> pd.DataFrame:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        self._check_bytes(set(names))
+        schema = self._file.schema_arrow
+        texts = [name for name in names if schema.names.count(name) == 1 and (
+            pa.types.is_string(schema.field(name).type)
+            or pa.types.is_large_string(schema.field(name).type))]
+        file = self._tried(lambda: pq.ParquetFile(self._stream, read_dictionary=texts))
+        table: pa.Table = self._tried(lambda: file.read(columns=names, use_threads=False))
+        for name in texts:
+            self._check_texts(table.column(name))
+        frame: pd.DataFrame = self._tried(lambda: table.to_pandas(
+            ignore_metadata=True, date_as_object=True, use_threads=False))
+        return frame
+
+    def _check_bytes(self, names: set[str]) -> None:
+        meta = self._file.metadata
+        total = 0
+        for group in range(meta.num_row_groups):
+            for i in range(meta.num_columns):
+                column = meta.row_group(group).column(i)
+                if column.path_in_schema.partition(".")[0] in names:
+                    total += int(column.total_uncompressed_size)
+        if total > MAX_DECODED_BYTES:
+            raise self._refused("TABLE_BYTES", f"{MAX_DECODED_BYTES / 1e6:g}")
+
+    def _check_texts(self, column: pa.ChunkedArray) -> None:
+        import pyarrow.compute as pc
+
+        for chunk in column.chunks:
+            words = chunk.dictionary if hasattr(chunk, "dictionary") else chunk
+            longest = pc.max(pc.binary_length(words)).as_py() if len(words) else 0
+            if (longest or 0) > LONGEST_CELL:
+                raise self._refused("CELL_TOO_LONG", f"{LONGEST_CELL:,}")
+
+    def _refused(self, code: str, limit: str) -> PlancastError:
+        return PlancastError([problem(code, self._where, limit=limit)])
+
+    def _tried(self, job: Callable[[], _T]) -> _T:
+        import pyarrow as pa
+
+        try:
+            return job()
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+            reason = f"Parquet: {(str(error).splitlines() or [''])[0][:200]}"
+            raise PlancastError([problem("TABLE_UNREADABLE", self._where,
+                                         reason=reason)]) from None

@@ -1,0 +1,218 @@
+"""Grids of known layout to figures in long form, one line a figure, with what has to be said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from data.errors import PlancastError, Problem, Where, problem
+from data.tables.cells import name_and_unit
+from data.tables.grid import Cell, Grid, is_empty, shown
+from data.tables.names import NAMES, OTHER_NAMES, is_place, plain_name
+from data.tables.shapes import Around, Layout, around, is_note, stem_of
+from data.units import find_unit
+
+_GENERIC = re.compile(r"(?:sheet|工作表|表|data|table|数据|figures|history|历史数据)\s*\d*",
+                      re.IGNORECASE)
+_FLAGGED = re.compile(r"\s*(?P<value>:|-?[\d.]+)(?:\s+(?P<flags>[a-z]{1,3}))?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Cells in long form under standard names, all of one length, and the row each stood in."""
+
+    columns: dict[str, list[Cell]]
+    rows: list[int]
+    notes: tuple[Problem, ...]
+
+
+def long_figures(grid: Grid, layout: Layout, where: Where, *, region: str = "",
+                 indicator: str = "") -> Figures:
+    """Return the figures of a grid; ``region`` and ``indicator`` are those of the whole sheet.
+
+    Raises
+    ------
+    PlancastError
+        MERGED_FIGURE, SHAPE_NO_INDICATOR, SHAPE_TWO_VALUES or ROW_LENGTH.
+    """
+    said = around(grid, layout.header)
+    said = replace(said, region=said.region or region, indicator=said.indicator or indicator)
+    melt = _Melt(grid, layout, where, said)
+    melt.check_widths()
+    return {"long": melt.long, "across": melt.across, "down": melt.down}[layout.name]()
+
+
+class _Melt:
+    def __init__(self, grid: Grid, layout: Layout, where: Where, said: Around) -> None:
+        self.grid, self.layout, self.where, self.said = grid, layout, where, said
+        self.columns: dict[str, list[Cell]] = {}
+        self.rows: list[int] = []
+        self.notes: list[Problem] = []
+        self.left_out = 0
+
+    def check_widths(self) -> None:
+        """Refuse rows that are longer than their header: a comma too many moves every cell."""
+        header = self.layout.header
+        width = max((i + 1 for i, c in enumerate(self.grid.rows[header]) if not is_empty(c)),
+                    default=0)
+        long = [r for r in range(header + 1, len(self.grid.rows))
+                if len(self.grid.rows[r]) > width and not all(
+                    is_empty(c) for c in self.grid.rows[r][width:])
+                and not is_note(self.grid.rows[r])]
+        if long and not self.grid.sheet:
+            raise PlancastError([problem("ROW_LENGTH", self._at(r), cells=len(self.grid.rows[r]),
+                                         width=width) for r in long[:50]])
+
+    def long(self) -> Figures:
+        names = tuple(self.layout.roles)
+        head = self.grid.rows[self.layout.header]
+        unit = name_and_unit(shown(head[self.layout.roles["value"]]))[1] \
+            if "value" in self.layout.roles else ""
+        for r in self._data_rows():
+            cells = {name: self.grid.cell(r, self.layout.roles[name]) for name in names}
+            if "unit" not in cells:
+                cells["unit"] = unit or self.said.unit
+            if "region" not in cells and "unique_id" not in cells:
+                cells["region"] = self.said.region
+            column = self.layout.roles.get("value", self.layout.roles.get("y", -1))
+            self._add(r, cells, value=column)
+        return self._done("READ_LONG")
+
+    def across(self) -> Figures:
+        roles = self.layout.roles
+        named = None if "indicator" in roles or "unique_id" in roles else self._indicator()
+        for r in self._data_rows():
+            figures = [(c, self.grid.cell(r, c)) for c, _ in self.layout.years]
+            labels = {name: self.grid.cell(r, c) for name, c in roles.items()}
+            if all(is_empty(value) for _, value in figures):
+                self.left_out += 1
+                continue
+            if "unique_id" not in labels:
+                labels.setdefault("indicator", named)
+                labels.setdefault("region", self.said.region)
+            name, unit = name_and_unit(shown(labels.get("indicator", "")))
+            labels |= {} if "unique_id" in labels else {"indicator": name}
+            labels["unit"] = shown(labels.get("unit")) or unit or self.said.unit
+            for column, value in figures:
+                if not is_empty(value):
+                    year = self.grid.cell(self.layout.header, column)
+                    self._add(r, {**labels, "year": year, "value": value}, value=column)
+        return self._done("READ_ACROSS")
+
+    def down(self) -> Figures:
+        roles, metrics = self.layout.roles, self.layout.metrics
+        heads = {c: name_and_unit(shown(self.grid.cell(self.layout.header, c))) for c in metrics}
+        by_place = "region" not in roles and len(metrics) > 1 and sum(
+            is_place(name) for name, _ in heads.values()) > len(metrics) / 2
+        values = {*NAMES["value"], *OTHER_NAMES["value"]}
+        one = len(metrics) == 1 and ("indicator" in roles or plain_name(
+            self.grid.cell(self.layout.header, metrics[0])) in values)
+        if "indicator" in roles and len(metrics) > 1 and not by_place:
+            raise PlancastError([problem(
+                "SHAPE_TWO_VALUES", self._at(self.layout.header),
+                columns=", ".join(name for name, _ in heads.values()))])
+        named = self._indicator() if (by_place or one) and "indicator" not in roles else None
+        units = self._unit_row()
+        for r in self._data_rows():
+            if units and r == self.layout.header + 1:
+                continue
+            labels = {name: self.grid.cell(r, c) for name, c in roles.items()}
+            labels.setdefault("region", self.said.region)
+            for column in metrics:
+                value = self.grid.cell(r, column)
+                if is_empty(value):
+                    continue
+                name, unit = heads[column]
+                own = {"region": name} if by_place else {} if one else {"indicator": name}
+                if named is not None:
+                    own["indicator"] = named
+                given = shown(labels.get("unit")) or units.get(column, "") or unit or self.said.unit
+                self._add(r, {**labels, **own, "unit": given, "value": value}, value=column)
+        return self._done("READ_DOWN")
+
+    def _unit_row(self) -> dict[int, str]:
+        """Return the units that stand in a row of their own below the header."""
+        r = self.layout.header + 1
+        texts = {c: shown(self.grid.cell(r, c)) for c in self.layout.metrics}
+        said = {c: t.strip("()（）") for c, t in texts.items() if t}
+        return said if said and all(find_unit(t) is not None for t in said.values()) else {}
+
+    def _indicator(self) -> str:
+        sheet = self.grid.sheet if not _GENERIC.fullmatch(self.grid.sheet) else ""
+        named = self.said.indicator or self.said.title or sheet
+        if not named:
+            raise PlancastError([problem("SHAPE_NO_INDICATOR", self._at(self.layout.header),
+                                         header=self.grid.numbers[self.layout.header])])
+        self.notes.append(problem("INDICATOR_FROM_TITLE", Where(file=self.where.file), name=named))
+        return named
+
+    def _data_rows(self) -> Iterator[int]:
+        head = [shown(cell) for cell in self.grid.rows[self.layout.header]]
+        for r in range(self.layout.header + 1, len(self.grid.rows)):
+            row = self.grid.rows[r]
+            if is_note(row):
+                self.left_out += 1
+            elif [shown(cell) for cell in row] != head:  # a header repeated on each page
+                yield r
+
+    def _add(self, r: int, cells: dict[str, Cell], *, value: int) -> None:
+        if (r, value) in self.grid.merged:
+            raise PlancastError([problem("MERGED_FIGURE", self._at(r),
+                                         value=shown(self.grid.cell(r, value)))])
+        for name, cell in cells.items():
+            self.columns.setdefault(name, []).append(cell)
+        self.rows.append(self.grid.numbers[r])
+
+    def _at(self, r: int) -> Where:
+        return Where(file=self.where.file, row=self.grid.numbers[r])
+
+    def _done(self, code: str) -> Figures:
+        where, header = Where(file=self.where.file), self.layout.header
+        if code != "READ_LONG" or header:
+            years = [p.year for _, p in self.layout.years] or [0]
+            series = {(shown(a), shown(b)) for a, b in zip(
+                self.columns.get("region", []), self.columns.get("indicator", []), strict=False)}
+            self.notes.insert(0, problem(
+                code, where, header=self.grid.numbers[header], first=min(years), last=max(years),
+                series=len(series), figures=len(self.rows),
+                columns=", ".join(shown(self.grid.cell(header, c)) for c in self.layout.metrics)))
+        if self.left_out:
+            self.notes.append(problem("ROWS_LEFT_OUT", where, count=self.left_out))
+        projected = [shown(self.grid.cell(header, c)) for c in self.layout.projected]
+        if projected:
+            self.notes.append(problem("YEARS_PROJECTED", where, columns=", ".join(projected)))
+        if self.said.region and "region" not in self.layout.roles:
+            self.notes.append(problem("REGION_FROM_ABOVE", where, name=self.said.region))
+        return Figures(self.columns, self.rows, tuple(self.notes))
+
+
+def eurostat_parted(grid: Grid, file: str) -> Grid:
+    """Return Eurostat's table with its joined first column parted; any other grid as it is.
+
+    ``freq,unit,geo\\TIME_PERIOD`` heads cells such as ``A,NR,BE``. Flags behind figures are left
+    out, and figures flagged as forecasts with them. What is not a region or a known unit names the
+    indicator, together with the file.
+    """
+    head = shown(grid.rows[0][0]) if grid.rows and grid.rows[0] else ""
+    joined, bar, axis = head.partition("\\")
+    if not bar or "time" not in axis.casefold():
+        return grid
+    names = [name.strip() for name in joined.split(",")]
+    out: list[list[Cell]] = [["region", "indicator", "unit", *grid.rows[0][1:]]]
+    for row in grid.rows[1:]:
+        keys = dict(zip(names, (part.strip() for part in shown(row[0]).split(",")), strict=False))
+        unit = {"PC": "%", "NR": ""}.get(keys.get("unit", ""), keys.get("unit", ""))
+        known = find_unit(unit) is not None
+        kept = [v for k, v in keys.items()
+                if k not in ("geo", "freq") and (k != "unit" or not known)]
+        out.append([keys.get("geo", ""), " ".join([stem_of(file), *kept]), unit if known else "",
+                    *map(_without_flags, row[1:])])
+    return Grid(out, grid.numbers, grid.sheet)
+
+
+def _without_flags(cell: Cell) -> Cell:
+    found = _FLAGGED.fullmatch(cell) if isinstance(cell, str) else None
+    if found is None:
+        return cell
+    return "" if found["value"] == ":" or "f" in (found["flags"] or "") else found["value"]

@@ -1,0 +1,81 @@
+"""Breaks in scale: figures a thousand, ten thousand or a hundred million times off their like.
+
+Such a jump from one year to the next is a wrong unit or a misread thousands sign, not a history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from data.arrays import BoolArray, FloatArray, IntArray
+from data.tables.check import BadRows
+from data.units import find_unit
+
+SLIPS = (1e3, 1e4, 1e8)
+"""Factors between 件, 千件, 万件, 元, 万元, 亿元: a jump this close to one of them is a slip."""
+
+SHARE_SLIPS = (100.0,)
+"""The same for percentages: 0.85 written for 85 %."""
+
+SLIP_WIDTH = 2.0
+
+FEW = 20.0
+"""Whole numbers below this may grow a thousandfold: a count that has only begun."""
+
+LARGEST = 1e30
+"""Canonical size of a figure that is no figure of a plan; squares of far larger ones overflow."""
+
+
+def slipped(ratio: float, *, share: bool) -> bool:
+    """Say whether a ratio of two figures (at least 1) is about a factor between units."""
+    return any(1 / SLIP_WIDTH <= ratio / slip <= SLIP_WIDTH
+               for slip in (SHARE_SLIPS if share else SLIPS))
+
+
+def breaks(series_of: IntArray, value: FloatArray, share: BoolArray,
+           ) -> tuple[BoolArray, FloatArray]:
+    """Return which lines break the scale of the line before them, and by what factor (n,), (n,).
+
+    Lines are sorted by series and year; ``value`` is canonical, ``share`` (n,) says which are
+    percentages. Zero and negative figures, and small counts, break nothing.
+    """
+    n = len(value)
+    found, factor = np.zeros(n, dtype=np.bool_), np.ones(n)
+    if n < 2:
+        return found, factor
+    before, after = value[:-1], value[1:]
+    low, high = np.minimum(before, after), np.maximum(before, after)
+    small = (low == np.floor(low)) & (low < FEW)
+    usable = (series_of[1:] == series_of[:-1]) & (low > 0) & ~small
+    ratio = np.divide(high, low, out=np.ones(n - 1), where=usable)
+    slips = np.zeros(n - 1, dtype=np.bool_)
+    for of_shares, factors in ((True, SHARE_SLIPS), (False, SLIPS)):
+        for slip in factors:
+            near = (ratio >= slip / SLIP_WIDTH) & (ratio <= slip * SLIP_WIDTH)
+            slips |= near & (share[1:] == of_shares)
+    found[1:], factor[1:] = slips & usable, ratio
+    return found, factor
+
+
+def refuse_breaks(bad: BadRows, series_of: IntArray, value: FloatArray, units: Sequence[str],
+                  unit_of: IntArray) -> None:
+    """Refuse figures too large to compute with, and breaks in scale.
+
+    The lines of ``bad`` are those of the arrays (n,), sorted by series and year.
+    """
+    known = [find_unit(symbol) for symbol in units]
+    factor = np.array([float(u.factor) if u is not None else 1.0 for u in known])[unit_of]
+    share = np.array([u is not None and u.dimension == "percent" for u in known],
+                     dtype=np.bool_)[unit_of]
+    with np.errstate(over="ignore"):
+        canonical = value * factor
+    large = ~(np.abs(canonical) <= LARGEST)
+    bad.refuse("NUMBER_TOO_LARGE", large, "value", value=lambda i: f"{value[i]:g}",
+               limit=lambda _: f"{LARGEST:g}")
+    if large.any():
+        return
+    broken, ratio = breaks(series_of, canonical, share)
+    bad.refuse("SCALE_BREAK", broken, "value", value=lambda i: f"{value[i]:g}",
+               before=lambda i: f"{value[i - 1]:g}", ratio=lambda i: f"{ratio[i]:,.0f}")

@@ -1,0 +1,94 @@
+"""Tables of targets: which series has to reach what, by when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.arrays import FloatArray, IntArray, frozen_floats, frozen_ints
+from data.errors import Where
+from data.nearest import near_word
+from data.tables.check import (
+    BadRows,
+    check_names,
+    check_repeats,
+    codes,
+    not_empty,
+    texts,
+    whole_years,
+)
+from data.tables.numeric import finite_numbers
+from data.tables.read import OpenTable, filled_lines, missing_columns, unused_notes
+from data.tables.types import SENSES, TargetTable
+from data.words import Sense
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TARGET = ("unique_id", "year", "value")
+_TARGETS = frozenset({*_TARGET, "target_id", "sense", "upper"})
+
+
+def read_targets(path: str | Path) -> TargetTable:
+    """Read ``unique_id, target_id, year, value, sense[, upper]`` from CSV, XLSX or Parquet.
+
+    Without ``target_id`` a series has one target, called ``target``; without ``sense`` it is
+    ``at_least``. Raises as ``read_history``.
+    """
+    opened = OpenTable(path)
+    raw = opened.direct(_TARGETS, (_TARGET,))
+    if raw is None:
+        raise missing_columns(opened.first_header(), _TARGET, Where(file=str(path), row=1),
+                              code="TARGET_COLUMNS")
+    frame, rows = filled_lines(raw)
+    not_empty(frame, raw.file)
+    unique_ids, series_of = codes(texts(frame, "unique_id"))
+    bad = BadRows(raw.file, rows)
+    year = whole_years(frame["year"], bad=bad, key="year")
+    bad.place = lambda i: ("", unique_ids[series_of[i]], int(year[i]) or None)
+    value = finite_numbers(frame["value"], bad=bad, key="value")
+    check_names(tuple(("", name) for name in unique_ids), series_of, bad, key="unique_id")
+    names = texts(frame, "target_id").replace("", "target")
+    _, name_of = codes(names)
+    check_repeats(bad, rows, (series_of, name_of), usable=year > 0, key="target_id")
+    sense_of = _senses(texts(frame, "sense"), bad)
+    upper = _uppers(frame, value, sense_of, bad)
+    bad.stop()
+    return TargetTable(
+        raw.file, unique_ids, frozen_ints(series_of), names.to_numpy(dtype=object),
+        frozen_ints(year), frozen_floats(value), frozen_ints(sense_of), frozen_floats(upper),
+        frozen_ints(rows), unused_notes(raw),
+    )
+
+
+def _senses(words: pd.Series[str], bad: BadRows) -> IntArray:
+    distinct, word_of = codes(words)
+    place = {sense.value: i for i, sense in enumerate(SENSES)} | {"": 0}
+    found = np.array([place.get(word, -1) for word in distinct], dtype=np.int64)[word_of]
+    words_known = [sense.value for sense in SENSES]
+    bad.refuse("WORD_UNKNOWN", found < 0, "sense", word=lambda i: distinct[word_of[i]],
+               near=lambda i: near_word(distinct[word_of[i]], words_known),
+               allowed=lambda _: ", ".join(words_known))
+    return np.maximum(found, 0)
+
+
+def _uppers(
+    frame: pd.DataFrame, value: FloatArray, sense_of: IntArray, bad: BadRows
+) -> FloatArray:
+    between = sense_of == SENSES.index(Sense.BETWEEN)
+    upper = np.full(len(value), np.nan)
+    if not between.any():
+        return upper
+    if "upper" not in frame:
+        bad.refuse("UPPER_MISSING", between, "upper")
+        return upper
+    lines = np.flatnonzero(between)
+    inner = BadRows(bad.file, bad.rows[lines], lambda i: bad.place(int(lines[i])))
+    upper[between] = finite_numbers(frame["upper"][between], bad=inner, key="upper")
+    bad.found += inner.found
+    bad.count += inner.count
+    with np.errstate(invalid="ignore"):
+        bad.refuse("UPPER_BELOW_VALUE", between & (upper <= value), "upper")
+    return upper

@@ -1,0 +1,37 @@
+"""Which language and format the command line asks for, known before any command runs."""
+
+from __future__ import annotations
+
+import os
+from contextvars import ContextVar
+
+from data.words import Lang
+
+_WORDS: ContextVar[tuple[str, ...]] = ContextVar("plancast_words", default=())
+
+
+def remember_words(words: tuple[str, ...]) -> None:
+    """Keep what was typed, so that remarks and failures are worded as the result is."""
+    _WORDS.set(words)
+
+
+def default_language() -> Lang:
+    """Return the language that PLANCAST_LANG asks for, else ``en``."""
+    return "zh" if os.environ.get("PLANCAST_LANG", "en").lower().startswith("zh") else "en"
+
+
+def asked_language() -> Lang:
+    """Return the language of ``--lang``, else the default one."""
+    asked = asked_for("--lang")
+    return default_language() if asked not in ("zh", "en") else "zh" if asked == "zh" else "en"
+
+
+def asked_for(option: str) -> str:
+    """Return the last value that was given for an option, or an empty text."""
+    words, found = _WORDS.get(), ""
+    for i, word in enumerate(words):
+        if word == option and i + 1 < len(words):
+            found = words[i + 1]
+        elif word.startswith(option + "="):
+            found = word.split("=", 1)[1]
+    return found

@@ -1,0 +1,54 @@
+"""Standard output and error that take every character, and what to do when they take nothing."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import io
+import os
+import sys
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EBADF})
+"""Errors of a full or closed standard output."""
+
+_PLAIN = {
+    "\u2212": "-", "\u2014": "-", "\u2013": "-", "\u2248": "~", "\u2192": "->",
+    "\u2265": ">=", "\u2264": "<=", "\u00d7": "x", "\u2026": "...", "\u00b2": "2",
+    "\u00b3": "3", "\u00b5": "u", "\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'",
+}
+_HANDLER = "plancast-plain"
+
+
+def prepare_streams() -> None:
+    """Make both streams take every character.
+
+    Redirected to a file or a pipe they write UTF-8 with line feeds, whatever the machine's own
+    encoding is; on a terminal a sign that it does not have is replaced by a plain one.
+    """
+    codecs.register_error(_HANDLER, _plain)
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue  # closed, or a stream of the caller's own
+        if stream.isatty():
+            stream.reconfigure(errors=_HANDLER)
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+
+
+def _plain(error: UnicodeError) -> tuple[str, int]:
+    """Replace what an encoding does not have, as a codec error handler."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start:error.end]
+    return "".join(_PLAIN.get(sign, "?") for sign in text), error.end
+
+
+def drop_output() -> None:
+    """Send what is left for standard output nowhere, so that closing it does not fail again."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def on_terminal() -> bool:
+    """Say whether standard output is a terminal; a closed one is none."""
+    return sys.stdout is not None and sys.stdout.isatty()
