@@ -109,6 +109,8 @@ PROPORTION = ("几个数之比，不是单个指标的数值",
               "a proportion of several numbers, not the figure of one indicator")
 PROJECTED_WHY = ("预测或预计的数，不是目标", "a projection, not a target")
 EARLIER = ("前一期规划的目标，不是本期的", "a target of an earlier plan, not of this one")
+NO_SENTENCE = ("过长或数字过多，不像一句话，未读入",
+               "too long or too full of numbers to be a sentence: not read")
 TOO_LARGE = ("数太大，无法表示", "a number too large to be represented")
 COMPARED = ("与别处比较的差额、奖补标准等，不是本地的目标或数值",
             "a difference from elsewhere or an amount granted, not a target or a figure of the "

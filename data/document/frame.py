@@ -79,9 +79,13 @@ class Frame:
         return base if late else known
 
 
-def frame_of(document: Document, period: Period | None = None) -> Frame:
-    """Read the frame of a document; a ``period`` that is given is taken as it is."""
-    lines = [folded(line.text) for line in document.lines]
+def frame_of(document: Document, period: Period | None = None,
+             lines: list[str] | None = None) -> Frame:
+    """Read the frame of a document; a ``period`` that is given is taken as it is.
+
+    ``lines`` are its lines, folded, where long ones are already cut into pieces.
+    """
+    lines = lines if lines is not None else [folded(line.text) for line in document.lines]
     chinese = is_chinese("".join(lines))
     title = _title(lines, chinese)
     region, found = _region(title, lines, chinese)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 from data.document.characters import folded
 from data.document.chinese.sentences import read_chinese
-from data.document.claims import TOO_LARGE, Claim, Understood
+from data.document.claims import NO_SENTENCE, TOO_LARGE, Claim, Understood
 from data.document.claims import unread as unread_of
 from data.document.english.cards import read_cards
 from data.document.english.sentences import read_english
 from data.document.frame import frame_of
 from data.document.headings import Section, sections
-from data.document.lines import Document
+from data.document.lines import Document, Line
 from data.document.passage import Passage
 from data.document.periods import Time, times
+from data.document.pieces import LONGEST, Piece, long_numbers, pieces, tamed
 from data.document.sense import sided
 from data.document.tables.build import tables_of
 from data.document.tables.flattened import flattened_tables
@@ -22,7 +24,7 @@ from data.document.tables.grids import real_grids, set_grids
 from data.document.tables.model import Headless
 from data.document.tables.rows import headless_doubt, table_claims
 from data.document.timing import standing
-from data.plan import Period, Unread
+from data.plan import Period, Span, Unread
 
 
 def understand(document: Document, period: Period | None = None) -> Understood:
@@ -30,8 +32,10 @@ def understand(document: Document, period: Period | None = None) -> Understood:
 
     ``period`` is the planning period where the document does not name it.
     """
-    frame = frame_of(document, period)
-    texts = [folded(line.text) for line in document.lines]
+    texts = [tamed(folded(line.text)) for line in document.lines]
+    whole = texts
+    frame = frame_of(document, period, [p.text for text in texts for p in pieces(text)])
+    texts = [text if len(text) <= LONGEST else "" for text in whole]  # no row, no heading
     found = sections(document.lines, texts, chinese=frame.chinese)
     place = {line.number: i for i, line in enumerate(document.lines)}
     claims: list[Claim] = []
@@ -54,21 +58,51 @@ def understand(document: Document, period: Period | None = None) -> Understood:
         claims += [claim for claim in cards.claims if claim.span.line not in taken]
         taken |= cards.lines
     carried: Time | None = None
-    for line, text, section_of in zip(document.lines, texts, found, strict=True):
-        if line.number in taken or line.table is not None or not text.strip():
+    for line, text, section_of in zip(document.lines, whole, found, strict=True):
+        if line.number in taken or not text.strip():
             continue
-        above = carried or _of_heading(section_of, chinese=frame.chinese, roc=frame.roc)
-        passage = Passage(line.number, text, line.text, section_of, frame, above,
-                          carried is not None)
-        some, doubts = (read_chinese if frame.chinese else read_english)(passage)
-        claims += some
-        unread += doubts
-        carried = _carried(text, carried, chinese=frame.chinese, roc=frame.roc)
+        unread += [unread_of(line.text[a:a + 60], *TOO_LARGE, Span(line.number, a, b))
+                   for a, b in long_numbers(line.text)]
+        if line.table is not None:
+            unread += [_too_long(line)] if len(text) > LONGEST else []
+            continue
+        for piece in pieces(text):
+            above = carried or _of_heading(section_of, chinese=frame.chinese, roc=frame.roc)
+            passage = Passage(line.number, piece.text, line.text[piece.start:], section_of, frame,
+                              above, carried is not None)
+            if piece.crowded:
+                unread.append(_crowded(line, piece))
+                continue
+            some, doubts = (read_chinese if frame.chinese else read_english)(passage)
+            claims += [_shifted(claim, piece.start) for claim in some]
+            unread += [_shifted(doubt, piece.start) for doubt in doubts]
+            carried = _carried(piece.text, carried, chinese=frame.chinese, roc=frame.roc)
     claims, too_large = _representable(claims)
     unread += too_large
     claims = told_apart([sided(claim) for claim in claims])
     claims.sort(key=lambda c: (c.span.line, c.span.start))
     return Understood(frame, tuple(claims), tuple(unread))
+
+
+_Placed = TypeVar("_Placed", Claim, Unread)
+
+
+def _shifted(item: _Placed, by: int) -> _Placed:
+    """Return a claim or doubt of a piece with its place in the whole line."""
+    if by == 0 or item.span is None:
+        return item
+    span = item.span
+    return replace(item, span=Span(span.line, span.start + by, span.end + by))
+
+
+def _crowded(line: Line, piece: Piece) -> Unread:
+    shown = line.text[piece.start:piece.start + 60]
+    return unread_of(shown, *NO_SENTENCE, Span(line.number, piece.start,
+                                               piece.start + len(piece.text)))
+
+
+def _too_long(line: Line) -> Unread:
+    return unread_of(line.text[:60], *NO_SENTENCE, Span(line.number, 0, len(line.text)))
 
 
 _LARGEST = 1e18

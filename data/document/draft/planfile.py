@@ -27,6 +27,8 @@ UNSURE = 0.75
 """Below this confidence a row is marked for checking."""
 
 _PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff_][\w\u4e00-\u9fff.\-（）、“”/·]*")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "~"})
 Field = tuple[str, str]
 
@@ -69,7 +71,11 @@ def written(plan: PlanDraft, *, name: str) -> str:
 
 
 def scalar(text: str) -> str:
-    """Return a text as a YAML scalar: plain where it cannot be misread, else double-quoted."""
+    """Return a text as a YAML scalar: plain where it cannot be misread, else double-quoted.
+
+    Characters that a YAML file must not hold are left out.
+    """
+    text = _UNPRINTABLE.sub("", text)
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS and not text.endswith("."):
         return text
     return json.dumps(text, ensure_ascii=False)
@@ -95,8 +101,9 @@ def _header(plan: PlanDraft, name: str) -> str:
     ident = re.sub(r"[^\w.\-]+", "-", stem).strip("-.") or "imported-plan"
     open_kinds = sum(d.kind.kind is Kind.UNDECLARED for d in plan.drafts)
     unsure = sum(f.claim.confidence < UNSURE for d in plan.drafts for f in d.group.filed)
+    shown = re.sub(r"\s+", " ", _UNPRINTABLE.sub("", name))
     lines = [
-        f"# 由 {name} 读出，请人工核对 | read from {name}: to be checked by a person",
+        f"# 由 {shown} 读出，请人工核对 | read from {shown}: to be checked by a person",
         "# 1. 口径 kind：undeclared 的指标请从 readings 中选定一个，写入 kind 并删去 readings。",
         "#    kinds: choose one of the readings for each undeclared indicator, write it as kind "
         "and",

@@ -72,6 +72,8 @@ def read_english(passage: Passage) -> tuple[list[Claim], list[Unread]]:
 
 def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
     text = line.passage.text
+    line.consumed = max(line.consumed, text.find(" ", quantity.start - _REACH)
+                        if quantity.start > _REACH else 0)
     left = left_of(text, quantity, line.consumed)
     if NOW.search(text[line.consumed:quantity.start]) and line.claims and line.name is not None:
         _present(line, quantity)
@@ -135,6 +137,9 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
     line.pair = (name, left) if left.opened and _goes_on(text, quantity, limit) else None
     line.consumed = max(tail, changed.end if changed is not None else 0)
 
+
+_REACH = 300
+"""Characters before a number in which its name and verb are looked for."""
 
 _LARGE = 100
 """A bare number as large as this is listed when it was not understood."""
