@@ -14,10 +14,14 @@ from data.units import find_unit
 
 MISSING_SIGNS = frozenset({
     "...", "..", "…", "……", "⋯", "⋯⋯", "-", "--", "---", "—", "——", "–", "―", "−", "－", ":", "：",
-    "n/a", "na", "n.a.", "#n/a", "null", "x", "缺", "缺失", "无", "暂无", "无数据", "未公布",
+    "n/a", "na", "n.a.", "#n/a", "null", "[x]", "[c]", "[z]", "x", "缺", "缺失", "无", "暂无",
+    "无数据", "未公布",
     "未统计",
 })
 """Cells that say that there is no figure (compared without case)."""
+
+NO_UNIT = frozenset({"number", "no.", "no", "-", "1", "count", "numbers", "无", "个数"})
+"""Words that say that figures are plain numbers, in a column of units."""
 
 _BODY = r"(?P<sign>[+-]?)(?P<body>\d[\d,' \u2009]*(?:\.\d*)?|\.\d+)(?P<power>e[+-]?\d{1,3})?"
 _MARK = (r"(?P<mark>\s*[*†‡§¹²³⁴⁵⁶⁷⁸⁹①-⑳]+|\s*\[[^\[\]]{1,12}\]|\s*\([^()]{1,12}\)"

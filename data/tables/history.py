@@ -27,8 +27,6 @@ from data.tables.iamc import iamc_history, opened_iamc
 from data.tables.months import MEAN, WAY_OF_KIND, WAYS, Lines, yearly
 from data.tables.numeric import Numbers, numbers, units_with_percent
 from data.tables.read import (
-    ECOSYSTEM,
-    LONG,
     OTHER,
     OpenTable,
     RawTable,
@@ -38,6 +36,7 @@ from data.tables.read import (
     unused_notes,
 )
 from data.tables.scale import refuse_breaks
+from data.tables.shapes import ECOSYSTEM, LONG
 from data.tables.types import HistoryTable, PartYear, SeriesKey
 from data.units import find_unit
 from data.words import Kind

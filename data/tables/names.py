@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from data.errors import PlancastError, Where, problem
 from data.tables.cells import name_and_unit, plain_text
@@ -106,29 +106,32 @@ def plain_name(cell: Cell) -> str:
     return " ".join(plain_text(text).casefold().replace("_", "_").split())
 
 
-def standard_names(header: Sequence[Cell], wanted: frozenset[str], where: Where) -> dict[str, int]:
-    """Return standard column name -> place in ``header``; refuse a name given twice.
+def standard_names(header: Sequence[Cell], wanted: frozenset[str], where: Where, *,
+                   needed: Sequence[Collection[str]] = ()) -> dict[str, int]:
+    """Return standard column name -> place in ``header``, the first place of each.
 
     Where no column has one of the names asked for, the other names are tried in their order.
+    A row that has all of a set of ``needed`` names is a header: COLUMN_TWICE is raised where one
+    of its names stands there twice.
     """
     known = {alias: name for name, aliases in NAMES.items() if name in wanted for alias in aliases}
     out: dict[str, int] = {}
+    twice = ""
     bare = [plain_name(cell) for cell in header]
     for place, text in enumerate(bare):
         year = _YEAR_COLUMN.fullmatch(text) if YEARS in wanted else None
         name = known.get(text) if year is None else year.group(1)
         if name is None:
             continue
-        if name in out:
-            raise PlancastError([problem("COLUMN_TWICE", where, column=name)])
-        out[name] = place
-    if YEARS in wanted:
-        return out
-    for name, aliases in OTHER_NAMES.items():
+        twice = twice or (name if name in out else "")
+        out.setdefault(name, place)
+    for name, aliases in OTHER_NAMES.items() if YEARS not in wanted else ():
         for alias in aliases if name in wanted and name not in out else ():
             if alias in bare and bare.index(alias) not in out.values():
                 out[name] = bare.index(alias)
                 break
+    if twice and any(out.keys() >= set(names) for names in needed):
+        raise PlancastError([problem("COLUMN_TWICE", where, column=twice)])
     return out
 
 

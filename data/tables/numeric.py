@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.arrays import BoolArray, FloatArray, IntArray
-from data.tables.cells import Figure, decimal_comma, figure_in, is_missing
+from data.tables.cells import NO_UNIT, Figure, decimal_comma, figure_in, is_missing
 from data.tables.check import BadRows, as_shown, codes
 from data.units import find_unit
 
@@ -166,11 +166,15 @@ def _is_text(cell: object) -> bool:
 def units_with_percent(units: pd.Series[str], read: Numbers, bad: BadRows) -> pd.Series[str]:
     """Return the units of the lines (n,), % where the cell says so and no unit is given.
 
-    Refused is a percent sign beside another unit (PERCENT_UNIT).
+    Words for plain numbers are no unit. Refused is a percent sign beside another unit
+    (PERCENT_UNIT).
     """
+    words, word_of = codes(units)
+    if any(word.casefold() in NO_UNIT for word in words):
+        units = units.where(~units.str.casefold().isin(NO_UNIT), "")
+        words, word_of = codes(units)
     if not read.percent.any():
         return units
-    words, word_of = codes(units)
     found = [find_unit(word) for word in words]
     other = np.array([not (word == "" or (unit is not None and unit.dimension == "percent"
                                           and unit.factor == 1))

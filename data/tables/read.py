@@ -20,7 +20,7 @@ from data.tables.grid import Cell, Grid, is_empty, shown
 from data.tables.names import SPLITTING, plain_name, standard_names
 from data.tables.parquetfile import ParquetTable
 from data.tables.reshape import Figures, eurostat_parted, long_figures
-from data.tables.shapes import HEADER_ROWS, WANTED
+from data.tables.shapes import ECOSYSTEM, HEADER_ROWS, LONG, WANTED
 from data.tables.sheets import chosen_sheets
 from data.tables.source import TextSource, kind_of_file, open_source, text_source
 from data.tables.textfile import LongText, first_line, separator_of, text_grid
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 TEXTS = frozenset({"region", "indicator", "unit", "source", "unique_id", "target_id", "sense"})
 """Columns that are never numbers, whatever is in them: the region 007 is not the region 7."""
-
-LONG = ("indicator", "year", "value")
-ECOSYSTEM = ("unique_id", "ds", "y")
 
 OTHER = "other:"
 """Before the name of a column that parts figures and has no standard name."""
@@ -98,7 +95,7 @@ class OpenTable:
         if self._book is not None:
             return self._sheet_direct(wanted, needed)
         at = Where(file=self.where.file, row=1 + self._before)
-        places = standard_names(self.header, wanted, at)
+        places = standard_names(self.header, wanted, at, needed=needed)
         if not any(places.keys() >= set(names) for names in needed):
             return None
         unused = [i for i, cell in enumerate(self.header)
@@ -125,7 +122,7 @@ class OpenTable:
         for grid in self._book.sheets:
             for r in range(min(HEADER_ROWS, len(grid.rows))):
                 at = Where(file=self.where.file, row=grid.numbers[r])
-                places = standard_names(grid.rows[r], wanted, at)
+                places = standard_names(grid.rows[r], wanted, at, needed=needed)
                 if any(places.keys() >= set(names) for names in needed):
                     return self._from_grid(grid, r, places)
         return None

@@ -25,6 +25,10 @@ HEADER_ROWS = 40
 WANTED = frozenset({"region", "indicator", "year", "value", "unit", "source", "unique_id", "ds",
                     "y", "first", "last", "month", "quarter", "per_year", "published"})
 
+LONG = ("indicator", "year", "value")
+ECOSYSTEM = ("unique_id", "ds", "y")
+"""The columns of a long table, and of one as forecasting libraries write it."""
+
 _NOTE = re.compile(r"^\s*(?:注|说明|备注|数据来源|资料来源|来源|\*|①|1[.)、)]|[（(]?(?:note|source"
                    r"|last updated|footnote|data from|updated|©))", re.IGNORECASE)
 _SAID = re.compile(r"^(?P<key>地区|区域|region|area|指标|indicator)\s*[:：]\s*(?P<value>.{1,80})$",
@@ -91,7 +95,8 @@ def _place(grid: Grid, row: int, where: Where) -> Where:
 
 
 def _roles(grid: Grid, row: int, where: Where) -> dict[str, int]:
-    return standard_names(grid.rows[row], WANTED, _place(grid, row, where))
+    return standard_names(grid.rows[row], WANTED, _place(grid, row, where),
+                          needed=(LONG, ECOSYSTEM))
 
 
 def _filled(grid: Grid, row: int) -> list[int]:
@@ -102,8 +107,9 @@ def _long(grid: Grid, row: int, where: Where) -> Layout | None:
     if len(_filled(grid, row)) < 2:
         return None
     roles = _roles(grid, row, where)
-    long = {"indicator", "year", "value"} <= roles.keys()
-    if not long and not {"unique_id", "ds", "y"} <= roles.keys():
+    if "year" not in roles and "month" in roles and _mostly_years(grid, row, roles["month"]):
+        roles["year"] = roles.pop("month")  # 2021-01 under "month"
+    if not any(roles.keys() >= set(names) for names in (LONG, ECOSYSTEM)):
         return None
     return Layout(row, roles, unused=_unused(grid, row, roles.values()))
 
@@ -223,6 +229,8 @@ def _down(grid: Grid, row: int, where: Where) -> Layout | None:
     roles = _roles(grid, row, where)
     if "year" not in roles and "ds" in roles:
         roles["year"] = roles["ds"]
+    if "year" not in roles and "month" in roles:
+        roles["year"] = roles.pop("month")
     column = roles.get("year", _unnamed_years(grid, row))
     if column is None or not _mostly_years(grid, row, column):
         return None
