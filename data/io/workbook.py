@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 
+from data.io.csvout import harmless
+
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip archive can state: no time of writing goes into a file."""
 
@@ -35,7 +37,9 @@ def workbook_bytes(sheet: str, rows: Sequence[Sequence[str | float]]) -> bytes:
 def _cell(cell: str | float, *, heading: bool) -> str | float | None:
     if cell == "":
         return None
-    return int(cell) if heading and isinstance(cell, str) and cell.isdigit() else cell
+    if not isinstance(cell, str):
+        return cell
+    return int(cell) if heading and cell.isdigit() else harmless(cell)
 
 
 def _timeless(content: bytes) -> bytes:

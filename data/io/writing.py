@@ -7,12 +7,10 @@ end with a line feed, and no time of writing goes into a file.
 from __future__ import annotations
 
 import contextlib
-import csv
 import io
 import json
 import math
 import os
-import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 Json: TypeAlias = Union[  # noqa: UP007  (the alias is recursive)
     bool, int, float, str, Sequence["Json"], Mapping[str, "Json"], None
 ]
-Cell: TypeAlias = str | int | float | bool | None
 
 
 def write_bytes(path: str | Path, content: bytes) -> Path:
@@ -93,26 +90,6 @@ def write_json(path: str | Path, value: Json) -> Path:
     return write_text(path, json_text(value))
 
 
-def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Return a CSV table; ``None``, NaN and infinity become empty cells, floats round-trip."""
-    out = io.StringIO()
-    sheet = csv.writer(out, lineterminator="\n")
-    sheet.writerow(columns)
-    sheet.writerows([_cell(cell) for cell in row] for row in rows)
-    return out.getvalue()
-
-
-def write_csv(
-    path: str | Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: bool = False
-) -> Path:
-    """Write a CSV table in UTF-8; ``mark`` adds the byte order mark that spreadsheets want.
-
-    Raises as ``write_bytes``.
-    """
-    text = csv_text(columns, rows)
-    return write_bytes(path, text.encode("utf-8-sig" if mark else "utf-8"))
-
-
 def write_parquet(path: str | Path, frame: pd.DataFrame) -> Path:
     """Write a frame as Parquet (zstd, without its index). Raises as ``write_bytes``."""
     import pyarrow as pa
@@ -132,30 +109,6 @@ def _finite(value: Json) -> Json:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_finite(inner) for inner in value]
     return value
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_PLAIN_NUMBER = re.compile(r"[+-]?[\d,. ]*\d[\d,. ]*\s*(%|pp)?")
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; plain numbers stay as they are.
-
-    A text that begins like a formula gets an apostrophe in front, as OWASP advises for CSV.
-    """
-    if text.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(text):
-        return "'" + text
-    return text
-
-
-def _cell(cell: Cell) -> str:
-    if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
-        return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, str):
-        return harmless(cell)
-    return repr(float(cell)) if isinstance(cell, float) else str(cell)
 
 
 def _remove(path: Path | None) -> None:

@@ -7,8 +7,6 @@ the scenario ``historical``.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +17,7 @@ import numpy as np
 
 from data.arrays import FloatArray, IntArray, frozen_floats, frozen_ints
 from data.errors import PlancastError, Where, problem
-from data.io.writing import harmless
+from data.io.csvout import csv_text
 from data.nearest import near_unit_text
 from data.tables.check import BadRows, blank, codes, repeats, texts, whole_years
 from data.tables.names import YEARS
@@ -240,15 +238,13 @@ def iamc_cells(rows: Iterable[IamcRow], *, wide: bool) -> list[list[str | float]
 
 
 def _index(row: IamcRow) -> list[str]:
-    return [harmless(text) for text in (row.model, row.scenario, row.region, row.variable,
-                                        row.unit or "1")]
+    return [row.model, row.scenario, row.region, row.variable, row.unit or "1"]
 
 
 def iamc_csv(rows: Iterable[IamcRow], *, wide: bool) -> str:
     """Return the table as CSV text."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(iamc_cells(rows, wide=wide))
-    return out.getvalue()
+    header, *lines = iamc_cells(rows, wide=wide)
+    return csv_text([str(cell) for cell in header], lines)
 
 
 def iamc_xlsx(rows: Iterable[IamcRow], *, wide: bool) -> bytes:

@@ -8,13 +8,12 @@ plan uses and how many canonical ones it is; in the flat table they are in the p
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from dataclasses import dataclass, fields
-from io import StringIO
 
-from data.io.writing import Json, harmless
+from data.io.csvout import Cell, csv_text
+from data.io.writing import Json
 from data.numbers import significant
 from data.series import Series
 from forecast.plan_level.summary import PlanLevel
@@ -141,24 +140,16 @@ def _record(assessment: Assessment, result: TargetResult, verdict: Verdict,
 
 def assessment_csv(assessment: Assessment) -> str:
     """Return the records as CSV with a heading, LF line ends, empty cells for what is not there."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     names = [field.name for field in fields(Record)]
-    writer.writerow(names)
-    for record in assessment_records(assessment):
-        writer.writerow(_csv_cell(getattr(record, name)) for name in names)
-    return out.getvalue()
+    return csv_text(names, ([_whole(getattr(record, name)) for name in names]
+                            for record in assessment_records(assessment)))
 
 
-def _csv_cell(value: str | float | bool | None) -> str:
-    """Return one cell; a text that a spreadsheet would run as a formula is quoted first."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return harmless(value)
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+def _whole(value: Cell) -> Cell:
+    """Return a whole number as an integer, so that 3290.0 is written 3290."""
+    if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
+        return int(value)
+    return value
 
 
 def assessment_text(assessment: Assessment) -> str:

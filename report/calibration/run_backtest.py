@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from data.errors import PlancastError, Where, problem
-from data.io.writing import claim_folder, csv_text, json_text, write_bytes, write_text
+from data.io.csvout import csv_text
+from data.io.writing import claim_folder, json_text, write_bytes, write_text
 from data.reference.calibration import calibration_record
 from data.reference.figures import Panel, bundled_reference
 from data.words import Lang

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from data.errors import PlancastError, Problem
-from data.io.writing import Cell, Json, claim_folder, csv_text, json_text, write_json, write_parts
+from data.io.csvout import Cell, csv_text
+from data.io.writing import Json, claim_folder, json_text, write_json, write_parts
 from data.ledger.actuals import read_actuals
 from data.ledger.entries import Entry, EntryKind
 from data.ledger.figures import figure_table, figures_of, recorded_figures

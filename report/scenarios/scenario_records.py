@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from data.io.writing import Cell, Json, csv_text, json_text
+from data.io.csvout import Cell, csv_text
+from data.io.writing import Json, json_text
 from data.numbers import significant
 from forecast.scenario_analysis.attribute import Attribution, Effect, Line
 from forecast.scenario_analysis.compare import Comparison, Mixture, Side

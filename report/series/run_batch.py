@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from data.arrays import FloatArray
-from data.errors import PlancastError, Problem, Where, problem
+from data.errors import PlancastError, Problem
+from data.io.tablefile import TableFile
 from data.io.writing import claim_folder
 from data.tables.history import read_history
 from data.tables.targets import read_targets
@@ -90,14 +87,15 @@ def run_batch(options: BatchOptions) -> BatchSummary:
     names = scenario_names(scenarios)
     ids = _written_ids(cases)
     at_target = None if book is None else TargetQuantiles.empty(batch)
-    with Bar("batch") as bar, TableFile(options.out, "quantiles", options.format) as fans:
+    with Bar("batch") as bar, TableFile(options.out, "quantiles", options.format,
+                                        repeated=_REPEATED) as fans:
         def keep(part: Fans) -> None:
             fans.write(_fan_table(part, names, levels, ids))
             if at_target is not None:
                 at_target.take(part)
 
         verdicts = batch.run(keep, bar)
-    with TableFile(options.out, "verdicts", options.format) as table:
+    with TableFile(options.out, "verdicts", options.format, repeated=_REPEATED) as table:
         for _, part in _verdict_tables(cases, verdicts, names):
             table.write(part)
     summary = _summary(cases, verdicts, names, options)
@@ -171,60 +169,6 @@ def _written_ids(cases: Cases) -> tuple[str, ...]:
     for i in first.tolist():
         out[int(cases.series[i])] = cases.targets.unique_ids[int(cases.targets.series_of[i])]
     return tuple(out)
-
-
-class TableFile:
-    """A Parquet or CSV file written part by part beside its place, then put there at once.
-
-    Nothing is left behind when the work fails. Raises FOLDER_UNWRITABLE.
-    """
-
-    def __init__(self, folder: Path, stem: str, format: str) -> None:
-        self._place = folder / f"{stem}.{format}"
-        self._aside = folder / f".{secrets.token_hex(8)}.part"
-        self._parquet = format == "parquet"
-        self._writer: pa.parquet.ParquetWriter | pa.csv.CSVWriter | None = None
-
-    def __enter__(self) -> TableFile:
-        return self
-
-    def write(self, table: pa.Table) -> None:
-        """Append rows; the first part sets the columns."""
-        import pyarrow.csv
-        import pyarrow.parquet
-
-        try:
-            if not self._parquet:  # text columns are codes; only Parquet stores them so
-                table = table.cast(pyarrow.schema([
-                    (f.name, f.type.value_type if pyarrow.types.is_dictionary(f.type) else f.type)
-                    for f in table.schema]))
-            if self._writer is None:
-                self._writer = (
-                    pyarrow.parquet.ParquetWriter(self._aside, table.schema, compression="zstd",
-                                                  use_dictionary=_REPEATED,
-                                                  store_schema=False)  # read back as texts
-                    if self._parquet else pyarrow.csv.CSVWriter(self._aside, table.schema))
-            self._writer.write_table(table)
-        except OSError as error:
-            raise self._refused(error) from None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
-        try:
-            if self._writer is not None:
-                self._writer.close()
-            if kind is None:
-                os.replace(self._aside, self._place)
-        except OSError as failed:
-            raise self._refused(failed) from None
-        finally:
-            with contextlib.suppress(OSError):
-                self._aside.unlink()
-
-    def _refused(self, error: OSError) -> PlancastError:
-        reason = error.strerror or type(error).__name__
-        return PlancastError([problem("FOLDER_UNWRITABLE", Where(file=str(self._place)),
-                                      path=self._place, reason=reason)])
 
 
 def _words(codes: npt.NDArray[np.integer], words: Sequence[str]) -> pa.Array:

@@ -7,10 +7,9 @@ ones it is. Probabilities are as computed, rounded to four decimals.
 
 from __future__ import annotations
 
-import csv
 import json
-from io import StringIO
 
+from data.io.csvout import csv_text
 from data.io.writing import Json
 from data.numbers import significant
 from forecast.solve.solution import (
@@ -55,14 +54,10 @@ def solved_json(solved: Solved) -> dict[str, Json]:
 
 def solved_csv(solved: Solved) -> str:
     """Return one answer a row, in the order of the plan, ending in a line break."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for solution in solved.solutions:
-        lead = (solved.plan.id, solution.target.region, solution.target.id,
-                solution.reading.value, solved.scenario_id)
-        writer.writerows((*lead, *row) for row in _rows(solution, solved))
-    return out.getvalue()
+    return csv_text(COLUMNS, (
+        (solved.plan.id, solution.target.region, solution.target.id, solution.reading.value,
+         solved.scenario_id, *row)
+        for solution in solved.solutions for row in _rows(solution, solved)))
 
 
 def _p(probability: float | None) -> float | None:

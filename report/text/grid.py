@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 
-from data.io.writing import harmless
+from data.io.csvout import csv_text
 from report.text.wrapping import cells, pad, wrap
 
 GAP = "  "
@@ -29,11 +27,7 @@ def grid(columns: Sequence[str], rows: Sequence[Sequence[str]], *, format: str, 
         records = [dict(zip(names, row, strict=True)) for row in rows]
         return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
     if format == "csv":
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows([harmless(cell) for cell in row] for row in rows)
-        return out.getvalue()
+        return csv_text(names, rows)
     if format == "markdown":
         lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
         lines += ["| " + " | ".join(c.replace("|", "\\|") for c in row) + " |" for row in rows]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from data.errors import PlancastError
-from data.io.writing import csv_text, harmless, write_csv
+from data.io.csvout import csv_text, harmless, write_csv
 from data.io.yamlread import load_yaml
 from data.planfile.files import bundled_plan, parse_plan, plan_template
 from data.tables.check import repeats

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from data.errors import PlancastError
-from data.io.writing import csv_text, write_json
+from data.io.csvout import csv_text
+from data.io.writing import write_json
 from data.reference.calibration import (
     Calibration,
     bundled_calibration,

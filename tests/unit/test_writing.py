@@ -10,11 +10,10 @@ import pytest
 
 from data.errors import PlancastError
 from data.io import writing
+from data.io.csvout import csv_text, write_csv
 from data.io.writing import (
-    csv_text,
     json_text,
     write_bytes,
-    write_csv,
     write_json,
     write_parquet,
     write_text,

@@ -1,0 +1,68 @@
+"""Large result tables, written part by part."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from data.errors import PlancastError, Where, problem
+from data.io.csvout import ArrowCsv
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class TableFile:
+    """A Parquet or CSV file written part by part beside its place, then put there at once.
+
+    ``repeated`` are columns with few distinct values. Nothing is left behind when the work fails.
+    Raises FOLDER_UNWRITABLE.
+    """
+
+    def __init__(self, folder: Path, stem: str, format: str, *,
+                 repeated: Sequence[str] = ()) -> None:
+        self._place = folder / f"{stem}.{format}"
+        self._aside = folder / f".{secrets.token_hex(8)}.part"
+        self._parquet = format == "parquet"
+        self._repeated = list(repeated)
+        self._writer: pa.parquet.ParquetWriter | ArrowCsv | None = None
+
+    def __enter__(self) -> TableFile:
+        return self
+
+    def write(self, table: pa.Table) -> None:
+        """Append rows; the first part sets the columns."""
+        import pyarrow.parquet
+
+        try:
+            if self._writer is None:
+                self._writer = pyarrow.parquet.ParquetWriter(
+                    self._aside, table.schema, compression="zstd", use_dictionary=self._repeated,
+                    store_schema=False,  # read back as texts
+                ) if self._parquet else ArrowCsv(self._aside, table.schema)
+            self._writer.write_table(table)
+        except OSError as error:
+            raise self._refused(error) from None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        try:
+            if self._writer is not None:
+                self._writer.close()
+            if kind is None:
+                os.replace(self._aside, self._place)
+        except OSError as failed:
+            raise self._refused(failed) from None
+        finally:
+            with contextlib.suppress(OSError):
+                self._aside.unlink()
+
+    def _refused(self, error: OSError) -> PlancastError:
+        reason = error.strerror or type(error).__name__
+        return PlancastError([problem("FOLDER_UNWRITABLE", Where(file=str(self._place)),
+                                      path=self._place, reason=reason)])
