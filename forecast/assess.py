@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 from data.numbers import plain, with_unit
@@ -20,6 +21,7 @@ from forecast.knowledge import Knowledge
 from forecast.pace import pace_findings, pace_panel
 from forecast.pace_case import has_a_price, pace_case
 from forecast.plan_level.outlook import plan_level
+from forecast.plan_level.summary import BASELINE
 from forecast.predict import Forecast
 from forecast.question import Measure, Question, tolerance_of
 from forecast.verdict import (
@@ -32,6 +34,9 @@ from forecast.verdict import (
     TargetResult,
     Verdict,
 )
+from forecast.without_base.before import met_before
+from forecast.without_base.finding import Answers
+from forecast.without_base.together import parts_together
 from scenarios.scenario import Scenario, ScenarioName
 
 Progress = Callable[[int, int, str], None]
@@ -54,19 +59,37 @@ def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
     """
     run = start_run(plan, knowledge=knowledge, as_of=as_of, n_paths=n_paths, seed=seed)
     results, every = [], list[Case]()
+    said = Answers(run, lead_of(scenarios), met_before(run.plan, run.setting.as_of)) \
+        if scenarios else None
     for i, target in enumerate(plan.targets):
         if progress is not None:
             progress(i, len(plan.targets), target.id)
         cases = run.cases(target)
         every += cases
-        results.append(assess_target(run, target, scenarios, cases=cases))
+        result = assess_target(run, target, scenarios, cases=cases)
+        results.append(result if said is None else with_answers(result, cases, said))
     return Assessment(
         plan=plan, as_of=run.setting.as_of, seed=seed, n_paths=n_paths,
         scenarios=tuple(ScenarioName(s.id, s.name) for s in scenarios), results=tuple(results),
         findings=_part_years_left_out(plan, tuple(results)), reference=run.knowledge.reference_id,
         calibration=run.knowledge.calibration_id, version=engine_version(),
         level=plan_level(run, every, scenarios, coherent=coherent) if scenarios else None,
+        together=parts_together(run, results, lead_of(scenarios)) if scenarios else (),
     )
+
+
+def lead_of(scenarios: Sequence[Scenario]) -> Scenario:
+    """Return the scenario that a plan is summed up by: the baseline, else the first."""
+    return next((s for s in scenarios if s.id == BASELINE), scenarios[0])
+
+
+def with_answers(result: TargetResult, cases: Sequence[Case], answers: Answers) -> TargetResult:
+    """Return the result with what can be said of its readings without a probability."""
+    if not result.scored:
+        return result
+    said = tuple(replace(v, without_base=answers.of(c))
+                 for c, v in zip(cases, result.verdicts, strict=True))
+    return replace(result, verdicts=said)
 
 
 def engine_version() -> str:

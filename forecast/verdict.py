@@ -13,6 +13,7 @@ from data.plan import Indicator, Plan, Target
 from data.series import Series
 from data.words import Basis, Kind, Text
 from forecast.plan_level.summary import PlanLevel
+from forecast.without_base.answer import Answer, Together
 from scenarios.scenario import ScenarioName
 
 
@@ -157,6 +158,7 @@ class Verdict:
     fans: tuple[Fan, ...]
     findings: tuple[Finding, ...]
     trace: tuple[tuple[str, str], ...]  # rung, weights, class, rule fired, ...
+    without_base: Answer | None = None  # what can be said where there is no probability
 
     @property
     def scored(self) -> bool:
@@ -203,3 +205,4 @@ class Assessment:
     calibration: str
     version: str
     level: PlanLevel | None = None  # how many targets will be met; None without a scenario
+    together: tuple[Together, ...] = ()  # what regions without figures can do together

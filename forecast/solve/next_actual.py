@@ -17,7 +17,6 @@ from itertools import pairwise
 import numpy as np
 
 from data.arrays import FloatArray
-from data.plan import Plan
 from data.series import Series
 from data.units import COUNTED
 from data.words import Kind
@@ -28,6 +27,7 @@ from forecast.readings import questions
 from forecast.solve.levers import driver_paths
 from forecast.solve.solution import Edge, Tripwires
 from forecast.verdict import Colour
+from forecast.without_base.with_actual import with_actual
 from scenarios.scenario import Scenario
 
 LEVELS = (0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999)
@@ -40,23 +40,6 @@ COUNT_DIGITS, VALUE_DIGITS = 5, 3
 def case_colour(case: Case, scenario: Scenario) -> Colour:
     """Return the colour that ``assess`` gives this reading under ``scenario``."""
     return colour(case.stated(case.probability(scenario)))
-
-
-def with_actual(run: Run, indicator: str, region: str, year: int, value: float) -> Run:
-    """Return the run with the figure ``value`` (canonical unit) of an indicator for ``year``.
-
-    A figure that is there already is replaced. The as-of year becomes ``year`` where that is
-    later. What the law learns from moves on with it where the as-of year was left to the figures,
-    and stays cut where it was stated. Raises ``KeyError`` for an indicator that the plan does not
-    have.
-    """
-    plan = _plan_with(run.plan, indicator, region, year, value)
-    now, until = run.setting.as_of, run.setting.part_until
-    setting = replace(run.setting, as_of=max(now, year))
-    if until <= now:
-        return replace(run, plan=plan, setting=replace(setting, part_until=max(until, year)))
-    return replace(run, plan=plan, setting=replace(setting, part_until=setting.as_of + 1),
-                   forecaster=run.forecaster.in_year(setting.as_of))
 
 
 def tripwires(run: Run, case: Case, scenario: Scenario) -> Tripwires | None:
@@ -176,15 +159,3 @@ def _ahead(case: Case, scenario: Scenario, before: float) -> FloatArray:
     if case.question.measure is Measure.LEVEL and case.question.reading is Kind.CUMULATIVE:
         return np.maximum(ahead, paths.origin.last_value)
     return ahead
-
-
-def _plan_with(plan: Plan, name: str, region: str, year: int, value: float) -> Plan:
-    """Return the plan with a figure in its history, in place of one for the same year."""
-    old, indicator = plan.series(name, region), plan.indicator(name)
-    kept = [] if old is None else [(int(y), float(v)) for y, v in
-                                   zip(old.years, old.values, strict=True) if y != year]
-    points = sorted([*kept, (year, value)])
-    new = Series(region if old is None else old.region, name,
-                 np.array([y for y, _ in points]), np.array([v for _, v in points]),
-                 indicator.kind, indicator.unit, indicator.family, indicator.bounds)
-    return replace(plan, history=(*(s for s in plan.history if s is not old), new))

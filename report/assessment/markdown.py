@@ -6,6 +6,7 @@ from data.words import Lang
 from forecast.verdict import Assessment
 from report.assessment.rows import Row, period_heading, rows
 from report.assessment.sentences import sections, summary
+from report.assessment.without_base import spoken_text
 from report.text.markup import literal
 from report.text.words import COLOUR_NAMES, label
 
@@ -15,6 +16,7 @@ def assessment_markdown(assessment: Assessment, lang: Lang) -> str:
     out = [
         f"# {literal(assessment.plan.title.get(lang))}", "",
         literal(f"{label('as_of', lang)} {assessment.as_of} · {summary(assessment, lang)}"), "",
+        literal(spoken_text(assessment, lang)), "",
         *_table(assessment, lang),
     ]
     for section in sections(assessment, lang):
@@ -45,7 +47,8 @@ def _cells(row: Row, lang: Lang) -> list[str]:
     action = row.action.get(lang)
     reading = label("all_readings", lang) if row.joint else row.reading
     signal = f"{colour}{mark}{action}" if row.scored else action
-    return [row.name, reading, row.change, needed, row.pace, *row.chances, " / ".join(words),
+    said = row.answer or " / ".join(words)
+    return [row.name, reading, row.change, needed, row.pace, *row.chances, said,
             "" if row.grade is None else row.grade.value, signal]
 
 

@@ -30,6 +30,9 @@ from forecast.verdict import (
     TargetResult,
     Verdict,
 )
+from forecast.without_base.spoken import spoken
+from report.assessment.without_base import answer_sentence
+from report.assessment.without_base.records import answer_json, spoken_json, together_json
 
 SCHEMA = "plancast/assessment/1"
 PROBABILITY_DECIMALS, VALUE_DIGITS, GIVEN_DIGITS = 4, 6, 12
@@ -81,6 +84,14 @@ class Record:
     tolerance: float | None  # of "about", as a share of the value
     relative_to: str  # region that ``value`` is a margin over
     scored: bool  # False for a qualitative target
+    answer: str  # code of what is said without a base; empty where there is a probability
+    answer_year: int | None  # of the figure that is missing
+    likely_base: float | None
+    unlikely_base: float | None
+    least: float | None  # chance of a growth, whatever the base
+    most: float | None
+    answer_zh: str
+    answer_en: str
 
 
 def _probability(p: float | None) -> float | None:
@@ -115,6 +126,7 @@ def _record(assessment: Assessment, result: TargetResult, verdict: Verdict,
         return None if value is None else _given(unit.from_canonical(value))
 
     codes = dict.fromkeys(f.code for f in (*result.findings, *verdict.findings))
+    said = _answer(verdict)
     return Record(
         plan=assessment.plan.id, region=target.region, target=target.id,
         indicator=verdict.indicator.id, name_zh=verdict.indicator.name.zh,
@@ -135,7 +147,34 @@ def _record(assessment: Assessment, result: TargetResult, verdict: Verdict,
         missing_en=verdict.evidence.missing.en,
         upper=given(required.edges[1] if required.edges else None),
         tolerance=_given(tolerance_of(target)), relative_to=target.relative_to,
-        scored=verdict.scored)
+        scored=verdict.scored, answer=said.code, answer_year=said.year, likely_base=said.likely,
+        unlikely_base=said.unlikely, least=said.least, most=said.most, answer_zh=said.zh,
+        answer_en=said.en)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The fields of a record that say what the base would have to be; empty ones by default."""
+
+    code: str = ""
+    year: int | None = None
+    likely: float | None = None
+    unlikely: float | None = None
+    least: float | None = None
+    most: float | None = None
+    zh: str = ""
+    en: str = ""
+
+
+def _answer(verdict: Verdict) -> _Answer:
+    said, unit = verdict.without_base, verdict.indicator.unit
+    if said is None:
+        return _Answer()
+    likely, unlikely = (None if at is None else _value(unit.from_canonical(at.base))
+                        for at in (said.likely, said.unlikely))
+    return _Answer(said.code.value, said.year, likely, unlikely, _probability(said.least),
+                   _probability(said.most), answer_sentence(verdict, "zh"),
+                   answer_sentence(verdict, "en"))
 
 
 def assessment_csv(assessment: Assessment) -> str:
@@ -172,6 +211,8 @@ def assessment_json(assessment: Assessment) -> dict[str, Json]:
         "scenarios": [{"id": s.id, "name": s.name.both()} for s in a.scenarios],
         "findings": [_finding(f) for f in a.findings],
         "outlook": None if a.level is None else _outlook(a.level),
+        "spoken": spoken_json(spoken(a.results)),
+        "together": [together_json(t) for t in a.together],
         "targets": [_result(r) for r in a.results],
     }
 
@@ -225,6 +266,7 @@ def _verdict(verdict: Verdict) -> Json:
         "chances": [_chance(c) for c in verdict.chances], "fans": [_fan(f) for f in verdict.fans],
         "findings": [_finding(f) for f in verdict.findings],
         "trace": [{"key": key, "value": value} for key, value in verdict.trace],
+        "without_base": answer_json(verdict),
     }
 
 

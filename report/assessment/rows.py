@@ -12,6 +12,7 @@ from data.plan import Plan
 from data.probabilities import complement_text, probability_text
 from data.words import Lang, Text
 from forecast.verdict import Assessment, Chance, Colour, Grade, TargetResult, Verdict
+from report.assessment.without_base import short_answer
 from report.text.goal import base_text, goal_text, level_text, name_text, required_texts
 from report.text.words import COLOUR_TEXTS, KINDS, LABELS, pace_label
 
@@ -41,6 +42,7 @@ class Row:
     grade: Grade | None
     joint: bool = False
     scored: bool = True  # False for a qualitative target: its colour says nothing
+    answer: str = ""  # what the base would have to be, where there is no probability
 
     @property
     def change(self) -> str:
@@ -128,7 +130,8 @@ def _row(result: TargetResult, verdict: Verdict, plan: Plan, lang: Lang) -> Row:
         required=needed, required_note=note, pace=own_pace(verdict, lang),
         chances=tuple(chance_text(verdict, c) for c in verdict.chances),
         word=chance.word, colour=chance.colour, action=_action(verdict),
-        grade=verdict.evidence.grade if verdict.scored else None, scored=verdict.scored)
+        grade=verdict.evidence.grade if verdict.scored else None, scored=verdict.scored,
+        answer=short_answer(verdict, lang))
 
 
 def _action(verdict: Verdict) -> Text:

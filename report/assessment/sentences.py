@@ -12,6 +12,7 @@ from forecast.readings import region_shown
 from forecast.verdict import Assessment, Colour, Pace, Price, TargetResult, Verdict
 from report.assessment.plan_level import plan_section
 from report.assessment.rows import is_assessed, lead_scenario
+from report.assessment.without_base import answer_notes
 from report.text.goal import about_text
 from report.text.notes import Note, Section
 from report.text.words import (
@@ -59,6 +60,7 @@ def sections(assessment: Assessment, lang: Lang) -> tuple[Section, ...]:
     found = (
         ("findings", _findings(assessment, lang)),
         ("not_assessable", _gaps(assessment, lang)),
+        ("without_base", [Note(about, text) for about, text in answer_notes(assessment, lang)]),
         ("qualitative", _qualitative(assessment, lang)),
         ("plan_findings", [Note("", f.text.get(lang), f.code) for f in assessment.findings]),
         ("price", _prices(assessment, lang)),
@@ -98,7 +100,7 @@ def _findings(assessment: Assessment, lang: Lang) -> list[Note]:
 
 
 def _gaps(assessment: Assessment, lang: Lang) -> list[Note]:
-    """Every reading without a probability: why, and the datum that would help.
+    """Every reading without a probability or an answer: why, and the datum that would help.
 
     What several figures of other regions than the plan's own lack alike stands in one note.
     """
@@ -108,6 +110,8 @@ def _gaps(assessment: Assessment, lang: Lang) -> list[Note]:
         for verdict in result.verdicts:
             if is_assessed(verdict) or not verdict.scored:
                 continue
+            if verdict.without_base is not None and verdict.latest_value is None:
+                continue  # the answer names the figure that is missing
             why = _joined([r.get(lang) for r in verdict.evidence.reasons], lang)
             text = _joined([why, verdict.evidence.missing.get(lang)], lang)
             note = Note(_about(result, verdict, assessment.plan, lang), text)

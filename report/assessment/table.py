@@ -16,6 +16,7 @@ from data.words import Lang
 from forecast.verdict import Assessment, Colour, TargetResult, Verdict
 from report.assessment.rows import Row, period_heading, rows
 from report.assessment.sentences import sections, summary, worth_text
+from report.assessment.without_base import spoken_text
 from report.text.goal import about_text
 from report.text.notes import Section
 from report.text.words import COLOUR_NAMES, KINDS, PATHS, bracketed, label, method_name, pace_label
@@ -57,7 +58,8 @@ def assessment_table(assessment: Assessment, lang: Lang, *, width: int = 120,
     width = max(width, NARROWEST)
     out: Lines = [(line, "bold") for line in wrap(assessment.plan.title.get(lang), width)]
     head = f"{label('as_of', lang)} {assessment.as_of} · {summary(assessment, lang)}"
-    out += [(line, PLAIN) for line in [*wrap(head, width), ""]]
+    out += [(line, PLAIN) for line in [*wrap(head, width),
+                                       *wrap(spoken_text(assessment, lang), width), ""]]
     if width < ROOMY:
         out += [(line, PLAIN) for line in wrap(_keys(assessment, lang), width)]
     lines = rows(assessment, lang)
@@ -210,10 +212,15 @@ def _reading(row: Row, lang: Lang) -> str:
 
 
 def _verdict(row: Row, lang: Lang) -> list[tuple[str, str]]:
-    """Return colour and what to do, then the likelihood word in both languages."""
+    """Return colour and what to do, then the likelihood word in both languages.
+
+    Without a likelihood the second is what the base would have to be.
+    """
     words = dict.fromkeys(w for w in (row.word.get(lang), row.word.get(_other(lang))) if w)
     if not row.scored:
         return [(" / ".join(words), STYLES[row.colour])]
+    if row.answer:
+        return [(COLOUR_NAMES[row.colour].get(lang), STYLES[row.colour]), (row.answer, PLAIN)]
     mark = "：" if lang == "zh" else ": "
     action = row.action.get(lang)
     head = COLOUR_NAMES[row.colour].get(lang)

@@ -14,6 +14,7 @@ from forecast.likelihood import IPCC
 from forecast.verdict import Assessment, Verdict
 from report.assessment.rows import chance_text, is_assessed, is_split, lead, lead_scenario
 from report.assessment.sentences import scenario_name, summary
+from report.assessment.without_base import short_answer
 from report.charts.chart_fonts import drawing_style
 from report.charts.drawing.lines import Line, Lines, all_lines, left_out_text, line_name, lines_of
 from report.charts.drawing.page import new_figure, page_text
@@ -115,7 +116,8 @@ def _line(axes: Axes, y: int, line: Line, assessment: Assessment, lang: Lang) ->
         _dots(axes, y, verdict, assessment)
         return
     said, mark = chance.word.get(lang), "；" if lang == "zh" else "; "
-    text = mark.join(t for t in (said, verdict.evidence.missing.get(lang)) if t)
+    text = short_answer(verdict, lang) or mark.join(
+        t for t in (said, verdict.evidence.missing.get(lang)) if t)
     axes.text(0.5, y, "\n".join(wrap(text, 66)[:2]), fontsize=8.3, color=SOFT, ha="center",
               va="center", linespacing=1.1)
 

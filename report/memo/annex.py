@@ -11,6 +11,8 @@ from forecast.readings import region_shown
 from forecast.verdict import Price, TargetResult
 from report.assessment.rows import lead
 from report.assessment.sentences import outside_sentence, provenance
+from report.assessment.without_base import answer_sentence, short_answer, spoken_text
+from report.assessment.without_base.notes import together_note
 from report.memo.blocks import (
     Block,
     Bullets,
@@ -27,7 +29,7 @@ from report.memo.figures import vintage
 from report.memo.trace import Tracer
 from report.memo.wording import counted, listed, say
 from report.text.goal import name_text
-from report.text.words import HOW_TO_READ
+from report.text.words import HOW_TO_READ, KINDS
 
 SHOWN = 8
 """Names that one line lists."""
@@ -111,7 +113,7 @@ def _trace_price(dossier: Dossier, price: Price, tracer: Tracer) -> str:
 
 
 def not_assessed(dossier: Dossier, lang: Lang) -> Iterator[Block]:
-    """Yield the targets without a likelihood: why, and the datum that would help most."""
+    """Yield the targets without a likelihood: why, and what the missing figure would decide."""
     plan = dossier.assessment.plan
     gaps: dict[tuple[str, str], list[TargetResult]] = {}
     rows: list[tuple[Cell, ...]] = []
@@ -126,21 +128,40 @@ def not_assessed(dossier: Dossier, lang: Lang) -> Iterator[Block]:
     for (region, reasons), found in gaps.items():
         first = found[0]
         if len(found) == 1:
-            what = first.verdicts[0].evidence.missing.get(lang) if first.scored \
-                else first.target.note.get(lang)
+            what = _wanted(first, lang) if first.scored else first.target.note.get(lang)
             what = what.removeprefix(say(lang, "需要：", "needed: ")) or "—"
             rows.append((cell(name_text(first, plan, lang)), cell(reasons), cell(what)))
             continue
         names = listed([r.indicator.name.get(lang) for r in found], lang)
+        said = say(lang, "；", "; ").join(
+            f"{r.indicator.name.get(lang)}{say(lang, '：', ': ')}{_wanted(r, lang, short=True)}"
+            for r in found)
         rows.append((cell(say(lang, f"{region}：{names}", f"{region}: {names}")), cell(reasons),
-                     cell(say(lang, "左列各指标的基期值", "the base of each of them"))))
+                     cell(said)))
     if not rows:
         return
     yield Heading(1, say(lang, "没有评估的目标", "Targets that are not assessed"), "unassessed")
-    heads = {"zh": ("目标", "原因", "最需要的数据"),
-             "en": ("target", "why", "what would help most")}[lang]
+    heads = {"zh": ("目标", "原因", "所缺数值将如何决定结论"),
+             "en": ("target", "why", "what the missing figure would decide")}[lang]
     yield Table(say(lang, "没有给出可能性的目标", "Targets without a likelihood"), "gaps", heads,
-                tuple(rows), (0.34, 0.33, 0.33), small=True)
+                tuple(rows), (0.3, 0.25, 0.45), small=True)
+    yield Paragraph(plain(spoken_text(dossier.assessment, lang)))
+    joint = [together_note(t, lang) for t in dossier.assessment.together]
+    if joint:
+        mark = say(lang, "：", ": ")
+        yield Bullets(tuple((Run(about + mark, strong=True), Run(text)) for about, text in joint))
+
+
+def _wanted(result: TargetResult, lang: Lang, *, short: bool = False) -> str:
+    """Return what the base would have to be, by reading, else the datum that would help."""
+    said = [(v.reading, short_answer(v, lang) if short else answer_sentence(v, lang, before=False))
+            for v in result.verdicts if v.without_base is not None]
+    if not said:
+        return result.verdicts[0].evidence.missing.get(lang)
+    if len(said) == 1:
+        return said[0][1]
+    mark = say(lang, "：", ": ")
+    return " ".join(f"{KINDS[reading].get(lang)}{mark}{text}" for reading, text in said)
 
 
 def method(dossier: Dossier, lang: Lang) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from data.words import Lang
 from forecast.colour import pace_gap
 from forecast.verdict import Colour, TargetResult, Verdict
 from report.assessment.rows import chance_text, is_known, is_split, lead
+from report.assessment.without_base import short_answer
 from report.memo.dossier import Dossier
 from report.memo.spoken import from_now_said
 from report.memo.wording import colour_said, say, sentence
@@ -73,7 +74,8 @@ def why(dossier: Dossier, result: TargetResult, lang: Lang) -> str:
     chance = lead(verdict)
     if chance.stated is None:
         missing = verdict.evidence.missing.get(lang) or verdict.evidence.reasons[0].get(lang)
-        return sentence([say(lang, "缺少数据，无法研判", "it cannot be assessed"), missing], lang)
+        said = short_answer(verdict, lang) or missing
+        return sentence([say(lang, "缺少数据，无法研判", "it cannot be assessed"), said], lang)
     if is_known(verdict):
         hit = chance.stated == 1
         return say(lang, "到期结果已知：已达成。" if hit else "到期结果已知：未达成。",

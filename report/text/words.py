@@ -19,6 +19,8 @@ LABELS: dict[str, Text] = {
     "findings": Text("需要注意", "What to know"),
     "plan_findings": Text("规划文本", "The plan itself"),
     "not_assessable": Text("无法评估及所缺数据", "Not assessable, and the datum that would help"),
+    "without_base": Text("没有基期值的目标：基期值须是多少（证据D级，不给出颜色）",
+                         "Without a base: what it would have to be (evidence D, no colour)"),
     "price": Text("进度标签的历史兑现率", "What the pace labels have been worth"),
     "outside": Text("外部视角（另一个数字，未并入上表）",
                     "Outside view (a second number, not blended in)"),

@@ -16,6 +16,7 @@ from forecast.assess import assess
 from forecast.colour import steps
 from forecast.knowledge import bundled_knowledge
 from forecast.verdict import Colour, Grade, TargetResult
+from forecast.without_base.spoken import spoken
 from report.assessment.sentences import sections
 from report.assessment.table import assessment_table
 from scenarios.file.reading import resolve
@@ -91,8 +92,11 @@ def test_what_cannot_be_assessed_names_the_missing_datum() -> None:
         assert evidence.missing.en.startswith("needed: ")
         assert UNANSWERABLE[id_] in evidence.missing.en
         assert evidence.missing.zh.startswith("需要：")
-    notes = next(s for s in sections(ordos(), "en") if s.key == "not_assessable").notes
-    assert len(notes) == len(without)
+    notes = next(s for s in sections(ordos(), "en") if s.key == "without_base").notes
+    names = {r.indicator.name.en for r in ordos().results if r.target.id in without}
+    assert names <= {note.about for note in notes}
+    assert all("2020" in note.text for note in notes if note.about in names)
+    assert spoken(ordos().results).share == 1
 
 
 def test_a_single_figure_gets_a_probability_of_grade_c() -> None:

@@ -22,6 +22,7 @@ from forecast.assess import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.readings import questions
 from forecast.verdict import Assessment
+from forecast.without_base.spoken import spoken
 from report.assessment.markdown import assessment_markdown
 from report.assessment.records import assessment_csv, assessment_text
 from report.assessment.rows import rows
@@ -175,10 +176,13 @@ def test_another_region_is_named_wherever_its_target_is_spoken_of(whole: Assessm
     notes = {s.key: s.notes for s in sections(whole, lang)}
     alone = {"zh": "西县·授权量", "en": "西县: Grants"}[lang]
     assert any(alone in n.about for n in notes["findings"])
-    both = [n for n in notes["not_assessable"] if "西县" in n.about and "北县" in n.about]
-    assert len(both) == 1  # alike lacking: one note for both
-    for words in {"zh": ("转化率", "审查天数"), "en": ("Share used", "Days")}[lang]:
-        assert words in both[0].about
+    both = [n for n in notes["without_base"] if "西县" in n.about and "北县" in n.about]
+    assert len(both) == 1  # the same answer: one note for both
+    assert {"zh": "转化率", "en": "Share used"}[lang] in both[0].about
+    days = [n for n in notes["without_base"] if {"zh": "审查天数", "en": "Days"}[lang] in n.about]
+    assert len(days) == 3  # here to move every year, there to come to 40 and to 30
+    assert all(verdict.without_base is not None for r in whole.results for verdict in r.verdicts
+               if r.scored and verdict.chances[0].probability is None)
 
 
 def test_another_region_has_its_own_history_and_base(whole: Assessment) -> None:
@@ -199,6 +203,10 @@ def test_bundled_plans_are_assessed_and_fit_the_terminal(name: str) -> None:
     plan = bundled_plan(name)
     found = assess(plan, resolve(("baseline",)), knowledge=bundled_knowledge(), n_paths=100)
     assert len(found.results) == len(plan.targets)
+    said = spoken(found.results)
+    assert said.share == 1, said.silent
+    assert said.quantified + said.qualitative == len(plan.targets)
+    assert "100%" in assessment_markdown(found, "en").split("\n")[4]
     for lang in ("zh", "en"):
         for width in (80, 120):
             lines = assessment_table(found, lang, width=width, pace=True).splitlines()
@@ -206,8 +214,8 @@ def test_bundled_plans_are_assessed_and_fit_the_terminal(name: str) -> None:
         assert assessment_markdown(found, lang).count("\n| ") >= len(plan.targets)
     for result in found.results:
         for verdict in result.verdicts:
-            said = verdict.chances[0].probability is not None
-            assert said or verdict.evidence.reasons
+            answered = verdict.chances[0].probability is not None
+            assert answered or verdict.evidence.reasons
 
 
 def _table(folder: Path, region: str) -> HistoryTable:
