@@ -28,7 +28,7 @@ _SIGN = Text("数值为零、为负或变号，增长率没有意义",
              "a value is zero, negative or changes sign, so there is no growth rate")
 _NO_LATEST = Text("没有观测值", "there is no observation")
 _AT_END = Text("目标年已到，没有剩余年份", "the target year has come, no year is left")
-_NOT_YET = Text("计划期内尚无观测值", "no year of the plan has been observed yet")
+_NOT_YET = Text("计划期内尚无完整年度数据", "no full year of the plan has been reported yet")
 _NO_PACE = Text("迄今的增长为零或与所需方向相反，加速倍数没有意义",
                 "growth so far is zero or opposite to what is needed, so no ratio of the two")
 

@@ -14,7 +14,7 @@ from data.words import Text
 from forecast.arithmetic import required
 from forecast.cases import Case, Run, start_run
 from forecast.chances import OUTCOME_WORDS, Setting, by_scenario
-from forecast.colour import early_warning, readings_disagree, together
+from forecast.colour import early_warning, far_behind, readings_disagree, together
 from forecast.comparison import compared
 from forecast.definition import base_conflict, definition_sensitive, wrong_side_of_base
 from forecast.knowledge import Knowledge
@@ -112,7 +112,8 @@ def assess_target(run: Run, target: Target, scenarios: Sequence[Scenario], *,
         findings.append(definition_sensitive(asked, verdicts, plan))
     colour = together(shades) if shades else Colour.GREY
     known = all(q.outcome() is not None for q in asked)
-    warning = early_warning(colour, binding=target.binding, known=known)
+    warning = early_warning(colour, binding=target.binding, known=known,
+                            behind=any(far_behind(v.own_pace) for v in verdicts))
     if warning is not None:
         findings.append(warning)
     indicator = plan.indicator(target.indicator)

@@ -127,7 +127,7 @@ class Run:
         forecast = _forecast(question, self.plan, self.forecaster, setting)
         question = with_rival(question, forecast, self.forecaster, partials=self.plan.partials,
                               part_until=setting.part_until)
-        evidence = _evidence(question, self.plan, forecast, self.knowledge)
+        evidence = _evidence(question, self.plan, forecast, self.knowledge, setting.as_of)
         return Case(self.plan, question, forecast, evidence, setting)
 
     def _setting(self, target: Target) -> Setting:
@@ -181,7 +181,7 @@ def _forecast(question: Question, plan: Plan, forecaster: Forecaster, setting: S
 
 
 def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
-              knowledge: Knowledge) -> Evidence:
+              knowledge: Knowledge, as_of: int) -> Evidence:
     if question.obstacle is not None:
         return Evidence(Grade.D, (question.obstacle,), _count(question), 0, False, None,
                         question.missing)
@@ -202,6 +202,8 @@ def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
         kind_undeclared=question.indicator.kind is Kind.UNDECLARED,
         base_dispute=base_dispute(question, plan),
         first_year=int(driver.years[0]) if driver is not None and len(driver) else None,
+        last_year=int(driver.years[-1]) if driver is not None and len(driver) else None,
+        as_of=min(as_of, question.target.year),
     ))
 
 

@@ -39,6 +39,8 @@ _ORDER = tuple(colour for _, colour in EDGES)
 _PACE_STEP = (("ACHIEVED", 0), ("AHEAD", 0), ("ON_PACE", 1), ("BEHIND", 2), ("FAR_BEHIND", 3),
               ("REVERSED", 4))
 _WARNED = frozenset({Colour.AMBER_RED, Colour.RED})
+_GOOD = frozenset({Colour.GREEN, Colour.GREEN_AMBER})
+_BEHIND = frozenset({"FAR_BEHIND", "REVERSED"})
 
 
 def colour(probability: float | None) -> Colour:
@@ -91,18 +93,37 @@ def readings_disagree(shades: Sequence[Colour]) -> bool:
     return _spread(shades) >= SENSITIVE_STEPS
 
 
-def early_warning(shade: Colour, *, binding: bool, known: bool = False) -> Finding | None:
-    """Return the 预警 item of a binding target at AMBER-RED or RED, else ``None``.
+def warned(shade: Colour, *, binding: bool, behind: bool = False) -> bool:
+    """Say whether a target is an early warning (预警).
+
+    A binding one is at AMBER-RED or RED; an indicative one where it is far ``behind`` its path and
+    the likelihood does not say that it will be met all the same.
+    """
+    return shade in _WARNED if binding else behind and shade not in _GOOD
+
+
+def far_behind(pace_label: str) -> bool:
+    """Say whether a label of the own pace method means far behind the path, or backwards."""
+    return pace_label in _BEHIND
+
+
+def early_warning(shade: Colour, *, binding: bool, known: bool = False, behind: bool = False,
+                  ) -> Finding | None:
+    """Return the 预警 item of a target that is ``warned``, else ``None``.
 
     ``known``: the outcome is known and nothing is left to warn of.
     """
-    if not binding or shade not in _WARNED:
+    if not warned(shade, binding=binding, behind=behind and not known):
         return None
     if known:
         return Finding("EARLY_WARNING", Text(
             f"约束性指标未达成，结果已知（{shade}）。",
             f"A binding target was missed; the outcome is known ({shade})."))
     text = colour_word(shade)
+    if not binding:
+        return Finding("EARLY_WARNING", Text(
+            f"预期性指标预警：进度严重落后；{text.zh}（{shade}）。",
+            f"Early warning, indicative target: far behind its path; {text.en} ({shade})."))
     return Finding("EARLY_WARNING", Text(
         f"约束性指标预警：{text.zh}（{shade}）。",
         f"Early warning, binding target: {text.en} ({shade}).",

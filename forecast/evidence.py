@@ -32,6 +32,7 @@ class Grounds:
     was never measured; ``base_dispute`` the share by which an unresolved base differs between
     sources; ``first_year`` of the observations, to name the years that would help; ``foreign``
     says that the class holds no such indicator, so that skill measured on it does not carry over.
+    ``last_year`` is that of the latest observation, ``as_of`` the year that reports are due up to.
     """
 
     n_obs: int
@@ -45,6 +46,8 @@ class Grounds:
     base_dispute: float = 0.0
     first_year: int | None = None
     foreign: bool = False
+    last_year: int | None = None
+    as_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +149,19 @@ def _unclear(grounds: Grounds) -> tuple[_Bar, ...]:
 def _history(grounds: Grounds, needed: int) -> tuple[_Bar, ...]:
     if grounds.n_obs >= needed:
         return ()
-    reason = Text(f"仅有 {grounds.n_obs} 个年度观测值，需要 {needed} 个",
-                  f"{grounds.n_obs} annual observation{'s' if grounds.n_obs != 1 else ''}, "
-                  f"{needed} are needed")
-    return (_Bar(reason, _earlier(grounds, needed - grounds.n_obs)),)
+    n, year = grounds.n_obs, grounds.last_year
+    zh, en = f"{n}个年度的数据", f"{n} yearly figure{'' if n == 1 else 's'}"
+    if n == 1 and year is not None:
+        zh, en = f"{year}年的数据", f"the {year} figure"
+    reason = Text(f"仅有{zh}，结论供参考", f"only {en}: the result is indicative")
+    return (_Bar(reason, _wanted(grounds, needed - n)),)
+
+
+def _wanted(grounds: Grounds, count: int) -> Text:
+    """Name the figures that would help: those overdue since the latest, else earlier ones."""
+    if grounds.last_year is None or grounds.as_of is None or grounds.as_of <= grounds.last_year:
+        return _earlier(grounds, count)
+    return _years(grounds.last_year + 1, grounds.as_of)
 
 
 def _earlier(grounds: Grounds, count: int) -> Text:
@@ -157,18 +169,21 @@ def _earlier(grounds: Grounds, count: int) -> Text:
     if grounds.first_year is None:
         return Text(f"另外 {count} 个年度数值",
                     f"{count} more annual value" + ("s" if count > 1 else ""))
-    first, last = grounds.first_year - count, grounds.first_year - 1
+    return _years(grounds.first_year - count, grounds.first_year - 1)
+
+
+def _years(first: int, last: int) -> Text:
     if first == last:
-        return Text(f"{last} 年的数值", f"the value of {last}")
-    return Text(f"{first}—{last} 年的年度数值", f"the annual values of {first} to {last}")
+        return Text(f"{last}年的数值", f"the value of {last}")
+    return Text(f"{first}—{last}年的年度数值", f"the annual values of {first} to {last}")
 
 
 def _class_size(grounds: Grounds) -> tuple[_Bar, ...]:
     if grounds.n_windows >= CLASS_WINDOWS:
         return ()
     return (_Bar(
-        Text(f"参照类仅有 {grounds.n_windows} 个窗口，需要 {CLASS_WINDOWS} 个",
-             f"the reference class has {grounds.n_windows} windows, {CLASS_WINDOWS} are needed"),
+        Text(f"可比案例仅{grounds.n_windows}个，不足{CLASS_WINDOWS}个",
+             f"only {grounds.n_windows} comparable cases, fewer than {CLASS_WINDOWS}"),
         Text("更多可比地区的同类序列", "series of the same indicator from more regions")),)
 
 
@@ -176,25 +191,25 @@ def _family(grounds: Grounds) -> tuple[_Bar, ...]:
     if grounds.same_family:
         return ()
     return (_Bar(
-        Text("参照类属于更宽泛的类别，并非同类指标",
-             "the reference class is of a wider family, not of this indicator's own"),
+        Text("暂以相近指标作参照，并非同类指标",
+             "related indicators serve as reference, not this indicator's own"),
         Text("其他地区同一指标的序列", "series of the same indicator from other regions")),)
 
 
 def _skill(grounds: Grounds, above: float) -> tuple[_Bar, ...]:
     if grounds.foreign:
         return (_Bar(
-            Text("参照类里没有这类指标，其回测技巧不适用",
-                 "the reference class holds no indicator of this kind, so the skill measured on it "
-                 "does not carry over"),
-            Text("其他地区同一指标的序列（--reference），或在规划文件中注明family",
+            Text("历史检验结果不适用于本指标",
+                 "results of the backtest do not apply to this indicator"),
+            Text("其他地区同一指标的序列（--reference），或在规划文件中注明指标类别（family）",
                  "series of the same indicator from other regions (--reference), or its family in "
                  "the plan file")),)
     datum = Text("该期限与历史长度下的回测结果", "a backtest at this horizon and history length")
     if grounds.skill is None:
-        return (_Bar(Text("尚无回测技巧", "skill has not been established by a backtest"), datum),)
+        return (_Bar(Text("尚无历史检验结果", "not yet checked against past cases"), datum),)
     if grounds.skill > above:
         return ()
     return (_Bar(
-        Text(f"回测技巧为 {grounds.skill:.2f}，需要高于 {above:.2f}",
-             f"backtest skill is {grounds.skill:.2f}, above {above:.2f} is needed"), datum),)
+        Text(f"历史检验中比基准率只好{100 * grounds.skill:.0f}%，未超过{100 * above:.0f}%",
+             f"in the backtest {100 * grounds.skill:.0f}% better than the base rate, not more than "
+             f"{100 * above:.0f}%"), datum),)

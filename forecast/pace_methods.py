@@ -32,7 +32,7 @@ NEAR_BOUND = 0.01
 REASONS: tuple[Text, ...] = (
     Text("", ""),
     Text("缺少基期值、目标值或观测值", "base, target or observation is missing"),
-    Text("计划期内尚无观测值", "no year of the plan has been observed yet"),
+    Text("计划期内尚无完整年度数据", "no full year of the plan has been reported yet"),
     Text("观测年晚于目标年", "the observation lies after the target year"),
     Text("目标等于基期值，不要求变化", "the target equals the base, no change is asked for"),
     Text("基期值已达到目标", "the base already meets the target"),

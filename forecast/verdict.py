@@ -165,6 +165,11 @@ class Verdict:
         """Whether the target is one to score: not a qualitative one."""
         return self.target.basis is not Basis.QUALITATIVE
 
+    @property
+    def own_pace(self) -> str:
+        """Label of the tool's own pace method; ``N/A`` where there is none."""
+        return next((p.label for p in self.pace if p.method == "own"), "N/A")
+
     def chance(self, scenario: str) -> Chance:
         """Return the likelihood under ``scenario``. Raises ``KeyError``."""
         for chance in self.chances:

@@ -127,6 +127,14 @@ LEDGER_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "the two runs are of plans of two regions: {first}, {second}",
         "`plancast ledger list` 可查各条目的规划", "`plancast ledger list` shows each entry's plan",
     ),
+    "MEMO_NOT_BEGUN": (
+        "{start}—{end}年的规划期内尚无年度数据，不能编写 {kind} 报告",
+        "no year of the plan period {start}-{end} has been observed: there is nothing a {kind} "
+        "review could review",
+        "用 --kind baseline 编写基线风险评估，或用 --history、--ledger 补充规划期内的年度数据",
+        "--kind baseline writes a baseline risk assessment; --history or --ledger add figures of "
+        "the plan's years",
+    ),
     "LEDGER_NO_SCENARIO": (
         "两次评估不都有情景 {name}", "the two runs do not both have the scenario {name}",
         "共有的情景：{known}；全部比较用 --scenario all",

@@ -64,20 +64,20 @@ class ReferenceClass:
     same_scale: bool  # False where the class counts other things: its levels say nothing
 
     def note(self, windows: int) -> Text | None:
-        """Say so when the class is only a cousin; ``None`` when it is the family itself.
+        """Say so when the class is of related indicators; ``None`` when it is the family itself.
 
         ``windows`` are those with a known outcome as far ahead as is asked.
         """
         if self.same_family:
             return None
         what = _GROUP_WORDS.get(self.name, Text(self.name, self.name))
-        zh = f"参照类只是近亲：同一指标的历史窗口不足{ENOUGH}个，改用{what.zh}的{windows}个窗口"
-        en = (f"The reference class is only a cousin: fewer than {ENOUGH} past windows of the same "
-              f"indicator, so {windows:,} windows of {what.en} are used")
+        zh = f"同一指标的可比案例不足{ENOUGH}个，暂以相近指标（{what.zh}，{windows}个案例）作参照"
+        en = (f"Fewer than {ENOUGH} comparable cases of the same indicator: {windows:,} cases of "
+              f"related ones ({what.en}) serve as reference")
         if self.same_scale:  # chosen for the purpose: nothing is added for being of another kind
             return Text(f"{zh}。", f"{en}.")
-        return Text(f"{zh}；不同指标增速之差已计入预测区间。",
-                    f"{en}; how much indicators differ in growth widens the law.")
+        return Text(f"{zh}；指标之间的差异已计入预测区间。",
+                    f"{en}; how much indicators differ in growth widens the interval.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,20 +204,20 @@ def reference_class(panel: Panel, family: str, kind: Kind, *, horizon: int) -> R
 
 
 _FOREIGN = Text(
-    "参照类里没有这类指标：自身历史占三分之二，参照类占三分之一，回测技巧不适用于它。",
-    "The reference class holds no indicator of this kind: the own history counts for two thirds "
-    "and the class for one, and no measured skill applies.")
+    "无同类指标可比：自身历史占三分之二，其他指标占三分之一，历史检验结果不适用于本指标。",
+    "No indicator of the kind to compare with: the own history counts for two thirds and other "
+    "indicators for one, and results of the backtest do not apply.")
 _FOREIGN_ALONE = Text(
-    "参照类里没有这类指标，而只有一个数值：概率借自其他指标，只可粗略参考；请注明family，补充历年数值，"
+    "无同类指标可比，概率参照其他指标推算，仅供参考；请注明指标类别（family），补充历年数值，"
     "或用--reference给出同类数据。",
-    "The reference class holds no indicator of this kind, and one figure says nothing of its "
-    "growth: the probability is borrowed from other indicators and rough. Name a family, add "
-    "years, or give figures of its like with --reference.")
+    "No indicator of the kind to compare with, and one figure says nothing of its growth: the "
+    "probability is inferred from other indicators and only indicative. Name a family, add years, "
+    "or give figures of its like with --reference.")
 _FALLING = Text(
-    "参照类里没有这类指标，而且其中都是越高越好的指标，不能说明越低越好的指标：只用自身历史。",
-    "The reference class holds no indicator of this kind, and only ones of which more is better; "
-    "it says nothing of one that is meant to fall: own history alone speaks.")
+    "无同类指标可比，可比的都是越高越好的指标，不能说明越低越好的指标：只用自身历史。",
+    "No indicator of the kind to compare with, only ones of which more is better; they say nothing "
+    "of one that is meant to fall: its own history alone is used.")
 _NO_CLASS = Text(
-    "对这类指标和这样的预测年数没有可用的参照类，只用自身历史。",
-    "There is no reference class for this kind of figure this many years ahead; own history alone "
-    "speaks.")
+    "这类指标在这样的预测年数上没有可比案例，只用自身历史。",
+    "No comparable cases for this kind of figure this many years ahead: its own history alone is "
+    "used.")

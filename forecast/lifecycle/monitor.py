@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from data.plan import Plan
 from data.series import Series
 from forecast.cases import start_run
+from forecast.colour import far_behind, warned
 from forecast.knowledge import Knowledge
 from forecast.lifecycle.difference import SAME
 from forecast.lifecycle.record import RecordedRun, Said
@@ -20,9 +21,6 @@ from forecast.solve.next_actual import tripwires
 from forecast.solve.solution import Tripwires
 from forecast.verdict import Assessment, Chance, Colour, TargetResult, Verdict
 from scenarios.scenario import Scenario
-
-WARNED = (Colour.AMBER_RED, Colour.RED)
-"""Colours at which a binding target is an early warning (预警)."""
 
 _KNOWN = "OUTCOME_KNOWN"
 
@@ -38,10 +36,10 @@ class Moved:
 
     @property
     def change(self) -> float | None:
-        """Return the change of probability, where there are two."""
-        if self.before is None or self.before.probability is None or self.now.probability is None:
+        """Return the change of the printed probability, where there are two."""
+        if self.before is None or self.before.stated is None or self.now.stated is None:
             return None
-        return self.now.probability - self.before.probability
+        return self.now.stated - self.before.stated
 
     @property
     def turned(self) -> bool:
@@ -55,8 +53,9 @@ class Moved:
 
     @property
     def warned(self) -> bool:
-        """Say whether the colour is one that calls for action."""
-        return self.now.colour in WARNED
+        """Say whether it is an early warning."""
+        return warned(self.now.colour, binding=self.result.target.binding,
+                      behind=not self.known and far_behind(self.verdict.own_pace))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,8 @@ class Fired:
 class Watch:
     """What the yearly check says.
 
-    ``warnings`` are binding targets at AMBER-RED or RED, ``concerns`` other targets there.
+    ``warnings`` are binding targets at AMBER-RED or RED and others that are far behind;
+    ``concerns`` other targets at those colours.
     ``waiting`` lacks a figure of the as-of year. ``gone`` were in the last run and are no more.
     """
 
@@ -115,12 +115,12 @@ def watch(assessment: Assessment, lead: str, *, last: RecordedRun | None,
     fired, held = ((), 0) if last is None else _fired(
         last, assessment.plan, knowledge=knowledge, baseline=baseline,
         as_of=assessment.as_of, progress=progress)
-    warned = tuple(m for m in moved if m.warned)
     asked = {(r.target.id, v.reading.value) for r in assessment.results for v in r.verdicts}
     return Watch(
         assessment, last, moved, fired, held,
-        tuple(m for m in warned if m.result.target.binding),
-        tuple(m for m in warned if not m.result.target.binding and not m.known),
+        tuple(m for m in moved if m.warned),
+        tuple(m for m in moved if not m.warned and not m.known
+              and warned(m.now.colour, binding=True)),
         tuple(m for m in moved if not m.known and m.now.probability is not None
               and (m.verdict.latest_year or 0) < assessment.as_of),
         tuple(s for key, s in before.items() if key not in asked))

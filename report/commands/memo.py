@@ -23,6 +23,7 @@ from report.commands.options import (
 class Kind(StrEnum):
     """Which review of the plan's life."""
 
+    BASELINE = "baseline"
     ANNUAL = "annual"
     MIDTERM = "midterm"
     FINAL = "final"
@@ -65,7 +66,11 @@ def memo(
         help="Look for the next figures that would change a verdict (takes most of the time)."
     )] = True,
 ) -> None:
-    """Write the annual, mid-term or final memo as a document that can be circulated."""
+    """Write the baseline, annual, mid-term or final memo as a document that can be circulated.
+
+    Without a year of the plan's period observed an annual memo is a baseline risk assessment, and
+    a mid-term or final one is refused.
+    """
     from report.memo.run_memo import MemoOptions, run_memo
 
     one: dict[MemoLanguage, tuple[Lang, ...]] = {

@@ -52,9 +52,8 @@ def _lists(found: Watch, lang: Lang) -> list[tuple[str, list[str], str]]:
     year, nothing = found.assessment.as_of, say(lang, "无", "none")
     out = [
         (say(lang, "触发的阈值", "Tripwires that fired"), _fired(found, lang), nothing),
-        (say(lang, "预警（约束性指标）", "Early warnings (binding targets)"),
-         _items(found.warnings, found, lang), _no_binding(found, lang) or nothing),
-        (say(lang, "关注（预期性指标）", "Watch (targets that are not binding)"),
+        (say(lang, "预警", "Early warnings"), _items(found.warnings, found, lang), nothing),
+        (say(lang, "关注（预期性指标）", "Watch (indicative targets)"),
          _items(found.concerns, found, lang), nothing),
         (say(lang, f"还没有{year}年数值", f"No {year} figure yet"), _waiting(found, lang), nothing),
     ]
@@ -131,12 +130,6 @@ def _points(change: float | None) -> str:
     return "0" if whole == 0 else f"{whole:+d}".replace("-", "−")
 
 
-def _no_binding(found: Watch, lang: Lang) -> str:
-    if any(r.target.binding for r in found.assessment.results):
-        return ""
-    return say(lang, "本规划没有约束性指标", "the plan has no binding target")
-
-
 def _fired(found: Watch, lang: Lang) -> list[str]:
     out = [_fired_text(f, found, lang) for f in found.fired]
     if found.held:
@@ -192,8 +185,8 @@ def _record(found: Watch) -> dict[str, Json]:
         "last_as_of": None if found.last is None else found.last.as_of,
         "unchanged": found.unchanged,
         "moved": [{"target": m.result.target.id, "reading": m.verdict.reading.value,
-                   "before": None if m.before is None else m.before.probability,
-                   "now": m.now.probability, "change": m.change, "known": m.known,
+                   "before": None if m.before is None else m.before.stated,
+                   "now": m.now.stated, "change": m.change, "known": m.known,
                    "colour_before": None if m.before is None else m.before.colour,
                    "colour_now": m.now.colour.value} for m in found.moved],
         "fired": [{"target": f.target, "reading": f.reading, "indicator": f.wires.indicator,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from data.numbers import about, plain, with_unit
-from data.words import Basis, Lang
-from forecast.solve.solution import Edge, Solution, TargetFor, Tripwires
+from data.words import Basis, Lang, Sense
+from forecast.solve.solution import Solution, TargetFor, Tripwires
 from forecast.verdict import Colour, TargetResult
 from report.assessment.rows import is_split
 from report.memo.wording import colour_said, say
@@ -33,8 +33,8 @@ def countermeasure(result: TargetResult, solution: Solution | None, lang: Lang) 
         if p < ADVISED else [_other_target(solution, lang, easier=False)] if p >= ROOM else []
     said = [part for part in parts if part]
     if not said:
-        return say(lang, "保持现有措施力度，按触发条件跟踪监测",
-                   "keep going and watch the trigger")
+        return say(lang, "维持现有措施，下一年度数值公布后复核",
+                   "maintain measures; review when the next figure is published")
     return say(lang, "；", "; ").join(said)
 
 
@@ -44,8 +44,8 @@ def _effort(solution: Solution, lang: Lang) -> str:
     if lift is None or lift.unneeded:
         return ""
     if lift.size is None or abs(lift.size) > MOST_POINTS:
-        return say(lang, "仅靠现有条件下加快增速，难以使按期实现的可能性提高到三分之二",
-                   "faster growth alone will hardly make it likely to be met")
+        return say(lang, "按现有力度难以完成，请牵头单位提出措施",
+                   "not to be reached by faster growth alone; the lead unit proposes measures")
     if abs(lift.size) < 0.05:
         return ""
     driver = solution.driver.get(lang)
@@ -66,14 +66,14 @@ def _other_target(solution: Solution, lang: Lang, *, easier: bool) -> str:
     if value is None:
         return ""
     if not easier:
-        return say(lang, f"目标留有余地：如定为{value}左右，按期实现的可能性约为三分之二",
-                   f"there is room: a target of about {value} would still be met in two of three "
-                   "cases")
+        return say(lang, f"预计可完成，维持目标（测算参考{value}）",
+                   f"keep the target; about {value} would still be met in two of three cases")
     if _behind_base(solution, found):
         return say(lang, "即使只要求保持目前水平，按期实现的可能性也不到三分之二",
                    "even holding today's level is less likely than two in three")
-    return say(lang, f"如需调整目标，调整为{value}左右，按期实现的可能性约为三分之二",
-               f"a target of about {value} would be met in two of three cases")
+    return say(lang, f"确需调整的，按程序报批（测算参考{value}，按期实现的可能性约三分之二）",
+               f"if the target has to be adjusted, by procedure (about {value} would be met in two "
+               "of three cases)")
 
 
 def _value_said(solution: Solution, found: TargetFor, lang: Lang) -> str | None:
@@ -86,8 +86,12 @@ def _value_said(solution: Solution, found: TargetFor, lang: Lang) -> str | None:
         return say(lang, f"年均增长{plain(round(value, 1))}%",
                    f"{plain(round(value, 1))}% growth a year")
     if basis is Basis.GROWTH_FROM_BASE:
-        return say(lang, f"较基期增长{plain(round(value))}%",
-                   f"{plain(round(value))}% above the base")
+        year = solution.target.base_year
+        since = say(lang, "基期" if year is None else f"{year}年",
+                    "the base" if year is None else f"{year}")
+        size = plain(abs(round(value)))
+        return say(lang, f"较{since}{'增长' if value >= 0 else '下降'}{size}%",
+                   f"{size}% {'above' if value >= 0 else 'below'} {since}")
     return None
 
 
@@ -103,15 +107,17 @@ def _behind_base(solution: Solution, found: TargetFor | None) -> bool:
     return solution.heading * (found.value - solution.latest_value) < 0
 
 
-def wires_said(wires: Tripwires, lang: Lang, *, warning: bool = False) -> str:
-    """Return the thresholds of the next figure that change the colour, from low to high.
+def wires_said(solution: Solution, lang: Lang, *, warning: bool = False) -> str:
+    """Return the colours that the next figure would turn the verdict to, each with its range.
 
-    With ``warning`` only those that make it worse; where there is none, empty.
+    With ``warning`` only those that are worse than today's; where there is none, empty.
     """
-    at = wires.colours.index(wires.now) if wires.now in wires.colours else 0
-    better = _better_above(wires)
-    parts = [_edge_said(wires, i, at, better, lang) for i, edge in enumerate(wires.edges)
-             if not warning or _worsens(edge, below=i < at)]
+    wires = solution.wires
+    if wires is None:
+        return ""
+    now = _rank(wires.now)
+    parts = [_zone_said(solution, wires, i, lang) for i, zone in enumerate(wires.colours)
+             if zone is not wires.now and (not warning or _rank(zone) > now)]
     if not parts:
         return ""
     name = wires.name.get(lang)
@@ -122,47 +128,56 @@ def wires_said(wires: Tripwires, lang: Lang, *, warning: bool = False) -> str:
 def trigger(solution: Solution | None, colour: Colour, lang: Lang) -> str:
     """Return what shows the risk first; what is triggered already, and what would lift it."""
     wires = None if solution is None else solution.wires
-    if wires is None:
+    if solution is None or wires is None:
         return say(lang, "下一年度实际值公布后重新研判", "assess again with the next figure")
     if not wires.edges:
         return say(lang, f"{wires.year}年实际值在可能范围内的任何取值都不改变信号，公布后重新研判",
                    f"no {wires.year} figure in the likely range changes the signal; assess again "
                    "when it is out")
-    worse = wires_said(wires, lang, warning=True)
+    worse = wires_said(solution, lang, warning=True)
     if worse:
         return worse
-    return say(lang, f"已处于{colour_said(colour, lang)}；{wires_said(wires, lang)}",
-               f"{colour_said(colour, lang)} already; {wires_said(wires, lang)}")
+    return say(lang, f"已处于{colour_said(colour, lang)}；{wires_said(solution, lang)}",
+               f"{colour_said(colour, lang)} already; {wires_said(solution, lang)}")
 
 
-def _worsens(edge: Edge, *, below: bool) -> bool:
-    turn, other = (edge.below, edge.above) if below else (edge.above, edge.below)
-    return _ORDER.index(turn) > _ORDER.index(other)
+def _rank(colour: Colour) -> int:
+    """Return how bad a colour is; grey, which says nothing, is worst."""
+    return _ORDER.index(colour) if colour in _ORDER else len(_ORDER)
 
 
-def _better_above(wires: Tripwires) -> bool:
-    """Say whether a higher figure is the better one, by the first edge."""
-    edge = wires.edges[0]
-    return _ORDER.index(edge.above) < _ORDER.index(edge.below)
+def _zone_said(solution: Solution, wires: Tripwires, zone: int, lang: Lang) -> str:
+    """Return one zone of the next figure: its colour and the figures it holds for.
 
-
-def _edge_said(wires: Tripwires, i: int, at: int, better_above: bool, lang: Lang) -> str:
-    """Return one threshold: what the verdict turns to on its far side from today's.
-
-    A figure far beyond today's on the good side may still worsen the verdict: such a jump makes
-    the whole series doubtful, and the reader is told to check it first.
+    A figure on the good side of another zone may still be the worse one: such a jump makes the
+    whole series doubtful, and the reader is told to check it first.
     """
-    edge, below = wires.edges[i], i < at
-    value = with_unit(edge.value, wires.unit, lang)
-    turn = edge.below if below else edge.above
-    odd = below is not better_above and _worsens(edge, below=below)
-    to = colour_said(turn, lang)
-    said = say(lang, f"{'低于' if below else '达到'}{value}，转为{to}",
-               f"below {value} it turns {to}" if below else f"from {value} on it turns {to}")
-    if not odd:
-        return said
-    return said + say(lang, "（变动过大，先核实数据和口径）",
-                      " (so large a jump: check the figure first)")
+    low = wires.edges[zone - 1].value if zone > 0 else None
+    high = wires.edges[zone].value if zone < len(wires.edges) else None
+    colour = wires.colours[zone]
+    text = f"{_range_said(wires, low, high, lang)}{colour_said(colour, lang)}" if lang == "zh" \
+        else f"{colour_said(colour, lang)} if {_range_said(wires, low, high, lang)}"
+    return text + (say(lang, "（变动过大，先核实数据和口径）",
+                       " (so large a jump: check the figure first)")
+                   if _odd(solution, wires, zone) else "")
+
+
+def _range_said(wires: Tripwires, low: float | None, high: float | None, lang: Lang) -> str:
+    first = "" if low is None else with_unit(low, wires.unit, lang)
+    last = "" if high is None else with_unit(high, wires.unit, lang)
+    if low is None:
+        return say(lang, f"低于{last}为", f"below {last}")
+    if high is None:
+        return say(lang, f"达到{first}及以上为", f"{first} or more")
+    return say(lang, f"{first}至不足{last}为", f"{first} or more but below {last}")
+
+
+def _odd(solution: Solution, wires: Tripwires, zone: int) -> bool:
+    """Say whether a zone is worse than one that asks for less in the target's own direction."""
+    if solution.target.sense not in (Sense.AT_LEAST, Sense.ABOVE, Sense.AT_MOST):
+        return False
+    lesser = wires.colours[:zone] if solution.heading > 0 else wires.colours[zone + 1:]
+    return any(_rank(other) < _rank(wires.colours[zone]) for other in lesser)
 
 
 def wires_value(wires: Tripwires) -> str:

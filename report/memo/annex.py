@@ -84,10 +84,11 @@ def outside_view(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
             found.setdefault(result.outside_view, []).append(result.indicator.name.get(lang))
     if not found:
         return
-    yield Heading(1, say(lang, "外部视角", "Outside view"), "outside")
+    yield Heading(1, say(lang, "旁证", "Past targets of the kind"), "outside")
     yield Paragraph(plain(say(
-        lang, "以下是另一个数字，没有并入前面的概率。",
-        "This is a second number; it is not blended into the likelihoods above.")))
+        lang, "以往同类目标的完成率，仅供对照，不计入前面的概率。",
+        "How often targets of the kind were met in the past: for comparison, not part of the "
+        "probabilities above.")))
     mark = say(lang, "：", ": ")
     yield Bullets(tuple(
         (Run(_names(names, lang) + mark, strong=True),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.numbers import percent
-from data.words import Lang
+from data.words import Lang, Sense
 from forecast.colour import pace_gap
-from forecast.verdict import Colour, TargetResult, Verdict
+from forecast.verdict import TargetResult, Verdict
 from report.assessment.rows import chance_text, is_known, is_split, lead
 from report.assessment.without_base import short_answer
 from report.memo.dossier import Dossier
@@ -18,8 +18,12 @@ from report.text.words import KINDS, pace_label
 NEED = 3
 """Targets named on the first page."""
 
-_BADNESS = {Colour.RED: 5.0, Colour.AMBER_RED: 4.0, Colour.AMBER: 2.5, Colour.GREY: 3.0,
-            Colour.GREEN_AMBER: 1.0, Colour.GREEN: 0.0}
+LEAST = 0.20
+"""Risk (probability of a miss times weight) below which a target needs no attention."""
+
+BINDING, UNDEFINED, FALLEN, UNKNOWN = 2.0, 1.5, 1.25, 0.5
+"""Weights of a binding target, of one whose definition is open and of one that has fallen since
+the last run; risk of one of which nothing is known, which is a gap and not yet a risk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +35,46 @@ class Attention:
 
 
 def attention(dossier: Dossier, lang: Lang) -> tuple[Attention, ...]:
-    """Return the targets that need attention most, worst first.
-
-    The score adds up what a planner would ask: how bad the light is (5 for RED down to 0 for
-    GREEN), two more for a binding target, two for a verdict that hangs on a definition, one for a
-    fall of a colour or more since the last run. Known outcomes that are met, qualitative targets
-    and those without any figure come last or not at all.
-    """
-    scored = [(_score(dossier, r), -i, r) for i, r in enumerate(dossier.assessment.results)
+    """Return the targets that need attention most, worst first: by ``risk``."""
+    scored = [(risk(dossier, r), -i, r) for i, r in enumerate(dossier.assessment.results)
               if r.scored]
     ranked = sorted(scored, key=lambda found: found[:2], reverse=True)
-    return tuple(Attention(r, why(dossier, r, lang)) for score, _, r in ranked[:NEED] if score > 1)
+    return tuple(Attention(r, why(dossier, r, lang)) for score, _, r in ranked[:NEED]
+                 if score >= LEAST)
 
 
-def _score(dossier: Dossier, result: TargetResult) -> float:
-    score = _BADNESS[result.colour] + 2 * result.target.binding
-    if is_split(result):
-        score += 2
-    elif result.colour is Colour.GREY:
-        score -= 1.5  # nothing is known: a gap in the figures, not yet a risk
-    if fallen(dossier, result):
-        score += 1
-    return score
+def risk(dossier: Dossier, result: TargetResult) -> float:
+    """Return the probability of a miss times the target's weight.
+
+    Of several readings the worst counts. The weight is higher for a binding target, for one whose
+    definition is open, for one that has fallen since the last run, and by the share of the target
+    that the median falls short.
+    """
+    verdict = worst(result)
+    chance = lead(verdict)
+    if chance.stated is None:
+        return UNKNOWN * (BINDING if result.target.binding else 1.0)
+    weight = (BINDING if result.target.binding else 1.0) * (UNDEFINED if is_split(result) else 1.0)
+    weight *= (FALLEN if fallen(dossier, result) else 1.0) * (1.0 + _short(verdict))
+    return (1.0 - chance.stated) * weight
+
+
+def _short(verdict: Verdict) -> float:
+    """Return the share of the target's value that the median misses it by, at most 1."""
+    middle, goal = lead(verdict).median, verdict.required.target_value
+    if middle is None or not goal:
+        return 0.0
+    gap = (goal - middle) / abs(goal)
+    return min(1.0, max(0.0, -gap if verdict.target.sense is Sense.AT_MOST else gap))
 
 
 def fallen(dossier: Dossier, result: TargetResult) -> bool:
     """Say whether the target's likelihood lost a tenth or more since the last recorded run."""
     for verdict in result.verdicts:
         before = dossier.earlier.get((result.target.id, verdict.reading.value))
-        now = lead(verdict).probability
-        if before is not None and before.probability is not None and now is not None \
-                and now < before.probability - 0.10:
+        now = lead(verdict).stated
+        if before is not None and before.stated is not None and now is not None \
+                and now <= before.stated - 0.10:
             return True
     return False
 

@@ -16,6 +16,7 @@ from report.memo.blocks import Block, Memo, PageBreak, Picture
 from report.memo.dossier import KIND_TITLES, Dossier, MemoKind
 from report.memo.front import front_page, more_targets
 from report.memo.life import changes, lessons, outcomes, scored, to_look_at, warnings
+from report.memo.panels import pace_annex
 from report.memo.register import risk_register
 from report.memo.spoken import set_in_chinese
 from report.memo.target_section import Draw, target_sections
@@ -40,6 +41,8 @@ def build_memo(dossier: Dossier, lang: Lang, *, draw: Draw | None = None) -> Mem
     blocks += target_sections(dossier, tracer, draw or _undrawn,
                               only=to_look_at(dossier) if annual else None)
     blocks += risk_register(dossier, tracer)
+    if not annual:
+        blocks += pace_annex(dossier, tracer)
     blocks += document_findings(dossier, lang)
     blocks += not_assessed(dossier, lang)
     blocks += outside_view(dossier, tracer)

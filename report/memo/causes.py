@@ -9,9 +9,10 @@ from forecast.solve.solution import Demand
 from forecast.verdict import TargetResult, Verdict
 from report.assessment.rows import is_known, lead
 from report.assessment.sentences import scenario_name
-from report.memo.blocks import Inline, Run
+from report.memo.blocks import Inline, Run, plain
 from report.memo.dossier import Dossier
 from report.memo.figures import mark
+from report.memo.spoken import outcome_said
 from report.memo.trace import Tracer
 from report.memo.wording import colour_said, say, sentence
 from report.text.words import GRADES
@@ -24,20 +25,30 @@ _NOTABLE = 1.05
 def causes(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> Inline:
     """Return the causes that figures show, and apart from them how far to trust the evidence."""
     lang = tracer.lang
-    late = is_known(verdict) or dossier.assessment.as_of >= result.target.year
+    if is_known(verdict):
+        return _known(verdict, lang)
+    late = dossier.assessment.as_of >= result.target.year
     parts = [f.text.get(lang) for f in verdict.findings if f.code not in _SAID_ELSEWHERE]
     demand = [] if late else [_acceleration(verdict, lang), _demand(dossier, result, verdict, lang)]
     risk = "" if late else _scenario_risk(dossier, verdict, lang)
     said = [text for text in (*demand, *parts, risk) if text]
     if not said:
-        said = [say(lang, "现有数据未显示突出问题",
-                    "the figures show no particular problem")]
+        said = [say(lang, "原因由牵头单位填写", "reasons: for the lead unit to fill in")]
     trace = "" if not any(demand) else mark(
         dossier, result, verdict, tracer, what=say(lang, "所需增速的难度", "how much is asked for"),
         value=sentence([d for d in demand if d], lang),
         formula=say(lang, "此后所需增速 ÷ 已实现增速；所需增速在参照组窗口中的百分位",
                     "growth needed from now ÷ achieved; its percentile among class windows"))
     return (Run(sentence(said, lang), trace=trace), Run(_evidence(verdict, lang)))
+
+
+def _known(verdict: Verdict, lang: Lang) -> Inline:
+    """Return by how much a target was missed, and who has to say why; nothing to ask if met."""
+    outcome = outcome_said(verdict, lang)
+    if lead(verdict).stated == 1:
+        return plain(sentence([outcome or say(lang, "目标已达成", "the target was met")], lang))
+    why = say(lang, "原因由牵头单位说明", "the lead unit has to say why")
+    return plain(sentence([outcome or say(lang, "目标未达成", "the target was missed"), why], lang))
 
 
 def _acceleration(verdict: Verdict, lang: Lang) -> str:
@@ -56,15 +67,17 @@ def _acceleration(verdict: Verdict, lang: Lang) -> str:
 
 
 def _demand(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: Lang) -> str:
-    """Return how many comparable windows did less than is asked for; only where most did."""
+    """Return how few comparable cases moved as much as is asked for; only where few did."""
     solution = dossier.solution(result, verdict)
     ambition = None if solution is None else solution.ambition
     demand: Demand | None = None if ambition is None else ambition.from_now
     if demand is None or demand.percentile < 0.5 or demand.n_windows < 30:
         return ""
     share = min(95, 5 * round(20 * demand.percentile))
-    return say(lang, f"所需变动幅度超过参照组约{share}%的同期窗口",
-               f"about {share}% of comparable windows did less than is asked for")
+    up = result.indicator.direction >= 0
+    return say(lang, f"所需{'增幅' if up else '降幅'}高于可比案例中约{share}%的情形",
+               f"only about {100 - share}% of comparable cases {'grew' if up else 'fell'} this "
+               "fast")
 
 
 def _scenario_risk(dossier: Dossier, verdict: Verdict, lang: Lang) -> str:
@@ -83,7 +96,7 @@ def _scenario_risk(dossier: Dossier, verdict: Verdict, lang: Lang) -> str:
 
 
 def _evidence(verdict: Verdict, lang: Lang) -> str:
-    if is_known(verdict) or not verdict.evidence.reasons:
+    if not verdict.evidence.reasons:
         return ""
     grade = verdict.evidence.grade
     reasons = say(lang, "；", "; ").join(

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from data.plan import Plan
 from data.words import Text
+from forecast.cases import default_as_of
 from forecast.lifecycle.record import Said
 from forecast.lifecycle.summary import Summary
 from forecast.lint.findings import LintReport
@@ -16,14 +18,37 @@ from forecast.verdict import Assessment, TargetResult, Verdict
 
 
 class MemoKind(StrEnum):
-    """Which of the three reviews of a plan's life a memo is."""
+    """Which review of a plan's life a memo is; the first comes before any year is observed."""
 
+    BASELINE = "baseline"
     ANNUAL = "annual"
     MIDTERM = "midterm"
     FINAL = "final"
 
 
+class Observed(StrEnum):
+    """What of the plan's own period has been observed at an as-of year."""
+
+    NOTHING = "nothing"
+    PARTS = "parts"  # of a year, none in full
+    YEARS = "years"
+
+
+def observed(plan: Plan, as_of: int | None) -> Observed:
+    """Return what the plan's figures show of its own period.
+
+    Without an as-of year a part of the year after the latest full one counts, as in ``assess``.
+    """
+    year = default_as_of(plan) if as_of is None else as_of
+    start, until = plan.period.start, year + (as_of is None)
+    if any(start <= int(y) <= year for s in plan.history for y in s.years):
+        return Observed.YEARS
+    parts = any(start <= part.year <= until for part in plan.partials)
+    return Observed.PARTS if parts else Observed.NOTHING
+
+
 KIND_TITLES: dict[MemoKind, Text] = {
+    MemoKind.BASELINE: Text("基线风险评估报告", "Baseline risk assessment"),
     MemoKind.ANNUAL: Text("年度监测报告", "Annual monitoring report"),
     MemoKind.MIDTERM: Text("中期评估风险报告", "Mid-term risk report"),
     MemoKind.FINAL: Text("终期总结评估报告", "Final review"),
@@ -46,6 +71,7 @@ class Dossier:
     earlier_as_of: int | None = None
     earlier_entry: str = ""
     scores: tuple[Summary, ...] = ()
+    observed: Observed = Observed.YEARS
 
     def solution(self, result: TargetResult, verdict: Verdict) -> Solution | None:
         """Return what solving this reading backwards gave."""

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from data.probabilities import probability_text
 from data.words import Lang
+from forecast.likelihood import NO_WORD
 from forecast.plan_level.summary import Choice, Count, Tally
-from forecast.verdict import Colour, TargetResult, Verdict
+from forecast.verdict import Colour, Grade, TargetResult, Verdict
 from report.assessment.rows import chance_text, is_known, is_split, lead, own_pace
-from report.memo.attention import attention, worst
+from report.memo.attention import attention, risk, worst
 from report.memo.blocks import (
     Block,
     Bullets,
@@ -21,18 +22,18 @@ from report.memo.blocks import (
     cell,
     plain,
 )
-from report.memo.dossier import Dossier
+from report.memo.dossier import Dossier, Observed
 from report.memo.figures import trace_chance, vintage
 from report.memo.trace import Tracer
 from report.memo.wording import colour_text, counted, say
 from report.text.goal import goal_text, name_text
 from report.text.words import GRADES, KINDS
 
-ROWS = 12
+ROWS = 16
 """Lines of the first page's table; further ones follow on the next page."""
 
-_BADNESS = (Colour.RED, Colour.AMBER_RED, Colour.GREY, Colour.AMBER, Colour.GREEN_AMBER,
-            Colour.GREEN)
+FEW = 8
+"""Targets without a likelihood up to which each has a line of the table."""
 
 Line = tuple[TargetResult, Verdict]
 
@@ -48,6 +49,9 @@ def front_page(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
                     "outcomes and colours counted; the rule of each colour stands with its target"),
         vintage=vintage(dossier, lang))
     yield Paragraph(plain(overall(dossier, lang), trace=trace), lead=True)
+    said = _observed(dossier, lang)
+    if said:
+        yield Paragraph(plain(said))
     yield Paragraph(_how_many(dossier, tracer))
     yield from _three(dossier, tracer)
     first, _ = _split_lines(dossier)
@@ -67,6 +71,25 @@ def more_targets(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
             "Signal, likelihood, pace and evidence of the other targets"))
 
 
+def _observed(dossier: Dossier, lang: Lang) -> str:
+    """Say so where no full year of the plan's period has been reported."""
+    period = dossier.assessment.plan.period
+    if dossier.observed is Observed.NOTHING:
+        return say(
+            lang, f"{period.start}—{period.end}年规划期内尚无年度数据，"
+            "以下是立足基期的风险判断，不是进展评价。",
+            f"As yet no year of the plan period ({period.start}–{period.end}) has been reported: "
+            "these are risks as seen from the base, not an account of progress.")
+    if dossier.observed is Observed.PARTS:
+        n = sum(any(f.code == "PART_YEAR" for v in r.verdicts for f in v.findings)
+                for r in dossier.assessment.results)
+        return say(
+            lang, f"规划期内尚无完整年度数据；{n}个目标的判断用到了部分月份的数据。",
+            f"No full year of the plan period has been reported; figures for part of a year were "
+            f"used for {counted(n, 'target')}.")
+    return ""
+
+
 def lines_of(dossier: Dossier) -> list[Line]:
     """Return every reading with a likelihood, in the order of the plan."""
     return [(r, v) for r in dossier.assessment.results for v in r.verdicts
@@ -74,18 +97,22 @@ def lines_of(dossier: Dossier) -> list[Line]:
 
 
 def _split_lines(dossier: Dossier) -> tuple[list[Line], list[Line]]:
-    """Return the lines of the first page and the rest, both in the order of the plan.
+    """Return the lines of the first page and the rest, worst first: by risk times weight.
 
-    Where there are too many, the worst colours stay on the first page, binding ones first.
+    Readings of one target stay together. Targets without a likelihood come last, each a line of
+    its own where they are few.
     """
     lines = lines_of(dossier)
-    if len(lines) <= ROWS:
-        return lines, []
-    order = sorted(range(len(lines)), key=lambda i: (
-        not lines[i][0].target.binding, _BADNESS.index(lead(lines[i][1]).colour), i))
-    first = set(order[:ROWS])
-    return ([line for i, line in enumerate(lines) if i in first],
-            [line for i, line in enumerate(lines) if i not in first])
+    order = sorted(lines, key=lambda line: -risk(dossier, line[0]))  # stable: as in the plan
+    bare = _bare(dossier)
+    order += [(r, r.verdicts[0]) for r in bare] if len(bare) <= FEW else []
+    return order[:ROWS], order[ROWS:]
+
+
+def _bare(dossier: Dossier) -> list[TargetResult]:
+    """Return the scored targets without a likelihood in any reading."""
+    return [r for r in dossier.assessment.results
+            if r.scored and all(lead(v).stated is None for v in r.verdicts)]
 
 
 def overall(dossier: Dossier, lang: Lang) -> str:
@@ -104,7 +131,7 @@ def overall(dossier: Dossier, lang: Lang) -> str:
         (len(good), "按期实现可能性较大的{n}个", "{n} likely to be met"),
         (middle, "存在不确定性的{n}个", "{n} uncertain"),
         (len(bad), "实现难度较大的{n}个", "{n} unlikely to be met"),
-        (len(split), "因口径不明难下结论的{n}个", "{n} without a verdict until defined"),
+        (len(split), "待明确口径的{n}个", "{n} awaiting a definition"),
         (len(grey), "因缺少数据无法评估的{n}个", "{n} not assessed for want of figures")))
     rest = len(dossier.assessment.results) - len(results)
     year = dossier.assessment.as_of
@@ -152,15 +179,18 @@ def _tally_text(tally: Tally, known: int, lang: Lang) -> str:
                    f"All {tally.m} outcomes are known: {tally.expected:.0f} met.")
     sure = "" if not known else say(lang, f"（其中{known}个结果已知）",
                                     f" ({known} with a known outcome)")
+    expected = f"{tally.expected:.0f}"
+    zh = f"预计完成{low}个" if low == high else \
+        f"预计完成{expected}个左右（八成可能在{low}至{high}个之间）"
+    en = f"{low} {'is' if low == 1 else 'are'} expected to be met" if low == high else \
+        f"about {expected} are expected to be met (80% range {low} to {high})"
     return say(
-        lang, f"可评估的目标有{tally.m}个{sure}，预计到期达成{tally.expected:.0f}个左右"
-        f"（八成可能在{low}至{high}个之间）；"
+        lang, f"可评估的目标有{tally.m}个{sure}，{zh}；"
         f"至少达成{half}个的可能性{probability_text(tally.at_least(half))}，"
         f"全部达成的可能性{probability_text(tally.at_least(tally.m))}。",
-        f"Of {counted(tally.m, 'assessable target')}{sure} about {tally.expected:.0f} are "
-        f"expected to be met (80% range {low} to {high}). The chance that at least {half} are "
-        f"met is {probability_text(tally.at_least(half))}, that all are "
-        f"{probability_text(tally.at_least(tally.m))}.")
+        f"Of {counted(tally.m, 'assessable target')}{sure} {en}. The chance that at least {half} "
+        f"{'is' if half == 1 else 'are'} met is {probability_text(tally.at_least(half))}, that "
+        f"all are {probability_text(tally.at_least(tally.m))}.")
 
 
 def _other_readings(counts: list[Count], lang: Lang) -> str:
@@ -203,6 +233,9 @@ _WIDTHS = (0.26, 0.16, 0.12, 0.14, 0.13, 0.10, 0.09)
 def _table(dossier: Dossier, tracer: Tracer, lines: list[Line], anchor: str, caption: str,
            ) -> Table:
     rows = tuple(_row(dossier, r, v, tracer) for r, v in lines)
+    bare = _bare(dossier)
+    if anchor == "targets" and len(bare) > FEW:
+        rows += (_rest(len(bare), tracer.lang),)
     return Table(caption, anchor, _HEADS[tracer.lang], rows, _WIDTHS, small=True)
 
 
@@ -210,13 +243,22 @@ def _row(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Trace
          ) -> tuple[Cell, ...]:
     lang, chance, plan = tracer.lang, lead(verdict), dossier.assessment.plan
     name = line_name(dossier, result, verdict, lang)
-    trace = trace_chance(dossier, result, verdict, tracer)
+    trace = "" if chance.stated is None else trace_chance(dossier, result, verdict, tracer)
     grade = verdict.evidence.grade
     return (
         cell(name, strong=result.target.binding), cell(goal_text(verdict, lang, plan.period.end)),
         cell(colour_text(chance.colour, lang), colour=chance.colour),
         cell(chance.word.get(lang)), cell(chance_text(verdict, chance), trace=trace),
         cell(own_pace(verdict, lang)), cell(f"{grade.value} {GRADES[grade].get(lang)}"))
+
+
+def _rest(n: int, lang: Lang) -> tuple[Cell, ...]:
+    """Return the line that stands for all targets without a likelihood."""
+    dash = cell("—")
+    return (cell(say(lang, f"另有{n}个目标无数据", f"{n} more targets without figures")),
+            cell(say(lang, "见“没有评估的目标”", "see the list below")),
+            cell(colour_text(Colour.GREY, lang), colour=Colour.GREY), cell(NO_WORD.get(lang)), dash,
+            dash, cell(f"{Grade.D.value} {GRADES[Grade.D].get(lang)}"))
 
 
 def line_name(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: Lang) -> str:

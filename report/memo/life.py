@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from data.numbers import with_unit
 from data.probabilities import probability_text
 from data.words import Lang
-from forecast.lifecycle.monitor import WARNED
+from forecast.colour import far_behind, warned
 from forecast.lifecycle.record import Said
 from forecast.verdict import Colour, TargetResult, Verdict
 from report.assessment.rows import chance_text, is_known, is_split, lead
+from report.memo.attention import worst
 from report.memo.blocks import (
     Block,
     Bullets,
@@ -89,30 +90,37 @@ def _moved_row(dossier: Dossier, line: Moved, tracer: Tracer) -> tuple[Cell, ...
 
 
 def warnings(dossier: Dossier, lang: Lang) -> Iterator[Block]:
-    """Yield the early-warning list: binding targets at AMBER-RED or RED."""
+    """Yield the early-warning list: binding targets at AMBER-RED or RED, and indicative ones that
+    are RED or far behind their path."""
     yield Heading(1, say(lang, "预警", "Early warnings"), "warnings")
-    binding = [r for r in dossier.assessment.results if r.scored and r.target.binding]
-    if not binding:
-        yield Paragraph(plain(say(lang, "规划没有约束性指标，无预警事项。",
-                                  "The plan has no binding target, so there is none.")))
+    items = [r for r in dossier.assessment.results if r.scored and _is_warned(r)]
+    if not items:
+        yield Paragraph(plain(say(
+            lang, "无预警事项：约束性指标均未触发预警，预期性指标没有严重落后的。",
+            "None: no binding target is at risk and no indicative one is far behind.")))
         return
-    warned = [r for r in binding if any(lead(v).colour in WARNED for v in r.verdicts)]
-    if not warned:
-        yield Paragraph(plain(say(lang, "约束性指标均未触发预警。",
-                                  "No binding target calls for one.")))
-        return
-    yield Bullets(tuple(_warning(dossier, r, lang) for r in warned))
+    yield Bullets(tuple(_warning(dossier, r, lang) for r in items))
+
+
+def _is_warned(result: TargetResult) -> bool:
+    return any(warned(lead(v).colour, binding=result.target.binding,
+                      behind=not is_known(v) and far_behind(v.own_pace)) for v in result.verdicts)
+
+
+def _far_behind(result: TargetResult) -> bool:
+    return any(far_behind(v.own_pace) for v in result.verdicts)
 
 
 def _warning(dossier: Dossier, result: TargetResult, lang: Lang) -> Inline:
-    shades = [lead(v).colour for v in result.verdicts if lead(v).colour in WARNED]
+    shade_now = lead(worst(result)).colour
     name = name_text(result, dossier.assessment.plan, lang)
     if any(is_known(v) for v in result.verdicts):
         said = say(lang, "到期未达成。", "missed.")
     else:
-        shade = colour_said(shades[0], lang)
-        said = say(lang, f"信号为{shade}，应查明原因并采取措施。",
-                   f"signal {shade}; find the cause and take measures.")
+        shade = colour_said(shade_now, lang)
+        behind = say(lang, "，进度严重落后", ", far behind its path") if _far_behind(result) else ""
+        said = say(lang, f"信号为{shade}{behind}，应查明原因并采取措施。",
+                   f"signal {shade}{behind}; find the cause and take measures.")
     return (Run(name + say(lang, "：", ": "), strong=True), Run(said))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from data.numbers import about
 from data.words import Lang
 from forecast.verdict import Chance, Pace, TargetResult, Verdict
-from report.assessment.rows import chance_text
+from report.assessment.rows import chance_text, is_known, lead
 from report.assessment.sentences import scenario_name, worth_text
-from report.memo.blocks import Cell, Table, cell
+from report.memo.blocks import Block, Cell, Heading, Paragraph, Table, cell, plain
 from report.memo.dossier import Dossier
 from report.memo.figures import mark, trace_pace
 from report.memo.spoken import span_said
@@ -62,13 +64,53 @@ def _pace_value(pace: Pace, lang: Lang) -> str:
     return text.replace("-", "−")
 
 
-def scenario_panel(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer,
-                   ) -> Table:
-    """Return the scenarios side by side."""
+def pace_annex(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
+    """Yield the pace of every target under way by every method: they disagree, so not in the body.
+    """
+    lang = tracer.lang
+    tables = [pace_panel(dossier, r, v, tracer) for r in dossier.assessment.results
+              for v in r.verdicts
+              if v.scored and not is_known(v) and any(p.label != "N/A" for p in v.pace)]
+    if tables:
+        yield Heading(1, say(lang, "各方法的进度", "Pace by method"), "pace")
+        yield Paragraph(plain(say(
+            lang, "各方法假定的路径不同，标签可能不一致；正文只用本工具的进度。",
+            "The methods assume different paths and may disagree; the text above goes by the "
+            "tool's own.")))
+        yield from tables
+
+
+def scenario_blocks(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer,
+                    ) -> Iterator[Block]:
+    """Yield the scenarios that print another figure than the leading one, beside it.
+
+    Those that change nothing are named in a sentence.
+    """
+    lang, now = tracer.lang, lead(verdict)
+
+    def figures(chance: Chance) -> tuple[str, ...]:
+        unit = verdict.indicator.unit
+        values = (chance.median, chance.low80, chance.high80)
+        return (chance_text(verdict, chance),
+                *("" if v is None else about(v, unit, lang) for v in values))
+
+    others = [c for c in verdict.chances if c is not now]
+    moved = [c for c in others if figures(c) != figures(now)]
+    same = [scenario_name(dossier.assessment, c.scenario, lang) for c in others if c not in moved]
+    if moved:
+        yield _scenario_panel(dossier, result, verdict, tracer, (now, *moved))
+    if same:
+        yield Paragraph(plain(say(
+            lang, f"“{'”“'.join(same)}”不影响本目标。",
+            f"No difference to this target: {', '.join(same)}.")))
+
+
+def _scenario_panel(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer,
+                    chances: Sequence[Chance]) -> Table:
     lang = tracer.lang
     heads = {"zh": ("情景", "概率", "信号", "中位数", "80%区间"),
              "en": ("scenario", "P(met)", "signal", "median", "80% interval")}[lang]
-    rows = tuple(_scenario_row(dossier, result, verdict, c, tracer) for c in verdict.chances)
+    rows = tuple(_scenario_row(dossier, result, verdict, c, tracer) for c in chances)
     name = _name(dossier, result, verdict, lang)
     return Table(say(lang, f"{name}：各情景比较", f"{name}: the scenarios compared"),
                  f"scenarios-{result.target.id}-{verdict.reading.value}", heads, rows,

@@ -33,10 +33,10 @@ def risk_register(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
         return
     yield Paragraph(plain(say(
         lang, "触发条件是下一期实际值的阈值：实际值越过阈值，信号随之改变，应启动相应措施。"
-        "期限为据以复核的数值公布之时；责任人由规划部门填写。",
+        "期限为据以复核的数值公布或补报之时；责任人由规划部门填写。",
         "A trigger is a threshold of the next actual figure: when it is crossed the signal changes "
-        "and the measure is due. The date is when that figure comes out; the owner is for the "
-        "planning office to fill in.")))
+        "and the measure is due. The date is when that figure comes out or is to be handed in; the "
+        "owner is for the planning office to fill in.")))
     yield Table(title, "register", _HEADS[lang], tuple(rows), _WIDTHS, small=True)
 
 
@@ -62,7 +62,7 @@ def _row(number: int, dossier: Dossier, result: TargetResult, verdict: Verdict, 
     if dossier.assessment.as_of >= target:
         shows = say(lang, f"{target}年实际值公布", f"the {target} figure comes out")
         measure = say(lang, "公布后据实判定", "judge by the figure")
-        wire_id, due = "", target
+        wire_id, awaited = "", target
     else:
         shows, measure = trigger(solution, chance.colour, lang), countermeasure(
             result, solution, lang)
@@ -70,13 +70,24 @@ def _row(number: int, dossier: Dossier, result: TargetResult, verdict: Verdict, 
         wire_id = "" if wires is None else mark(
             dossier, result, verdict, tracer, what=wires_what(lang), value=wires_value(wires),
             formula=wires_formula(lang))
-        due = wires.year if wires is not None else (
+        awaited = wires.year if wires is not None else (
             verdict.latest_year or dossier.assessment.as_of) + 1
     return (
         cell(f"R{number}"), cell(what, trace=chance_id), cell(shows, trace=wire_id),
         cell(_impact(result, chance.colour, lang)), cell(measure),
         cell(say(lang, "（待填）", "(to fill in)")),
-        cell(say(lang, f"{due}年数值公布时", f"when the {due} figure is out")))
+        cell(_due(dossier.assessment.as_of, awaited, lang)))
+
+
+def _due(as_of: int, awaited: int, lang: Lang) -> str:
+    """Return when to look again: when the awaited figure comes out, which is never in the past.
+
+    A figure of a year that is over is due already: it is to be handed in by the next review.
+    """
+    if awaited > as_of:
+        return say(lang, f"{awaited}年数值公布时", f"when the {awaited} figure is out")
+    return say(lang, f"{as_of + 1}年：补报此前年度数值",
+               f"{as_of + 1}: overdue figures handed in")
 
 
 def wires_what(lang: Lang) -> str:
@@ -96,8 +107,12 @@ def _impact(result: TargetResult, colour: Colour, lang: Lang) -> str:
     if is_split(result):
         return say(lang, "口径不明，结论暂不能使用", "unclear definition: no usable verdict yet")
     if not result.target.binding:
-        return say(lang, f"预期性指标，信号为{shade}", f"expected target, signal {shade}")
+        return say(lang, f"预期性指标（{shade}）；影响的考核、任务和资金由牵头单位填写",
+                   f"indicative target ({shade}); assessments, tasks and funds affected: for the "
+                   "lead unit to fill in")
     if colour in (Colour.AMBER_RED, Colour.RED):
-        return say(lang, f"约束性指标，信号为{shade}，列入预警",
-                   f"binding target, signal {shade}: early warning")
-    return say(lang, f"约束性指标，信号为{shade}", f"binding target, signal {shade}")
+        return say(lang, f"约束性指标（{shade}），列入预警；未完成须按程序说明或报批调整",
+                   f"binding target ({shade}): early warning; a miss has to be accounted for or "
+                   "the target adjusted by procedure")
+    return say(lang, f"约束性指标（{shade}）；未完成须按程序说明",
+               f"binding target ({shade}); a miss has to be accounted for")

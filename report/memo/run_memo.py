@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.errors import PlancastError, Where, problem
 from data.io.writing import claim_folder, write_bytes
 from data.ledger.store import Ledger
 from data.plan import Plan
@@ -23,7 +24,7 @@ from report.assessment.rows import lead_scenario
 from report.ledger.recording import Ledgered, input_hashes, recorded, refuse_day_alone, with_ledger
 from report.memo.blocks import Memo, Picture
 from report.memo.build import build_memo
-from report.memo.dossier import Dossier, MemoKind
+from report.memo.dossier import Dossier, MemoKind, Observed, observed
 from report.memo.wording import say
 from report.text.inputs import Faults, load_knowledge, load_plan
 from report.text.progress import Bar
@@ -77,6 +78,7 @@ def run_memo(options: MemoOptions) -> str:
     if options.ledger is not None:
         book = with_ledger(plan, options.ledger, as_of=options.as_of, known_on=options.known_on)
         plan = book.plan
+    kind_of(plan, options)
     with Bar("writing the memo") as bar:
         dossier = gather(plan, scenarios, knowledge, options=options, book=book, progress=bar)
     lines = [str(path) for lang in options.langs for path in _write(dossier, lang, options)]
@@ -98,8 +100,24 @@ def gather(plan: Plan, scenarios: Sequence[Scenario], knowledge: Knowledge, *,
     solutions = _solved(plan, assessment, knowledge, options=options, progress=progress)
     earlier, year, entry = _earlier(book, plan, assessment)
     assert assessment.level is not None  # there is at least one scenario
-    return Dossier(MemoKind(options.kind), assessment, assessment.level, lint(plan), solutions,
-                   earlier, year, entry, _scores(book, plan, assessment.as_of))
+    return Dossier(kind_of(plan, options), assessment, assessment.level, lint(plan), solutions,
+                   earlier, year, entry, _scores(book, plan, assessment.as_of),
+                   observed(plan, options.as_of))
+
+
+def kind_of(plan: Plan, options: MemoOptions) -> MemoKind:
+    """Return which review can be written of what has been observed.
+
+    An annual one without a figure of the plan's period is a baseline risk assessment. Raises
+    ``PlancastError`` MEMO_NOT_BEGUN for a review that has nothing to review.
+    """
+    kind, seen = MemoKind(options.kind), observed(plan, options.as_of)
+    short = seen is Observed.NOTHING or (kind is MemoKind.FINAL and seen is Observed.PARTS)
+    if kind in (MemoKind.MIDTERM, MemoKind.FINAL) and short:
+        period = plan.period
+        raise PlancastError([problem("MEMO_NOT_BEGUN", Where(key="--kind"), kind=kind.value,
+                                     start=period.start, end=period.end)], exit_code=2)
+    return MemoKind.BASELINE if kind is MemoKind.ANNUAL and seen is Observed.NOTHING else kind
 
 
 def _solved(plan: Plan, assessment: Assessment, knowledge: Knowledge, *, options: MemoOptions,
@@ -153,7 +171,7 @@ def _scores(book: Ledgered | None, plan: Plan, as_of: int) -> tuple[Summary, ...
 
 def _write(dossier: Dossier, lang: Lang, options: MemoOptions) -> list[Path]:
     memo = build_memo(dossier, lang, draw=lambda v: drawn(v, dossier, lang))
-    stem = f"{dossier.assessment.plan.id}-{options.kind}-{dossier.assessment.as_of}-{lang}"
+    stem = f"{dossier.assessment.plan.id}-{dossier.kind.value}-{dossier.assessment.as_of}-{lang}"
     out, missing = [], set[str]()
     for format in options.formats:
         rendered = render(memo, format)

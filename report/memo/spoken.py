@@ -5,13 +5,15 @@ Tables print signs (``≥ 3,290 件``, ``+33.0%``); a sentence says 不低于3,2
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
 from data.numbers import coarse, growth, joined, with_unit
 from data.units import Unit, display_unit
-from data.words import Basis, Lang
+from data.words import Basis, Lang, Sense
 from forecast.verdict import Verdict
+from report.assessment.rows import lead
 from report.memo.blocks import Block, Bullets, Cell, Heading, Inline, Paragraph, Picture, Table
 from report.memo.wording import say
 from report.text.goal import base_text, goal_text, required_texts
@@ -20,6 +22,9 @@ _SIGNS: tuple[tuple[str, str, str], ...] = (
     ("≥ ", "不低于", "at least "), ("≤ ", "不高于", "at most "), ("> ", "超过", "more than "),
     ("< ", "低于", "less than "), ("≈ ", "约", "about "),
 )
+
+
+_ONE_SIDED = (Sense.AT_LEAST, Sense.ABOVE, Sense.AT_MOST)
 
 
 def goal_said(verdict: Verdict, lang: Lang, usual: int) -> str:
@@ -93,6 +98,31 @@ def from_now_said(verdict: Verdict, lang: Lang) -> str:
         step = (begun[1] or begun[2]) if begun else text
         return spoken_rate(step, verdict.indicator.unit, lang)
     return "" if rate is None else spoken_rate(growth(rate), verdict.indicator.unit, lang)
+
+
+def outcome_said(verdict: Verdict, lang: Lang) -> str:
+    """Return what a known outcome came to, how far short it fell and how much of it was done.
+
+    Empty where the target is not one value to reach: bands, promises about every year, other
+    regions.
+    """
+    target, actual, goal = verdict.target, lead(verdict).median, verdict.required.target_value
+    if actual is None or goal is None or target.sense not in _ONE_SIDED \
+            or target.basis in (Basis.RELATIVE_TO_REGION, Basis.EVERY_YEAR_UP):
+        return ""
+    unit = verdict.indicator.unit
+    came = with_unit(actual, unit, lang)
+    parts = [say(lang, f"实际{came}", f"actual {came}")]
+    gap = goal - actual if target.sense is not Sense.AT_MOST else actual - goal
+    if gap > 0:
+        size = with_unit(gap, unit, lang)
+        more = target.sense is Sense.AT_MOST
+        parts.append(say(lang, f"{'多' if more else '少'}{size}",
+                         f"{size} {'too many' if more else 'short'}"))
+    if goal > 0 and actual >= 0 and target.sense is not Sense.AT_MOST:
+        done = math.floor(100 * actual / goal) if gap > 0 else math.floor(100 * actual / goal + 0.5)
+        parts.append(say(lang, f"完成{done}%", f"{done}% of the target"))
+    return say(lang, "，", ", ").join(parts)
 
 
 def span_said(low: float, high: float, unit: Unit, lang: Lang) -> str:

@@ -28,7 +28,7 @@ from report.memo.blocks import (
 from report.memo.causes import causes
 from report.memo.dossier import Dossier, MemoKind
 from report.memo.figures import mark, trace_chance, trace_needed
-from report.memo.panels import pace_panel, scenario_panel
+from report.memo.panels import scenario_blocks
 from report.memo.register import wires_formula, wires_what
 from report.memo.spoken import base_said, goal_said, needed_said, span_said
 from report.memo.trace import Tracer
@@ -96,14 +96,12 @@ def _reading(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: T
         yield Heading(3, say(lang, f"按{kind}理解", f"Read as a {kind}"), anchor)
     titles = _TITLES[lang]
     yield Paragraph((Run(titles[0], strong=True), *_progress(dossier, result, verdict, tracer)))
-    if not short and not is_known(verdict) and any(p.label != "N/A" for p in verdict.pace):
-        yield pace_panel(dossier, result, verdict, tracer)
     yield Paragraph((Run(titles[1], strong=True), *_outlook(dossier, result, verdict, tracer)))
     picture = draw(verdict)
     if picture is not None:
         yield picture
-    if not short and not is_known(verdict) and len(verdict.chances) > 1:
-        yield scenario_panel(dossier, result, verdict, tracer)
+    if not short and not is_known(verdict):
+        yield from scenario_blocks(dossier, result, verdict, tracer)
     why = causes(dossier, result, verdict, tracer)
     yield Paragraph((Run(titles[2], strong=True), *why))
     yield Paragraph((Run(titles[3], strong=True), *_judgement(dossier, result, verdict, tracer)))
@@ -277,7 +275,7 @@ def _changes(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: T
         trace = mark(dossier, result, verdict, tracer, what=wires_what(lang),
                      value=wires_value(solution.wires), formula=wires_formula(lang))
         out.append((Run(say(lang, "什么会改变结论：", "What would change the verdict: "),
-                        strong=True), Run(wires_said(solution.wires, lang) + stop, trace=trace)))
+                        strong=True), Run(wires_said(solution, lang) + stop, trace=trace)))
     if solution.ambition is not None and solution.ambition.flag and not is_split(result):
         easy = solution.ambition.flag == "SANDBAG"
         out.append((Run(say(lang, "目标力度：", "Ambition: "), strong=True), Run(say(

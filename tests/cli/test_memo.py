@@ -47,7 +47,7 @@ def text(folder: Path, lang: str, *words: str, plan: str = PLAN) -> str:
 @pytest.fixture(scope="module")
 def midterm(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The mid-term memo in both languages, written once."""
-    out = memo(tmp_path_factory.mktemp("midterm"), PLAN, "--kind", "midterm", "--format", "md")
+    out = memo(tmp_path_factory.mktemp("midterm"), PLAN, "--kind", "baseline", "--format", "md")
     return {lang: next(out.glob(f"*-{lang}.md")).read_text(encoding="utf-8")
             for lang in ("zh", "en")}
 
@@ -146,7 +146,7 @@ def test_official_chinese_has_no_table_spacing(midterm: dict[str, str]) -> None:
 
 
 def test_an_annual_report_is_short_and_warns(tmp_path: Path) -> None:
-    said = text(tmp_path, "en")
+    said = text(tmp_path, "en", plan=PLAN + "  - {indicator: grants, year: 2021, value: 165}\n")
     assert "Early warnings" in said
     assert "Grants (binding): </strong>signal" in said
     assert "the scenarios compared" not in said
@@ -155,7 +155,7 @@ def test_an_annual_report_is_short_and_warns(tmp_path: Path) -> None:
 
 def test_a_plan_without_figures_says_so(tmp_path: Path) -> None:
     plan = plan_text({"a": FLOW}, ["{indicator: a, value: 5}"])
-    said = text(tmp_path, "zh", "--kind", "midterm", plan=plan)
+    said = text(tmp_path, "zh", "--kind", "baseline", plan=plan)
     assert "不足以研判任何一个目标" in said
     assert "分目标研判" not in said
 

@@ -41,7 +41,7 @@ PLANS = tuple(bundled_plans())
 @cache
 def dossier(name: str) -> Dossier:
     """Everything a memo of a bundled plan is written from; its assessment is the one compared."""
-    options = MemoOptions(name, "midterm", (), ("baseline",), None, ("en",), ("md",), Path(),
+    options = MemoOptions(name, "baseline", (), ("baseline",), None, ("en",), ("md",), Path(),
                           4000, 0, None, "", wires=False)
     return gather(bundled_plan(name), resolve(("baseline",)), bundled_knowledge(),
                   options=options, book=None, progress=lambda *_: None)

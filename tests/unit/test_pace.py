@@ -150,7 +150,7 @@ def test_desired_decrease_mirrors_every_linear_method() -> None:
 def test_nothing_is_said_at_the_base_year() -> None:
     for pace in pace_panel(case([790.0])):
         assert (pace.label, pace.value, pace.on_track) == ("N/A", None, None)
-        assert pace.reason.en == "no year of the plan has been observed yet"
+        assert pace.reason.en == "no full year of the plan has been reported yet"
         assert pace.reason.zh
 
 
