@@ -101,7 +101,7 @@ def test_what_the_plan_no_longer_has_and_what_is_new(place: Path) -> None:
     assert {m["target"]: m["before"] is None for m in found["moved"]} == {
         "grants": False, "fresh": True}
     text = monitor(place, "--since", "1", "--lang", "zh", "--format", "markdown")
-    assert "本规划没有约束性指标" in text
+    assert "### 预警" in text
     assert "- staff (stock)" in text
     assert "1个结论是上次没有的" in text
 

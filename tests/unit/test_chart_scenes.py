@@ -8,8 +8,10 @@ from matplotlib.figure import Figure
 
 from data.reference.reliability import ReliabilityDiagram, Stated, bundled_reliability
 from data.words import Lang, Text
+from forecast.plan_level.summary import Tally
 from forecast.solve.solution import Edge, Tripwires
 from forecast.verdict import Assessment, Colour
+from report.assessment.outlook import outlook_text
 from report.charts.chart_fonts import undrawable
 from report.charts.drawing import histogram, peers, reliability, slope, timeline, tornado
 from report.charts.drawing.fan_lines import required_path, wires_drawable
@@ -332,3 +334,16 @@ def test_pages_are_evenly_filled() -> None:
     assert len(lines) == 3
     assert lines[-1].endswith("…")
     assert max(map(cells, lines)) <= 120
+
+
+def test_a_small_probability_reads_the_same_in_chart_and_outlook() -> None:
+    level = level_of([0.2, 0.5, 0.9])
+    tally = level.count(level.lead).joint
+    pmf = (0.0073, *(0.9927 / tally.m for _ in range(tally.m)))
+    counts = tuple(replace(c, joint=Tally(pmf)) for c in level.counts)
+    changed = replace(level, counts=counts)
+    drawn = [t.get_text().split("\n") for t in
+             histogram.histogram_chart(changed, "en").axes[0].get_xticklabels()]
+    table = outlook_text(changed, "en", format="markdown")
+    assert ["0", "<1%"] in drawn
+    assert "| 0 | \\<1% |" in table or "| 0 | <1% |" in table

@@ -84,7 +84,7 @@ def test_skill_measured_on_other_things_does_not_count() -> None:
                     GDP)
     assert known.evidence.skill is not None
     assert [f.text.en for f in gdp.findings if f.code == "REFERENCE_CLASS"] != []
-    assert not any(f.code == "REFERENCE_CLASS" and "no indicator of this kind" in f.text.en
+    assert not any(f.code == "REFERENCE_CLASS" and "No indicator of the kind" in f.text.en
                    for f in known.findings)
 
 

@@ -1,0 +1,108 @@
+"""Sentences of memos and of the yearly check that were found wrong in print, by their figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.units import find_unit
+from data.words import Sense, Text
+from forecast.lifecycle.monitor import Moved, zone_of
+from forecast.lifecycle.record import Said
+from forecast.solve.solution import Edge, Solution, Tripwires
+from forecast.verdict import Colour, Evidence, Grade
+from report.memo.advice import trigger, wires_said
+from tests.unit.report_fixture import assessment
+
+WHOLE = assessment()
+UNIT = find_unit("件")
+COLOURS = [c for c in Colour if c is not Colour.GREY]
+NAMES = {"GREEN": Colour.GREEN, "GREEN-AMBER": Colour.GREEN_AMBER, "AMBER": Colour.AMBER,
+         "AMBER-RED": Colour.AMBER_RED, "RED": Colour.RED}
+
+
+def solution(zones: list[Colour], edges: list[int], now: Colour, *, heading: int = 1,
+             sense: Sense = Sense.AT_LEAST) -> Solution:
+    assert UNIT is not None
+    result = WHOLE.results[0]
+    wires = Tripwires(
+        "a", "r", Text("数量", "Count"), UNIT, 2021, 1.0, 0.0, 100.0, now,
+        tuple(Edge(float(e), zones[i], zones[i + 1]) for i, e in enumerate(edges)), tuple(zones),
+        (1.0,) * len(zones))
+    return Solution(replace(result.target, sense=sense), result.indicator,
+                    result.verdicts[0].reading, 2020, 8.0, 7.0, 0.7, 0.7, now,
+                    Evidence(Grade.C, (), 1, 500, True, None), heading=heading, wires=wires)
+
+
+def told(text: str) -> list[tuple[Colour, float, float]]:
+    """Read the zones that an English sentence names: colour, from, to."""
+    out = []
+    for part in text.split(": ", 1)[1].split("; "):
+        found = re.match(r"([A-Z-]+) if (?:below (?P<under>[\d,]+)|(?P<low>[\d,]+) items or more"
+                         r"(?: but below (?P<high>[\d,]+))?)", part)
+        assert found is not None, part
+        ends = {k: float(v.replace(",", "")) for k, v in found.groupdict().items() if v}
+        out.append((NAMES[found[1]], ends.get("low", float("-inf")),
+                    ends.get("under", ends.get("high", float("inf")))))
+    return out
+
+
+@st.composite
+def zoned(draw: st.DrawFn) -> Solution:
+    edges = sorted(draw(st.sets(st.integers(1, 90), min_size=1, max_size=4)))
+    zones = [draw(st.sampled_from(COLOURS))]
+    for _ in edges:
+        zones.append(draw(st.sampled_from([c for c in COLOURS if c is not zones[-1]])))
+    return solution(zones, edges, draw(st.sampled_from(COLOURS)),
+                    heading=draw(st.sampled_from([1, -1])))
+
+
+@given(zoned(), st.integers(0, 95))
+def test_every_figure_has_the_colour_that_is_said_of_it(found: Solution, figure: int) -> None:
+    text, wires = wires_said(found, "en"), found.wires
+    assert wires is not None
+    actual = zone_of(wires, figure)
+    said = [c for c, low, high in (told(text) if text else []) if low <= figure < high]
+    assert said == ([] if actual is wires.now else [actual])
+
+
+def test_a_count_that_must_not_fall_warns_of_the_fall() -> None:
+    """Now GREEN-AMBER, and every next figure turns it: six is not where it gets worse."""
+    found = solution([Colour.AMBER_RED, Colour.AMBER], [6], Colour.GREEN_AMBER)
+    assert trigger(found, Colour.GREEN_AMBER, "en") == \
+        "Count in 2021: AMBER-RED if below 6 items; AMBER if 6 items or more"
+    assert trigger(found, Colour.GREEN_AMBER, "zh") == \
+        "2021年数量：低于6 件为橙色；达到6 件及以上为黄色"
+
+
+@pytest.mark.parametrize(("heading", "sense", "zones"), [
+    (1, Sense.AT_LEAST, [Colour.RED, Colour.AMBER, Colour.GREEN]),
+    (-1, Sense.AT_MOST, [Colour.GREEN, Colour.AMBER, Colour.RED]),
+])
+def test_only_the_harmful_direction_warns(heading: int, sense: Sense, zones: list[Colour]) -> None:
+    found = solution(zones, [40, 60], Colour.AMBER, heading=heading, sense=sense)
+    text = trigger(found, Colour.AMBER, "en")
+    where = "below 40 items" if heading > 0 else "60 items or more"
+    assert text == f"Count in 2021: RED if {where}"
+    assert "check the figure" not in wires_said(found, "en")
+
+
+def test_a_jump_that_worsens_the_verdict_is_to_be_checked() -> None:
+    found = solution([Colour.AMBER, Colour.GREEN, Colour.AMBER], [40, 90], Colour.GREEN)
+    assert wires_said(found, "en").endswith(
+        "AMBER if 90 items or more (so large a jump: check the figure first)")
+
+
+def test_movement_is_that_of_the_numbers_printed() -> None:
+    result = WHOLE.results[0]
+    verdict = result.verdicts[0]
+    now = replace(verdict.chances[0], probability=0.1949, stated=0.19)
+    before = Said("a", "a", "r", 2025, "flow", "baseline", 0.2551, 0.26, "AMBER-RED", "AMBER-RED",
+                  "C", None, None, None, None, None, None, (), None, False, False, "")
+    change = Moved(result, verdict, before, now).change
+    assert change is not None
+    assert round(100 * change) == -7  # 26% to 19%, not the -6 of .2551 to .1949
