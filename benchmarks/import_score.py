@@ -2,6 +2,11 @@
 
     python benchmarks/import_score.py DOCUMENT KEY.csv [DOCUMENT KEY.csv ...]
     python benchmarks/import_score.py --folder ../shared/plans
+    python benchmarks/import_score.py --index FOLDER/index.csv
+
+An index lists documents with their kind (simplified prose, review, ...) and, where the document
+does not say it, their period; the score is then given by kind. A target that stands where the key
+has none is counted as invented.
 
 A claim matches a row of the key when it stands on the same line, its characters overlap, its role
 is the same, and its value is the same quantity (after units are converted). Every row and every
@@ -24,6 +29,7 @@ from data.document.claims import Claim
 from data.document.formats.files import read_document
 from data.document.measures import resolved
 from data.document.understanding import understand
+from data.plan import Period
 from data.words import Role
 
 KEYS = Path(__file__).resolve().parents[1] / "tests" / "fixtures" / "import_key"
@@ -152,12 +158,81 @@ def report(name: str, claims: Sequence[Claim], key: Sequence[KeyRow]) -> str:
     return "\n".join(lines)
 
 
+@dataclass(slots=True)
+class KindScore:
+    """What was read of all documents of one kind, and how sure the reader was of it."""
+
+    documents: int = 0
+    asked: int = 0
+    found: int = 0
+    made: int = 0
+    invented: int = 0
+    sure: int = 0  # claims that the reader was sure of
+    sure_right: int = 0
+
+    def add(self, claims: Sequence[Claim], key: Sequence[KeyRow]) -> None:
+        """Count one document."""
+        result = score(claims, key)
+        wrong = {id(claim) for claim in result.extra}
+        sure = [c for c in _distinct(claims) if c.confidence >= SURE
+                and not any(_overlaps(c, row) and row.doubtful for row in key)]
+        self.documents += 1
+        self.asked += result.found + len(result.missed)
+        self.found += result.found
+        self.made += result.found + len(result.extra)
+        self.invented += sum(c.role is Role.TARGET and not any(
+            _overlaps(c, row) and row.role is Role.TARGET for row in key) for c in result.extra)
+        self.sure += len(sure)
+        self.sure_right += sum(id(c) not in wrong for c in sure)
+
+    def row(self, kind: str) -> str:
+        """Return the row of this kind in a Markdown table."""
+        recall = self.found / self.asked if self.asked else math.nan
+        precision = self.found / self.made if self.made else math.nan
+        sure = self.sure_right / self.sure if self.sure else math.nan
+        return (f"| {kind} | {self.documents} | {self.asked} | {self.found} | {recall:.3f} | "
+                f"{precision:.3f} | {self.invented} | {sure:.3f} ({self.sure}) |")
+
+
+SURE = 0.9
+
+
+def by_kind(index: Path) -> str:
+    """Return the score of the documents of an index, kind by kind, as a Markdown table."""
+    kinds: dict[str, KindScore] = {}
+    details: list[str] = []
+    with open(index, encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            name = row["document"]
+            document = read_document(next(p for p in sorted(index.parent.glob(f"{name}.*"))
+                                          if p.suffix != ".csv"))
+            claims = understand(document, _period(row["period"])).claims
+            key = read_key(index.parent / f"{name}.csv")
+            details.append(report(name, claims, key))
+            for kind in (row["kind"], "all"):
+                kinds.setdefault(kind, KindScore()).add(claims, key)
+    head = ["| kind | documents | numbers | read rightly | recall | precision | invented targets | "
+            f"right above {SURE} |", "|---|---|---|---|---|---|---|---|"]
+    ordered = [kind for kind in kinds if kind != "all"] + ["all"]
+    return "\n".join([*details, "", *head, *(kinds[kind].row(kind) for kind in ordered)])
+
+
+def _period(text: str) -> Period | None:
+    if not text:
+        return None
+    first, last = map(int, text.split("-"))
+    return Period(first - 1, first, last)
+
+
 def main(words: Sequence[str]) -> int:
     """Score documents; return 1 when one falls below .95 of recall or precision."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("pairs", nargs="*", type=Path, help="documents and keys, by turns")
     parser.add_argument("--folder", type=Path, help="documents named like the keys of the tests")
+    parser.add_argument("--index", type=Path, help="a list of documents: document,kind,period")
     given = parser.parse_args(words)
+    if given.index is not None:
+        print(by_kind(given.index))
     pairs = list(zip(given.pairs[::2], given.pairs[1::2], strict=True))
     if given.folder is not None:
         pairs += [(given.folder / f"{key.stem}.txt", key) for key in sorted(KEYS.glob("*.csv"))]

@@ -102,7 +102,8 @@ def _reported(lines: list[str], chinese: bool, roc: bool, before: int | None,
     """Return the last year that a sentence of the document says something was reached in."""
     years = [t.last for line in lines for t in times(line, chinese=chinese, roc=roc)
              if (before is None or t.last < before) and (issued is None or t.last <= issued)
-             and t.when is not When.BASE and not t.by and _says_done(line, t)]
+             and t.when is not When.BASE and not t.by
+             and (before is not None or _says_done(line, t))]
     return max(years, default=issued)
 
 

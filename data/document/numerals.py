@@ -26,7 +26,7 @@ _TENTHS_RANGE = re.compile(
     "(?P<a>[一二两三四五六七八九])(?:成)?(?:[-~至到或])?(?P<b>[二两三四五六七八九])成"
     "(?![立为效果长员本功分份交就])")
 _MIXED = re.compile(  # 3万8500, 2万5千, 1亿2000万
-    r"(?<![\d./A-Za-z_#@×*])(?P<a>\d+(?:\.\d+)?)(?P<big>亿|万)(?P<b>\d{1,4})"
+    r"(?<![\d./A-Za-z_#@×*])(?P<a>\d+(?:\.\d+)?)(?P<big>亿|万)(?P<b>\d,\d{3}|\d{1,4})"
     r"(?P<small>千万|百万|万|千|百)?(?![\d.年%])")
 _MIXED_SCALES = {None: 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7}
 _TENTHS = re.compile(
@@ -142,7 +142,7 @@ def _mixed(text: str) -> list[Numeral]:
     out = []
     for m in _MIXED.finditer(text):
         big, small = 10**8 if m["big"] == "亿" else 10**4, _MIXED_SCALES[m["small"]]
-        rest = int(m["b"]) * small
+        rest = int(m["b"].replace(",", "")) * small
         if rest < big:  # else the second number is another one
             value = round(float(m["a"]) * big + rest, 6)
             out.append(Numeral(m.start(), m.end(), value))
@@ -206,7 +206,7 @@ def _fractions(text: str) -> list[Numeral]:
 
 _SO_MANY_IN = re.compile(
     rf"(?<![A-Za-z\d])(?P<a>{_WORD}|\d{{1,3}})\s+(?:in|out of)\s+(?:every\s+)?"
-    rf"(?P<b>two|three|four|five|ten|100|10|20|5|4)(?=\s+(?!per\b|years?|months?)[a-z])",
+    r"(?P<b>two|three|four|five|ten|100|10|20|5|4)(?=\s+(?!per\b|years?|months?)[a-z])",
     re.IGNORECASE)
 
 

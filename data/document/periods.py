@@ -62,6 +62,7 @@ _PLAN_SPAN = re.compile("(?:规划|计划|试点|实施|建设|方案)期(?P<end
 _MONTHS = re.compile(r"(?P<a>\d{1,2})\s*(?:月)?\s*(?:[-~至到]+\s*(?P<b>\d{1,2}))?\s*月")
 _HALF = re.compile(r"上半年")
 _BASE_BEFORE = re.compile("(?:比|较|与|同|相比|相对|以|对比|按照|和)$")
+_BASE_BEHIND = re.compile(r"(?:年|底|末)?的?(?:水平)?(?:的)?(?:基础|基数)上?")
 _BY_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|在|于)\s*$")
 _EN_BASE_BEFORE = re.compile(
     r"(?:compared (?:with|to)|than(?: in)?|since|from(?: the)?|over|against|relative to|on|"
@@ -182,6 +183,8 @@ def _years(text: str, chinese: bool) -> list[Time]:
         start = m.start()
         by = bool((_BY_BEFORE if chinese else _EN_BY_BEFORE).search(text[:start]))
         when = _comparison(text, start, chinese) or When.IN
+        if chinese and _BASE_BEHIND.match(text, end):
+            when = When.BASE  # 在2020年基础上
         part_year = months != (1, 12)
         out.append(Time(start, end, year, year, when, by, part_year, months))
     return out

@@ -28,7 +28,7 @@ from data.document.quantities import Quantity
 _STOPS = "，,。；;！!？?\n"
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _AFTER_TIME = re.compile(r"(?:年?末|年?底|时|前|的|相比|为基数|基础上|起|水平|以来|间)*[,，]?")
-_COMPARED = re.compile("(?:比|较|与|同|以|从|由|自|相比|相对)$")
+_COMPARED = re.compile("(?:比|较|与|同|以|从|由|自|相比|相对|在)$")
 _ADDED_LAST = re.compile("(?:新增|净增)加?$")
 _NO_NOUN = re.compile(
     r"[\s，,。；;:、)）!！\-]|(?:增长|提高|比|较|同比|下降|以上|左右|和|及|或|提升|增加|减少|降低|"
@@ -123,7 +123,8 @@ def _without_times(text: str, start: int, stop: int, named: list[Time]) -> tuple
     for time in named:
         if start < time.start < stop:
             m = _COMPARED.search(text[:time.start])
-            if time.when is When.BASE or (m and m.start() >= start):
+            compared = m is not None and m.start() >= start and m.group() != "在"
+            if time.when is When.BASE or compared:
                 stop = min(stop, m.start() if m and m.start() >= start else time.start)
                 break
     for time in named:  # 森林覆盖率到2025年达到45%

@@ -17,7 +17,16 @@ from data.document.chinese.names import (
 from data.document.chinese.operators import Left, left_of, multiple_of
 from data.document.chinese.state import LineState, doubt, not_understood
 from data.document.chinese.wordless import margin, rank_spans, wordless
-from data.document.chinese.words import GRANT, MARGIN, META, NOW, PROJECTED, STATES, STRETCH
+from data.document.chinese.words import (
+    GRANT,
+    GROWTH_BEHIND,
+    MARGIN,
+    META,
+    NOW,
+    PROJECTED,
+    STATES,
+    STRETCH,
+)
 from data.document.claims import EARLIER, PROJECTED_WHY, PROPORTION, Claim, reason_of
 from data.document.masks import proportions
 from data.document.passage import Passage
@@ -51,6 +60,10 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     multiple = multiple_of(text, quantity, line.named)
     if multiple is not None:
         left = multiple.left
+    noun = GROWTH_BEHIND.match(text, quantity.tail)
+    if noun is not None and quantity.percent:  # 保持了6.7%的年均增速
+        left = replace(left, change="by", yearly=noun["yearly"] is not None,
+                       down=noun["down"] is not None)
     if i in line.waiting:
         left = line.waiting[i][1]
     if _qualifies(line, i, left):
@@ -125,7 +138,10 @@ def _of_the_document(line: LineState, quantity: Quantity, subjects: tuple[Subjec
         left.linked or left.change)
     behind = META.match(re.split("[，,。；;、]", text[quantity.tail:quantity.tail + 14])[0]) \
         if quantity.unit in ("项", "个", "条", "大", "类") else None
-    return bool((counted and states) or (behind and states))
+    begins = max(text.rfind(mark, 0, quantity.start) for mark in "。！!？?") + 1
+    of_indicators = quantity.unit == "项" and "指标" in text[begins:quantity.tail + 8] and (
+        not left.linked)
+    return bool((counted and states) or (behind and states) or of_indicators)
 
 
 def _present(line: LineState, quantity: Quantity) -> None:

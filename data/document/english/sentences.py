@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from data.document.claims import NOT_UNDERSTOOD, PROJECTED_WHY, Claim, reason_of, unread
 from data.document.english.changes import Multiplied, change_of, multiplied
-from data.document.english.names import Name, name_before, name_behind
+from data.document.english.names import Name, name_before
 from data.document.english.operators import COMPARISONS, Left, left_of
+from data.document.english.state import SENTENCE_END, LineState, named_of
 from data.document.english.words import (
     EACH_YEAR,
     EVERY_YEAR,
     FUTURE,
-    GOAL_OF,
     META,
     MORE_THAN,
     NOW,
     PAST,
     PROJECTED,
     RELATIVE,
-    SPEND,
-    SPENT_ON,
-    TODAY,
 )
 from data.document.passage import Passage
 from data.document.periods import Time, When, times
@@ -33,33 +30,12 @@ from data.document.timing import Scope, base_of, scope_at
 from data.plan import Span, Unread
 from data.words import Basis, Role, Sense
 
-SENTENCE_END = re.compile(r"[.!?;](?=\s|$)")
-
-
-@dataclass(slots=True)
-class _Line:
-    passage: Passage
-    named: list[Time]
-    found: list[Quantity]
-    claims: list[Claim] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-    consumed: int = 0
-    name: Name | None = None
-    left: Left | None = None
-    opened: int | None = None
-    pair: tuple[Name, Left] | None = None  # of "from …": the next number is what it became
-
-    def sentence(self, at: int) -> int:
-        """Return where the sentence around ``at`` begins."""
-        ends = [m.end() for m in SENTENCE_END.finditer(self.passage.text, 0, at)]
-        return ends[-1] if ends else 0
-
 
 def read_english(passage: Passage) -> tuple[list[Claim], list[Unread]]:
     """Return the claims of a line of English text and what in it was not understood."""
     named = times(passage.text, chinese=False)
     found = quantities(passage.text, named, chinese=False)
-    line = _Line(passage, named, found)
+    line = LineState(passage, named, found)
     for i, quantity in enumerate(found):
         begins = line.sentence(quantity.start)
         if begins > line.consumed:
@@ -70,7 +46,7 @@ def read_english(passage: Passage) -> tuple[list[Claim], list[Unread]]:
     return line.claims, line.unread
 
 
-def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
+def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     text = line.passage.text
     line.consumed = max(line.consumed, text.find(" ", quantity.start - _REACH)
                         if quantity.start > _REACH else 0)
@@ -87,7 +63,7 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
     changed = change_of(text, line.consumed, quantity)
     if changed is not None:
         left = replace(left, change="by", down=changed.down, linked=True)
-    name, how = _name(line, quantity, left, limit)
+    name, how = named_of(line, quantity, left, limit)
     if changed is not None and changed.name is not None:
         name, how = changed.name, "change"
     by = line.left is not None and line.left.change == "by" and line.name is not None
@@ -96,7 +72,8 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
         left = replace(left, change="to", down=line.left.down, linked=True)
     if line.pair is not None and left.last == "to":
         name, how = line.pair[0], "change"
-        left = replace(left, change="to", down=line.pair[1].down, linked=True)
+        fell = line.first is not None and quantity.value < line.first
+        left = replace(left, change="to", down=line.pair[1].down or fell, linked=True)
     if name is not None and name.behind and META.match(text[name.start:name.end].strip()):
         line.consumed = name.end
         return
@@ -134,6 +111,7 @@ def _quantity(line: _Line, i: int, quantity: Quantity) -> None:
     line.claims.append(_sure(claim, codes, confidence))
     line.name = name
     line.left = replace(left, takes_object=True) if how == "object" else left
+    line.first = quantity.value
     line.pair = (name, left) if left.opened and _goes_on(text, quantity, limit) else None
     line.consumed = max(tail, changed.end if changed is not None else 0)
 
@@ -145,7 +123,7 @@ _LARGE = 100
 """A bare number as large as this is listed when it was not understood."""
 
 
-def _present(line: _Line, quantity: Quantity) -> None:
+def _present(line: LineState, quantity: Quantity) -> None:
     """Add the earlier figure in brackets behind a target: 60% by 2030 (2020: 45%)."""
     last, passage = line.claims[-1], line.passage
     close = passage.text.find(")", quantity.end)
@@ -164,59 +142,7 @@ def _sure(claim: Claim, codes: list[str], confidence: float) -> Claim:
     return replace(claim, confidence=round(max(confidence, 0.3), 2), reason=reason_of(*codes))
 
 
-def _name(line: _Line, quantity: Quantity, left: Left, limit: int) -> tuple[Name | None, str]:
-    text = line.passage.text
-    behind = name_behind(text, quantity.tail, limit)
-    if left.takes_object and behind is not None and not quantity.percent:
-        return behind, "object"
-    if left.last in COMPARISONS and line.name is not None:
-        return line.name, "inherited"
-    behind = _with_people(text, quantity, behind)
-    if GOAL_OF.search(text[line.consumed:quantity.start]) and behind is not None:
-        return behind, "object"
-    spent = SPENT_ON.match(text, quantity.tail)
-    if spent is not None and SPEND.search(text[line.consumed:quantity.start]):
-        return Name(spent.start("name"), spent.end("name"), True), "object"
-    apart = text[line.consumed:quantity.start].strip()
-    if line.name is not None and TODAY.match(text, quantity.tail) and apart in (",", ", from",
-    "from",
-                                                                               "and", ", and"):
-        return line.name, "inherited"  # to 45%, from 38% today; 14% in 2021, 10% in 2030
-    before = name_before(text, left, line.named)
-    if before is not None and before.text(text).lower() == "there" and behind is not None:
-        return behind, "object"
-    chained = line.left is not None and line.left.takes_object and re.fullmatch(
-        r"\s*(?:,|and|or|, and|, or)?\s*", text[left.floor:quantity.start])
-    if chained and behind is not None and not quantity.percent:
-        return behind, "object"
-    if before is not None and (left.linked or left.change):
-        return before, "change" if left.change else "operator"
-    if (left.linked or left.change) and before is None and line.name is not None:
-        return line.name, "inherited"
-    opens = before is None
-    if behind is not None and not quantity.percent and (opens or left.sense is not None) and (
-            not quantity.words or left.sense is not None):
-        return behind, "subject"
-    if quantity.percent:
-        share = re.match(
-            r"\s*of\s+(?:all\s+|the\s+)?([A-Za-z][^,.;()]{2,60}?)(?=\s+by (?:\d|the|end|mid)|"
-            r"\s+in \d|[,.;()]|"
-            r"$)", text[quantity.tail:])
-        if share and (left.takes_object or opens or left.sense is not None):
-            start = quantity.tail + share.start(1)
-            return Name(start, quantity.tail + share.end(1), True), "subject"
-    return None, ""
-
-
-def _with_people(text: str, quantity: Quantity, behind: Name | None) -> Name | None:
-    """Take the unit into a name that says nothing without it: 200 people killed."""
-    if behind is None or quantity.unit not in ("people", "persons", "residents", "households"):
-        return behind
-    start = quantity.end + len(text[quantity.end:]) - len(text[quantity.end:].lstrip())
-    return replace(behind, start=start)
-
-
-def _scope(line: _Line, quantity: Quantity, tail: int, limit: int) -> Scope:
+def _scope(line: LineState, quantity: Quantity, tail: int, limit: int) -> Scope:
     """Return the time in force: one right behind the number, else the nearest before it."""
     text, frame = line.passage.text, line.passage.frame
     end = SENTENCE_END.search(text, tail)
@@ -231,7 +157,7 @@ def _scope(line: _Line, quantity: Quantity, tail: int, limit: int) -> Scope:
                     listed=line.passage.listed)
 
 
-def _claim(line: _Line, quantity: Quantity, left: Left, name: Name, scope: Scope,
+def _claim(line: LineState, quantity: Quantity, left: Left, name: Name, scope: Scope,
            base: Time | None, role: Role, limit: int) -> Claim:
     passage, basis = line.passage, Basis.LEVEL
     text = passage.text
@@ -277,7 +203,7 @@ def _goes_on(text: str, quantity: Quantity, limit: int) -> bool:
     return bool(re.search(r"\bto\s+(?:\w+ ){0,3}$", text[quantity.tail:limit]))
 
 
-def _not_understood(line: _Line, quantity: Quantity,
+def _not_understood(line: LineState, quantity: Quantity,
                     why: tuple[str, str] = NOT_UNDERSTOOD) -> None:
     passage = line.passage
     shown = passage.written[max(0, quantity.start - 30):quantity.tail + 20].strip()
@@ -285,7 +211,7 @@ def _not_understood(line: _Line, quantity: Quantity,
         shown, *why, Span(passage.number, quantity.start, quantity.end)))
 
 
-def _multiplied(line: _Line, found: Multiplied) -> Claim:
+def _multiplied(line: LineState, found: Multiplied) -> Claim:
     """Return the claim of "halve" or "double": a change of -50 or +100 percent."""
     passage = line.passage
     end = SENTENCE_END.search(passage.text, found.end)
@@ -312,7 +238,7 @@ def _multiplied(line: _Line, found: Multiplied) -> Claim:
         falling=down, confidence=0.65 if tense.weak else 0.85, reason=reason_of("folded"))
 
 
-def _valueless(line: _Line) -> None:
+def _valueless(line: LineState) -> None:
     passage = line.passage
     line.claims += [_multiplied(line, found) for found in multiplied(passage.text, 0)]
     for pattern in (EVERY_YEAR, RELATIVE):

@@ -23,7 +23,8 @@ LINK = re.compile(
     r"(?:^|(?<=\W))(?P<link>(?:to )?reach(?:es|ed|ing)?|st(?:ood|ands?) at|total(?:s|led|ling|ed)?|"
     r"amount(?:s|ed|ing)? to|account(?:s|ed|ing)? for|attain(?:s|ed)?|hit|(?:be |is |was |were )?"
     r"(?:maintained|kept|held|remain(?:s|ed)?|stay(?:s|ed)?)(?: at)?|c[ao]mes? to|number(?:s|ed)?|"
-    r"be|is|was|were|are|been|to|by|of|at|from|cover(?:ed|ing)|equal(?:s|led)?|averag(?:es|ed|"
+    r"be|is|was|were|are|been|to|by|of|at|from|(?<=to )cover|cover(?:s|ed|ing)|"
+    r"equal(?:s|led)?|averag(?:es|ed|"
     r"e)|"
     r"compared (?:with|to)|(?:up|down) from|of which)\s*$|(?P<mark>[:=(])\s*$", re.IGNORECASE)
 MODAL = re.compile(
@@ -38,7 +39,8 @@ _UP = (r"increas(?:e|es|ed|ing)|r(?:ise|ises|ose|isen|ising)|gr(?:ow|ows|ew|own|
        r"climb(?:s|ed|ing)?|improv(?:e|es|ed|ing|ement)|rais(?:e|es|ed|ing)|lift(?:s|ed|ing)?|"
        r"boost(?:s|ed|"
        r"ing)?|widen(?:s|ed)?|extend(?:s|ed|ing)?|up|gain(?:s|ed)?|brought|bring|push(?:ed)?|"
-       r"jump(?:ed)?|(?:re)?doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)|trebl(?:e|es|ed|ing)|"
+       r"jump(?:s|ed|ing)?|go(?:es|ing)?|went|mov(?:e|es|ed|ing)|chang(?:e|es|ed|ing)|"
+       r"(?:re)?doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)|trebl(?:e|es|ed|ing)|"
        r"scal(?:e|ing) up|accelerat(?:e|ing)")
 _DOWN = (r"decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|"
          r"reduc(?:e|es|ed|ing|tion)|cut(?:s|ting)?|lower(?:s|ed|ing)?|shr(?:ink|ank|unk)|"
@@ -70,7 +72,10 @@ OBJECT_VERB = re.compile(
     r"own(?:ed)?|equip(?:ped)?|pav(?:e|ed)|lay|laid|connect(?:ed)?|electrif(?:y|ied)|"
     r"employ(?:ed)?|hir(?:e|ed)|"
     r"cover(?:ed)?|foster(?:ed)?|cultivat(?:e|ed)|protect(?:ed)?|produc(?:e|ed)|acquir(?:e|ed)|"
-    r"purchas(?:e|ed)|record(?:ed|s)?|saw|targeting|target|ensur(?:e|ing)|see|get|enabl(?:e|"
+    r"purchas(?:e|ed)|record(?:ed|s)?|saw|appoint(?:ed)?|publish(?:ed)?|retrofit(?:ted)?|"
+    r"refurbish(?:ed)?|replac(?:e|ed)|"
+    r"convert(?:ed)?|distribut(?:e|ed)|introduc(?:e|ed)|designat(?:e|ed)|enrol(?:l|led)?|"
+    r"reopen(?:ed)?|targeting|target|ensur(?:e|ing)|see|get|enabl(?:e|"
     r"ing)|generat(?:e|ing)|"
     r"achiev(?:e|ing)|maintain|creating|delivering|providing|for|there (?:are|were)|including|"
     r"comprising)"

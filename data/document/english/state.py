@@ -1,0 +1,104 @@
+"""What is remembered while one line of English text is read, and what a number in it is of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from data.document.claims import Claim
+from data.document.english.names import Name, name_before, name_behind
+from data.document.english.operators import COMPARISONS, Left
+from data.document.english.words import GOAL_OF, SPEND, SPENT_ON, TODAY
+from data.document.passage import Passage
+from data.document.periods import Time
+from data.document.quantities import Quantity
+from data.plan import Unread
+
+SENTENCE_END = re.compile(r"[.!?;](?=\s|$)")
+
+
+@dataclass(slots=True)
+class LineState:
+    """A line and what was read of it so far."""
+
+    passage: Passage
+    named: list[Time]
+    found: list[Quantity]
+    claims: list[Claim] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    consumed: int = 0
+    name: Name | None = None
+    left: Left | None = None
+    opened: int | None = None
+    pair: tuple[Name, Left] | None = None  # of "from …": the next number is what it became
+    first: float | None = None  # the number behind "from"
+
+    def sentence(self, at: int) -> int:
+        """Return where the sentence around ``at`` begins."""
+        ends = [m.end() for m in SENTENCE_END.finditer(self.passage.text, 0, at)]
+        return ends[-1] if ends else 0
+
+
+def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
+             ) -> tuple[Name | None, str]:
+    """Return the name of a number and on what grounds, or ``None``."""
+    text = line.passage.text
+    behind = name_behind(text, quantity.tail, limit)
+    if left.takes_object and behind is not None and not quantity.percent:
+        return behind, "object"
+    if left.last in COMPARISONS and line.name is not None:
+        return line.name, "inherited"
+    behind = _with_people(text, quantity, behind)
+    if GOAL_OF.search(text[line.consumed:quantity.start]) and behind is not None:
+        return behind, "object"
+    spent = SPENT_ON.match(text, quantity.tail)
+    if spent is not None and SPEND.search(text[line.consumed:quantity.start]):
+        return Name(spent.start("name"), spent.end("name"), True), "object"
+    apart = text[line.consumed:quantity.start].strip()
+    if line.name is not None and TODAY.match(text, quantity.tail) and apart in (",", ", from",
+    "from",
+                                                                               "and", ", and"):
+        return line.name, "inherited"  # to 45%, from 38% today; 14% in 2021, 10% in 2030
+    before = name_before(text, left, line.named)
+    if before is not None and before.text(text).lower() == "there" and behind is not None:
+        return behind, "object"
+    chained = line.left is not None and line.left.takes_object and re.fullmatch(
+        r"\s*(?:,|and|or|, and|, or)?\s*", text[left.floor:quantity.start])
+    if chained and behind is not None and not quantity.percent:
+        return behind, "object"
+    if before is not None and (left.linked or left.change):
+        return before, "change" if left.change else "operator"
+    if (left.linked or left.change) and before is None and line.name is not None:
+        return line.name, "inherited"
+    opens = before is None
+    if behind is not None and not quantity.percent and (opens or left.sense is not None) and (
+            not quantity.words or left.sense is not None):
+        return behind, "subject"
+    if quantity.percent:
+        share = _share_of(text, quantity)
+        if share and (left.takes_object or opens or left.sense is not None):
+            start = quantity.tail + share.start("name")
+            return Name(start, quantity.tail + share.end("name"), True), "subject"
+    return None, ""
+
+
+_COUNTED = re.compile(
+    r"\s+(?:of\s+)?(?:all\s+|the\s+)?(?P<name>[A-Za-z][^,.;()]{2,120}?)"
+    r"(?=\s+by (?:\d|the|end|mid)|\s+in \d|[,.;()]|$)")
+
+
+def _share_of(text: str, quantity: Quantity) -> re.Match[str] | None:
+    """Return what a share is a share of: 40% of households, one in three private cars."""
+    printed = text[quantity.start:quantity.end]
+    counted = " in " in printed or "out of" in printed
+    if not counted and not re.match(r"\s*of\s", text[quantity.tail:]):
+        return None
+    return _COUNTED.match(text[quantity.tail:])
+
+
+def _with_people(text: str, quantity: Quantity, behind: Name | None) -> Name | None:
+    """Take the unit into a name that says nothing without it: 200 people killed."""
+    if behind is None or quantity.unit not in ("people", "persons", "residents", "households"):
+        return behind
+    start = quantity.end + len(text[quantity.end:]) - len(text[quantity.end:].lstrip())
+    return replace(behind, start=start)
