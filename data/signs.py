@@ -8,6 +8,12 @@ from data.words import Kind
 
 _NEVER = (Kind.FLOW, Kind.STOCK, Kind.CUMULATIVE, Kind.RATIO, Kind.SHARE)
 
+LARGEST = 1e30
+"""Size of a number beyond which it is no figure of a plan; squares of far larger ones overflow."""
+
+
+
+
 
 def may_be_negative(kind: Kind, unit: Unit, bounds: Bounds = (None, None)) -> bool:
     """Say whether a figure of this kind and unit can be negative: amounts and scores can.

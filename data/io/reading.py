@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 from pathlib import Path
@@ -50,14 +51,15 @@ def read_bytes(path: str | Path, *, limit: int) -> bytes:
 
 
 def decode(content: bytes, *, file: str) -> str:
-    """Decode UTF-8 (with or without byte order mark) or GB18030; line ends become newlines.
+    """Decode UTF-8, UTF-16 with its mark, or GB18030; line ends become newlines.
 
     Raises
     ------
     PlancastError
         FILE_NOT_TEXT when the bytes are neither, or hold NUL bytes.
     """
-    for encoding in ("utf-8-sig", "gb18030"):
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -66,19 +68,6 @@ def decode(content: bytes, *, file: str) -> str:
             return text.replace("\r\n", "\n").replace("\r", "\n")
         break
     raise PlancastError([problem("FILE_NOT_TEXT", Where(file=file))])
-
-
-def encoding_of(head: bytes) -> str:
-    """Name the encoding of a file from its first bytes: UTF-8 unless they cannot be UTF-8.
-
-    A multi-byte character may be cut at the end of ``head``; up to three bytes are forgiven.
-    """
-    try:
-        head.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if len(head) - error.start > 3:
-            return "gb18030"
-    return "utf-8-sig"
 
 
 def _reason(error: Exception) -> str:

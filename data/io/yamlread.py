@@ -82,6 +82,9 @@ def load_yaml(text: str, *, file: str) -> YamlDocument:
         row = text.count("\n", 0, place) + 1 if isinstance(place, int) else None
         where = Where(file=file, row=row)
         raise PlancastError([problem("NOT_YAML", where, reason=reason)]) from None
+    except (ValueError, OverflowError) as error:  # an escape beyond Unicode
+        where = Where(file=file)
+        raise PlancastError([problem("NOT_YAML", where, reason=str(error)[:100])]) from None
     except RecursionError:
         raise PlancastError([problem("YAML_TOO_DEEP", Where(file=file))]) from None
     return YamlDocument(file, value, walk.lines, tuple(walk.problems))
@@ -129,16 +132,25 @@ class _Walk:
 
 def _scalar(tag: str, text: str) -> Plain:
     kind = tag.removeprefix(_TAG)
-    if kind == "null":
+    if kind == "null" and text.lower() in ("", "~", "null"):
         return None
-    if kind == "bool":
+    if kind == "bool" and text.lower() in ("true", "false"):
         return text.lower() == "true"
     if kind == "int":
         return _integer(text.replace("_", ""))
     if kind == "float":
-        bare = text.replace("_", "").lower()
-        return _SPECIAL.get(bare.replace(".", "", 1)) if "n" in bare else float(bare)
-    return text  # a timestamp or an unknown tag stays what was written
+        return _float(text)
+    return text  # a timestamp, an unknown tag, or a tag that its text belies: as it was written
+
+
+def _float(text: str) -> Plain:
+    bare = text.replace("_", "").lower()
+    if "n" in bare:
+        return _SPECIAL.get(bare.replace(".", "", 1), text)
+    try:
+        return float(bare)
+    except ValueError:
+        return text
 
 
 def _integer(text: str) -> Plain:
@@ -149,4 +161,7 @@ def _integer(text: str) -> Plain:
     # Python refuses to read integers of thousands of digits; no figure has more than a few dozen.
     if len(digits) > 40 or not re.fullmatch(r"[0-9a-fA-F]+", digits):
         return text
-    return sign * int(digits, base)
+    try:
+        return sign * int(digits, base)
+    except ValueError:
+        return text

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from data.errors import PlancastError
+from data.errors import PlancastError, Problem, Where, problem
 from data.io.yamlread import KeyPath, YamlDocument
 from data.plan import Indicator, Period, Plan
 from data.planfile.rules import ID, Checker, text_of
 from data.planfile.schema import MAX_YEAR, MIN_YEAR, HistoryRow, IndicatorRow, PartialRow
-from data.planfile.shape import shape_plan
+from data.planfile.shape import MAX_LISTED, shape_plan
 from data.planfile.statements import plan_parts, plan_statements, plan_unread
 from data.planfile.targets import plan_targets
 from data.series import Bounds, Partial
@@ -29,8 +29,18 @@ def plan_of(document: YamlDocument) -> Plan:
     check = Checker(document, shaped, list(shaped.problems))
     plan = _plan(check)
     if check.problems or plan is None:
-        raise PlancastError(sorted(check.problems, key=lambda p: p.where.row or 0))
+        raise PlancastError(_first(check.problems, document.file))
     return plan
+
+
+def _first(problems: list[Problem], file: str) -> list[Problem]:
+    """Return the problems in the order of their lines; beyond ``MAX_LISTED`` only their number."""
+    found = sorted((p for p in problems if p.code != "MORE_PROBLEMS"),
+                   key=lambda p: p.where.row or 0)
+    rest = len(found[MAX_LISTED:]) + sum(
+        int(dict(p.details)["count"]) for p in problems if p.code == "MORE_PROBLEMS")
+    more = [problem("MORE_PROBLEMS", Where(file=file), count=rest)] if rest else []
+    return [*found[:MAX_LISTED], *more]
 
 
 def _plan(check: Checker) -> Plan | None:

@@ -10,7 +10,7 @@ from data.io.yamlread import KeyPath, YamlDocument
 from data.nearest import near_word
 from data.plan import Indicator
 from data.planfile.schema import Bilingual
-from data.planfile.shape import Shaped, unknown_unit
+from data.planfile.shape import MAX_LISTED, Shaped, unknown_unit
 from data.signs import may_be_negative
 from data.units import Unit, find_unit
 from data.words import Text
@@ -47,7 +47,8 @@ class Checker:
     def known(self, name: str, path: KeyPath) -> Indicator | None:
         """Return the indicator; silent when it was declared but refused for its own faults."""
         if name not in self.shaped.declared:
-            near = near_word(name, sorted(self.shaped.declared)) or "-"
+            near = "-" if len(self.problems) >= MAX_LISTED else \
+                near_word(name, sorted(self.shaped.declared)) or "-"
             self.refuse("INDICATOR_UNKNOWN", path, name=name, near=near)
         return self.indicators.get(name)
 
@@ -55,7 +56,8 @@ class Checker:
         """Return the unit written ``symbol``, or record that it is not known."""
         unit = find_unit(symbol)
         if unit is None:
-            self.problems.append(unknown_unit(symbol, self.document.where(path)))
+            self.problems.append(unknown_unit(symbol, self.document.where(path),
+                                              listed=len(self.problems) < MAX_LISTED))
         return unit
 
     def unit_for(self, indicator: Indicator, symbol: str | None, path: KeyPath) -> Unit | None:

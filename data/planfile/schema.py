@@ -11,7 +11,9 @@ import re
 from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
+from pydantic_core import PydanticCustomError
 
+from data.signs import LARGEST
 from data.words import Basis, Kind, Level, Place, Regime, Role, Sense
 
 _PERCENT = re.compile(r"[+-]?\d+(\.\d+)?\s*[%％]")
@@ -20,16 +22,23 @@ _PERCENT = re.compile(r"[+-]?\d+(\.\d+)?\s*[%％]")
 def percent_number(value: float | str | None) -> float | None:
     """Turn ``"316%"`` or ``316`` into 316.0; raise ``ValueError`` for any other text."""
     if value is None or isinstance(value, int | float):
-        return None if value is None else float(value)
+        return None if value is None else usable(float(value))
     if not _PERCENT.fullmatch(value.strip()):
         raise ValueError("percent_text")
-    return float(value.strip().rstrip("%％"))
+    return usable(float(value.strip().rstrip("%％")))
+
+
+def usable(value: float) -> float:
+    """Return a finite number of ordinary size; refuse any other as ``too_large``."""
+    if not abs(value) <= LARGEST:
+        raise PydanticCustomError("too_large", "too large")
+    return value
 
 
 MIN_YEAR, MAX_YEAR = 1800, 2300
 
 Year: TypeAlias = Annotated[StrictInt, Field(ge=MIN_YEAR, le=MAX_YEAR)]
-Figure: TypeAlias = Annotated[StrictFloat, Field(allow_inf_nan=False)]
+Figure: TypeAlias = Annotated[StrictFloat, Field(allow_inf_nan=False), AfterValidator(usable)]
 Percent: TypeAlias = Annotated[Figure | StrictStr, AfterValidator(percent_number)]
 Name: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=200)]
 Free: TypeAlias = Annotated[StrictStr, Field(max_length=2000)]

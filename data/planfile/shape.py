@@ -31,6 +31,7 @@ from data.planfile.schema import (
     TextRow,
     UnreadRow,
 )
+from data.signs import LARGEST
 from data.units import find_unit
 from data.words import Basis, Kind, Level, Place, Regime, Role, Sense
 
@@ -52,6 +53,9 @@ _HARMLESS = {
     "terms", "term", "place", "span", "confidence",
 }
 """Keys whose loss cannot make a row look wrong in another way."""
+
+MAX_LISTED = 50
+"""Problems of one row, and of one file, that are listed; of the rest only the number is said."""
 
 _YEARS = {"year", "base_year", "base", "start", "end"}
 
@@ -136,13 +140,16 @@ def _row(
     except ValidationError as error:
         found = [(_real_path(e, value), e) for e in error.errors(include_url=False)]
     paths = {path for path, _ in found}
+    above = {path[:end] for path in paths for end in range(len(path))}
     seen: set[KeyPath] = set()
     for path, detail in found:
-        inside = any(len(p) > len(path) and p[: len(path)] == path for p in paths)
-        if inside or path in seen:  # another branch of a union, already said better
+        if path in above or path in seen:  # another branch of a union, already said better
             continue
         seen.add(path)
-        problems.append(_problem((*at, *path), detail, document))
+        if len(seen) <= MAX_LISTED:  # what a word was meant to be takes time to find
+            problems.append(_problem((*at, *path), detail, document))
+    if len(seen) > MAX_LISTED:
+        problems.append(problem("MORE_PROBLEMS", document.where(at), count=len(seen) - MAX_LISTED))
     _check_raw_unit(value, at, document, problems)
     bad = {str(path[0]) for path, _ in found if path}
     harmless = {key for key in bad if key in _HARMLESS or key not in model.model_fields}
@@ -160,12 +167,14 @@ def _check_raw_unit(
     """A row refused for its shape is not looked at again; its unit is checked here."""
     symbol = value.get("unit") if isinstance(value, dict) else None
     if isinstance(symbol, str) and find_unit(symbol) is None:
-        problems.append(unknown_unit(symbol, document.where((*at, "unit"))))
+        problems.append(unknown_unit(symbol, document.where((*at, "unit")),
+                                     listed=len(problems) < MAX_LISTED))
 
 
-def unknown_unit(symbol: str, where: Where) -> Problem:
+def unknown_unit(symbol: str, where: Where, *, listed: bool = True) -> Problem:
     """The problem of a unit that is not in ``data.units``, with the nearest ones."""
-    return problem("UNIT_UNKNOWN", where, unit=symbol, near=near_unit_text(symbol))
+    near = near_unit_text(symbol) if listed else "-"
+    return problem("UNIT_UNKNOWN", where, unit=symbol, near=near)
 
 
 def _real_path(detail: ErrorDetails, value: Plain) -> KeyPath:
@@ -208,6 +217,8 @@ def _problem(path: KeyPath, detail: ErrorDetails, document: YamlDocument) -> Pro
         )
     if kind == "finite_number":
         return problem("NOT_FINITE", where, value=value)
+    if kind == "too_large":
+        return problem("NUMBER_TOO_LARGE", where, value=value, limit=f"{LARGEST:g}")
     if kind in {"int_type", "int_from_float"}:
         code = "YEAR_NOT_WHOLE" if key in _YEARS else "NOT_WHOLE_NUMBER"
         return problem(code, where, value=value)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray
+from data.signs import LARGEST
 from data.tables.check import BadRows
 from data.units import find_unit
 
@@ -23,9 +24,6 @@ SLIP_WIDTH = 2.0
 
 FEW = 20.0
 """Whole numbers below this may grow a thousandfold: a count that has only begun."""
-
-LARGEST = 1e30
-"""Canonical size of a figure that is no figure of a plan; squares of far larger ones overflow."""
 
 
 def slipped(ratio: float, *, share: bool) -> bool:

@@ -108,7 +108,7 @@ def test_encodings_give_the_same_plan(tmp_path: Path, write) -> None:
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"", "FILE_EMPTY"), (b" \n", "FILE_EMPTY"), (b"\xff\xfe\x00a", "FILE_NOT_TEXT"),
+    [(b"", "FILE_EMPTY"), (b" \n", "FILE_EMPTY"), (b"\xff\xfe\x00ab", "FILE_NOT_TEXT"),
      (b"a\x00b", "FILE_NOT_TEXT"), (b"a" * (MAX_PLAN_BYTES + 1), "FILE_TOO_LARGE")],
 )
 def test_accidents_with_files(tmp_path: Path, content: bytes, code: str) -> None:
