@@ -25,29 +25,39 @@ class Origin:
     seed: int = 0
 
 
+SLACK = 1e-9
+"""Relative; a value that was hit exactly must not fail by rounding, or pass for one above."""
+
+
+def interval(target: FloatArray, sense: Sense, upper: FloatArray | None = None,
+             tolerance: float | None = None) -> tuple[FloatArray, FloatArray]:
+    """Return the edges (both included) of the values that meet targets, same shape: the one rule.
+
+    ``tolerance`` is the half-width of ``Sense.ABOUT`` as a share of the target (default
+    ``ABOUT_TOLERANCE``). Raises ``ValueError`` for ``Sense.BETWEEN`` without an upper edge.
+    """
+    slack = SLACK * np.abs(target)
+    low, high = np.full_like(target, -np.inf), np.full_like(target, np.inf)
+    if sense is Sense.AT_LEAST:
+        return target - slack, high
+    if sense is Sense.AT_MOST:
+        return low, target + slack
+    if sense is Sense.ABOVE:  # the next number that there is
+        return np.nextafter(target + slack, np.inf), high
+    if sense is Sense.ABOUT:
+        width = (ABOUT_TOLERANCE if tolerance is None else tolerance) * np.abs(target) + slack
+        return target - width, target + width
+    if upper is None:
+        raise ValueError("Sense.BETWEEN needs an upper edge")
+    return target - slack, upper + SLACK * np.abs(upper)
+
+
 def met(values: FloatArray, target: float, sense: Sense, upper: float | None = None,
         tolerance: float | None = None) -> FloatArray:
-    """Return 1.0 where ``values`` meet the target and 0.0 elsewhere; the one comparison rule.
-
-    Comparison is inclusive, except for ``Sense.ABOVE``. A relative slack of 1e-9 keeps a value
-    that was hit exactly from failing by rounding, or from passing for one above. ``tolerance`` is
-    the half-width of ``Sense.ABOUT`` as a share of the target (default ``ABOUT_TOLERANCE``).
-    """
-    slack = 1e-9 * abs(target)
-    if sense is Sense.AT_LEAST:
-        hit = values >= target - slack
-    elif sense is Sense.AT_MOST:
-        hit = values <= target + slack
-    elif sense is Sense.ABOVE:
-        hit = values > target + slack
-    elif sense is Sense.ABOUT:
-        width = ABOUT_TOLERANCE if tolerance is None else tolerance
-        hit = np.abs(values - target) <= width * abs(target) + slack
-    else:
-        if upper is None:
-            raise ValueError("Sense.BETWEEN needs an upper edge")
-        hit = (values >= target - slack) & (values <= upper + 1e-9 * abs(upper))
-    return np.asarray(hit, dtype=np.float64)
+    """Return 1.0 where ``values`` meet the target and 0.0 elsewhere (see ``interval``)."""
+    low, high = interval(np.asarray(target, dtype=np.float64), sense,
+                         None if upper is None else np.asarray(upper, dtype=np.float64), tolerance)
+    return np.asarray((values >= low) & (values <= high), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)

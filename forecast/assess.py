@@ -12,8 +12,9 @@ from data.series import Partial
 from data.signs import is_rate_of_change
 from data.words import Text
 from forecast.arithmetic import required
+from forecast.case_chances import OUTCOME_WORDS, by_scenario
 from forecast.cases import Case, Run, start_run
-from forecast.chances import OUTCOME_WORDS, Setting, by_scenario
+from forecast.chances import Setting
 from forecast.colour import early_warning, far_behind, readings_disagree, together
 from forecast.comparison import compared
 from forecast.definition import base_conflict, definition_sensitive, wrong_side_of_base
@@ -133,8 +134,7 @@ def assess_case(case: Case, scenarios: Sequence[Scenario], knowledge: Knowledge)
                       target_value=question.goal, edges=_band(question),
                       rated=not is_rate_of_change(question.reading, question.indicator.unit,
                                                   question.indicator.bounds))
-    chances, fans = by_scenario(question, forecast, scenarios, grade=evidence.grade,
-                                setting=setting)
+    chances, fans = by_scenario(case, scenarios)
     panel, findings = _pace(question, needed, plan, knowledge)
     doubts = (base_conflict(question, plan), wrong_side_of_base(question))
     return Verdict(

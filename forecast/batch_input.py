@@ -9,16 +9,14 @@ import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.errors import PlancastError
+from data.paths import interval
 from data.tables.check import BadRows
 from data.tables.types import SENSES, HistoryTable, TargetTable, unique_id
 from data.units import Unit, known_unit
-from data.words import ABOUT_TOLERANCE, Sense
+from data.words import Sense
 
 MOST_AHEAD = 30
 """Years ahead beyond which no probability is given."""
-
-SLACK = 1e-9
-"""Relative; a value that was hit exactly must not fail by rounding (as in ``data.paths.met``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def join(history: HistoryTable, targets: TargetTable) -> Cases:
     last = edges[1:] - 1
     factor_of_unit = np.array([float(known_unit(symbol).factor) for symbol in history.units])
     factor = factor_of_unit[history.unit_of[last]]
-    low, high = interval(targets.value, targets.upper, targets.sense_of)
+    low, high = intervals(targets.value, targets.upper, targets.sense_of)
     scale = factor[of_series]
     last_year = np.asarray(history.year[last], dtype=np.int64)
     canonical = history.canonical
@@ -87,22 +85,16 @@ def join(history: HistoryTable, targets: TargetTable) -> Cases:
         first_row=edges, last_year=last_year, factor=factor, canonical=canonical)
 
 
-def interval(value: FloatArray, upper: FloatArray, sense_of: IntArray,
-             ) -> tuple[FloatArray, FloatArray]:
-    """Return the closed intervals (T,), (T,) of values that meet targets.
+def intervals(value: FloatArray, upper: FloatArray, sense_of: IntArray,
+              ) -> tuple[FloatArray, FloatArray]:
+    """Return the closed intervals (T,), (T,) of values that meet targets (``data.paths.interval``).
 
-    The same comparison as ``data.paths.met``; ``sense_of`` refers to ``SENSES``.
+    ``sense_of`` refers to ``SENSES``.
     """
-    slack = SLACK * np.abs(value)
-    wide = ABOUT_TOLERANCE * np.abs(value) + slack
-    low, high = np.full(len(value), -np.inf), np.full(len(value), np.inf)
-    is_ = {sense: sense_of == SENSES.index(sense) for sense in Sense}
-    low = np.where(is_[Sense.AT_LEAST] | is_[Sense.BETWEEN], value - slack, low)
-    low = np.where(is_[Sense.ABOVE], np.nextafter(value + slack, np.inf), low)
-    low = np.where(is_[Sense.ABOUT], value - wide, low)
-    high = np.where(is_[Sense.AT_MOST], value + slack, high)
-    high = np.where(is_[Sense.ABOUT], value + wide, high)
-    high = np.where(is_[Sense.BETWEEN], upper + SLACK * np.abs(upper), high)
+    low, high = np.empty(len(value)), np.empty(len(value))
+    for sense in Sense:
+        rows = sense_of == SENSES.index(sense)
+        low[rows], high[rows] = interval(value[rows], sense, upper[rows])
     return low, high
 
 

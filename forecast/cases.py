@@ -7,7 +7,10 @@ Assessing, solving, comparing scenarios and counting targets all start here, so 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from data.arrays import FloatArray
 from data.paths import Paths
@@ -19,12 +22,16 @@ from forecast.comparison import rivals, with_rival
 from forecast.definition import base_conflict, base_dispute
 from forecast.evidence import Grounds, grade, stated
 from forecast.knowledge import Knowledge
+from forecast.law.sampling import moved_quantiles, one_way_error, sample_quantiles
 from forecast.predict import Forecast, Forecaster
 from forecast.question import Measure, Question
 from forecast.readings import questions
 from forecast.verdict import Evidence, Grade
 from scenarios.context import StepContext
 from scenarios.scenario import Scenario
+
+NO_SCENARIO = Scenario("baseline", Text("基准情景", "Baseline"))
+"""The future as the law has it."""
 
 
 def default_as_of(plan: Plan) -> int:
@@ -54,6 +61,7 @@ class Case:
     forecast: Forecast | None
     evidence: Evidence
     setting: Setting
+    _plain: list[Paths] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def computable(self) -> bool:
@@ -84,11 +92,97 @@ class Case:
 
     def probability(self, scenario: Scenario) -> float | None:
         """Return the likelihood as computed: 1 or 0 where the outcome is known, ``None`` where
-        nothing can be said."""
+        nothing can be said.
+
+        A target that hangs on one year's value is read off the law without simulation; a scenario
+        adds the difference that the paths show.
+        """
         known = self.question.outcome()
         if known is not None:
             return float(known[1])
-        return float(self.hits(scenario).mean()) if self.computable else None
+        return self.reached(scenario) if self.computable else None
+
+    def reached(self, scenario: Scenario) -> float:
+        """Return ``probability`` of a case with a law. Raises ``ValueError`` without one."""
+        if self.question.one_year and not scenario.chain:
+            return float(self.closed(*self._edges(None))[0])
+        return self.likelihood(self.quantity(scenario).at(self.question.target.year))
+
+    def likelihood(self, values: FloatArray, question: Question | None = None) -> float:
+        """Return the probability under a scenario whose paths give these ``values`` (n_paths,).
+
+        They are of the target's quantity in its year. ``question`` may ask for another figure of
+        the same year.
+        """
+        return float(self.likelihoods(values, *self._edges(question))[0])
+
+    def likelihoods(self, values: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
+        """Return the probabilities (k,) that the quantity lies in k ranges, edges included.
+
+        The share of ``values`` that does, but that a one-year target keeps the law's own
+        probability without a scenario (``forecast.law.sampling``).
+        """
+        share = _share(values, low, high)
+        if not self.question.one_year:
+            return share
+        plain = _share(self.plain().at(self.question.target.year), low, high)
+        return np.asarray(np.clip(self.closed(low, high) + (share - plain), 0.0, 1.0))
+
+    @property
+    def correction(self) -> float:
+        """What the law's own probability differs by from the share of its paths."""
+        if not self.question.one_year:
+            return 0.0
+        low, high = self._edges(None)
+        plain = _share(self.plain().at(self.question.target.year), low, high)
+        return float(self.closed(low, high)[0] - plain[0])
+
+    def closed(self, low: FloatArray, high: FloatArray) -> FloatArray:
+        """Return the probabilities (k,) of ranges of the target year's value in closed form."""
+        if self.forecast is None:
+            raise ValueError(f"no law for target {self.question.target.id}")
+        first = np.zeros(len(low), dtype=np.int64)
+        return self.forecast.law.chance(first, first + self._column, low, high)
+
+    def _edges(self, question: Question | None) -> tuple[FloatArray, FloatArray]:
+        low, high = (self.question if question is None else question).edges()
+        return np.array([low]), np.array([high])
+
+    def plain(self) -> Paths:
+        """Return the quantity without any scenario; drawn once."""
+        if not self._plain:
+            self._plain.append(self.quantity(NO_SCENARIO))
+        return self._plain[0]
+
+    def quantiles(self, quantity: Paths, levels: Sequence[float]) -> FloatArray:
+        """Return quantiles (horizon, levels) of the quantity whose paths these are.
+
+        Of a one-year target those of the law, moved as the paths move.
+        """
+        return self._quantiles(quantity.values, levels, slice(None))
+
+    def quantiles_at(self, values: FloatArray, levels: Sequence[float]) -> FloatArray:
+        """Return quantiles (levels,) of the target year's quantity ``values`` (n_paths,)."""
+        column = -1 if self.forecast is None else self._column
+        return np.asarray(self._quantiles(values[:, None], levels, slice(column, column + 1))[0])
+
+    def _quantiles(self, values: FloatArray, levels: Sequence[float], columns: slice,
+                   ) -> FloatArray:
+        found = sample_quantiles(values.T, levels)
+        if not self.question.one_year or self.forecast is None:
+            return found
+        law, plain = self.forecast.law, self.plain().values[:, columns]
+        known = np.asarray(law.quantile(np.asarray(levels))[0, columns])
+        if np.array_equal(values, plain):
+            return known
+        return moved_quantiles(known, sample_quantiles(plain.T, levels), found,
+                               whole=law.whole is not None)
+
+    @property
+    def _column(self) -> int:
+        """The target year's place in the law and its paths."""
+        assert self.forecast is not None
+        return self.question.target.year - self.forecast.paths.first_year
 
     def stated(self, probability: float | None) -> float | None:
         """Return a likelihood of this case as it is printed; a known outcome stays 0 or 1."""
@@ -97,9 +191,17 @@ class Case:
         return stated(probability, self.evidence.grade, self.error(probability))
 
     def error(self, probability: float) -> float:
-        """Return the Monte Carlo standard error of a likelihood computed from the case's paths."""
-        return 0.0 if self.forecast is None else simulation_error(
-            probability, len(self.forecast.paths.values))
+        """Return the Monte Carlo standard error of a likelihood of this case.
+
+        None of a one-year target without a scenario; under one, that of the change.
+        """
+        if self.forecast is None:
+            return 0.0
+        n = len(self.forecast.paths.values)
+        if not self.question.one_year:
+            return simulation_error(probability, n)
+        change = probability - float(self.closed(*self._edges(None))[0])
+        return one_way_error(change, n) if change else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +237,14 @@ class Run:
         own = self.setting.region_names
         names = own if target.region in own else (target.region,)
         return replace(self.setting, region_names=names)
+
+
+def _share(values: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
+    """Return the shares (k,) of values (n,) that lie in ranges, edges included."""
+    ordered = np.sort(values)
+    inside = (np.searchsorted(ordered, high, side="right")
+              - np.searchsorted(ordered, low, side="left"))
+    return np.asarray(np.maximum(inside, 0) / len(values), dtype=np.float64)
 
 
 def start_run(plan: Plan, *, knowledge: Knowledge, as_of: int | None = None, n_paths: int = 4000,

@@ -18,10 +18,12 @@ from data.reference.figures import Panel
 from data.series import Bounds, Partial, Series
 from data.words import Kind, Text
 from forecast.knowledge import Knowledge
+from forecast.law.choice import ReferenceClass
 from forecast.law.class_pace import class_pace
+from forecast.law.classes import spans_to
 from forecast.law.counting import Counting
 from forecast.law.part_year import PartYear, given, part_years, with_part_years
-from forecast.law.room import Room, one_series
+from forecast.law.room import Histories, Room, one_series
 from forecast.law.values import ValueLaw
 from models.own.ladder import ladder
 from models.own.registry import admitted
@@ -57,6 +59,12 @@ class Forecast:
     counting: Counting | None = None
     class_growth: tuple[float, ...] | None = None  # recent, of the comparable series
     foreign: bool = False  # the class knows no such indicator: its measured skill says nothing
+
+    def chance_by_year(self, low: FloatArray, high: FloatArray) -> FloatArray:
+        """Return Pr(low <= value <= high) (horizon,) of each year, edges included."""
+        column = np.arange(self.law.horizon)
+        row = np.zeros_like(column)
+        return self.law.chance(row, column, low + 0.0 * column, high + 0.0 * column)
 
     def counted(self, paths: Paths) -> Paths:
         """Return paths of this series, under whatever scenario, as whole numbers if a count."""
@@ -107,6 +115,14 @@ class Forecaster:
         year = self.knowledge.as_of
         return int(self.knowledge.reference.years.max(initial=0)) if year is None else year
 
+    def class_of(self, series: Series, horizon: int, *, kind: Kind,
+                 subject: Indicator | None = None) -> ReferenceClass:
+        """Return the class whose law speaks for a series; one without members where none does."""
+        asked = _asked(series, kind, subject).subject
+        said = self.room.laws.voice(self._known, asked, spans_to(horizon)[-1][1])
+        none = np.zeros(len(self.panel.ids), dtype=np.bool_)
+        return said.chosen or ReferenceClass("", none, 0, 0, same_family=False, same_scale=False)
+
     def predict(self, series: Series, target_year: int, *, kind: Kind,
                 partials: Sequence[Partial] = (), part_until: int = 0,
                 subject: Indicator | None = None) -> Forecast | None:
@@ -122,8 +138,7 @@ class Forecaster:
         horizon = target_year - int(series.years[-1]) if len(series) else 0
         if horizon < 1:
             return None
-        asked = one_series(series, kind=kind, family="" if subject is None else subject.family,
-                           rising=subject is None or subject.direction > 0)
+        asked = _asked(series, kind, subject)
         said = self.room.answer(asked, horizon, as_of=self._known)
         if said is None:
             return None
@@ -168,6 +183,12 @@ class Forecaster:
             z = fit.simulate(horizon, self.n_paths, rng)[0]
             out.append(Member(model.name, scale.inverse(z)))
         return tuple(out)
+
+
+def _asked(series: Series, kind: Kind, subject: Indicator | None) -> Histories:
+    """Return a series as a batch of one, with what its indicator says of it."""
+    return one_series(series, kind=kind, family="" if subject is None else subject.family,
+                      rising=subject is None or subject.direction > 0)
 
 
 def within(values: FloatArray, bounds: Bounds) -> FloatArray:

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray
-from data.paths import Paths, met
+from data.paths import Paths, interval
 from data.plan import Indicator, Target
 from data.series import Series
 from data.words import ABOUT_TOLERANCE, Basis, Kind, Sense, Text
@@ -173,16 +173,28 @@ class Question:
         A difference that has to be about some margin may be off by the tolerance's share of the
         other region's latest figure: a share of the margin, often zero, would mean nothing.
         """
+        low, high = self.edges()
+        return np.asarray((values >= low) & (values <= high), dtype=np.float64)
+
+    def edges(self) -> tuple[float, float]:
+        """Return the edges, included, of the values that ``meets`` counts."""
         if self.threshold is None:
             raise ValueError(f"target {self.target.id} has no threshold")
         sense, upper, threshold = self.target.sense, self.upper, self.threshold
         tolerance = tolerance_of(self.target)
         if self.measure is Measure.EVERY_YEAR_UP:
-            return met(values, threshold, Sense.AT_LEAST)
-        if self.rival is not None and tolerance is not None:
+            sense = Sense.AT_LEAST
+        elif self.rival is not None and tolerance is not None:
             width = tolerance * abs(float(self.rival.series.values[-1]))
             sense, threshold, upper = Sense.BETWEEN, threshold - width, threshold + width
-        return met(values, threshold, sense, upper, tolerance)
+        low, high = interval(np.array(threshold), sense,
+                             None if upper is None else np.array(upper), tolerance)
+        return float(low), float(high)
+
+    @property
+    def one_year(self) -> bool:
+        """Whether it hangs on the driver's value in the target year and on nothing else."""
+        return self.measure is Measure.LEVEL and self.reading is not Kind.CUMULATIVE
 
     def outcome(self) -> tuple[float, bool] | None:
         """Return the known figure of the target year and whether it meets the target.

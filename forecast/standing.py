@@ -18,7 +18,7 @@ from data.series import Series
 from data.words import Kind, Text
 from forecast.assess import known_outcome
 from forecast.cases import Run
-from forecast.law.choice import ReferenceClass, reference_class
+from forecast.law.choice import ReferenceClass
 from forecast.question import Measure, Question
 from forecast.readings import questions
 from forecast.solve.required_growth import growth_for, window_changes
@@ -142,9 +142,9 @@ def _driver_name(plan: Plan, question: Question) -> Text:
 def _class_of(run: Run, question: Question, driver: Series) -> ReferenceClass:
     """Return the class that the law of this question learns from."""
     total = question.measure is Measure.RUNNING_TOTAL
-    return reference_class(run.forecaster.panel, driver.family,
-                           Kind.FLOW if total else question.reading,
-                           horizon=question.target.year - int(driver.years[-1]))
+    return run.forecaster.class_of(driver, question.target.year - int(driver.years[-1]),
+                                   kind=Kind.FLOW if total else question.reading,
+                                   subject=question.indicator)
 
 
 def _offsets(question: Question, driver: Series) -> range:

@@ -25,6 +25,15 @@ def paired_error(flips: FloatArray) -> FloatArray:
     return np.asarray(np.sqrt(np.maximum(changed - flips.mean(axis=1) ** 2, 0.0) / n))
 
 
+def one_way_error(change: float, n_paths: int) -> float:
+    """Standard error of a ``change`` of a probability where all paths that turn turn one way.
+
+    That of ``paired_error`` with as many turned paths as the change needs.
+    """
+    turned = (n_paths * abs(change) + 1) / (n_paths + 1)
+    return float(np.sqrt(max(turned - change**2, 0.0) / n_paths))
+
+
 def ordered_quantiles(ordered: FloatArray, levels: FloatArray) -> FloatArray:
     """Type-8 quantiles (Hyndman and Fan 1996) of samples sorted along the last axis.
 

@@ -14,7 +14,7 @@ from data.ledger.vintages import Figure, known_figures
 from data.tables.types import SENSES, HistoryTable, unique_id
 from data.units import find_unit
 from data.words import Sense
-from forecast.batch_input import interval
+from forecast.batch_input import intervals
 from forecast.lifecycle.measures import crps_of, pit_of
 from forecast.lifecycle.summary import Scores, Summary, probability_scores, summary_of
 
@@ -124,7 +124,7 @@ class _Rows:
         actual = np.array([np.nan if a is None else _in_unit(a, unit)
                            for a, unit in zip(found, units, strict=True)])
         senses = np.array([SENSES.index(Sense(str(s))) for s in row["sense"]], dtype=np.int64)
-        low, high = interval(numbers("value"), numbers("upper"), senses)
+        low, high = intervals(numbers("value"), numbers("upper"), senses)
         dimension = {u: getattr(find_unit(u), "dimension", "") for u in set(units)}
         probability = numbers("probability")
         quantiles = np.array([[np.nan if v is None else v for v in q] for q in _lists(row)],

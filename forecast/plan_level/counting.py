@@ -102,9 +102,15 @@ def members(cases: Sequence[Case], groups: Sequence[tuple[int, ...]],
         known = cases[kept[0]].question.outcome()
         counted.append(Member(
             target, indicator, tuple(cases[i].question.reading for i in kept),
-            tuple(tuple(float(hits[i].mean()) for hits in by_scenario) for i in kept),
+            tuple(tuple(_corrected(cases[i], hits[i]) for hits in by_scenario) for i in kept),
             None if known is None else known[1]))
     return tuple(counted), tuple(left)
+
+
+def _corrected(case: Case, hits: FloatArray) -> float:
+    """Return the probability that ``assess`` gives, for which the hits are the paths'."""
+    share = float(hits.mean())
+    return min(max(share + case.correction, 0.0), 1.0) if case.computable else share
 
 
 def statement(scenario: str, hits: Hits, cases: Sequence[Case],

@@ -128,8 +128,8 @@ def attribute_case(case: Case, scenario: Scenario, subject: Subject, *,
 
 def _measured(case: Case, values: FloatArray) -> FloatArray:
     """Return probability, median and mean (3,) of the target's quantity (n_paths,)."""
-    return np.array([case.question.meets(values).mean(),
-                     np.quantile(values, 0.5, method="median_unbiased"), values.mean()])
+    return np.array([case.likelihood(values),
+                     case.quantiles_at(values, (0.5,))[0], values.mean()])
 
 
 def _effect(numbers: FloatArray) -> Effect:

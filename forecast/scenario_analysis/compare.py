@@ -152,7 +152,7 @@ def _seen(case: Case, scenario: Scenario, start: FloatArray) -> Seen:
 
 
 def _side(case: Case, scenario: str, own: Seen, other: Seen, *, measured: bool) -> Side:
-    p = float(own.hits.mean())
+    p = case.likelihood(own.values)
     said = case.stated(p)
     assert said is not None  # grade D has no law to ask
     change = own.hits - other.hits
@@ -160,9 +160,9 @@ def _side(case: Case, scenario: str, own: Seen, other: Seen, *, measured: bool) 
                  float(change.mean()), _error(change), narrower=own.narrower)
     if not measured:
         return plain
-    low, _, mid, _, high = map(float, own.quantiles)
+    low, mid, high = map(float, case.quantiles_at(own.values, QUANTILES))
     return replace(plain, median=mid, low80=low, high80=high,
-                   median_difference=mid - float(other.quantiles[2]),
+                   median_difference=mid - float(case.quantiles_at(other.values, (0.5,))[0]),
                    median_error=0.0 if own is other else
                    _error(own.influence() - other.influence()))
 
@@ -176,7 +176,8 @@ def _mixture(case: Case, weights: Weights, values: FloatArray, hits: FloatArray,
              measured: bool) -> Mixture:
     """Mix scenarios (scenarios, n_paths): a path comes from each with its weight."""
     per_path = weights.mix(hits)
-    p, error = float(per_path.mean()), _error(per_path)
+    p, error = float(per_path.mean()) + case.correction, _error(per_path)
+    p = min(max(p, 0.0), 1.0)
     said = stated(p, case.evidence.grade, error)
     assert said is not None
     ends: tuple[float | None, ...] = (None, None, None)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from data.plan import Target
 from forecast.cases import Case, Run
 from forecast.scenario_analysis.subject import Source, Subject, source_of, subjects
@@ -56,10 +54,10 @@ def _projection(case: Case, subject: Subject, scenario: Scenario) -> Projection:
     if not subject.computable:
         return Projection(subject, scenario.id, threshold=threshold)
     quantity = case.quantity(scenario)
-    p = float(case.question.met_by(quantity).mean())
+    p = case.likelihood(quantity.at(case.question.target.year))
     said = case.stated(p)
     if not subject.measured:
         return Projection(subject, scenario.id, probability=p, stated=said)
-    found = np.quantile(quantity.values, LEVELS, axis=0, method="median_unbiased")
+    found = case.quantiles(quantity, LEVELS).T
     return Projection(subject, scenario.id, quantity.years,
                       tuple(tuple(map(float, row)) for row in found), threshold, p, said)

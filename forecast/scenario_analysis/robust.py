@@ -103,8 +103,8 @@ def robust_case(case: Case, scenarios: Sequence[Scenario], against: Scenario, *,
     def verdict(p: float) -> str:
         return verdict_of(p, case.evidence.grade, by, case.error(p))
 
-    start = float(case.hits(against).mean())
-    own = np.array([float(case.hits(s).mean()) for s in scenarios])
+    start = case.reached(against)
+    own = np.array([case.reached(s) for s in scenarios])
     mixed = drawn @ own
     given = None
     if weights is not None:

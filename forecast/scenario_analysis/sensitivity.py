@@ -106,7 +106,7 @@ def sensitivity_case(case: Case, scenario: Scenario, subject: Subject) -> Sensit
                         if outer_label(p.address) in near), key=lambda p: p.address)
     bars = [_bar(case, scenario, group, values, mixes) for group in shared_draws(felt_here)]
     felt = [bar for bar in bars if bar.moves]
-    return Sensitive(subject, float(case.question.meets(values).mean()), _median(values),
+    return Sensitive(subject, case.likelihood(values), _median(case, values),
                      tuple(sorted(felt, key=_by_size)))
 
 
@@ -117,17 +117,17 @@ def _by_size(bar: Bar) -> tuple[float, float, tuple[str, ...]]:
 def _bar(case: Case, scenario: Scenario, group: tuple[Uncertain, ...], values: FloatArray,
          mixes: dict[DrawKey, Mix]) -> Bar:
     ends = [at_target(case, pinned_at(scenario, group, level)) for level in (LOW, HIGH)]
-    p_low, p_high = (float(case.question.meets(v).mean()) for v in ends)
+    p_low, p_high = (case.likelihood(v) for v in ends)
     drawn = draws_of(case, group[0], mixes)
     held = [tuple(float(p.law.quantile(np.array([level]))[0]) for p in group)
             for level in (LOW, HIGH)]
     return Bar(tuple(p.address for p in group), held[0], held[1], p_low, p_high,
-               _median(ends[0]), _median(ends[1]), spearman(drawn, values),
+               _median(case, ends[0]), _median(case, ends[1]), spearman(drawn, values),
                spearman(drawn, case.question.meets(values)))
 
 
-def _median(values: FloatArray) -> float:
-    return float(np.quantile(values, 0.5, method="median_unbiased"))
+def _median(case: Case, values: FloatArray) -> float:
+    return float(case.quantiles_at(values, (0.5,))[0])
 
 
 def draws_of(case: Case, parameter: Uncertain, mixes: dict[DrawKey, Mix]) -> FloatArray:

@@ -130,7 +130,7 @@ def smallest_lift(case: Case, base: Scenario, lever: Lever, probabilities: Seque
 
     def probability(size: float) -> float:
         if size not in known:
-            known[size] = float(case.hits(lever.under(base, size)).mean())
+            known[size] = case.reached(lever.under(base, size))
         return known[size]
 
     up = [start + s * (high - start) for s in STRIDES] if high > start else []

@@ -9,7 +9,7 @@ import numpy as np
 from data.arrays import FloatArray
 from data.words import Kind, Text
 from forecast.cases import Case, Run
-from forecast.law.choice import ReferenceClass, reference_class
+from forecast.law.choice import ReferenceClass
 from forecast.question import Measure
 from forecast.solve.solution import Ambition, Demand
 from scenarios.scenario import Scenario
@@ -84,7 +84,7 @@ def _class_of(run: Run, case: Case, horizon: int) -> ReferenceClass:
     question = case.question
     kind = Kind.FLOW if question.measure is Measure.RUNNING_TOTAL else question.reading
     assert question.driver is not None
-    return reference_class(run.forecaster.panel, question.driver.family, kind, horizon=horizon)
+    return run.forecaster.class_of(question.driver, horizon, kind=kind, subject=question.indicator)
 
 
 def window_changes(values: FloatArray, chosen: ReferenceClass, offsets: Sequence[int],

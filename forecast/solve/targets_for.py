@@ -13,6 +13,7 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.numbers import significant
+from data.paths import SLACK, interval
 from data.words import Basis, Sense, Text
 from forecast.arithmetic import target_level
 from forecast.cases import Case
@@ -50,13 +51,13 @@ def targets_for(case: Case, scenario: Scenario, probabilities: Sequence[float]) 
         return (), _YES_OR_NO
     at = case.quantity(scenario).at(question.target.year)
     if question.target.sense is Sense.ABOUT:
-        return _about(question, at, probabilities)
+        return _about(case, at, probabilities)
     own = own_values(question, at)
     if own is None:
         return (), _NO_TERMS
     if question.target.sense is Sense.BETWEEN:
-        return _between(question, at, own, probabilities)
-    return _one_edge(question, at, own, probabilities), NOTHING
+        return _between(case, at, own, probabilities)
+    return _one_edge(case, at, own, probabilities), NOTHING
 
 
 def own_values(question: Question, levels: FloatArray) -> FloatArray | None:
@@ -93,34 +94,27 @@ def level_of(question: Question, value: float) -> float:
     return level
 
 
-def _one_edge(question: Question, at: FloatArray, own: FloatArray,
+def _one_edge(case: Case, at: FloatArray, own: FloatArray,
               probabilities: Sequence[float]) -> tuple[TargetFor, ...]:
     """Answer for ``at_least``, ``above`` and ``at_most``."""
+    question = case.question
+
     def probability(value: float) -> float:
-        named = replace(question, threshold=level_of(question, value))
-        return float(named.meets(at).mean())
+        return case.likelihood(at, replace(question, threshold=level_of(question, value)))
 
     sense = question.target.sense
-    raw = [_edge(own, sense, p) for p in probabilities]
+    values, place = np.unique(own, return_index=True)
+    reached = case.likelihoods(at, *interval(at[place], sense))
+    if sense is not Sense.AT_MOST:  # most demanding first
+        values, reached = values[::-1], reached[::-1]
+    raw = [_choose(values, reached, p) for p in probabilities]
     digits = _digits(probabilities, raw, probability)
-    best = float((own > own.min()).mean()) if sense is Sense.ABOVE else 1.0
+    best = float(reached.max()) if sense is Sense.ABOVE else 1.0
     out = []
     for p, exact in zip(probabilities, raw, strict=True):
         value = None if exact is None else significant(exact, digits)
         out.append(TargetFor(p, value, best if value is None else probability(value)))
     return tuple(out)
-
-
-def _edge(own: FloatArray, sense: Sense, p: float) -> float | None:
-    """Return the value for ``p``, out of those that the paths take; ``None`` if none has it."""
-    values, counts = np.unique(own, return_counts=True)
-    share = counts / counts.sum()
-    if sense is Sense.AT_MOST:  # most demanding first: from below
-        return _choose(values, np.cumsum(share), p)
-    beyond = np.cumsum(share[::-1])
-    if sense is Sense.ABOVE:
-        beyond = beyond - share[::-1]
-    return _choose(values[::-1], beyond, p)
 
 
 def _choose(values: FloatArray, probability: FloatArray, p: float) -> float | None:
@@ -136,8 +130,9 @@ def _choose(values: FloatArray, probability: FloatArray, p: float) -> float | No
     return float(values[i - 1 if far and i and p - probability[i - 1] < ROUND_TRIP else i])
 
 
-def _about(question: Question, at: FloatArray, probabilities: Sequence[float]) -> Answers:
+def _about(case: Case, at: FloatArray, probabilities: Sequence[float]) -> Answers:
     """Answer with half-widths as shares: of the value, or of the rival's latest figure."""
+    question = case.question
     centre = question.threshold
     scale = centre if question.rival is None else float(question.rival.series.values[-1])
     if centre is None or not scale:
@@ -145,39 +140,50 @@ def _about(question: Question, at: FloatArray, probabilities: Sequence[float]) -
 
     def probability(width: float) -> float:
         named = replace(question, target=replace(question.target, tolerance=width))
-        return float(named.meets(at).mean())
+        return case.likelihood(at, named)
 
-    raw = _widths(np.abs(at - centre) / abs(scale), probabilities)
+    away = np.unique(np.abs(at - centre))
+    edge = away + SLACK * abs(centre)
+    raw = _widths(away / abs(scale), case.likelihoods(at, centre - edge, centre + edge),
+                  probabilities)
     digits = _digits(probabilities, raw, probability)
     widths = [significant(w, digits) for w in raw]
     return tuple(TargetFor(p, question.target.value, probability(w), tolerance=w)
                  for p, w in zip(probabilities, widths, strict=True)), NOTHING
 
 
-def _between(question: Question, at: FloatArray, own: FloatArray,
+def _between(case: Case, at: FloatArray, own: FloatArray,
              probabilities: Sequence[float]) -> Answers:
     """Answer with ranges around the centre of the target's own."""
+    question = case.question
     low, high = question.target.value, question.target.upper
     if low is None or high is None:
         return (), _NO_TERMS
     centre = (low + high) / 2
 
-    def probability(width: float) -> float:
-        named = replace(question, threshold=level_of(question, centre - width),
-                        upper=level_of(question, centre + width))
-        return float(named.meets(at).mean())
+    def named(width: float) -> Question:
+        return replace(question, threshold=level_of(question, centre - width),
+                       upper=level_of(question, centre + width))
 
-    raw = _widths(np.abs(own - centre), probabilities)
+    def probability(width: float) -> float:
+        return case.likelihood(at, named(width))
+
+    away = np.unique(np.abs(own - centre))
+    edges = np.array([named(float(w)).edges() for w in away])
+    raw = _widths(away, case.likelihoods(at, edges[:, 0], edges[:, 1]), probabilities)
     digits = _digits(probabilities, raw, probability)
     widths = [significant(w, digits) for w in raw]
     return tuple(TargetFor(p, centre - w, probability(w), upper=centre + w)
                  for p, w in zip(probabilities, widths, strict=True)), NOTHING
 
 
-def _widths(distance: FloatArray, probabilities: Sequence[float]) -> list[float]:
-    """Return the half-width within which each probability lies; every one has an answer."""
-    found = [_edge(distance, Sense.AT_MOST, p) for p in probabilities]
-    return [width for width in found if width is not None]
+def _widths(away: FloatArray, reached: FloatArray, probabilities: Sequence[float]) -> list[float]:
+    """Return the half-width within which each probability lies, of those the paths take.
+
+    The widest where the law itself goes beyond all of them.
+    """
+    found = [_choose(away, reached, p) for p in probabilities]
+    return [float(away[-1]) if width is None else width for width in found]
 
 
 def _digits(probabilities: Sequence[float], raw: Sequence[float | None],

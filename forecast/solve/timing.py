@@ -61,8 +61,8 @@ def latest_start(case: Case, base: Scenario, measures: Scenario, probabilities: 
     by_year = []
     for year in range(first, case.question.target.year + 1):
         both = replace(base, inherited=(), steps=(*base.chain, *started(measures, year).chain))
-        by_year.append((year, float(case.hits(both).mean())))
-    without = float(case.hits(base).mean())
+        by_year.append((year, case.reached(both)))
+    without = case.reached(base)
     out = []
     for p in probabilities:
         enough = [year for year, reached in by_year if reached >= p]

@@ -8,7 +8,7 @@ from data.io.writing import Json, json_text
 from data.numbers import with_unit
 from data.probabilities import probability_text
 from data.words import Lang
-from forecast.chances import OUTCOME_WORDS
+from forecast.case_chances import OUTCOME_WORDS
 from forecast.lifecycle.monitor import Fired, Moved, Watch, by_change
 from forecast.verdict import Colour
 from report.assessment.rows import chance_text

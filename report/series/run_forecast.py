@@ -8,14 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
+from data.arrays import FloatArray
 from data.errors import PlancastError, Problem, Where, problem
 from data.io.writing import claim_folder, write_text
 from data.numbers import with_unit
-from data.paths import Paths, met
+from data.paths import interval, met
 from data.series import Series
 from data.words import Lang, Sense
 from forecast.batch_input import MOST_AHEAD
-from forecast.chances import FAN_LEVELS
+from forecast.case_chances import FAN_LEVELS
+from forecast.law.sampling import sample_quantiles
 from forecast.predict import Forecast, Forecaster
 from report.text.grid import grid
 from report.text.inputs import load_knowledge, told_history
@@ -54,15 +56,14 @@ def run_forecast(options: ForecastOptions) -> str:
     if options.target is not None and not math.isfinite(options.target):
         raise PlancastError([problem("NOT_FINITE", Where(key="--target"), value=options.target)])
     chosen = _chosen(options)
-    as_of = options.as_of if options.as_of is not None else max(int(s.years[-1]) for s in chosen)
-    knowledge = load_knowledge(options.reference).until(as_of)
-    forecaster = Forecaster(knowledge.without(frozenset(s.region for s in chosen) - {""}),
-                            options.n_paths, options.seed)
+    forecaster = Forecaster(load_knowledge(options.reference), options.n_paths, options.seed)
     rows: list[tuple[str, ...]] = []
     with Bar("forecasting") as bar:
         for i, series in enumerate(chosen):
             bar(i, len(chosen), series.indicator)
-            forecast = forecaster.predict(series, options.to, kind=series.kind)
+            # As in a batch: what was known in the series' own last year, unless another is stated.
+            known = int(series.years[-1]) if options.as_of is None else options.as_of
+            forecast = forecaster.in_year(known).predict(series, options.to, kind=series.kind)
             rows += _rows(series, forecast, options)
     text = _text(rows, options)
     if options.out is not None:
@@ -112,29 +113,37 @@ def _rows(series: Series, forecast: Forecast | None, options: ForecastOptions,
     """The pool for every year, then each model alone for the last year."""
     if forecast is None:
         return [(series.region, series.indicator, str(options.to), "-", *[""] * 7)]
-    pool = forecast.counted(forecast.paths)
-    out = [_row(series, pool, year, _POOL, "", options) for year in pool.years]
-    weights = dict(forecast.weights)
+    goal = _goal(series, options)
+    fan = forecast.law.quantile(np.array(FAN_LEVELS))[0]
+    reached = None if goal is None else forecast.chance_by_year(*interval(*goal))
+    out = [_row(series, year, _POOL, fan[j], None if reached is None else float(reached[j]),
+                options) for j, year in enumerate(forecast.paths.years)]
     for member in forecast.members:
-        alone = forecast.counted(forecast.paths.with_values(member.values))
-        weight = weights.get(member.name, 0.0)
-        out.append(_row(series, alone, options.to, member.name, f"{weight:.2f}", options))
+        alone = forecast.counted(forecast.paths.with_values(member.values)).at(options.to)
+        share = None if goal is None else float(met(alone, float(goal[0]), goal[1]).mean())
+        out.append(_row(series, options.to, member.name, sample_quantiles(alone, FAN_LEVELS),
+                        share, options))
     return out
 
 
-def _row(series: Series, paths: Paths, year: int, model: str, weight: str,
+def _goal(series: Series, options: ForecastOptions) -> tuple[FloatArray, Sense] | None:
+    """Return the figure that is asked about, canonical, and whether from above or below."""
+    if options.target is None:
+        return None
+    goal = series.unit.to_canonical(options.target)
+    return np.array(goal), Sense.AT_LEAST if goal >= float(series.values[-1]) else Sense.AT_MOST
+
+
+def _row(series: Series, year: int, model: str, values: FloatArray, reached: float | None,
          options: ForecastOptions) -> tuple[str, ...]:
-    values = [paths.quantile(q, year) for q in FAN_LEVELS]
+    """One line; single models stand beside the law and have no weight in it."""
     if options.format in ("json", "csv"):
         shown = [f"{series.unit.from_canonical(v):.6g}" for v in values]
     else:
         shown = [with_unit(v, series.unit, options.lang) for v in values]
-    reached = ""
-    if options.target is not None:
-        goal = series.unit.to_canonical(options.target)
-        sense = Sense.AT_LEAST if goal >= float(series.values[-1]) else Sense.AT_MOST
-        reached = f"{float(np.mean(met(paths.at(year), goal, sense))):.4f}"
-    return (series.region, series.indicator, str(year), model, weight, *shown, reached)
+    weight = "" if model == _POOL else "0.00"
+    return (series.region, series.indicator, str(year), model, weight, *shown,
+            "" if reached is None else f"{reached:.4f}")
 
 
 def _text(rows: list[tuple[str, ...]], options: ForecastOptions) -> str:

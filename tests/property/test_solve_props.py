@@ -54,8 +54,9 @@ def case_of(values: FloatArray, sense: Sense, basis: Basis = Basis.LEVEL) -> Cas
     target = Target("t", "i", "r", 2023, 50.0, sense, basis,
                     80.0 if sense is Sense.BETWEEN else None, 2020, base)
     series = Series("r", "i", np.array([2020]), np.array([base]), Kind.AMOUNT, unit)
-    question = Question(target, indicator, Kind.AMOUNT, Measure.LEVEL, series, series, 2020, base,
-                        50.0, target.upper)
+    # A total of which only the last year is still open: read off the paths, whatever they are.
+    question = Question(target, indicator, Kind.AMOUNT, Measure.RUNNING_TOTAL, series, series, 2020,
+                        base, 50.0, target.upper, total_year=2022)
     paths = Paths(2021, values, Origin("r", "i", last_year=2020, last_value=base))
     marginals = np.quantile(values, LEVELS, axis=0, method="median_unbiased").T[None]
     law = ValueLaw(Marginals(LEVELS, marginals), np.zeros(1), Scale("identity"))
@@ -138,5 +139,5 @@ def test_a_lift_has_at_least_what_was_asked(values: FloatArray, sense: Sense,
         if lift.size is None:
             assert lift.unneeded == (now >= lift.asked)
             continue
-        assert float(case.hits(lever.under(BASELINE, lift.size)).mean()) >= lift.asked
+        assert case.reached(lever.under(BASELINE, lift.size)) >= lift.asked
         assert lift.attained >= lift.asked

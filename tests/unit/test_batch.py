@@ -13,7 +13,7 @@ from data.tables.types import SENSES
 from data.units import UNITS
 from data.words import Kind
 from forecast.batch import REFUSALS, Batch, Fans, Verdicts
-from forecast.batch_input import checked_levels, interval, join
+from forecast.batch_input import checked_levels, intervals, join
 from forecast.batch_scenarios import (
     Asked,
     Member,
@@ -99,7 +99,7 @@ def test_the_interval_is_the_comparison_rule(sense: object) -> None:
     value, upper = 20.0, 25.0
     at = np.array([0.0, 18.9, 19.0, 19.5, 20.0, np.nextafter(20, 30), 20.5, 21.0, 21.1, 25.0, 26.0])
     code = np.array([SENSES.index(sense)])  # type: ignore[arg-type]
-    low, high = interval(np.array([value]), np.array([upper]), code)
+    low, high = intervals(np.array([value]), np.array([upper]), code)
     rule = met(at, value, sense, upper).astype(bool)  # type: ignore[arg-type]
     assert ((at >= low) & (at <= high)).tolist() == rule.tolist()
 

@@ -51,7 +51,7 @@ def three(effect: Effect) -> np.ndarray:
 def test_shares_add_up_to_the_whole_change(pair: tuple[Run, Case]) -> None:
     run, case = pair
     found = attribute_case(case, MANY, subject_of(case, run.plan, several=False))
-    whole, none = (case.hits(s).mean() for s in (MANY, scenario()))
+    whole, none = (case.reached(s) for s in (MANY, scenario()))
     assert found.total().probability == pytest.approx(whole - none, abs=EXACT)
     change = at_target(case, MANY).mean() - at_target(case, scenario()).mean()
     assert found.total().mean == pytest.approx(change, rel=EXACT, abs=EXACT)

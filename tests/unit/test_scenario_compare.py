@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from data.errors import PlancastError
+from data.probabilities import simulation_error
 from forecast.cases import Case, Run
 from forecast.question import Measure
 from forecast.scenario_analysis.branches import moved
@@ -100,7 +101,9 @@ def test_the_error_of_a_difference_is_paired() -> None:
     change = case.hits(s) - case.hits(scenario())
     assert side.difference == pytest.approx(change.mean(), abs=1e-15)
     assert side.difference_error == pytest.approx(change.std(ddof=1) / len(change) ** 0.5)
-    apart = (2 * side.error**2) ** 0.5  # of two runs of their own
+    own = simulation_error(side.probability, len(change))
+    apart = (2 * own**2) ** 0.5  # of two runs of their own
+    assert side.error < 0.6 * apart
     assert 0 < side.difference_error < 0.6 * apart
 
 

@@ -31,22 +31,22 @@ def test_at_the_value_the_verdict_has_turned_and_nearer_it_has_not(pair: tuple[R
 
     for name in NAMES[:2]:
         s = scenario(name)
-        own = verdict(float(case.hits(s).mean()))
+        own = verdict(case.reached(s))
         for flip in flips(case, s, verdict):
             assert flip.low <= flip.now <= flip.high
             if flip.value is None:
-                ends = [verdict(float(case.hits(pinned(s, flip.assumption, v)).mean()))
+                ends = [verdict(case.reached(pinned(s, flip.assumption, v)))
                         for v in (flip.low, flip.high)]
                 assert ends == [own, own]
                 continue
-            p = float(case.hits(pinned(s, flip.assumption, flip.value)).mean())
+            p = case.reached(pinned(s, flip.assumption, flip.value))
             assert (p, verdict(p)) == (flip.probability, flip.verdict)
             assert flip.verdict != own
             step = (flip.high - flip.low) / 1000
             if abs(flip.value - flip.now) > 2 * step:
                 less = flip.value - np.sign(flip.value - flip.now) * step
                 held = pinned(s, flip.assumption, float(less))
-                assert verdict(float(case.hits(held).mean())) == own
+                assert verdict(case.reached(held)) == own
 
 
 def test_what_cannot_turn_it_is_said_with_the_range() -> None:

@@ -65,7 +65,7 @@ def test_a_bar_is_the_probability_with_the_parameter_held() -> None:
     big = found["big.percent",]
     assert (big.at_low, big.at_high) == ((pytest.approx(-16.0),), (pytest.approx(16.0),))
     for end, value in ((big.low, -16.0), (big.high, 16.0)):
-        assert end == case.hits(pinned(s, "big.percent", value)).mean()
+        assert end == case.reached(pinned(s, "big.percent", value))
     assert big.swing > abs(found["small.percent",].swing) > 0
     assert big.rank is not None
     assert big.rank > 0.1
@@ -102,7 +102,7 @@ def test_parameters_that_share_a_draw_are_one_uncertainty() -> None:
     apart = [pinned(pinned(shared, "growth_shift[1].points", a), "growth_shift[2].points", b)
              for a, b in ((0.4, 0.2), (3.6, 1.8))]
     assert [found.bars[0].low, found.bars[0].high] == pytest.approx(
-        [case.hits(s).mean() for s in apart])
+        [case.reached(s) for s in apart])
 
 
 def test_the_draws_are_the_ones_the_step_uses() -> None:
