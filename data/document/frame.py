@@ -112,7 +112,8 @@ def _title(lines: list[str], chinese: bool) -> str:
     early = [line.strip() for line in lines if line.strip()][:_ROWS_OF_TITLE]
     for i, line in enumerate(early):
         short = 4 <= len(line) <= (60 if chinese else 140) and "。" not in line
-        if not short or line.endswith((":", "，", ",", ";")):
+        numbered = re.match(r"[一二三四五六七八九十]+、|[（(]", line)  # a heading of the text
+        if not short or numbered or line.endswith((":", "，", ",", ";")):
             continue
         if chinese and _TITLE_ZH.search(line) and "关于印发" not in line and ">" not in line:
             whole = line
