@@ -41,6 +41,7 @@ _LEVELS_EN = {"City": Level.CITY, "Municipality": Level.CITY, "County": Level.CO
 _PARK = re.compile(
     "(?:开发区|高新区|新区|园区|示范区|试验区|度假区|保税区|特别区|合作区|片区|功能区|"
                    "产业区|自贸区|流域区)$")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[（(]")  # a heading of the text
 _DATE = re.compile(
     r"(?<!\d)(20\d{2}|19\d{2})(?:[-/.年]\s*(?:0?[1-9]|1[0-2])(?!\d)|"
     r"\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)|"
@@ -112,8 +113,7 @@ def _title(lines: list[str], chinese: bool) -> str:
     early = [line.strip() for line in lines if line.strip()][:_ROWS_OF_TITLE]
     for i, line in enumerate(early):
         short = 4 <= len(line) <= (60 if chinese else 140) and "。" not in line
-        numbered = re.match(r"[一二三四五六七八九十]+、|[（(]", line)  # a heading of the text
-        if not short or numbered or line.endswith((":", "，", ",", ";")):
+        if not short or _NUMBERED.match(line) or line.endswith((":", "，", ",", ";")):
             continue
         if chinese and _TITLE_ZH.search(line) and "关于印发" not in line and ">" not in line:
             whole = line
@@ -123,7 +123,8 @@ def _title(lines: list[str], chinese: bool) -> str:
         if not chinese and _TITLE_EN.search(line) and not line.endswith("."):
             return re.sub(r"^#+\s*", "", line)
     for line in early:
-        if chinese and _TITLE_PART.search(line) and len(line) <= 60 and "。" not in line:
+        if (chinese and _TITLE_PART.search(line) and len(line) <= 60 and "。" not in line
+                and not _NUMBERED.match(line)):
             return line
     return ""
 
