@@ -81,6 +81,11 @@ ANALYSIS_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "give a distribution in place of a number, such as "
         "{{triangular: {{low: 0, mode: 3, high: 6}}}}",
     ),
+    "SCENARIO_NEEDED": (
+        "没有说明要分析哪个情景", "which scenario is to be analysed was not said",
+        "用 --scenario 给出，可重复：{known}，或情景文件",
+        "name it with --scenario, which may be repeated: {known}, or a scenario file",
+    ),
     "NO_STEPS": (
         "情景 {scenario} 没有步骤，没有可归因的变化",
         "the scenario {scenario} has no steps: there is no change to attribute",

@@ -122,10 +122,9 @@ def _one(options: ChartOptions) -> Scenario:
     A tornado needs uncertain parameters and takes several scenarios together as one.
     """
     if options.kind == "tornado":
-        from report.scenarios.run_scenario_analysis import TOGETHER
         from report.scenarios.scenario_inputs import as_one
 
-        return as_one(options.scenarios or TOGETHER, uncertain=True)
+        return as_one(options.scenarios, uncertain=True)
     return resolve(options.scenarios[:1] or (BASELINE,))[0]
 
 

@@ -49,7 +49,7 @@ Several = Annotated[list[str] | None, typer.Option(
     "--scenario", help="A scenario's name or YAML file. May be repeated. Default: five scenarios.")]
 Together = Annotated[list[str] | None, typer.Option(
     "--scenario", help="A scenario's name or YAML file; several are taken together as one. "
-    "Default: slowdown and policy-push.")]
+    "Needed: none is taken for granted.")]
 Against = Annotated[str, typer.Option(
     "--against", help="The scenario that the others are held against: a name or a YAML file.")]
 WeightWords = Annotated[list[str] | None, typer.Option(

@@ -53,9 +53,6 @@ from scenarios.scenario import Scenario
 if TYPE_CHECKING:
     from report.charts.figure_files import Drawn
 
-TOGETHER = ("slowdown", "policy-push")
-"""What is taken apart when no scenario is named: an assumption and a policy."""
-
 Given = TypeVar("Given")
 
 
@@ -188,8 +185,8 @@ class _Ready:
         return self._faults.gather(lambda: resolve(self._options.scenarios))
 
     def together(self, *, steps: bool = False, uncertain: bool = False) -> Scenario | None:
-        names = self._options.scenarios or TOGETHER
-        return self._faults.gather(lambda: as_one(names, steps=steps, uncertain=uncertain))
+        return self._faults.gather(
+            lambda: as_one(self._options.scenarios, steps=steps, uncertain=uncertain))
 
     def one(self, name: str, option: str) -> Scenario | None:
         return self._faults.gather(lambda: one_scenario(name, option))

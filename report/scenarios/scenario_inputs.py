@@ -22,10 +22,13 @@ JOIN = "+"
 def as_one(names: Sequence[str], *, steps: bool = False, uncertain: bool = False) -> Scenario:
     """Return the scenarios named as one that extends them all, in the order given.
 
-    One that another of them extends is in that one already.
+    One that another of them extends is in that one already. None is taken for granted.
     ``steps`` refuses one without steps, ``uncertain`` one without an uncertain parameter. Raises
     ``PlancastError``; also where the scenarios contradict each other.
     """
+    if not names:
+        known = ", ".join(s.id for s in load_library() if s.chain)
+        raise PlancastError([problem("SCENARIO_NEEDED", Where(key="--scenario"), known=known)])
     found = resolve(names)
     last = _last(found)
     scenario = last[0] if len(last) == 1 else _joined(found, last)

@@ -13,6 +13,7 @@ from forecast.scenario_analysis.robust import Robust, Robustness
 from forecast.scenario_analysis.sensitivity import Bar, Sensitive, Sensitivity
 from forecast.scenario_analysis.subject import Source, Subject
 from report.charts.drawing.page import listed
+from report.scenarios.assumption_names import assumption_text, step_text
 from report.scenarios.scenario_words import (
     READ_ATTRIBUTE,
     READ_COMPARE,
@@ -158,8 +159,8 @@ def _attributed(row: Attributed, lang: Lang, *, mean: bool) -> list[Block]:
     keys = ["step", "role", "share"]
     keys += ["mean_share" if mean else "median_share"] if subject.measured else []
     felt = [s for s in row.shares if s.reaches]
-    lines = [_adds(s.label, word(s.role.value, lang), s.effect, s.error, subject, lang, mean=mean)
-             for s in felt]
+    lines = [_adds(step_text(s.label, lang), word(s.role.value, lang), s.effect, s.error, subject,
+                   lang, mean=mean) for s in felt]
     none = Effect(0.0, 0.0, 0.0)
     roles = {s.role for s in felt}
     if len(roles) > 1:
@@ -234,7 +235,7 @@ def _bar(bar: Bar, subject: Subject, lang: Lang) -> tuple[str, ...]:
     held = "\n".join(f"{number(a)} → {number(b)}"
                      for a, b in zip(bar.at_low, bar.at_high, strict=True))
     ends = f"{probability_text(bar.low)} → {probability_text(bar.high)}"
-    names = "\n".join(bar.parameters)
+    names = "\n".join(assumption_text(p, lang) for p in bar.parameters)
     if not subject.measured:
         return (names, held, ends, points(bar.swing),
                 correlation(bar.rank_met))
@@ -291,7 +292,8 @@ def _soonest(row: Robust, found: Robustness, names: dict[str, str], lang: Lang) 
     if not able:
         return {"zh": "没有", "en": "none"}[lang]
     first = min(able, key=lambda f: (f.rarity is None, f.rarity or 0.0, f.assumption))
-    return (f"{names[first.scenario]}\n{first.assumption}\n{number(first.now)} → "
+    called = assumption_text(first.assumption, lang)
+    return (f"{names[first.scenario]}\n{called}\n{number(first.now)} → "
             f"{number(first.value or 0.0)}{colon(lang)}{verdict(first.verdict, found.by, lang)}")
 
 
@@ -304,7 +306,8 @@ def _turning(row: Robust, found: Robustness, names: dict[str, str], lang: Lang) 
         turned = (none, "", "", "") if flip.value is None else (
             number(flip.value), verdict(flip.verdict, found.by, lang),
             probability_text(flip.probability or 0.0), rare)
-        lines.append((names[flip.scenario], flip.assumption, number(flip.now), *turned,
+        lines.append((names[flip.scenario], assumption_text(flip.assumption, lang),
+                      number(flip.now), *turned,
                       f"{number(flip.low)} … {number(flip.high)}"))
     if not lines:
         text = {"zh": "没有一个情景的假设作用于它。",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from report.scenarios.assumption_names import PARAMETERS, STEPS, assumption_text
+from scenarios.registry import STEPS as SPECS
 from tests.cli.commands import figures, plan_text, run, table
 
 FEW = ("--paths", "300")
+NAMED = ("--scenario", "slowdown", "--scenario", "policy-push")
 ANALYSES = ("compare", "attribute", "sensitivity", "robust")
 INDICATORS = {
     "a": "{name: {zh: 授权量, en: Grants}, unit: 件, kind: flow}",
@@ -48,7 +52,8 @@ def weighted(tmp_path: Path) -> Path:
     ("table", "zh"), ("table", "en"), ("json", "en"), ("csv", "zh"), ("markdown", "zh")])
 @pytest.mark.parametrize("analysis", ANALYSES)
 def test_every_format(plan: Path, analysis: str, format: str, lang: str) -> None:
-    words = ("scenarios", analysis, plan, *FEW, "--format", format, "--lang", lang)
+    named = NAMED if analysis in ("attribute", "sensitivity") else ()
+    words = ("scenarios", analysis, plan, *FEW, "--format", format, "--lang", lang, *named)
     done = run(*words)
     assert (done.exit_code, done.stderr) == (0, "")
     if format == "json":
@@ -126,7 +131,8 @@ def test_several_scenarios_are_taken_apart_as_one(plan: Path, weighted: Path) ->
 def test_files_and_pictures(plan: Path, tmp_path: Path) -> None:
     for analysis in ("compare", "sensitivity"):
         for folder in ("one", "two"):
-            done = run("scenarios", analysis, plan, *FEW, "--out", tmp_path / folder)
+            named = NAMED if analysis == "sensitivity" else ()
+            done = run("scenarios", analysis, plan, *FEW, *named, "--out", tmp_path / folder)
             assert (done.exit_code, done.stderr) == (0, "")
             assert f"{tmp_path / folder}" in done.stdout.replace("\n", "")
     names = {p.name for p in (tmp_path / "one").iterdir()}
@@ -153,7 +159,7 @@ def test_files_and_pictures(plan: Path, tmp_path: Path) -> None:
     ("attribute", ("PLAN", "--scenario", "baseline"), ("NO_STEPS",)),
     ("sensitivity", ("PLAN", "nothing", "--scenario", "baseline"),
      ("TARGET_UNKNOWN", "NOTHING_UNCERTAIN")),
-    ("sensitivity", ("PLAN", "--parameter", "growth_shift[2].pints", "--parameter", "zzz"),
+    ("sensitivity", ("PLAN", *NAMED, "--parameter", "growth_shift[2].pints", "--parameter", "zzz"),
      ("ANALYSIS_PARAMETER", "ANALYSIS_PARAMETER")),
     ("sensitivity", ("PLAN", "--scenario", "momentum", "--scenario", "momentum-two.yaml"),
      ("FILE_MISSING",)),
@@ -170,6 +176,33 @@ def test_everything_wrong_is_told_at_once(
         assert "growth_shift[2].points" in done.stderr
 
 
+@pytest.mark.parametrize("words", [
+    ("scenarios", "attribute"), ("scenarios", "sensitivity"), ("chart", "tornado")])
+def test_no_scenario_is_taken_that_nobody_asked_for(plan: Path, words: tuple[str, ...]) -> None:
+    out = ("--out", plan.with_name("t.png" if words[0] == "chart" else "out"))
+    done = run(*words, plan, *FEW[:2], *out)
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert "[SCENARIO_NEEDED]" in done.stderr
+    assert "policy-push" in done.stderr  # the hint names what there is
+    assert run(*words, plan, *FEW[:2], "--scenario", "policy-push", *out).exit_code == 0
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_assumptions_are_called_by_words(plan: Path, lang: str) -> None:
+    for analysis, named in (("sensitivity", NAMED), ("attribute", NAMED), ("robust", ())):
+        said = run("scenarios", analysis, plan, "a", *FEW, *named, "--lang", lang).stdout
+        assert not re.search(r"\w+\[\d+\]", said), said
+
+
+def test_every_step_and_its_parameters_have_words() -> None:
+    laws = {p.name for spec in SPECS for p in spec.parameters if p.sort == "law"}
+    assert {spec.name for spec in SPECS} == set(STEPS)
+    assert laws <= set(PARAMETERS)
+    assert assumption_text("subsidies/growth_shift[2].points", "en") == \
+        "subsidies: growth up or down (step 2), percentage points"
+    assert assumption_text("fading.factor", "zh") == "fading，系数"
+
+
 def test_scenarios_that_contradict_each_other_are_refused(plan: Path) -> None:
     done = run("scenarios", "attribute", plan, *FEW, "--scenario", "momentum", "--scenario",
                "momentum")
@@ -182,7 +215,7 @@ def test_scenarios_that_contradict_each_other_are_refused(plan: Path) -> None:
 
 
 def test_one_parameter_alone(plan: Path) -> None:
-    done = run("scenarios", "sensitivity", plan, *FEW, "--format", "json", "--parameter",
+    done = run("scenarios", "sensitivity", plan, *FEW, *NAMED, "--format", "json", "--parameter",
                "growth_scale[1].factor")
     found = json.loads(done.stdout)
     assert found["parameters"] == ["growth_scale[1].factor"]

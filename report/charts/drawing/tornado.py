@@ -69,13 +69,15 @@ class Tornado:
 
 def tornado_of(row: Sensitive, found: Sensitivity, lang: Lang) -> Tornado | None:
     """Return the tornado of one reading of one target; ``None`` where nothing moves it."""
+    from report.scenarios.assumption_names import assumption_text
     from report.scenarios.scenario_words import number, title
 
     if row.probability is None or not row.bars:
         return None
     mark = say(lang, "、", ", ")
     swings = tuple(
-        Swing(mark.join(bar.parameters), mark.join(number(v) for v in bar.at_low),
+        Swing(mark.join(assumption_text(p, lang) for p in bar.parameters),
+              mark.join(number(v) for v in bar.at_low),
               mark.join(number(v) for v in bar.at_high), bar.low, bar.high)
         for bar in row.bars)
     return Tornado(title(row.subject, lang), found.scenario.name.get(lang), found.source.as_of,
