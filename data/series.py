@@ -72,3 +72,8 @@ class Partial:
     value: float  # canonical unit
     unit: Unit
     source: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the figure is called in traces: ``grants 2023-01..04``."""
+        return f"{self.indicator} {self.year}-{self.first:02d}..{self.last:02d}"

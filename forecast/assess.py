@@ -8,7 +8,6 @@ from importlib.metadata import PackageNotFoundError, version
 
 from data.numbers import plain, with_unit
 from data.plan import Plan, Target
-from data.series import Partial
 from data.signs import is_rate_of_change
 from data.words import Text
 from forecast.arithmetic import required
@@ -206,7 +205,7 @@ def _part_years_left_out(plan: Plan, results: tuple[TargetResult, ...]) -> tuple
     """Say which part-year figures entered no law: nothing a user gives is dropped in silence."""
     used = {value for r in results for v in r.verdicts for key, value in v.trace
             if key == "part_year"}
-    left = [p for p in plan.partials if _part_id(p) not in used]
+    left = [p for p in plan.partials if p.name not in used]
     if not left:
         return ()
     names = [plan.indicator(p.indicator).name for p in left]
@@ -217,10 +216,6 @@ def _part_years_left_out(plan: Plan, results: tuple[TargetResult, ...]) -> tuple
         "These part-year figures were not used (their full year is known, they are later than the "
         f"as-of year, or no target rests on them): {en}."
     )),)
-
-
-def _part_id(part: Partial) -> str:
-    return f"{part.indicator} {part.year}-{part.first:02d}..{part.last:02d}"
 
 
 def _notes(forecast: Forecast | None) -> tuple[Finding, ...]:
@@ -257,7 +252,7 @@ def _trace(question: Question, forecast: Forecast | None, knowledge: Knowledge,
         rows.append(("tolerance", f"{tolerance:g}"))
     rows += _compared(question)
     if forecast is not None:
-        rows += [("part_year", _part_id(part.source)) for part in forecast.parts]
+        rows += [("part_year", part.source.name) for part in forecast.parts]
         rows += [("rung", forecast.rung), ("scale", forecast.scale),
                  ("windows", str(forecast.n_windows)),
                  ("weights", "; ".join(f"{k}={w:.3f}" for k, w in forecast.weights)),

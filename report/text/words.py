@@ -37,6 +37,7 @@ LABELS: dict[str, Text] = {
     "interval95": Text("95%区间", "95% interval"),
     "median": Text("中位数", "median"),
     "history": Text("历史", "history"),
+    "part_year": Text("部分月份累计", "part of a year"),
     "required_path": Text("达标所需路径", "path to the target"),
     "definition": Text("口径决定结论", "depends on the definition"),
     "overview_title": Text("各目标在各情景下的达成概率",

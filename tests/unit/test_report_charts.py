@@ -17,6 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from data.series import Partial
 from data.words import Basis, Kind, Lang
 from forecast.verdict import Assessment, Verdict
 from report.charts.chart_fonts import drawing_style, missing_glyphs, undrawable
@@ -241,3 +242,20 @@ def test_many_targets_and_long_names_fit() -> None:
     for lang in LANGS:
         assert_nothing_is_clipped_or_covered(overview_chart(many, lang))
         assert_nothing_is_clipped_or_covered(fan_chart(verdicts[0], many, lang))
+
+
+def test_part_year_figures_are_drawn_hollow_with_their_months() -> None:
+    result = next(r for r in WHOLE.results if r.target.id == "grants")
+    verdict, year = result.verdicts[0], int(result.verdicts[0].fans[0].years[0])
+    part = Partial("", verdict.indicator.id, year, 1, 4, 900.0, verdict.indicator.unit)
+    used = replace(verdict, trace=(*verdict.trace, ("part_year", part.name)))
+    plan = replace(WHOLE.plan, partials=(part, replace(part, year=year + 1)))
+    found = replace(WHOLE, plan=plan)
+    axes = fan_chart(used, found, "zh").axes[0]
+    hollow = [line for line in axes.lines if line.get_markerfacecolor() == "white"]
+    assert [(list(h.get_xdata()), list(h.get_ydata())) for h in hollow] == [([year], [900.0])]
+    assert "1–4月" in {t.get_text() for t in axes.texts}
+    assert "部分月份累计" in {t.get_text() for t in fan_chart(used, found, "zh").legends[0].texts}
+    assert "1–4月900 件（不足一年）" in fan_alt(used, found, "zh")
+    assert not [line for line in fan_chart(verdict, found, "zh").axes[0].lines
+                if line.get_markerfacecolor() == "white"]  # not used, not drawn

@@ -20,6 +20,7 @@ from report.charts.drawing.fan_lines import (
     wires_drawable,
 )
 from report.charts.drawing.page import new_figure
+from report.charts.drawing.part_years import MARK, draw_parts, months, parts_of
 from report.charts.palette import FAN_80, FAN_95, GOAL, INK, MEDIAN, SOFT, TRAFFIC
 from report.charts.tags import write_tags
 from report.solve.solve_words import wires_head, wires_text
@@ -63,6 +64,7 @@ def fan_chart(verdict: Verdict, assessment: Assessment, lang: Lang, *,
     """
     if not has_chart(verdict):
         raise ValueError(f"target {verdict.target.id} has neither a fan nor a base and a target")
+    parts = parts_of(verdict, assessment)
     told = [] if wires is None else _wire_lines(verdict, wires, lang)
     below = BELOW + WIRE_LINE * len(told)
     height = ABOVE + FRAME_HEIGHT + below
@@ -73,7 +75,8 @@ def fan_chart(verdict: Verdict, assessment: Assessment, lang: Lang, *,
         draw_history(axes, verdict)
         draw_goal(axes, verdict)
         tags = draw_scenarios(axes, verdict, assessment, lang)
-        draw_frame(axes, verdict, lang)
+        draw_frame(axes, verdict, lang, parts)
+        draw_parts(axes, verdict, parts, lang)
         if wires is not None and wires_drawable(verdict, wires):
             draw_wires(axes, verdict, wires)
         write_tags(axes, tags)
@@ -151,6 +154,10 @@ def _write_key(figure: Figure, verdict: Verdict, assessment: Assessment, lang: L
         Line2D([], [], color=GOAL, linewidth=1.3, linestyle=(0, (4, 2.5)),
                label=label("required_path", lang)),
     ]
+    if parts_of(verdict, assessment):
+        handles.insert(1, Line2D([], [], color=INK, marker="o", markerfacecolor="white",
+                                 markersize=MARK, linestyle="none",
+                                 label=label("part_year", lang)))
     if not verdict.fans:  # a known outcome: nothing is forecast
         handles = [handles[0], handles[-1]]
     figure.legend(handles=handles, loc="lower left",
@@ -170,6 +177,9 @@ def alt_text(verdict: Verdict, assessment: Assessment, lang: Lang, *,
         latest = with_unit(verdict.latest_value, verdict.indicator.unit, lang)
         said.append(f"{verdict.latest_year}年为{latest}" if zh
                     else f"{latest} in {verdict.latest_year}")
+    said += [f"{p.year}年{months(p, lang)}{with_unit(p.value, p.unit, lang)}（不足一年）" if zh else
+             f"{with_unit(p.value, p.unit, lang)} in {months(p, lang)} of {p.year}"
+             for p in parts_of(verdict, assessment)]
     said.append(f"{year}年目标{goal}" if zh else f"target {goal} in {year}")
     mark = "，" if zh else ", "
     text = f"扇形图：{name}，{mark.join(said)}。" if zh else \

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from data.numbers import coarse, joined, rounded
+from data.series import Partial
 from data.units import display_unit
 from data.words import Basis, Lang
 from forecast.pace import GEOMETRIC_KINDS
@@ -190,7 +192,7 @@ def draw_wires(axes: Axes, verdict: Verdict, wires: Tripwires) -> None:
                   linewidth=1.1, zorder=5.6, solid_capstyle="butt")
 
 
-def draw_frame(axes: Axes, verdict: Verdict, lang: Lang) -> None:
+def draw_frame(axes: Axes, verdict: Verdict, lang: Lang, parts: Sequence[Partial] = ()) -> None:
     """Set limits and ticks: whole years, values from zero unless they stand far above it."""
     from matplotlib.ticker import MaxNLocator
 
@@ -201,7 +203,7 @@ def draw_frame(axes: Axes, verdict: Verdict, lang: Lang) -> None:
     shown = list(range(max(years), min(years) - 1, -step))
     axes.set_xticks(shown, [str(year) for year in shown])
     axes.set_xlim(min(years) - 0.4, max(years))
-    bottom, top = _limits(verdict)
+    bottom, top = _limits(verdict, parts)
     axes.set_ylim(bottom, top)
     unit = verdict.indicator.unit
     display = display_unit(unit, lang)
@@ -230,9 +232,9 @@ def _clipped(axes: Axes, verdict: Verdict, lang: Lang) -> None:
               fontsize=8, color=SOFT, ha="right", va="top", zorder=9)
 
 
-def _limits(verdict: Verdict) -> tuple[float, float]:
+def _limits(verdict: Verdict, parts: Sequence[Partial]) -> tuple[float, float]:
     """Return the value range: history, path, 80% fan and medians; of the 95% fan what fits."""
-    values = required_path(verdict)[1]
+    values = [*required_path(verdict)[1], *(axis_value(verdict, p.value) for p in parts)]
     if verdict.history is not None:
         values = values + [axis_value(verdict, float(v)) for v in verdict.history.values]
     outer: list[float] = []
