@@ -24,6 +24,7 @@ from report.charts.chart_fonts import drawing_style, missing_glyphs, undrawable
 from report.charts.figure_files import (
     chart_name,
     draw,
+    fan_alt,
     fan_chart,
     has_chart,
     overview_chart,
