@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from data.errors import PlancastError, Where, problem
 from data.io.csvout import ArrowCsv
+from data.io.writing import beside, sweep
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,7 +27,8 @@ class TableFile:
     def __init__(self, folder: Path, stem: str, format: str, *,
                  repeated: Sequence[str] = ()) -> None:
         self._place = folder / f"{stem}.{format}"
-        self._aside = folder / f".{secrets.token_hex(8)}.part"
+        self._aside = beside(folder)
+        sweep(folder)
         self._parquet = format == "parquet"
         self._repeated = list(repeated)
         self._writer: pa.parquet.ParquetWriter | ArrowCsv | None = None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from data.io.writing import beside, sweep
 from data.ledger.catalogue import unwritable
 
 if TYPE_CHECKING:
@@ -28,11 +28,6 @@ class RowsFile:
     digest: str
 
 
-def aside(folder: Path) -> Path:
-    """Return a name in ``folder`` that nothing else has."""
-    return folder / f".{secrets.token_hex(8)}.part"
-
-
 def write_rows(folder: Path, rows: pa.Table | Iterable[pa.Table]) -> RowsFile:
     """Write rows beside their place and on to the disk.
 
@@ -42,7 +37,8 @@ def write_rows(folder: Path, rows: pa.Table | Iterable[pa.Table]) -> RowsFile:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    path, count = aside(folder), 0
+    path, count = beside(folder), 0
+    sweep(folder)
     tables = iter((rows,)) if isinstance(rows, pa.Table) else iter(rows)
     try:
         with open(path, "x+b") as stream:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from data.errors import PlancastError, Where, problem
-from data.io.writing import Json
+from data.io.writing import Json, beside
 from data.ledger.catalogue import CATALOGUE, damage, make, reading, unreadable, unwritable, writing
 from data.ledger.entries import (
     SHORT,
@@ -30,7 +30,7 @@ from data.ledger.entries import (
     entry_of,
     file_name,
 )
-from data.ledger.rowsfile import aside, digest_of, flush_folder, write_rows
+from data.ledger.rowsfile import digest_of, flush_folder, write_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -138,7 +138,7 @@ class Ledger:
 
         Raises ``PlancastError`` LEDGER_UNWRITABLE.
         """
-        trial = aside(self.folder / FOLDER)
+        trial = beside(self.folder / FOLDER)
         try:
             trial.touch(exist_ok=False)
             trial.unlink()

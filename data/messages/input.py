@@ -125,6 +125,12 @@ INPUT_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "只用字母、数字、下划线、连字符和点，不以点开头",
         "use letters, digits, underscore, hyphen and dot, not beginning with a dot",
     ),
+    "ID_TOO_LONG": (
+        "标识 {id} 有 {length} 字节，超过 {most} 字节",
+        "the id {id} has {length} bytes, {most} are the most",
+        "换一个短标识（文件名由它组成），全称写在 name 里",
+        "choose a shorter id (file names are made of it) and keep the full name under name",
+    ),
     "LIST_EMPTY": (
         "{key} 是空的", "{key} is empty",
         "至少写一项", "give at least one",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.errors import PlancastError, Problem, Where, problem
 from data.io.yamlread import KeyPath, YamlDocument
 from data.plan import Indicator, Period, Plan
-from data.planfile.rules import ID, Checker, text_of
+from data.planfile.rules import Checker, text_of
 from data.planfile.schema import MAX_YEAR, MIN_YEAR, HistoryRow, IndicatorRow, PartialRow
 from data.planfile.shape import MAX_LISTED, shape_plan
 from data.planfile.statements import plan_parts, plan_statements, plan_unread
@@ -57,8 +57,7 @@ def _plan(check: Checker) -> Plan | None:
     header = check.shaped.header
     if header is None:
         return None
-    if not ID.fullmatch(header.plan):
-        check.refuse("ID_INVALID", ("plan",), id=header.plan)
+    check.id(header.plan, ("plan",))
     title, region = text_of(header.title), text_of(header.region)
     check.named(title, ("title",))
     check.named(region, ("region",))
@@ -87,8 +86,7 @@ def _not_empty(check: Checker) -> None:
 
 def _indicator(check: Checker, name: str, row: IndicatorRow) -> None:
     path = ("indicators", name)
-    if not ID.fullmatch(name):
-        check.refuse("ID_INVALID", path, id=name)
+    check.id(name, path)
     text = text_of(row.name)
     check.named(text, (*path, "name"))
     if row.direction == 0:

@@ -17,6 +17,8 @@ from data.words import Text
 
 ID = re.compile(r"\w[\w.\-]*")
 """Ids become file names: no separators, no leading dot."""
+ID_BYTES = 180
+"""File systems refuse names above 255 bytes; what is added to an id (year, ending) is short."""
 
 
 def text_of(value: Bilingual) -> Text:
@@ -38,6 +40,13 @@ class Checker:
     def refuse(self, code: str, path: KeyPath, **details: object) -> None:
         """Record a problem at ``path``."""
         self.problems.append(problem(code, self.document.where(path), **details))
+
+    def id(self, id_: str, path: KeyPath) -> None:
+        """Refuse an id that could not be part of a file's name."""
+        if not ID.fullmatch(id_):
+            self.refuse("ID_INVALID", path, id=id_)
+        elif (length := len(id_.encode("utf-8"))) > ID_BYTES:
+            self.refuse("ID_TOO_LONG", path, id=id_[:20] + "…", length=length, most=ID_BYTES)
 
     def named(self, text: Text, path: KeyPath) -> None:
         """Refuse a text that is empty in both languages."""

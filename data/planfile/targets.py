@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from data.io.yamlread import KeyPath
 from data.plan import Indicator, Period, Target
-from data.planfile.rules import ID, Checker, text_of
+from data.planfile.rules import Checker, text_of
 from data.planfile.schema import TargetRow
 from data.planfile.statements import RATES, span_of
 from data.units import Unit, find_unit
@@ -44,8 +44,7 @@ def _explicit_ids(check: Checker) -> set[str]:
             continue
         if row.id in taken:
             check.refuse("DUPLICATE_ID", ("targets", i, "id"), id=row.id)
-        if not ID.fullmatch(row.id):
-            check.refuse("ID_INVALID", ("targets", i, "id"), id=row.id)
+        check.id(row.id, ("targets", i, "id"))
         taken.add(row.id)
     return taken
 

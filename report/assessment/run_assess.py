@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import PlancastError
-from data.io.writing import claim_folder, write_bytes, write_text
+from data.io.writing import Together, claim_folder
 from data.plan import Plan
 from data.words import Lang
 from forecast.assess import assess
@@ -118,19 +118,20 @@ def write_assessment(assessment: Assessment, out: Path, lang: Lang, *, charts: b
 
     Return the characters of the pictures that no font could draw.
     """
-    write_text(out / "assessment.json", assessment_text(assessment))
-    write_text(out / "assessment.csv", assessment_csv(assessment))
-    write_text(out / "assessment.md", assessment_markdown(assessment, lang))
-    if not charts:
-        return ()
-    from report.charts.figure_files import pictures  # matplotlib: only where pictures are drawn
-
     undrawn: set[str] = set()
-    for i, (name, drawn) in enumerate(pictures(assessment, lang)):
-        progress(i, len(assessment.results) + 1, name)
-        write_bytes(out / f"{name}.png", drawn.png)
-        write_bytes(out / f"{name}.svg", drawn.svg)
-        undrawn.update(drawn.missing)
+    with Together() as files:
+        files.text(out / "assessment.json", assessment_text(assessment))
+        files.text(out / "assessment.csv", assessment_csv(assessment))
+        files.text(out / "assessment.md", assessment_markdown(assessment, lang))
+        if not charts:
+            return ()
+        from report.charts.figure_files import pictures  # matplotlib: only where it draws
+
+        for i, (name, drawn) in enumerate(pictures(assessment, lang)):
+            progress(i, len(assessment.results) + 1, name)
+            files.bytes(out / f"{name}.png", drawn.png)
+            files.bytes(out / f"{name}.svg", drawn.svg)
+            undrawn.update(drawn.missing)
     return tuple(sorted(undrawn))
 
 

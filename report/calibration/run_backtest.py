@@ -10,7 +10,7 @@ import numpy as np
 
 from data.errors import PlancastError, Where, problem
 from data.io.csvout import csv_text
-from data.io.writing import claim_folder, json_text, write_bytes, write_text
+from data.io.writing import Together, claim_folder, json_text
 from data.reference.calibration import calibration_record
 from data.reference.figures import Panel, bundled_reference
 from data.words import Lang
@@ -111,15 +111,16 @@ def write_report(summary: Summary, out: Path, lang: Lang) -> dict[str, str]:
     from report.charts.figure_files import draw
 
     pictures = {}
-    for name, figure in charts(summary, lang):
-        pictures[name] = f"{name}.png"
-        write_bytes(out / pictures[name], draw(figure).png)
-    blocks = calibration_blocks(summary, pictures, lang)
-    write_text(out / "calibration.md", markdown(blocks))
-    write_text(out / "calibration.html", html(blocks, lang))
-    write_text(out / "calibration.json", calibration_text(summary))
-    write_text(out / "reliability.json", reliability_text(summary))
-    write_text(out / "scores.csv", scores_csv(summary))
+    with Together() as files:
+        for name, figure in charts(summary, lang):
+            pictures[name] = f"{name}.png"
+            files.bytes(out / pictures[name], draw(figure).png)
+        blocks = calibration_blocks(summary, pictures, lang)
+        files.text(out / "calibration.md", markdown(blocks))
+        files.text(out / "calibration.html", html(blocks, lang))
+        files.text(out / "calibration.json", calibration_text(summary))
+        files.text(out / "reliability.json", reliability_text(summary))
+        files.text(out / "scores.csv", scores_csv(summary))
     return pictures
 
 

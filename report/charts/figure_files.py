@@ -7,15 +7,15 @@ engines cost more than drawing the picture.
 
 from __future__ import annotations
 
-import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from data.io.writing import write_bytes
 from data.words import Lang
 from forecast.verdict import Assessment
 from report.charts.chart_fonts import drawing_style, undrawable
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["Drawn", "chart_name", "draw", "draw_pdf", "fan_alt", "fan_chart", "has_chart",
            "overview_alt", "overview_chart", "pictures", "required_path", "save"]
 
+T = TypeVar("T")
+
 PNG_LEVEL = 4  # of 9: half the time of the usual 6 for a tenth more bytes
 CREATOR = "plancast"
 
@@ -47,6 +49,22 @@ class Drawn:
 
 def pictures(assessment: Assessment, lang: Lang) -> Iterator[tuple[str, Drawn]]:
     """Yield the overview and then every chart there is, each with its file name (no ending)."""
+    return distinct(_pictures(assessment, lang))
+
+
+def distinct(named: Iterable[tuple[str, T]]) -> Iterator[tuple[str, T]]:
+    """Yield pictures with names that no two share, not even where case does not count."""
+    taken: set[str] = set()
+    for name, picture in named:
+        free, n = name, 1
+        while free.casefold() in taken:
+            n += 1
+            free = f"{name}-{n}"
+        taken.add(free.casefold())
+        yield free, picture
+
+
+def _pictures(assessment: Assessment, lang: Lang) -> Iterator[tuple[str, Drawn]]:
     found, alt = overview_pages(assessment), overview_alt(assessment, lang)
     for i, lines in enumerate(found.pages, 1):
         figure = overview_chart(assessment, lang, lines=lines, page=(i, len(found.pages)),
@@ -120,7 +138,5 @@ def save(figure: Figure, path: Path) -> Drawn:
     drawn = draw(figure)
     for ending, content in ((".png", drawn.png), (".svg", drawn.svg)):
         final = path.with_name(path.name + ending)
-        side = final.with_name(final.name + ".part")
-        side.write_bytes(content)
-        os.replace(side, final)
+        write_bytes(final, content)
     return drawn

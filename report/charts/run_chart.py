@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.errors import PlancastError, Where, problem
-from data.io.writing import claim_folder, write_bytes
+from data.io.writing import Together, claim_folder, write_bytes
 from data.nearest import near_word
 from data.plan import Plan
 from data.words import Lang
@@ -159,31 +159,34 @@ def _reliability(options: ChartOptions) -> Sheet:
 
 def _write(sheets: Iterable[Sheet], options: ChartOptions) -> str:
     """Write the sheets in the format of the file's ending; return the lines to print."""
-    from report.charts.figure_files import draw_pdf, draw_png, draw_svg, undrawn
+    from report.charts.figure_files import distinct, draw_pdf, draw_png, draw_svg, undrawn
 
     out, suffix = options.out, options.out.suffix.lower()
     missing: set[str] = set()
     pages: list[Sheet] = []
-    drawn: list[tuple[str, bytes, str]] = []  # name, content, alt
+    drawn: list[tuple[str, tuple[bytes, str]]] = []  # name, (content, alt)
     for sheet in sheets:
         missing.update(undrawn(sheet.figure))
         if suffix == ".pdf":
             pages.append(sheet)
         else:
             make = draw_png if suffix == ".png" else draw_svg
-            drawn.append((sheet.name, make(sheet.figure, alt=sheet.alt), sheet.alt))
+            drawn.append((sheet.name, (make(sheet.figure, alt=sheet.alt), sheet.alt)))
     if pages:
         texts = list(dict.fromkeys(sheet.alt for sheet in pages))
         title = texts[0] if len(texts) == 1 else f"plancast chart {options.kind} ({len(pages)})"
-        content = draw_pdf([sheet.figure for sheet in pages], title=title)
-        lines = [str(write_bytes(out, content)), *texts]
+        lines = [str(write_bytes(out, draw_pdf([sheet.figure for sheet in pages], title=title))),
+                 *texts]
     elif len(drawn) == 1:
-        lines = [str(write_bytes(out, drawn[0][1])), drawn[0][2]]
+        content, alt = drawn[0][1]
+        lines = [str(write_bytes(out, content)), alt]
     else:
         lines = []
-        for name, content, alt in drawn:
-            path = out.with_name(f"{out.stem}-{name.removeprefix(options.kind + '-')}{out.suffix}")
-            lines += [str(write_bytes(path, content)), alt]
+        with Together() as files:
+            for name, (content, alt) in distinct(drawn):
+                own = name.removeprefix(options.kind + "-")
+                path = out.with_name(f"{out.stem}-{own}{out.suffix}")
+                lines += [str(files.bytes(path, content)), alt]
     if missing:
         sys.stderr.write(undrawn_text(tuple(sorted(missing)), options.lang) + "\n")
     return "\n".join(dict.fromkeys(lines)) + "\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from data.errors import PlancastError, Problem
 from data.io.csvout import Cell, csv_text
-from data.io.writing import Json, claim_folder, json_text, write_json, write_parts
+from data.io.writing import Json, Together, claim_folder, json_text
 from data.ledger.actuals import read_actuals
 from data.ledger.entries import Entry, EntryKind
 from data.ledger.figures import figure_table, figures_of, recorded_figures
@@ -191,12 +191,13 @@ def exported(ledger: Path, out: Path, *, lang: Lang) -> str:
     book = open_ledger(ledger)
     claim_folder(out)
     entries = book.entries()
-    write_json(out / "entries.json", [
-        {"number": e.number, "kind": e.kind.value, "recorded": e.recorded,
-         "header": dict(e.header), "rows": e.rows, "digest": e.digest, "before": e.before,
-         "hash": e.hash} for e in entries])
-    for entry in entries:
-        write_parts(out / f"{entry.number:06d}-{entry.kind.value}.csv", _csv(book, entry))
+    with Together() as files:
+        files.text(out / "entries.json", json_text([
+            {"number": e.number, "kind": e.kind.value, "recorded": e.recorded,
+             "header": dict(e.header), "rows": e.rows, "digest": e.digest, "before": e.before,
+             "hash": e.hash} for e in entries]))
+        for entry in entries:
+            files.add(out / f"{entry.number:06d}-{entry.kind.value}.csv", _csv(book, entry))
     return {"zh": f"{len(entries)}个条目已写入 {out}/",
             "en": f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'} written to "
                   f"{out}/"}[lang]

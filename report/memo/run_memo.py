@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.errors import PlancastError, Where, problem
-from data.io.writing import claim_folder, write_bytes
+from data.io.writing import Together, claim_folder
 from data.ledger.store import Ledger
 from data.plan import Plan
 from data.words import Lang
@@ -173,14 +173,15 @@ def _write(dossier: Dossier, lang: Lang, options: MemoOptions) -> list[Path]:
     memo = build_memo(dossier, lang, draw=lambda v: drawn(v, dossier, lang))
     stem = f"{dossier.assessment.plan.id}-{dossier.kind.value}-{dossier.assessment.as_of}-{lang}"
     out, missing = [], set[str]()
-    for format in options.formats:
-        rendered = render(memo, format)
-        path = options.out / f"{stem}.{format}"
-        write_bytes(path, rendered.content)
-        for name, content in rendered.files:
-            write_bytes(options.out / name, content)
-        missing.update(rendered.missing)
-        out.append(path)
+    with Together() as files:
+        for format in options.formats:
+            rendered = render(memo, format)
+            path = options.out / f"{stem}.{format}"
+            files.bytes(path, rendered.content)
+            for name, content in rendered.files:
+                files.bytes(options.out / name, content)
+            missing.update(rendered.missing)
+            out.append(path)
     if missing:
         shown = " ".join(f"{c} (U+{ord(c):04X})" for c in sorted(missing)[:20])
         sys.stderr.write(say(lang, f"注意：有{len(missing)}个字符没有字体可用：{shown}\n",

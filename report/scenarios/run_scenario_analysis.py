@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from data.io.writing import claim_folder, write_bytes, write_text
+from data.io.writing import Together, claim_folder
 from data.plan import Plan, Target
 from data.words import Lang
 from forecast.cases import Run, start_run
@@ -215,14 +215,17 @@ def _render(options: AnalysisOptions, said: Said) -> str:
     lang = options.lang
     if options.out is not None:
         folder = options.out
-        write_text(folder / f"{said.name}.json", said.json())
-        write_text(folder / f"{said.name}.csv", said.csv())
-        write_text(folder / f"{said.name}.md", page_markdown(said.page(10_000), lang))
+        from report.charts.figure_files import distinct
+
         undrawn: set[str] = set()
-        for name, drawn in said.pictures():
-            write_bytes(folder / f"{name}.png", drawn.png)
-            write_bytes(folder / f"{name}.svg", drawn.svg)
-            undrawn.update(drawn.missing)
+        with Together() as files:
+            files.text(folder / f"{said.name}.json", said.json())
+            files.text(folder / f"{said.name}.csv", said.csv())
+            files.text(folder / f"{said.name}.md", page_markdown(said.page(10_000), lang))
+            for name, drawn in distinct(said.pictures()):
+                files.bytes(folder / f"{name}.png", drawn.png)
+                files.bytes(folder / f"{name}.svg", drawn.svg)
+                undrawn.update(drawn.missing)
         if undrawn:
             sys.stderr.write(undrawn_text(tuple(sorted(undrawn)), lang) + "\n")
     if options.format == "json":

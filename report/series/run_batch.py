@@ -87,15 +87,15 @@ def run_batch(options: BatchOptions) -> BatchSummary:
     names = scenario_names(scenarios)
     ids = _written_ids(cases)
     at_target = None if book is None else TargetQuantiles.empty(batch)
-    with Bar("batch") as bar, TableFile(options.out, "quantiles", options.format,
-                                        repeated=_REPEATED) as fans:
+    with (Bar("batch") as bar,
+          TableFile(options.out, "quantiles", options.format, repeated=_REPEATED) as fans,
+          TableFile(options.out, "verdicts", options.format, repeated=_REPEATED) as table):
         def keep(part: Fans) -> None:
             fans.write(_fan_table(part, names, levels, ids))
             if at_target is not None:
                 at_target.take(part)
 
         verdicts = batch.run(keep, bar)
-    with TableFile(options.out, "verdicts", options.format, repeated=_REPEATED) as table:
         for _, part in _verdict_tables(cases, verdicts, names):
             table.write(part)
     summary = _summary(cases, verdicts, names, options)

@@ -10,7 +10,7 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.errors import PlancastError, Problem, Where, problem
-from data.io.writing import claim_folder, write_text
+from data.io.writing import Together, claim_folder
 from data.numbers import with_unit
 from data.paths import interval, met
 from data.series import Series
@@ -67,8 +67,9 @@ def run_forecast(options: ForecastOptions) -> str:
             rows += _rows(series, forecast, options)
     text = _text(rows, options)
     if options.out is not None:
-        write_text(options.out / "forecast.csv", grid(_KEYS, rows, format="csv", width=0))
-        write_text(options.out / "forecast.json", grid(_KEYS, rows, format="json", width=0))
+        with Together() as files:
+            files.text(options.out / "forecast.csv", grid(_KEYS, rows, format="csv", width=0))
+            files.text(options.out / "forecast.json", grid(_KEYS, rows, format="json", width=0))
     return text
 
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from data.errors import PlancastError
 from data.io import writing
 from data.io.csvout import csv_text, write_csv
 from data.io.writing import (
+    Together,
     json_text,
     write_bytes,
     write_json,
@@ -83,3 +86,55 @@ def test_a_failure_leaves_the_old_file_and_no_part(
         write_bytes(path, b"new")
     assert path.read_text() == "old"
     assert os.listdir(tmp_path) == ["out.json"]
+
+
+def test_files_of_a_run_appear_together_or_not_at_all(tmp_path: Path) -> None:
+    write_text(tmp_path / "a.txt", "old")
+
+    def fail() -> None:
+        with Together() as files:
+            files.text(tmp_path / "a.txt", "new")
+            files.text(tmp_path / "b.txt", "new")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {"a.txt": "old"}
+    with Together() as files:
+        files.text(tmp_path / "a.txt", "new")
+        files.bytes(tmp_path / "b.txt", b"new")
+        assert (tmp_path / "a.txt").read_text() == "old"
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {"a.txt": "new", "b.txt": "new"}
+
+
+def test_what_a_killed_run_left_is_swept_and_what_a_running_one_writes_is_not(
+    tmp_path: Path,
+) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    dead = tmp_path / f".{gone.pid}-0123456789abcdef.part"
+    mine = tmp_path / f".{os.getpid()}-0123456789abcdef.part"
+    other = tmp_path / ".hidden"
+    for path in (dead, mine, other):
+        path.write_bytes(b"x")
+    write_text(tmp_path / "out.txt", "y")
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(
+        [mine.name, other.name, "out.txt"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_written_into_and_one_without_a_reader_is_refused(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(PlancastError):
+        write_text(pipe, "nobody reads")
+    with os.fdopen(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:
+        write_text(pipe, "text")
+        assert reader.read() == b"text"
+    assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not Path(os.devnull).is_char_device(), reason="no null device here")
+def test_a_device_is_written_into(tmp_path: Path) -> None:
+    write_text(os.devnull, "text")
+    assert Path(os.devnull).is_char_device()
