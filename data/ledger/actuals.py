@@ -21,7 +21,7 @@ from data.errors import PlancastError, Problem, Where, problem
 from data.ledger.joining import figures_for, regions_of
 from data.ledger.vintages import Figure
 from data.plan import Indicator, Plan
-from data.tables.check import MAX_LISTED, BadRows, Periods, blank, periods, texts
+from data.tables.check import MAX_LISTED, BadRows, Periods, blank, coded, periods, texts
 from data.tables.covering import annual_days, covered
 from data.tables.join import impossible, indicator_names, plain_region
 from data.tables.months import WAY_OF_KIND, Lines, yearly
@@ -77,7 +77,8 @@ def read_actuals(path: str | Path, plan: Plan, *, known: Iterable[Figure] = (),
     found = covered(frame, periods(frame["year"], bad=bad, key="year"), bad)
     read = numbers(frame["value"], bad=bad, key="value", separator=raw.separator)
     words = {name: list(texts(frame, name)) for name in _WORDS}
-    words["unit"] = list(units_with_percent(texts(frame, "unit"), read, bad))
+    units, unit_of = units_with_percent(*coded(frame, "unit"), read, bad)
+    words["unit"] = [units[i] for i in unit_of]
     check = _Check(plan, raw.file, list(bad.found),
                    {} if trust_units else _levels(plan, known),
                    # A day of grace: it may be tomorrow already where the reader is.

@@ -69,6 +69,22 @@ def texts(frame: pd.DataFrame, name: str) -> pd.Series[str]:
     return column.where(column.notna(), "").astype(str).str.strip()
 
 
+def coded(frame: pd.DataFrame, name: str) -> tuple[tuple[str, ...], IntArray]:
+    """Return ``codes(texts(frame, name))``; of a column that is stored as codes, without texts."""
+    import pandas as pd
+
+    if name not in frame:
+        return ("",), np.zeros(len(frame), dtype=np.int64)
+    column = frame[name]
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return codes(texts(frame, name))
+    words = ["", *(str(word).strip() for word in column.cat.categories)]
+    place = {word: i for i, word in reversed(list(enumerate(words)))}
+    same = np.array([place[word] for word in words], dtype=np.int64)
+    numbers, seen = pd.factorize(same[column.cat.codes.to_numpy().astype(np.int64) + 1])
+    return tuple(words[i] for i in seen), numbers.astype(np.int64)
+
+
 def codes(column: pd.Series[str]) -> tuple[tuple[str, ...], IntArray]:
     """Return the distinct texts in order of appearance and the number of each row's (n,)."""
     import pandas as pd
@@ -85,11 +101,16 @@ def as_shown(column: pd.Series[str], i: int) -> str:
 
 def blank(frame: pd.DataFrame) -> BoolArray:
     """Return which rows have nothing in any column (n,)."""
+    import pandas as pd
+
     empty = np.ones(len(frame), dtype=np.bool_)
     for name in frame.columns:
         column = frame[name]
         if column.dtype.kind in "iuf":
             empty &= column.isna().to_numpy()
+        elif isinstance(column.dtype, pd.CategoricalDtype):
+            words, word_of = coded(frame, name)
+            empty &= np.array([not word for word in words], dtype=np.bool_)[word_of]
         else:
             empty &= (texts(frame, name) == "").to_numpy()
     return empty

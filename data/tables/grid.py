@@ -9,12 +9,12 @@ from typing import TypeAlias
 
 Cell: TypeAlias = str | float | int | bool | datetime | date | time | timedelta | None
 
-MAX_CELLS = 5_000_000
+MAX_CELLS = 3_000_000
 """Cells of a table that is read cell by cell (a workbook; a text file that is not long)."""
 
 MAX_COLUMNS = 2_000
-MAX_ROWS = 12_000_000
-"""Columns and rows of any table."""
+MAX_ROWS = 3_500_000
+"""Columns and rows of any table; reading so many takes about a gigabyte."""
 
 LONGEST_CELL = 100_000
 """Characters of one cell. A spreadsheet allows 32,767."""

@@ -17,10 +17,9 @@ from data.tables.check import (
     Periods,
     check_names,
     check_repeats,
-    codes,
+    coded,
     not_empty,
     periods,
-    texts,
 )
 from data.tables.covering import annual_days, covered
 from data.tables.iamc import iamc_history, opened_iamc
@@ -93,8 +92,8 @@ class _History:
             self.notes.append(problem("YEARS_TWO", Where(file=self.raw.file)))
         check_names(keys, series_of, bad, key="indicator" if self.long else "unique_id")
         if self.long:
-            _check_regions(texts(frame, "region"), bad)
-        units, unit_of = codes(units_with_percent(texts(frame, "unit"), read, bad))
+            _check_regions(*coded(frame, "region"), bad)
+        units, unit_of = units_with_percent(*coded(frame, "unit"), read, bad)
         _check_units(units, unit_of, series_of, read.value, bad)
         _check_parting(frame, series_of, bad)
         kept = ~(read.missing | read.projected)
@@ -106,7 +105,7 @@ class _History:
         if again and self.raw.unused:
             bad.add("DUPLICATE_COLUMNS", columns=", ".join(self.raw.unused))
         bad.stop()
-        sources, source_of = codes(texts(frame, "source"))
+        sources, source_of = coded(frame, "source")
         lines, value, parts = self._yearly(Lines(
             keys, series_of, found, read.value, self._ways(keys, series_of, units, unit_of),
             lambda i: _known(units[unit_of[i]]), lambda i: sources[source_of[i]]), kept)
@@ -130,16 +129,17 @@ class _History:
 
     def _ways(self, keys: tuple[SeriesKey, ...], series_of: IntArray, units: tuple[str, ...],
               unit_of: IntArray) -> Callable[[int], str]:
-        given = texts(self.frame, "per_year")
-        words = np.array([WAYS.get(word.casefold(), "?" if word else "") for word in given],
-                         dtype=object)
-        self.bad.refuse("WORD_UNKNOWN", words == "?", "per_year", word=lambda i: given.iloc[i],
+        given, given_of = coded(self.frame, "per_year")
+        known = [WAYS.get(word.casefold(), "?" if word else "") for word in given]
+        wrong = np.array([word == "?" for word in known], dtype=np.bool_)[given_of]
+        self.bad.refuse("WORD_UNKNOWN", wrong, "per_year", word=lambda i: given[given_of[i]],
                         near=lambda _: "sum; mean; last", allowed=lambda _: "sum, mean, last")
 
         def way(i: int) -> str:
             kind = self.kinds(keys[series_of[i]][1])
-            if words[i] or kind is not None:
-                return str(words[i]) or WAY_OF_KIND.get(kind or Kind.UNDECLARED, "")
+            word = known[given_of[i]]
+            if word or kind is not None:
+                return word or WAY_OF_KIND.get(kind or Kind.UNDECLARED, "")
             unit = find_unit(units[unit_of[i]])
             rate = unit is not None and (unit.dimension in ("percent", "score")
                                          or " per " in unit.dimension)
@@ -180,9 +180,9 @@ class _History:
         inner.stop()
 
 
-def _check_regions(regions: pd.Series[str], bad: BadRows) -> None:
+def _check_regions(regions: tuple[str, ...], region_of: IntArray, bad: BadRows) -> None:
     """Refuse empty regions below a filled one: a merged cell that was saved as text."""
-    empty = (regions == "").to_numpy()
+    empty = np.array([not region for region in regions], dtype=np.bool_)[region_of]
     if empty.any() and not empty.all():
         filled = np.maximum.accumulate(~empty)
         bad.refuse("REGION_BLANK", empty & filled, "region")
@@ -191,7 +191,7 @@ def _check_regions(regions: pd.Series[str], bad: BadRows) -> None:
 def _check_parting(frame: pd.DataFrame, series_of: IntArray, bad: BadRows) -> None:
     """Refuse columns (sex, age, type) that part the figures of one series."""
     for name in (n for n in frame.columns if str(n).startswith(OTHER)):
-        words, word_of = codes(texts(frame, name))
+        words, word_of = coded(frame, name)
         pairs = np.unique(series_of * max(len(words), 1) + word_of) // max(len(words), 1)
         if len(np.unique(pairs)) < len(pairs):
             bad.add("COLUMN_PARTS", column=str(name).removeprefix(OTHER),
@@ -201,8 +201,8 @@ def _check_parting(frame: pd.DataFrame, series_of: IntArray, bad: BadRows) -> No
 def _long_keys(frame: pd.DataFrame) -> tuple[tuple[SeriesKey, ...], IntArray]:
     import pandas as pd
 
-    regions, region_of = codes(texts(frame, "region"))
-    indicators, indicator_of = codes(texts(frame, "indicator"))
+    regions, region_of = coded(frame, "region")
+    indicators, indicator_of = coded(frame, "indicator")
     pairs = region_of * len(indicators) + indicator_of
     series_of, distinct = pd.factorize(pairs)
     keys = tuple((regions[p // len(indicators)], indicators[p % len(indicators)]) for p in distinct)
@@ -210,7 +210,7 @@ def _long_keys(frame: pd.DataFrame) -> tuple[tuple[SeriesKey, ...], IntArray]:
 
 
 def _ecosystem_keys(frame: pd.DataFrame) -> tuple[tuple[SeriesKey, ...], IntArray]:
-    names, series_of = codes(texts(frame, "unique_id"))
+    names, series_of = coded(frame, "unique_id")
     return tuple(_split(name) for name in names), series_of
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.tables.cells import NO_UNIT, Figure, decimal_comma, figure_in, is_missing
-from data.tables.check import BadRows, as_shown, codes
+from data.tables.check import BadRows, as_shown
 from data.units import find_unit
 
 if TYPE_CHECKING:
@@ -163,21 +163,20 @@ def _is_text(cell: object) -> bool:
     return cell.strip().lstrip("+-").casefold() not in {"nan", "inf", "infinity"}
 
 
-def units_with_percent(units: pd.Series[str], read: Numbers, bad: BadRows) -> pd.Series[str]:
-    """Return the units of the lines (n,), % where the cell says so and no unit is given.
+def units_with_percent(words: tuple[str, ...], word_of: IntArray, read: Numbers, bad: BadRows,
+                       ) -> tuple[tuple[str, ...], IntArray]:
+    """Return the units of the lines, % where the cell says so and no unit is given.
 
-    Words for plain numbers are no unit. Refused is a percent sign beside another unit
-    (PERCENT_UNIT).
+    ``words`` are the distinct units and ``word_of`` (n,) which of them each line has. Words for
+    plain numbers are no unit. Refused is a percent sign beside another unit (PERCENT_UNIT).
     """
-    words, word_of = codes(units)
-    if any(word.casefold() in NO_UNIT for word in words):
-        units = units.where(~units.str.casefold().isin(NO_UNIT), "")
-        words, word_of = codes(units)
+    words = tuple("" if word.casefold() in NO_UNIT else word for word in words)
     if not read.percent.any():
-        return units
+        return words, word_of
     found = [find_unit(word) for word in words]
     other = np.array([not (word == "" or (unit is not None and unit.dimension == "percent"
                                           and unit.factor == 1))
                       for word, unit in zip(words, found, strict=True)], dtype=np.bool_)[word_of]
     bad.refuse("PERCENT_UNIT", other & read.percent, "value", unit=lambda i: words[word_of[i]])
-    return units.where(~(read.percent & (units == "").to_numpy()), "%")
+    empty = np.array([word == "" for word in words], dtype=np.bool_)[word_of]
+    return (*words, "%"), np.where(read.percent & empty, len(words), word_of)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 MAX_DECODED_BYTES = 500_000_000
-"""Bytes of the columns that are read, as the file's own metadata count them without compression."""
+"""Bytes of the columns, as the file's own metadata count them without compression."""
 
 
 class ParquetTable:
@@ -62,7 +62,7 @@ class ParquetTable:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        self._check_bytes(set(names))
+        self._check_bytes()
         schema = self._file.schema_arrow
         texts = [name for name in names if schema.names.count(name) == 1 and (
             pa.types.is_string(schema.field(name).type)
@@ -75,15 +75,12 @@ class ParquetTable:
             ignore_metadata=True, date_as_object=True, use_threads=False))
         return frame
 
-    def _check_bytes(self, names: set[str]) -> None:
+    def _check_bytes(self) -> None:
+        """Refuse too much to decode, from the row groups: damaged metadata of single columns end
+        the process in pyarrow instead of raising."""
         meta = self._file.metadata
-        total = 0
-        for group in range(meta.num_row_groups):
-            for i in range(meta.num_columns):
-                column = meta.row_group(group).column(i)
-                if column.path_in_schema.partition(".")[0] in names:
-                    total += int(column.total_uncompressed_size)
-        if total > MAX_DECODED_BYTES:
+        total = sum(int(meta.row_group(i).total_byte_size) for i in range(meta.num_row_groups))
+        if not 0 <= total <= MAX_DECODED_BYTES:
             raise self._refused("TABLE_BYTES", f"{MAX_DECODED_BYTES / 1e6:g}")
 
     def _check_texts(self, column: pa.ChunkedArray) -> None:
@@ -103,7 +100,8 @@ class ParquetTable:
 
         try:
             return job()
-        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        except (pa.ArrowException, OSError, ValueError, OverflowError, TypeError, KeyError,
+                IndexError, AttributeError) as error:  # what damaged metadata make of it
             reason = f"Parquet: {(str(error).splitlines() or [''])[0][:200]}"
             raise PlancastError([problem("TABLE_UNREADABLE", self._where,
                                          reason=reason)]) from None

@@ -35,7 +35,7 @@ _NOT_ASCII = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _MARKS = ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
           (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NAMES = {"gb18030": "GB18030", "big5hkscs": "Big5", "cp1252": "Windows-1252"}
-_OTHER_KINDS = ((b"%PDF", "PDF"), (b"{", "JSON"), (b"<!doctype html", "HTML"), (b"<html", "HTML"),
+_OTHER_KINDS = ((b"%pdf", "PDF"), (b"{", "JSON"), (b"<!doctype html", "HTML"), (b"<html", "HTML"),
                 (b"<table", "HTML"), (b"<?xml", "XML"), (b"\x1f\x8b", "gzip"))
 
 

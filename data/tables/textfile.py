@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.arrays import IntArray
+from data.document.formats.encodings import split_lines
 from data.errors import PlancastError, Where, problem
 from data.tables.grid import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS, Cell, Grid, compact
 from data.tables.source import TextSource
@@ -36,10 +37,13 @@ MAX_GRID_BYTES = 60_000_000
 
 def separator_of(text: str) -> str:
     """Return what parts the cells of a text: the sign that gives most lines the same width."""
-    lines = [line for line in text.splitlines()[:_LOOKED_AT] if line.strip()]
+    lines = [line for line in split_lines(text)[:_LOOKED_AT] if line.strip()]
     best, most = ",", (0, 0)
     for sign in SEPARATORS:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=sign) if len(row) > 1)
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=sign) if len(row) > 1)
+        except csv.Error:  # a cell longer than csv takes; told where it is read
+            continue
         if not widths:
             continue
         width, lines_so = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
@@ -51,9 +55,12 @@ def separator_of(text: str) -> str:
 
 def first_line(text: str, separator: str) -> tuple[list[str], int]:
     """Return the cells of the first line that is not blank, and how many lines stand before it."""
-    lines = text.splitlines()
+    lines = split_lines(text)
     before = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    row = next(csv.reader(io.StringIO(lines[before]), delimiter=separator), []) if lines else []
+    try:
+        row = next(csv.reader([lines[before]], delimiter=separator), []) if lines else []
+    except csv.Error:
+        return [], before  # no header; a line so long is told where it is read
     return row, before
 
 
