@@ -2,7 +2,7 @@
 
 Nothing heavy is imported here: each command imports what it needs, so that ``--help`` is quick.
 Results go to standard output, progress and errors to standard error. Exit codes: 0 done, 1 a bug,
-2 usage, 3 data refused, 4 finished with refusals or findings.
+2 usage, 3 data refused, 4 finished with refusals or findings, 5 done but not printed.
 """
 
 from __future__ import annotations

@@ -31,15 +31,21 @@ LONG = ("region,indicator,year,value,unit,source\n甲市,授权量,2019,1.5,万�
         "甲市,授权量,2020,12000,件,年鉴\n乙市,融资,2020,\"44.6\",亿元,\n")
 WIDE = ("表 1 主要指标\n单位：件\n指标,单位,2018年,2019年,2020年\n专利授权量,件,\"1,200\",…,148a\n"
         "  其中：发明,件,5,6,7\n注：修订数。\n")
-DOWN = "Entity,Code,Year,Patents (items),Rate (%)\nPeru,PER,2018/19,5,40.0%\nPeru,PER,2019/20,-,41%\n"
+DOWN = ("Entity,Code,Year,Patents (items),Rate (%)\nPeru,PER,2018/19,5,40.0%\n"
+        "Peru,PER,2019/20,-,41%\n")
 MONTHS = "indicator,month,value,per_year\n" + "".join(
     f"x,2020-{m:02d},{m},sum\n" for m in range(1, 13))
 EURO = "freq,unit,geo\\TIME_PERIOD\t2018 \t2019 \nA,NR,BE\t120 p\t: \n"
-PIECES = [b",", b";", b"\t", b"|", b"\n", b"\r\n", b"\r", b'"', b"'", b"\x00", b"\xff", b"\xef\xbb\xbf",
-          b"\xff\xfe", "％".encode(), "，".encode(), b"%", b"1e308", b"-", b"...", b"nan", b"inf", b"2020",
-          b"2020-13", b"31/12/2020", b"2020/21", b"Q5", b"TRUE", b"1,2,3", b"0x10", b"year", b"value",
-          "年份".encode(), "合计".encode(), b"month", b"first", b"per_year", b"\xe4\xbb", b"\xb9\xfa", b"()",
-          b"(", "（".encode(), b"[", b"*", b"9" * 30, b"a" * 300, b"\\", b"\x1a", b"\x85", "\u2028".encode(),
+PIECES = [b",", b";", b"\t", b"|", b"\n", b"\r\n", b"\r", b'"', b"'", b"\x00", b"\xff",
+          b"\xef\xbb\xbf",
+          b"\xff\xfe", "％".encode(), "，".encode(), b"%", b"1e308", b"-", b"...", b"nan",
+          b"inf", b"2020",
+          b"2020-13", b"31/12/2020", b"2020/21", b"Q5", b"TRUE", b"1,2,3", b"0x10", b"year",
+          b"value",
+          "年份".encode(), "合计".encode(), b"month", b"first", b"per_year", b"\xe4\xbb",
+          b"\xb9\xfa", b"()",
+          b"(", "（".encode(), b"[", b"*", b"9" * 30, b"a" * 300, b"\\", b"\x1a", b"\x85",
+          "\u2028".encode(),
           b"unique_id,ds,y", b"model,scenario,region,variable,unit,2019,2020"]
 
 
@@ -73,8 +79,10 @@ def texts(rng: random.Random) -> bytes:
 def grids(rng: random.Random) -> bytes:
     """Random cells in random rows: every word that any rule looks for, in every place."""
     words = [p.decode("utf-8", errors="replace") for p in PIECES if p not in (b"\x00", b'"')]
-    words += ["indicator", "地区", "region", "指标", "unit", "件", "%", "2018年", "2019", "2020", "甲市", "5",
-              "1,234", "40%", "quarter", "Q1", "3", "year", "value", "per_year", "sum", "单位：件", "sex", ""]
+    words += ["indicator", "地区", "region", "指标", "unit", "件", "%", "2018年", "2019",
+              "2020", "甲市", "5",
+              "1,234", "40%", "quarter", "Q1", "3", "year", "value", "per_year", "sum",
+              "单位：件", "sex", ""]
     rows = [",".join('"' + rng.choice(words).replace("\n", " ").replace("\r", " ") + '"'
                      for _ in range(rng.randint(1, 6))) for _ in range(rng.randint(1, 8))]
     return "\n".join(rows).encode("utf-8", errors="replace")
@@ -83,7 +91,8 @@ def grids(rng: random.Random) -> bytes:
 def workbook_seed() -> bytes:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
-    for row in (["某表"], ["指标", "单位", 2018, 2019], ["授权量", "件", 5, 0.5], ["其他", "件", "1,200", 3]):
+    for row in (["某表"], ["指标", "单位", 2018, 2019], ["授权量", "件", 5, 0.5], ["其他", "件",
+                "1,200", 3]):
         sheet.append(row)
     sheet["D3"].number_format = "0.0%"
     sheet.merge_cells("A1:D1")
@@ -95,9 +104,12 @@ def workbook_seed() -> bytes:
     return out.getvalue()
 
 
-XML_PIECES = [b"<", b">", b"/>", b"<c>", b'r="A1"', b'r="XFD1048576"', b't="s"', b"<v>99</v>", b"<f>A1</f>",
-              b's="999"', b"&amp;", b"&#0;", b"-1", b"1e999", b'ref="A1:ZZ9999999"', b'ref="B2:A1"',
-              b'hidden="1"', b"0", b"\xff", b'min="0" max="99999999"', b"sheetData", b'state="hidden"']
+XML_PIECES = [b"<", b">", b"/>", b"<c>", b'r="A1"', b'r="XFD1048576"', b't="s"', b"<v>99</v>",
+              b"<f>A1</f>",
+              b's="999"', b"&amp;", b"&#0;", b"-1", b"1e999", b'ref="A1:ZZ9999999"',
+              b'ref="B2:A1"',
+              b'hidden="1"', b"0", b"\xff", b'min="0" max="99999999"', b"sheetData",
+              b'state="hidden"']
 
 
 def workbooks(rng: random.Random, parts: dict[str, bytes] = {}) -> bytes:  # noqa: B006  (a cache)
@@ -108,7 +120,8 @@ def workbooks(rng: random.Random, parts: dict[str, bytes] = {}) -> bytes:  # noq
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(name, mutated(content, rng, XML_PIECES) if name == changed else content)
+            archive.writestr(name, mutated(content,
+            rng, XML_PIECES) if name == changed else content)
     content = out.getvalue()
     return mutated(content, rng, XML_PIECES) if rng.random() < 0.05 else content
 
@@ -127,14 +140,18 @@ def parquets(rng: random.Random, seeds: list[bytes] = []) -> bytes:  # noqa: B00
     return bytes(content)
 
 
-YAML_PIECES = [b"!!float ", b"!!int ", b"!!set ", b"!!python/name:os ", b"&a ", b"*a", b"<<: ", b"{", b"}", b"[",
-               b"]", b": ", b"- ", b"\n", b"  ", b"\t", b'"\\U00110000"', b"|", b">", b"%", b"---\n", b"...\n",
-               b".nan", b".inf", b"9" * 50, b"1e400", b"\x00", b"\x7f", b"\xff", b"null", b"~", b"? ", b"true", b"#"]
+YAML_PIECES = [b"!!float ", b"!!int ", b"!!set ", b"!!python/name:os ", b"&a ", b"*a", b"<<: ",
+               b"{", b"}", b"[",
+               b"]", b": ", b"- ", b"\n", b"  ", b"\t", b'"\\U00110000"', b"|", b">", b"%",
+               b"---\n", b"...\n",
+               b".nan", b".inf", b"9" * 50, b"1e400", b"\x00", b"\x7f", b"\xff", b"null", b"~",
+               b"? ", b"true", b"#"]
 
 
 def yamls(rng: random.Random) -> bytes:
     small = ("plan: t\ntitle: {zh: 规划, en: A}\nregion: {zh: 甲市, en: S}\n"
-             "period: {base: 2020, start: 2021, end: 2025}\nindicators:\n  a: {name: {zh: 量, en: G}, unit: 件, "
+             "period: {base: 2020, start: 2021, end: 2025}\nindicators:\n"
+             "  a: {name: {zh: 量, en: G}, unit: 件, "
              "kind: flow}\ntargets:\n  - {indicator: a, value: 200, stated_growth: 30%}\nhistory:\n"
              "  - {indicator: a, year: 2020, value: 100}\n")
     seed = plan_template() if rng.random() < 0.002 else small

@@ -72,6 +72,7 @@ def run_assess(options: AssessOptions) -> str:
         if options.out is not None:
             undrawn = write_assessment(assessment, options.out, options.lang,
                                        charts=options.charts, progress=bar)
+    text = rendered(assessment, options)  # before the record: what is recorded has been made
     if book is not None:
         tables = (*options.history, *([options.reference] if options.reference else []))
         inputs = input_hashes(options.plan, tables, plan)
@@ -79,7 +80,7 @@ def run_assess(options: AssessOptions) -> str:
                                   lang=options.lang, as_of=options.as_of) + "\n")
     if undrawn:
         sys.stderr.write(undrawn_text(undrawn, options.lang) + "\n")
-    return rendered(assessment, options)
+    return text
 
 
 def scenario_notes(scenarios: Sequence[Scenario], plan: Plan, lang: Lang) -> str:

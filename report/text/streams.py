@@ -23,12 +23,17 @@ def prepare_streams() -> None:
     """Make both streams take every character.
 
     Redirected to a file or a pipe they write UTF-8 with line feeds, whatever the machine's own
-    encoding is; on a terminal a sign that it does not have is replaced by a plain one.
+    encoding is; on a terminal a sign that it does not have is replaced by a plain one. What is
+    written to a closed stream goes nowhere.
     """
     codecs.register_error(_HANDLER, _plain)
+    if sys.stdout is None:  # closed by the caller: nobody reads
+        sys.stdout = io.TextIOWrapper(io.FileIO(os.devnull, "w"), encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = io.TextIOWrapper(io.FileIO(os.devnull, "w"), encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if not isinstance(stream, io.TextIOWrapper):
-            continue  # closed, or a stream of the caller's own
+            continue  # a stream of the caller's own
         if stream.isatty():
             stream.reconfigure(errors=_HANDLER)
         else:
