@@ -2,9 +2,9 @@
 
     python benchmarks/bring_data.py --from FOLDER
 
-FOLDER holds ``china_provinces.csv``, ``china_national.csv``, ``china_cities.csv`` and
-``plan_targets.csv``. Which indicators are taken, and their families, stands in
-``data/bundled/reference/families.csv``. What is left out and why: ``data/bundled/README.md``.
+FOLDER holds ``china_provinces.csv``, ``china_national.csv`` and ``china_cities.csv``. Which
+indicators are taken, and their families, stands in ``data/bundled/reference/families.csv``. What
+is left out and why: ``data/bundled/README.md``.
 """
 
 from __future__ import annotations
@@ -22,11 +22,6 @@ LAST_YEAR = 2023
 OUT = Path(__file__).resolve().parents[1] / "data" / "bundled" / "reference"
 COLUMNS = ("region", "indicator", "year", "value", "unit", "source", "family")
 PARTIAL_COLUMNS = ("region", "indicator", "year", "first", "last", "value", "unit", "source")
-TARGET_COLUMNS = (
-    "region", "level", "plan", "indicator", "indicator_zh", "unit", "kind", "base_year",
-    "base_value", "target_year", "target_value", "operator", "actual_year", "actual_value",
-    "source",
-)
 RENAMED = {  # the same quantity under two names
     "design_patent_grants": "design_grants",
     "gi_products_cumulative": "gi_products",
@@ -124,15 +119,6 @@ def one_nation(provinces: list[Row], national: list[Row]) -> tuple[list[Row], li
     )
 
 
-def targets(path: Path) -> Iterator[Row]:
-    """Yield the collected plan targets without notes and without outcomes after ``LAST_YEAR``."""
-    for row in read(path):
-        row["source"] = row["source_title"]
-        if row["actual_year"] and int(row["actual_year"]) > LAST_YEAR:
-            row["actual_year"] = row["actual_value"] = ""
-        yield row
-
-
 def main() -> None:
     """Write the reference tables."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -155,7 +141,6 @@ def main() -> None:
     ]
     order = {(r["region"], r["indicator"], r["year"], r["first"], r["last"]): r for r in parts}
     write("partials.csv", PARTIAL_COLUMNS, (order[k] for k in sorted(order)))
-    write("plan_targets.csv", TARGET_COLUMNS, targets(folder / "plan_targets.csv"))
 
 
 if __name__ == "__main__":

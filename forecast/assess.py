@@ -75,6 +75,7 @@ def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
         calibration=run.knowledge.calibration_id, version=engine_version(),
         level=plan_level(run, every, scenarios, coherent=coherent) if scenarios else None,
         together=parts_together(run, results, lead_of(scenarios)) if scenarios else (),
+        shift=run.setting.shift,
     )
 
 
@@ -117,8 +118,7 @@ def assess_target(run: Run, target: Target, scenarios: Sequence[Scenario], *,
     if warning is not None:
         findings.append(warning)
     indicator = plan.indicator(target.indicator)
-    return TargetResult(target, indicator, verdicts, colour, tuple(findings),
-                        run.knowledge.outside_view(target, indicator, plan.level))
+    return TargetResult(target, indicator, verdicts, colour, tuple(findings))
 
 
 def assess_case(case: Case, scenarios: Sequence[Scenario], knowledge: Knowledge) -> Verdict:

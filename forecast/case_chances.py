@@ -23,7 +23,8 @@ OUTCOME_WORDS = {True: Text("已达成", "met"), False: Text("未达成", "misse
 def chance(case: Case, scenario: Scenario) -> tuple[Chance, Fan]:
     """Return the likelihood of a case under one scenario, and the fan of its quantity.
 
-    The range runs over the law and every admitted model, each moved by the same scenario.
+    The range runs over the law and every admitted model, each moved by the same scenario; where
+    words follow targets of such plans, its ends are moved as they are.
     """
     question, forecast = case.question, case.forecast
     assert forecast is not None  # the case is computable
@@ -40,11 +41,14 @@ def chance(case: Case, scenario: Scenario) -> tuple[Chance, Fan]:
     found = case.quantiles_at(quantity.at(year), CHANCE_LEVELS)
     low, mid, high = (float(found[CHANCE_LEVELS.index(level)]) for level in (0.1, 0.5, 0.9))
     level = question.measure is not Measure.EVERY_YEAR_UP  # that one is yes or no, not a quantity
-    said = case.stated(p)
+    as_plan, spoken, ends = case.as_plan(p), case.followed(p), (min(range_), max(range_))
+    shift = case.setting.shift
+    if shift is not None and as_plan is not None and as_plan.followed:
+        ends = (shift.of(ends[0]).probability, shift.of(ends[1]).probability)
     return Chance(
-        scenario=scenario.id, probability=p, stated=said,
+        scenario=scenario.id, probability=p, stated=case.stated(p), as_plan=as_plan,
         mc_se=case.error(p), low=min(range_), high=max(range_),
-        word=word(said), flag=flag(said, low=min(range_), high=max(range_)), colour=colour(said),
+        word=word(spoken), flag=flag(spoken, low=ends[0], high=ends[1]), colour=colour(spoken),
         median=mid if level else None, low80=low if level else None,
         high80=high if level else None, quantiles=tuple(map(float, found)) if level else (),
     ), fan

@@ -23,6 +23,8 @@ from forecast.definition import base_conflict, base_dispute
 from forecast.evidence import Grounds, grade, stated
 from forecast.knowledge import Knowledge
 from forecast.law.sampling import moved_quantiles, one_way_error, sample_quantiles
+from forecast.plan_targets.as_plan import AsPlan, followed
+from forecast.plan_targets.statement import plan_shift
 from forecast.predict import Forecast, Forecaster
 from forecast.question import Measure, Question
 from forecast.readings import questions
@@ -190,6 +192,21 @@ class Case:
             return probability
         return stated(probability, self.evidence.grade, self.error(probability))
 
+    def as_plan(self, probability: float | None) -> AsPlan | None:
+        """Return a likelihood of this case as targets of such plans go.
+
+        ``None`` where nothing is known of such plans or may be said, and of a known outcome.
+        """
+        shift = self.setting.shift
+        if shift is None or probability is None or self.evidence.grade is Grade.D \
+                or self.question.outcome() is not None:
+            return None
+        return shift.of(probability, self.error(probability))
+
+    def followed(self, probability: float | None) -> float | None:
+        """Return the printed number that words and colours of a likelihood follow."""
+        return followed(self.stated(probability), self.as_plan(probability))
+
     def error(self, probability: float) -> float:
         """Return the Monte Carlo standard error of a likelihood of this case.
 
@@ -266,7 +283,8 @@ def start_run(plan: Plan, *, knowledge: Knowledge, as_of: int | None = None, n_p
     own = tuple({plan.region.zh, plan.region.en} - {""})
     # What is known of a year under way is known in that year: only an unstated as-of lets it in.
     until = part_until if part_until is not None else year + (as_of is None)
-    setting = Setting(year, seed, n_paths, own, part_until=until)
+    setting = Setting(year, seed, n_paths, own, part_until=until,
+                      shift=plan_shift(plan, as_of=year))
     seen = knowledge.until(year).without(own_regions(plan) | rivals(plan))
     known = replace(plan, history=tuple(s.until(year) for s in plan.history))
     return Run(known, Forecaster(seen, n_paths, seed), setting)

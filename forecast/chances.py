@@ -8,6 +8,7 @@ from data.paths import Paths
 from data.series import Series
 from data.words import Kind
 from forecast.levels import parted
+from forecast.plan_targets.statement import PlanShift
 from forecast.predict import Forecast
 from forecast.question import Measure, Question
 from scenarios.context import Draws, StepContext
@@ -23,6 +24,7 @@ class Setting:
     n_paths: int
     region_names: tuple[str, ...]
     part_until: int = 0  # latest year of which a part may be used
+    shift: PlanShift | None = None  # how targets of such plans go
 
 
 def context_of(question: Question, driver: Series, paths: Paths, setting: Setting, *,

@@ -1,8 +1,8 @@
 """What the law may learn from, and what earlier backtests have measured.
 
-``Knowledge`` is the reference class (bundled or a user's own), the calibration that was measured
-on the bundled class, and the outcomes of real plan targets. ``until`` cuts all of it at a year;
-``without`` leaves a region out, so that no series is its own reference.
+``Knowledge`` is the reference class (bundled or a user's own) and the calibration that was measured
+on the bundled class. ``until`` cuts it at a year; ``without`` leaves a region out, so that no
+series is its own reference.
 """
 
 from __future__ import annotations
@@ -14,18 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.arrays import frozen_floats, frozen_ints
-from data.plan import Indicator, Target
 from data.reference.calibration import Calibration, bundled_calibration
-from data.reference.figures import (
-    Panel,
-    PlanOutcome,
-    ReferenceTable,
-    SeriesId,
-    bundled_plan_outcomes,
-    bundled_reference,
-)
-from data.words import Kind, Level
-from forecast.outside import base_rate
+from data.reference.figures import Panel, ReferenceTable, SeriesId, bundled_reference
+from data.words import Kind
 from forecast.verdict import Pace, Price
 
 if TYPE_CHECKING:
@@ -39,7 +30,6 @@ class Knowledge:
     reference: ReferenceTable
     reference_id: str
     calibration: Calibration
-    outcomes: tuple[PlanOutcome, ...]
     as_of: int | None = None
     left_out: frozenset[str] = frozenset()  # regions
 
@@ -80,14 +70,6 @@ class Knowledge:
             return pace
         return replace(pace, price=Price(row.rate, row.n, row.low, row.high))
 
-    def outside_view(self, target: Target, indicator: Indicator, level: Level | None = None,
-                     ) -> Price | None:
-        """Return how often real targets of this kind and level were met, known at ``as_of``."""
-        if target.value is None:
-            return None
-        year = self.as_of if self.as_of is not None else target.year
-        return base_rate(self.outcomes, indicator.kind, as_of=year, level=level)
-
 
 _ENDINGS = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市", " province", " city")
 
@@ -104,8 +86,7 @@ def bare_region(name: str) -> str:
 def bundled_knowledge() -> Knowledge:
     """Return the knowledge that ships with the engine."""
     reference = bundled_reference()
-    return Knowledge(reference, f"bundled-{reference.version}", bundled_calibration(),
-                     bundled_plan_outcomes())
+    return Knowledge(reference, f"bundled-{reference.version}", bundled_calibration())
 
 
 def knowledge_from(table: HistoryTable) -> Knowledge:
@@ -118,8 +99,7 @@ def knowledge_from(table: HistoryTable) -> Knowledge:
     digest = blake2b(digest_size=4)
     for array in (reference.series, reference.years, reference.values):
         digest.update(np.ascontiguousarray(array).tobytes())
-    return Knowledge(reference, f"user-{digest.hexdigest()}", bundled_calibration(),
-                     bundled_plan_outcomes())
+    return Knowledge(reference, f"user-{digest.hexdigest()}", bundled_calibration())
 
 
 def reference_from(table: HistoryTable) -> ReferenceTable:

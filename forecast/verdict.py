@@ -13,6 +13,8 @@ from data.plan import Indicator, Plan, Target
 from data.series import Series
 from data.words import Basis, Kind, Text
 from forecast.plan_level.summary import PlanLevel
+from forecast.plan_targets.as_plan import AsPlan, followed
+from forecast.plan_targets.statement import PlanShift
 from forecast.without_base.answer import Answer, Together
 from scenarios.scenario import ScenarioName
 
@@ -93,7 +95,11 @@ CHANCE_LEVELS = (0.01, 0.025, *(k / 20 for k in range(1, 20)), 0.975, 0.99)
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """The likelihood of one target reading under one scenario."""
+    """The likelihood of one target reading under one scenario.
+
+    ``probability`` and ``stated`` are what comparable series did, ``as_plan`` as targets of such
+    plans go; ``word``, ``flag`` and ``colour`` follow ``followed``.
+    """
 
     scenario: str
     probability: float | None  # as computed
@@ -108,6 +114,12 @@ class Chance:
     low80: float | None = None
     high80: float | None = None
     quantiles: tuple[float, ...] = ()  # of the same quantity at CHANCE_LEVELS, for later scoring
+    as_plan: AsPlan | None = None
+
+    @property
+    def followed(self) -> float | None:
+        """The printed number that word, flag and colour follow."""
+        return followed(self.stated, self.as_plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +199,6 @@ class TargetResult:
     verdicts: tuple[Verdict, ...]  # one a reading
     colour: Colour  # GREY when the readings disagree by two or more colours
     findings: tuple[Finding, ...]
-    outside_view: Price | None = None  # base rate of comparable real plan targets
 
     @property
     def scored(self) -> bool:
@@ -211,3 +222,4 @@ class Assessment:
     version: str
     level: PlanLevel | None = None  # how many targets will be met; None without a scenario
     together: tuple[Together, ...] = ()  # what regions without figures can do together
+    shift: PlanShift | None = None  # how targets of such plans go; None where that is not known

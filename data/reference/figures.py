@@ -15,7 +15,7 @@ import numpy as np
 
 from data.arrays import FloatArray, IntArray, frozen_floats, frozen_ints
 from data.units import UNITS
-from data.words import Basis, Kind, Sense
+from data.words import Kind
 
 _FOLDER = Path(__file__).parents[1] / "bundled" / "reference"
 _LEVELS = (("national", "national.csv"), ("province", "provinces.csv"), ("city", "cities.csv"))
@@ -125,61 +125,6 @@ def bundled_reference() -> ReferenceTable:
             sources.append(source)
     return ReferenceTable(tuple(ids), frozen_ints(series), frozen_ints(years),
                           frozen_floats(values), tuple(sources))
-
-
-@dataclass(frozen=True, slots=True)
-class PlanOutcome:
-    """A target of a real plan and, where it is known, the figure reached.
-
-    Figures as published, in ``unit``; growth targets in percent a year.
-    """
-
-    region: str
-    level: str  # national | province | city
-    plan: str
-    indicator: str
-    unit: str
-    kind: str  # as collected: flow | stock | ratio | score | rate | count
-    base_year: int | None
-    base_value: float | None
-    target_year: int
-    target_value: float
-    sense: Sense
-    basis: Basis
-    actual_year: int | None
-    actual_value: float | None
-    source: str
-
-    @property
-    def observed(self) -> bool:
-        """Whether the figure of the target year itself is known."""
-        return self.actual_value is not None and self.actual_year == self.target_year
-
-
-_OPERATORS = {
-    "ge": (Sense.AT_LEAST, Basis.LEVEL),
-    "le": (Sense.AT_MOST, Basis.LEVEL),
-    "approx": (Sense.ABOUT, Basis.LEVEL),
-    "growth_rate": (Sense.AT_LEAST, Basis.CAGR_FROM_BASE),
-}
-
-
-@cache
-def bundled_plan_outcomes() -> tuple[PlanOutcome, ...]:
-    """Return the targets of real plans that base rates are counted from (outcomes to 2023)."""
-    return tuple(_outcome(row) for row in _rows("plan_targets.csv"))
-
-
-def _outcome(row: list[str]) -> PlanOutcome:
-    region, level, plan, indicator, _, unit, kind = row[:7]
-    base_year, base_value, target_year, target_value, operator, year, value, source = row[7:]
-    sense, basis = _OPERATORS[operator]
-    return PlanOutcome(
-        region, level, plan, indicator, unit, kind,
-        int(base_year) if base_year else None, float(base_value) if base_value else None,
-        int(target_year), float(target_value), sense, basis,
-        int(year) if year else None, float(value) if value else None, source,
-    )
 
 
 def _rows(name: str) -> list[list[str]]:

@@ -17,6 +17,7 @@ from data.ledger.store import Ledger
 from data.plan import Plan
 from data.planfile.files import parse_plan
 from data.planfile.write import plan_yaml
+from data.probabilities import printed
 from data.tables.join import plain_region
 from forecast.question import Measure
 from forecast.verdict import CHANCE_LEVELS, Assessment, Chance, TargetResult, Verdict
@@ -31,8 +32,10 @@ TEXTS = ("record", "name", "text", "target", "indicator", "region", "reading", "
          "sense", "flag", "colour", "target_colour", "grade", "own_pace", "rung", "driver",
          "findings", "weights")
 NUMBERS = ("threshold", "upper", "base_value", "latest_value", "probability", "stated", "low",
-           "high", "mc_se", "median", "low80", "high80", "outside_rate", "skill")
-WHOLE = ("year", "base_year", "latest_year", "n_obs", "binding", "known")
+           "high", "mc_se", "median", "low80", "high80", "as_plan", "as_plan_low",
+           "as_plan_high", "skill")
+WHOLE = ("year", "base_year", "latest_year", "n_obs", "binding", "known",
+         "as_plan_followed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,19 @@ class Said:
     low80: float | None
     high80: float | None
     quantiles: tuple[float, ...]  # at ``CHANCE_LEVELS``; empty where none were
-    outside_rate: float | None
+    as_plan: float | None  # as targets of such plans go, as computed
+    as_plan_followed: bool  # the colour follows it
     known: bool  # the outcome was already known: nothing to score
     binding: bool
     driver: str  # the figures the law saw, "year=value; ..."
     error: float = 0.0  # Monte Carlo standard error of ``probability``
+
+    @property
+    def followed(self) -> float | None:
+        """The printed number that the colour followed."""
+        if self.as_plan is None or not self.as_plan_followed:
+            return self.stated
+        return printed(self.as_plan, self.error)
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -162,7 +173,7 @@ def _row(result: TargetResult, verdict: Verdict, chance: Chance) -> dict[str, Js
     low, high = _edges(verdict, trace)
     own = next((p.label for p in verdict.pace if p.method == "own"), "")
     codes = [f.code for f in (*result.findings, *verdict.findings)]
-    rate = result.outside_view.rate if result.outside_view is not None else None
+    plan = chance.as_plan
     return {
         "record": "verdict", "target": target.id, "indicator": target.indicator,
         "region": target.region, "year": target.year, "reading": verdict.reading.value,
@@ -176,7 +187,11 @@ def _row(result: TargetResult, verdict: Verdict, chance: Chance) -> dict[str, Js
         "grade": verdict.evidence.grade.value, "own_pace": own, "rung": trace.get("rung", ""),
         "driver": trace.get("driver_points", ""), "findings": canonical(sorted(set(codes))),
         "weights": trace.get("weights", ""), "median": chance.median, "low80": chance.low80,
-        "high80": chance.high80, "outside_rate": rate, "skill": verdict.evidence.skill,
+        "high80": chance.high80, "skill": verdict.evidence.skill,
+        "as_plan": None if plan is None else plan.probability,
+        "as_plan_low": None if plan is None else plan.low,
+        "as_plan_high": None if plan is None else plan.high,
+        "as_plan_followed": int(plan is not None and plan.followed),
         "n_obs": verdict.evidence.n_obs, "binding": int(target.binding),
         "known": int("OUTCOME_KNOWN" in codes), "quantiles": list(chance.quantiles),
     }
@@ -221,7 +236,7 @@ def read_run(ledger: Ledger, entry: Entry) -> RecordedRun:
 
 def _said(row: Mapping[str, object]) -> Said:
     def number(name: str) -> float | None:
-        value = row[name]
+        value = row.get(name)  # a column may be younger than the ledger
         return None if value is None else float(str(value))
 
     def words(*names: str) -> list[str]:
@@ -238,8 +253,8 @@ def _said(row: Mapping[str, object]) -> Said:
         number("threshold"), None if latest is None else int(latest), number("latest_value"),
         number("median"), number("low80"), number("high80"),
         tuple(float(q) for q in quantiles) if isinstance(quantiles, list) else (),
-        number("outside_rate"), bool(row["known"]), bool(row["binding"]), driver,
-        number("mc_se") or 0.0)
+        number("as_plan"), bool(row.get("as_plan_followed")), bool(row["known"]),
+        bool(row["binding"]), driver, number("mc_se") or 0.0)
 
 
 def runs_of(ledger: Ledger, plan: str, *, region: str) -> tuple[Entry, ...]:

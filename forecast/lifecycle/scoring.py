@@ -150,7 +150,7 @@ def _scores(said: Said, hit: bool, value: float, question: Question, seen: Quest
     met = np.array([float(hit)])
     own = probability_scores(met, _one(said.probability))
     stated, _ = probability_scores(met, _one(said.stated))
-    base = probability_scores(met, _one(said.outside_rate))
+    base = probability_scores(met, _one(said.as_plan))
     stays = None if seen is None else unchanged(seen)
     yes_or_no = question.measure is Measure.EVERY_YEAR_UP
     if yes_or_no:

@@ -32,8 +32,8 @@ class Scores:
     brier: FloatArray
     stated: FloatArray
     log: FloatArray
-    brier_base: FloatArray
-    log_base: FloatArray
+    brier_as_plan: FloatArray
+    log_as_plan: FloatArray
     brier_still: FloatArray
     log_still: FloatArray
     crps: FloatArray
@@ -74,11 +74,11 @@ class Summary:
     brier: float | None
     brier_stated: float | None
     log: float | None
-    n_base: int
-    brier_base: float | None
-    brier_at_base: float | None
-    log_base: float | None
-    log_at_base: float | None
+    n_as_plan: int
+    brier_as_plan: float | None
+    brier_at_as_plan: float | None
+    log_as_plan: float | None
+    log_at_as_plan: float | None
     n_no_change: int
     brier_no_change: float | None
     brier_at_no_change: float | None
@@ -98,15 +98,15 @@ class Summary:
 def summary_of(scenario: str, scores: Scores, *, replayed: bool = False, lead: int | None = None,
                ) -> Summary:
     """Return the means of some cases."""
-    base, still = np.isfinite(scores.brier_base), np.isfinite(scores.brier_still)
+    base, still = np.isfinite(scores.brier_as_plan), np.isfinite(scores.brier_still)
     both = np.isfinite(scores.crps) & np.isfinite(scores.crps_still)
     errors = scores.error[np.isfinite(scores.error)]
     four = error_figures(errors) if len(errors) else (None,) * 4
     return Summary(
         scenario, replayed, lead, len(scores.met), _mean(scores.met), _mean(scores.brier),
         _mean(scores.stated), _mean(scores.log),
-        int(base.sum()), _mean(scores.brier_base), _mean(scores.brier[base]),
-        _mean(scores.log_base), _mean(scores.log[base]),
+        int(base.sum()), _mean(scores.brier_as_plan), _mean(scores.brier[base]),
+        _mean(scores.log_as_plan), _mean(scores.log[base]),
         int(still.sum()), _mean(scores.brier_still), _mean(scores.brier[still]),
         _mean(scores.log_still), _mean(scores.log[still]),
         int(np.isfinite(scores.crps).sum()), _mean(scores.crps), _mean(scores.crps_still[both]),

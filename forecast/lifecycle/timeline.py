@@ -27,8 +27,9 @@ Progress = Callable[[int, int, str], None]
 class Moment:
     """What was, or would have been, said with what was known at the end of ``as_of``.
 
-    ``stated`` is ``None`` where nothing could be said; ``known`` where it is the outcome;
-    ``error`` is the Monte Carlo standard error that its digits go by.
+    ``stated`` is the printed number that the colour follows, ``None`` where nothing could be said;
+    ``known`` where it is the outcome; ``error`` is the Monte Carlo standard error that its digits
+    go by.
     """
 
     as_of: int
@@ -87,7 +88,7 @@ def _moment(case: Case, scenario: Scenario, year: int) -> Moment:
     if known is not None:
         return Moment(year, float(known[1]), colour(float(known[1])), known=True)
     p = case.probability(scenario)
-    said = case.stated(p)
+    said = case.followed(p)
     return Moment(year, said, colour(said), error=0.0 if p is None else case.error(p))
 
 
@@ -106,7 +107,7 @@ def recorded_timelines(runs: Sequence[RecordedRun], scenario: str) -> tuple[Time
         for said in run.said:
             if said.scenario != scenario or said.target not in targets:
                 continue
-            moment = Moment(run.as_of, said.stated, Colour(said.colour), said.known, said.error)
+            moment = Moment(run.as_of, said.followed, Colour(said.colour), said.known, said.error)
             told.setdefault((said.target, said.reading), {})[run.as_of] = moment
     order = {t.id: i for i, t in enumerate(plan.targets)}
     return tuple(

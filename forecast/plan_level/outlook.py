@@ -17,7 +17,7 @@ from forecast.plan_level.counting import (
 from forecast.plan_level.joint import Together, put_together
 from forecast.plan_level.parts import reconcile
 from forecast.plan_level.stocks import hold_to_inflow
-from forecast.plan_level.summary import BASELINE, PlanLevel, Ties
+from forecast.plan_level.summary import BASELINE, AsPlans, Member, PlanLevel, Ties
 from scenarios.scenario import Scenario, ScenarioName
 
 
@@ -52,12 +52,23 @@ def plan_level(run: Run, cases: Sequence[Case], scenarios: Sequence[Scenario], *
         n_paths=run.setting.n_paths,
         scenarios=tuple(ScenarioName(s.id, s.name) for s in scenarios), members=counted,
         left_out=left, counts=counts,
+        as_plan=_as_plans_go(run, counted, ids.index(lead)),
         statement=statement(lead, hits[ids.index(lead)], cases, groups, count=count),
         ties=_ties(together),
         reconciled=reconcile(run, cases, scenarios, lead, together.dependence)
         if coherent else (),
         stocked=hold_to_inflow(run, cases, scenarios, lead) if coherent else (),
     )
+
+
+def _as_plans_go(run: Run, counted: Sequence[Member], lead: int) -> AsPlans | None:
+    """Return how many targets are met as targets of such plans go; the first reading counts."""
+    shift = run.setting.shift
+    if shift is None or not counted:
+        return None
+    sure = sum(m.known is True for m in counted)
+    p = np.array([m.probabilities[0][lead] for m in counted if m.known is None])
+    return AsPlans(*(sure + n for n in shift.expected(p)))
 
 
 def _ties(together: Together) -> Ties:

@@ -87,6 +87,19 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class AsPlans:
+    """How many targets are met under the leading scenario as targets of such plans go.
+
+    The expected number and its 90 % interval, which is that of the plans' shift alone: it is
+    common to all targets, and their own luck is not in it.
+    """
+
+    expected: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A target that is not counted, and why."""
 
@@ -222,6 +235,7 @@ class PlanLevel:
     ties: Ties
     reconciled: tuple[Reconciled, ...] = ()
     stocked: tuple[Stocked, ...] = ()
+    as_plan: AsPlans | None = None  # None where nothing is known of such plans
 
     @property
     def lead(self) -> str:

@@ -18,6 +18,7 @@ from forecast.cases import Case, Run
 from forecast.colour import colour
 from forecast.evidence import stated
 from forecast.likelihood import flag
+from forecast.plan_targets.as_plan import AsPlan, followed
 from forecast.scenario_analysis.branches import moved
 from forecast.scenario_analysis.spread import interval, narrowed_between
 from forecast.scenario_analysis.subject import Source, Subject, source_of, subjects
@@ -36,7 +37,8 @@ READ = (0.1, 0.5 - DENSITY_STEP, 0.5, 0.5 + DENSITY_STEP, 0.9)
 class Side:
     """One target under one scenario, and how that differs from the scenario held against.
 
-    ``probability`` is as computed, ``stated`` as printed. Values are canonical.
+    ``probability`` is what comparable series did, as computed, ``stated`` as printed; ``as_plan``
+    as targets of such plans go. Flag and colour follow ``followed``. Values are canonical.
     ``difference`` and ``median_difference`` are less the other scenario's; the errors are one
     standard error. ``narrower`` is the width of the driver's interval as a share of the baseline's
     where no step accounts for its being narrower. ``flag`` does not know the range over models.
@@ -56,6 +58,12 @@ class Side:
     median_difference: float | None = None
     median_error: float | None = None
     narrower: float | None = None
+    as_plan: AsPlan | None = None
+
+    @property
+    def followed(self) -> float:
+        """The printed number that flag and colour follow."""
+        return followed(self.stated, self.as_plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,12 @@ class Mixture:
     median: float | None
     low80: float | None
     high80: float | None
+    as_plan: AsPlan | None = None
+
+    @property
+    def followed(self) -> float:
+        """The printed number that flag and colour follow."""
+        return followed(self.stated, self.as_plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +167,12 @@ def _seen(case: Case, scenario: Scenario, start: FloatArray) -> Seen:
 
 def _side(case: Case, scenario: str, own: Seen, other: Seen, *, measured: bool) -> Side:
     p = case.likelihood(own.values)
-    said = case.stated(p)
+    said, spoken = case.stated(p), case.followed(p)
     assert said is not None  # grade D has no law to ask
     change = own.hits - other.hits
-    plain = Side(scenario, p, said, flag(said), colour(said), case.error(p),
-                 float(change.mean()), _error(change), narrower=own.narrower)
+    plain = Side(scenario, p, said, flag(spoken), colour(spoken), case.error(p),
+                 float(change.mean()), _error(change), narrower=own.narrower,
+                 as_plan=case.as_plan(p))
     if not measured:
         return plain
     low, mid, high = map(float, case.quantiles_at(own.values, QUANTILES))
@@ -178,12 +193,14 @@ def _mixture(case: Case, weights: Weights, values: FloatArray, hits: FloatArray,
     per_path = weights.mix(hits)
     p, error = float(per_path.mean()) + case.correction, _error(per_path)
     p = min(max(p, 0.0), 1.0)
-    said = stated(p, case.evidence.grade, error)
+    said, as_plan = stated(p, case.evidence.grade, error), case.as_plan(p)
     assert said is not None
+    spoken = followed(said, as_plan)
     ends: tuple[float | None, ...] = (None, None, None)
     if measured:
         ends = weighted_quantiles(values, np.asarray(weights.values), QUANTILES)
-    return Mixture(p, said, flag(said), colour(said), error, ends[1], ends[0], ends[2])
+    return Mixture(p, said, flag(spoken), colour(spoken), error, ends[1], ends[0], ends[2],
+                   as_plan)
 
 
 def weighted_quantiles(values: FloatArray, weights: FloatArray, levels: Sequence[float],

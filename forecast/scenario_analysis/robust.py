@@ -1,6 +1,6 @@
 """How robust a verdict is: under which scenarios and weightings it holds, and what would turn it.
 
-The verdict is the flag (or the colour) of the stated probability. Weightings are drawn evenly from
+The verdict is the flag (or the colour) that ``assess`` gives. Weightings are drawn evenly from
 all that are possible (Dirichlet with all parameters 1), keyed by the seed.
 """
 
@@ -17,12 +17,11 @@ from data.plan import Target
 from data.randomness import generator
 from forecast.cases import Case, Run
 from forecast.colour import colour
-from forecast.evidence import stated
 from forecast.likelihood import flag
+from forecast.plan_targets.as_plan import AsPlan, followed
 from forecast.scenario_analysis.flips import Flip, flips
 from forecast.scenario_analysis.subject import Source, Subject, source_of, subjects
 from forecast.scenario_analysis.weights import Weights
-from forecast.verdict import Grade
 from scenarios.scenario import Scenario, ScenarioName
 
 By = Literal["flag", "colour"]
@@ -60,6 +59,12 @@ class Robust:
     weighted: Under | None = None
     flips: tuple[Flip, ...] = ()
     error: float = 0.0  # Monte Carlo standard error of ``probability``
+    as_plan: AsPlan | None = None
+
+    @property
+    def followed(self) -> float | None:
+        """The printed number that the verdict follows."""
+        return followed(self.stated, self.as_plan)
 
     @property
     def holding(self) -> int:
@@ -101,7 +106,7 @@ def robust_case(case: Case, scenarios: Sequence[Scenario], against: Scenario, *,
         return Robust(subject)
 
     def verdict(p: float) -> str:
-        return verdict_of(p, case.evidence.grade, by, case.error(p))
+        return verdict_of(case, p, by)
 
     start = case.reached(against)
     own = np.array([case.reached(s) for s in scenarios])
@@ -118,13 +123,13 @@ def robust_case(case: Case, scenarios: Sequence[Scenario], against: Scenario, *,
         len(mixed), sum(verdict(float(p)) == verdict(start) for p in mixed),
         None if low is None else float(low), None if high is None else float(high), given,
         tuple(f for s in scenarios for f in flips(case, s, verdict)),
-        case.error(start))
+        case.error(start), case.as_plan(start))
 
 
-def verdict_of(probability: float, grade: Grade, by: By, error: float = 0.0) -> str:
-    """Return the flag or the colour of a computed probability, as it is printed.
+def verdict_of(case: Case, probability: float, by: By) -> str:
+    """Return the flag or the colour of a computed probability, as ``assess`` gives it.
 
     The flag does not know the range over models: LEANING counts with its side.
     """
-    said = stated(probability, grade, error)
+    said = case.followed(probability)
     return str(flag(said) if by == "flag" else colour(said))

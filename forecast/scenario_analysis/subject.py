@@ -9,6 +9,7 @@ from data.arrays import FloatArray
 from data.plan import Indicator, Plan, Target
 from data.words import Kind, Text
 from forecast.cases import Case, Run
+from forecast.plan_targets.statement import PlanShift
 from forecast.question import Measure
 from forecast.solve.answers import why_nothing
 from forecast.verdict import Grade
@@ -52,12 +53,14 @@ class Source:
     n_paths: int
     reference: str
     calibration: str
+    shift: PlanShift | None = None  # how targets of such plans go
 
 
 def source_of(run: Run) -> Source:
     """Return what a run's numbers come from."""
     return Source(run.plan, run.setting.as_of, run.setting.seed, run.setting.n_paths,
-                  run.knowledge.reference_id, run.knowledge.calibration_id)
+                  run.knowledge.reference_id, run.knowledge.calibration_id,
+                  run.setting.shift)
 
 
 def swift(run: Run) -> Run:

@@ -10,6 +10,7 @@ from data.words import Text
 from forecast.assess import known_outcome
 from forecast.cases import Case, Run, start_run
 from forecast.knowledge import Knowledge
+from forecast.solve.as_plans_go import Terms
 from forecast.solve.levers import GROWTH_SHIFT, Lever, simple_lever, smallest_lift
 from forecast.solve.next_actual import case_colour, tripwires
 from forecast.solve.required_growth import ambition
@@ -65,7 +66,7 @@ def solve_plan(plan: Plan, ask: Ask, *, knowledge: Knowledge,
         found += solve_target(run, target, ask)
     return Solved(plan, run.setting.as_of, seed, n_paths, ask.scenario.name, ask.scenario.id,
                   ask.probabilities, ask.lever.name, ask.measures_name, tuple(found),
-                  run.knowledge.reference_id, run.knowledge.calibration_id)
+                  run.knowledge.reference_id, run.knowledge.calibration_id, run.setting.shift)
 
 
 def solve_target(run: Run, target: Target, ask: Ask) -> tuple[Solution, ...]:
@@ -87,18 +88,21 @@ def solve_case(run: Run, case: Case, ask: Ask) -> Solution:
         question.threshold, p, case.stated(p),
         case_colour(case, ask.scenario), case.evidence,
         heading=question.heading, driver=_driver_name(case), note=why_nothing(case),
-        error=0.0 if p is None else case.error(p), known=question.outcome() is not None)
+        error=0.0 if p is None else case.error(p), known=question.outcome() is not None,
+        as_plan=case.as_plan(p))
     if empty.note != NOTHING:
         return empty
-    values, value_note = targets_for(case, ask.scenario, ask.probabilities)
+    terms = Terms(case.setting.shift, ask.probabilities)
+    asked = terms.of_law
+    values, value_note = targets_for(case, ask.scenario, asked)
     shift = simple_lever(GROWTH_SHIFT)
     other = ask.lever != shift
     return replace(
-        empty, values=values, value_note=value_note,
-        growth=smallest_lift(case, ask.scenario, shift, ask.probabilities),
-        lifts=smallest_lift(case, ask.scenario, ask.lever, ask.probabilities) if other else (),
-        reached=first_reached(run, case, ask.scenario),
-        starts=latest_start(case, ask.scenario, ask.measures, ask.probabilities),
+        empty, values=terms.values(values), value_note=value_note,
+        growth=terms.lifts(smallest_lift(case, ask.scenario, shift, asked)),
+        lifts=terms.lifts(smallest_lift(case, ask.scenario, ask.lever, asked)) if other else (),
+        reached=terms.reached(first_reached(run, case, ask.scenario)),
+        starts=terms.starts(latest_start(case, ask.scenario, ask.measures, asked)),
         wires=tripwires(run, case, ask.scenario) if ask.wires else None,
         ambition=ambition(run, case, ask.baseline))
 

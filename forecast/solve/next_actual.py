@@ -39,7 +39,7 @@ COUNT_DIGITS, VALUE_DIGITS = 5, 3
 
 def case_colour(case: Case, scenario: Scenario) -> Colour:
     """Return the colour that ``assess`` gives this reading under ``scenario``."""
-    return colour(case.stated(case.probability(scenario)))
+    return colour(case.followed(case.probability(scenario)))
 
 
 def tripwires(run: Run, case: Case, scenario: Scenario) -> Tripwires | None:

@@ -1,5 +1,7 @@
 """What solving backwards says: the types that ``report`` prints.
 
+Probabilities asked for and attained are of the number that words and colours follow: as targets of
+such plans go where ``Solved.shift`` is followed, else as comparable series did.
 Probabilities here are as computed; reports print them by ``data.probabilities`` like all others.
 """
 
@@ -10,6 +12,8 @@ from dataclasses import dataclass
 from data.plan import Indicator, Plan, Target
 from data.units import Unit
 from data.words import Kind, Text
+from forecast.plan_targets.as_plan import AsPlan, followed
+from forecast.plan_targets.statement import PlanShift
 from forecast.verdict import Colour, Evidence
 
 NOTHING = Text("", "")
@@ -212,6 +216,12 @@ class Solution:
     ambition: Ambition | None = None
     error: float = 0.0  # Monte Carlo standard error of ``probability``
     known: bool = False  # the outcome is known
+    as_plan: AsPlan | None = None
+
+    @property
+    def followed(self) -> float | None:
+        """The printed number that the colour follows."""
+        return followed(self.stated, self.as_plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,3 +240,4 @@ class Solved:
     solutions: tuple[Solution, ...]
     reference: str
     calibration: str
+    shift: PlanShift | None = None

@@ -28,6 +28,7 @@ GRID: FloatArray = np.linspace(-5.0, 5.0, 201)
 _COMMON: FloatArray = np.linspace(-2.5, 2.5, 51)
 _WITHIN: FloatArray = np.array((0.05, 0.15, 0.3, 0.5, 0.75, 1.0, 1.4, 1.9))
 _BETWEEN: FloatArray = np.array((0.1, 0.3, 0.6, 1.0, 1.5, 2.0, 2.6))
+_SCORES: FloatArray = np.linspace(-6.0, 6.0, 2401)
 WITHIN_SCALE, BETWEEN_SCALE, COMMON_SCALE = 0.7, 1.0, 1.0
 """Scales of the priors: of sets around their regime, regimes around the middle, the middle."""
 
@@ -65,6 +66,15 @@ class Shift:
         """
         scores = ndtri(np.asarray(probability, dtype=np.float64))
         return np.asarray(ndtr(scores[..., None] + self.values) @ self.weights)
+
+    def undone(self, probability: FloatArray) -> FloatArray:
+        """Return the law's probability (any shape) that ``applied`` turns into this one.
+
+        Interpolated on the scale of normal scores, which is exact to 1e-4; 0 and 1 stay.
+        """
+        target = np.asarray(probability, dtype=np.float64)
+        found = ndtr(np.interp(ndtri(target), ndtri(self.applied(ndtr(_SCORES))), _SCORES))
+        return np.asarray(np.where((target <= 0) | (target >= 1), target, found))
 
     def interval(self, probability: float, *, level: float) -> tuple[float, float]:
         """Return the central interval of the probability over the shift; it holds ``applied``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data.words import Lang
 from forecast.verdict import Assessment
+from report.assessment.plan_statement import other_label
 from report.assessment.rows import Row, period_heading, rows
 from report.assessment.sentences import sections, summary
 from report.assessment.without_base import spoken_text
@@ -30,25 +31,31 @@ def assessment_markdown(assessment: Assessment, lang: Lang) -> str:
 
 
 def _table(assessment: Assessment, lang: Lang) -> list[str]:
+    lines = rows(assessment, lang)
     names = [s.name.get(lang) for s in assessment.scenarios]
+    if any(row.other for row in lines):
+        names.append(other_label(assessment, lang))
     heads = [label("target", lang), label("reading", lang), period_heading(assessment),
              label("required", lang), label("pace", lang), *names,
              label("verdict", lang), label("grade", lang), label("colour", lang)]
     rules = ["---", "---", "---", "---:", "---", *["---:"] * len(names), "---", ":---:", "---"]
-    body = [_cells(row, lang) for row in rows(assessment, lang)]
+    body = [_cells(row, lang, len(names)) for row in lines]
     escaped = [[literal(cell) for cell in line] for line in (heads, *body)]
     return [_line(escaped[0]), _line(rules), *(_line(cells) for cells in escaped[1:])]
 
 
-def _cells(row: Row, lang: Lang) -> list[str]:
+def _cells(row: Row, lang: Lang, n_chances: int) -> list[str]:
     needed = f"{row.required} ({row.required_note})" if row.required_note else row.required
     words = dict.fromkeys(word for word in (row.word.zh, row.word.en) if word)
     colour, mark = COLOUR_NAMES[row.colour].get(lang), "：" if lang == "zh" else ": "
     action = row.action.get(lang)
     reading = label("all_readings", lang) if row.joint else row.reading
     signal = f"{colour}{mark}{action}" if row.scored else action
+    chances = [*row.chances, *([row.other] if n_chances > len(row.chances) else [])]
+    if row.span and not row.joint:
+        chances[row.spanned] += f" ({row.span})"
     said = row.answer or " / ".join(words)
-    return [row.name, reading, row.change, needed, row.pace, *row.chances, said,
+    return [row.name, reading, row.change, needed, row.pace, *chances, said,
             "" if row.grade is None else row.grade.value, signal]
 
 

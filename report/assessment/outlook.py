@@ -189,6 +189,9 @@ def plan_level_json(level: PlanLevel) -> dict[str, Json]:
             "outcome": m.known, "readings": [r.value for r in m.readings],
             "probabilities": [[_p(p) for p in reading] for reading in m.probabilities],
         } for m in level.members],
+        "as_plan": None if level.as_plan is None else {
+            "expected": _p(level.as_plan.expected), "low90": _p(level.as_plan.low),
+            "high90": _p(level.as_plan.high)},
         "left_out": [{"target": x.target.id, "indicator": x.indicator.id,
                       "region": x.target.region, "qualitative": x.qualitative,
                       "reason": x.reason.both()} for x in level.left_out],

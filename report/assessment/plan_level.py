@@ -76,13 +76,27 @@ def headline(level: PlanLevel, lang: Lang) -> str:
     known = sum(m.known is not None for m in level.members)
     if lang == "zh":
         sure = f"（其中{known}个结果已知）" if known else ""
-        return (f"按“{name}”，{joint.m}个可评估目标{sure}预计完成约{expected}个"
+        return (f"按“{name}”和可比序列，{joint.m}个可评估目标{sure}预计完成约{expected}个"
                 f"（80%区间：{span(joint.low80, joint.high80)}个）；若各目标互不相关，则为"
-                f"{span(alone.low80, alone.high80)}个；全部完成的概率{every}。")
+                f"{span(alone.low80, alone.high80)}个；全部完成的概率{every}。"
+                f"{as_plans_text(level, lang)}")
     sure = f" ({known} with a known outcome)" if known else ""
-    return (f"Under '{name}', of {joint.m} assessable target{_s(joint.m)}{sure} about {expected} "
-            f"will be met (80% range: {span(joint.low80, joint.high80)}); were they independent "
-            f"it would be {span(alone.low80, alone.high80)}; all: {every}.")
+    return (f"Under '{name}', as comparable series did, of {joint.m} assessable target"
+            f"{_s(joint.m)}{sure} about {expected} will be met (80% range: "
+            f"{span(joint.low80, joint.high80)}); were they independent it would be "
+            f"{span(alone.low80, alone.high80)}; all: {every}.{as_plans_text(level, lang)}")
+
+
+def as_plans_text(level: PlanLevel, lang: Lang) -> str:
+    """Return how many are met as targets of such plans go; nothing where that is not known."""
+    found = level.as_plan
+    if found is None:
+        return ""
+    low, high = f"{found.low:.1f}", f"{found.high:.1f}"
+    return {"zh": f"按同类规划，预计完成{found.expected:.1f}个（90%区间{low}–{high}，"
+                  "只含同类规划整体偏移的不确定性）。",
+            "en": f" As targets of such plans go {found.expected:.1f} are expected (90% interval "
+                  f"{low}–{high}, of the move common to the plan's targets alone)."}[lang]
 
 
 def span(low: int, high: int) -> str:

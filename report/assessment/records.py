@@ -17,6 +17,8 @@ from data.io.writing import Json
 from data.numbers import significant
 from data.series import Series
 from forecast.plan_level.summary import PlanLevel
+from forecast.plan_targets.as_plan import AsPlan
+from forecast.plan_targets.statement import PlanShift
 from forecast.question import tolerance_of
 from forecast.verdict import (
     Assessment,
@@ -92,6 +94,10 @@ class Record:
     most: float | None
     answer_zh: str
     answer_en: str
+    as_plan: float | None  # as targets of such plans go, as printed
+    as_plan_low: float | None  # its 90 % interval
+    as_plan_high: float | None
+    followed: float | None  # the number that word, flag and colour follow
 
 
 def _probability(p: float | None) -> float | None:
@@ -118,6 +124,7 @@ def assessment_records(assessment: Assessment) -> list[Record]:
 def _record(assessment: Assessment, result: TargetResult, verdict: Verdict,
             chance: Chance) -> Record:
     target, required, unit = verdict.target, verdict.required, verdict.indicator.unit
+    plan = chance.as_plan
 
     def own(value: float | None) -> float | None:
         return None if value is None else _value(unit.from_canonical(value))
@@ -149,7 +156,11 @@ def _record(assessment: Assessment, result: TargetResult, verdict: Verdict,
         tolerance=_given(tolerance_of(target)), relative_to=target.relative_to,
         scored=verdict.scored, answer=said.code, answer_year=said.year, likely_base=said.likely,
         unlikely_base=said.unlikely, least=said.least, most=said.most, answer_zh=said.zh,
-        answer_en=said.en)
+        answer_en=said.en,
+        as_plan=None if plan is None else _probability(plan.stated),
+        as_plan_low=None if plan is None else _probability(plan.low),
+        as_plan_high=None if plan is None else _probability(plan.high),
+        followed=_probability(chance.followed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +221,24 @@ def assessment_json(assessment: Assessment) -> dict[str, Json]:
         "calibration": a.calibration,
         "scenarios": [{"id": s.id, "name": s.name.both()} for s in a.scenarios],
         "findings": [_finding(f) for f in a.findings],
+        "plan_targets": plan_shift_json(a.shift),
         "outlook": None if a.level is None else _outlook(a.level),
         "spoken": spoken_json(spoken(a.results)),
         "together": [together_json(t) for t in a.together],
         "targets": [_result(r) for r in a.results],
     }
+
+
+def plan_shift_json(found: PlanShift | None) -> Json:
+    """Return how targets of such plans go: regime, what it rests on, and the shift."""
+    if found is None:
+        return None
+    shift, record = found.shift, found.record
+    return {"regime": found.regime.value, "declared": found.declared, "followed": found.followed,
+            "sets": record.sets, "targets": record.targets, "met": record.met,
+            "shift": {"mean": _value(shift.mean), "sd": _value(shift.sd),
+                      "low90": _value(shift.quantile(0.05)),
+                      "high90": _value(shift.quantile(0.95))}}
 
 
 def _outlook(level: PlanLevel) -> Json:
@@ -252,7 +276,6 @@ def _result(result: TargetResult) -> Json:
         "scored": result.scored,
         "source": target.source, "note": target.note.both(), "colour": result.colour.value,
         "findings": [_finding(f) for f in result.findings],
-        "outside_view": _price(result.outside_view),
         "readings": [_verdict(v) for v in result.verdicts],
     }
 
@@ -311,7 +334,17 @@ def _chance(chance: Chance) -> Json:
             "low": _probability(chance.low), "high": _probability(chance.high),
             "word": chance.word.both(), "flag": chance.flag.value, "colour": chance.colour.value,
             "median": _value(chance.median), "low80": _value(chance.low80),
-            "high80": _value(chance.high80)}
+            "high80": _value(chance.high80), "as_plan": as_plan_json(chance.as_plan),
+            "followed": _probability(chance.followed)}
+
+
+def as_plan_json(plan: AsPlan | None) -> Json:
+    """Return a likelihood as targets of such plans go, with its 90 % interval."""
+    if plan is None:
+        return None
+    return {"probability": _probability(plan.probability), "stated": _probability(plan.stated),
+            "low90": _probability(plan.low), "high90": _probability(plan.high),
+            "followed": plan.followed}
 
 
 def _fan(fan: Fan) -> Json:

@@ -16,9 +16,10 @@ from report.assessment.without_base import short_answer
 from report.text.goal import base_text, goal_text, level_text, name_text, required_texts
 from report.text.words import COLOUR_TEXTS, KINDS, LABELS, pace_label
 
-__all__ = ["BASELINE", "OUTCOME", "SENSITIVE", "Row", "base_text", "chance_text", "goal_text",
-           "is_assessed", "is_known", "is_split", "lead", "lead_scenario", "level_text",
-           "missed_text", "name_text", "own_pace", "period_heading", "required_texts", "rows"]
+__all__ = ["BASELINE", "OUTCOME", "SENSITIVE", "Row", "as_plan_text", "base_text", "chance_text",
+           "goal_text", "is_assessed", "is_known", "is_split", "lead", "lead_scenario",
+           "level_text", "missed_text", "name_text", "own_pace", "period_heading",
+           "required_texts", "rows", "series_text", "span_text"]
 
 BASELINE, SENSITIVE, OUTCOME = "baseline", "DEFINITION_SENSITIVE", "OUTCOME_KNOWN"
 
@@ -43,6 +44,9 @@ class Row:
     joint: bool = False
     scored: bool = True  # False for a qualitative target: its colour says nothing
     answer: str = ""  # what the base would have to be, where there is no probability
+    other: str = ""  # the statement that words and colour do not follow, of the lead scenario
+    span: str = ""  # the interval of the one about such plans
+    spanned: int = -1  # the column of ``chances`` that ``span`` belongs to; -1: to ``other``
 
     @property
     def change(self) -> str:
@@ -66,7 +70,7 @@ def lead_scenario(assessment: Assessment) -> str:
 
 def is_assessed(verdict: Verdict) -> bool:
     """Return True when the verdict has a probability to show."""
-    return lead(verdict).stated is not None
+    return lead(verdict).followed is not None
 
 
 def is_known(verdict: Verdict) -> bool:
@@ -75,8 +79,34 @@ def is_known(verdict: Verdict) -> bool:
 
 
 def chance_text(verdict: Verdict, chance: Chance) -> str:
-    """Return a likelihood as it is printed; an outcome that is known is exactly 0 or 100%."""
-    return probability_text(chance.stated, chance.mc_se or 0.0, known=is_known(verdict))
+    """Return the likelihood that word and colour follow, as it is printed beside them.
+
+    An outcome that is known is exactly 0 or 100%.
+    """
+    return probability_text(chance.followed, chance.mc_se or 0.0, known=is_known(verdict))
+
+
+def series_text(chance: Chance) -> str:
+    """Return what comparable series did, as it is printed."""
+    return probability_text(chance.stated, chance.mc_se or 0.0)
+
+
+def as_plan_text(chance: Chance) -> str:
+    """Return the likelihood as targets of such plans go; nothing where there is none."""
+    return "" if chance.as_plan is None else probability_text(
+        chance.as_plan.stated, chance.mc_se or 0.0)
+
+
+def span_text(chance: Chance) -> str:
+    """Return the 90% interval of ``as_plan_text``: ``29–97%``; nothing where there is none.
+
+    Whole percents from 1 to 99: no end of it is certain.
+    """
+    plan = chance.as_plan
+    if plan is None:
+        return ""
+    low, high = (min(max(round(100 * p), 1), 99) for p in (plan.low, plan.high))
+    return f"{low}–{high}%"
 
 
 def missed_text(verdict: Verdict, chance: Chance) -> str:
@@ -84,9 +114,9 @@ def missed_text(verdict: Verdict, chance: Chance) -> str:
 
     Raises ``ValueError`` where there is no likelihood.
     """
-    if chance.stated is None:
+    if chance.followed is None:
         raise ValueError("there is no likelihood to take the contrary of")
-    return complement_text(chance.stated, chance.mc_se or 0.0, known=is_known(verdict))
+    return complement_text(chance.followed, chance.mc_se or 0.0, known=is_known(verdict))
 
 
 def is_split(result: TargetResult) -> bool:
@@ -122,6 +152,7 @@ def rows(assessment: Assessment, lang: Lang) -> tuple[Row, ...]:
 
 def _row(result: TargetResult, verdict: Verdict, plan: Plan, lang: Lang) -> Row:
     chance, period = lead(verdict), plan.period
+    followed = chance.as_plan is not None and chance.as_plan.followed
     needed, note = required_texts(verdict, lang)
     return Row(
         target=result.target.id, name=name_text(result, plan, lang),
@@ -131,7 +162,15 @@ def _row(result: TargetResult, verdict: Verdict, plan: Plan, lang: Lang) -> Row:
         chances=tuple(chance_text(verdict, c) for c in verdict.chances),
         word=chance.word, colour=chance.colour, action=_action(verdict),
         grade=verdict.evidence.grade if verdict.scored else None, scored=verdict.scored,
-        answer=short_answer(verdict, lang))
+        answer=short_answer(verdict, lang),
+        other=_other(chance), span=span_text(chance),
+        spanned=verdict.chances.index(chance) if followed else -1)
+
+
+def _other(chance: Chance) -> str:
+    if chance.as_plan is None:
+        return ""
+    return series_text(chance) if chance.as_plan.followed else as_plan_text(chance)
 
 
 def _action(verdict: Verdict) -> Text:

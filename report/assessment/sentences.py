@@ -1,4 +1,4 @@
-"""What stands below the table: findings, gaps, prices, the outside view, how to read it."""
+"""What stands below the table: findings, gaps, prices, the two statements, how to read it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from data.words import Lang
 from forecast.readings import region_shown
 from forecast.verdict import Assessment, Colour, Pace, Price, TargetResult, Verdict
 from report.assessment.plan_level import plan_section
+from report.assessment.plan_statement import plan_sentences
 from report.assessment.rows import is_assessed, lead_scenario
 from report.assessment.without_base import answer_notes
 from report.text.goal import about_text
@@ -64,7 +65,7 @@ def sections(assessment: Assessment, lang: Lang) -> tuple[Section, ...]:
         ("qualitative", _qualitative(assessment, lang)),
         ("plan_findings", [Note("", f.text.get(lang), f.code) for f in assessment.findings]),
         ("price", _prices(assessment, lang)),
-        ("outside", _outside(assessment, lang)),
+        ("plan_targets", _plan_targets(assessment, lang)),
         ("how_to_read", [Note("", HOW_TO_READ.get(lang))]),
         ("made_from", [Note("", provenance(assessment, lang))]),
     )
@@ -197,24 +198,9 @@ def _prices(assessment: Assessment, lang: Lang) -> list[Note]:
     return [Note(_listed(names, lang), text) for text, names in grouped.items()]
 
 
-def outside_sentence(price: Price, lang: Lang) -> str:
-    """Return the base rate of comparable real plan targets."""
-    rate, span = percent(price.rate), interval(price, lang)
-    if lang == "zh":
-        return f"可比的真实规划目标到期约有{rate}达成（已知结果的有{price.n:,}个；90%区间{span}）。"
-    return (f"Comparable real plan targets are met in their year about {rate} of the time "
-            f"({price.n:,} with a known outcome; 90% interval {span}).")
-
-
-def _outside(assessment: Assessment, lang: Lang) -> list[Note]:
-    grouped: dict[str, list[str]] = {}
-    for result in assessment.results:
-        if result.outside_view is not None:
-            text = outside_sentence(result.outside_view, lang)
-            grouped.setdefault(text, []).append(result.indicator.name.get(lang))
-    if len(grouped) == 1:  # one rate for all: the names say nothing
-        return [Note("", next(iter(grouped)))]
-    return [Note(_listed(names, lang), text) for text, names in grouped.items()]
+def _plan_targets(assessment: Assessment, lang: Lang) -> list[Note]:
+    return [Note("", " ".join(said) if lang == "en" else "".join(said))] \
+        if (said := plan_sentences(assessment, lang)) else []
 
 
 def _listed(names: list[str], lang: Lang) -> str:

@@ -14,6 +14,7 @@ from io import StringIO
 from data.numbers import MISSING, rounded
 from data.words import Lang
 from forecast.verdict import Assessment, Colour, TargetResult, Verdict
+from report.assessment.plan_statement import chance_label, other_label
 from report.assessment.rows import Row, period_heading, rows
 from report.assessment.sentences import sections, summary, worth_text
 from report.assessment.without_base import spoken_text
@@ -23,7 +24,7 @@ from report.text.words import COLOUR_NAMES, KINDS, PATHS, bracketed, label, meth
 from report.text.wrapping import cells, pad, wrap
 
 NARROWEST, WIDE, ROOMY = 60, 112, 150
-CHANCE_CELLS, LEAST_CELLS = 4, 14
+CHANCE_CELLS, SPAN_CELLS, LEAST_CELLS = 4, 6, 14
 GAP = " "
 PLAIN = ""
 
@@ -98,7 +99,7 @@ def styled(lines: Lines, *, colour: bool) -> str:
 def _keys(assessment: Assessment, lang: Lang) -> str:
     named = (f"S{i} {s.name.get(lang)}" for i, s in enumerate(assessment.scenarios, 1))
     mark = "：" if lang == "zh" else ": "
-    return f"{label('chance', lang)}{mark}" + " · ".join(named)
+    return f"{chance_label(assessment, lang)}{mark}" + " · ".join(named)
 
 
 def _layout(columns: list[Column], grid: list[tuple[list[Lines], bool]]) -> Lines:
@@ -138,12 +139,31 @@ def _cell(width: int, *parts: str | tuple[str, str]) -> Lines:
     return out or [("", PLAIN)]
 
 
-def _chance_columns(assessment: Assessment, lang: Lang, width: int) -> list[Column]:
+def _chance_columns(assessment: Assessment, lines: tuple[Row, ...], lang: Lang, width: int,
+                    ) -> list[Column]:
+    """Return a column a scenario, and one for the statement that words do not follow."""
     named = width >= ROOMY
     heads = [s.name.get(lang) if named else f"S{i}" for i, s in enumerate(assessment.scenarios, 1)]
     sizes = [max(CHANCE_CELLS, *(cells(w) for w in head.split())) if named else CHANCE_CELLS
              for head in heads]
-    return [Column(head, size, right=True) for head, size in zip(heads, sizes, strict=True)]
+    for row in lines:
+        if row.spanned >= 0:
+            sizes[row.spanned] = max(sizes[row.spanned], SPAN_CELLS)
+    out = [Column(head, size, right=True) for head, size in zip(heads, sizes, strict=True)]
+    if any(row.other for row in lines):
+        head = other_label(assessment, lang)
+        size = max(SPAN_CELLS, *(cells(w) for w in head.split()))
+        out.append(Column(head, size, right=True))
+    return out
+
+
+def _chance_cells(row: Row, n: int) -> list[Lines]:
+    """Return the row's likelihoods in ``n`` columns, an interval below the number it is of."""
+    texts = [*row.chances, *([row.other] if n > len(row.chances) else [])]
+    out = [[(text, PLAIN)] for text in texts]
+    if row.span and not row.joint:
+        out[row.spanned].append((row.span, PLAIN))
+    return out
 
 
 def _flexible(width: int, fixed: list[Column], shares: tuple[int, ...]) -> list[int]:
@@ -157,7 +177,7 @@ def _flexible(width: int, fixed: list[Column], shares: tuple[int, ...]) -> list[
 
 def _wide(assessment: Assessment, lines: tuple[Row, ...], lang: Lang, width: int) -> Lines:
     """One cell a datum; name and reading, needed growth and note stand on two lines."""
-    chances = _chance_columns(assessment, lang, width)
+    chances = _chance_columns(assessment, lines, lang, width)
     needed = max([11, *(cells(t) for r in lines for t in (r.required, r.required_note))])
     pace = max([cells(label("pace", lang)), *(cells(r.pace) for r in lines)])
     fixed = [Column(label("required", lang), needed, right=True), Column(label("pace", lang), pace),
@@ -173,14 +193,14 @@ def _wide(assessment: Assessment, lines: tuple[Row, ...], lang: Lang, width: int
         grid.append(([
             _cell(target, row.name if first else "", _reading(row, lang)), _cell(goal, row.change),
             _cell(needed, row.required, row.required_note), _cell(pace, row.pace),
-            *([(p, PLAIN)] for p in row.chances), _cell(verdict, *_verdict(row, lang)),
+            *_chance_cells(row, len(chances)), _cell(verdict, *_verdict(row, lang)),
             [("" if row.grade is None else row.grade.value, PLAIN)]], last))
     return _layout(columns, grid)
 
 
 def _stacked(assessment: Assessment, lines: tuple[Row, ...], lang: Lang, width: int) -> Lines:
     """Target, scenarios, verdict: everything about the target itself stands in one cell."""
-    chances = _chance_columns(assessment, lang, 0)
+    chances = _chance_columns(assessment, lines, lang, 0)
     target, verdict = _flexible(width, chances, (5, 4))
     columns = [Column(f"{label('target', lang)} {period_heading(assessment)}", target), *chances,
                Column(f"{label('verdict', lang)} · {label('grade', lang)}", verdict)]
@@ -195,7 +215,7 @@ def _stacked(assessment: Assessment, lines: tuple[Row, ...], lang: Lang, width: 
                 f"{label('required', lang)} {row.required}{note}",
                 f"{label('pace', lang)} {row.pace}")
         grade = "" if row.grade is None else f"{label('grade', lang)} {row.grade.value}"
-        grid.append(([head + about, *([(p, PLAIN)] for p in row.chances),
+        grid.append(([head + about, *_chance_cells(row, len(chances)),
                       _cell(verdict, *_verdict(row, lang), grade)], last))
     return _layout(columns, grid)
 

@@ -46,9 +46,9 @@ def ledger_reliability(folder: Path, plan: Plan | None, scenario: Scenario) -> R
     ledger = open_ledger(folder)
     runs = (read_run(ledger, entry) for entry in ledger.entries(EntryKind.RUN)
             if plan is None or entry.header.get("plan") == plan.id)
-    told = [(c.said.stated, c.met, c.run.as_of)
+    told = [(c.said.followed, c.met, c.run.as_of)
             for c in score(runs, recorded_figures(ledger)).resolved
-            if c.said.scenario == scenario.id and c.said.stated is not None and not c.replayed]
+            if c.said.scenario == scenario.id and c.said.followed is not None and not c.replayed]
     found = of_outcomes([p for p, _, _ in told if p is not None], [met for _, met, _ in told],
                         [year for _, _, year in told], source=folder.name)
     if found is None:

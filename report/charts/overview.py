@@ -125,20 +125,20 @@ def _line(axes: Axes, y: int, line: Line, assessment: Assessment, lang: Lang) ->
 def _dots(axes: Axes, y: int, verdict: Verdict, assessment: Assessment) -> None:
     """Draw the range over scenarios and a dot for each, the leading one large and in colour."""
     leading = lead_scenario(assessment)
-    stated = [c.stated for c in verdict.chances if c.stated is not None]
+    stated = [c.followed for c in verdict.chances if c.followed is not None]
     axes.plot([min(stated), max(stated)], [y, y], color="#8f8f8f", linewidth=2.2, zorder=2,
               solid_capstyle="round")
     others = [c for c in verdict.chances if c.scenario != leading]
     for i, chance in enumerate(others):
-        if chance.stated is None:
+        if chance.followed is None:
             continue
         lane = LANES * (1 - 2 * i / (len(others) - 1)) if len(others) > 1 else LANES
-        axes.plot([chance.stated], [y + lane], marker=scenario_shape(i), markersize=5.5,
+        axes.plot([chance.followed], [y + lane], marker=scenario_shape(i), markersize=5.5,
                   color=scenario_colour(i), markeredgecolor="white", markeredgewidth=0.5,
                   linestyle="none", zorder=4, clip_on=False)
     chance = lead(verdict)
-    if chance.stated is not None:
-        axes.plot([chance.stated], [y], marker="o", markersize=12, color=TRAFFIC[chance.colour],
+    if chance.followed is not None:
+        axes.plot([chance.followed], [y], marker="o", markersize=12, color=TRAFFIC[chance.colour],
                   markeredgecolor=INK, markeredgewidth=1.2, linestyle="none", zorder=5,
                   clip_on=False)
 
@@ -153,7 +153,7 @@ def _brackets(axes: Axes, lines: Sequence[Line], lang: Lang) -> None:
         first, last = places[0], places[-1]
         axes.plot([-0.012, -0.012], [-first + 0.36, -last - 0.36], color=GOAL, linewidth=2.5,
                   clip_on=False, zorder=6, solid_capstyle="butt")
-        stated = [c.stated for i in places for c in lines[i][1].chances if c.stated is not None]
+        stated = [c.followed for i in places for c in lines[i][1].chances if c.followed is not None]
         free = max(BADGES, key=lambda x: min((abs(x - p) for p in stated), default=0.0))
         axes.text(free, -(first + last) / 2, label("definition", lang), fontsize=9, color=GOAL,
                   weight="bold", ha="center", va="center", zorder=6,

@@ -114,7 +114,7 @@ def _before(moved: Moved, lang: Lang) -> str:
         return ""
     if said.known and said.probability is not None:
         return OUTCOME_WORDS[said.probability > 0.5].get(lang)
-    return probability_text(said.stated, said.error)
+    return probability_text(said.followed, said.error)
 
 
 def _now(moved: Moved, lang: Lang) -> str:

@@ -135,7 +135,7 @@ def _rows(book: Ledger, entry: Entry, lang: Lang, format: str) -> str:
 
         said = [(s.target, s.reading, s.scenario,
                  probability_text(s.probability, s.error, known=s.known),
-                 probability_text(s.stated, s.error, known=s.known), s.colour, s.grade)
+                 probability_text(s.followed, s.error, known=s.known), s.colour, s.grade)
                 for s in read_run(book, entry).said]
         return grid(SAID_HEADS[lang], said, format=format, width=width, keys=SAID_HEADS["en"])
     part = next(book.batches(entry, FIRST_ROWS), None)

@@ -24,13 +24,13 @@ _MEASURES: tuple[tuple[str, int, Text], ...] = (
     ("n", 0, Text("条数", "likelihoods scored")), ("met", 2, Text("达成率", "share met")),
     ("brier", 3, Text("Brier（计算概率）", "Brier, as computed")),
     ("brier_stated", 3, Text("Brier（表述概率）", "Brier, as stated")),
-    ("brier_base", 3, Text("Brier：基准率", "Brier of the base rate")),
-    ("brier_at_base", 3, _SAME),
+    ("brier_as_plan", 3, Text("Brier：同类规划", "Brier as targets of such plans go")),
+    ("brier_at_as_plan", 3, _SAME),
     ("brier_no_change", 3, Text("Brier：维持不变", "Brier of no change")),
     ("brier_at_no_change", 3, _SAME),
     ("log", 3, Text("对数分", "log score")),
-    ("log_base", 3, Text("对数分：基准率", "log score of the base rate")),
-    ("log_at_base", 3, _SAME),
+    ("log_as_plan", 3, Text("对数分：同类规划", "log score as targets of such plans go")),
+    ("log_at_as_plan", 3, _SAME),
     ("log_no_change", 3, Text("对数分：维持不变", "log score of no change")),
     ("log_at_no_change", 3, _SAME),
     ("n_values", 0, Text("有分位数的条数", "with quantiles")),
@@ -43,7 +43,8 @@ _MEASURES: tuple[tuple[str, int, Text], ...] = (
     ("root_mean_square_error", 1, Text("均方根误差（%）", "root mean square error, %")),
     ("two_thirds_spread", 1, Text("三分之二离散（%）", "two-thirds spread, %")),
 )
-_LEAD = ("n", "met", "brier", "brier_base", "brier_no_change", "crps", "coverage80", "mean_error",
+_LEAD = ("n", "met", "brier", "brier_as_plan", "brier_no_change", "crps", "coverage80",
+         "mean_error",
          "mean_absolute_error")
 
 

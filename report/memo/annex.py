@@ -1,4 +1,4 @@
-"""The annexes: the document's own findings, the outside view, what is missing, method, sources,
+"""The annexes: the document's own findings, the two statements, what is missing, method, sources,
 and the table that every trace id resolves in."""
 
 from __future__ import annotations
@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from data.words import Lang
 from forecast.lint.findings import Severity
+from forecast.plan_targets.as_plan import AsPlan
 from forecast.readings import region_shown
-from forecast.verdict import Price, TargetResult
-from report.assessment.rows import lead
-from report.assessment.sentences import outside_sentence, provenance
+from forecast.verdict import TargetResult
+from report.assessment.plan_statement import PLANS, SERIES, plan_sentences
+from report.assessment.rows import as_plan_text, lead, series_text, span_text
+from report.assessment.sentences import provenance
 from report.assessment.without_base import answer_sentence, short_answer, spoken_text
 from report.assessment.without_base.notes import together_note
 from report.memo.blocks import (
@@ -26,10 +28,11 @@ from report.memo.blocks import (
 )
 from report.memo.dossier import Dossier
 from report.memo.figures import vintage
+from report.memo.front import line_name
 from report.memo.trace import Tracer
 from report.memo.wording import counted, listed, say
 from report.text.goal import name_text
-from report.text.words import HOW_TO_READ, KINDS
+from report.text.words import HOW_TO_READ, KINDS, label
 
 SHOWN = 8
 """Names that one line lists."""
@@ -75,25 +78,33 @@ def _joined(what: str, sums: str, lang: Lang) -> str:
     return f"{what.rstrip('。. ')}{say(lang, '：', ': ')}{sums}"
 
 
-def outside_view(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
-    """Yield how often comparable real plan targets were met: a second number, never blended."""
-    lang = tracer.lang
-    found: dict[Price, list[str]] = {}
-    for result in dossier.assessment.results:
-        if result.outside_view is not None and result.outside_view.n > 0:
-            found.setdefault(result.outside_view, []).append(result.indicator.name.get(lang))
-    if not found:
+def two_statements(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
+    """Yield what the likelihoods are: as comparable series did, and as targets of such plans go.
+
+    With a table of both, target by target.
+    """
+    lang, assessment = tracer.lang, dossier.assessment
+    said = plan_sentences(assessment, lang)
+    if not said:
         return
-    yield Heading(1, say(lang, "旁证", "Past targets of the kind"), "outside")
-    yield Paragraph(plain(say(
-        lang, "以往同类目标的完成率，仅供对照，不计入前面的概率。",
-        "How often targets of the kind were met in the past: for comparison, not part of the "
-        "probabilities above.")))
-    mark = say(lang, "：", ": ")
-    yield Bullets(tuple(
-        (Run(_names(names, lang) + mark, strong=True),
-         Run(outside_sentence(price, lang), trace=_trace_price(dossier, price, tracer)))
-        for price, names in found.items()))
+    title = say(lang, "两种说法", "Two statements")
+    yield Heading(1, title, "two-statements")
+    yield Paragraph(plain(say(lang, "", " ").join(said)))
+    rows = []
+    for result in assessment.results:
+        for verdict in result.verdicts:
+            chance = lead(verdict)
+            if chance.as_plan is None:
+                continue
+            name = line_name(dossier, result, verdict, lang)
+            rows.append((cell(name), cell(series_text(chance), number=True),
+                         cell(as_plan_text(chance), number=True,
+                              trace=_trace_plan(dossier, chance.as_plan, tracer)),
+                         cell(span_text(chance), number=True)))
+    if rows:
+        yield Table(title, "table-two-statements", (
+            label("target", lang), SERIES.get(lang), PLANS.get(lang),
+            say(lang, "90%区间", "90% interval")), tuple(rows), (0.55, 0.15, 0.15, 0.15))
 
 
 def _names(names: list[str], lang: Lang) -> str:
@@ -102,14 +113,17 @@ def _names(names: list[str], lang: Lang) -> str:
     return say(lang, "、", ", ").join(unique[:SHOWN]) + (more if len(unique) > SHOWN else "")
 
 
-def _trace_price(dossier: Dossier, price: Price, tracer: Tracer) -> str:
-    lang = tracer.lang
+def _trace_plan(dossier: Dossier, found: AsPlan, tracer: Tracer) -> str:
+    lang, shift = tracer.lang, dossier.assessment.shift
+    assert shift is not None  # there is no such likelihood without one
     return tracer.mark(
-        f"{price.rate:.4f} ({price.low:.4f}–{price.high:.4f}); n = {price.n}",
-        what=say(lang, "可比规划目标的达成率", "share of comparable plan targets met"),
-        row=say(lang, "规划目标结果库", "table of plan targets and outcomes"),
-        formula=say(lang, "达成数与已知结果数，按级别、性质和类型以贝塔先验收缩",
-                    "met of known outcomes, shrunk by a Beta prior of level, nature and kind"),
+        f"{found.probability:.4f} ({found.low:.4f}–{found.high:.4f})",
+        what=say(lang, "同类规划的达成概率", "likelihood as targets of such plans go"),
+        row=say(lang, f"规划目标结果库：{shift.regime}", f"table of plan targets: {shift.regime}"),
+        formula=say(
+            lang, f"正态分数移动{shift.shift.mean:+.2f}±{shift.shift.sd:.2f}个标准差后取平均",
+            f"mean over a shift of {shift.shift.mean:+.2f} ± {shift.shift.sd:.2f} standard "
+            "deviations on the scale of normal scores"),
         vintage=vintage(dossier, lang))
 
 
@@ -120,7 +134,7 @@ def not_assessed(dossier: Dossier, lang: Lang) -> Iterator[Block]:
     rows: list[tuple[Cell, ...]] = []
     for result in dossier.assessment.results:
         verdict = result.verdicts[0]
-        if verdict.scored and any(lead(v).stated is not None for v in result.verdicts):
+        if verdict.scored and any(lead(v).followed is not None for v in result.verdicts):
             continue
         reasons = say(lang, "；", "; ").join(r.get(lang) for r in verdict.evidence.reasons) \
             if verdict.scored else say(lang, "定性目标，不作量化评估", "qualitative, not scored")

@@ -85,12 +85,12 @@ def why(dossier: Dossier, result: TargetResult, lang: Lang) -> str:
         return _split(result, lang)
     verdict = worst(result)
     chance = lead(verdict)
-    if chance.stated is None:
+    if chance.followed is None:
         missing = verdict.evidence.missing.get(lang) or verdict.evidence.reasons[0].get(lang)
         said = short_answer(verdict, lang) or missing
         return sentence([say(lang, "缺少数据，无法研判", "it cannot be assessed"), said], lang)
     if is_known(verdict):
-        hit = chance.stated == 1
+        hit = chance.followed == 1
         return say(lang, "到期结果已知：已达成。" if hit else "到期结果已知：未达成。",
                    "The outcome is known: met." if hit else "The outcome is known: missed.")
     said = chance_text(verdict, chance)
@@ -109,7 +109,7 @@ def why(dossier: Dossier, result: TargetResult, lang: Lang) -> str:
 
 def worst(result: TargetResult) -> Verdict:
     """Return the reading with the lowest likelihood."""
-    return min(result.verdicts, key=lambda v: _or_two(lead(v).stated))
+    return min(result.verdicts, key=lambda v: _or_two(lead(v).followed))
 
 
 def _or_two(p: float | None) -> float:
@@ -131,7 +131,7 @@ def _split(result: TargetResult, lang: Lang) -> str:
                  "the verdict hangs on what the figure means")]
     for verdict in result.verdicts:
         chance, kind = lead(verdict), KINDS[verdict.reading].get(lang)
-        if chance.stated is not None:
+        if chance.followed is not None:
             said = chance_text(verdict, chance)
             parts.append(say(lang, f"按{kind}理解，按期实现的可能性{said}",
                              f"read as a {kind}, {said} likely to be met"))

@@ -8,9 +8,9 @@ from report.memo.annex import (
     document_findings,
     method,
     not_assessed,
-    outside_view,
     sources,
     traces,
+    two_statements,
 )
 from report.memo.blocks import Block, Memo, PageBreak, Picture
 from report.memo.dossier import KIND_TITLES, Dossier, MemoKind
@@ -45,7 +45,7 @@ def build_memo(dossier: Dossier, lang: Lang, *, draw: Draw | None = None) -> Mem
         blocks += pace_annex(dossier, tracer)
     blocks += document_findings(dossier, lang)
     blocks += not_assessed(dossier, lang)
-    blocks += outside_view(dossier, tracer)
+    blocks += two_statements(dossier, tracer)
     blocks += method(dossier, lang)
     blocks += sources(dossier, lang)
     blocks += traces(dossier, tracer)

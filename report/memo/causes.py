@@ -83,11 +83,11 @@ def _demand(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: Lang
 def _scenario_risk(dossier: Dossier, verdict: Verdict, lang: Lang) -> str:
     """Return the scenario under which the light is worst, where it is worse than the lead's."""
     now = lead(verdict)
-    rest = [c for c in verdict.chances if c.stated is not None and c.scenario != now.scenario]
-    if now.stated is None or not rest:
+    rest = [c for c in verdict.chances if c.followed is not None and c.scenario != now.scenario]
+    if now.followed is None or not rest:
         return ""
-    low = min(rest, key=lambda c: c.stated or 0.0)
-    if (low.stated or 0.0) >= now.stated or not steps(low.colour, now.colour):
+    low = min(rest, key=lambda c: c.followed or 0.0)
+    if (low.followed or 0.0) >= now.followed or not steps(low.colour, now.colour):
         return ""
     name = scenario_name(dossier.assessment, low.scenario, lang)
     shade = colour_said(low.colour, lang)

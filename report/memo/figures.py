@@ -62,11 +62,16 @@ def trace_chance(dossier: Dossier, result: TargetResult, verdict: Verdict, trace
     weights = trace.get("weights", "") or "—"
     formula = say(lang, f"达标路径占比；权重 {weights}；信号规则 {rule}",
                   f"share of paths that meet it; weights {weights}; colour rule {rule}")
+    shift = dossier.assessment.shift
+    if shift is not None and shift.followed:
+        moved = f"{shift.shift.mean:+.2f} ± {shift.shift.sd:.2f}"
+        formula += say(lang, f"；按同类规划移动正态分数 {moved}",
+                       f"; normal score moved by {moved} as targets of such plans go")
     if is_known(verdict):
         formula = say(lang, f"实际值与目标值比较；信号规则 {rule}",
                       f"actual held against the target; colour rule {rule}")
     p = "—" if chance.probability is None else f"{chance.probability:.4f}"
-    said = "" if chance.stated is None or is_known(verdict) else \
+    said = "" if chance.followed is None or is_known(verdict) else \
         chance_text(verdict, chance)
     value = f"{p}{bracketed(said, lang)}" if said else p
     return mark(dossier, result, verdict, tracer, what=say(lang, "达成概率", "P(met)"),

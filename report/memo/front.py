@@ -9,6 +9,8 @@ from data.words import Lang
 from forecast.likelihood import NO_WORD
 from forecast.plan_level.summary import Choice, Count, Tally
 from forecast.verdict import Colour, Grade, TargetResult, Verdict
+from report.assessment.plan_level import as_plans_text
+from report.assessment.plan_statement import named_note
 from report.assessment.rows import chance_text, is_known, is_split, lead, own_pace
 from report.memo.attention import attention, risk, worst
 from report.memo.blocks import (
@@ -93,7 +95,7 @@ def _observed(dossier: Dossier, lang: Lang) -> str:
 def lines_of(dossier: Dossier) -> list[Line]:
     """Return every reading with a likelihood, in the order of the plan."""
     return [(r, v) for r in dossier.assessment.results for v in r.verdicts
-            if v.scored and lead(v).stated is not None]
+            if v.scored and lead(v).followed is not None]
 
 
 def _split_lines(dossier: Dossier) -> tuple[list[Line], list[Line]]:
@@ -168,11 +170,14 @@ def _how_many(dossier: Dossier, tracer: Tracer) -> tuple[Run, ...]:
                     "ambiguous targets the reading listed first"),
         vintage=vintage(dossier, lang))
     known = sum(m.known is not None for m in level.members)
-    text = _tally_text(tally, known, lang)
-    return (Run(text, trace=trace), *plain(_other_readings(counts, lang)))
+    text = _tally_text(tally, known, lang, named=level.as_plan is not None)
+    also = as_plans_text(level, lang) if known < tally.m else ""
+    note = named_note(dossier.assessment.shift, lang)
+    return (Run(text, trace=trace), *plain(_other_readings(counts, lang)), *plain(also),
+            *plain(say(lang, note, f" {note}" if note else "")))
 
 
-def _tally_text(tally: Tally, known: int, lang: Lang) -> str:
+def _tally_text(tally: Tally, known: int, lang: Lang, *, named: bool) -> str:
     low, high, half = tally.low80, tally.high80, tally.half
     if known == tally.m:
         return say(lang, f"{tally.m}个目标的结果均已知，达成{tally.expected:.0f}个。",
@@ -180,10 +185,11 @@ def _tally_text(tally: Tally, known: int, lang: Lang) -> str:
     sure = "" if not known else say(lang, f"（其中{known}个结果已知）",
                                     f" ({known} with a known outcome)")
     expected = f"{tally.expected:.0f}"
-    zh = f"预计完成{low}个" if low == high else \
-        f"预计完成{expected}个左右（八成可能在{low}至{high}个之间）"
-    en = f"{low} {'is' if low == 1 else 'are'} expected to be met" if low == high else \
-        f"about {expected} are expected to be met (80% range {low} to {high})"
+    did_zh, did_en = ("按可比序列", " as comparable series did") if named else ("", "")
+    zh = f"{did_zh}预计完成{low}个" if low == high else \
+        f"{did_zh}预计完成{expected}个左右（八成可能在{low}至{high}个之间）"
+    en = f"{low} {'is' if low == 1 else 'are'} expected to be met{did_en}" if low == high else \
+        f"about {expected} are expected to be met{did_en} (80% range {low} to {high})"
     return say(
         lang, f"可评估的目标有{tally.m}个{sure}，{zh}；"
         f"至少达成{half}个的可能性{probability_text(tally.at_least(half))}，"
@@ -220,7 +226,7 @@ def _three(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
 
 def _trace(dossier: Dossier, result: TargetResult, tracer: Tracer) -> str:
     verdict = worst(result)
-    return "" if lead(verdict).stated is None else trace_chance(dossier, result, verdict, tracer)
+    return "" if lead(verdict).followed is None else trace_chance(dossier, result, verdict, tracer)
 
 
 _HEADS: dict[Lang, tuple[str, ...]] = {

@@ -69,7 +69,7 @@ def changed(dossier: Dossier) -> list[Moved]:
     out: list[Moved] = []
     for result, verdict in lines_of(dossier):
         before = dossier.earlier.get((result.target.id, verdict.reading.value))
-        if before is None or before.stated is None:
+        if before is None or before.followed is None:
             continue
         if before.colour != lead(verdict).colour.value or is_known(verdict) != before.known:
             out.append((result, verdict, before))
@@ -79,12 +79,12 @@ def changed(dossier: Dossier) -> list[Moved]:
 def _moved_row(dossier: Dossier, line: Moved, tracer: Tracer) -> tuple[Cell, ...]:
     result, verdict, before = line
     lang, chance, then = tracer.lang, lead(verdict), Colour(before.colour)
-    now = say(lang, "已达成" if chance.stated == 1 else "未达成",
-              "met" if chance.stated == 1 else "missed") if is_known(verdict) else \
+    now = say(lang, "已达成" if chance.followed == 1 else "未达成",
+              "met" if chance.followed == 1 else "missed") if is_known(verdict) else \
         chance_text(verdict, chance)
     return (cell(line_name(dossier, result, verdict, lang)),
             cell(colour_text(then, lang), colour=then),
-            cell(probability_text(before.stated, before.error, known=before.known)),
+            cell(probability_text(before.followed, before.error, known=before.known)),
             cell(colour_text(chance.colour, lang), colour=chance.colour),
             cell(now, trace=trace_chance(dossier, result, verdict, tracer)))
 
@@ -155,9 +155,9 @@ def _outcome_row(dossier: Dossier, result: TargetResult, verdict: Verdict, trace
                  ) -> tuple[Cell, ...]:
     lang, chance = tracer.lang, lead(verdict)
     before = dossier.earlier.get((result.target.id, verdict.reading.value))
-    was = "—" if before is None or before.stated is None or before.known else \
-        probability_text(before.stated, before.error)
-    hit = chance.stated == 1
+    was = "—" if before is None or before.followed is None or before.known else \
+        probability_text(before.followed, before.error)
+    hit = chance.followed == 1
     actual = with_unit(verdict.latest_value, verdict.indicator.unit, lang)
     return (cell(line_name(dossier, result, verdict, lang), strong=result.target.binding),
             cell(goal_text(verdict, lang, dossier.assessment.plan.period.end)), cell(actual),
@@ -184,7 +184,7 @@ def scored(dossier: Dossier, lang: Lang) -> Iterator[Block]:
         cell(names.get(s.scenario, s.scenario)),
         cell(say(lang, "复盘", "replayed") if s.replayed else say(lang, "事前", "beforehand")),
         cell(str(s.n), number=True), cell(_share(s.met), number=True),
-        cell(_score(s.brier), number=True), cell(_score(s.brier_base), number=True),
+        cell(_score(s.brier), number=True), cell(_score(s.brier_as_plan), number=True),
         cell(_share(s.coverage80), number=True)) for s in found)
     yield Table(say(lang, "台账中已有结果的研判", "Recorded likelihoods with a known outcome"),
                 "score", heads, rows, (0.24, 0.13, 0.1, 0.13, 0.12, 0.14, 0.14), small=True)
@@ -208,7 +208,7 @@ def lessons(dossier: Dossier, lang: Lang) -> Iterator[Block]:
         more = say(lang, f"等{len(found)}个", f" and others, {len(found)} in all")
         return shown + (more if len(found) > 8 else "")
 
-    missed = [r for r in results if _known(r) and any(lead(v).stated == 0 for v in r.verdicts)]
+    missed = [r for r in results if _known(r) and any(lead(v).followed == 0 for v in r.verdicts)]
     blind = [r for r in results if not _known(r)]
     split = [r for r in results if is_split(r)]
     items: list[Inline] = []

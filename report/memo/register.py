@@ -43,10 +43,10 @@ def risk_register(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
 def at_risk(dossier: Dossier) -> list[tuple[TargetResult, Verdict]]:
     """Return every reading that may fail: open, assessed, and not GREEN; worst first."""
     found = [(r, v) for r in dossier.assessment.results if r.scored for v in r.verdicts
-             if lead(v).stated is not None and not is_known(v)
+             if lead(v).followed is not None and not is_known(v)
              and lead(v).colour is not Colour.GREEN]
     return sorted(found, key=lambda line: (not line[0].target.binding,
-                                           lead(line[1]).stated or 0.0))
+                                           lead(line[1]).followed or 0.0))
 
 
 def _row(number: int, dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer,

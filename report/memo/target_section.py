@@ -11,6 +11,7 @@ from data.numbers import about, with_unit
 from data.probabilities import probability_text
 from data.words import Basis, Lang
 from forecast.verdict import TargetResult, Verdict
+from report.assessment.plan_statement import both_named
 from report.assessment.rows import chance_text, is_known, is_split, lead
 from report.assessment.sentences import scenario_name
 from report.memo.advice import advice_value, countermeasure, wires_said, wires_value
@@ -53,7 +54,7 @@ def target_sections(dossier: Dossier, tracer: Tracer, draw: Draw, *,
     """
     lang, parts = tracer.lang, list[Block]()
     for result in dossier.assessment.results:
-        shown = [v for v in result.verdicts if v.scored and lead(v).stated is not None]
+        shown = [v for v in result.verdicts if v.scored and lead(v).followed is not None]
         if not shown or (only is not None and result.target.id not in only):
             continue
         name = name_text(result, dossier.assessment.plan, lang)
@@ -191,19 +192,20 @@ def _outlook(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: T
 
 def _judgement(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> Inline:
     lang, chance = tracer.lang, lead(verdict)
-    assert chance.stated is not None
+    assert chance.followed is not None
     trace = trace_chance(dossier, result, verdict, tracer)
     rule, colour = colour_rule(chance.colour, lang), colour_said(chance.colour, lang)
     if is_known(verdict):
-        hit = chance.stated == 1
+        hit = chance.followed == 1
         text = say(lang, f"{'已达成' if hit else '未达成'}，信号为{colour}（规则：{rule}）。",
                    f"{'Met' if hit else 'Missed'}; signal {colour}, rule {rule}.")
         return (Run(text, trace=trace), *_before(dossier, result, verdict, tracer))
     said = chance_text(verdict, chance)
     word = chance.word.get(lang)
-    head = say(lang, f"按期实现的可能性{said}（{word}），信号为{colour}（规则：{rule}）。",
-               f"The probability of being met in time is {said} ({word}); signal {colour}, rule "
-               f"{rule}.")
+    both = both_named(chance, lang)
+    head = say(lang, f"按期实现的可能性{said}（{word}）{both}，信号为{colour}（规则：{rule}）。",
+               f"The probability of being met in time is {said} ({word}){both}; signal {colour}, "
+               f"rule {rule}.")
     return (Run(head, trace=trace), *_models(dossier, result, verdict, tracer),
             *_before(dossier, result, verdict, tracer))
 
@@ -219,16 +221,19 @@ def _models(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tr
                  what=say(lang, "模型间范围", "range over models"),
                  formula=say(lang, "各入选模型单独给出的达标路径占比",
                              "share of paths that meet it, by each admitted model alone"))
-    return (Run(say(lang, f"各模型单独测算的结果为{spread}。", f" Single models range {spread}."),
+    series = chance.as_plan is not None  # models are about comparable series
+    return (Run(say(lang, f"各模型单独测算的结果为{spread}{'（按可比序列）' if series else ''}。",
+                    f" Single models range {spread}"
+                    f"{' as comparable series did' if series else ''}."),
                 trace=trace),)
 
 
 def _before(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> Inline:
     lang = tracer.lang
     before = dossier.earlier.get((result.target.id, verdict.reading.value))
-    if before is None or before.stated is None or dossier.earlier_as_of is None or before.known:
+    if before is None or before.followed is None or dossier.earlier_as_of is None or before.known:
         return ()
-    was = probability_text(before.stated, before.error)
+    was = probability_text(before.followed, before.error)
     trace = mark(dossier, result, verdict, tracer,
                  what=say(lang, "上次研判", "last run"), value=f"{before.probability or 0:.4f}",
                  formula=say(lang, f"台账条目 {dossier.earlier_entry}",
@@ -240,7 +245,7 @@ def _before(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tr
 def _advice(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> Inline:
     lang = tracer.lang
     if is_known(verdict):
-        hit = lead(verdict).stated == 1
+        hit = lead(verdict).followed == 1
         return plain(say(
             lang, "下一规划期以实际值为基期，重新测算目标。" if hit else
             "查明未达成的原因，下一规划期以实际值为基期重新测算目标。",

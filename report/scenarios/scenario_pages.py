@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from data.numbers import MISSING, percent
 from data.probabilities import probability_text
 from data.words import Lang
+from forecast.plan_targets.as_plan import AsPlan
 from forecast.scenario_analysis.attribute import Attributed, Attribution, Effect
 from forecast.scenario_analysis.compare import Compared, Comparison, Mixture, Side
 from forecast.scenario_analysis.robust import Robust, Robustness
 from forecast.scenario_analysis.sensitivity import Bar, Sensitive, Sensitivity
 from forecast.scenario_analysis.subject import Source, Subject
+from report.assessment.plan_statement import both_said
 from report.charts.drawing.page import listed
 from report.scenarios.assumption_names import assumption_text, step_text
 from report.scenarios.scenario_words import (
@@ -58,7 +60,8 @@ def comparison_page(found: Comparison, lang: Lang, *, width: int, detail: bool) 
 
 
 def _head(source: Source, lang: Lang) -> str:
-    return f"{label('as_of', lang)} {source.as_of}"
+    when = f"{label('as_of', lang)} {source.as_of}"
+    return when if source.shift is None else f"{when} · {both_said(source.shift, lang)}"
 
 
 def _weights(found: Comparison, names: dict[str, str], lang: Lang) -> list[str]:
@@ -86,30 +89,42 @@ def _overview(rows: Sequence[Compared], found: Comparison, lang: Lang) -> Block:
 
 
 def _panel(row: Compared, found: Comparison, lang: Lang) -> Block:
-    keys = ["scenario", "chance", "points", "signal"]
+    keys = ["scenario", "chance", "points", *_second(found.source), "signal"]
     if row.subject.measured:
         keys += ["median", "median_difference", "interval"]
     names = {s.id: s.name.get(lang) for s in found.scenarios}
-    lines = [_side(s, row.subject, names[s.scenario], lang, same=s.scenario == found.against)
-             for s in row.sides]
+    both = found.source.shift is not None
+    lines = [_side(s, row.subject, names[s.scenario], lang, same=s.scenario == found.against,
+                   both=both) for s in row.sides]
     if row.mixture is not None:
-        lines.append(_mixed(row.mixture, row.subject, lang))
+        lines.append(_mixed(row.mixture, row.subject, lang, both=both))
     return Block(title(row.subject, lang), tuple(word(k, lang) for k in keys),
                  tuple(line[:len(keys)] for line in lines))
 
 
-def _side(side: Side, subject: Subject, called: str, lang: Lang, *, same: bool,
+def _second(source: Source) -> list[str]:
+    """Return the column of the second statement, where there is one."""
+    return [] if source.shift is None else ["such_plans"]
+
+
+def _such_plans(plan: AsPlan | None, error: float) -> str:
+    return MISSING if plan is None else probability_text(plan.stated, error)
+
+
+def _side(side: Side, subject: Subject, called: str, lang: Lang, *, same: bool, both: bool,
           ) -> tuple[str, ...]:
     differences = ("", "") if same else (
         points(side.difference, side.difference_error),
         change(side.median_difference, subject, lang, side.median_error))
-    return (called, probability_text(side.stated, side.error), differences[0],
+    second = [_such_plans(side.as_plan, side.error)] * both
+    return (called, probability_text(side.stated, side.error), differences[0], *second,
             signal(side.colour, lang), value(side.median, subject, lang), differences[1],
             _interval(side.low80, side.high80, subject, lang))
 
 
-def _mixed(mixture: Mixture, subject: Subject, lang: Lang) -> tuple[str, ...]:
-    return (word("mixture", lang), probability_text(mixture.stated, mixture.error), "",
+def _mixed(mixture: Mixture, subject: Subject, lang: Lang, *, both: bool) -> tuple[str, ...]:
+    second = [_such_plans(mixture.as_plan, mixture.error)] * both
+    return (word("mixture", lang), probability_text(mixture.stated, mixture.error), "", *second,
             signal(mixture.colour, lang), value(mixture.median, subject, lang), "",
             _interval(mixture.low80, mixture.high80, subject, lang))
 
@@ -251,7 +266,8 @@ def robustness_page(found: Robustness, lang: Lang, *, detail: bool) -> Page:
     """Return a line a target, and with ``detail`` what would turn each scenario's verdict."""
     rows = [r for r in found.rows if r.subject.computable]
     names = {s.id: s.name.get(lang) for s in found.scenarios}
-    keys = ["target", "chance", f"verdict_{found.by}", "holds", "weightings", "range"]
+    keys = ["target", "chance", *_second(found.source), f"verdict_{found.by}", "holds",
+            "weightings", "range"]
     keys += ["given"] if found.weights is not None else []
     keys.append("easiest")
     lines = [_held(r, found, names, lang) for r in rows]
@@ -278,7 +294,8 @@ def _held(row: Robust, found: Robustness, names: dict[str, str], lang: Lang) -> 
     share = percent(row.held / row.weightings) if row.weightings else MISSING
     ends = MISSING if row.low is None or row.high is None \
         else f"{probability_text(row.low)} – {probability_text(row.high)}"
-    line = [title(row.subject, lang), probability_text(row.stated, row.error),
+    second = [] if found.source.shift is None else [_such_plans(row.as_plan, row.error)]
+    line = [title(row.subject, lang), probability_text(row.stated, row.error), *second,
             verdict(row.verdict, found.by, lang), holds, share, ends]
     if row.weighted is not None:
         line.append(f"{probability_text(row.weighted.probability)} "

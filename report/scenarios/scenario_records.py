@@ -12,11 +12,13 @@ from dataclasses import asdict
 from data.io.csvout import Cell, csv_text
 from data.io.writing import Json, json_text
 from data.numbers import significant
+from forecast.plan_targets.as_plan import AsPlan
 from forecast.scenario_analysis.attribute import Attribution, Effect, Line
 from forecast.scenario_analysis.compare import Comparison, Mixture, Side
 from forecast.scenario_analysis.robust import Robustness, Under
 from forecast.scenario_analysis.sensitivity import Bar, Sensitivity
 from forecast.scenario_analysis.subject import Source, Subject
+from report.assessment.records import as_plan_json
 from scenarios.scenario import ScenarioName
 
 SCHEMA = "plancast/scenario-analysis/1"
@@ -25,7 +27,8 @@ DIGITS = 6
 LEAD = ("plan", "region", "target", "reading", "unit")
 COMPARE_COLUMNS = (*LEAD, "scenario", "probability", "stated", "error", "difference",
                    "difference_error", "flag", "colour", "median", "low80", "high80",
-                   "median_difference", "median_error", "narrower", "note")
+                   "median_difference", "median_error", "narrower", "as_plan",
+                   "as_plan_low", "as_plan_high", "note")
 ATTRIBUTE_COLUMNS = (*LEAD, "scenario", "row", "step", "role", "probability", "probability_error",
                      "median", "median_error", "mean", "mean_error", "note")
 SENSITIVITY_COLUMNS = (*LEAD, "scenario", "parameter", "at_low", "at_high", "probability_low",
@@ -44,8 +47,8 @@ def comparison_json(found: Comparison) -> str:
         "against": found.against,
         "weights": None if found.weights is None else
         dict(zip(found.weights.scenarios, found.weights.values, strict=True)),
-        "targets": [{**_subject(r.subject), "scenarios": [_numbers(asdict(s)) for s in r.sides],
-                     "mixture": None if r.mixture is None else _numbers(asdict(r.mixture))}
+        "targets": [{**_subject(r.subject), "scenarios": [_said(s) for s in r.sides],
+                     "mixture": None if r.mixture is None else _said(r.mixture)}
                     for r in found.rows]})
 
 
@@ -78,7 +81,8 @@ def robustness_json(found: Robustness) -> str:
         "against": found.against.id, "by": found.by,
         "targets": [{
             **_subject(r.subject), "verdict": r.verdict, "probability": r.probability,
-            "stated": r.stated, "scenarios": [asdict(u) for u in r.under],
+            "stated": r.stated, "as_plan": as_plan_json(r.as_plan),
+            "scenarios": [asdict(u) for u in r.under],
             "weightings": r.weightings, "held": r.held, "low": r.low, "high": r.high,
             "weighted": None if r.weighted is None else
             {"probability": r.weighted.probability, "verdict": r.weighted.verdict},
@@ -93,6 +97,10 @@ def _json(analysis: str, source: Source, scenarios: Sequence[ScenarioName],
         "seed": source.seed, "paths": source.n_paths, "reference": source.reference,
         "calibration": source.calibration,
         "scenarios": [{"id": s.id, "name": s.name.both()} for s in scenarios], **rest})
+
+
+def _said(said: Side | Mixture) -> dict[str, Json]:
+    return {**_numbers(asdict(said)), "as_plan": as_plan_json(said.as_plan)}
 
 
 def _subject(subject: Subject) -> dict[str, Json]:
@@ -133,12 +141,18 @@ def comparison_csv(found: Comparison) -> str:
 def _side(s: Side, own: _Own) -> list[Cell]:
     return [s.scenario, _v(s.probability), _v(s.stated), _v(s.error), _v(s.difference),
             _v(s.difference_error), s.flag.value, s.colour.value, own(s.median), own(s.low80),
-            own(s.high80), own(s.median_difference), own(s.median_error), _v(s.narrower)]
+            own(s.high80), own(s.median_difference), own(s.median_error), _v(s.narrower),
+            *_plan_cells(s.as_plan)]
 
 
 def _mixed(m: Mixture, own: _Own) -> list[Cell]:
     return ["mixture", _v(m.probability), _v(m.stated), _v(m.error), None, None, m.flag.value,
-            m.colour.value, own(m.median), own(m.low80), own(m.high80), None, None, None]
+            m.colour.value, own(m.median), own(m.low80), own(m.high80), None, None, None,
+            *_plan_cells(m.as_plan)]
+
+
+def _plan_cells(plan: AsPlan | None) -> list[Cell]:
+    return [None] * 3 if plan is None else [_v(plan.stated), _v(plan.low), _v(plan.high)]
 
 
 def attribution_csv(found: Attribution) -> str:

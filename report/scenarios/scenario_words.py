@@ -15,6 +15,7 @@ WORDS: dict[str, Text] = {
     "target": Text("目标", "Target"),
     "scenario": Text("情景", "Scenario"),
     "chance": Text("达成概率", "P(met)"),
+    "such_plans": Text("同类规划", "Such plans"),
     "points": Text("差（百分点）", "difference (pp)"),
     "signal": Text("信号", "signal"),
     "median": Text("中位数", "median"),

@@ -23,6 +23,7 @@ from forecast.solve.solution import (
     TargetFor,
     Tripwires,
 )
+from report.assessment.records import as_plan_json, plan_shift_json
 
 SCHEMA = "plancast/solve/1"
 DIGITS, GIVEN = 6, 12
@@ -48,6 +49,8 @@ def solved_json(solved: Solved) -> dict[str, Json]:
         "probabilities": list(solved.probabilities), "lever": solved.lever,
         "measures": solved.measures.both(), "reference": solved.reference,
         "calibration": solved.calibration,
+        "statement": "as_plan" if solved.shift is not None and solved.shift.followed else "series",
+        "plan_targets": plan_shift_json(solved.shift),
         "answers": [_solution(s) for s in solved.solutions],
     }
 
@@ -78,7 +81,8 @@ def _solution(s: Solution) -> Json:
         "value": _v(s.target.value, GIVEN), "upper": _v(s.target.upper, GIVEN),
         "threshold": _v(s.threshold, GIVEN), "latest_year": s.latest_year,
         "latest": _v(s.latest_value, GIVEN), "probability": _p(s.probability),
-        "stated": _p(s.stated), "colour": s.colour.value, "grade": s.evidence.grade.value,
+        "stated": _p(s.stated), "as_plan": as_plan_json(s.as_plan),
+        "colour": s.colour.value, "grade": s.evidence.grade.value,
         "driver": s.driver.both(), "note": s.note.both(), "value_note": s.value_note.both(),
         "values": [_value(v) for v in s.values], "growth": [_lift(x) for x in s.growth],
         "lever": [_lift(x) for x in s.lifts],
@@ -148,7 +152,9 @@ def _rows(s: Solution, solved: Solved) -> list[tuple[Cell, ...]]:
         return _v(value if rate or value is None else s.indicator.unit.from_canonical(value),
                   GIVEN)
 
-    rows: list[tuple[Cell, ...]] = [("probability", None, year, None, None, "", _p(s.probability),
+    plan = s.as_plan
+    p = s.probability if plan is None or not plan.followed else plan.probability
+    rows: list[tuple[Cell, ...]] = [("probability", None, year, None, None, "", _p(p),
                                      s.colour.value)]
     for v in s.values:
         note = "" if v.exact else "steps of the law"

@@ -9,6 +9,7 @@ from data.numbers import MISSING, growth, shown
 from data.probabilities import probability_text
 from data.words import Lang
 from forecast.solve.solution import Lift, Solution, Solved, Tripwires
+from report.assessment.plan_statement import statement_name
 from report.solve.solve_words import (
     HOW_TO_READ,
     TURNED_BACK,
@@ -93,8 +94,10 @@ def solved_markdown(solved: Solved, lang: Lang, *, summary: bool = True) -> str:
 def _head(solved: Solved, lang: Lang) -> str:
     scenario = {"zh": "情景", "en": "scenario"}[lang]
     measures = {"zh": "最晚启动针对的措施", "en": "latest start of"}[lang]
+    name = statement_name(solved.shift, lang)
+    said = {"zh": f" · 概率{name}", "en": f" · probabilities {name}"}[lang] if name else ""
     return (f"{label('as_of', lang)} {solved.as_of} · {scenario} {solved.scenario.get(lang)} "
-            f"· {measures} {solved.measures.get(lang)}")
+            f"· {measures} {solved.measures.get(lang)}{said}")
 
 
 # A panel a target
@@ -238,7 +241,7 @@ def _summary_line(solved: Solved, solution: Solution, columns: Sequence[float], 
         none = {"zh": "不够", "en": "too late"}[lang]
         when = start_text(start, lang) if not start.needed or start.year is not None else none
     flag = "" if solution.ambition is None else solution.ambition.flag
-    return _Line((first, probability_text(solution.stated, solution.error, known=solution.known),
+    return _Line((first, probability_text(solution.followed, solution.error, known=solution.known),
                   *(values.get(p, MISSING) for p in columns), _short_growth(lift), by, when,
                   flag))
 

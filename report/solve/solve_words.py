@@ -55,7 +55,7 @@ HOW_TO_READ = Text(
     "括号内是比预测多出（+）或可以少（−）的百分点；到哪一年至少达成过一次（此后仍可能回落，所以可以早于目标年）；"
     "所列措施最晚从哪一年启动。小计数只能取整，目标值后括号内是它实际的概率。"
     "预警值由完整引擎对每个假想数值重新计算得出，与把该数值写入规划后的评估一致；此后新增的参照数据可能使其移动。"
-    "“现在”一栏与评估一致。",
+    "“现在”一栏与评估一致，其余概率与它是同一种说法。",
     "Every column asks backwards what gives the probability: the value the target would have to "
     "name; what the median of the driver has to grow a year, in brackets the points more (+) than "
     "the forecast or to spare (−); the year by which it has been met at least once (it can fall "
@@ -64,7 +64,7 @@ HOW_TO_READ = Text(
     "Tripwires come from "
     "running the whole engine again for every supposed figure, as assess does once that figure is "
     "in the plan; reference figures that arrive later may move them. 'Now' is what assess "
-    "states.")
+    "states, and all other probabilities are of the same statement.")
 
 
 class Aimed(Protocol):
@@ -136,7 +136,16 @@ def name(solution: Solution, lang: Lang, *, several: bool) -> str:
 
 def now_text(solution: Solution, lang: Lang) -> str:
     """Return the probability now, the colour, and the grade of the evidence."""
-    parts = [probability_text(solution.stated, solution.error, known=solution.known)]
+    parts = [probability_text(solution.followed, solution.error, known=solution.known)]
+    if solution.as_plan is not None:
+        series = probability_text(solution.stated, solution.error)
+        plans = probability_text(solution.as_plan.stated, solution.error)
+        parts[0] += {
+            "zh": f"（按同类规划；按可比序列为{series}）" if solution.as_plan.followed else
+                  f"（按可比序列；按同类规划为{plans}）",
+            "en": f" (as targets of such plans go; as comparable series did {series})"
+                  if solution.as_plan.followed else
+                  f" (as comparable series did; as targets of such plans go {plans})"}[lang]
     parts.append(COLOUR_NAMES[solution.colour].get(lang) + colon(lang)
                  + COLOUR_TEXTS[solution.colour].get(lang))
     parts.append({"zh": f"证据{solution.evidence.grade}",

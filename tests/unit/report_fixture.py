@@ -145,7 +145,7 @@ def _target(indicator: str, value: float | None, base: tuple[int, float] | None 
 
 
 def _result(target: Target, points: dict[int, float], level: float, grade: Grade, *, drift: float,
-            spread: float, pace: tuple[Pace, ...], outside: Price | None = None,
+            spread: float, pace: tuple[Pace, ...],
             findings: tuple[Finding, ...] = ()) -> TargetResult:
     indicator = INDICATORS[target.indicator]
     last_year = max(points)
@@ -157,7 +157,7 @@ def _result(target: Target, points: dict[int, float], level: float, grade: Grade
     verdict = Verdict(target, indicator, indicator.kind, required, last_year, points[last_year],
                       _series(indicator, points, indicator.kind), pace, evidence, chances, fans,
                       findings, (("rung", "5-7 points"), ("rule", "P of baseline")))
-    return TargetResult(target, indicator, (verdict,), chances[0].colour, (), outside)
+    return TargetResult(target, indicator, (verdict,), chances[0].colour, ())
 
 
 def _copyright() -> TargetResult:
@@ -181,8 +181,7 @@ def _copyright() -> TargetResult:
         "The verdict depends on what the figure means: 790 could be 633 + 157, a running total of "
         "2 years; as a yearly flow it needs +33.0% a year for 5 years; as a running total it needs "
         "500 件 a year against 633 件 reached in 2020."))
-    return TargetResult(target, indicator, tuple(verdicts), Colour.GREY, (sentence,),
-                        Price(0.82, 61, 0.73, 0.89))
+    return TargetResult(target, indicator, tuple(verdicts), Colour.GREY, (sentence,))
 
 
 def _satisfaction() -> TargetResult:
@@ -203,7 +202,6 @@ def _satisfaction() -> TargetResult:
 
 def assessment() -> Assessment:
     """Return the whole made-up assessment."""
-    outside = Price(0.82, 61, 0.73, 0.89)
     conflict = Finding("VERDICT_CONFLICT", Text(
         "按欧盟统计局方法进展中等，按联合国统计司方法符合进度：两者对同一走势的外推方式不同。",
         "Eurostat's method calls it moderate and the UN's on track: they extend the same past "
@@ -212,14 +210,14 @@ def assessment() -> Assessment:
         "约束性指标处于橙色，建议列入预警。", "A binding target at AMBER-RED: early warning."))
     results = (
         _result(_target("high_value_patents", 2, (2020, 0.93)), {2020: 0.93}, 2, Grade.C,
-                drift=0.11, spread=0.14, pace=_pace("N/A", None), outside=outside),
+                drift=0.11, spread=0.14, pace=_pace("N/A", None)),
         _result(_target("trademarks", 50000, (2020, 31219)),
                 {2017: 16100.0, 2018: 20400.0, 2019: 26010.0, 2020: 31219.0}, 50000, Grade.C,
-                drift=0.13, spread=0.07, pace=_pace("AHEAD", 0.71, 402), outside=outside),
+                drift=0.13, spread=0.07, pace=_pace("AHEAD", 0.71, 402)),
         _copyright(),
         _result(_target("pledge", 7e9, (2020, 4.46e9)),
                 {2016: 1.2e9, 2018: 3.9e9, 2020: 4.46e9}, 7e9, Grade.C,
-                drift=0.09, spread=0.22, pace=_pace("ON_PACE", 0.55, 633), outside=outside),
+                drift=0.09, spread=0.22, pace=_pace("ON_PACE", 0.55, 633)),
         _result(_target("grants", 15, (2020, 2748), basis=Basis.CAGR_FROM_BASE, in_table=False),
                 {2013: 310.0, 2014: 405.0, 2015: 550.0, 2016: 700.0, 2017: 980.0, 2018: 1420.0,
                  2019: 1935.0, 2020: 2748.0, 2021: 3410.0, 2022: 3105.0}, 5527.0, Grade.B,

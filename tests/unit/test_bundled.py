@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from data.planfile.files import bundled_plan, bundled_plans
-from data.reference.figures import bundled_plan_outcomes, bundled_reference
+from data.reference.figures import bundled_reference
 from data.units import find_unit
 from data.words import Basis, Kind, Sense
 from tests.oracle_data import rows
@@ -95,7 +95,6 @@ def test_reference_holds_nothing_later_and_nothing_twice() -> None:
     assert np.isfinite(table.values).all()
     assert (table.values >= 0).all()
     assert all(table.sources)
-    assert all(o.actual_year is None or o.actual_year <= 2023 for o in bundled_plan_outcomes())
 
 
 def test_reference_values_are_canonical() -> None:
@@ -142,13 +141,6 @@ def test_every_unit_and_column_of_the_tables_is_known() -> None:
                 assert int(row["year"]) <= 2023
                 if name == "partials":
                     assert 1 <= int(row["first"]) <= int(row["last"]) < 12
-
-
-def test_outcomes_of_real_plans() -> None:
-    seen = [o for o in bundled_plan_outcomes() if o.observed]
-    assert len(bundled_plan_outcomes()) == 109
-    assert len(seen) == 27
-    assert {o.sense for o in bundled_plan_outcomes()} <= set(Sense)
 
 
 def test_tables_are_what_the_script_makes(shared: Path, tmp_path: Path, monkeypatch) -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from forecast.crps import crps_normal
+from scipy.special import ndtr
 
 from data.arrays import FloatArray
 from data.randomness import generator
@@ -28,7 +28,9 @@ def one(quantiles: FloatArray | list[float], value: float, **more: FloatArray) -
 @pytest.mark.parametrize("value", [-3.0, -1.0, 0.0, 0.4, 2.5])
 def test_crps_from_quantiles_is_close_to_the_law_s_own(value: float) -> None:
     assert len(NORMAL) == len(CHANCE_LEVELS)
-    exact = float(crps_normal(value, 0.0, sigma=1.0))
+    # Gneiting and Raftery (2007), equation 21: CRPS of a standard normal distribution
+    exact = value * (2 * ndtr(value) - 1) + 2 * np.exp(-value**2 / 2) / np.sqrt(
+        2 * np.pi) - 1 / np.sqrt(np.pi)
     assert one(NORMAL, value) == pytest.approx(exact, rel=0.03)
 
 
@@ -129,13 +131,13 @@ def test_a_summary_compares_rivals_on_the_same_cases() -> None:
     nan = np.nan
     columns = {f: np.array([nan, nan, nan]) for f in Scores.__dataclass_fields__}
     columns |= {"met": np.array([1.0, 0, 1]), "brier": np.array([.1, .2, .6]),
-                "brier_base": np.array([.3, nan, .5]), "error": np.array([-5.0, nan, 5.0]),
+                "brier_as_plan": np.array([.3, nan, .5]), "error": np.array([-5.0, nan, 5.0]),
                 "inside80": np.array([1.0, nan, 0.0])}
     found = summary_of("baseline", Scores(**columns))
-    assert (found.n, found.n_base) == (3, 2)
+    assert (found.n, found.n_as_plan) == (3, 2)
     assert found.met == pytest.approx(2 / 3)
-    assert found.brier_base == pytest.approx(.4)
-    assert found.brier_at_base == pytest.approx(.35)
+    assert found.brier_as_plan == pytest.approx(.4)
+    assert found.brier_at_as_plan == pytest.approx(.35)
     assert (found.n_no_change, found.brier_no_change) == (0, None)
     assert (found.mean_error, found.mean_absolute_error, found.coverage80) == (0.0, 5.0, 0.5)
     assert (found.crps, found.log) == (None, None)

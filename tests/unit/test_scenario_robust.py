@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from forecast.cases import Case, Run
+from forecast.colour import colour
 from forecast.scenario_analysis.flips import Assumption, assumptions, flips
 from forecast.scenario_analysis.robust import robust, verdict_of
 from forecast.scenario_analysis.weights import Weights
-from forecast.verdict import Grade
 from scenarios.file.reading import parse_scenarios, resolve
 from scenarios.random.distributions import Fixed, Uniform
 from scenarios.uncertainty import pinned
@@ -24,10 +25,9 @@ PAIRS = every_case()
 @pytest.mark.parametrize("pair", PAIRS[::2], ids=lambda p: p[1].question.target.id)
 def test_at_the_value_the_verdict_has_turned_and_nearer_it_has_not(pair: tuple[Run, Case]) -> None:
     _, case = pair
-    grade = case.evidence.grade
 
     def verdict(p: float) -> str:
-        return verdict_of(p, grade, "flag")
+        return verdict_of(case, p, "flag")
 
     for name in NAMES[:2]:
         s = scenario(name)
@@ -54,7 +54,7 @@ def test_what_cannot_turn_it_is_said_with_the_range() -> None:
     weak = parse_scenarios(json.dumps({"scenario": "weak", "steps": [
         {"step": "mixture", "event": "e", "probability": {"uniform": {"low": 0, "high": 0.2}},
          "steps": [{"step": "level_shift", "percent": 1}]}]}))[0]
-    found = flips(case, weak, lambda p: verdict_of(p, Grade.B, "flag"))
+    found = flips(case, weak, lambda p: verdict_of(case, p, "flag"))
     by_name = {f.assumption: f for f in found}
     chance = by_name["mixture[1].probability"]
     assert (chance.value, chance.low, chance.high) == (None, 0.0, 1.0)
@@ -105,7 +105,19 @@ def test_scenarios_and_weightings_are_counted() -> None:
 
 
 def test_the_verdict_may_be_the_colour() -> None:
-    assert verdict_of(0.82, Grade.B, "flag") == verdict_of(0.7, Grade.B, "flag") == "LIKELY"
-    assert verdict_of(0.82, Grade.B, "colour") == "GREEN"
-    assert verdict_of(0.7, Grade.B, "colour") == "GREEN-AMBER"
-    assert verdict_of(0.001, Grade.C, "colour") == "RED"
+    _, case = kind("level")
+    alone = replace(case, setting=replace(case.setting, shift=None))
+    assert verdict_of(alone, 0.82, "flag") == verdict_of(alone, 0.7, "flag") == "LIKELY"
+    assert verdict_of(alone, 0.82, "colour") == "GREEN"
+    assert verdict_of(alone, 0.7, "colour") == "GREEN-AMBER"
+    assert verdict_of(alone, 0.001, "colour") == "RED"
+
+
+def test_the_verdict_is_that_of_assess_where_targets_of_such_plans_go_otherwise() -> None:
+    _, case = kind("level")
+    assert case.setting.shift is not None  # a plan of a Chinese region
+    plan = case.as_plan(0.6)
+    assert plan is not None
+    assert plan.stated > 0.66
+    assert verdict_of(case, 0.6, "flag") == "LIKELY"
+    assert verdict_of(case, 0.6, "colour") == str(colour(plan.stated))

@@ -25,7 +25,7 @@ def test_every_moment_is_what_assess_says_with_that_as_of_year() -> None:
         for line, result in zip(lines, whole.results, strict=True):
             chance = result.verdicts[0].chances[0]
             moment = next(m for m in line.moments if m.as_of == year)
-            assert moment.stated == chance.stated
+            assert moment.stated == chance.followed
             assert moment.colour is chance.colour
     assert lines[1].moments[-1].known
     assert lines[1].moments[-1].stated == 1.0
@@ -53,7 +53,7 @@ class Said:
     """What ``recorded_timelines`` asks of a recorded likelihood."""
 
     def __init__(self, target: str, stated: float | None, *, scenario: str = BASELINE) -> None:
-        self.target, self.stated, self.scenario = target, stated, scenario
+        self.target, self.followed, self.scenario = target, stated, scenario
         self.reading, self.known, self.error = "flow", False, 0.0
         self.colour = "GREY" if stated is None else "GREEN" if stated >= 0.8 else "AMBER"
 

@@ -126,7 +126,7 @@ def _likelihood(verdict: Verdict, assessment: Assessment, lang: Lang) -> str:
     chance = lead(verdict)
     colour, comma = COLOUR_NAMES[chance.colour].get(lang), "，" if lang == "zh" else ", "
     word = chance.word.get(lang)
-    if chance.stated is None:
+    if chance.followed is None:
         return f"{colour}{comma}{word}"
     name = scenario_name(assessment, chance.scenario, lang)
     p = f"{label('chance', lang)} {chance_text(verdict, chance)}"
@@ -190,7 +190,7 @@ def alt_text(verdict: Verdict, assessment: Assessment, lang: Lang, *,
 def _alt_chance(verdict: Verdict, assessment: Assessment, lang: Lang) -> str:
     chance, zh = lead(verdict), lang == "zh"
     word, colour = chance.word.get(lang), COLOUR_NAMES[chance.colour].get(lang)
-    if chance.stated is None:
+    if chance.followed is None:
         return f"{word}。" if zh else f" {word[:1].upper()}{word[1:]}."
     if is_known(verdict):
         return f"结果已知：{word}。" if zh else f" The outcome is known: {word}."
