@@ -18,7 +18,7 @@ from data.document.tables.names import (
     is_complete,
     is_sub,
 )
-from data.document.tables.roles import columns_of
+from data.document.tables.roles import SAMPLE, columns_of
 from data.document.tables.shape import (
     Cells,
     begins_anew,
@@ -53,17 +53,15 @@ def _tables(grid: Grid, frame: Frame) -> list[Table | Headless]:
     """Return the table of a grid, or several where headers stand among its rows."""
     taken = framed(grid, frame)
     out: list[Table | Headless] = []
-    head, body = taken.head, taken.body
-    while True:
-        stop = next((i for i, row in enumerate(body) if i and begins_anew(row, frame)
-                     and not repeats(row, head)), len(body))
+    head, first, body = taken.head, 0, taken.body
+    for i in [*(i for i, row in enumerate(body) if i and begins_anew(row, frame)), len(body)]:
+        if i < max(first, 1) or (i < len(body) and repeats(body[i], head)):
+            continue
         name = grid.name if not out else f"{grid.name}.{len(out) + 1}"
-        out.append(_table(name, head, body[:stop], taken.above, grid, frame))
-        if stop == len(body):
-            return out
-        rest = body[stop:]
-        height = header_height(rest, frame)
-        head, body = rest[:height], rest[height:]
+        out.append(_table(name, head, body[first:i], taken.above, grid, frame))
+        height = header_height(body[i:i + 6], frame)
+        head, first = body[i:i + height], i + height
+    return out or [headless(grid.name, grid.cells(), grid.lines)]
 
 
 def _continued(grid: Grid, before: Table) -> list[Table | Headless] | None:
@@ -99,8 +97,8 @@ def _table(name: str, head: list[Cells], body: list[Cells], above: list[str], gr
     if grid.loose:
         body, left = _in_columns(body, read, width)
     parts = [part for row in body for part in unstacked(row)]
-    cells = [[row[c] if c < len(row) else None for row, _ in parts if len(distinct(row)) > 1]
-             for c in range(width)]
+    several = [row for row, _ in parts[:2 * SAMPLE] if len(distinct(row)) > 1]
+    cells = [[row[c] if c < len(row) else None for row in several] for c in range(width)]
     headers = [header for header, _ in found]
     columns = columns_of(headers, read, cells, title, frame)
     if columns is None:

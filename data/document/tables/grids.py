@@ -16,6 +16,9 @@ from data.document.tables.units import is_unit
 MAX_SPREAD = 200_000
 """Places that merged cells of one table may cover beyond one each; more are read as unmerged."""
 
+MAX_PLACES = 2_000_000
+"""Places of one table, empty ones too; a table of more is listed and not read."""
+
 LONGEST_LINE = 4000
 """Characters of a line that may be the row of a table set in lines."""
 
@@ -102,6 +105,10 @@ def _real(name: str, members: list[tuple[Line, str]], above: list[str]) -> Grid:
         for r in down:
             for c in right:
                 rows[r].setdefault(c, made)
+    if sum(1 + max(row, default=-1) for row in rows) > MAX_PLACES:
+        every = {id(c): c for row in rows for c in row.values()}
+        return Grid(name, [[c] for c in every.values()], above,
+                    frozenset(line.number for line, _ in members))
     return Grid(name, [[row.get(c) for c in range(1 + max(row, default=-1))] for row in rows],
                 above, frozenset(line.number for line, _ in members))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from data.document.frame import Frame
 from data.document.periods import Time, When, times
@@ -111,9 +112,17 @@ _LONGEST_HEADER = 60
 
 def column_of(header: str, frame: Frame, *, line: int = 0, start: int = 0) -> Column | None:
     """Return the column a folded header declares; ``None`` when its words say nothing known."""
-    text = re.sub(r"\s+", " ", header).strip()
+    if len(header) > 2 * _LONGEST_HEADER:
+        return None
+    text = " ".join(header.split())
     if not text or len(text) > _LONGEST_HEADER:
         return None
+    found = _column(text, frame)
+    return None if found is None else replace(found, line=line, start=start)
+
+
+@lru_cache(maxsize=8192)
+def _column(text: str, frame: Frame) -> Column | None:
     squeezed = text.replace(" ", "") if has_han(text) else text
     squeezed = re.sub(r"[*†①-⑳¹²³⁴-⁹:]+$", "", squeezed).strip()
     dated = _years_in(squeezed, frame)
@@ -124,17 +133,18 @@ def column_of(header: str, frame: Frame, *, line: int = 0, start: int = 0) -> Co
                                 (_YEAR, Holder.YEAR)):
             if pattern.fullmatch(squeezed):
                 role = _role_said(squeezed) if holder is Holder.YEAR else None
-                return Column(holder, text, role or Role.ACTUAL, line=line, start=start,
+                return Column(holder, text, role or Role.ACTUAL,
                               regions=holder is Holder.NAME and bool(_REGIONS.search(squeezed)))
-    figures = _figures(squeezed, text, frame, line, start)
+    figures = _figures(squeezed, text, frame)
     if figures is None and _LABEL.fullmatch(_without(squeezed, dated)):
-        return Column(Holder.LABEL, text, line=line, start=start,
-                      unit=label_and_unit(squeezed)[1])
+        return Column(Holder.LABEL, text, unit=label_and_unit(squeezed)[1])
     return figures
 
 
 def role_of_words(text: str) -> Role | None:
     """Return the role that a cell of role words alone names: 目标值, 完成情况, Target, Result."""
+    if len(text) > 40:
+        return None
     squeezed = re.sub(r"\s+", "" if has_han(text) else " ", text).strip(" :*")
     if not squeezed or len(squeezed) > 24 or _rest_of_values(squeezed):
         return None
@@ -195,7 +205,7 @@ def _rest_of_growth(text: str) -> str:
     return _PUNCTUATION.sub("", rest)
 
 
-def _figures(squeezed: str, text: str, frame: Frame, line: int, start: int) -> Column | None:
+def _figures(squeezed: str, text: str, frame: Frame) -> Column | None:
     body, unit = label_and_unit(squeezed)
     dated = _years_in(body, frame)
     named = [t for t in dated if t.when is not When.BASE]
@@ -214,8 +224,8 @@ def _figures(squeezed: str, text: str, frame: Frame, line: int, start: int) -> C
             first = base if last != base else None
         yearly, total = bool(_YEARLY.search(rest)), bool(_TOTAL.search(rest))
         basis = Basis.CAGR_FROM_BASE if yearly else Basis.GROWTH_FROM_BASE
-        return Column(Holder.GROWTH, text, Role.GROWTH, last, first, basis, unit, line=line,
-                      start=start, total=total and not yearly)
+        return Column(Holder.GROWTH, text, Role.GROWTH, last, first, basis, unit,
+                      total=total and not yearly)
     if _rest_of_values(rest) and not is_unit(rest):
         return None
     said = _role_said(rest)
@@ -225,12 +235,11 @@ def _figures(squeezed: str, text: str, frame: Frame, line: int, start: int) -> C
         if not rest or (said is Role.TARGET and _LABEL.fullmatch(rest)):
             return None
         year = base if said is Role.ACTUAL else end
-        return Column(Holder.VALUE, text, said or Role.TARGET, year, unit=unit, line=line,
-                      start=start, said=said is not None)
+        return Column(Holder.VALUE, text, said or Role.TARGET, year, unit=unit,
+                      said=said is not None)
     year = named[-1].last
     unit = unit or (rest if is_unit(rest) else "")
-    return _dated(Column(Holder.VALUE, text, Role.ACTUAL, year, unit=unit, line=line, start=start),
-                  said, frame)
+    return _dated(Column(Holder.VALUE, text, Role.ACTUAL, year, unit=unit), said, frame)
 
 
 def _dated(column: Column, said: Role | None, frame: Frame) -> Column:
@@ -263,7 +272,7 @@ def looks_back(frame: Frame) -> bool:
 def measure_of(header: str, frame: Frame, *, role: Role, year: int | None, line: int, start: int
                ) -> Column:
     """Return the column of an indicator in a table whose rows are regions."""
-    squeezed = re.sub(r"\s+", "" if frame.chinese else " ", header).strip()
+    squeezed = re.sub(r"\s+", "" if frame.chinese else " ", header[:160]).strip()
     label, unit = label_and_unit(squeezed)
     dated = [t for t in _years_in(label, frame) if t.when is not When.BASE]
     base = frame.period.base if frame.period else None

@@ -20,7 +20,8 @@ _WHOLE = re.compile(r"(?:率|量|数|额|比重|比例|占比|面积|里程|产�
                     r"年限|总值|增加值|水平|"
                     r"能力|规模|rate|ratio|share|number|index|level|percentage)$", re.IGNORECASE)
 _TOP = re.compile(r"^\s*(?:\d{1,3}[.、]|\(\d{1,2}\)|[①-⑳])")
-_SPACE = re.compile(r"\s*\n\s*")
+LONGEST_NAME = 160
+"""Characters of a name; longer texts are sentences, and are cut."""
 
 
 @dataclass(slots=True)
@@ -36,14 +37,13 @@ class Names:
 
     def heading(self, text: str) -> None:
         """Take a row without figures: it opens a category, or names what sub-rows belong to."""
-        name, unit = _bare(text)
+        name, unit = _bare(text[:LONGEST_NAME])
         self.parent, self.parent_unit = name, unit
         self.numbered, self.inside = _TOP.match(text) is not None, False
 
     def named(self, found: Cell, *, sub: bool = False) -> tuple[str, str]:
         """Return the name of a row and the unit in it. ``sub``: figures say it is a part."""
-        text = _SPACE.sub("" if has_han(found.text) else " ", found.text)
-        written = _SPACE.sub("" if has_han(found.text) else " ", found.written)
+        text, written = _one_line(found.text), _one_line(found.written)
         opening = _SUB.match(text)
         number = _TOP.match(text) is not None
         indent = len(found.written) - len(found.written.lstrip())
@@ -62,6 +62,12 @@ class Names:
         if not self.parent or not name or self.parent in name:
             return name
         return (f"{self.parent}（{name}）" if has_han(self.parent) else f"{self.parent} ({name})")
+
+
+def _one_line(text: str) -> str:
+    """Return a name set on several lines as one; no name is longer than ``LONGEST_NAME``."""
+    short = text[:LONGEST_NAME]
+    return ("" if has_han(short) else " ").join(part.strip() for part in short.split("\n"))
 
 
 def _bare(text: str) -> tuple[str, str]:

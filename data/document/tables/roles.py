@@ -22,7 +22,9 @@ CLOSE = 0.5
 
 _SAID = 3.0
 _HELD = 2.0
-_SAMPLE = 400  # cells of a column that are looked at; tables may have many more rows
+SAMPLE = 400
+"""Cells of a column that are looked at; tables may have many more rows."""
+
 _REGION = re.compile(r"[\u4e00-\u9fff]{1,7}(?:省|市|县|区|州|盟|旗|镇|乡|街道)$")
 Header = tuple[str, int, int]  # text, line, start
 TEXTUAL = (Holder.LABEL, Holder.CATEGORY, Holder.NAME, Holder.OTHER)
@@ -37,7 +39,7 @@ def columns_of(headers: Sequence[Header], read: Sequence[Column | None],
     """
     out: list[Column] = []
     for (text, line, start), said, cells in zip(headers, read, body, strict=True):
-        out.append(_column(said, list(cells)[:_SAMPLE], text, line, start))
+        out.append(_column(said, list(cells)[:SAMPLE], text, line, start))
     out = _single(out, Holder.SERIAL, Holder.OTHER)
     out = _single(out, Holder.UNIT, Holder.OTHER)
     out = _named(out, read, body)
@@ -139,7 +141,7 @@ def _named(columns: list[Column], read: Sequence[Column | None],
         figures = [i for i, c in enumerate(out) if c.holder in FIGURE_HOLDERS]
         first = figures[0] if figures else len(out)
         texts = [i for i in range(first) if out[i].holder in (Holder.CATEGORY, Holder.OTHER)
-                 and _shares(list(body[i])[:_SAMPLE]).get(Holder.CATEGORY, 0.0) > 0.3]
+                 and _shares(list(body[i])[:SAMPLE]).get(Holder.CATEGORY, 0.0) > 0.3]
         blank = [i for i in texts if read[i] is None and not out[i].header]
         if texts:
             at = blank[0] if len(texts) > 1 and blank else texts[-1]
@@ -166,7 +168,7 @@ def _measured(columns: list[Column], headers: Sequence[Header],
     out = list(columns)
     if names and not labels:
         for i, (text, line, start) in enumerate(headers):
-            held = _shares(list(body[i])[:_SAMPLE])
+            held = _shares(list(body[i])[:SAMPLE])
             loose = (out[i].holder in (Holder.MEASURE, Holder.OTHER) and text) or out[i].named
             if loose and held.get(Holder.VALUE, 0.0) >= 0.5:
                 out[i] = measure_of(text, frame, role=role, year=year, line=line, start=start)

@@ -79,6 +79,7 @@ def _row(table: Table, row: Row, n: int, frame: Frame, section: str
     named = _names(table, row)
     claims: list[Claim] = []
     doubts: list[Unread] = []
+    beside = _beside(table, row, named)
     by_name = any(c.holder is Holder.NAME for c in table.columns)
     if by_name and not named.region and not _is_total(table, row) and not named.label:
         doubts.append(_nameless(row))
@@ -99,7 +100,7 @@ def _row(table: Table, row: Row, n: int, frame: Frame, section: str
             if claim is None and re.search(r"\d", found.text):
                 doubts.append(cell_doubt(found))
         else:
-            claim = _claim(table, row, k, name, named, frame)
+            claim = _claim(_Spot(table, row, k, beside, by_name), name, named, frame)
             if claim is None:
                 doubts.append(cell_doubt(found))
         if claim is not None:
@@ -122,7 +123,7 @@ def _names(table: Table, row: Row) -> _Named:
         if holder is Holder.LABEL:
             header_unit = column.unit
         elif holder is Holder.UNIT and found.holds is not Holds.DASH:
-            unit = re.sub(r"\s+", " ", found.text).strip("()")
+            unit = " ".join(found.text[:40].split()).strip("()")
         elif holder is Holder.NAME and found.holds in (Holds.TEXT, Holds.PHRASE):
             region = "" if _TOTAL.fullmatch(found.text) else found.written
         elif holder is Holder.BINDING:
@@ -201,20 +202,29 @@ def _columns_are(table: Table) -> str:
     return "regions" if name.regions else "bodies"
 
 
-def _claim(table: Table, row: Row, k: int, label: str, named: _Named, frame: Frame
-           ) -> Claim | None:
-    found, column = row.cells[k], _timed(table.columns[k], named)
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """The place of a figure in its table, and what stands beside it in its row."""
+
+    table: Table
+    row: Row
+    column: int
+    beside: Beside
+    by_name: bool  # the rows are regions or bodies
+
+
+def _claim(spot: _Spot, label: str, named: _Named, frame: Frame) -> Claim | None:
+    table, row, beside = spot.table, spot.row, spot.beside
+    found, column = row.cells[spot.column], _timed(table.columns[spot.column], named)
     reading = found.reading
     if reading is None:
         return None
-    beside = _beside(table, row, named)
     unit = _unit_of(found, column, named, table)
     meaning = meant(reading, column, folded(label), unit, beside, frame)
     if meaning is None:
         return None
     codes = ["flattened" if table.flattened else "table", *meaning.doubts]
-    by_name = any(c.holder is Holder.NAME for c in table.columns)
-    nameless = by_name and not named.region and not _is_total(table, row) and (
+    nameless = spot.by_name and not named.region and not _is_total(table, row) and (
         column.holder is Holder.MEASURE)
     for code, doubt in (("missing", not row.whole), ("no_unit", not meaning.unit),
                         ("no_name", nameless), ("no_year", meaning.year is None),

@@ -11,11 +11,14 @@ from data.document.tables.cells import FIGURES, Cell, Holds, cell, is_year
 from data.document.tables.grids import Grid
 from data.document.tables.headers import column_of, role_of_words
 from data.document.tables.model import Column, Holder
+from data.document.tables.names import LONGEST_NAME
 from data.document.tables.roles import Header
 from data.words import Role
 
 Cells = list[Cell | None]
 _DEEPEST = 4  # rows of a header, at most
+_TITLES = 5  # merged rows above a header, at most
+LONGEST_TITLE = 80
 _NOTE = re.compile(r"\s*(?:注|备注|说明|资料来源|数据来源|来源|附注|\*|[①②]|notes?\b|source\b)",
     re.IGNORECASE)
 _STRUCTURE = (Holder.VALUE, Holder.GROWTH, Holder.UNIT, Holder.BINDING)
@@ -44,11 +47,16 @@ def framed(grid: Grid, frame: Frame) -> Framed:
     """Return the table with its titles and header told from its rows, turned if it lies on its
     side (indicators as columns, years and units as rows)."""
     rows = [row for row in grid.rows if distinct(row)]
-    above = list(grid.above)
-    while len(rows) > 2 and len(distinct(rows[0])) == 1 and max(map(len, rows[:6])) > 1 and (
-            not distinct(rows[0])[0].figure):
-        above = [distinct(rows[0])[0].text, *above]
-        rows = rows[1:]
+    titles: list[str] = []
+    wide = any(len(row) > 1 for row in rows)
+    first = 0
+    while wide and first < min(len(rows) - 2, _TITLES):
+        cells = distinct(rows[first])
+        if len(cells) > 1 or cells[0].figure:
+            break
+        titles.append(cells[0].text[:LONGEST_TITLE])
+        first += 1
+    above, rows = [*reversed(titles), *grid.above], rows[first:]
     if _lies(rows, frame):
         rows = _turned(rows)
     height = header_height(rows, frame)
@@ -106,7 +114,7 @@ def headers_of(head: Sequence[Cells], width: int) -> list[tuple[Header, list[str
     for c in range(width):
         stack = [row[c] for row in head if c < len(row)]
         cells = list({id(f): f for f in stack if f is not None and f.text}.values())
-        texts = list(dict.fromkeys(re.sub(r"\s*\n\s*", " ", f.text) for f in cells))
+        texts = list(dict.fromkeys(" ".join(f.text[:LONGEST_NAME].split()) for f in cells))
         last = cells[-1] if cells else None
         place = (last.line, last.start) if last is not None else (0, 0)
         out.append(((" ".join(texts), *place), texts))

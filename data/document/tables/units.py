@@ -42,7 +42,7 @@ def is_unit(text: str) -> bool:
     if not bare or len(bare) > 30 or bare.isdigit():
         return False
     if not has_han(bare):
-        return bool(_UNIT_EN.fullmatch(bare))
+        return bool(_UNIT_EN.fullmatch(bare)) or (len(bare) <= 12 and resolved(bare).known)
     squeezed = bare.replace(" ", "")
     return bool(_UNIT_ZH.fullmatch(squeezed)) or (
         len(squeezed) <= 8 and resolved(squeezed).known)
