@@ -32,6 +32,6 @@ class Document:
     """The lines of one document. ``doubts`` are parts of it that could not be read safely."""
 
     name: str
-    format: str  # txt | docx | html | pdf
+    format: str  # txt | docx | html | pdf | xlsx
     lines: tuple[Line, ...]
     doubts: tuple[Unread, ...] = ()

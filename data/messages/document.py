@@ -51,8 +51,8 @@ DOCUMENT_TEXTS: dict[str, tuple[str, str, str, str]] = {
     ),
     "DOCUMENT_KIND": (
         "不能从 {kind} 文件中读取规划", "a plan cannot be read from a {kind} file",
-        "可读 .txt、.md、.docx、.html、.pdf；请另存为其中一种",
-        "save it as one of .txt, .md, .docx, .html, .pdf",
+        "可读 .txt、.md、.docx、.html、.pdf、.xlsx；请另存为其中一种",
+        "save it as one of .txt, .md, .docx, .html, .pdf, .xlsx",
     ),
     "DOCUMENT_SCANNED": (
         "文件没有可读的文字层，只有图片或没有对应文字的字形",
@@ -164,6 +164,10 @@ DOCUMENT_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "有 {count} 处图片或嵌入对象未读取，其中可能有表格",
         "{count} pictures or embedded objects were not read; there may be tables in them",
         "把图片中的数字录入文档", "type the figures of the pictures into the document",
+    ),
+    "DOUBT_HIDDEN": (
+        "有 {count} 个隐藏的工作表未读取", "{count} hidden sheets were not read",
+        "需要时取消隐藏后再导入", "unhide those that matter and import again",
     ),
     "DOUBT_FORMULA": (
         "公式未读取，显示为 ￼", "a formula was not read; it is shown as ￼",

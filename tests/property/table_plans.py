@@ -341,7 +341,7 @@ def as_xlsx(made: Written) -> bytes:
     sheet.append([made.title])
     sheet.append([made.caption])
     for r, c, text, down, right in placed(made):
-        sheet.cell(r + 3, c + 1, text)
+        sheet.cell(r + 3, c + 1, float(text) if text.replace(".", "", 1).isdigit() else text)
         if down > 1 or right > 1:
             sheet.merge_cells(start_row=r + 3, start_column=c + 1, end_row=r + 2 + down,
                               end_column=c + right)

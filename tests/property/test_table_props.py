@@ -19,19 +19,19 @@ from tests.property.table_plans import (
     as_docx,
     as_html,
     as_lines,
+    as_xlsx,
     document,
     flattened,
 )
 
-FORMATS = ("html", "docx", "tabs", "bars", "spaces", "one a line", "one a line, spread")
+FORMATS = ("html", "docx", "xlsx", "tabs", "bars", "spaces", "one a line", "one a line, spread")
 Fact = tuple[object, ...]
 
 
 def save(made: Written, form: str, folder: Path) -> Path:
-    suffix = {"html": "html", "docx": "docx"}.get(form, "txt")
-    path = folder / f"plan.{suffix}"
-    if form == "docx":
-        path.write_bytes(as_docx(made))
+    path = folder / f"plan.{form if form in ('html', 'docx', 'xlsx') else 'txt'}"
+    if form in ("docx", "xlsx"):
+        path.write_bytes((as_docx if form == "docx" else as_xlsx)(made))
         return path
     path.write_text({
         "html": as_html, "tabs": lambda m: as_lines(m, "\t"), "bars": lambda m: as_lines(m, "|"),

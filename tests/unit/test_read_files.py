@@ -97,7 +97,8 @@ def test_other_kinds_are_named(tmp_path: Path) -> None:
     odt = b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text"
     cases = {
         "DOCUMENT_OLD_WORD": [word], "DOCUMENT_PROTECTED": [locked],
-        "DOCUMENT_KIND": [OLE + bytes(600), workbook, odt, b"PK\x03\x04zip", b"{\\rtf1 3290}",
+        "TABLE_UNREADABLE": [workbook],
+        "DOCUMENT_KIND": [OLE + bytes(600), odt, b"PK\x03\x04zip", b"{\\rtf1 3290}",
                           b"PAR1xx", b"Rar!xx", b"MIME-Version: 1.0\n", b"\x1f\x8b\x08"],
         "DOCUMENT_SCANNED": [b"\x89PNG\r\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"II*\x00x"],
     }

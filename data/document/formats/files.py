@@ -12,6 +12,7 @@ from data.document.formats.docxfile import read_docx
 from data.document.formats.htmlfile import read_html
 from data.document.formats.pdffile import read_pdf
 from data.document.formats.textfile import read_text
+from data.document.formats.xlsxfile import read_xlsx
 from data.document.limits import MAX_BYTES
 from data.document.lines import Document
 from data.errors import PlancastError, Problem, Where, problem
@@ -20,11 +21,12 @@ from data.io.reading import check_file, read_bytes
 SUFFIXES = {
     ".txt": "txt", ".text": "txt", ".md": "txt", ".markdown": "txt", ".docx": "docx",
     ".doc": "doc", ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html",
-    ".pdf": "pdf",
+    ".pdf": "pdf", ".xlsx": "xlsx", ".xlsm": "xlsx",
 }
 """What a file's name promises: a format of ``Document``, or ``doc``, which cannot be read."""
 
-_READERS = {"txt": read_text, "docx": read_docx, "html": read_html, "pdf": read_pdf}
+_READERS = {"txt": read_text, "docx": read_docx, "html": read_html, "pdf": read_pdf,
+            "xlsx": read_xlsx}
 _HEAD = 4096
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "RTF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
@@ -38,7 +40,7 @@ _TAG = re.compile(r"</?(?:p|div|table|tr|td|body|br|span|h[1-6]|ul|li|meta)\b[^>
 
 
 def read_document(path: str | Path) -> Document:
-    """Read a plan document: .txt, .md, .docx, .html or .pdf, of at most ``MAX_BYTES`` bytes.
+    """Read a plan document: .txt, .md, .docx, .html, .pdf or .xlsx, of at most ``MAX_BYTES`` bytes.
 
     The kind is told by the content; a name that says otherwise is listed among the doubts.
     ``Document.name`` is the name of the file, without its folder.
@@ -68,7 +70,7 @@ def read_document(path: str | Path) -> Document:
 
 
 def format_of(content: bytes, where: Where, *, promised: str = "") -> str:
-    """Return the format of a document (txt, docx, html or pdf) from its content.
+    """Return the format of a document (txt, docx, html, pdf or xlsx) from its content.
 
     A web page without its outer tags is told from text only by its name: ``promised`` is html.
     Raises ``PlancastError`` (DOCUMENT_KIND, DOCUMENT_OLD_WORD, DOCUMENT_PROTECTED,
@@ -78,7 +80,7 @@ def format_of(content: bytes, where: Where, *, promised: str = "") -> str:
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
         kind = _office_kind(content)
-        if kind == "docx":
+        if kind in ("docx", "xlsx"):
             return kind
         raise PlancastError([problem("DOCUMENT_KIND", where, kind=kind)])
     if content.startswith(OLE):
@@ -99,7 +101,7 @@ def _office_kind(content: bytes) -> str:
     if re.search(rb"word/document\d*\.xml", content):
         return "docx"
     if b"xl/workbook" in content:
-        return "XLSX"
+        return "xlsx"
     return "PPTX" if b"ppt/presentation" in content else "ZIP"
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from data.document.frame import Frame
-from data.document.tables.align import aligned
 from data.document.tables.cells import FIGURES, Cell, Holds
-from data.document.tables.grids import Grid, title_of, unit_above
-from data.document.tables.headers import column_of
+from data.document.tables.grids import Grid
+from data.document.tables.loose import in_columns, nested_head, parted_header
 from data.document.tables.model import FIGURE_HOLDERS, Column, Headless, Holder, Row, Table
 from data.document.tables.names import (
     Names,
@@ -32,6 +31,7 @@ from data.document.tables.shape import (
     same_columns,
     unstacked,
 )
+from data.document.tables.titles import title_of, unit_above
 
 _PARTS = 12  # rows after 其中 that may be parts of the same whole
 
@@ -87,16 +87,16 @@ def _table(name: str, head: list[Cells], body: list[Cells], above: list[str], gr
         return headless(name, grid.cells(), grid.lines)
     width = max(map(len, head))
     if grid.loose:
-        head = _nested(head, frame)
+        head = nested_head([parted_header(row, frame) for row in head], frame)
         width = max(map(len, head))
     else:
         width = max(width, max(map(len, body)))
     found = headers_of(head, width)
     read = [read_header(header, parts, frame) for header, parts in found]
     left: list[Cell] = []
-    if grid.loose:
-        body, left = _in_columns(body, read, width)
     parts = [part for row in body for part in unstacked(row)]
+    if grid.loose:
+        parts, left = in_columns([row for row, _ in parts], read, width)
     several = [row for row, _ in parts[:2 * SAMPLE] if len(distinct(row)) > 1]
     cells = [[row[c] if c < len(row) else None for row in several] for c in range(width)]
     headers = [header for header, _ in found]
@@ -112,50 +112,6 @@ def headless(name: str, cells: Iterable[Cell], lines: frozenset[int]) -> Headles
     """Return a table whose header could not be read."""
     own = list(cells)
     return Headless(name, own[0], sum(c.holds in FIGURES for c in own), lines)
-
-
-def _nested(head: list[Cells], frame: Frame) -> list[Cells]:
-    """Put years that stand on a line of their own under the one header they belong to."""
-    if len(head) < 2:
-        return head
-    first, second = distinct(head[0]), distinct(head[1])
-    if len(second) >= len(first) and len(head[1]) == len(head[0]):
-        return head
-    made = nested(first, second, frame)
-    return [list(made)] if made is not None else head
-
-
-def nested(first: Sequence[Cell], second: Sequence[Cell], frame: Frame) -> list[Cell] | None:
-    """Return one line of headers of two: the years of the second replace the header of figures
-    in the first that names no year (指标值 over 2020年 and 2025年); ``None`` if there is none."""
-    read = [column_of(c.text, frame) for c in second]
-    if len(read) < 2 or any(c is None or c.holder not in (Holder.VALUE, Holder.GROWTH)
-                            for c in read):
-        return None
-    tops = [(i, column_of(c.text, frame)) for i, c in enumerate(first)]
-    open_ones = [i for i, c in tops if c is not None and c.holder is Holder.VALUE
-                 and not any(ch.isdigit() for ch in first[i].text)]
-    if len(open_ones) != 1:
-        return None
-    at = open_ones[0]
-    return [*first[:at], *second, *first[at + 1:]]
-
-
-def _in_columns(body: list[Cells], read: Sequence[Column | None], width: int
-                ) -> tuple[list[Cells], list[Cell]]:
-    """Put the cells of rows that lost empty ones in columns; whole rows stay as they are."""
-    columns = [c or Column(Holder.OTHER, "") for c in read]
-    out: list[Cells] = []
-    left: list[Cell] = []
-    for row in body:
-        cells = distinct(row)
-        if len(row) == width or len(cells) < 2:
-            out.append(row)
-            continue
-        made, over = aligned(cells, columns)
-        left += [c for c in over if c.figure]
-        out.append([made.cells.get(c) for c in range(width)])
-    return out, left
 
 
 def _rows(body: Sequence[tuple[Cells, bool]], head: Sequence[Cells], columns: Sequence[Column]

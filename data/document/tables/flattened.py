@@ -9,18 +9,13 @@ from dataclasses import replace
 from data.document.frame import Frame
 from data.document.lines import Line
 from data.document.tables.align import aligned, alignment
-from data.document.tables.build import Raw, named_rows, nested
+from data.document.tables.build import Raw, named_rows
 from data.document.tables.cells import Cell, Holds, cell, is_year
 from data.document.tables.cutting import Item, rows_of, unstacked
-from data.document.tables.grids import title_of, unit_above
-from data.document.tables.headers import (
-    column_of,
-    is_value_word,
-    measure_of,
-    merged,
-    role_of_title,
-)
+from data.document.tables.headers import column_of, is_value_word, measure_of, merged
+from data.document.tables.loose import nested
 from data.document.tables.model import FIGURE_HOLDERS, Column, Headless, Holder, Row, Table
+from data.document.tables.titles import role_of_title, title_of, unit_above
 from data.document.tables.units import has_han
 
 _LONGEST_CELL = 45
@@ -131,9 +126,10 @@ def _table(name: str, run: list[Item], start: int, stop: int, frame: Frame) -> T
         for part, doubt in unstacked(cells, columns):
             row, over = aligned(part, columns)
             if any(columns[k].holder in FIGURE_HOLDERS for k in row.cells):
-                raw.append((row.cells, doubt))
+                figures = [c for c in over if c.figure]
+                raw.append((row.cells, doubt or bool(figures)))
                 whole.append(row.whole)
-                left += [c for c in over if c.figure]
+                left += figures
     rows = _whole(raw, whole, columns)
     used = {c.line for row in rows for c in row.cells.values()}
     last = max(used, default=run[first].number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from data.document.frame import Frame
@@ -11,7 +11,6 @@ from data.document.lines import Line
 from data.document.tables.cells import Cell, cell
 from data.document.tables.headers import column_of
 from data.document.tables.model import Holder
-from data.document.tables.units import is_unit
 
 MAX_SPREAD = 200_000
 """Places that merged cells of one table may cover beyond one each; more are read as unmerged."""
@@ -237,22 +236,3 @@ def _single_spaced(text: str, frame: Frame) -> bool:
     read = [column_of(word, frame) for word in words]
     return all(c is not None for c in read) and any(
         c is not None and c.holder in (Holder.VALUE, Holder.GROWTH) for c in read)
-
-
-def unit_above(above: Iterable[str]) -> str:
-    """Return the unit stated above a table (单位：万元), or an empty text."""
-    for text in above:
-        m = re.search(r"(?:单位|units?)\s*:\s*([^\s,，;)）]{1,14})", text, re.IGNORECASE)
-        if m and is_unit(m.group(1)):
-            return m.group(1)
-    return ""
-
-
-def title_of(above: Iterable[str]) -> str:
-    """Return the line above a table that names it: no sentence, no line with only the unit."""
-    for text in above:
-        if re.search(r"[。；;!?！？]|[.,，]$", text):
-            return ""
-        if not re.match(r"[(（]?\s*(?:单位|units?)\s*:", text, re.IGNORECASE):
-            return text
-    return ""

@@ -229,6 +229,9 @@ def _figures(squeezed: str, text: str, frame: Frame) -> Column | None:
     if _rest_of_values(rest) and not is_unit(rest):
         return None
     said = _role_said(rest)
+    both = said is Role.ACTUAL and (_WANTED_ZH if has_han(rest) else _WANTED_EN).search(rest)
+    if both and len({t.last for t in named}) > 1:
+        return None  # two headers that have run together: 2020 actual Target by 2025
     if not named:
         if said is None and not re.search("[值数]|value|figure", rest, re.IGNORECASE):
             return None
@@ -326,26 +329,3 @@ def merged(cells: list[tuple[str, int, int]], *, words: bool = True) -> list[tup
         else:
             out.append((text, line, start))
     return out
-
-
-_DONE_TITLE = re.compile(r"完成情况|现状|进展|成就|实绩|统计|achieved|progress|baseline|current|"
-                         r"results",
-                         re.IGNORECASE)
-_WANTED_TITLE = re.compile(r"目标|指标|任务|计划|target|goal|objective", re.IGNORECASE)
-
-
-def is_open(title: str, frame: Frame) -> bool:
-    """Say whether a title leaves open if its figures are targets or achieved."""
-    named = times(title, chinese=frame.chinese, period=frame.period)
-    return not named and not _DONE_TITLE.search(title) and not _WANTED_TITLE.search(title)
-
-
-def role_of_title(title: str, frame: Frame) -> tuple[Role, int | None]:
-    """Return what the figures of a table are whose columns do not say it themselves."""
-    named = times(title, chinese=frame.chinese, period=frame.period)
-    base = frame.period.base if frame.period else None
-    end = frame.period.end if frame.period else None
-    last = named[-1].last if named else None
-    if _DONE_TITLE.search(title) or (last is not None and base is not None and last <= base):
-        return Role.ACTUAL, last or base
-    return Role.TARGET, last or end

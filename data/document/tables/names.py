@@ -79,6 +79,8 @@ def _bare(text: str) -> tuple[str, str]:
     body = _MARKS.sub("", body).strip()
     plain = folded(body)
     name, unit = label_and_unit(plain)
+    if not any(c.isalpha() for c in name):
+        return "", ""
     at = plain.find(name)
     shown = body[at:at + len(name)] if at >= 0 else name
     return _MARKS.sub("", shown).strip(" *:："), unit

@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from data.document.frame import Frame
 from data.document.tables.cells import FIGURES, Cell, Holds, is_year
-from data.document.tables.headers import measure_of, role_of_title, role_of_words
+from data.document.tables.headers import measure_of, role_of_words
 from data.document.tables.model import FIGURE_HOLDERS, Column, Holder
+from data.document.tables.titles import role_of_title
 
 CLOSE = 0.5
 """Difference of scores below which a column is in doubt."""

@@ -12,9 +12,10 @@ from data.document.frame import Frame
 from data.document.headings import Section
 from data.document.sense import better_of
 from data.document.tables.cells import FIGURES, Cell, Holds, is_binding, is_year
-from data.document.tables.headers import is_open, role_of_words
+from data.document.tables.headers import role_of_words
 from data.document.tables.meaning import Beside, Meaning, meant
 from data.document.tables.model import FIGURE_HOLDERS, Column, Headless, Holder, Row, Table
+from data.document.tables.titles import is_open
 from data.document.tables.values import last_of_fiscal
 from data.plan import Span, Unread
 from data.words import Basis, Place, Role, Sense
