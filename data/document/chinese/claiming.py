@@ -83,7 +83,7 @@ def _doubts(line: LineState, quantity: Quantity, found: Found, year: int | None
         ("no_unit", not quantity.unit and "rank" not in how, 0.1),
         ("inherited", "inherited" in how, 0.1), ("between", "between" in how, 0.1),
         ("object", "object" in how, 0.05), ("subject", "subject" in how, 0.1),
-        ("no_year", year is None, 0.1), ("label", "label" in how and target, 0.1),
+        ("no_year", year is None, 0.1), ("label", "label" in how and target, 0.05),
         ("other_unit", other, 0.3),
     ):
         if doubt:

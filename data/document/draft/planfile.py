@@ -23,7 +23,7 @@ from data.errors import PlancastError, Where, problem
 from data.plan import Period, Span
 from data.words import Basis, Kind, Place, Role, Sense
 
-UNSURE = 0.75
+UNSURE = 0.9
 """Below this confidence a row is marked for checking."""
 
 _PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff_][\w\u4e00-\u9fff.\-（）、“”/·]*")
