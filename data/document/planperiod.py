@@ -71,11 +71,9 @@ def _from_text(title: str, lines: list[str], chinese: bool, roc: bool, issued: i
                 Text("规划期由成文年份和目标年份推得，请核对",
                      "the period runs from the year of issue to the year of the targets: please "
                      "check"))
-    example = f"--period {end - 5}-{end}"
     return None, Text(
-        f"文件只写明目标年 {end}，没有写明起始年：请按“起始年-目标年”给出，如 {example}",
-        f"the document names the year of its targets, {end}, but not its first year: give both, "
-        f"for example {example}")
+        f"文件只写明目标年 {end}，没有写明起始年",
+        f"the document names the year of its targets, {end}, but not its first year")
 
 
 def _made(span: Time) -> Period:

@@ -190,12 +190,40 @@ DOCUMENT_TEXTS: dict[str, tuple[str, str, str, str]] = {
     ),
     "IMPORT_NO_PERIOD": (
         "{why_zh}", "{why}",
-        "用 --period 给出，例如 --period 2021-2025", "give it, for example --period 2021-2025",
+        "用 --period 给出规划期，如 --period 2021-2025（起始年-目标年）",
+        "give the period with --period, for example --period 2021-2025 (first year-last year)",
     ),
     "IMPORT_PERIOD": (
         "规划期 {text} 不可用", "{text} is not a usable planning period",
         "写成 首年-末年，基期年早于末年，例如 --period 2021-2025 --base 2020",
         "write first-last, with a base year before the last: --period 2021-2025 --base 2020",
+    ),
+    "FILL_IN_UNREADABLE": (
+        "{path} 不能作为 Excel 工作簿读入（{reason}）",
+        "{path} cannot be read as a workbook ({reason})",
+        "给出 plancast import 写出的待填表（.xlsx）",
+        "give the fill-in sheet (.xlsx) that plancast import wrote",
+    ),
+    "FILL_IN_SHEET": (
+        "待填表缺少：{missing}", "missing from the fill-in sheet: {missing}",
+        "保留工作表 targets 和 history 及其表头",
+        "keep the sheets targets and history and their headings",
+    ),
+    "FILL_IN_ROW": (
+        "规划文件中没有这一行的目标或指标：{indicator}",
+        "the plan file has no such target or indicator: {indicator}",
+        "待填表要与写出它的规划文件一起用；不要改动序号和指标编号",
+        "use the sheet with the plan file it was written for; leave its numbers and ids as "
+        "they are",
+    ),
+    "FILL_IN_CELL": (
+        "{text} 不能读入", "{text} cannot be read", "可填：{allowed}", "write one of: {allowed}",
+    ),
+    "IMPORT_REVIEW": (
+        "文件是回顾总结：读出已完成数 {count} 个，没有目标",
+        "this is a review: {count} achieved figures and no target",
+        "用 --format json 取出这些数，放入规划文件的 history",
+        "--format json lists the figures, for the history of a plan file",
     ),
     "IMPORT_EXISTS": (
         "{path} 已存在", "{path} exists already",

@@ -33,6 +33,12 @@ def import_document(
     base: Annotated[int | None, typer.Option(
         "--base", min=1800, max=2300, help="The base year. Default: the year before the first.",
     )] = None,
+    filled: Annotated[Path | None, typer.Option(
+        "--filled", metavar="SHEET.xlsx",
+        help="Take back a fill-in sheet: DOCUMENT is then the plan file it was made of.")] = None,
+    sheet: Annotated[bool, typer.Option(
+        "--sheet/--no-sheet", help="With -o: write the fill-in sheet beside the plan file.",
+    )] = True,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
     strict: Annotated[bool, typer.Option(
         "--strict", help="Exit code 4 when a passage was not understood.")] = False,
@@ -40,12 +46,13 @@ def import_document(
     """Read a plan document into a plan file for a person to check and complete.
 
     Every number carries its line and characters and how sure the reader was; what looks like a
-    figure and was not understood is listed. A summary goes to standard error.
+    figure and was not understood is listed. A summary goes to standard error. With -o, a fill-in
+    sheet (XLSX) lists what is missing of each target; --filled takes it back.
     """
     from report.plans.run_import import ImportOptions, run_import
 
     outcome = run_import(ImportOptions(
-        document, out, lang.value, format.value, period, base, force))
+        document, out, lang.value, format.value, period, base, force, filled, sheet))
     if outcome.text:
         typer.echo(outcome.text, nl=False)
     typer.echo(outcome.summary, err=True)

@@ -14,9 +14,13 @@ from data.document.formats.files import read_document
 from data.document.lines import Document
 from data.document.understanding import understand
 from data.errors import PlancastError, Where, problem
-from data.io.writing import Json, json_text, write_text
+from data.io.reading import decode, read_bytes
+from data.io.writing import Json, json_text, write_bytes, write_text
 from data.plan import Period, Span, Unread
-from data.words import Lang, Role
+from data.planfile.files import MAX_PLAN_BYTES, parse_plan
+from data.words import Lang, Role, Text
+from report.plans.fill_in import fill_in_workbook
+from report.plans.filled import filled_in
 
 _LISTED = 20
 """How many unsure rows and unread passages the summary shows; the files hold them all."""
@@ -33,6 +37,8 @@ class ImportOptions:
     period: str | None
     base: int | None
     force: bool
+    filled: Path | None = None
+    sheet: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +59,63 @@ def run_import(options: ImportOptions) -> ImportOutcome:
         IMPORT_PERIOD or IMPORT_EXISTS (exit code 2); what ``read_document`` and ``plan_text``
         raise.
     """
-    period = _period(options)
     to_file = options.out is not None and str(options.out) != "-"
-    if to_file and options.out is not None and options.out.exists() and not options.force:
-        refused = problem("IMPORT_EXISTS", Where(file=str(options.out)), path=options.out)
-        raise PlancastError([refused], exit_code=2)
+    out = options.out if to_file else None
+    if options.filled is not None:
+        return _run_filled(options, options.filled, out)
+    period = _period(options)
+    yaml = options.format == "yaml"
+    sheet = sheet_beside(out) if out is not None and yaml and options.sheet else None
+    for path in (out, sheet):
+        _refuse_existing(path, force=options.force)
     document = read_document(options.document)
     found = understand(document, period)
     doubts = found.unread
-    if options.format == "json":
-        text = json_text(claims_json(document, found))
-    else:
+    if yaml:
         plan = drafted(found, name=document.name, period=period)
         text, doubts = written(plan, name=document.name), plan.unread
-    if to_file and options.out is not None:
-        write_text(options.out, text)
-    summary = summary_text(found, doubts, options.lang, str(options.out) if to_file else "")
+    else:
+        text = json_text(claims_json(document, found))
+    if out is not None:
+        write_text(out, text)
+    if sheet is not None:
+        write_bytes(sheet, fill_in_workbook(parse_plan(text), options.lang))
+    summary = summary_text(found, doubts, options.lang, "" if out is None else str(out))
+    if sheet is not None:
+        summary += "\n" + _sheet_line(sheet, out, options.lang)
     return ImportOutcome("" if to_file else text, summary, doubts)
+
+
+def sheet_beside(out: Path) -> Path:
+    """Return where the fill-in sheet of a plan file goes: plan-fill-in.xlsx beside plan.yaml."""
+    return out.with_name(f"{out.stem}-fill-in.xlsx")
+
+
+def _refuse_existing(path: Path | None, *, force: bool) -> None:
+    if path is not None and path.exists() and not force:
+        refused = problem("IMPORT_EXISTS", Where(file=str(path)), path=path)
+        raise PlancastError([refused], exit_code=2)
+
+
+def _sheet_line(sheet: Path, out: Path | None, lang: Lang) -> str:
+    return Text(
+        f"待填表 {sheet}：填好口径、基期值和历史数后运行 "
+        f"plancast import {out} --filled {sheet} -o 新文件，或直接用 --history {sheet}",
+        f"fill-in sheet {sheet}: fill in kinds, bases and history, then plancast import {out} "
+        f"--filled {sheet} -o NEW, or use it as --history {sheet}").get(lang)
+
+
+def _run_filled(options: ImportOptions, sheet: Path, out: Path | None) -> ImportOutcome:
+    """Return a plan file with what its fill-in sheet says; it is checked before it is written."""
+    _refuse_existing(out, force=options.force or out == options.document)
+    file = str(options.document)
+    text = decode(read_bytes(options.document, limit=MAX_PLAN_BYTES), file=file)
+    parse_plan(text, file)
+    done = filled_in(text, sheet)
+    parse_plan(done.text)
+    if out is not None:
+        write_text(out, done.text)
+    return ImportOutcome("" if out is not None else done.text, done.said(options.lang), ())
 
 
 def _period(options: ImportOptions) -> Period | None:

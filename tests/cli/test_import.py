@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from data.planfile.files import parse_plan
+from data.words import Kind
 from tests.cli.commands import run
 from tests.conftest import ROOT
 
@@ -110,3 +112,85 @@ def test_a_file_that_is_no_document(tmp_path: Path) -> None:
     refused = run("import", prose)
     assert refused.exit_code == 3
     assert "IMPORT_NO_TARGETS" in refused.stderr
+
+
+def test_a_fill_in_sheet_is_written_and_taken_back(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    out, new = tmp_path / "plan.yaml", tmp_path / "new.yaml"
+    sheet = tmp_path / "plan-fill-in.xlsx"
+    document = tmp_path / "plan.txt"
+    document.write_text(
+        "临山市“十四五”规划\n\n二、主要目标\n\n到2025年，研发机构达到40家，森林覆盖率由42%提高到"
+                        "45%。\n", encoding="utf-8")
+    made = run("import", document, "-o", out, "--lang", "zh")
+    assert made.exit_code == 0
+    assert str(sheet) in made.stderr
+    book = load_workbook(sheet)
+    targets = book["targets"]
+    heads = [cell.value for cell in targets[1]]
+    first = {head: targets.cell(2, i + 1) for i, head in enumerate(heads)}
+    assert first["指标"].value == "研发机构"
+    assert first["待填"].value == "口径、基期值、历史数（有 0 年）"
+    assert "原文第5行" in first["出处"].value
+    assert {v.formula1.split(" ")[0].strip('"') for v in targets.data_validations.dataValidation
+            } == {"flow", "at_least"}
+    first["口径"].value, first["基期值"].value = "stock (年末存量)", 31
+    figures = book["history"]
+    assert [cell.value for cell in figures[1]] == ["indicator", "unit", *range(2016, 2021)]
+    assert [cell.value for cell in figures[3]][-1] == 42
+    for column, value in ((5, 25), (6, 26), (7, 27)):
+        figures.cell(2, column).value = value
+    book.save(sheet)
+    assert run("plan", "validate", out, "--history", sheet).exit_code == 0
+    done = run("import", out, "--filled", sheet, "-o", new, "--lang", "zh")
+    assert done.exit_code == 0, done.stderr
+    assert "口径 1 项、基期值 1 项、历史数 3 个" in done.stderr
+    assert run("plan", "validate", new).exit_code == 0
+    plan = parse_plan(new.read_text(encoding="utf-8"))
+    indicator = next(i for i in plan.indicators if i.id == "研发机构")
+    assert (indicator.kind, indicator.readings) == (Kind.STOCK, ())
+    assert plan.targets[0].base_value == 31
+    (series,) = [s for s in plan.history if s.indicator == "研发机构"]
+    assert list(series.years) == [2018, 2019, 2020]
+    assert "核对" in new.read_text(encoding="utf-8")  # the comments stay
+    again = run("import", new, "--filled", sheet, "-o", tmp_path / "again.yaml", "--lang", "zh")
+    assert "口径 0 项、基期值 0 项、历史数 0 个" in again.stderr
+
+
+@pytest.mark.parametrize(("cell", "text", "code"), [
+    ("G2", "存量", "FILL_IN_CELL"), ("J2", "many", "FILL_IN_CELL"), ("B2", "x", "FILL_IN_ROW"),
+    ("A1", "x", "FILL_IN_SHEET")])
+def test_what_cannot_be_taken_back_is_refused(tmp_path: Path, cell: str, text: str, code: str
+                                              ) -> None:
+    from openpyxl import load_workbook
+
+    out = tmp_path / "plan.yaml"
+    assert run("import", PLAN, "-o", out).exit_code == 0
+    sheet = tmp_path / "plan-fill-in.xlsx"
+    book = load_workbook(sheet)
+    book["targets"][cell] = text
+    book.save(sheet)
+    done = run("import", out, "--filled", sheet, "-o", tmp_path / "new.yaml")
+    assert done.exit_code == 3
+    assert code in done.stderr
+    assert not (tmp_path / "new.yaml").exists()
+
+
+def test_a_review_has_no_targets_and_the_message_says_so(tmp_path: Path) -> None:
+    document = tmp_path / "review.txt"
+    document.write_text("2025年工作回顾\n\n2025年，全市地区生产总值增长6.1%，达到812亿元。\n",
+    encoding="utf-8")
+    made = run("import", document)
+    assert (made.exit_code, "IMPORT_REVIEW" in made.stderr) == (3, True)
+    assert json.loads(run("import", document, "--format", "json").stdout)["claims"]
+
+
+def test_a_document_without_a_first_year_is_asked_for_it_in_one_line(tmp_path: Path) -> None:
+    document = tmp_path / "guidance.txt"
+    document.write_text("甲市碳达峰实施意见\n\n二、目标\n\n到2030年，森林覆盖率达到45%。\n",
+    encoding="utf-8")
+    made = run("import", document)
+    assert made.exit_code == 3
+    assert "2030" in made.stderr
+    assert run("import", document, "--period", "2023-2030").exit_code == 0

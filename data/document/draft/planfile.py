@@ -18,6 +18,7 @@ from data.document.draft.drafting import (
     draft_plan,
 )
 from data.document.draft.grouping import RATES, Filed
+from data.document.genre import Genre
 from data.document.units_written import as_printed, unit_row, value_row
 from data.errors import PlancastError, Where, problem
 from data.plan import Period, Span
@@ -53,6 +54,8 @@ def drafted(understood: Understood, *, name: str, period: Period | None = None) 
     period = period or frame.period
     where = Where(file=name)
     if not any(c.role is Role.TARGET for c in understood.claims):
+        if frame.genre is Genre.REVIEW and understood.claims:
+            raise PlancastError([problem("IMPORT_REVIEW", where, count=len(understood.claims))])
         raise PlancastError([problem("IMPORT_NO_TARGETS", where)])
     if period is None:
         raise PlancastError([problem("IMPORT_NO_PERIOD", where, why=frame.why.en,

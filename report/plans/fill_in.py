@@ -1,0 +1,181 @@
+"""The fill-in sheet of an imported plan: what is still missing, for a planner to write in Excel.
+
+One sheet lists the targets: what each says, what is missing (base, kind, years of history), where
+it stands in the document. The other, ``history``, has a row for each indicator and a column for
+each year; it is what ``--history`` reads of the workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from data.numbers import plain
+from data.plan import Indicator, Plan, Target
+from data.words import Basis, Kind, Lang, Sense, Text
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+TARGETS, HISTORY = "targets", "history"
+YEARS = 5
+"""Years of history up to the base year for which there are columns."""
+
+HEADS: tuple[tuple[str, Text, int], ...] = (  # key, heading, width
+    ("no", Text("序号", "no"), 6), ("indicator", Text("指标编号", "indicator"), 24),
+    ("name", Text("指标", "name"), 28), ("target", Text("目标", "target"), 26),
+    ("first", Text("提示", "first line"), 40), ("missing", Text("待填", "missing"), 24),
+    ("kind", Text("口径", "kind"), 22), ("sense", Text("方向", "sense"), 16),
+    ("base_year", Text("基期年", "base year"), 10), ("base", Text("基期值", "base value"), 14),
+    ("unit", Text("单位", "unit"), 12), ("where", Text("出处", "where"), 26),
+    ("sure", Text("把握", "confidence"), 10),
+)
+HISTORY_HEADS = ("indicator", "unit")  # and the years
+
+KINDS: dict[Kind, Text] = {
+    Kind.FLOW: Text("年度量", "in a year"), Kind.STOCK: Text("年末存量", "at year end"),
+    Kind.CUMULATIVE: Text("累计数", "running total"), Kind.RATIO: Text("比率、平均数",
+    "a ratio or mean"),
+    Kind.SHARE: Text("占比", "a share in %"), Kind.SCORE: Text("得分", "a score"),
+    Kind.AMOUNT: Text("年度金额", "money in a year"),
+}
+SENSES: dict[Sense, Text] = {
+    Sense.AT_LEAST: Text("不低于", "at least"), Sense.AT_MOST: Text("不高于", "at most"),
+    Sense.ABOUT: Text("左右", "about"), Sense.ABOVE: Text("高于", "above"),
+    Sense.BETWEEN: Text("区间", "between"),
+}
+_BASES: dict[Basis, Text] = {
+    Basis.LEVEL: Text("", ""), Basis.GROWTH_FROM_BASE: Text("较基期增长", "growth from the base"),
+    Basis.CAGR_FROM_BASE: Text("年均增长", "growth a year"),
+    Basis.INCREMENT_FROM_BASE: Text("较基期增加", "added to the base"),
+    Basis.CUMULATIVE_OVER_PERIOD: Text("期内累计", "in total over the period"),
+    Basis.EVERY_YEAR_UP: Text("逐年提高", "up every year"),
+    Basis.RELATIVE_TO_REGION: Text("与其他地区相比", "compared with another region"),
+    Basis.QUALITATIVE: Text("没有数字", "no number"),
+}
+_NEEDS_BASE = (Basis.LEVEL, Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE,
+               Basis.INCREMENT_FROM_BASE)
+
+
+def fill_in_workbook(plan: Plan, lang: Lang, *, first_lines: Mapping[str, str] | None = None
+                     ) -> bytes:
+    """Return the fill-in sheet of a plan as the bytes of an XLSX workbook.
+
+    ``first_lines`` holds a sentence for targets by their id, shown beside them (what the base
+    would have to be, where the document gives none).
+    """
+    import xlsxwriter
+
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False,
+                                        "strings_to_urls": False})
+    head = book.add_format({"bold": True, "bg_color": "#DDE6F0", "text_wrap": True,
+                            "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    open_cell = book.add_format({"bg_color": "#FFF7D6", "valign": "top"})
+    sheet = book.add_worksheet(TARGETS)
+    sheet.freeze_panes(1, 3)
+    for column, (_, heading, width) in enumerate(HEADS):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, heading.get(lang), head)
+    rows = [_row(plan, target, n, lang, (first_lines or {}).get(target.id, ""))
+            for n, target in enumerate(plan.targets, 1)]
+    for r, row in enumerate(rows, 1):
+        for column, (key, _, _) in enumerate(HEADS):
+            value = row[key]
+            form = open_cell if key in ("kind", "sense", "base_year", "base") else wrap
+            if value is None:
+                sheet.write_blank(r, column, None, form)
+            elif isinstance(value, str):
+                sheet.write_string(r, column, value, form)
+            else:
+                sheet.write_number(r, column, value, form)
+    last = max(1, len(rows))
+    for key, words in (("kind", KINDS), ("sense", SENSES)):
+        column = [k for k, _, _ in HEADS].index(key)
+        sheet.data_validation(1, column, last, column, {
+            "validate": "list", "source": [choice(w, t, lang) for w, t in words.items()]})
+    _write_history(book, plan, head, open_cell)
+    book.close()
+    return stream.getvalue()
+
+
+def choice(word: Kind | Sense, text: Text, lang: Lang) -> str:
+    """Return an entry of a drop-down: the word of the plan file and what it means."""
+    return f"{word.value} ({text.get(lang)})"
+
+
+def _row(plan: Plan, target: Target, n: int, lang: Lang, first: str
+         ) -> dict[str, str | float | None]:
+    indicator = next(i for i in plan.indicators if i.id == target.indicator)
+    unit = indicator.unit
+    base = None if target.base_value is None else unit.from_canonical(target.base_value)
+    kind = None if indicator.kind is Kind.UNDECLARED else choice(
+        indicator.kind, KINDS[indicator.kind], lang)
+    return {
+        "no": n, "indicator": indicator.id, "name": indicator.name.get(lang),
+        "target": _said(target, indicator, lang), "first": first,
+        "missing": _missing(plan, target, indicator, lang), "kind": kind,
+        "sense": choice(target.sense, SENSES[target.sense], lang),
+        "base_year": target.base_year if target.base_year is not None else plan.period.base,
+        "base": base, "unit": unit.symbol, "where": target.source,
+        "sure": target.confidence,
+    }
+
+
+def _said(target: Target, indicator: Indicator, lang: Lang) -> str:
+    if target.value is None:
+        return f"{_BASES[target.basis].get(lang)} ({target.year})"
+    relative = target.basis in (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE)
+    unit = indicator.unit
+    edges = [v if relative else unit.from_canonical(v) for v in (target.value, target.upper)
+             if v is not None]
+    shown = " – ".join(plain(v) for v in edges) + (" %" if relative else f" {unit.symbol}")
+    basis = _BASES[target.basis].get(lang)
+    return f"{basis + ' ' if basis else ''}{shown.strip()} ({target.year})"
+
+
+def _missing(plan: Plan, target: Target, indicator: Indicator, lang: Lang) -> str:
+    known = {year for year, _ in _known(plan, indicator)}
+    missing: list[Text] = []
+    if indicator.kind is Kind.UNDECLARED:
+        missing.append(Text("口径", "kind"))
+    base_year = target.base_year if target.base_year is not None else plan.period.base
+    if target.basis in _NEEDS_BASE and target.base_value is None and base_year not in known:
+        missing.append(Text("基期值", "base value"))
+    if len(known) < YEARS:
+        missing.append(Text(f"历史数（有 {len(known)} 年）", f"history ({len(known)} years known)"))
+    return ("、" if lang == "zh" else ", ").join(m.get(lang) for m in missing)
+
+
+def _known(plan: Plan, indicator: Indicator) -> list[tuple[int, float]]:
+    return [(int(year), float(value)) for series in plan.history
+            if series.indicator == indicator.id and series.region in ("", plan.region.zh,
+                                                                      plan.region.en)
+            for year, value in zip(series.years, series.values, strict=True)]
+
+
+def _write_history(book: Workbook, plan: Plan, head: Format, open_cell: Format) -> None:
+    sheet = book.add_worksheet(HISTORY)
+    wanted = {t.indicator for t in plan.targets}
+    indicators = [i for i in plan.indicators if i.id in wanted]
+    known = {i.id: dict(_known(plan, i)) for i in indicators}
+    base = plan.period.base
+    years = sorted({*range(base - YEARS + 1, base + 1), *(y for k in known.values() for y in k)})
+    sheet.set_column(0, 0, 28)
+    sheet.freeze_panes(1, 2)
+    for column, name in enumerate(HISTORY_HEADS):
+        sheet.write_string(0, column, name, head)
+    for column, year in enumerate(years, len(HISTORY_HEADS)):
+        sheet.write_number(0, column, year, head)
+    for r, indicator in enumerate(indicators, 1):
+        sheet.write_string(r, 0, indicator.id)
+        sheet.write_string(r, 1, indicator.unit.symbol)
+        for column, year in enumerate(years, len(HISTORY_HEADS)):
+            value = known[indicator.id].get(year)
+            if value is None:
+                sheet.write_blank(r, column, None, open_cell)
+            else:
+                sheet.write_number(r, column, indicator.unit.from_canonical(value))
