@@ -24,7 +24,6 @@ from forecast.without_base.bounds import known_of
 from forecast.without_base.edges import LIKELY, UNLIKELY
 from forecast.without_base.search import grid, index_of, number_at, reached_from
 from forecast.without_base.supposed import (
-    BANDED,
     Supposed,
     asked_year,
     is_counted,
@@ -58,31 +57,36 @@ class Answers:
     met_before: MetBefore | None = None
     _said: dict[Hashable, Answer | None] = field(default_factory=dict, repr=False)
 
+    _cases: dict[Hashable, Case] = field(default_factory=dict, repr=False)
+
     def of(self, case: Case) -> Answer | None:
-        """Return what ``answer_for`` says, with what is known of this region's own base."""
-        key = self._key(case)
+        """Return what ``answer_for`` says."""
+        question = case.question
+        kin = self._kin(question)
+        bounds = known_of(self.run.plan, question, asked_year(question, self.run.setting.as_of))
+        same = replace(question.target, id="", region="", source="", span=None, note=Text("", ""),
+                       confidence=None, in_table=False, stated_growth=None)
+        key = (kin, same, question.reading, case.computable, question.outcome(), bounds)
         if key not in self._said:
-            self._said[key] = answer_for(self.run, case, self.scenario, self.met_before)
+            self._said[key] = answer_for(self.run, case, self.scenario, self.met_before,
+                                         kin=kin, cases=self._cases)
         return self._said[key]
 
-    def _key(self, case: Case) -> Hashable:
-        target, plan = case.question.target, self.run.plan
+    def _kin(self, question: Question) -> str:
+        """Return a name that regions share of which nothing is known, else the region's own."""
+        plan, region = self.run.plan, question.target.region
         named = any(s.setting.reach.regions for s in self.scenario.chain)
         known = {s.region for s in plan.history} | {p.region for p in plan.partials}
-        own = named or target.region in known
-        bounds = known_of(plan, case.question, asked_year(case.question, self.run.setting.as_of))
-        same = replace(target, id="", region=target.region if own else "", source="", span=None,
-                       note=Text("", ""), confidence=None, in_table=False, stated_growth=None)
-        return same, case.question.reading, case.computable, case.question.outcome(), bounds
+        return region if named or region in known else ""
 
 
-def answer_for(run: Run, case: Case, scenario: Scenario, met_before: MetBefore | None = None,
-               ) -> Answer | None:
+def answer_for(run: Run, case: Case, scenario: Scenario, met_before: MetBefore | None = None, *,
+               kin: Hashable = None, cases: dict[Hashable, Case] | None = None) -> Answer | None:
     """Return what can be said of a reading without a probability; ``None`` where nothing can.
 
     Nothing can of a qualitative target, of one without a number, of one with a probability or a
     known outcome, or whose year has passed. ``met_before`` is how often targets of such plans were
-    met.
+    met; ``kin`` and ``cases`` as in ``Supposed``.
     """
     question = case.question
     if case.computable or question.outcome() is not None:
@@ -92,11 +96,10 @@ def answer_for(run: Run, case: Case, scenario: Scenario, met_before: MetBefore |
     year = asked_year(question, run.setting.as_of)
     if question.target.year <= year:
         return None
-    supposed = Supposed(run, question, year, scenario)
+    supposed = Supposed(run, question, year, scenario, kin, {} if cases is None else cases)
     scale = scale_of(question, year)
     counted = is_counted(question.indicator, question.reading)
-    probe = number_at(index_of(scale or 1.0, whole=counted), whole=counted)
-    if supposed.chance(probe) is None:
+    if supposed.chance(supposed.probe) is None:
         found = _by_arithmetic(case, year, scenario, scale)
     elif question.target.basis in OF_GROWTH:
         found = _of_growth(supposed, counted=counted)
@@ -109,7 +112,7 @@ def answer_for(run: Run, case: Case, scenario: Scenario, met_before: MetBefore |
                     step=_from_nothing(question, scale, year))
     if found.code is Code.MOVE_WANTED or found.code is Code.LEAD_WANTED:
         return found
-    law = supposed.case(probe)
+    law = supposed.case(supposed.probe)
     return replace(found, n_windows=law.evidence.n_windows, same_family=law.evidence.same_family,
                    known=_with_chances(known_of(run.plan, question, year), supposed, found))
 
@@ -132,11 +135,12 @@ def _of_base(supposed: Supposed, scale: float, *, counted: bool) -> Answer:
     """A level to be reached: from which base it is likely, up to which unlikely."""
     question = supposed.question
     bases = grid(scale, whole=counted)
-    ends = (supposed.chance(bases[0]) or 0.0, supposed.chance(bases[-1]) or 0.0)
-    rising = ends[1] >= ends[0]
-    likely, _ = reached_from(supposed.chance, bases, LIKELY, rising=rising, whole=counted)
-    _, unlikely = reached_from(supposed.chance, bases, UNLIKELY, rising=rising, whole=counted)
-    banded = question.target.sense in BANDED
+    said, at_once, banded = supposed.chances(bases), supposed.at_once, supposed.banded
+    rising = (said[-1] or 0.0) >= (said[0] or 0.0)
+    likely, _ = reached_from(supposed.chances, bases, LIKELY, rising=rising, whole=counted,
+                             at_once=at_once)
+    _, unlikely = reached_from(supposed.chances, bases, UNLIKELY, rising=rising, whole=counted,
+                               at_once=at_once)
     return Answer(
         Code.BASE_WANTED, supposed.year, question.target.year, supposed.scenario.id,
         rising=rising, whole=counted, likely=likely, unlikely=unlikely, banded=banded,
@@ -146,7 +150,7 @@ def _of_base(supposed: Supposed, scale: float, *, counted: bool) -> Answer:
 
 def _edge(supposed: Supposed, bases: tuple[float, ...]) -> float | None:
     """Return the level of a band's near edge, where it does not move with the base."""
-    edges = {reaching(supposed.case(base).question).threshold for base in (bases[0], bases[-1])}
+    edges = {reaching(supposed.asked(base)).threshold for base in (bases[0], bases[-1])}
     edge = edges.pop() if len(edges) == 1 else None
     if edge is None or not is_counted(supposed.question.indicator, supposed.question.reading):
         return edge
@@ -161,6 +165,7 @@ def _best(supposed: Supposed, bases: tuple[float, ...], *, counted: bool) -> At:
 
     tried = {index_of(base, whole=counted) for base in bases}
     for _ in range(3):
+        supposed.chances([number_at(i, whole=counted) for i in sorted(tried)])
         top = max(tried, key=lambda i: said(number_at(i, whole=counted)))
         middle = number_at(top, whole=counted)
         sides = sorted(tried)
@@ -179,8 +184,11 @@ def _of_growth(supposed: Supposed, *, counted: bool) -> Answer:
     said = supposed.chances(bases)
     likely = unlikely = None
     if counted:  # a few things cannot grow by a little
-        likely, _ = reached_from(supposed.chance, bases, LIKELY, rising=True, whole=True)
-        _, unlikely = reached_from(supposed.chance, bases, UNLIKELY, rising=True, whole=True)
+        at_once = supposed.at_once
+        likely, _ = reached_from(supposed.chances, bases, LIKELY, rising=True, whole=True,
+                                 at_once=at_once)
+        _, unlikely = reached_from(supposed.chances, bases, UNLIKELY, rising=True, whole=True,
+                                   at_once=at_once)
         if unlikely is not None and unlikely.base >= bases[-1]:
             unlikely = None
     start = 0.0 if unlikely is None else unlikely.base

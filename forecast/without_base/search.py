@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from data.probabilities import printed
 from forecast.without_base.answer import At
 
-Chance = Callable[[float], float | None]
+Chances = Callable[[Sequence[float]], Sequence[float | None]]
 
 _WHOLE = 1000  # whole numbers below it are told apart one by one
 _MANTISSAS = 900  # 100 to 999
 STEPS = (-9, -6, -4, -3, -2, -1, 0, 1, 3)
 """Powers of two of the scale at which a crossing is first looked for."""
+
+AT_ONCE = 32
+"""Bases asked together where many cost no more than one."""
 
 
 def number_at(i: int, *, whole: bool) -> float:
@@ -48,56 +52,76 @@ def grid(scale: float, *, whole: bool) -> tuple[float, ...]:
     return tuple(number_at(i, whole=whole) for i in sorted(found))
 
 
-def reached_from(chance: Chance, bases: Sequence[float], wanted: float, *, rising: bool,
-                 whole: bool) -> tuple[At | None, At | None]:
+def reached_from(chances: Chances, bases: Sequence[float], wanted: float, *, rising: bool,
+                 whole: bool, at_once: bool = False) -> tuple[At | None, At | None]:
     """Return the least demanding base with ``wanted`` or more, and the nearest one with less.
 
     Probabilities are compared as they are printed, since words and colours go by that.
     ``rising``: the probability grows with the base. The first is ``None`` where not even the most
     favourable of ``bases`` has it, the second where the least favourable has it too. Beyond either
     every base of ``bases`` lies on the same side. The law has to answer at every base.
+    ``at_once``: many bases are asked together, else one after the other.
     """
     ordered = list(bases) if rising else list(bases)[::-1]
-    said = [_said(chance, base) for base in ordered]
-    enough = [printed(p) >= wanted for p in said]
+    said = _said(chances, ordered)
     first = len(said)
-    while first > 0 and enough[first - 1]:
+    while first > 0 and printed(said[first - 1]) >= wanted:
         first -= 1
     if first == len(said):
         return None, At(ordered[-1], said[-1])
     if first == 0:
         return At(ordered[0], said[0]), None
-    below = index_of(ordered[first - 1], whole=whole)
-    above = index_of(ordered[first], whole=whole)
-    while abs(above - below) > 1:
-        middle = _between(below, above, chance, wanted, whole=whole)
-        if printed(_said(chance, number_at(middle, whole=whole))) >= wanted:
-            above = middle
-        else:
-            below = middle
-    high, low = number_at(above, whole=whole), number_at(below, whole=whole)
-    return At(high, _said(chance, high)), At(low, _said(chance, low))
+    below, above = (_Point(index_of(ordered[i], whole=whole), said[i])
+                    for i in (first - 1, first))
+    while abs(above.index - below.index) > 1:
+        inner = _spread(below, above) if at_once else (_crossing(below, above, wanted),)
+        found = _said(chances, [number_at(i, whole=whole) for i in inner])
+        points = [below, *(_Point(i, p) for i, p in zip(inner, found, strict=True)), above]
+        # From the favourable side: the last point before which none has less.
+        k = len(points) - 1
+        while printed(points[k - 1].chance) >= wanted and k > 1:
+            k -= 1
+        below, above = points[k - 1], points[k]
+    return (At(number_at(above.index, whole=whole), above.chance),
+            At(number_at(below.index, whole=whole), below.chance))
 
 
-def _said(chance: Chance, base: float) -> float:
-    found = chance(base)
-    if found is None:
-        raise ValueError(f"the law has no answer from {base}")
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A number of the lattice and its probability."""
+
+    index: int
+    chance: float
+
+    @property
+    def odds(self) -> float:
+        """Log odds, kept finite."""
+        p = min(max(self.chance, 1e-6), 1 - 1e-6)
+        return math.log(p / (1 - p))
+
+
+def _said(chances: Chances, bases: Sequence[float]) -> list[float]:
+    found = [p for p in chances(bases) if p is not None]
+    if len(found) < len(bases):
+        raise ValueError(f"the law has no answer from one of {list(bases)}")
     return found
 
 
-def _between(below: int, above: int, chance: Chance, wanted: float, *, whole: bool) -> int:
+def _spread(below: _Point, above: _Point) -> tuple[int, ...]:
+    """Return up to ``AT_ONCE`` indices between two, evenly spread, in their order."""
+    count = min(AT_ONCE, abs(above.index - below.index) - 1)
+    share = (above.index - below.index) / (count + 1)
+    return tuple(below.index + round(share * (i + 1)) for i in range(count))
+
+
+def _crossing(below: _Point, above: _Point, wanted: float) -> int:
     """Return an index strictly between two: where a straight line in log odds would cross.
 
     Kept in the inner four fifths of the bracket, so that it always shrinks by a tenth.
     """
-    def odds(i: int) -> float:
-        p = min(max(_said(chance, number_at(i, whole=whole)), 1e-6), 1 - 1e-6)
-        return math.log(p / (1 - p))
-
-    goal, low, high = math.log(wanted / (1 - wanted)), odds(below), odds(above)
+    goal, low, high = math.log(wanted / (1 - wanted)), below.odds, above.odds
     share = 0.5 if high == low else (goal - low) / (high - low)
     share = min(max(share, 0.1), 0.9)
-    middle = below + round((above - below) * share)
-    inner = (min(below, above) + 1, max(below, above) - 1)
+    middle = below.index + round((above.index - below.index) * share)
+    inner = (min(below.index, above.index) + 1, max(below.index, above.index) - 1)
     return min(max(middle, inner[0]), inner[1])

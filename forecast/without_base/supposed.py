@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from data.plan import Indicator
 from data.signs import may_be_negative
 from data.units import COUNTED
 from data.words import Basis, Kind, Sense
 from forecast.cases import Case, Run
+from forecast.law.room import one_series
 from forecast.question import Question, tolerance_of
 from forecast.readings import questions
+from forecast.without_base.search import index_of, number_at
 from forecast.without_base.with_actual import with_actual
 from scenarios.scenario import Scenario
 
@@ -48,50 +52,110 @@ class Supposed:
     """One reading of a target, asked with a figure of ``year`` in the plan's history.
 
     Every probability is that of ``forecast.cases``, so the answer turned into a figure of the plan
-    gives the probability that was said. Each base is computed once.
+    gives the probability that was said. Each base is computed once; of a target that hangs on one
+    year's value the law answers for many bases at a time.
+
+    What the document says of the figure elsewhere is left out: it would dispute every base but
+    its own. ``kin`` names the regions that are alike in what is known of them; with ``cases``
+    handed from one reading to the next, their laws are asked for once.
     """
 
     run: Run
     question: Question
     year: int
     scenario: Scenario
-    _cases: dict[float, Case] = field(default_factory=dict, repr=False)
+    kin: Hashable = None
+    cases: dict[Hashable, Case] = field(default_factory=dict, repr=False)
     _chances: dict[tuple[float, bool], float | None] = field(default_factory=dict, repr=False)
+
+    @property
+    def banded(self) -> bool:
+        """Whether the target is a band, of which the near edge is asked about as well."""
+        return self.question.target.sense in BANDED
 
     def case(self, base: float) -> Case:
         """Return the reading with its law, were ``base`` the figure of the year."""
-        if base not in self._cases:
-            target = self.question.target
-            swift = replace(self.run, forecaster=replace(self.run.forecaster, ranged=False))
-            later = with_actual(swift, target.indicator, target.region, self.year, base)
-            asked = next(q for q in questions(later.plan, target, later.setting.as_of)
-                         if q.reading is self.question.reading)
-            self._cases[base] = later.case(asked)
-        return self._cases[base]
+        asked = self.asked(base)
+        target, indicator = asked.target, asked.indicator
+        key = (self.kin, indicator.id, asked.reading, asked.measure, self.year, target.year, base)
+        if key not in self.cases:
+            self.cases[key] = self._later(base).case(asked)
+        return replace(self.cases[key], question=asked)
+
+    def asked(self, base: float) -> Question:
+        """Return the question, were ``base`` the figure of the year."""
+        later = self._later(base)
+        return next(q for q in questions(later.plan, self.question.target, later.setting.as_of)
+                    if q.reading is self.question.reading)
 
     def chance(self, base: float) -> float | None:
         """Return the probability from ``base``, of a band that of reaching its near edge.
 
         ``None`` where the law cannot answer from one figure.
         """
-        return self._asked(base, reach=True)
+        return self._one(base, reach=self.banded)
 
     def inside(self, base: float) -> float | None:
         """Return the probability of the target as it stands: of a band that of landing inside."""
-        return self._asked(base, reach=False)
+        return self._one(base, reach=False)
 
     def chances(self, bases: Sequence[float]) -> tuple[float | None, ...]:
         """Return ``chance`` of several bases."""
+        new = [base for base in bases if (base, self.banded) not in self._chances]
+        if len(new) > 1 and self.at_once:
+            self._read(new)
         return tuple(self.chance(base) for base in bases)
 
-    def _asked(self, base: float, *, reach: bool) -> float | None:
-        reach = reach and self.question.target.sense in BANDED
+    @property
+    def at_once(self) -> bool:
+        """Whether many bases cost no more than one: the law answers without simulation."""
+        case = self.case(self.probe)
+        driver = case.question.driver
+        return (case.computable and case.question.one_year and not self.scenario.chain
+                and case.forecast is not None and not case.forecast.parts
+                and driver is not None and len(driver) == 1)
+
+    @property
+    def probe(self) -> float:
+        """A base to ask what law there is: the scale of the target, else one."""
+        whole = is_counted(self.question.indicator, self.question.reading)
+        return number_at(index_of(scale_of(self.question, self.year) or 1.0, whole=whole),
+                         whole=whole)
+
+    def _later(self, base: float) -> Run:
+        target = self.question.target
+        swift = replace(self.run, forecaster=replace(self.run.forecaster, ranged=False),
+                        plan=replace(self.run.plan, statements=()))
+        return with_actual(swift, target.indicator, target.region, self.year, base)
+
+    def _one(self, base: float, *, reach: bool) -> float | None:
         key = (base, reach)
         if key not in self._chances:
             case = self.case(base)
             asked = replace(case, question=reaching(case.question)) if reach else case
             self._chances[key] = asked.probability(self.scenario)
         return self._chances[key]
+
+    def _read(self, bases: Sequence[float]) -> None:
+        """Read the probabilities of many bases off their laws in one call."""
+        indicator, driver = self.question.indicator, self.case(self.probe).question.driver
+        assert driver is not None  # at_once
+        one = one_series(driver, kind=self.question.reading, family=indicator.family,
+                         rising=indicator.direction > 0)
+        values = np.repeat(one.values, len(bases), axis=0)
+        values[:, -1] = bases
+        ahead = self.question.target.year - self.year
+        said = self.run.forecaster.room.answer(replace(one, values=values), ahead,
+                                               as_of=self.run.knowledge.as_of)
+        if said is None:
+            return
+        asked = [self.asked(base) for base in bases]
+        rows = np.arange(len(bases))
+        for reach in {False, self.banded}:
+            edges = np.array([(reaching(q) if reach else q).edges() for q in asked])
+            found = said.values.chance(rows, np.full(len(bases), ahead - 1), *edges.T)
+            self._chances.update({(b, reach): float(p)
+                                  for b, p in zip(bases, found, strict=True)})
 
 
 def asked_year(question: Question, as_of: int) -> int:

@@ -142,7 +142,8 @@ def _growth(answer: Answer, unit: Unit, lang: Lang) -> list[str]:
     if answer.n_windows:
         n = f"{answer.n_windows:,}"
         head += say(lang, f"（{n}个历史窗口）", f" (from {n} past windows)")
-    if answer.span is not None and answer.least != answer.most:
+    if answer.span is not None and \
+            probability_text(answer.least) != probability_text(answer.most):
         low, high = (with_unit(v, unit, lang) for v in answer.span)
         head += say(lang, f"，{answer.year}年为{low}至{high}",
                     f", for {answer.year} figures of {low} to {high}")
