@@ -24,7 +24,7 @@ from report.commands.ledger import ledger_app, monitor
 from report.commands.linting import lint
 from report.commands.memo import memo
 from report.commands.options import group
-from report.commands.plans import plan_app
+from report.commands.plans import plan_app, template
 from report.commands.reference import backtest, reference_app
 from report.commands.solving import solve
 
@@ -52,6 +52,7 @@ for command, example in (
     (assess, "plancast assess my-plan.yaml --history figures.csv --out out"),
     (forecast, "plancast forecast figures.csv --to 2025 --target 3290"),
     (batch, "plancast batch history.csv --targets targets.csv --out out"),
+    (template, "plancast template plan.xlsx --lang zh"),
     (chart, "plancast chart fan my-plan.yaml patent_grants --out fan.png"),
     (solve, "plancast solve ordos-14fyp-ip patent_grants --probability 0.8"),
     (lint, "plancast lint my-plan.yaml --format sarif"),

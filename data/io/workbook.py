@@ -31,7 +31,7 @@ def workbook_bytes(sheet: str, rows: Sequence[Sequence[str | float]]) -> bytes:
     book.properties.created = datetime(*EPOCH)
     out = io.BytesIO()
     book.save(out)
-    return _timeless(out.getvalue())
+    return timeless(out.getvalue())
 
 
 def _cell(cell: str | float, *, heading: bool) -> str | float | None:
@@ -42,7 +42,7 @@ def _cell(cell: str | float, *, heading: bool) -> str | float | None:
     return int(cell) if heading and cell.isdigit() else harmless(cell)
 
 
-def _timeless(content: bytes) -> bytes:
+def timeless(content: bytes) -> bytes:
     """Return the archive with every time in it set to ``EPOCH``."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:

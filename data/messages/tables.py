@@ -55,6 +55,25 @@ TABLE_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "the sheet {sheet} has {count} formulas without stored results",
         "用 Excel 或 WPS 打开后保存一次", "open it in a spreadsheet program and save it once",
     ),
+    "TEMPLATE_ENDING": (
+        "{file} 的扩展名应是 .xlsx", "the name {file} has to end in .xlsx",
+        "例如 plan.xlsx", "for example plan.xlsx",
+    ),
+    "TEMPLATE_THERE": (
+        "{file} 已存在", "{file} is there already",
+        "换一个名字，或加 --force 覆盖", "choose another name, or overwrite it with --force",
+    ),
+    "SCENARIO_POINTS": (
+        "情景 {name} 不在情景库中，也没有填增速和年份",
+        "the scenario {name} is not in the library, and no points and year are given",
+        "写库中的名称（plancast scenarios list），或填这两列",
+        "write a name of the library (plancast scenarios list), or fill in both columns",
+    ),
+    "SHEET_MISSING": (
+        "缺少工作表“{zh}”（现有：{found}）", "there is no sheet '{sheet}' (there are: {found})",
+        "规划工作簿由 plancast template 生成；只有数据的工作簿用 --history 给出",
+        "`plancast template` makes a plan's workbook; figures alone are given with --history",
+    ),
     # header and shape
     "TARGET_COLUMNS": (
         "目标表缺列：需要 {columns}，现有 {found}",

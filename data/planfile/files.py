@@ -15,7 +15,7 @@ _BUNDLED = Path(__file__).parents[1] / "bundled"
 
 
 def read_plan(path: str | Path) -> Plan:
-    """Read and check a plan file (YAML 1.2; UTF-8 with or without mark, or GB18030).
+    """Read and check a plan file (YAML 1.2; UTF-8, UTF-16, GB18030) or a plan's workbook.
 
     Values are converted to canonical units here and nowhere else.
 
@@ -24,7 +24,35 @@ def read_plan(path: str | Path) -> Plan:
     PlancastError
         With every problem of the file: file, line, key path and what to do.
     """
+    if is_workbook(path):
+        return _book_plan(path)
     return parse_plan(decode(read_bytes(path, limit=MAX_PLAN_BYTES), file=str(path)), str(path))
+
+
+def is_workbook(path: str | Path) -> bool:
+    """Say whether a plan is kept in a workbook (``plancast template``)."""
+    try:
+        if not Path(path).is_file():  # a pipe is read once, where its text is wanted
+            return False
+        with open(path, "rb") as stream:
+            return stream.read(4) == b"PK\x03\x04"
+    except (OSError, ValueError):  # told where the file is read
+        return False
+
+
+def _book_plan(path: str | Path) -> Plan:
+    from data.planfile.check import plan_of
+    from data.planfile.workbook import PlanBook
+    from data.tables.history import read_history
+    from data.tables.join import indicator_names, with_history
+
+    book = PlanBook(path)
+    plan = plan_of(book.document())
+    if not book.has_history:
+        return plan
+    kinds = {name: indicator.kind for name, indicator in indicator_names(plan).items()}
+    table = read_history(path, kinds=lambda name: kinds.get(name.casefold()))
+    return with_history(plan, [table])
 
 
 def parse_plan(text: str, file: str = "") -> Plan:

@@ -10,6 +10,8 @@ from pathlib import Path
 from data.errors import PlancastError
 from data.io.writing import Together, claim_folder
 from data.plan import Plan
+from data.planfile.files import is_workbook
+from data.planfile.workbook import PlanBook
 from data.words import Lang
 from forecast.assess import assess
 from forecast.verdict import Assessment
@@ -21,6 +23,7 @@ from report.text.inputs import Faults, load_knowledge, load_plan
 from report.text.problems import problems_text
 from report.text.progress import Bar
 from report.text.screen import screen_width, wants_colour
+from scenarios.file.book import book_scenarios
 from scenarios.file.checking import remarks
 from scenarios.file.reading import LIBRARY, resolve
 from scenarios.scenario import Scenario
@@ -53,7 +56,7 @@ def run_assess(options: AssessOptions) -> str:
         claim_folder(options.out)  # an unwritable folder is said before the work, not after
     faults = Faults()
     plan = faults.gather(lambda: load_plan(options.plan, options.history))
-    scenarios = faults.gather(lambda: resolve(options.scenarios))
+    scenarios = faults.gather(lambda: _scenarios(options))
     knowledge = faults.gather(lambda: load_knowledge(options.reference))
     faults.refuse()
     assert plan is not None
@@ -81,6 +84,13 @@ def run_assess(options: AssessOptions) -> str:
     if undrawn:
         sys.stderr.write(undrawn_text(undrawn, options.lang) + "\n")
     return text
+
+
+def _scenarios(options: AssessOptions) -> tuple[Scenario, ...]:
+    """Return the scenarios asked for, else those of the plan's workbook, else the usual ones."""
+    if options.scenarios or options.plan is None or not is_workbook(options.plan):
+        return resolve(options.scenarios)
+    return book_scenarios(PlanBook(options.plan).scenarios(), Path(options.plan).name)
 
 
 def scenario_notes(scenarios: Sequence[Scenario], plan: Plan, lang: Lang) -> str:

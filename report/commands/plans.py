@@ -76,6 +76,15 @@ def plan_new() -> None:
     typer.echo(plan_template(), nl=False)
 
 
+def template(
+    lang: Lang, file: Annotated[Path, typer.Argument(help="The workbook to write, .xlsx.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file.")] = False) -> None:
+    """Write an Excel workbook to fill in: targets, figures, scenarios; `assess` reads it."""
+    from report.plans.template import run_template
+
+    typer.echo(run_template(file, lang.value, force=force), nl=False)
+
+
 @plan_app.command("schema", epilog="Example: plancast plan schema > plan.json")
 def plan_schema() -> None:
     """Print the JSON Schema of plan files."""

@@ -1,0 +1,193 @@
+"""A plan kept in a workbook (``plancast template``): its sheets as a document of plan rows.
+
+Sheets are known by their English or Chinese names, columns by the words of ``COLUMNS``; rows that
+are empty count for nothing. What the sheet ``history`` holds is read as any table of figures is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.errors import PlancastError, Where, problem
+from data.io.yamlread import KeyPath, Plain, YamlDocument
+from data.tables.cells import plain_text
+from data.tables.grid import Cell, Grid, is_empty, is_number, shown
+from data.tables.workbooks import read_workbook
+from data.words import Kind, Sense, Text
+
+SHEETS: dict[str, Text] = {
+    "plan": Text("规划", "plan"), "targets": Text("目标", "targets"),
+    "history": Text("历史数据", "history"), "scenarios": Text("情景", "scenarios"),
+}
+COLUMNS: dict[str, Text] = {
+    "indicator": Text("指标", "indicator"), "unit": Text("单位", "unit"),
+    "kind": Text("口径", "kind"), "base_year": Text("基期年", "base year"),
+    "base": Text("基期值", "base"), "year": Text("目标年", "target year"),
+    "value": Text("目标值", "target"), "sense": Text("方向", "sense"),
+    "upper": Text("上限", "upper"), "source": Text("出处", "source"),
+}
+"""Columns of the sheet of targets."""
+
+FACTS: dict[str, Text] = {
+    "plan": Text("标识", "id"), "title": Text("名称", "title"), "region": Text("地区", "region"),
+    "base": Text("基期年", "base year"), "start": Text("起始年", "first year"),
+    "end": Text("末年", "last year"),
+}
+"""Rows of the sheet of the plan."""
+
+SCENARIO_COLUMNS: dict[str, Text] = {
+    "scenario": Text("情景", "scenario"), "use": Text("采用", "use"),
+    "points": Text("年增速增减（百分点）", "points a year"), "start": Text("自年份", "from year"),
+    "meaning": Text("说明", "meaning"),
+}
+KINDS: dict[Kind, Text] = {
+    Kind.FLOW: Text("年度量", "yearly flow"), Kind.STOCK: Text("年末存量", "year-end stock"),
+    Kind.CUMULATIVE: Text("累计数", "running total"), Kind.SHARE: Text("占比", "share"),
+    Kind.RATIO: Text("比率", "ratio"), Kind.AMOUNT: Text("年度金额", "yearly amount"),
+    Kind.SCORE: Text("得分", "score"),
+}
+SENSES: dict[Sense, Text] = {
+    Sense.AT_LEAST: Text("不低于", "at least"), Sense.AT_MOST: Text("不高于", "at most"),
+    Sense.ABOUT: Text("左右", "about"), Sense.ABOVE: Text("高于", "above"),
+    Sense.BETWEEN: Text("介于", "between"),
+}
+YES: Text = Text("是", "yes")
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRow:
+    """A scenario that is wanted: one of the library, or one of the workbook's own.
+
+    ``points`` (percentage points of growth a year) and ``start`` make it an own one.
+    """
+
+    name: str
+    points: float | None = None
+    start: int | None = None
+
+
+class PlanBook:
+    """A workbook with a sheet of targets.
+
+    Raises
+    ------
+    PlancastError
+        SHEET_MISSING where there is no sheet ``plan`` or ``targets``, or as ``read_workbook``.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self._file = str(path)
+        with open(path, "rb") as stream:
+            book = read_workbook(stream, Where(file=self._file))
+        self._sheets = {grid.sheet.strip().casefold(): grid for grid in book.sheets}
+        for name in ("plan", "targets"):
+            if self._sheet(name) is None:
+                raise PlancastError([problem(
+                    "SHEET_MISSING", Where(file=self._file), sheet=SHEETS[name].en,
+                    zh=SHEETS[name].zh, found=", ".join(g.sheet for g in book.sheets) or "-")])
+
+    def _sheet(self, name: str) -> Grid | None:
+        words = SHEETS[name]
+        return self._sheets.get(words.en) or self._sheets.get(words.zh)
+
+    @property
+    def has_history(self) -> bool:
+        """Whether the sheet of figures has any row below its header."""
+        grid = self._sheet("history")
+        return grid is not None and len(grid.rows) > 1
+
+    def document(self) -> YamlDocument:
+        """Return the plan as a YAML document would give it, lines being rows of the sheets."""
+        lines: dict[KeyPath, int] = {}
+        value: dict[str, Plain] = {}
+        grid = self._sheet("plan")
+        for i, row in enumerate(grid.rows if grid is not None else ()):
+            key = _named(FACTS, row[0] if row else None)
+            cell = row[1] if len(row) > 1 else None
+            if key and not is_empty(cell) and grid is not None:
+                lines[(key,)] = grid.numbers[i]
+                value[key] = _whole(cell) if key in ("base", "start", "end") else shown(cell)
+        period: dict[str, Plain] = {k: value.pop(k) for k in ("base", "start", "end") if k in value}
+        value["period"] = period
+        indicators: dict[str, Plain] = {}
+        targets: list[Plain] = []
+        for number, cells in self._rows("targets", COLUMNS):
+            name = shown(cells.get("indicator"))
+            id_ = _id_of(name)
+            if id_ not in indicators:
+                lines[("indicators", id_)] = number
+                indicators[id_] = {
+                    "name": name, "unit": shown(cells.get("unit")),
+                    "kind": _word(KINDS, cells.get("kind"))}
+            lines[("targets", len(targets))] = number
+            target: dict[str, Plain] = {"indicator": id_}
+            for key in ("base_year", "base", "year", "value", "upper"):
+                if not is_empty(cells.get(key)):
+                    target[key] = _whole(cells[key])
+            if not is_empty(cells.get("sense")):
+                target["sense"] = _word(SENSES, cells["sense"])
+            if not is_empty(cells.get("source")):
+                target["source"] = shown(cells["source"])
+            targets.append(target)
+        value["indicators"], value["targets"] = indicators, targets
+        return YamlDocument(self._file, value, lines, ())
+
+    def scenarios(self) -> tuple[ScenarioRow, ...]:
+        """Return the scenarios that are marked to be used, in the order of their rows."""
+        out = []
+        for _, cells in self._rows("scenarios", SCENARIO_COLUMNS):
+            if plain_text(shown(cells.get("use"))).casefold() in (YES.zh, YES.en, "y", "1", "true"):
+                points, start = cells.get("points"), cells.get("start")
+                out.append(ScenarioRow(
+                    shown(cells.get("scenario")),
+                    float(points) if isinstance(points, int | float) else None,
+                    int(start) if isinstance(start, int | float) else None))
+        return tuple(out)
+
+    def _rows(self, name: str, columns: dict[str, Text]) -> Iterator[tuple[int, dict[str, Cell]]]:
+        """Yield the row numbers and named cells of a sheet, below its header."""
+        grid = self._sheet(name)
+        if grid is None:
+            return
+        head = next((r for r, row in enumerate(grid.rows)
+                     if sum(bool(_named(columns, cell)) for cell in row) >= 2), None)
+        if head is None:
+            return
+        places = {_named(columns, cell): i for i, cell in enumerate(grid.rows[head])}
+        for r in range(head + 1, len(grid.rows)):
+            cells = {key: grid.cell(r, i) for key, i in places.items() if key}
+            if not is_empty(cells.get(next(iter(columns)))):
+                yield grid.numbers[r], cells
+
+
+def _named(words: dict[str, Text], cell: Cell) -> str:
+    """Return the key that a heading stands for, or ""."""
+    text = plain_text(shown(cell)).casefold().rstrip("*").strip()
+    return next((k for k, word in words.items() if text in (k, word.zh, word.en)), "")
+
+
+def _word(words: dict[Kind, Text] | dict[Sense, Text], cell: Cell) -> str:
+    """Return the word of the vocabulary that a cell stands for, or the cell's own text."""
+    text = plain_text(shown(cell)).casefold()
+    return next((k.value for k, word in words.items() if text in (k.value, word.zh, word.en)), text)
+
+
+def _whole(cell: Cell) -> Plain:
+    """Return a cell's number, a whole one as an integer; of a percentage the number alone."""
+    if isinstance(cell, float) and cell == int(cell):
+        return int(cell)
+    if isinstance(cell, int | float) and is_number(cell):
+        return cell
+    text = plain_text(shown(cell))
+    try:
+        return float(text.removesuffix("%").replace(",", ""))
+    except ValueError:
+        return text
+
+
+def _id_of(name: str) -> str:
+    """Return the id of an indicator: its name without what ids cannot have."""
+    kept = "".join(c if c.isalnum() or c in "_-" else "_" for c in name.strip().casefold())
+    return kept.strip("_") or "indicator"
