@@ -134,6 +134,8 @@ _ALWAYS_LESS_EN = re.compile(
     r"not in (?:education|employment|work)|"
     r"\bneets?\b|untreated|uninsured|unvaccinated|\bwithout\b|\black(?:ing|s)?\b|budget deficit|"
     r"fuel poverty|(?:at risk of|living in|in) \w*\s?(?:poverty|homelessness)$|"
+    r"excess weight|\b(?:days|hours|minutes|weeks|time)\b.*\bto (?:process|complete|resolve|"
+    r"respond|answer|re-?let|decide|determine|issue)|"
     r"(?:class sizes?|teacher ratio)$", re.IGNORECASE)
 _AGAINST_EN = re.compile(
     r"\b(?:coverage|covered|insur\w+|treat\w*|recycl\w+|reus\w+|reduc\w+|cuts?|decreas\w+|avert\w*|"

@@ -75,7 +75,9 @@ def _named(claim: Claim) -> Claim:
 
 def _draft(group: Group, period: Period, unread: list[Unread]) -> Draft:
     levels = [f for f in group.filed if f.claim.basis is Basis.LEVEL and f.claim.value is not None]
-    beyond = any(f.value is not None and not 0 <= f.value <= 100 for f in levels)
+    edges = [f.canonical(v) for f in levels for v in (f.claim.value, f.claim.upper)
+             if v is not None]
+    beyond = any(not 0 <= v <= 100 for v in edges)
     kind = kind_of(group.name, group.unit.unit, group.mark, beyond=beyond)
     falling = [f for f in group.filed if f.claim.role is Role.TARGET and (
         f.claim.falling or f.claim.sense is Sense.AT_MOST)]

@@ -67,13 +67,16 @@ _BRACKETS = str.maketrans("〔〕〖〗{}", "[][][]")
 
 
 def cell(text: str, written: str, line: int, start: int = 0) -> Cell:
-    """Return the cell with what it holds; all kinds of square brackets are made one."""
+    """Return the cell with what it holds; all kinds of square brackets are made one.
+
+    ``text`` is ``written`` folded, character by character.
+    """
     if "<" in text:  # a break in a cell of Markdown; the length stays, so that places hold
         text = re.sub(r"<br ?/?>", lambda m: "\n" + " " * (len(m.group()) - 1), text)
     lead = len(text) - len(text.lstrip())
     bare = text.strip().translate(_BRACKETS)
     holds, reading = _holds(bare)
-    return Cell(bare, written.strip(), line, start + lead, holds, reading)
+    return Cell(bare, written[lead:lead + len(bare)], line, start + lead, holds, reading)
 
 
 def _holds(text: str) -> tuple[Holds, Reading | None]:

@@ -141,6 +141,23 @@ def _column(text: str, frame: Frame) -> Column | None:
     return figures
 
 
+_ROLE_CELL = re.compile(
+    r"(?:年度|阶段|规划|计划)?(?:目标|计划|任务)(?:值|数)?|(?:实际|完成|达到)(?:值|数|完成值?|"
+    r"情况)?|实绩|基期值?|现状值?|"
+    r"(?:annual |final |interim )?(?:targets?|planned|plan|goals?|milestones?)(?: value)?|"
+    r"(?:actuals?|results?|outturn|achieved|baseline|performance)(?: value| result)?",
+    re.IGNORECASE)
+
+
+def role_of_cell(text: str) -> Role | None:
+    """Return the role that a cell gives its row: 目标值, 实际, Target, Result; no appraisal does
+    (达到预期)."""
+    squeezed = "".join(text.split()) if has_han(text) else " ".join(text.split())
+    if len(squeezed) > 20 or not _ROLE_CELL.fullmatch(squeezed.strip(" :*")):
+        return None
+    return _role_said(squeezed)
+
+
 def role_of_words(text: str) -> Role | None:
     """Return the role that a cell of role words alone names: 目标值, 完成情况, Target, Result."""
     if len(text) > 40:

@@ -42,11 +42,15 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The figure reached and the target of a row, where it has them, and the year of the first."""
+    """The figure reached and the target of a row, where it has them, and the year of the first.
+
+    ``falling``: its targets become smaller from column to column.
+    """
 
     base: Cell | None = None
     base_year: int | None = None
     target: Cell | None = None
+    falling: bool = False
 
 
 def meant(reading: Reading, column: Column, label: str, unit: str, beside: Beside, frame: Frame

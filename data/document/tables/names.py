@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from data.document.characters import folded
 from data.document.tables.cells import Cell, label_and_unit
@@ -30,31 +30,23 @@ class Names:
 
     parent: str = ""
     parent_unit: str = ""
-    numbered: bool = False  # the parent had a number of its own
-    inside: bool = False  # the row before was a sub-row
-    indent: int = 0
-    groups: list[str] = field(default_factory=list)
 
     def heading(self, text: str) -> None:
         """Take a row without figures: it opens a category, or names what sub-rows belong to."""
         name, unit = _bare(text[:LONGEST_NAME])
         self.parent, self.parent_unit = name, unit
-        self.numbered, self.inside = _TOP.match(text) is not None, False
 
     def named(self, found: Cell, *, sub: bool = False) -> tuple[str, str]:
         """Return the name of a row and the unit in it. ``sub``: figures say it is a part."""
         text, written = _one_line(found.text), _one_line(found.written)
         opening = _SUB.match(text)
         number = _TOP.match(text) is not None
-        indent = len(found.written) - len(found.written.lstrip())
         if opening is not None or (sub and not number):
             at = opening.end() if opening else 0
             name, unit = _bare(written[at:] if len(written) == len(text) else text[at:])
-            self.inside = True
             return self.under(name), unit or self.parent_unit
         name, unit = _bare(written if len(written) == len(text) else text)
         self.parent, self.parent_unit = name, unit
-        self.numbered, self.inside, self.indent = number, False, indent
         return name, unit
 
     def under(self, name: str) -> str:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from data.document.frame import Frame
 from data.document.tables.cells import FIGURES, Cell, Holds, is_year
-from data.document.tables.headers import measure_of, role_of_words
+from data.document.tables.headers import measure_of, role_of_cell
 from data.document.tables.model import FIGURE_HOLDERS, Column, Holder
 from data.document.tables.titles import role_of_title
 
@@ -65,7 +65,7 @@ def _shares(cells: list[Cell | None]) -> dict[Holder, float]:
     phrases = sum(c.holds is Holds.PHRASE for c in own)
     units = sum(c.holds is Holds.UNIT for c in own)
     texts = [c for c in own if c.holds in (Holds.TEXT, Holds.PHRASE)]
-    roles = sum(role_of_words(c.text) is not None for c in texts)
+    roles = sum(role_of_cell(c.text) is not None for c in texts)
     text = (len(texts) - roles) / n
     places = sum(_REGION.fullmatch(c.text) is not None for c in texts) / n
     whole = [c.text.strip(".、)(") for c in own]
@@ -82,7 +82,7 @@ def _shares(cells: list[Cell | None]) -> dict[Holder, float]:
         Holder.LABEL: text * (0.5 + 0.5 * distinct) - 0.5 * places,
         Holder.CATEGORY: 0.8 * text,
         Holder.NAME: 0.7 * text + 0.3 * places,
-        Holder.ROLE: roles / n,
+        Holder.ROLE: float(roles == n),
         Holder.YEAR: 1.1 if years == n else 0.0,
         Holder.OTHER: 0.35 + 0.2 * text,
     }

@@ -12,7 +12,7 @@ from data.document.frame import Frame
 from data.document.headings import Section
 from data.document.sense import better_of
 from data.document.tables.cells import FIGURES, Cell, Holds, is_binding, is_year
-from data.document.tables.headers import role_of_words
+from data.document.tables.headers import role_of_cell, role_of_words
 from data.document.tables.meaning import Beside, Meaning, meant
 from data.document.tables.model import FIGURE_HOLDERS, Column, Headless, Holder, Row, Table
 from data.document.tables.titles import is_open
@@ -131,7 +131,7 @@ def _names(table: Table, row: Row) -> _Named:
             said = is_binding(found.text)
             binding = said if said is not None else binding
         elif holder is Holder.ROLE:
-            role = role_of_words(found.text)
+            role = role_of_cell(found.text)
         elif holder is Holder.YEAR:
             year = _year(found.text)
             if year is not None:
@@ -232,7 +232,7 @@ def _claim(spot: _Spot, label: str, named: _Named, frame: Frame) -> Claim | None
                         ("close", column.doubt), ("stacked", row.doubt)):
         if doubt:
             codes.append(code)
-    sense, doubted = _sense(meaning, label, beside.base, named)
+    sense, doubted = _sense(meaning, label, beside, named)
     codes += doubted
     confidence = (0.92 if table.flattened else 0.97) - sum(_DOUBTS.get(c, 0.0) for c in codes)
     falling = meaning.falls or (meaning.rate is not None and meaning.rate < 0)
@@ -247,15 +247,17 @@ def _claim(spot: _Spot, label: str, named: _Named, frame: Frame) -> Claim | None
 def _beside(table: Table, row: Row, named: _Named) -> Beside:
     """Return the figure reached and the target of a row, if it has them."""
     out = Beside()
+    targets: list[float] = []
     for k, found in row.cells.items():
         column = _timed(table.columns[k], named)
         if column.holder is not Holder.VALUE or found.reading is None:
             continue
         if column.role is Role.TARGET:
             out = replace(out, target=found)
+            targets.append(found.reading.value)
         elif out.base is None:
             out = replace(out, base=found, base_year=found.reading.year or column.year)
-    return out
+    return replace(out, falling=len(targets) > 1 and targets[-1] < targets[0])
 
 
 def _unit_of(found: Cell, column: Column, named: _Named, table: Table) -> str:
@@ -265,7 +267,7 @@ def _unit_of(found: Cell, column: Column, named: _Named, table: Table) -> str:
         column.unit or table.unit)
 
 
-def _sense(meaning: Meaning, label: str, base: Cell | None, named: _Named
+def _sense(meaning: Meaning, label: str, beside: Beside, named: _Named
            ) -> tuple[Sense, list[str]]:
     """Return which side of a target counts as met, and what makes that doubtful."""
     if meaning.role is not Role.TARGET:
@@ -277,9 +279,9 @@ def _sense(meaning: Meaning, label: str, base: Cell | None, named: _Named
         return (Sense.AT_MOST if fewer else Sense.AT_LEAST), []
     if named.falls:
         return Sense.AT_MOST, []
-    reached = base.reading.value if base is not None and base.reading is not None else None
-    lower = reached is not None and meaning.value < reached and not better_of(label).less
-    return Sense.AT_LEAST, (["below"] if lower else [])
+    base = beside.base.reading if beside.base is not None else None
+    lower = beside.falling or (base is not None and meaning.value < base.value)
+    return Sense.AT_LEAST, (["below"] if lower and not better_of(label).less else [])
 
 
 def _phrase(column: Column, found: Cell, label: str) -> Claim | None:

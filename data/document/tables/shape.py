@@ -197,10 +197,9 @@ def unstacked(row: Cells) -> list[tuple[Cells, bool]]:
 def _lines(c: Cell) -> list[Cell]:
     """Return each line of a cell as a cell; blank lines are left out."""
     out, at = [], 0
-    written = c.written.split("\n")
-    for i, text in enumerate(c.text.split("\n")):
+    for text in c.text.split("\n"):
         if text.strip():
-            out.append(cell(text, written[i] if i < len(written) else text, c.line, c.start + at))
+            out.append(cell(text, c.written[at:at + len(text)], c.line, c.start + at))
         at += len(text) + 1
     return out
 
