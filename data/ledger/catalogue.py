@@ -53,7 +53,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
             yield db
         finally:
             db.close()
-    except (OSError, sqlite3.DatabaseError) as error:
+    except (OSError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise unreadable(path, error) from None
 
 
@@ -81,7 +81,7 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
             db.close()  # takes back what was not committed
     except (OSError, sqlite3.OperationalError) as error:
         raise unwritable(path.parent, error) from None
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise unreadable(path, error) from None
 
 
@@ -106,6 +106,23 @@ def make(path: Path) -> None:
         raise unwritable(path.parent, error) from None
     except sqlite3.DatabaseError:
         return  # not a catalogue at all: what it is will be said when it is opened
+
+
+def is_blank(path: Path) -> bool:
+    """Say whether a catalogue was never begun: nothing is there, or what a kill left of its making.
+
+    Raises ``OSError`` for a path that cannot be looked at.
+    """
+    if not path.exists():
+        return True
+    try:
+        db = _connect(path)
+        try:
+            return _is_blank(db)
+        finally:
+            db.close()
+    except sqlite3.Error:
+        return False  # what it is will be said when it is opened
 
 
 def damage(db: sqlite3.Connection) -> str:

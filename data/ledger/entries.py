@@ -85,7 +85,8 @@ def entry_of(row: Sequence[object]) -> Entry | None:
     try:
         number, kind, recorded, header, rows, file, digest, before, hash_ = row
         said = json.loads(str(header), parse_constant=_no_number)
-        if not isinstance(said, dict):
+        # The stored text itself counts: of a key written twice another reader may take the first.
+        if not isinstance(said, dict) or header != canonical(said):
             return None
         return Entry(int(str(number)), EntryKind(str(kind)), str(recorded), said, int(str(rows)),
                      str(file), str(digest), str(before), str(hash_))

@@ -19,7 +19,16 @@ from typing import IO, TYPE_CHECKING
 
 from data.errors import PlancastError, Where, problem
 from data.io.writing import Json, beside
-from data.ledger.catalogue import CATALOGUE, damage, make, reading, unreadable, unwritable, writing
+from data.ledger.catalogue import (
+    CATALOGUE,
+    damage,
+    is_blank,
+    make,
+    reading,
+    unreadable,
+    unwritable,
+    writing,
+)
 from data.ledger.entries import (
     SHORT,
     START,
@@ -30,6 +39,7 @@ from data.ledger.entries import (
     entry_of,
     file_name,
 )
+from data.ledger.head import cut, note_head, read_head, touched
 from data.ledger.rowsfile import digest_of, flush_folder, write_rows
 
 if TYPE_CHECKING:
@@ -38,6 +48,7 @@ if TYPE_CHECKING:
 FOLDER = "entries"
 
 _ROWS_FILE = re.compile(rf"\d{{6,}}-[0-9a-f]{{{SHORT}}}\.parquet")
+_ASIDE = re.compile(r"\..*\.part")
 _COLUMNS = "number, kind, recorded, header, rows, file, digest, before, hash"
 
 
@@ -131,6 +142,7 @@ class Ledger:
                 written.path.unlink()
             self._withdraw(place)
             raise
+        note_head(self.folder)
         return entry
 
     def claim(self) -> None:
@@ -192,6 +204,11 @@ class Ledger:
         listed: list[Entry] = []
         broken: list[PlancastError] = []
         before = START
+        head = None
+        try:
+            head = read_head(self.folder)
+        except PlancastError as error:
+            broken.append(error)
         for place, (number, entry) in enumerate(self._lines(), start=1):
             if entry is None:
                 broken.append(self._broken(number))
@@ -201,6 +218,12 @@ class Ledger:
                 broken.append(self._broken(entry.id))
             before = entry.hash
             listed.append(entry)
+        short = cut(head, self.folder, tuple(entry.hash for entry in listed))
+        if short is not None and not broken:
+            broken.append(short)
+        if not broken and touched(self.folder):
+            broken.append(PlancastError([problem("LEDGER_TOUCHED",
+                                                 Where(file=str(self.folder / CATALOGUE)))]))
         return listed, broken
 
     def _lines(self) -> list[tuple[object, Entry | None]]:
@@ -242,8 +265,8 @@ def open_ledger(folder: str | Path, *, create: bool = False) -> Ledger:
         gone), LEDGER_UNREADABLE, LEDGER_NEWER, LEDGER_UNWRITABLE.
     """
     path = Path(folder)
+    there = is_begun(path)
     try:
-        there = (path / CATALOGUE).exists()
         code = "" if there or not path.exists() else _strange(path)
     except OSError as error:
         raise unreadable(path, error) from None
@@ -262,10 +285,22 @@ def open_ledger(folder: str | Path, *, create: bool = False) -> Ledger:
     return ledger
 
 
+def is_begun(folder: str | Path) -> bool:
+    """Say whether a ledger was begun in ``folder``.
+
+    Raises ``PlancastError`` LEDGER_UNREADABLE for a path that cannot be looked at.
+    """
+    try:
+        return not is_blank(Path(folder) / CATALOGUE)
+    except OSError as error:
+        raise unreadable(Path(folder), error) from None
+
+
 def _strange(path: Path) -> str:
     """Return the code of a folder without a catalogue that no ledger can be started in.
 
-    The making of a ledger, when killed, leaves no more than an empty folder of entries.
+    The making of a ledger, when killed or still under way, leaves a blank catalogue (and SQLite's
+    journal of it) and a folder of entries with nothing but what is being written.
     """
     if not path.is_dir():
         return "LEDGER_FOREIGN"
@@ -273,7 +308,10 @@ def _strange(path: Path) -> str:
     held = [p.name for p in entries.iterdir()] if entries.is_dir() else []
     if any(_ROWS_FILE.fullmatch(name) for name in held):
         return "LEDGER_LOST"
-    return "LEDGER_FOREIGN" if held or any(p.name != FOLDER for p in path.iterdir()) else ""
+    begun = {FOLDER, CATALOGUE, f"{CATALOGUE}-journal"}
+    strange = [name for name in held if not _ASIDE.fullmatch(name)]
+    strange += [p.name for p in path.iterdir() if p.name not in begun]
+    return "LEDGER_FOREIGN" if strange else ""
 
 
 def _names(head: str, entry: Entry) -> bool:

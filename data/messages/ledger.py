@@ -57,6 +57,23 @@ LEDGER_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "moved",
         "从备份恢复目录 catalogue.sqlite", "restore catalogue.sqlite from a backup",
     ),
+    "LEDGER_CUT": (
+        "台账曾有 {entries} 个条目，现有 {there} 个：末尾的条目被删除了，或链被重新编造",
+        "this ledger had {entries} entries, of which those at the end are gone or another chain "
+        "took their place ({there} are there)",
+        "从备份恢复整个台账文件夹（catalogue.sqlite 与 head.json 须是同一时刻的）",
+        "restore the whole folder from a backup (catalogue.sqlite and head.json of one moment)",
+    ),
+    "LEDGER_TOUCHED": (
+        "catalogue.sqlite 与写入最后一个条目时的字节不同",
+        "catalogue.sqlite is not, byte for byte, what it was after its last entry",
+        "从备份恢复 catalogue.sqlite", "restore catalogue.sqlite from a backup",
+    ),
+    "LEDGER_HEAD_UNREADABLE": (
+        "台账的末尾记录 head.json 无法读取",
+        "head.json, the note of the ledger's end, cannot be read",
+        "从备份恢复 head.json", "restore head.json from a backup",
+    ),
     "LEDGER_HEAD_MISSING": (
         "链中没有 {head}：末尾的条目可能被删除了，或整条链被重新编造",
         "the chain does not hold {head}: entries at its end may have been removed, or the whole "

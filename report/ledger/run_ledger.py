@@ -12,7 +12,7 @@ from data.ledger.actuals import read_actuals
 from data.ledger.entries import Entry, EntryKind
 from data.ledger.figures import figure_table, figures_of, recorded_figures
 from data.ledger.joining import figures_for, known_of
-from data.ledger.store import Ledger, open_ledger
+from data.ledger.store import Ledger, is_begun, open_ledger
 from data.ledger.vintages import Figure
 from data.plan import Plan
 from data.probabilities import probability_text
@@ -37,6 +37,9 @@ FIRST_ROWS = 20
 _SHOWN = frozenset({"unique_id", "target_id", "scenario", "year", "probability", "colour", "grade",
                     "refused_code"})
 
+_DAMAGE = frozenset({"LEDGER_CHAIN", "LEDGER_CUT", "LEDGER_HEAD_UNREADABLE",
+                     "LEDGER_TOUCHED"})
+
 ROWS_AT_ONCE = 50_000
 """Rows that are turned into text together."""
 
@@ -45,8 +48,7 @@ def add_actuals(ledger: Path, table: Path, plan: str | None, *, lang: Lang,
                 trust_units: bool = False) -> str:
     """Check a table of actuals against a plan and record it. Raises with all problems."""
     described = load_plan(plan)
-    there = (ledger / "catalogue.sqlite").exists()
-    known = recorded_figures(open_ledger(ledger)) if there else ()
+    known = recorded_figures(open_ledger(ledger)) if is_begun(ledger) else ()
     notes: list[Problem] = []
     figures = read_actuals(table, described, known=known, trust_units=trust_units, notes=notes)
     tell(notes)
@@ -181,7 +183,7 @@ def open_unread(ledger: Path) -> Ledger:
     try:
         return open_ledger(ledger)
     except PlancastError as error:
-        if any(p.code != "LEDGER_CHAIN" for p in error.problems):
+        if any(p.code not in _DAMAGE for p in error.problems):
             raise
         return Ledger(ledger)
 
