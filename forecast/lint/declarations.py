@@ -117,18 +117,21 @@ def _base_hit(facts: Facts, index: int, target: Target, others: tuple[Spot, ...]
         where = (f"（{'、'.join(first)}{'等' if more else ''}{len(regions)}个地区或行）",
                  f" ({len(regions)} regions or rows: {', '.join(first)}{' ...' if more else ''})")
     rate = target.basis in RATES
+    yearly = target.basis is Basis.CAGR_FROM_BASE
     if rate and target.value is not None:
         what = sentence(
-            "{name}要求{how}{r}，却没有{y}年的基期值{where}",
-            "{name} is to grow by {r}{how}, yet there is no base for {y}{where}",
-            name=in_both(name_of(indicator)), r=percent_in_both(target.value),
-            how=("年均增长", " a year") if target.basis is Basis.CAGR_FROM_BASE else ("增长", ""),
+            "{name}要求{how}{r}，缺少{y}年基期数据{where}",
+            "{name} is to {move} by {r}{pace}; the {y} base is missing{where}",
+            name=in_both(name_of(indicator)), r=percent_in_both(abs(target.value)),
+            move=("", "fall" if target.value < 0 else "grow"),
+            how=("年均" * yearly + ("下降" if target.value < 0 else "增长"), ""),
+            pace=("", " a year" * yearly),
             y=(str(year),) * 2, where=where)
     elif target.stated_growth is not None:
         rate = True
         what = sentence(
-            "{name}列出增幅{p}，却没有{y}年的基期值{where}",
-            "{name} states growth of {p}, yet there is no base for {y}{where}",
+            "{name}列出增幅{p}，缺少{y}年基期数据{where}",
+            "{name} states growth of {p}; the {y} base is missing{where}",
             name=in_both(name_of(indicator)),
             p=(percent(target.stated_growth, "zh"), percent(target.stated_growth, "en")),
             y=(str(year),) * 2, where=where)

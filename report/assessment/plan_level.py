@@ -144,7 +144,7 @@ def _pivots(level: PlanLevel, lang: Lang) -> list[str]:
     if not told:
         return []
     if lang == "zh":
-        return [f"至少完成{stated.count}个（共{m}个）的概率为{p}，最取决于："
+        return [f"至少完成{stated.count}个（共{m}个）的概率为{p}，影响最大的是："
                 + "；".join(told) + "。"]
     return [f"The chance that at least {stated.count} of {m} are met is {p}; it hangs most on "
             + "; ".join(told) + "."]
@@ -154,8 +154,8 @@ def _pivot(level: PlanLevel, pivot: Pivot, lang: Lang) -> str:
     name = name_of(level, pivot.target, pivot.indicator, lang)
     met, missed = (probability_text(p) for p in (pivot.if_met, pivot.if_missed))
     if lang == "zh":
-        return f"{name}（若确定达成为{met}，若确定未达成为{missed}）"
-    return f"{name} ({met} were it certainly met, {missed} certainly missed)"
+        return f"{name}（该项完成时为{met}，未完成时为{missed}）"
+    return f"{name} ({met} if it is met, {missed} if it is missed)"
 
 
 def coherence(level: PlanLevel, lang: Lang) -> list[Note]:

@@ -7,7 +7,7 @@ from data.words import Basis, Lang, Sense
 from forecast.solve.solution import Solution, TargetFor, Tripwires
 from forecast.verdict import Colour, TargetResult
 from report.assessment.rows import is_split
-from report.memo.wording import colour_said, say
+from report.memo.wording import colour_said, colour_text, say
 
 ADVISED = 0.66
 """The probability that advice aims at: the lower edge of "likely"."""
@@ -180,15 +180,17 @@ def _odd(solution: Solution, wires: Tripwires, zone: int) -> bool:
     return any(_rank(other) < _rank(wires.colours[zone]) for other in lesser)
 
 
-def wires_value(wires: Tripwires) -> str:
-    """Return the thresholds as the annex prints them."""
-    return "; ".join(f"{edge.value:g}: {edge.below.value} | {edge.above.value}"
+def wires_value(wires: Tripwires, lang: Lang) -> str:
+    """Return the thresholds as the annex prints them: each edge and the colours on its sides."""
+    return "; ".join(f"{with_unit(edge.value, wires.unit, lang)}{say(lang, '：', ': ')}"
+                     f"{colour_text(edge.below, lang)} | {colour_text(edge.above, lang)}"
                      for edge in wires.edges) or "—"
 
 
-def advice_value(solution: Solution) -> str:
+def advice_value(solution: Solution, lang: Lang) -> str:
     """Return the figures behind the advice as the annex prints them: lift and target value."""
-    lifts = [f"{g.size:+.2f}" for g in solution.growth if g.asked == ADVISED and g.size is not None]
-    values = [f"{v.value:g} (P = {v.attained:.4f})" for v in solution.values
-              if v.asked == ADVISED and v.value is not None]
-    return "; ".join(lifts + values).replace("-", "−") or "—"
+    lifts = [f"{g.size:+.2f}".replace("-", "−") for g in solution.growth
+             if g.asked == ADVISED and g.size is not None]
+    values = [f"{_value_said(solution, v, lang)} (P = {v.attained:.4f})" for v in solution.values
+              if v.asked == ADVISED and _value_said(solution, v, lang) is not None]
+    return "; ".join(lifts + values) or "—"

@@ -48,17 +48,17 @@ def document_findings(dossier: Dossier, lang: Lang) -> Iterator[Block]:
     yield Heading(1, say(lang, "规划文本的问题", "Findings in the document"), "document")
     report = dossier.lint
     yield Paragraph(plain(_recomputed(report.recomputed, report.agreeing, lang)))
-    rows = [(cell(f.code), cell(say(lang, *SEVERITIES[f.severity])),
+    rows = [(cell(say(lang, *SEVERITIES[f.severity])),
              cell(_joined(f.what.get(lang), f.sums.get(lang), lang)), cell(f.declare.get(lang)))
             for f in report.findings if f.severity is not Severity.NOTE]
     if not rows:
         yield Paragraph(plain(say(lang, "未发现其他需要核实的地方。",
                                   "Nothing else in the document needs to be checked.")))
         return
-    heads = {"zh": ("代码", "程度", "发现与算式", "需要明确"),
-             "en": ("code", "severity", "finding and arithmetic", "to declare")}[lang]
+    heads = {"zh": ("程度", "发现与算式", "需要明确"),
+             "en": ("severity", "finding and arithmetic", "to declare")}[lang]
     caption = say(lang, "规划文本中需要核实的地方", "What to check in the document")
-    yield Table(caption, "lint", heads, tuple(rows), (0.19, 0.09, 0.44, 0.28), small=True)
+    yield Table(caption, "lint", heads, tuple(rows), (0.1, 0.56, 0.34), small=True)
 
 
 def _recomputed(total: int, agreeing: int, lang: Lang) -> str:

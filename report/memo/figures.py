@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.numbers import percent
 from data.words import Kind, Lang
 from forecast.verdict import Pace, TargetResult, Verdict
 from report.assessment.rows import chance_text, is_known, lead
@@ -9,6 +10,9 @@ from report.memo.dossier import Dossier
 from report.memo.trace import Tracer
 from report.memo.wording import colour_rule, say
 from report.text.words import KINDS, bracketed
+
+CLASS = "class"
+"""What the trace calls the part of a law that comparable cases make up."""
 
 _POINTS = (Kind.SHARE, Kind.SCORE, Kind.CUMULATIVE)
 
@@ -59,9 +63,9 @@ def trace_chance(dossier: Dossier, result: TargetResult, verdict: Verdict, trace
     """Return the trace id of a verdict's leading likelihood and of the rule of its colour."""
     lang, chance, trace = tracer.lang, lead(verdict), dict(verdict.trace)
     rule = colour_rule(chance.colour, lang)
-    weights = trace.get("weights", "") or "—"
-    formula = say(lang, f"达标路径占比；权重 {weights}；信号规则 {rule}",
-                  f"share of paths that meet it; weights {weights}; colour rule {rule}")
+    weights = _weights_said(trace.get("weights", ""), lang)
+    formula = say(lang, f"达标的可能性；{weights}；信号规则 {rule}",
+                  f"probability that it is met; {weights}; colour rule {rule}")
     shift = dossier.assessment.shift
     if shift is not None and shift.followed:
         moved = f"{shift.shift.mean:+.2f} ± {shift.shift.sd:.2f}"
@@ -76,6 +80,17 @@ def trace_chance(dossier: Dossier, result: TargetResult, verdict: Verdict, trace
     value = f"{p}{bracketed(said, lang)}" if said else p
     return mark(dossier, result, verdict, tracer, what=say(lang, "达成概率", "P(met)"),
                 value=value, formula=formula)
+
+
+def _weights_said(weights: str, lang: Lang) -> str:
+    """Return what the law's parts weigh: comparable cases (``class``) and own history, the rest."""
+    parts = [part.partition("=") for part in weights.split("; ") if "=" in part]
+    if not parts:
+        return say(lang, "无权重", "no weights")
+    of_class = sum(float(value) for name, _, value in parts if name == CLASS)
+    own = sum(float(value) for name, _, value in parts if name != CLASS)
+    return say(lang, f"可比案例{percent(of_class)}、自身历史{percent(own)}",
+               f"comparable cases {percent(of_class)}, own history {percent(own)}")
 
 
 def trace_needed(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer,

@@ -68,7 +68,7 @@ def _row(number: int, dossier: Dossier, result: TargetResult, verdict: Verdict, 
             result, solution, lang)
         wires = None if solution is None else solution.wires
         wire_id = "" if wires is None else mark(
-            dossier, result, verdict, tracer, what=wires_what(lang), value=wires_value(wires),
+            dossier, result, verdict, tracer, what=wires_what(lang), value=wires_value(wires, lang),
             formula=wires_formula(lang))
         awaited = wires.year if wires is not None else (
             verdict.latest_year or dossier.assessment.as_of) + 1
@@ -92,7 +92,7 @@ def _due(as_of: int, awaited: int, lang: Lang) -> str:
 
 def wires_what(lang: Lang) -> str:
     """Return what the annex calls tripwires."""
-    return say(lang, "触发阈值（基本单位）", "tripwires (canonical unit)")
+    return say(lang, "触发阈值", "tripwires")
 
 
 def wires_formula(lang: Lang) -> str:

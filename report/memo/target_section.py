@@ -261,7 +261,7 @@ def _advice(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tr
     stop = say(lang, "。", ".")
     trace = "" if solution is None or is_split(result) else mark(
         dossier, result, verdict, tracer, what=say(lang, "建议", "advice"),
-        value=advice_value(solution),
+        value=advice_value(solution, lang),
         formula=say(lang, "反解达成概率等于0.66的增速与目标值",
                     "growth and target value solved for P(met) = 0.66"))
     return plain(text[:1].upper() + text[1:] + stop, trace=trace)
@@ -278,7 +278,7 @@ def _changes(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: T
     stop = say(lang, "。", ".")
     if solution.wires is not None and solution.wires.edges:
         trace = mark(dossier, result, verdict, tracer, what=wires_what(lang),
-                     value=wires_value(solution.wires), formula=wires_formula(lang))
+                     value=wires_value(solution.wires, lang), formula=wires_formula(lang))
         out.append((Run(say(lang, "什么会改变结论：", "What would change the verdict: "),
                         strong=True), Run(wires_said(solution, lang) + stop, trace=trace)))
     if solution.ambition is not None and solution.ambition.flag and not is_split(result):

@@ -188,7 +188,8 @@ def out_of_reach(lift: Lift, lang: Lang) -> str:
     """Return why a lever has no size."""
     low, high = (f"{edge:g}".replace("-", "−") for edge in (lift.low, lift.high))
     if lift.unneeded:
-        return {"zh": f"{low}至{high}都够", "en": f"any ({low} to {high})"}[lang]
+        return {"zh": "即使下降也能完成" if lift.low < 0 else "无需增加也能完成",
+                "en": f"met even at {low}"}[lang]
     best = probability_text(lift.attained)
     return {"zh": f"{low}至{high}内达不到（最高{best}）",
             "en": f"not reachable within {low} to {high} (at most {best})"}[lang]

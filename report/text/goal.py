@@ -193,10 +193,28 @@ def _as_stated(verdict: Asked, lang: Lang) -> str:
     if target.basis is Basis.INCREMENT_FROM_BASE:
         points = UNITS["百分点"] if unit.dimension == "percent" else unit
         text = joined(span([shown(v, unit, lang) for v in numbers]), points, lang)
+    elif max(numbers) <= 0 > min(numbers):
+        return _fall(target, numbers, verdict.required.base_year, lang)
     else:
         text = span([plain(v) for v in numbers]) + "%"
     sign = "" if target.sense is Sense.AT_LEAST else SENSES[target.sense]
     return f"{how} {sign}{text}"
+
+
+def _fall(target: Target, numbers: list[float], base_year: int | None, lang: Lang) -> str:
+    """Return negative growth as a fall, with what the sign of the target means for its size."""
+    size = span([plain(v) for v in sorted(-v for v in numbers)]) + "%"
+    year = target.base_year or base_year
+    if target.basis is Basis.CAGR_FROM_BASE:
+        since, when = "年均", "a year"
+    else:
+        since = f"较{year}年" if year else "较基期"
+        when = f"from {year}" if year else "from the base"
+    how = {Sense.AT_MOST: ("下降{}以上", "at least "),
+           Sense.AT_LEAST: ("降幅不超过{}", "no more than "),
+           Sense.ABOVE: ("降幅小于{}", "less than "), Sense.ABOUT: ("下降约{}", "about "),
+           Sense.BETWEEN: ("下降{}", "")}[target.sense]
+    return since + how[0].format(size) if lang == "zh" else f"a fall of {how[1]}{size} {when}"
 
 
 def required_texts(verdict: Verdict, lang: Lang) -> tuple[str, str]:

@@ -29,7 +29,7 @@ from report.assessment.rows import rows
 from report.assessment.sentences import sections, summary
 from report.assessment.table import assessment_table
 from report.charts.figure_files import chart_name, has_chart
-from report.text.goal import goal_text, required_texts
+from report.text.goal import goal_text, required_texts, stated_text
 from report.text.wrapping import cells
 from scenarios.file.reading import resolve
 
@@ -270,3 +270,34 @@ def test_a_value_hit_exactly_is_not_above_it() -> None:
     values = np.array([3290.0, 3290.0 * (1 + 1e-6)])
     assert met(values, level, Sense.ABOVE).tolist() == [0.0, 1.0]
     assert met(values, 3290.0 - 4e-13, Sense.ABOVE).tolist() == [0.0, 1.0]
+
+
+@pytest.mark.parametrize(("basis", "sense", "zh", "en"), [
+    ("growth_from_base", "at_most", "较2020年下降13.5%以上", "a fall of at least 13.5% from 2020"),
+    ("growth_from_base", "at_least", "较2020年降幅不超过13.5%",
+     "a fall of no more than 13.5% from 2020"),
+    ("growth_from_base", "about", "较2020年下降约13.5%", "a fall of about 13.5% from 2020"),
+    ("cagr_from_base", "at_most", "年均下降13.5%以上", "a fall of at least 13.5% a year"),
+])
+def test_a_fall_is_called_a_fall(basis: str, sense: str, zh: str, en: str) -> None:
+    text = FALLING.format(basis=basis, sense=sense)
+    plan = parse_plan(text, "p.yaml")
+    target = plan.targets[0]
+    indicator = plan.indicator(target.indicator)
+    both: tuple[tuple[Lang, str], ...] = (("zh", zh), ("en", en))
+    for lang, said in both:
+        shown = stated_text(target, indicator, lang)
+        assert shown == said
+        assert "−" not in shown
+
+
+FALLING = """\
+plan: t
+title: {{en: A plan}}
+region: {{en: Springfield}}
+period: {{base: 2020, start: 2021, end: 2025}}
+indicators:
+  energy: {{name: {{en: Energy}}, unit: 件, kind: flow, direction: -1}}
+targets:
+  - {{indicator: energy, basis: {basis}, value: -13.5%, sense: {sense}, base_year: 2020}}
+"""
