@@ -37,9 +37,9 @@ class Moved:
     @property
     def change(self) -> float | None:
         """Return the change of the printed probability, where there are two."""
-        if self.before is None or self.before.stated is None or self.now.stated is None:
+        if self.before is None or self.before.followed is None or self.now.followed is None:
             return None
-        return self.now.stated - self.before.stated
+        return self.now.followed - self.before.followed
 
     @property
     def turned(self) -> bool:

@@ -52,11 +52,11 @@ def risk(dossier: Dossier, result: TargetResult) -> float:
     """
     verdict = worst(result)
     chance = lead(verdict)
-    if chance.stated is None:
+    if chance.followed is None:
         return UNKNOWN * (BINDING if result.target.binding else 1.0)
     weight = (BINDING if result.target.binding else 1.0) * (UNDEFINED if is_split(result) else 1.0)
     weight *= (FALLEN if fallen(dossier, result) else 1.0) * (1.0 + _short(verdict))
-    return (1.0 - chance.stated) * weight
+    return (1.0 - chance.followed) * weight
 
 
 def _short(verdict: Verdict) -> float:
@@ -72,9 +72,9 @@ def fallen(dossier: Dossier, result: TargetResult) -> bool:
     """Say whether the target's likelihood lost a tenth or more since the last recorded run."""
     for verdict in result.verdicts:
         before = dossier.earlier.get((result.target.id, verdict.reading.value))
-        now = lead(verdict).stated
-        if before is not None and before.stated is not None and now is not None \
-                and now <= before.stated - 0.10:
+        now = lead(verdict).followed
+        if before is not None and before.followed is not None and now is not None \
+                and now <= before.followed - 0.10:
             return True
     return False
 

@@ -114,7 +114,7 @@ def _split_lines(dossier: Dossier) -> tuple[list[Line], list[Line]]:
 def _bare(dossier: Dossier) -> list[TargetResult]:
     """Return the scored targets without a likelihood in any reading."""
     return [r for r in dossier.assessment.results
-            if r.scored and all(lead(v).stated is None for v in r.verdicts)]
+            if r.scored and all(lead(v).followed is None for v in r.verdicts)]
 
 
 def overall(dossier: Dossier, lang: Lang) -> str:
@@ -249,7 +249,7 @@ def _row(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Trace
          ) -> tuple[Cell, ...]:
     lang, chance, plan = tracer.lang, lead(verdict), dossier.assessment.plan
     name = line_name(dossier, result, verdict, lang)
-    trace = "" if chance.stated is None else trace_chance(dossier, result, verdict, tracer)
+    trace = "" if chance.followed is None else trace_chance(dossier, result, verdict, tracer)
     grade = verdict.evidence.grade
     return (
         cell(name, strong=result.target.binding), cell(goal_text(verdict, lang, plan.period.end)),

@@ -52,7 +52,7 @@ def changes(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
             lang, f"与上次研判（截至{year}年）相比，各目标的信号和结果均无变化。",
             f"Since the last run (as of {year}) no signal and no outcome has changed.")))
         return
-    worse = sum(1 for _, v, s in moved if (lead(v).probability or 0) < (s.probability or 0))
+    worse = sum(1 for _, v, s in moved if (lead(v).followed or 0.0) < (s.followed or 0.0))
     yield Paragraph(plain(say(
         lang, f"与上次研判（截至{year}年）相比，{len(moved)}项结论发生变化，其中{worse}项变差。",
         f"Since the last run (as of {year}) {counted(len(moved), 'verdict')} changed, {worse} of "

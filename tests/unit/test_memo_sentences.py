@@ -102,7 +102,7 @@ def test_movement_is_that_of_the_numbers_printed() -> None:
     verdict = result.verdicts[0]
     now = replace(verdict.chances[0], probability=0.1949, stated=0.19)
     before = Said("a", "a", "r", 2025, "flow", "baseline", 0.2551, 0.26, "AMBER-RED", "AMBER-RED",
-                  "C", None, None, None, None, None, None, (), None, False, False, "")
+                  "C", None, None, None, None, None, None, (), None, False, False, False, "")
     change = Moved(result, verdict, before, now).change
     assert change is not None
     assert round(100 * change) == -7  # 26% to 19%, not the -6 of .2551 to .1949
