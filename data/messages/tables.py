@@ -89,9 +89,8 @@ TABLE_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "keep one column a year (the figures, say, and not the growth rates)",
     ),
     "SHAPE_LABELS": (
-        "表头似在第 {header} 行，年份为列，但不清楚 {columns} 各列是什么",
-        "the header seems to be line {header}; years are columns; what the columns {columns} are "
-        "is not certain",
+        "表头似在第 {header} 行，但不清楚 {columns} 各列是什么",
+        "the header seems to be line {header}; what the columns {columns} are is not certain",
         "表头用 地区、指标、单位；其余文字列删去或并入指标名称",
         "head them region, indicator and unit; delete the other columns of text, or make them part "
         "of the indicator's name",

@@ -37,7 +37,8 @@ NAMES: dict[str, tuple[str, ...]] = {
 
 OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "region": (
-        "country name", "country", "country or area", "country/territory", "entity", "area name",
+        "country name", "地區", "縣市", "區域", "country", "country or area", "country/territory",
+        "entity", "area name",
         "area", "geo", "geography", "ref_area", "reference area", "region name", "province",
         "city", "county", "district", "municipality", "prefecture", "local authority", "state",
         "location", "国家", "国家/地区", "国家或地区", "省", "省(区、市)", "省区市", "省市", "市",
@@ -46,22 +47,25 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
         "地区名称", "区划",
     ),
     "indicator": (
-        "indicator name", "series name", "series", "statistic label", "statistic", "variable",
+        "indicator name", "指標", "項目", "series name", "series", "statistic label", "statistic",
+        "variable",
         "measure", "metric", "item", "subject", "项目", "统计指标", "指标项", "主要指标",
         "项目名称",
     ),
     "year": (
-        "time period", "time_period", "time", "period", "financial year", "fiscal year",
+        "time period", "学年", "财年", "會計年度", "時間", "time_period", "time", "period",
+        "financial year", "fiscal year",
         "school year", "academic year", "reporting year", "ref_date", "date", "时间", "统计年份",
         "日期", "年月", "报告期", "统计时间", "时期", "tlist(a1)",
     ),
     "value": (
-        "obs_value", "observation", "observation value", "figure", "figures", "amount", "数据",
+        "obs_value", "數值", "數量", "observation", "observation value", "figure", "figures",
+        "amount", "数据",
         "统计值",
         "指标值", "实际值", "实绩", "实际完成", "完成值", "完成情况",
     ),
-    "unit": ("units", "unit of measure", "unit_measure", "uom"),
-    "source": ("sources", "资料来源", "reference"),
+    "unit": ("units", "單位", "unit of measure", "unit_measure", "uom"),
+    "source": ("sources", "資料來源", "來源", "资料来源", "reference"),
 }
 """Words that are understood where none of ``NAMES`` stands in the header; the first ones first."""
 
@@ -73,6 +77,10 @@ SPLITTING = frozenset({
     "日", "属性", "统计口径", "频率",
 })
 """Columns that part figures from each other: never passed over where they differ in a series."""
+
+REMARKS = frozenset({"note", "notes", "remark", "remarks", "comment", "comments", "flag", "flags",
+                     "obs_flag", "footnote", "footnotes", "备注", "说明", "注", "備註"})
+"""Columns that say something of a figure and part nothing."""
 
 LABELS = frozenset({
     "code", "country code", "indicator code", "series code", "region code", "area code", "iso",
@@ -119,6 +127,7 @@ def standard_names(header: Sequence[Cell], wanted: frozenset[str], where: Where,
     twice = ""
     bare = [plain_name(cell) for cell in header]
     for place, text in enumerate(bare):
+        text = text if text in known else text.partition("(")[0].strip()
         year = _YEAR_COLUMN.fullmatch(text) if YEARS in wanted else None
         name = known.get(text) if year is None else year.group(1)
         if name is None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from data.errors import PlancastError, Problem, Where, problem
 from data.tables.cells import figure_in, is_missing, name_and_unit, unit_line
 from data.tables.grid import Cell, Grid, is_empty, is_number, shown
-from data.tables.names import LABELS, is_place, plain_name, standard_names
+from data.tables.names import LABELS, REMARKS, is_place, plain_name, standard_names
 from data.tables.periods import Period, period_of, projected_year
 from data.units import find_unit
 
@@ -245,7 +245,28 @@ def _down(grid: Grid, row: int, where: Where) -> Layout | None:
     if not metrics:
         return None
     unused = tuple(i for i in others if i not in metrics and heads[i] and _any_below(grid, row, i))
+    _refuse_unexplained(grid, row, [i for i in unused if heads[i] not in LABELS | REMARKS],
+                        kept.get("region"), where)
     return Layout(row, kept, metrics=metrics, unused=unused)
+
+
+def _refuse_unexplained(grid: Grid, row: int, unused: list[int], region: int | None, where: Where,
+                        ) -> None:
+    """Refuse columns of text that may name what the figures are of: only what follows from the
+    region, or is a code, may be passed over."""
+    below = range(row + 1, len(grid.rows))
+    left = []
+    for column in unused:
+        pairs = {(shown(grid.cell(r, region)) if region is not None else "",
+                  shown(grid.cell(r, column))) for r in below if not is_note(grid.rows[r])}
+        said = {text for _, text in pairs if text}
+        follows = region is not None and len({place for place, _ in pairs}) == len(pairs)
+        if not follows and not all(_is_code(text) for text in said):
+            left.append(column)
+    if left:
+        raise PlancastError([problem(
+            "SHAPE_LABELS", _place(grid, row, where), header=grid.numbers[row],
+            columns=", ".join(shown(grid.cell(row, i)) for i in left))])
 
 
 def _unnamed_years(grid: Grid, row: int) -> int | None:
