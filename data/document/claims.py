@@ -79,8 +79,9 @@ REASONS: dict[str, Text] = {
     "close": Text("这一列的另一种读法同样可能",
                   "another reading of this column is about as likely"),
     "stacked": Text("一格中的几行拆成了几行指标", "several lines of one cell were read as rows"),
-    "below": Text("目标低于基期：是不低于还是不超过，请核对",
-                  "the target lies below the base: at least or at most, please check"),
+    "below": Text("目标相对基期的升降与名称的好坏方向不符，请核对是不低于还是不超过",
+                  "the target moves against what the name calls better: at least or at most, "
+                  "please check"),
     "rate": Text("按年均增长或期内下降理解",
                  "taken as growth a year, or as a fall over the period"),
     "no_name": Text("这一行缺少名称", "the name of this row is missing"),

@@ -71,10 +71,13 @@ def meant(reading: Reading, column: Column, label: str, unit: str, beside: Besid
     if percent and _REDUCES.search(label):
         return _rate(reading, column, label, unit, Basis.GROWTH_FROM_BASE, frame, "rate")
     if percent and _GROWS.search(label):
-        if _A_YEAR.search(label):
-            return _rate(reading, column, label, unit, Basis.CAGR_FROM_BASE, frame)
-        if role is Role.TARGET and beside.base is None:
-            return _rate(reading, column, label, unit, Basis.CAGR_FROM_BASE, frame, "rate")
+        yearly = _A_YEAR.search(label) is not None
+        if role is Role.TARGET or yearly:
+            return _rate(reading, column, label, unit, Basis.CAGR_FROM_BASE, frame,
+                         *(() if yearly else ("rate",)))
+        before = None if year is None else year - 1
+        return Meaning(Role.GROWTH, value, unit, year, Basis.GROWTH_FROM_BASE, before,
+                       _signed(reading, label), reading.sense)
     return Meaning(role, value, unit, year, column.basis, column.base_year, sense=reading.sense)
 
 

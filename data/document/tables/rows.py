@@ -281,7 +281,9 @@ def _sense(meaning: Meaning, label: str, beside: Beside, named: _Named
         return Sense.AT_MOST, []
     base = beside.base.reading if beside.base is not None else None
     lower = beside.falling or (base is not None and meaning.value < base.value)
-    return Sense.AT_LEAST, (["below"] if lower and not better_of(label).less else [])
+    higher = not lower and base is not None and meaning.value > base.value
+    against = higher if better_of(label, meaning.unit).less else lower
+    return Sense.AT_LEAST, (["below"] if against else [])
 
 
 def _phrase(column: Column, found: Cell, label: str) -> Claim | None:
