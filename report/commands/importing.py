@@ -21,7 +21,7 @@ class ImportFormat(StrEnum):
 def import_document(
     lang: Lang,
     document: Annotated[Path, typer.Argument(
-        help="A plan document: .txt, .docx, .html or .pdf, in Chinese or English.")],
+        help="A plan document: .txt, .docx, .html, .pdf or .xlsx, in Chinese or English.")],
     out: Annotated[Path | None, typer.Option(
         "-o", "--out", help="The file to write. Default, and with -: standard output.")] = None,
     format: Annotated[ImportFormat, typer.Option(

@@ -82,7 +82,7 @@ def _draft(group: Group, period: Period, unread: list[Unread]) -> Draft:
     falling = [f for f in group.filed if f.claim.role is Role.TARGET and (
         f.claim.falling or f.claim.sense is Sense.AT_MOST)]
     rising = [f for f in group.filed if f.claim.role is Role.TARGET and f not in falling
-              and f.claim.explicit]
+              and f.claim.explicit and f.claim.sense in (Sense.AT_LEAST, Sense.ABOVE)]
     less = better_of(group.name, group.unit.unit.symbol).less and not rising
     draft = Draft(group, kind, -1 if less or len(falling) > len(rising) else 1)
     for item in group.filed:
