@@ -34,7 +34,7 @@ def _table(assessment: Assessment, lang: Lang) -> list[str]:
     lines = rows(assessment, lang)
     names = [s.name.get(lang) for s in assessment.scenarios]
     if any(row.other for row in lines):
-        names.append(other_label(assessment, lang))
+        names.insert(0, other_label(assessment, lang))
     heads = [label("target", lang), label("reading", lang), period_heading(assessment),
              label("required", lang), label("pace", lang), *names,
              label("verdict", lang), label("grade", lang), label("colour", lang)]
@@ -51,9 +51,9 @@ def _cells(row: Row, lang: Lang, n_chances: int) -> list[str]:
     action = row.action.get(lang)
     reading = label("all_readings", lang) if row.joint else row.reading
     signal = f"{colour}{mark}{action}" if row.scored else action
-    chances = [*row.chances, *([row.other] if n_chances > len(row.chances) else [])]
+    chances = [*[row.other][:n_chances - len(row.chances)], *row.chances]
     if row.span and not row.joint:
-        chances[row.spanned] += f" ({row.span})"
+        chances[row.spanned + 1 if row.spanned >= 0 else 0] += f" ({row.span})"
     said = row.answer or " / ".join(words)
     return [row.name, reading, row.change, needed, row.pace, *chances, said,
             "" if row.grade is None else row.grade.value, signal]

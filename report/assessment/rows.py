@@ -46,7 +46,7 @@ class Row:
     answer: str = ""  # what the base would have to be, where there is no probability
     other: str = ""  # the statement that words and colour do not follow, of the lead scenario
     span: str = ""  # the interval of the one about such plans
-    spanned: int = -1  # the column of ``chances`` that ``span`` belongs to; -1: to ``other``
+    spanned: int = -1  # which of ``chances`` ``span`` belongs to; -1: to ``other``
 
     @property
     def change(self) -> str:

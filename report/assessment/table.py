@@ -141,7 +141,7 @@ def _cell(width: int, *parts: str | tuple[str, str]) -> Lines:
 
 def _chance_columns(assessment: Assessment, lines: tuple[Row, ...], lang: Lang, width: int,
                     ) -> list[Column]:
-    """Return a column a scenario, and one for the statement that words do not follow."""
+    """Return a column for the statement that words do not follow, and one a scenario."""
     named = width >= ROOMY
     heads = [s.name.get(lang) if named else f"S{i}" for i, s in enumerate(assessment.scenarios, 1)]
     sizes = [max(CHANCE_CELLS, *(cells(w) for w in head.split())) if named else CHANCE_CELLS
@@ -153,16 +153,16 @@ def _chance_columns(assessment: Assessment, lines: tuple[Row, ...], lang: Lang, 
     if any(row.other for row in lines):
         head = other_label(assessment, lang)
         size = max(SPAN_CELLS, *(cells(w) for w in head.split()))
-        out.append(Column(head, size, right=True))
+        out.insert(0, Column(head, size, right=True))  # the number beside a verdict is followed
     return out
 
 
 def _chance_cells(row: Row, n: int) -> list[Lines]:
     """Return the row's likelihoods in ``n`` columns, an interval below the number it is of."""
-    texts = [*row.chances, *([row.other] if n > len(row.chances) else [])]
-    out = [[(text, PLAIN)] for text in texts]
+    before = n - len(row.chances)
+    out: list[Lines] = [[(text, PLAIN)] for text in (*[row.other][:before], *row.chances)]
     if row.span and not row.joint:
-        out[row.spanned].append((row.span, PLAIN))
+        out[row.spanned + 1 if row.spanned >= 0 else 0].append((row.span, PLAIN))
     return out
 
 

@@ -59,8 +59,14 @@ def lines(name: str) -> Iterator[tuple[Verdict, Chance]]:
 
 
 def text_of(verdict: Verdict, chance: Chance) -> str:
-    """Return what is to be read: from the computed probability, by the rule, not by ``stated``."""
+    """Return what is to be read: from the computed probability, by the rule, not by ``stated``.
+
+    Where words follow targets of such plans, it is the probability of these.
+    """
+    plan = chance.as_plan
     p = None if chance.stated is None else chance.probability
+    if plan is not None and plan.followed:
+        p = plan.probability
     return probability_text(p, chance.mc_se or 0.0, known=is_known(verdict))
 
 
@@ -71,7 +77,7 @@ def test_word_and_colour_follow_the_number(name: str) -> None:
             continue
         read = float(re.sub("[<>≈%]", "", text_of(verdict, chance))) / 100
         if text_of(verdict, chance)[0].isdigit():
-            assert chance.stated == pytest.approx(read)
+            assert chance.followed == pytest.approx(read)
             assert chance.colour is colour(read)
             assert chance.word == word(read)
 
@@ -87,7 +93,8 @@ def test_terminal_and_markdown(name: str) -> None:
             for line in assessment_markdown(found(name), "en").splitlines() if line[:1] == "|"]
     heads = [cell.strip() for cell in rows[0]]
     at, shade = heads.index("Baseline"), heads.index("Signal")
-    told = [(row[at].strip().replace("\\", ""), row[shade].strip().split(":")[0])
+    told = [(re.sub(r" \(.*\)", "", row[at].strip().replace("\\", "")),
+             row[shade].strip().split(":")[0])
             for row in rows[2:] if row[heads.index("read as")].strip() != "all readings"]
     assert [line for line in told if line[0] != "—"] == wanted
 
@@ -103,9 +110,9 @@ def test_csv_and_json(name: str) -> None:
                                                                 strict=True):
         known = "OUTCOME_KNOWN" in {f["code"] for f in reading["findings"]}
         error = chance["mc_se"] or 0.0
-        number = float(row["probability"]) if row["probability"] else None
+        number = float(row["followed"]) if row["followed"] else None
         assert probability_text(number, error, known=known) == text
-        assert probability_text(chance["stated"], error, known=known) == text
+        assert probability_text(chance["followed"], error, known=known) == text
         assert (row["colour"], row["word_en"], row["flag"]) == (shade, said, flag)
         assert (chance["colour"], chance["word"]["en"], chance["flag"]) == (shade, said, flag)
 
@@ -154,5 +161,5 @@ def test_solve(name: str) -> None:
     for verdict, chance in lines(name):
         solution = dossier(name).solutions.get((verdict.target.id, verdict.reading.value))
         if solution is not None:
-            said = probability_text(solution.stated, solution.error, known=solution.known)
+            said = probability_text(solution.followed, solution.error, known=solution.known)
             assert (said, solution.colour) == (text_of(verdict, chance), chance.colour)
