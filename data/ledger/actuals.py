@@ -24,7 +24,7 @@ from data.plan import Indicator, Plan
 from data.tables.check import MAX_LISTED, BadRows, Periods, blank, coded, periods, texts
 from data.tables.covering import annual_days, covered
 from data.tables.join import impossible, indicator_names, plain_region
-from data.tables.months import WAY_OF_KIND, Lines, yearly
+from data.tables.months import WAY_OF_KIND, Lines, said_ways, yearly
 from data.tables.numeric import Numbers, numbers, units_with_percent
 from data.tables.read import OpenTable, missing_columns, read_long, unused_notes
 from data.tables.scale import slipped
@@ -111,13 +111,15 @@ def _taken(frame: pd.DataFrame, words: Mapping[str, list[str]], found: Periods, 
         check.problems += bad.found
         return [(int(i), float(read.value[i]), (int(found.first[i]), int(found.last[i])))
                 for i in places]
+    said = said_ways(frame, bad)
     inner = BadRows(check.file, rows[places], lambda i: (
         words["region"][places[i]], words["indicator"][places[i]], int(found.year[places[i]])))
     made = yearly(Lines(
         tuple((name.partition("\0")[0], name.partition("\0")[2]) for name in named),
         series_of[places], Periods(found.year[places], found.first[places], found.last[places],
                                    found.day[places]), read.value[places],
-        lambda i: check.way(words["indicator"][places[i]]), lambda i: words["unit"][places[i]],
+        lambda i: said(int(places[i])) or check.way(words["indicator"][places[i]]),
+        lambda i: words["unit"][places[i]],
         lambda i: words["source"][places[i]]), inner)
     check.problems += [*bad.found, *inner.found]
     line_of = {int(row): i for i, row in enumerate(rows)}

@@ -23,7 +23,7 @@ from data.tables.check import (
 )
 from data.tables.covering import annual_days, covered
 from data.tables.iamc import iamc_history, opened_iamc
-from data.tables.months import MEAN, WAY_OF_KIND, WAYS, Lines, yearly
+from data.tables.months import MEAN, WAY_OF_KIND, Lines, said_ways, yearly
 from data.tables.numeric import Numbers, numbers, units_with_percent
 from data.tables.read import (
     OTHER,
@@ -104,10 +104,11 @@ class _History:
                                usable=(found.year > 0) & whole, key=year_name)
         if again and self.raw.unused:
             bad.add("DUPLICATE_COLUMNS", columns=", ".join(self.raw.unused))
+        ways = self._ways(keys, series_of, units, unit_of)
         bad.stop()
         sources, source_of = coded(frame, "source")
         lines, value, parts = self._yearly(Lines(
-            keys, series_of, found, read.value, self._ways(keys, series_of, units, unit_of),
+            keys, series_of, found, read.value, ways,
             lambda i: _known(units[unit_of[i]]), lambda i: sources[source_of[i]]), kept)
         order = np.lexsort((found.year[lines], series_of[lines]))
         lines, value = lines[order], value[order]
@@ -129,15 +130,11 @@ class _History:
 
     def _ways(self, keys: tuple[SeriesKey, ...], series_of: IntArray, units: tuple[str, ...],
               unit_of: IntArray) -> Callable[[int], str]:
-        given, given_of = coded(self.frame, "per_year")
-        known = [WAYS.get(word.casefold(), "?" if word else "") for word in given]
-        wrong = np.array([word == "?" for word in known], dtype=np.bool_)[given_of]
-        self.bad.refuse("WORD_UNKNOWN", wrong, "per_year", word=lambda i: given[given_of[i]],
-                        near=lambda _: "sum; mean; last", allowed=lambda _: "sum, mean, last")
+        said = said_ways(self.frame, self.bad)
 
         def way(i: int) -> str:
             kind = self.kinds(keys[series_of[i]][1])
-            word = known[given_of[i]]
+            word = said(i)
             if word or kind is not None:
                 return word or WAY_OF_KIND.get(kind or Kind.UNDECLARED, "")
             unit = find_unit(units[unit_of[i]])

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from data.arrays import FloatArray, IntArray
-from data.tables.check import BadRows, Periods
+from data.tables.check import BadRows, Periods, coded
 from data.tables.types import PartYear, SeriesKey
 from data.words import Kind
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SUM, MEAN, LAST = "sum", "mean", "last"
 
@@ -28,6 +32,19 @@ WAY_OF_KIND = {Kind.FLOW: SUM, Kind.AMOUNT: SUM, Kind.STOCK: LAST, Kind.CUMULATI
 
 _GROWN = 6.0
 """A December this many times January, after a rise in every month, is a total since January."""
+
+
+def said_ways(frame: pd.DataFrame, bad: BadRows) -> Callable[[int], str]:
+    """Return the way that each line's ``per_year`` gives, or "" where it gives none.
+
+    Other words are refused (WORD_UNKNOWN).
+    """
+    given, given_of = coded(frame, "per_year")
+    known = [WAYS.get(word.casefold(), "?" if word else "") for word in given]
+    wrong = np.array([word == "?" for word in known], dtype=np.bool_)[given_of]
+    bad.refuse("WORD_UNKNOWN", wrong, "per_year", word=lambda i: given[given_of[i]],
+               near=lambda _: "sum; mean; last", allowed=lambda _: "sum, mean, last")
+    return lambda i: known[given_of[i]]
 
 
 @dataclass(frozen=True, slots=True)
