@@ -38,7 +38,7 @@ scenarios:
 CHILD = """\
 import resource, sys, time
 from pathlib import Path
-from report.run_batch import BatchOptions, run_batch
+from report.series.run_batch import BatchOptions, run_batch
 folder = Path(sys.argv[1])
 start = time.perf_counter()
 run_batch(BatchOptions(folder / "history.csv", folder / "targets.csv", folder / "out",

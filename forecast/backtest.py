@@ -51,8 +51,8 @@ def backtest(
     Parameters
     ----------
     panel : the class, rows in any order.
-    predictors : beside the base rate, which always comes first; by default the law, the law with
-        learned parts (``forecast.learned``) and its rivals.
+    predictors : beside the base rate, which always comes first; by default the law, the law
+        recalibrated (``forecast.learned``) and its rivals.
     progress : called with (done, total, what).
 
     Returns
@@ -62,10 +62,10 @@ def backtest(
     panel = ordered(panel)
     ahead = tuple(sorted(set(horizons)))
     if predictors is None:
-        from forecast.law_predictor import law_and_parts
+        from forecast.law_predictor import LawPredictor
         from forecast.learned import with_learned
 
-        everybody = (*law_and_parts(), *rivals(panel, ahead, seed=seed))
+        everybody = (LawPredictor(), *rivals(panel, ahead, seed=seed))
         return with_learned(backtest(panel, everybody, horizons=ahead, progress=progress))
     everyone = (BaseRate(), *predictors)
     years = origins(panel, ahead)

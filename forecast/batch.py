@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from data.arrays import BoolArray, CodeArray, FloatArray, IntArray
-from data.tables.types import kind_of_unit
+from data.series import Partial
+from data.tables.types import SeriesKey, kind_of_unit
 from data.units import known_unit
 from data.words import Kind, Text
 from forecast.batch_blocks import Block, Slots
@@ -25,6 +26,7 @@ from forecast.batch_verdict import GRADES, Grader, stated
 from forecast.colour import colour_codes
 from forecast.knowledge import Knowledge
 from forecast.law.choice import IN_POINTS, Subject
+from forecast.law.part_year import given, part_years
 from forecast.law.room import Histories, Room, Spoken, one_series
 from forecast.likelihood import flag_codes
 from forecast.verdict import Grade
@@ -109,6 +111,7 @@ class _Chunk:
     n_obs: IntArray  # figures the law can use
     impure: BoolArray  # figures that are zero or negative
     growing: BoolArray  # growth rates can tell of it, if a class speaks
+    parted: BoolArray  # a figure of a part of a year is known
     top: IntArray  # furthest target, years ahead
 
 
@@ -129,6 +132,7 @@ class _Work:
     foreign: BoolArray
     impure: BoolArray
     refused: CodeArray
+    partials: dict[SeriesKey, list[Partial]]
     _kinds: dict[int, Kind] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -140,10 +144,13 @@ class _Work:
         start = np.searchsorted(cases.series[order], np.arange(len(cases.last_year) + 1))
         past = (cases.ahead < 1) & np.isnan(cases.observed)
         refused = np.where(cases.ahead > MOST_AHEAD, _FAR, np.where(past, _PAST, 0))
+        partials: dict[SeriesKey, list[Partial]] = {}
+        for one in cases.history.partials():
+            partials.setdefault((one.region, one.indicator), []).append(one)
         return cls(batch, pool, Room(batch.knowledge), order,
                    start.astype(np.int64), np.full((t, width), np.nan), np.full((t, width), np.nan),
                    np.zeros(t, np.int64), np.zeros(t, np.int64), np.zeros(t, np.bool_),
-                   np.zeros(t, np.bool_), np.zeros(t, np.bool_), refused.astype(np.int8))
+                   np.zeros(t, np.bool_), np.zeros(t, np.bool_), refused.astype(np.int8), partials)
 
     def chunk(self, ids: IntArray) -> Fans:
         """Answer the targets of these series (ascending) and return their quantiles."""
@@ -187,8 +194,11 @@ class _Work:
         mine, who = ranges(self.start[ids], np.diff(self.start)[ids])
         top = np.zeros(n, dtype=np.int64)
         np.maximum.at(top, who, cases.ahead[self.order[mine]])
+        keys = cases.history.keys
+        parted = np.array([keys[i] in self.partials for i in ids.tolist()], dtype=np.bool_) \
+            if self.partials else np.zeros(n, dtype=np.bool_)
         return _Chunk(ids, grid, np.where(growing, positive, count), positive < count,
-                      np.asarray(growing, dtype=np.bool_), top)
+                      np.asarray(growing, dtype=np.bool_), parted, top)
 
     def _kind(self, unit: int) -> Kind:
         if unit not in self._kinds:
@@ -196,21 +206,27 @@ class _Work:
         return self._kinds[unit]
 
     def _alone(self, part: _Chunk, i: int) -> tuple[Spoken, Histories] | None:
-        """Answer a series that no class speaks for; ``None`` where nothing can be said."""
+        """Answer a series by itself: no class speaks for it, or part of a year is known.
+
+        ``None`` where nothing can be said.
+        """
         s = int(part.ids[i])
-        asked = one_series(self.batch.cases.one(s).series()[0])
+        series = self.batch.cases.one(s).series()[0]
+        asked = one_series(series)
         said = self.room.answer(asked, int(part.top[i]))
         if said is None:
             self.refused[self.order[self.start[s] : self.start[s + 1]]] = _MUTE
             return None
-        return said, asked
+        seen = part_years(self.partials.get(series.key, ()), series, series.kind,
+                          as_of=asked.last_year + 1)
+        return replace(said, values=given(said.values, asked.last_year + 1, seen)), asked
 
     def _groups(self, part: _Chunk) -> list[tuple[Histories, int, IntArray]]:
         """Put series together that share a law and a horizon; with the first one's history."""
         cases = self.batch.cases
         bits = (part.grid > 0) @ (1 << np.arange(LOOKBACK))
         units = cases.history.unit_of[cases.first_row[part.ids + 1] - 1]
-        here = np.flatnonzero(part.growing)
+        here = np.flatnonzero(part.growing & ~part.parted)
         columns = (cases.last_year[part.ids], units, bits, part.top)
         out: dict[tuple[int, int, int, int, Subject], list[int]] = {}
         for i, year, unit, mask, top in zip(

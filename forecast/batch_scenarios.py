@@ -22,7 +22,6 @@ from forecast.law.sampling import (
     moved_quantiles,
     ordered_quantiles,
     paired_error,
-    sample_quantiles,
 )
 from forecast.law.values import NO_BOUNDS, ValueLaw
 from models.law.marginals import Marginals
@@ -124,9 +123,9 @@ def effects(scenarios: Sequence[Scenario], law: ValueLaw, ranks: IntArray, asked
     the block share them.
     """
     last = np.array([m.last_value if m.last_value > 0 else 1.0 for m in members])
-    base = _base(law, ranks, last)
+    base, ordered = _base(law, ranks, last)
     plain = _hits(base, asked, last, law.whole)
-    middle = sample_quantiles(base, levels).transpose(1, 0, 2)
+    middle = ordered_quantiles(ordered, levels).transpose(1, 0, 2)
     out = []
     for scenario in scenarios:
         if not scenario.chain:
@@ -141,14 +140,17 @@ def effects(scenarios: Sequence[Scenario], law: ValueLaw, ranks: IntArray, asked
     return tuple(out)
 
 
-def _base(law: ValueLaw, ranks: IntArray, last: FloatArray) -> FloatArray:
-    """Return paths (years, series, paths) relative to ``last``, in the order of ``ranks``."""
+def _base(law: ValueLaw, ranks: IntArray, last: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return paths (years, series, paths) relative to ``last``: in the order of ``ranks``, and
+    ascending."""
     if law.scale != Scale("log") or law.bounds != NO_BOUNDS:
-        return law.draws(ranks).transpose(2, 0, 1) / last[:, None]
+        base = law.draws(ranks).transpose(2, 0, 1) / last[:, None]
+        return base, np.sort(base, axis=-1)
     paths, moves = len(ranks), law.moves
     years_first = Marginals(moves.levels, moves.values.transpose(1, 0, 2))
     draws = np.exp(years_first.quantile((np.arange(paths) + 0.5) / paths))  # (years, n, paths)
-    return np.stack([one.take(rank, axis=1) for one, rank in zip(draws, ranks.T, strict=True)])
+    base = np.stack([one.take(rank, axis=1) for one, rank in zip(draws, ranks.T, strict=True)])
+    return base, draws
 
 
 def _hits(values: FloatArray, asked: Asked, last: FloatArray, whole: Whole | None) -> FloatArray:

@@ -102,6 +102,15 @@ def knowledge_from(table: HistoryTable) -> Knowledge:
     return Knowledge(reference, f"user-{digest.hexdigest()}", bundled_calibration())
 
 
+def knowledge_of(panel: Panel) -> Knowledge:
+    """Return knowledge whose reference class is a panel and nothing else."""
+    row, column = np.nonzero(np.isfinite(panel.values))
+    reference = ReferenceTable(
+        panel.ids, frozen_ints(row), frozen_ints(np.asarray(panel.years)[column]),
+        frozen_floats(panel.values[row, column]), (), version="panel")
+    return Knowledge(reference, "panel", bundled_calibration())
+
+
 def reference_from(table: HistoryTable) -> ReferenceTable:
     """Return a long table as a reference class; each indicator is a family of its own."""
     ids = tuple(

@@ -1,96 +1,91 @@
-"""The predictive law as one of the predictors of a backtest."""
+"""The law as a predictor of a backtest: the room that answers users, asked of the past."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from data.arrays import frozen_floats
-from forecast.backtest_cells import FACTORS, LENGTHS, LEVELS, Answer, Histories, Past
-from models.law.pool import one_weight
-from models.law.predictive_law import Law, fit_law
-from models.law.windows import Panel
+from data.arrays import FloatArray, IntArray, frozen_floats
+from data.words import Kind
+from forecast.backtest_cells import FACTORS, LEVELS, Answer, Histories, Past
+from forecast.knowledge import knowledge_of
+from forecast.law.choice import Subject
+from forecast.law.room import Histories as Asked
+from forecast.law.room import Room, Spoken
+from models.law.windows import LOOKBACK
 
-LAW, LAW_OF_CLASS, LAW_OF_OWN = "law", "law_of_class", "law_of_own"
+LAW = "law"
 
-_GROWTHS = np.log(np.array(FACTORS))
 _EDGE = 1e-12  # a value exactly at the threshold reaches it
 
 
 @dataclass(frozen=True, slots=True)
 class LawPredictor:
-    """The law, fitted anew at every origin on the class as it was known then.
-
-    All families count alike: a fit for each family at each origin would cost a hundred times more.
-    """
+    """The law of ``forecast.law``, knowing at every origin what was known then."""
 
     name: str = LAW
 
     def fit(self, past: Past) -> LawFit:
-        """Fit the law on unbroken histories of the lengths that will be asked about."""
-        panel = Panel(np.array(past.panel.values), np.array(past.panel.years))
-        patterns = [tuple(range(1 - n, 1)) for n in LENGTHS]
-        law = fit_law(panel, max_horizon=max(past.horizons), as_of=past.origin, patterns=patterns)
-        return LawFit(law, past.horizons)
-
-
-@dataclass(slots=True)
-class LastFit:
-    """The law fitted last, so that predictors that differ in the pool only fit it once."""
-
-    past: Past | None = None
-    fit: LawFit | None = None
-
-    def at(self, past: Past) -> LawFit:
-        """Return the law of this past, fitting it if it is not the last one's."""
-        if self.fit is None or self.past is not past:
-            self.past, self.fit = past, LawPredictor().fit(past)
-        return self.fit
-
-
-@dataclass(frozen=True, slots=True)
-class PooledLaw:
-    """The law as one of a family that share their fit, with its own weight as given.
-
-    ``own_weight`` 0 is the class's law alone, 1 the series' own alone, ``None`` the law's rule.
-    """
-
-    name: str
-    own_weight: float | None = None
-    fits: LastFit = field(default_factory=LastFit)
-
-    def fit(self, past: Past) -> LawFit:
-        """Fit the law, or take the fit another of the family has made."""
-        fitted = self.fits.at(past)
-        if self.own_weight is None:
-            return fitted
-        law = replace(fitted.law, pool=one_weight(self.own_weight))
-        return LawFit(law, fitted.horizons)
-
-
-def law_and_parts() -> tuple[PooledLaw, PooledLaw, PooledLaw]:
-    """Return the law, its class part and its own part, fitted once for all three."""
-    fits = LastFit()
-    return (PooledLaw(LAW, None, fits), PooledLaw(LAW_OF_CLASS, 0.0, fits),
-            PooledLaw(LAW_OF_OWN, 1.0, fits))
+        """Return the room with the class of this past; its laws are fitted when asked."""
+        return LawFit(Room(knowledge_of(past.panel)), past.horizons)
 
 
 @dataclass(frozen=True, slots=True)
 class LawFit:
-    """A fitted law and the horizons it is asked about."""
+    """A room and the horizons it is asked about."""
 
-    law: Law
+    room: Room
     horizons: tuple[int, ...]
 
     def answer(self, histories: Histories) -> Answer:
-        """Read probabilities and quantiles off the law's marginals."""
-        s, n = histories.values.shape
-        years = np.arange(histories.origin - n + 1, histories.origin + 1)
-        said = self.law.predict(np.array(histories.values), years, horizon=max(self.horizons))
-        steps = [h - 1 for h in self.horizons]
-        shape = (s, said.marginals.values.shape[1], len(FACTORS))
-        below = said.marginals.cdf(np.broadcast_to(_GROWTHS - _EDGE, shape))
-        return Answer(frozen_floats(1 - below[:, steps]),
-                      frozen_floats(said.marginals.quantile(LEVELS)[:, steps]),
-                      np.ones((s, len(steps)), dtype=np.bool_))
+        """Read probabilities and quantiles off the laws of the values.
+
+        Series of one family and kind are asked about together, as in ``plancast batch``. What the
+        room has no law for is not spoken.
+        """
+        shape = (len(histories.rows), len(self.horizons))
+        reach = np.zeros((*shape, len(FACTORS)))
+        quantiles = np.zeros((*shape, len(LEVELS)))
+        spoken = np.zeros(shape, dtype=np.bool_)
+        for subject, rows in _subjects(histories).items():
+            asked = Asked(subject, histories.origin, _grid(histories.values[rows]))
+            ready = self.room.ready(asked, max(self.horizons))
+            together = [rows] if ready else [rows[i : i + 1] for i in range(len(rows))]
+            for some in together:
+                one = Asked(subject, histories.origin, _grid(histories.values[some]))
+                said = self.room.answer(one, max(self.horizons))
+                if said is not None:
+                    last = histories.values[some, -1]
+                    reach[some], quantiles[some] = _read(said, last, self.horizons)
+                    spoken[some] = True
+        return Answer(frozen_floats(reach), frozen_floats(quantiles), spoken)
+
+
+def _subjects(histories: Histories) -> dict[Subject, IntArray]:
+    """Return the rows of every subject that is asked about."""
+    found: dict[Subject, list[int]] = {}
+    for i, id_ in enumerate(histories.ids):
+        kind = Kind.SCORE if id_.group == "score" else id_.kind
+        found.setdefault(Subject(kind, id_.family), []).append(i)
+    return {subject: np.array(rows) for subject, rows in found.items()}
+
+
+def _grid(values: FloatArray) -> FloatArray:
+    """Return histories (s, n) as (s, LOOKBACK), the last column the last figure."""
+    out = np.full((len(values), LOOKBACK), np.nan)
+    out[:, LOOKBACK - values.shape[1]:] = values
+    return out
+
+
+def _read(said: Spoken, last: FloatArray, horizons: tuple[int, ...],
+          ) -> tuple[FloatArray, FloatArray]:
+    """Return Pr(value >= factor * last) (s, H, factors) and quantiles of log growth (s, H, K)."""
+    s, columns = len(last), np.array(horizons) - 1
+    row, place, which = (a.ravel() for a in np.meshgrid(
+        np.arange(s), np.arange(len(horizons)), np.arange(len(FACTORS)), indexing="ij"))
+    low = last[row] * np.array(FACTORS)[which] * (1 - _EDGE)
+    p = said.values.chance(row, columns[place], low, np.full(len(low), np.inf))
+    values = said.values.quantile(LEVELS)[:, columns]
+    growth = np.log(np.maximum(values, 1e-300) / last[:, None, None])
+    return p.reshape(s, len(horizons), len(FACTORS)), growth

@@ -9,18 +9,24 @@ family never seen.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.reference.figures import Panel
-from forecast.backtest_cells import FACTORS, fold_of
-from forecast.law.choice import ENOUGH, windows_at
+from forecast.backtest_cells import FACTORS, fold_of, until
+from forecast.law.choice import (
+    ENOUGH,
+    ReferenceClass,
+    Voice,
+    calendar_of,
+    effect_of,
+    windows_at,
+)
+from forecast.law.classes import ClassLaw, fitted
 from models.law.marginals import Marginals
-from models.law.predictive_law import fit_law, widen
-from models.law.transfer import class_growth, family_effect, own_growth
-from models.law.windows import Panel as ClassPanel
+from models.law.windows import LOOKBACK
 
 LENGTHS = (1, 3, 6)
 """History lengths that are asked about."""
@@ -50,7 +56,6 @@ class _Task:
     own: BoolArray  # (series,)
     kin: BoolArray  # (series,) the group without the family
     half: IntArray  # (series,)
-    codes: IntArray  # (series,)
 
 
 def transfer_costs(panel: Panel, *, horizon: int = 5,
@@ -60,7 +65,6 @@ def transfer_costs(panel: Panel, *, horizon: int = 5,
     families = np.array(panel.families, dtype=object)
     groups = np.array(panel.groups, dtype=object)
     names = sorted(set(panel.families))
-    codes = np.array([names.index(f) for f in panel.families], dtype=np.int64)
     logs = np.log(np.where(panel.values > 0, panel.values, np.nan))
     half = np.array([fold_of(i) for i in panel.ids])
     big = [f for f in names if windows_at(panel, _as_bool(families == f), horizon) >= ENOUGH]
@@ -72,8 +76,8 @@ def transfer_costs(panel: Panel, *, horizon: int = 5,
         kin = _as_bool((groups == groups[own][0]) & ~own)
         if windows_at(panel, kin, horizon) < ENOUGH:
             kin = ~own
-        task = _Task(panel, family, horizon, logs, own, kin, half, codes)
-        found = _measure(task, names.index(family))
+        task = _Task(panel, family, horizon, logs, own, kin, half)
+        found = _measure(task)
         if found is not None:
             out.append(found)
     return tuple(out)
@@ -83,7 +87,7 @@ def _as_bool(values: object) -> BoolArray:
     return np.asarray(values, dtype=np.bool_)
 
 
-def _measure(task: _Task, code: int) -> TransferCost | None:
+def _measure(task: _Task) -> TransferCost | None:
     last = int(task.panel.years[-1]) - task.horizon
     first = int(task.panel.years[0]) + task.horizon + 2
     losses: list[FloatArray] = []
@@ -95,7 +99,7 @@ def _measure(task: _Task, code: int) -> TransferCost | None:
             growth = task.logs[rows, at + task.horizon] - task.logs[rows, at]
             if not np.isfinite(growth).any():
                 continue
-            for way in _answers(task, fold, origin, code):
+            for way in _answers(task, fold, origin):
                 losses.append(way[0])
                 inside.append(way[1])
     if not losses:
@@ -111,25 +115,11 @@ def _measure(task: _Task, code: int) -> TransferCost | None:
                         (cover[0], cover[1], cover[2]))
 
 
-def _answers(task: _Task, fold: int, origin: int, code: int,
-             ) -> tuple[tuple[FloatArray, FloatArray], ...]:
+def _answers(task: _Task, fold: int, origin: int) -> tuple[tuple[FloatArray, FloatArray], ...]:
     """Return (losses, hits) of each way at one origin and half, all history lengths together."""
     at = origin - int(task.panel.years[0])
-    other = task.half != fold
-    years = np.array(task.panel.years[: at + 1])
-    values = np.array(task.panel.values[:, : at + 1])
-    patterns = tuple(tuple(range(1 - n, 1)) for n in LENGTHS)
-    with_own, without = other, other & ~task.own
-    laws = []
-    for rows, members in ((with_own, task.own), (without, task.kin)):
-        panel = ClassPanel(values[rows], years, members[rows].astype(np.int64))
-        laws.append(fit_law(panel, max_horizon=task.horizon, as_of=origin, family=1,
-                            patterns=patterns))
-    growth = np.diff(task.logs[without][:, : at + 1], axis=1)
-    effect = family_effect(growth, task.codes[without], of=-1,
-                           members=task.kin[without])
-    calendar = class_growth(growth, task.kin[without])
     out: list[list[tuple[FloatArray, FloatArray]]] = [[], [], []]
+    laws = _laws(task, task.half != fold, origin)
     for n in LENGTHS:
         rows = np.flatnonzero(task.own & (task.half == fold))
         known = np.isfinite(task.logs[rows, at + 1 - n: at + 1]).all(axis=1)
@@ -137,17 +127,30 @@ def _answers(task: _Task, fold: int, origin: int, code: int,
         rows, actual = rows[known & np.isfinite(actual)], actual[known & np.isfinite(actual)]
         if not len(rows):
             continue
-        history, when = values[rows, at + 1 - n:], years[at + 1 - n:]
-        said = [law.predict(history, when, horizon=task.horizon).marginals for law in laws]
-        mean, variance = effect.after(
-            own_growth(np.log(history), when, calendar, first_year=int(years[0])))
-        steps = np.arange(1, task.horizon + 1, dtype=np.float64)
-        moved = said[1].values + np.outer(mean, steps)[..., None]
-        wide = widen(moved, np.outer(np.sqrt(variance), steps))
-        said.append(Marginals(said[1].levels, wide))
-        for i, marginals in enumerate(said):
-            out[i].append(_scored(marginals, actual))
+        history = np.full((len(rows), LOOKBACK), np.nan)
+        history[:, LOOKBACK - n:] = task.panel.values[rows, at + 1 - n: at + 1]
+        for i, law in enumerate(laws):
+            said, _ = law.predict(history, origin, task.horizon)
+            out[i].append(_scored(said, actual))
     return tuple((_joined([a for a, _ in way]), _joined([b for _, b in way])) for way in out)
+
+
+def _laws(task: _Task, other: BoolArray, origin: int) -> tuple[ClassLaw, ClassLaw, ClassLaw]:
+    """Return the law of each of ``WAYS``, learned from the other half's regions at an origin."""
+    def law(rows: BoolArray, members: BoolArray, *, same: bool) -> ClassLaw:
+        panel = until(task.panel, origin, rows=np.flatnonzero(rows))
+        of = members[rows]
+        chosen = ReferenceClass(task.family if same else "", of,
+                                windows_at(panel, of, task.horizon), 0, same, same)
+        fit = fitted(panel, chosen, as_of=origin, span=task.horizon, patterns=tuple(
+            tuple(range(1 - n, 1)) for n in LENGTHS))
+        effect = None if same else effect_of(panel, chosen, "")
+        none = np.zeros(task.horizon, dtype=np.int64)
+        return ClassLaw(fit, Voice(chosen, effect=effect), none, calendar_of(panel, chosen))
+
+    never_seen = law(other & ~task.own, task.kin, same=False)
+    as_they_are = replace(never_seen, voice=replace(never_seen.voice, effect=None))
+    return law(other, task.own, same=True), as_they_are, never_seen
 
 
 def _joined(parts: list[FloatArray]) -> FloatArray:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from data.arrays import FloatArray, IntArray, frozen_floats, frozen_ints
 from data.errors import Problem
-from data.series import Bounds, Series
+from data.series import Bounds, Partial, Series
 from data.units import Unit, known_unit
 from data.words import Kind, Sense
 
@@ -109,6 +109,14 @@ class HistoryTable:
             rows = np.flatnonzero(self.unit_of == code)
             out[rows] = [unit.to_canonical(float(v)) for v in self.value[rows]]
         return frozen_floats(out)
+
+    def partials(self) -> tuple[Partial, ...]:
+        """Return the figures of a part of a year, in canonical units."""
+        return tuple(
+            Partial(part.key[0], part.key[1], part.year, part.first, part.last,
+                    known_unit(part.unit).to_canonical(part.value), known_unit(part.unit),
+                    part.source)
+            for part in self.parts)
 
     def bounds_of_series(self) -> IntArray:
         """Return (series + 1,) row numbers: series i is rows ``[b[i], b[i + 1])``."""

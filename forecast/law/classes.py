@@ -6,7 +6,7 @@ is asked about; so results are the same for any order and any way of cutting the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from data.words import Kind
 from forecast.knowledge import Knowledge, bare_region
 from forecast.law.choice import ReferenceClass, Subject, Voice, calendar_of, voice, windows_at
 from models.law.marginals import Marginals
+from models.law.pool import one_weight
 from models.law.predictive_law import Law, fit_law, widen
 from models.law.predictive_law import Pattern as Offsets
 from models.law.transfer import own_growth
@@ -171,7 +172,10 @@ class ClassLaws:
             self._fits[key] = fitted(panel, chosen, as_of=as_of, span=span,
                                      patterns=() if pattern is None else (pattern,))
         windows = np.array([windows_at(panel, chosen.members, h) for h in range(1, span + 1)])
-        return ClassLaw(self._fits[key], said, windows, calendar_of(panel, chosen))
+        fit = self._fits[key]
+        if said.own_weight:  # the own history stands beside the class and not in it as well
+            fit = replace(fit, pool=one_weight(0.0))
+        return ClassLaw(fit, said, windows, calendar_of(panel, chosen))
 
     def _left_out(self, as_of: int, region: str) -> str:
         """Return the region by its bare name where the reference holds it, else nothing."""

@@ -81,11 +81,17 @@ class Marginals:
         both = np.concatenate([m.values for m in parts], axis=-1)
         order = np.argsort(both, axis=-1, kind="stable")
         merged = np.take_along_axis(both, order, axis=-1)
-        pooled = np.zeros(merged.shape)
+        mine = [(order >= i * k) & (order < (i + 1) * k) for i in range(len(parts))]
+        # at a part's own points its distribution function is known; only others' are interpolated
+        at = [np.multiply(weights[..., i, None], self.levels) for i in range(len(parts))]
         for i, part in enumerate(parts):
-            of_part: IntArray = ((order >= i * k) & (order < (i + 1) * k)).astype(np.int64)
-            below = part._interpolate(merged, np.cumsum(of_part, axis=-1))
-            pooled += np.multiply(weights[..., i, None], below)
+            before: IntArray = np.cumsum(mine[i].astype(np.int64), axis=-1)
+            for j, other in enumerate(parts):
+                if j != i:
+                    inside = before[mine[j]].reshape(other.values.shape)
+                    at[j] = at[j] + np.multiply(
+                        weights[..., i, None], part._interpolate(other.values, inside))
+        pooled = np.take_along_axis(np.concatenate(at, axis=-1), order, axis=-1)
         return Marginals(levels=self.levels, values=row_interp(self.levels, pooled, merged))
 
     def remap(self, level_map: FloatArray) -> "Marginals":

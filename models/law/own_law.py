@@ -44,6 +44,7 @@ def own_law(z: FloatArray, mask: BoolArray, horizon: int) -> Marginals:
     steps = np.arange(1, horizon + 1)
     drifted = np.cumsum(DAMPING**steps)
     spread = np.sqrt(variance[:, None] * (steps + drifted**2 / years[:, None]))
-    t = np.stack([stdtrit(f, LEVELS) for f in freedom])  # (series, levels)
+    kinds, which = np.unique(freedom, return_inverse=True)  # few: histories of a few lengths
+    t = stdtrit(kinds[:, None], LEVELS)[which.ravel()]  # (series, levels)
     values = (mean[:, None] * drifted)[..., None] + spread[..., None] * t[:, None, :]
     return Marginals(LEVELS, np.asarray(values))

@@ -7,7 +7,6 @@ from report.text.words import METHOD_NAMES, method_name
 
 PREDICTORS: dict[str, Text] = {
     "law": Text("本工具预测律", "the law"),
-    "law_weights": Text("预测律＋学得的权重", "the law + learned weights"),
     "law_recalibration": Text("预测律＋再校准", "the law + recalibration"),
     "base_rate": Text("参照类基准率", "base rate of the class"),
     "own_t": Text("自身历史（t分布）", "own history, Student t"),

@@ -14,6 +14,7 @@ from data.io.writing import Together, claim_folder
 from data.numbers import with_unit
 from data.paths import interval, met
 from data.series import Series
+from data.tables.types import HistoryTable
 from data.words import Lang, Sense
 from forecast.batch_input import MOST_AHEAD
 from forecast.case_chances import FAN_LEVELS
@@ -55,7 +56,8 @@ def run_forecast(options: ForecastOptions) -> str:
         claim_folder(options.out)
     if options.target is not None and not math.isfinite(options.target):
         raise PlancastError([problem("NOT_FINITE", Where(key="--target"), value=options.target)])
-    chosen = _chosen(options)
+    table = told_history(options.series)
+    chosen, partials = _chosen(table, options), table.partials()
     forecaster = Forecaster(load_knowledge(options.reference), options.n_paths, options.seed)
     rows: list[tuple[str, ...]] = []
     with Bar("forecasting") as bar:
@@ -63,7 +65,9 @@ def run_forecast(options: ForecastOptions) -> str:
             bar(i, len(chosen), series.indicator)
             # As in a batch: what was known in the series' own last year, unless another is stated.
             known = int(series.years[-1]) if options.as_of is None else options.as_of
-            forecast = forecaster.in_year(known).predict(series, options.to, kind=series.kind)
+            forecast = forecaster.in_year(known).predict(
+                series, options.to, kind=series.kind, partials=partials,
+                part_until=known + (options.as_of is None))
             rows += _rows(series, forecast, options)
     text = _text(rows, options)
     if options.out is not None:
@@ -73,8 +77,7 @@ def run_forecast(options: ForecastOptions) -> str:
     return text
 
 
-def _chosen(options: ForecastOptions) -> list[Series]:
-    table = told_history(options.series)
+def _chosen(table: HistoryTable, options: ForecastOptions) -> list[Series]:
     every = list(table.series())
     if options.as_of is not None:
         every = [s.until(options.as_of) for s in every]

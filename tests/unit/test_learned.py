@@ -11,8 +11,8 @@ from data.arrays import FloatArray, IntArray, frozen_floats
 from data.reference.figures import Panel
 from forecast.backtest import backtest
 from forecast.backtest_cells import fold_of, ordered
-from forecast.law_predictor import LAW, LawPredictor, law_and_parts
-from forecast.learned import WITH_RECALIBRATION, WITH_WEIGHTS, with_learned, with_recalibration
+from forecast.law_predictor import LAW, LawPredictor
+from forecast.learned import WITH_RECALIBRATION, with_learned, with_recalibration
 from forecast.skill import corp
 from forecast.trial import Answers, Cases, Trial
 from models.law import windows
@@ -40,7 +40,7 @@ def plain() -> Law:
 
 @pytest.fixture(scope="module")
 def trial() -> Trial:
-    return backtest(walks(regions=40), law_and_parts(), horizons=HORIZONS)
+    return backtest(walks(regions=40), (LawPredictor(),), horizons=HORIZONS)
 
 
 def said(law: Law) -> FloatArray:
@@ -102,23 +102,17 @@ def test_both_parts_can_be_learned_from_a_class(plain: Law) -> None:
     assert np.all(np.diff(said(both), axis=-1) >= 0)
 
 
-def test_learned_rows_stand_behind_the_law_and_the_halves_are_gone(trial: Trial) -> None:
+def test_the_recalibrated_row_stands_behind_the_law(trial: Trial) -> None:
     names = [a.name for a in with_learned(trial).answers]
-    assert names == ["base_rate", LAW, WITH_WEIGHTS, WITH_RECALIBRATION]
-
-
-def test_the_shared_fit_is_the_laws_own(trial: Trial) -> None:
-    alone = backtest(walks(regions=40), (LawPredictor(),), horizons=HORIZONS)
-    assert np.array_equal(alone.of(LAW).reach, trial.of(LAW).reach)
+    assert names == ["base_rate", LAW, WITH_RECALIBRATION]
 
 
 def test_probabilities_and_quantiles_stay_proper(trial: Trial) -> None:
-    for name in (WITH_WEIGHTS, WITH_RECALIBRATION):
-        answers = with_learned(trial).of(name)
-        assert np.all((answers.reach >= 0) & (answers.reach <= 1))
-        assert np.all(np.diff(answers.reach, axis=1) <= 1e-12)
-        assert answers.quantiles is not None
-        assert np.all(np.diff(answers.quantiles, axis=1) >= 0)
+    answers = with_learned(trial).of(WITH_RECALIBRATION)
+    assert np.all((answers.reach >= 0) & (answers.reach <= 1))
+    assert np.all(np.diff(answers.reach, axis=1) <= 1e-12)
+    assert answers.quantiles is not None
+    assert np.all(np.diff(answers.quantiles, axis=1) >= 0)
 
 
 def test_before_any_outcome_is_known_recalibration_does_nothing(trial: Trial) -> None:
@@ -149,13 +143,13 @@ def test_what_happens_later_changes_no_earlier_learned_answer() -> None:
     moved = np.array(before.values)
     moved[:, before.years > cut] *= np.exp(np.linspace(-1, 1, 40))[:, None]
     after = Panel(before.ids, before.years, frozen_floats(moved))
-    first, second = (with_learned(backtest(p, law_and_parts(), horizons=HORIZONS))
+    first, second = (with_learned(backtest(p, (LawPredictor(),), horizons=HORIZONS))
                      for p in (before, after))
-    for name in (WITH_WEIGHTS, WITH_RECALIBRATION):
-        a, b = (t.of(name).reach[_until(t.cases, cut)] for t in (first, second))
-        assert len(a) > 100
-        assert np.array_equal(a, b)
-        assert not np.array_equal(first.of(name).reach, second.of(name).reach)
+    name = WITH_RECALIBRATION
+    a, b = (t.of(name).reach[_until(t.cases, cut)] for t in (first, second))
+    assert len(a) > 100
+    assert np.array_equal(a, b)
+    assert not np.array_equal(first.of(name).reach, second.of(name).reach)
 
 
 def _until(cases: Cases, year: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

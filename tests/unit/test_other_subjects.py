@@ -79,7 +79,7 @@ def test_most_of_the_law_is_the_own_history() -> None:
 def test_skill_measured_on_other_things_does_not_count() -> None:
     gdp = verdict({"kind": "amount", "unit": "亿元"}, {"value": 1338}, GDP)
     assert (gdp.evidence.grade, gdp.evidence.skill) == (Grade.C, None)
-    assert "does not carry over" in " ".join(r.en for r in gdp.evidence.reasons)
+    assert "do not apply to this indicator" in " ".join(r.en for r in gdp.evidence.reasons)
     known = verdict({"kind": "flow", "unit": "件", "family": "invention_grants"}, {"value": 2000},
                     GDP)
     assert known.evidence.skill is not None
