@@ -19,7 +19,8 @@ from data.words import Sense
 DURATIONS = frozenset({"年", "月", "日", "天", "个月", "个工作日", "工作日", "分钟", "小时",
                        "years", "months", "days", "weeks", "hours", "minutes"})
 _RANGE_ZH = re.compile(r"\s*(?:[-~]+|至|到)\s*$")
-_RANGE_EN = re.compile(r"\s*(?:[-~]+|to|and)\s*$", re.IGNORECASE)
+_RANGE_EN = re.compile(r"\s*(?:[-~]+|to|and)\s*[$£€¥]?\s*$", re.IGNORECASE)
+_SCALE_EN = re.compile(r"^\s*(?:thousand|million|billion|trillion|bn|mn|m|k)\b", re.IGNORECASE)
 _VAGUE = re.compile(r"\s*(?:余|多|来)")
 _AFTER_ZH = re.compile(
     r"\s*(?:\([^()]{0,12}\)\s*)?(以上|及以上|或以上|或更多|以下|及以下|以内|之内|左右|上下|之间)")
@@ -187,15 +188,17 @@ _CHANGED_BY = re.compile(
 def _is_range(text: str, low: Quantity, high: Quantity, pattern: re.Pattern[str]) -> bool:
     between = text[low.end:high.start]
     rest = between.replace(low.unit, "", 1) if low.unit and low.unit == high.unit else between
+    if rest == between and low.unit == high.unit:
+        rest = _SCALE_EN.sub("", rest)  # £88 million and £107 million
     m = pattern.fullmatch(rest)
     if m is None or low.value >= high.value or low.upper is not None:
         return False
     if low.unit and low.unit != high.unit:
         return False
-    if rest.strip() in ("至", "到", "to"):  # 由…至… and "from … to …" are changes, not ranges
+    if rest.strip(" $£€¥") in ("至", "到", "to"):  # 由…至…, from … to … are changes
         if _CHANGED_BY.search(text[:low.start]):
             return True  # 由2010年的水平降低40%至45%
         return not re.search(r"(?:从|由|自|from|\bby)[^，。;,]*$", text[:low.start])
-    if rest.strip() == "and":
-        return bool(re.search(r"between\s+$", text[:low.start], re.IGNORECASE))
+    if rest.strip(" $£€¥") == "and":
+        return bool(re.search(r"between\s+[$£€¥]?$", text[:low.start], re.IGNORECASE))
     return True

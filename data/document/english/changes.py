@@ -10,7 +10,8 @@ from data.document.quantities import Quantity
 
 _DOWN = r"reductions?|cuts?|falls?|decreases?|declines?|drops?|savings?"
 _UP = r"increases?|rises?|growth|improvements?|uplifts?|gains?|expansions?"
-_END = (r"(?=\s+(?:by|compared|relative|from|against|on (?:19|20)|below|over|between|since|until|"
+_END = (r"(?=\s+from (?:[$£€\d]|the\b|an?\b|its\b|around|about|current|baseline)|"
+        r"\s+(?:by|compared|relative|against|on (?:19|20)|below|over|between|since|until|"
         r"during|within|per (?:year|annum)|a year|each year|every year|annually|will|would|should|"
         r"to (?:be|\d)|is|are|was|were|across|through|under|at|than|in (?:19|20)\d\d|with)\b|"
         r"\s+and (?:an? |\d|we\b|(?:open|increas|reduc|doubl|halv|trebl|cut|build|creat|deliver|"

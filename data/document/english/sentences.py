@@ -200,7 +200,7 @@ def _claim(line: LineState, quantity: Quantity, left: Left, name: Name, scope: S
 
 def _goes_on(text: str, quantity: Quantity, limit: int) -> bool:
     """Say whether "to …" follows a number that "from" opened."""
-    return bool(re.search(r"\bto\s+(?:\w+ ){0,3}$", text[quantity.tail:limit]))
+    return bool(re.search(r"\bto\s+(?:\w+ ){0,3}[$£€¥]?\s*$", text[quantity.tail:limit]))
 
 
 def _not_understood(line: LineState, quantity: Quantity,

@@ -23,7 +23,7 @@ LINK = re.compile(
     r"(?:^|(?<=\W))(?P<link>(?:to )?reach(?:es|ed|ing)?|st(?:ood|ands?) at|total(?:s|led|ling|ed)?|"
     r"amount(?:s|ed|ing)? to|account(?:s|ed|ing)? for|attain(?:s|ed)?|hit|(?:be |is |was |were )?"
     r"(?:maintained|kept|held|remain(?:s|ed)?|stay(?:s|ed)?)(?: at)?|c[ao]mes? to|number(?:s|ed)?|"
-    r"be|is|was|were|are|been|to|by|of|at|from|(?<=to )cover|cover(?:s|ed|ing)|"
+    r"be|is|was|were|are|been|to|by|of|at|from|between|(?<=to )cover|cover(?:s|ed|ing)|"
     r"equal(?:s|led)?|averag(?:es|ed|"
     r"e)|"
     r"compared (?:with|to)|(?:up|down) from|of which)\s*$|(?P<mark>[:=(])\s*$", re.IGNORECASE)
