@@ -242,3 +242,40 @@ def test_years_below_a_header_that_names_none_in_a_flattened_table() -> None:
         "410", "预期性",
              "灌溉面积", "万亩", "52", "60", "约束性"]
     assert levels(text("\n".join(cells))) == DYKES
+
+
+def test_a_name_over_several_rows_stays_with_names_that_say_little(tmp_path: Path) -> None:
+    found = html("<table><tr><td colspan=2>指标</td><td>单位</td><td>2020年</td><td>2025年</td>"
+                 "</tr>"
+                 "<tr><td rowspan=2>农田灌溉面积</td><td>总面积</td><td>万亩</td><td>48</td><td>"
+                 "52</td></tr>"
+                 "<tr><td>其中：高效节水</td><td>万亩</td><td>12</td><td>18</td></tr>"
+                 "<tr><td rowspan=2>民生福祉</td><td>城镇新增就业人数</td><td>万人</td><td>3</td>"
+                 "<td>4</td></tr><tr><td>供水普及率</td><td>%</td><td>92</td><td>95</td></tr>"
+                 "</table>",
+                 tmp_path)
+    assert [row[0] for row in levels(found)] == [
+        "农田灌溉面积（总面积）", "农田灌溉面积（高效节水）", "城镇新增就业人数", "供水普及率"]
+
+
+def test_growth_reached_is_no_base_of_a_rate() -> None:
+    found = text("指标\t单位\t2020年\t年均增速\n地区生产总值增长\t%\t5.8\t6左右\n堤防长度\t公里\t"
+                 "320\t5")
+    reached, promised = found.claims[:2]
+    assert (reached.role, reached.rate, reached.base_year) == (Role.GROWTH, 5.8, 2019)
+    assert (promised.role, promised.rate, promised.basis) == (
+        Role.TARGET, 6, Basis.CAGR_FROM_BASE)
+    assert found.claims[2].role is Role.ACTUAL
+
+
+def test_a_rate_under_a_column_of_growth_is_a_level() -> None:
+    found = text("指标\t单位\t2020年\t2025年\t年均/累计\n城镇调查失业率\t%\t5.2\t—\t<5.5\n"
+                 "供水普及率\t%\t92\t95\t—")
+    (claim,) = [c for c in found.claims if c.role is Role.TARGET and c.label == "城镇调查失业率"]
+    assert (claim.basis, claim.value, claim.sense) == (Basis.LEVEL, 5.5, Sense.AT_MOST)
+
+
+def test_an_appraisal_gives_a_row_no_role() -> None:
+    found = text("指标 | 2020年 | 2025年 | 进展情况\n堤防长度（公里） | 320 | 410 | 达到预期\n"
+                 "灌溉面积（万亩） | 52 | 60 | 达到预期")
+    assert levels(found) == DYKES

@@ -32,6 +32,30 @@ def test_what_a_cell_holds(text: str, holds: Holds) -> None:
     assert cell(text.replace("—", "-"), text, 1).holds is holds
 
 
+@pytest.mark.parametrize(("text", "value", "unit", "basis"), [
+    ("410公里", 410, "公里", None), ("9.5/10万", 9.5, "/10万", None), ("1.2亿人次", 1.2,
+    "亿人次", None),
+    ("新增2", 2, "", Basis.INCREMENT_FROM_BASE), ("累计下降14%", 14, "%", Basis.GROWTH_FROM_BASE),
+    ("年均6%左右", 6, "%", Basis.CAGR_FROM_BASE), ("提高5个百分点", 5, "个百分点",
+                                           Basis.INCREMENT_FROM_BASE),
+    ("降至25%左右", 25, "%", None), ("95 (2019年)", 95, "", None), ("2.05:1", 2.05, "", None),
+    ("前5位", 5, "位", None), ("翻一番", 100, "%", Basis.GROWTH_FROM_BASE), ("95①", 95, "", None),
+    ("$1,200", 1200, "dollars", None), ("12 per 1,000 live births", 12, "/1,000 live births", None),
+    ("250,000 per year", 250000, "", None), ("3% a year", 3, "%", Basis.CAGR_FROM_BASE),
+    ("45% in 2019/20", 45, "%", None), ("reduce by 20%", 20, "%", Basis.GROWTH_FROM_BASE)])
+def test_what_a_figure_says(text: str, value: float, unit: str, basis: Basis | None) -> None:
+    reading = cell(text, text, 1).reading
+    assert reading is not None
+    assert (reading.value, reading.unit, reading.basis) == (value, unit, basis)
+
+
+@pytest.mark.parametrize("text", [
+    "3万8500", "12/34", "5% 10%", "1,23", "(15)", "1 in 5", "TBC", "12 34", "1.234.567",
+    "Target 2026", "2021-2024", "年均3万人"])
+def test_what_is_no_figure(text: str) -> None:
+    assert cell(text, text, 1).reading is None
+
+
 def test_a_cell_with_two_numbers_is_no_figure() -> None:
     made = cell("12/34", "12/34", 1)
     assert made.reading is None

@@ -14,7 +14,7 @@ from data.document.tables.names import (
     Names,
     adds_up,
     has_number,
-    is_complete,
+    in_group,
     is_sub,
 )
 from data.document.tables.roles import SAMPLE, columns_of
@@ -158,8 +158,8 @@ def named_rows(raw: Raw, columns: Sequence[Column]) -> list[Row]:
             continue
         name, unit = names.named(found, sub=n in parts)
         group = _group(cells, columns, label)
-        if group is not None and not is_complete(name):
-            name = Names(parent=_clean(group)).under(name)
+        if group is not None:
+            name = in_group(_clean(group), name, found.text)
         before = (name, unit)
         out.append(Row(cells, label=name, unit=unit, doubt=doubt))
     return out
@@ -186,11 +186,11 @@ def _label_cell(cells: dict[int, Cell], columns: Sequence[Column], label: int | 
 
 
 def _group(cells: dict[int, Cell], columns: Sequence[Column], label: int) -> Cell | None:
-    """Return the cell under the same header to the left of the name: the whole of the part."""
+    """Return the cell under the same header to the left of the name: the row's group or whole."""
     for k in range(label - 1, -1, -1):
         same = columns[k].header == columns[label].header or not columns[k].header
         if columns[k].holder is Holder.CATEGORY and same and k in cells and (
-                cells[k] is not cells.get(label)) and is_complete(_clean(cells[k])):
+                cells[k] is not cells.get(label)):
             return cells[k]
     return None
 

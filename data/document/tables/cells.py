@@ -97,9 +97,12 @@ def _holds(text: str) -> tuple[Holds, Reading | None]:
 
 
 def _is_date(text: str, reading: Reading) -> bool:
-    """Say whether a number among words is only a year: Target 2026, 目标2025."""
+    """Say whether a number is only a year or a span of them: Target 2026, 2021-2025."""
     words = len(text.strip()) > reading.end - reading.start
     years = 1900 <= reading.value < 2150 and (reading.upper is None or reading.upper < 2150)
+    if reading.upper is not None and 1900 <= reading.value < reading.upper < 2150 and (
+            reading.upper - reading.value <= 30):
+        return True
     known = is_unit(reading.unit) and reading.unit != "年"
     return (words and not known and reading.sense in (None, Sense.BETWEEN)
             and years and text[reading.start:reading.start + 4].isdecimal()

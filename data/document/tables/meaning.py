@@ -64,6 +64,8 @@ def meant(reading: Reading, column: Column, label: str, unit: str, beside: Besid
     if reading.total:
         return _total(reading, column, label, unit, replace(beside, target=None), frame)
     if reading.basis in (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE):
+        if not reading.unit and unit not in (*_PERCENTS, ""):
+            return None  # 年均6 of something counted: neither a rate nor a level
         return _rate(reading, column, label, unit, reading.basis, frame)
     if reading.basis is Basis.INCREMENT_FROM_BASE:
         return Meaning(role, value, unit, year, Basis.INCREMENT_FROM_BASE,

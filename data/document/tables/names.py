@@ -20,6 +20,7 @@ _WHOLE = re.compile(r"(?:率|量|数|额|比重|比例|占比|面积|里程|产�
                     r"年限|总值|增加值|水平|"
                     r"能力|规模|rate|ratio|share|number|index|level|percentage)$", re.IGNORECASE)
 _TOP = re.compile(r"^\s*(?:\d{1,3}[.、]|\(\d{1,2}\)|[①-⑳])")
+_SHORT = 4  # characters of names such as 中型 and 城镇, which say little by themselves
 LONGEST_NAME = 160
 """Characters of a name; longer texts are sentences, and are cut."""
 
@@ -81,6 +82,25 @@ def _bare(text: str) -> tuple[str, str]:
 def is_complete(name: str) -> bool:
     """Say whether a name says by itself what is measured (…率, …量)."""
     return _WHOLE.search(re.sub(r"\s*\([^()]*\)\s*$", "", folded(name))) is not None
+
+
+_GENERIC = re.compile(r"(?:总|平均|合计|小计|年|其他|其它|total|average|overall)", re.IGNORECASE)
+
+
+def in_group(group: str, name: str, text: str) -> str:
+    """Return the name of a row that stands beside a cell for several rows.
+
+    That cell is the whole of a part, of a name such as 中型 or 总面积, and else the category of the
+    row, which its name does not need. ``text`` is the name as it stands in its cell.
+    """
+    whole = is_complete(group)
+    part = _SUB.match(folded(text))
+    if whole and part is not None:
+        return Names(parent=group).under(_bare(text[part.end():])[0])
+    if len(name) <= _SHORT or (whole and not is_complete(name)) or (
+            whole and _GENERIC.match(folded(name))):
+        return Names(parent=group).under(name)
+    return name
 
 
 def is_sub(text: str) -> bool:

@@ -20,6 +20,7 @@ class Said:
     to: bool = False
     total: bool = False
     yearly: bool = False
+    each_year: bool = False  # said behind the number: 250,000 per year
     rank: bool = False
     year: int | None = None
     base_year: int | None = None
@@ -108,7 +109,7 @@ TAILS: dict[str, Act] = {
     **dict.fromkeys(("余", "多"), _sense(Sense.ABOVE)),
     **dict.fromkeys(("名", "位", "达标", "水平", "之间"), _nothing),
     **dict.fromkeys(("/年", "每年", "per year", "a year", "p.a.", "per annum", "annually"),
-                    _flag("yearly")),
+                    _flag("each_year")),
     **dict.fromkeys(("(累计)", "累计", "(五年累计)", "in total", "cumulative"), _flag("total")),
     **dict.fromkeys(("increase", "growth", "rise"), _change("up")),
     **dict.fromkeys(("reduction", "decrease", "fall"), _change("down")),

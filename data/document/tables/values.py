@@ -69,8 +69,8 @@ _UNIT_EN = re.compile(r"\s*([A-Za-z]+(?: [A-Za-z]+){0,2})(?=\s*$)")
 
 def read_value(text: str, *, chinese: bool) -> Reading | None:
     """Return what a folded cell says when all of it is understood, else ``None``."""
-    if len(text) > LONGEST:
-        return None
+    if len(text) > LONGEST or (text.startswith("(") and text.endswith(")")):
+        return None  # (15) is a total, a negative number or a note
     doubled = _DOUBLED.fullmatch(text)
     if doubled is not None:
         return Reading(0, len(text), 100.0, unit="%", basis=Basis.GROWTH_FROM_BASE)
@@ -144,6 +144,9 @@ def _take(pattern: re.Pattern[str], m: re.Match[str], state: Said) -> None:
 
 def _unit(text: str, at: int, *, chinese: bool, money: str) -> tuple[str, int]:
     """Return the unit after a number, and where it ends."""
+    to_one = re.match(r"\s*:\s*1(?![\d.:])", text[at:])
+    if to_one:
+        return "", at + to_one.end()
     if not chinese or money:
         measure = english_measure_at(text, at)
         unit = measure.text if measure else ""
@@ -157,9 +160,6 @@ def _unit(text: str, at: int, *, chinese: bool, money: str) -> tuple[str, int]:
             if m and word not in TAILS and not TAIL.match(word):
                 return word, m.end()
         return f"{unit} {money}".strip(), at
-    to_one = re.match(r"\s*:\s*1(?![\d.:])", text[at:])
-    if to_one:
-        return "", at + to_one.end()
     measure = measure_at(text, at, words=False)
     longer = _UNIT.match(text, at)
     if measure is not None and (longer is None or measure.end >= longer.end()):
@@ -229,16 +229,17 @@ def _made(state: Said, found: Reading) -> Reading | None:
     points = "百分点" in unit or "percentage point" in unit or unit == "pp"
     percent = unit in ("%", "percent", "per cent", "倍")
     basis: Basis | None = None
+    yearly = state.yearly or (state.each_year and percent)
     if state.change and not state.to:
         if not percent or points:
-            if state.yearly:
+            if yearly or state.each_year:
                 return None  # so many a year: neither a level nor a sum
             basis = Basis.INCREMENT_FROM_BASE
         elif state.change == "added":
             return None
         else:
-            basis = Basis.CAGR_FROM_BASE if state.yearly else Basis.GROWTH_FROM_BASE
-    elif state.yearly:
+            basis = Basis.CAGR_FROM_BASE if yearly else Basis.GROWTH_FROM_BASE
+    elif yearly:
         if unit and not percent:
             return None
         basis = Basis.CAGR_FROM_BASE
@@ -246,5 +247,5 @@ def _made(state: Said, found: Reading) -> Reading | None:
     if state.rank:
         sense, unit = Sense.AT_MOST, "位"
     return replace(found, unit=unit, sense=sense, basis=basis, falls=state.change == "down",
-                   total=state.total, yearly=state.yearly, year=state.year,
+                   total=state.total, yearly=yearly, year=state.year,
                    base_year=state.base_year, rank=state.rank)
