@@ -29,9 +29,10 @@ def first_upper(text: str) -> str:
 
 
 def edge_words(lang: Lang) -> tuple[str, str]:
-    """Return what likely and unlikely mean, as probabilities."""
+    """Return what likely and unlikely mean, as probabilities of the law before any plan's shift."""
     high, low = probability_text(LIKELY), probability_text(UNLIKELY)
-    return say(lang, f"概率≥{high}", f"{high} or more"), say(lang, f"<{low}", f"below {low}")
+    return (say(lang, f"按可比序列概率≥{high}", f"{high} or more by comparable series"),
+            say(lang, f"<{low}", f"below {low}"))
 
 
 def range_said(answer: Answer, lang: Lang) -> str:
