@@ -56,7 +56,8 @@ class ParquetTable:
             raise self._refused("TABLE_TOO_LARGE", f"{MAX_CELLS:,}")
         frame = self._read(self.header).astype(object)
         frame = frame.where(frame.notna(), None)
-        return Grid([list(self.header), *frame.to_numpy().tolist()], list(range(self.rows + 1)))
+        rows = frame.to_numpy().tolist()  # damaged metadata may have counted others
+        return Grid([list(self.header), *rows], list(range(len(rows) + 1)))
 
     def _read(self, names: list[str]) -> pd.DataFrame:
         import pyarrow as pa
