@@ -146,6 +146,7 @@ def is_from(line: LineState, i: int, left: Left) -> bool:
     if len(between) > 24 or re.search("[。；;]", between):
         return False
     became = left_of(text, following, this.tail, line.named)
-    if became.change == "to" and not became.rest.strip(" ,，的"):
+    rest = re.sub(r"(?:到|至|在|于)?\d{4}年(?:度|底|末)?(?:之?前)?", "", became.rest)
+    if became.change == "to" and not rest.strip(" ,，的"):
         return True
     return bool(left.opened and re.fullmatch(r"\s*(?:到|至)\s*", between))

@@ -147,8 +147,8 @@ def _without_times(text: str, start: int, stop: int, named: list[Time]) -> tuple
         m = SCOPE_START.match(text[start:])
         if m and m.end() and not KEEP_TOGETHER.match(text[start:]):
             start, moved = start + m.end(), True
-    cut = re.search("(?:从|由|自)$", text[start:stop])
-    return min(start, stop), stop - (1 if cut else 0)
+    cut = re.search("(?:从|由|自)(?:现时|目前|当前|现在)?的?$", text[start:stop])
+    return min(start, stop), start + cut.start() if cut else stop
 
 
 def _split(text: str, start: int, stop: int, left: Left, *, every: bool) -> tuple[Subject, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from data.document.chinese.names import Subject
 from data.document.chinese.operators import Left
-from data.document.chinese.words import FUTURE, PAST
+from data.document.chinese.words import FUTURE, PAST, TODAY
 from data.document.claims import GARBLED, NOT_UNDERSTOOD, Claim, unread
 from data.document.passage import Passage
 from data.document.periods import Time
@@ -41,8 +41,12 @@ class LineState:
 
     def tense(self, left: Left, start: int, end: int, scope: Scope, after: Sense | None) -> Tense:
         """Weigh what the sentence around ``start``–``end`` says of its tense."""
+        text = self.passage.text
+        begins = max(text.rfind(mark, 0, start) for mark in "，,。；;！") + 1
+        clause = text[max(begins, self.consumed):start]
+        done = left.done or bool(TODAY.search(clause))
         cues = cues_of(self.passage.text, start, end, section=self.passage.section.direction,
-                       done=left.done, sense=after or left.sense, future=FUTURE, past=PAST)
+                       done=done, sense=after or left.sense, future=FUTURE, past=PAST)
         return tense_of(scope, cues)
 
 

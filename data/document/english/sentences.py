@@ -70,6 +70,11 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     if by and left.last == "to" and not text[left.floor:left.start].strip() and line.left:
         name, how = line.name, "change"  # rise by two years to 79.5 years
         left = replace(left, change="to", down=line.left.down, linked=True)
+    apart = text[left.floor:quantity.start].strip().lower()
+    goes_on = re.fullmatch(r"(?:by \d{4})?\s*,?\s*(?:and|then)?", apart) is not None
+    if name is None and goes_on and quantity.percent and line.left is not None and (
+            line.left.change == "by") and line.name is not None:
+        name, how, left = line.name, "inherited", line.left  # by 50% by 2030, 75% by 2040
     if line.pair is not None and left.last == "to":
         name, how = line.pair[0], "change"
         fell = line.first is not None and quantity.value < line.first
