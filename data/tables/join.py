@@ -114,11 +114,15 @@ class _Joined:
         The figure of the year nearest to the base stands for its series.
         """
         found: list[Problem] = []
-        bases = {(t.region, t.indicator): (t.base_year, t.base_value) for t in self.plan.targets
-                 if t.base_year is not None and t.base_value}
+        known = {indicator.id for indicator in self.plan.indicators}
+        bases: dict[tuple[str, str], tuple[int, float]] = {
+            series.key: (int(series.years[-1]), float(series.values[-1]))
+            for series in self.plan.history if len(series)}
+        bases |= {(t.region, t.indicator): (t.base_year, t.base_value) for t in self.plan.targets
+                  if t.base_year is not None and t.base_value}
         for (region, name), (year, base) in bases.items():
             near = [key for key in self.places if key[:2] == (region, name)]
-            if not near or year is None or base is None:
+            if not near or name not in known:
                 continue
             key = min(near, key=lambda k: abs(k[2] - year))
             figure, unit = self.figures[key].value, self.plan.indicator(name).unit

@@ -104,6 +104,12 @@ def test_figures_in_another_unit_than_the_plans_base(tmp_path: Path) -> None:
     assert list(series.values) == [13000.0, 15000.0]
 
 
+def test_figures_in_another_unit_than_the_plans_own_history(tmp_path: Path) -> None:
+    plan = parse_plan(one("value: 20000", years=(2020,), values=(16000.0,)), "p.yaml")
+    with pytest.raises(PlancastError, match="HISTORY_UNIT_SLIP"):
+        with_history(plan, [read_history(written(tmp_path, "indicator,year,value\na,2019,1.5\n"))])
+
+
 def test_months_of_actuals_take_the_same_advice(tmp_path: Path) -> None:
     kind = "{name: {zh: 量, en: G}, unit: 件, kind: undeclared, readings: [flow, stock]}"
     plan = parse_plan(one("value: 200", kind=kind), "p.yaml")
