@@ -2,8 +2,8 @@
 
 For every family with windows enough, series of one half of the regions are predicted from the
 other half, as known at the origin, in three ways: with the family in the class, from its cousins
-taken as they are, and from its cousins with the family effect of ``models.law.transfer`` as for a
-family never seen.
+taken as they are, and from its cousins with the effect of a family never seen
+(``models.levels``).
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import numpy as np
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.reference.figures import Panel
 from forecast.backtest_cells import FACTORS, fold_of, until
+from forecast.families.effects import family_levels
 from forecast.law.choice import (
     ENOUGH,
     ReferenceClass,
     Voice,
     calendar_of,
-    effect_of,
     windows_at,
 )
 from forecast.law.classes import ClassLaw, fitted
@@ -144,12 +144,12 @@ def _laws(task: _Task, other: BoolArray, origin: int) -> tuple[ClassLaw, ClassLa
                                 windows_at(panel, of, task.horizon), 0, same, same)
         fit = fitted(panel, chosen, as_of=origin, span=task.horizon, patterns=tuple(
             tuple(range(1 - n, 1)) for n in LENGTHS))
-        effect = None if same else effect_of(panel, chosen, "")
+        levels = None if same else family_levels("", as_of=origin)
         none = np.zeros(task.horizon, dtype=np.int64)
-        return ClassLaw(fit, Voice(chosen, effect=effect), none, calendar_of(panel, chosen))
+        return ClassLaw(fit, Voice(chosen, 1.0, levels=levels), none, calendar_of(panel, chosen))
 
     never_seen = law(other & ~task.own, task.kin, same=False)
-    as_they_are = replace(never_seen, voice=replace(never_seen.voice, effect=None))
+    as_they_are = replace(never_seen, voice=replace(never_seen.voice, levels=None))
     return law(other, task.own, same=True), as_they_are, never_seen
 
 

@@ -12,16 +12,15 @@ import numpy as np
 from data.arrays import BoolArray, FloatArray
 from data.reference.figures import Panel
 from data.words import Kind, Text
-from models.law.transfer import FamilyEffect, class_growth, family_effect
+from forecast.families.effects import FamilyLevels
+from models.law.transfer import class_growth
 
 ENOUGH = 100
 """Windows from which a family or a group is a class of its own."""
 
 FOREIGN_WEIGHT = 2 / 3
-"""Weight of the own history where the class is of another subject altogether (docs/decisions/0008).
-
-Chosen on M1 and M3 cut five and eight years short with the bundled class of 2015, and on provincial
-figures of 2011 to 2015 asked about as if their family were unknown.
+"""Weight of what is not the class's law where the class is of another subject altogether: yearly
+series in general and, from two figures on, the own history, in equal parts (docs/decisions/0010).
 """
 
 IN_POINTS = (Kind.SHARE, Kind.SCORE)
@@ -98,17 +97,17 @@ class Subject:
 class Voice:
     """Which class speaks for a subject, with what weight, and how much it is moved and widened.
 
-    ``chosen`` is ``None`` where no class can speak: own history alone does. ``own_weight`` is that
-    of the own history's law from two figures on, beside what the class's law gives it anyway.
-    ``effect`` is what the family's rate differs from the class's by and how surely, ``None`` where
-    the class is the family itself or was chosen for the purpose. ``foreign``: the class is told
-    apart by subject and knows none like this one.
+    ``chosen`` is ``None`` where no class can speak: own history alone does. ``class_weight`` is
+    that of the class's law; the rest is shared by yearly series in general and the own history.
+    ``levels`` are what is known of the family beside the class, ``None`` where the class is the
+    family itself, was chosen for the purpose, or knows no such subject. ``foreign``: the class is
+    told apart by subject and knows none like this one.
     """
 
     chosen: ReferenceClass | None
-    own_weight: float = 1.0
+    class_weight: float = 0.0
     foreign: bool = False
-    effect: FamilyEffect | None = None
+    levels: FamilyLevels | None = None
 
     def notes(self, points: int, windows: int) -> tuple[Text, ...]:
         """Say what speaks where it is not the family itself.
@@ -120,16 +119,19 @@ class Voice:
         if self.foreign:
             return (_FOREIGN if points > 1 else _FOREIGN_ALONE,)
         note = self.chosen.note(windows)
-        return () if note is None else (note,)
+        if note is None:
+            return ()
+        own = Text("", "") if self.levels is None else _of_family(self.levels)
+        return (Text(note.zh + own.zh, note.en + own.en),)
 
 
-def voice(panel: Panel, subject: Subject, *, span: int) -> Voice:
+def voice(panel: Panel, subject: Subject, *, span: int, levels: FamilyLevels) -> Voice:
     """Return which class law speaks for a subject up to ``span`` years ahead.
 
     The class is that of ``reference_class``, however few its windows. None speaks for shares and
     scores, and none of a class that knows no such subject for a figure that is meant to fall: it
-    holds only ones of which more is better. A class of related families is moved by the family's
-    own rate, as far as that is known, and widened by what is not (``models.law.transfer``).
+    holds only ones of which more is better. The law of a class of related families is made the
+    family's by ``levels``, as far as anything is known of it, and widened by what is not.
     """
     foreign = is_foreign(panel, subject.family)
     if foreign and not subject.rising:
@@ -137,16 +139,9 @@ def voice(panel: Panel, subject: Subject, *, span: int) -> Voice:
     if subject.kind in IN_POINTS:
         return Voice(None)
     chosen = reference_class(panel, subject.family, subject.kind, horizon=span)
-    effect = None if chosen.same_family or chosen.same_scale \
-        else effect_of(panel, chosen, subject.family)
-    return Voice(chosen, FOREIGN_WEIGHT if foreign else 0.0, foreign, effect)
-
-
-def effect_of(panel: Panel, chosen: ReferenceClass, family: str) -> FamilyEffect:
-    """Return what a family's growth differs from the class's by, and how surely."""
-    names = sorted({*panel.families, family})
-    codes = np.array([names.index(f) for f in panel.families], dtype=np.int64)
-    return family_effect(_growth(panel), codes, of=names.index(family), members=chosen.members)
+    related = not (chosen.same_family or chosen.same_scale or foreign)
+    return Voice(chosen, 1 - FOREIGN_WEIGHT if foreign else 1.0, foreign,
+                 levels if related else None)
 
 
 def calendar_of(panel: Panel, chosen: ReferenceClass) -> tuple[int, FloatArray]:
@@ -203,16 +198,31 @@ def reference_class(panel: Panel, family: str, kind: Kind, *, horizon: int) -> R
                           same_scale=not any(groups))
 
 
+def _of_family(levels: FamilyLevels) -> Text:
+    """Say what of the family itself has moved and stretched the class's law, after its note."""
+    n, lists = levels.n_windows, levels.n_lists
+    if not n:
+        return Text("该指标本身没有案例，区间按指标之间通常的差异放宽。",
+                    " Of the indicator itself there is none: the interval is as wide as "
+                    "indicators usually differ.")
+    listed = Text(f"和{lists}个年度的增速榜单", f" and growth lists of {lists} years") if lists \
+        else Text("", "")
+    return Text(f"该指标在其他地区的{n}个案例{listed.zh}已按其分量计入。",
+                f" {n} cases of the indicator itself elsewhere{listed.en} count for what they are "
+                "worth.")
+
+
 _FOREIGN = Text(
-    "无同类指标可比：自身历史占三分之二，其他指标占三分之一，历史检验结果不适用于本指标。",
-    "No indicator of the kind to compare with: the own history counts for two thirds and other "
-    "indicators for one, and results of the backtest do not apply.")
+    "无同类指标可比：自身历史、一般年度序列和其他指标各占三分之一，历史检验结果不适用于本指标。",
+    "No indicator of the kind to compare with: the own history, yearly series in general and other "
+    "indicators count for a third each, and results of the backtest do not apply.")
 _FOREIGN_ALONE = Text(
-    "无同类指标可比，概率参照其他指标推算，仅供参考；请注明指标类别（family），补充历年数值，"
-    "或用--reference给出同类数据。",
+    "无同类指标可比，而只有一个数值：概率取自一般年度序列（三分之二）和其他指标（三分之一），区间较宽；"
+    "请注明指标类别（family），补充历年数值，或用--reference给出同类数据。",
     "No indicator of the kind to compare with, and one figure says nothing of its growth: the "
-    "probability is inferred from other indicators and only indicative. Name a family, add years, "
-    "or give figures of its like with --reference.")
+    "probability comes from yearly series in general (two thirds) and other indicators (one "
+    "third), with a wide interval. Name a family, add years, or give figures of its like with "
+    "--reference.")
 _FALLING = Text(
     "无同类指标可比，可比的都是越高越好的指标，不能说明越低越好的指标：只用自身历史。",
     "No indicator of the kind to compare with, only ones of which more is better; they say nothing "

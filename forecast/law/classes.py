@@ -13,13 +13,14 @@ import numpy as np
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.reference.figures import Panel
 from data.words import Kind
+from forecast.families.effects import family_levels
 from forecast.knowledge import Knowledge, bare_region
 from forecast.law.choice import ReferenceClass, Subject, Voice, calendar_of, voice, windows_at
 from models.law.marginals import Marginals
 from models.law.pool import one_weight
 from models.law.predictive_law import Law, fit_law, widen
 from models.law.predictive_law import Pattern as Offsets
-from models.law.transfer import own_growth
+from models.law.transfer import given, own_growth
 from models.law.windows import LOOKBACK
 from models.law.windows import Panel as ClassPanel
 
@@ -65,34 +66,37 @@ class ClassLaw:
         years = np.arange(last_year - LOOKBACK + 1, last_year + 1)
         chosen = self.voice.chosen
         assert chosen is not None  # else no law was fitted
-        history = values
+        levels, history = self.voice.levels, values
         if not chosen.same_scale:
-            # 23 indications are not as 23 patents: no level
-            history = values * (np.exp(self.law.level[0]) / values[:, -1:])
+            # 23 indications are not as 23 patents: what counts is how many others of it have
+            standing = np.zeros(len(values)) if levels is None \
+                else levels.standing(np.log(values[:, -1]))
+            sd = float(self.law.level[1])
+            level = self.law.level[0] + standing * (sd if np.isfinite(sd) else 0.0)
+            history = values * (np.exp(level) / values[:, -1])[:, None]
         # Matrix products round the rows of an incomplete block differently: with full blocks
         # only, a series' numbers do not depend on how many others are predicted with it.
         short = -len(history) % _ROWS
         full = np.concatenate([history, np.repeat(history[-1:], short, axis=0)])
-        said = self.law.predict(full, years, horizon=horizon)
+        made = None if levels is None else levels.made
+        said = self.law.predict(full, years, horizon=horizon, made=made)
         n = len(values)
         found = Marginals(said.marginals.levels, said.marginals.values[:n])
-        if self.voice.effect is not None:
-            unseen = bool(said.years[0, -1] < SEEN_YEARS)
-            found = self._transferred(found, np.log(values), years, unseen=unseen)
+        if levels is not None and bool(said.years[0, -1] < SEEN_YEARS):
+            found = self._by_own_growth(found, np.log(values), years)
         return found, said.own_weight[:n, -1]
 
-    def _transferred(self, found: Marginals, logs: FloatArray, years: IntArray, *, unseen: bool,
-                     ) -> Marginals:
-        """Carry the class's law over to another family: its own rate, and not knowing it.
+    def _by_own_growth(self, found: Marginals, logs: FloatArray, years: IntArray) -> Marginals:
+        """Let the own growth speak where the class has hardly any history as long as these.
 
-        ``unseen``: the class has hardly any history as long as these, so the law has not learned
-        from own growth, and the own growth speaks here.
+        The law has not learned from own growth then, and of the family's effect long histories
+        have left nothing.
         """
         first_year, calendar = self.calendar
         own = own_growth(logs, years, calendar, first_year=first_year)
-        effect = self.voice.effect
-        assert effect is not None
-        mean, variance = effect.given(own) if unseen else effect.after(own)
+        levels = self.voice.levels
+        assert levels is not None
+        mean, variance = given(levels.effect.drift_of_all(), own)
         steps = np.arange(1, found.values.shape[1] + 1, dtype=np.float64)
         moved = found.values + (mean[:, None] * steps)[..., None]
         return Marginals(found.levels, widen(moved, np.sqrt(variance)[:, None] * steps))
@@ -142,7 +146,10 @@ class ClassLaws:
         asked = self._plain(as_of, subject)
         key = (as_of, asked, span)
         if key not in self._voices:
-            self._voices[key] = voice(self.panel(as_of, asked.region), asked, span=span)
+            known = family_levels(asked.family if self._bundled else "", as_of=as_of,
+                                  without=self.knowledge.left_out | {asked.region})
+            self._voices[key] = voice(self.panel(as_of, asked.region), asked, span=span,
+                                      levels=known)
         return self._voices[key]
 
     def law(self, as_of: int, subject: Subject, offsets: Offsets, span: int) -> ClassLaw | None:
@@ -173,9 +180,14 @@ class ClassLaws:
                                      patterns=() if pattern is None else (pattern,))
         windows = np.array([windows_at(panel, chosen.members, h) for h in range(1, span + 1)])
         fit = self._fits[key]
-        if said.own_weight:  # the own history stands beside the class and not in it as well
+        if said.class_weight < 1:  # the own history stands beside the class and not in it as well
             fit = replace(fit, pool=one_weight(0.0))
         return ClassLaw(fit, said, windows, calendar_of(panel, chosen))
+
+    @property
+    def _bundled(self) -> bool:
+        """Whether the reference's families are those that are bundled."""
+        return self.knowledge.reference_id.startswith("bundled-")
 
     def _left_out(self, as_of: int, region: str) -> str:
         """Return the region by its bare name where the reference holds it, else nothing."""

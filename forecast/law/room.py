@@ -16,6 +16,7 @@ from forecast.knowledge import Knowledge
 from forecast.law.choice import IN_POINTS, Subject, Voice
 from forecast.law.classes import ClassLaw, ClassLaws, spans_to
 from forecast.law.counting import whole_of
+from forecast.law.general import in_general
 from forecast.law.values import NO_BOUNDS, ValueLaw
 from models.law.marginals import Marginals
 from models.law.own_law import FEWEST, own_law
@@ -179,17 +180,19 @@ class Room:
         moves = Marginals(said[0][0][0].levels, np.concatenate(
             [found.values[:, lower:] for (found, _), lower in said], axis=1))
         last = parts[-1][0]
-        weight = last.voice.own_weight if len(asked.offsets) >= FEWEST else 0.0
-        if weight:
-            own = own_law(np.log(values), np.isfinite(values), horizon)
-            shares = np.broadcast_to(np.array([1 - weight, weight]), (*moves.values.shape[:2], 2))
-            moves = moves.mix([own], shares)
+        share = last.voice.class_weight
         inner = float(said[-1][0][1][0])
-        weights = (("class", (1 - weight) * (1 - inner)), ("own_t", (1 - weight) * inner),
-                   *((("own", weight),) if weight else ()))
+        weights = [("class", share * (1 - inner)), ("own_t", share * inner)]
+        others = _beside(values, horizon) if share < 1 else {}
+        if others:
+            each = (1 - share) / len(others)
+            shares = np.array([share, *[each] * len(others)])
+            moves = moves.mix(list(others.values()), np.broadcast_to(
+                shares, (*moves.values.shape[:2], len(shares))))
+            weights += [(name, each) for name in others]
         windows = np.concatenate([law.windows[lower:top] for law, lower, top in parts])
         return Spoken(self._values(asked, moves, np.log(values[:, -1]), _LOG), last.voice,
-                      windows, tuple((law.span, law.law) for law, _, _ in parts), weights,
+                      windows, tuple((law.span, law.law) for law, _, _ in parts), tuple(weights),
                       len(asked.offsets))
 
     def _parts(self, asked: Histories, horizon: int, as_of: int,
@@ -224,6 +227,17 @@ class Room:
                 ) -> ValueLaw:
         whole = whole_of(asked.subject.kind, asked.unit, asked.bounds)
         return ValueLaw(moves, start, scale, asked.bounds, whole)
+
+
+def _beside(values: FloatArray, horizon: int) -> dict[str, Marginals]:
+    """Return the laws that speak beside a class of another subject, by name."""
+    out = {}
+    general = in_general(values, horizon)
+    if general is not None:
+        out["general"] = general
+    if int(np.isfinite(values[0]).sum()) >= FEWEST:
+        out["own"] = own_law(np.log(values), np.isfinite(values), horizon)
+    return out
 
 
 def one_series(series: Series, *, kind: Kind | None = None, family: str = "",

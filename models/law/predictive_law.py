@@ -3,7 +3,7 @@
 `fit_law` learns a class once; `Law.predict` answers for any number of series in array operations.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -23,6 +23,7 @@ from models.law.recalibration import Recalibration
 from models.law.windows import LOOKBACK, Panel, extract, features
 
 Pattern = tuple[int, ...]
+Made = Callable[[Marginals, int], Marginals]
 LENGTHS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 16)
 _POOL_LENGTHS = (1, 2, 3, 4, 6, 10, 15)
 OWN_YEARS = 8.0  # calendar years of class windows at which own history weighs 1/4 instead of 1/2
@@ -58,9 +59,18 @@ class Law:
     recalibration: Recalibration | None = None  # learned level maps; without them none
 
     def predict(
-        self, values: FloatArray, years: IntArray, *, horizon: int | None = None
+        self,
+        values: FloatArray,
+        years: IntArray,
+        *,
+        horizon: int | None = None,
+        made: Made | None = None,
     ) -> Prediction:
-        """Predict from `values` (series, columns) at ascending `years`; NaN = not known."""
+        """Predict from `values` (series, columns) at ascending `years`; NaN = not known.
+
+        `made` turns the class's law of histories with so many figures into another family's; it
+        comes before the law is put in order, so that a higher figure makes no later one lower.
+        """
         steps = self.horizon if horizon is None else horizon
         if not 1 <= steps <= self.horizon:
             raise ValueError(f"horizon must be 1 to {self.horizon}, as fitted")
@@ -77,7 +87,7 @@ class Law:
             law = self._law_for(pattern)
             for i in range(0, len(rows), _CHUNK):
                 r = rows[i : i + _CHUNK]
-                out[r], own[r] = self._predict_group(law, history[r], last[r], steps)
+                out[r], own[r] = self._predict_group(law, history[r], last[r], steps, made)
             windows[rows], seen[rows] = law.windows[:steps], law.years[:steps]
             share[rows], rung[rows] = law.own_share, law.rung
         return Prediction(
@@ -205,10 +215,15 @@ class Law:
         return self.laws[-1] if gappy or not contiguous else self.laws[min(contiguous)[1]]
 
     def _predict_group(
-        self, law: PatternLaw, history: FloatArray, last: IntArray, horizon: int
+        self,
+        law: PatternLaw,
+        history: FloatArray,
+        last: IntArray,
+        horizon: int,
+        made: Made | None = None,
     ) -> tuple[FloatArray, FloatArray]:
         """Quantiles (series, H, K) of log growth, and the own weight (series, H)."""
-        values, weight = self._as_learned(law, history, last, horizon)
+        values, weight = self._as_learned(law, history, last, horizon, made)
         known = np.flatnonzero(np.isfinite(history[0]))
         if len(known) < 2:
             return values, weight
@@ -216,14 +231,19 @@ class Law:
         usual = history[:, known[-2]] + self.calendar.at(last) - self.calendar.at(last - gap)
 
         def answer(other: FloatArray, rows: IntArray) -> FloatArray:
-            return self._as_learned(law, other, last[rows], horizon)[0]
+            return self._as_learned(law, other, last[rows], horizon, made)[0]
 
         spread = self.class_spread * gap
         return held_to_smaller_moves(
             values, history, usual, spread=spread, answer=answer), weight
 
     def _as_learned(
-        self, law: PatternLaw, history: FloatArray, last: IntArray, horizon: int
+        self,
+        law: PatternLaw,
+        history: FloatArray,
+        last: IntArray,
+        horizon: int,
+        made: Made | None = None,
     ) -> tuple[FloatArray, FloatArray]:
         ago = last[:, None] + np.arange(1 - LOOKBACK, 1)
         excess = history - self.calendar.at(ago)
@@ -254,6 +274,8 @@ class Law:
         if self.recalibration is not None:
             said = Marginals(levels=LEVELS, values=values)
             values = self.recalibration.apply(said, points=known).values
+        if made is not None:
+            values = made(Marginals(levels=LEVELS, values=values), known).values
         return values, weight
 
 
@@ -280,6 +302,7 @@ def fit_law(
     family: int | None = None,
     patterns: Sequence[Pattern] | None = None,
     use_level: bool = True,
+    trees: bool = True,
 ) -> Law:
     """Learn the law of a class, as known at the end of `as_of`.
 
@@ -287,6 +310,7 @@ def fit_law(
     (-5, 0) for a series known in 2015 and 2020; without it, unbroken histories of LENGTHS years.
     `family` discounts windows of other families by how much the family itself has. `use_level`
     is for classes measured in one unit; levels that were rescaled or set with hindsight mislead.
+    Without `trees` the two regressions stand alone.
     """
     data = class_data(panel.cut(as_of), family=family, use_level=use_level)
     wanted = tuple(patterns) if patterns is not None else tuple(_unbroken(n) for n in LENGTHS)
@@ -301,6 +325,7 @@ def fit_law(
         own=data.own[together.windows.series],
     )
     strength = BOOST_STRENGTH * float(data.weight.sum()) * data.calendar.effective_years
+    strength = strength if trees else 0.0
     laws = []
     for pattern in wanted:
         part = data.training(pattern, horizon=max_horizon)

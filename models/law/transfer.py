@@ -1,9 +1,7 @@
-"""What it costs to carry a law over from other families: family effects on growth.
+"""The own growth of long histories, for a class that has learned from none as long.
 
-Families of indicators grow at different rates for years on end. A family with few windows of its
-own borrows the class's law and with it an error of location: its own rate less that of the class.
-The rates are random effects, e_f ~ N(0, tau^2); a family's few observations shrink the effect
-towards zero, and what stays unknown widens the law in proportion to the horizon.
+Such a class's law has not used it; beside what is believed of the family (``models.levels``) the
+own growth then says how fast this series grows.
 """
 
 from __future__ import annotations
@@ -14,52 +12,14 @@ import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray
 
-PRIOR_TAU = 0.06
-"""Spread of family rates (log growth a year) assumed before the families have spoken."""
-
-PRIOR_FAMILIES = 4.0
-"""Families that prior is worth."""
-
 WITHIN = 0.15
-"""Standard deviation of a family's common growth from year to year where it cannot be estimated."""
+"""Standard deviation of a year's growth where it cannot be estimated."""
 
 BETWEEN_SERIES = 0.05
 """Spread of the mean growth of series of one family (log, a year)."""
 
 WINSOR = 0.6
 """Growth beyond this (log, a year) counts as this: one broken figure must not make a family."""
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyEffect:
-    """A family's yearly log growth less that of the class: what is believed and how surely."""
-
-    mean: float
-    variance: float
-    tau: float  # spread of families around the class
-    years: int  # family-years of growth observed
-
-    def after(self, own: OwnGrowth) -> tuple[FloatArray, FloatArray]:
-        """Return means and variances (series,) of what is left to say where the class's law has
-        already used the own growth.
-
-        That is the case for histories as long as the class has seen: the effect only fades.
-        """
-        left = np.full(len(own.excess), 1 / (1 + own.years * self.variance / WITHIN**2))
-        return self.mean * left, self.variance * left
-
-    def given(self, own: OwnGrowth) -> tuple[FloatArray, FloatArray]:
-        """Return means and variances (series,) given own growth over more years than the class
-        has ever seen.
-
-        The own excess growth is the family's plus the series' (spread ``BETWEEN_SERIES``) plus
-        noise; the class's law, which has not learned from histories this long, has not used it.
-        """
-        if own.years < 1:
-            return self.mean + 0.0 * own.excess, self.variance + 0.0 * own.excess
-        error = own.spread**2 / own.years + BETWEEN_SERIES**2
-        trust = self.variance / (self.variance + error)
-        return self.mean + trust * (own.excess - self.mean), self.variance * (1 - trust)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,66 +63,19 @@ def class_growth(growth: FloatArray, members: BoolArray) -> FloatArray:
     return _column_means(np.clip(growth[members], -WINSOR, WINSOR))
 
 
-def family_effect(growth: FloatArray, family: IntArray, *, of: int, members: BoolArray,
-                  ) -> FamilyEffect:
-    """Estimate the effect of family ``of`` relative to the class ``members``.
+def given(drift: tuple[float, float], own: OwnGrowth) -> tuple[FloatArray, FloatArray]:
+    """Return means and variances (series,) of a family's drift given own growth.
 
-    Parameters
-    ----------
-    growth : (series, time) yearly log growth, NaN where not known.
-    family : (series,) family codes; ``of`` need not be among them.
-    members : (series,) True for the class the law is taken from.
-
-    Notes
-    -----
-    The calendar is taken out first (the class's mean of each year). A family-year is one
-    observation however many series share it, since they share its fortune. tau^2 is the moment
-    estimate of DerSimonian and Laird (1986) over families, drawn to its prior.
+    ``drift`` are the mean and the variance believed before. The own excess growth is the family's
+    plus the series' (spread ``BETWEEN_SERIES``) plus noise; it counts in full, so this is for
+    histories longer than the class has seen, whose growth its law has not used.
     """
-    excess = np.clip(growth, -WINSOR, WINSOR) - class_growth(growth, members)
-    codes = np.unique(family)
-    means, errors, years = [], [], []
-    within = _within(excess, family, codes)
-    for code in codes:
-        yearly = _column_means(excess[family == code])
-        yearly = yearly[np.isfinite(yearly)]
-        if len(yearly):
-            means.append(float(yearly.mean()))
-            errors.append(within**2 / len(yearly))
-            years.append((int(code), len(yearly)))
-    tau = _tau(np.array(means), np.array(errors))
-    at = next((i for i, (code, _) in enumerate(years) if code == of), None)
-    if at is None:
-        return FamilyEffect(0.0, tau**2, tau, 0)
-    trust = tau**2 / (tau**2 + errors[at])
-    return FamilyEffect(trust * means[at], tau**2 * (1 - trust), tau, years[at][1])
-
-
-def _within(excess: FloatArray, family: IntArray, codes: IntArray) -> float:
-    """Pooled standard deviation of family-years around their family's mean."""
-    squares, freedom = 2.0 * WITHIN**2, 2.0
-    for code in codes:
-        yearly = _column_means(excess[family == code])
-        yearly = yearly[np.isfinite(yearly)]
-        if len(yearly) > 1:
-            squares += float(((yearly - yearly.mean()) ** 2).sum())
-            freedom += len(yearly) - 1
-    return float(np.sqrt(squares / freedom))
-
-
-def _tau(means: FloatArray, errors: FloatArray) -> float:
-    """Spread of the family effects, drawn to its prior by the number of families."""
-    k = len(means)
-    seen = PRIOR_TAU**2
-    if k >= 3:
-        weight = 1 / errors
-        centre = float((weight * means).sum() / weight.sum())
-        q = float((weight * (means - centre) ** 2).sum())
-        scale = float(weight.sum() - (weight**2).sum() / weight.sum())
-        seen = max(0.0, (q - (k - 1)) / scale)
-    freedom = max(0, k - 1)
-    return float(np.sqrt(
-        (PRIOR_FAMILIES * PRIOR_TAU**2 + freedom * seen) / (PRIOR_FAMILIES + freedom)))
+    mean, variance = drift
+    if own.years < 1:
+        return mean + 0.0 * own.excess, variance + 0.0 * own.excess
+    error = own.spread**2 / own.years + BETWEEN_SERIES**2
+    trust = variance / (variance + error)
+    return mean + trust * (own.excess - mean), variance * (1 - trust)
 
 
 def _column_means(values: FloatArray) -> FloatArray:

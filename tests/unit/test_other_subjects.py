@@ -18,6 +18,7 @@ from data.words import Kind
 from forecast.assess import assess
 from forecast.knowledge import Knowledge, bundled_knowledge
 from forecast.law.choice import FOREIGN_WEIGHT, is_foreign
+from forecast.law.general import in_general
 from forecast.law.room import Room, one_series
 from forecast.predict import Forecaster
 from forecast.verdict import Grade, Pace, Verdict
@@ -64,11 +65,12 @@ def pace(found: Verdict, method: str) -> Pace:
 
 # a subject the class does not know
 
-def test_most_of_the_law_is_the_own_history() -> None:
+def test_most_of_the_law_is_not_the_class_of_another_subject() -> None:
     gdp = verdict({"kind": "amount", "unit": "亿元"}, {"value": 1338}, GDP)
     weights = {k: float(w) for k, w in (
         part.split("=") for part in trace(gdp, "weights").split("; "))}
-    assert weights["own"] == pytest.approx(FOREIGN_WEIGHT, abs=0.002)
+    assert weights["own"] == pytest.approx(FOREIGN_WEIGHT / 2, abs=0.002)
+    assert weights["general"] == pytest.approx(FOREIGN_WEIGHT / 2, abs=0.002)
     assert sum(weights.values()) == pytest.approx(1.0, abs=0.002)
     median = gdp.chances[0].median
     assert median is not None
@@ -94,6 +96,25 @@ def test_one_figure_is_rough_and_says_so() -> None:
     assert any("--reference" in f.text.en and "--reference" in f.text.zh for f in one.findings)
 
 
+def test_one_figure_of_another_subject_is_not_expected_to_double() -> None:
+    grain = verdict({"kind": "flow", "unit": "万吨"}, {"base": 118, "value": 105}, {})
+    (found,) = grain.chances
+    assert found.median is not None
+    assert found.low80 is not None
+    assert found.high80 is not None
+    assert 1.0 < found.median / 118e4 < 1.5
+    # wide in both directions: what is not known of the subject is in the interval
+    assert found.low80 < 105e4
+    assert found.high80 > 1.8 * 118e4
+
+
+@pytest.mark.parametrize(("kind", "unit"), [("share", "%"), ("score", "分")])
+def test_one_figure_of_points_stays_grey_and_says_what_would_help(kind: str, unit: str) -> None:
+    found = verdict({"kind": kind, "unit": unit}, {"base": 92, "value": 95}, {})
+    assert (found.evidence.grade, found.chances[0].probability) == (Grade.D, None)
+    assert "2019" in found.evidence.missing.en
+
+
 def test_what_is_meant_to_fall_is_not_compared_with_what_is_meant_to_rise() -> None:
     down: Row = {"kind": "score", "unit": "微克/立方米", "direction": -1}
     air = verdict(down, {"base": 44, "value": 35}, PM25)
@@ -114,7 +135,7 @@ def test_a_reference_of_ones_own_is_not_foreign() -> None:
     assert not is_foreign(bundled_knowledge().panel(), "", "gi")
 
 
-def test_the_law_is_the_pool_of_both_and_its_paths_are_drawn_from_it() -> None:
+def test_the_law_is_the_pool_of_all_three_and_its_paths_are_drawn_from_it() -> None:
     knowledge: Knowledge = bundled_knowledge().until(2022)
     series = Series("r", "a", np.array([2020, 2021, 2022]), np.array([100.0, 110.0, 120.0]),
                     Kind.STOCK, UNITS["吨"])
@@ -126,10 +147,13 @@ def test_the_law_is_the_pool_of_both_and_its_paths_are_drawn_from_it() -> None:
     assert found is not None
     group, _ = found.predict(asked.values, 2022, 3)
     own = own_law(np.log(asked.values), np.isfinite(asked.values), 3)
+    general = in_general(asked.values, 3)
+    assert general is not None
     at, zero = np.array([[120.0], [150.0]]), np.array([0])
     for goal in at:
         z = np.log(goal / 120.0)[:, None].repeat(3, axis=1)
-        wanted = 1 - FOREIGN_WEIGHT * own.cdf(z)[0, 2] - (1 - FOREIGN_WEIGHT) * group.cdf(z)[0, 2]
+        beside = (own.cdf(z)[0, 2] + general.cdf(z)[0, 2]) / 2
+        wanted = 1 - FOREIGN_WEIGHT * beside - (1 - FOREIGN_WEIGHT) * group.cdf(z)[0, 2]
         said = mixed.law.chance(zero, zero + 2, goal, np.array([np.inf]))[0]
         assert said == pytest.approx(wanted, abs=2e-3)  # the pool is kept on a grid of levels
         drawn = (mixed.paths.values[:, 2] >= goal).mean()

@@ -1,0 +1,1 @@
+"""What a thin family adds to the law of its class: how fast and how evenly it grows beside it."""
