@@ -279,3 +279,9 @@ def test_an_appraisal_gives_a_row_no_role() -> None:
     found = text("指标 | 2020年 | 2025年 | 进展情况\n堤防长度（公里） | 320 | 410 | 达到预期\n"
                  "灌溉面积（万亩） | 52 | 60 | 达到预期")
     assert levels(found) == DYKES
+
+
+def test_a_flattened_table_goes_on_overleaf_with_the_next_number() -> None:
+    head = "序号\n指标\n单位\n2020年\n2025年\n"
+    found = text(f"{head}1\n堤防长度\n公里\n320\n410\n{head}2\n灌溉面积\n万亩\n52\n60\n")
+    assert levels(found) == DYKES

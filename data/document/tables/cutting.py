@@ -60,7 +60,8 @@ def _joined(one: Cell, other: Cell) -> Cell:
 
 def _by_serial(body: list[Item]) -> list[list[Cell] | str]:
     rows: list[list[Cell] | str] = []
-    count = 0
+    count = _before(body)
+    first = count
     for i, item in enumerate(body):
         found = item.cell
         if item.heading:
@@ -76,7 +77,16 @@ def _by_serial(body: list[Item]) -> list[list[Cell] | str]:
             count += 1
         elif row is not None and not isinstance(row, str):
             row.append(found)
-    return rows if count else []
+    return rows if count > first else []
+
+
+def _before(body: list[Item]) -> int:
+    """Return the number before the first one: tables go on overleaf with the next."""
+    for item in body[:3]:
+        text = item.cell.text.strip(".、")
+        if text.isdecimal() and len(text) <= 3:
+            return int(text) - 1
+    return 0
 
 
 def unstacked(cells: list[Cell], columns: Sequence[Column]) -> list[tuple[list[Cell], bool]]:

@@ -89,7 +89,11 @@ def _header_starts(run: list[Item], frame: Frame) -> list[int]:
     seen = 0  # figures since the last header began
     for i, column in enumerate(read):
         seen += _is_figure(run[i])
-        if column is None or column.holder not in _STARTS or (out and not seen):
+        if column is None or column.holder not in _STARTS:
+            continue
+        if out and not seen:
+            if run[out[-1]].cell.text == run[i].cell.text:
+                out[-1] = i  # the header again, with no row between
             continue
         if column.holder is Holder.LABEL and any(c is not None and c.holder in (
                 Holder.SERIAL, Holder.LABEL) for c in read[i + 1:i + 4]):
@@ -223,7 +227,8 @@ def _first_row(run: list[Item], start: int, stop: int, frame: Frame) -> int | No
     opening = column_of(run[start].cell.text, frame)
     if opening is not None and opening.holder is Holder.SERIAL:
         for i in range(start + 2, stop - 1):
-            if run[i].cell.text.strip(".、") in ("1", "01") and run[i + 1].cell.holds in (
+            number = run[i].cell.text.strip(".、")
+            if number.isdecimal() and len(number) <= 3 and run[i + 1].cell.holds in (
                     Holds.TEXT, Holds.PHRASE):
                 return i
     figure = next((i for i in range(start + 1, stop) if _is_datum(run, i, frame)), None)
@@ -251,7 +256,8 @@ def _is_datum(run: list[Item], i: int, frame: Frame) -> bool:
     year = is_year(item.cell.text)
     if year is None or frame.period is None:
         return False
-    named = run[i - 1].cell.holds is Holds.TEXT and not _is_header(run[i - 1].cell, frame)
+    before = run[i - 1].cell
+    named = before.holds in (Holds.TEXT, Holds.UNIT) and not _is_header(before, frame)
     return named and not frame.period.base - 10 <= year <= frame.period.end + 15
 
 

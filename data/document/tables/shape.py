@@ -98,7 +98,7 @@ def _lies(rows: Sequence[Cells], frame: Frame) -> bool:
         return False
     side = [row[0] for row in rows[1:] if row and row[0] is not None and row[0].text]
     read = [column_of(c.text, frame) for c in side]
-    known = [c for c in read if c is not None and c.holder in _STRUCTURE]
+    known = [c for c in read if c is not None]
     values = [c for c in known if c.holder in (Holder.VALUE, Holder.GROWTH)]
     return bool(values) and len(known) * 3 >= len(side) * 2 and len(distinct(rows[0])) > 1
 

@@ -26,7 +26,7 @@ _UNIT_ZH = re.compile(
 _UNIT_EN = re.compile(
     r"%|‰|℃|°c|percent|per ?cent|percentage(?: points?)?|pp|"
     r"(?:(?:us|hk|nt)?[$£€¥]|usd|rmb|cny|eur|gbp)\s*(?:m|bn|k|thousand|million|billion)?|"
-    r"(?:m|bn|thousand|million|billion|10,?000|100,?000)|"
+    r"(?:m|bn|thousand|million|billion)|"
     r"(?:million |billion |thousand |10,?000 )?(?:yuan|dollars|euros?|pounds|tonnes|tons|km2?|km²|"
     r"hectares|ha|people|persons|households|kwh|mwh|gwh|twh|mw|gw|items|pieces|cases|beds|"
     r"vehicles|years?|months|days|hours|minutes|points|numbers?|no\.?|nos\.?|#|units|visitors|"
