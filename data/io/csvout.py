@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from data.characters import printable
 from data.io.writing import write_bytes
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def harmless(text: str) -> str:
 
     A text that begins like a formula gets an apostrophe in front, as OWASP advises for CSV.
     """
+    text = printable(text)
     if text.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(text):
         return "'" + text
     return text

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, Union
 
+from data.characters import printable
 from data.errors import PlancastError, Problem, Where, problem
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class _Walk:
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.plain(item, (*path, i)) for i, item in enumerate(node.value)]
-        return _scalar(str(node.tag), str(node.value))
+        return _scalar(str(node.tag), printable(str(node.value)))
 
     def _mapping(self, node: Node, path: KeyPath) -> dict[str, Plain]:
         out: dict[str, Plain] = {}
@@ -118,7 +119,7 @@ class _Walk:
                 where = Where(file=self.file, row=line, key=show(path))
                 self.problems.append(problem("KEY_NOT_TEXT", where))
                 continue
-            key = key_node.value
+            key = printable(key_node.value)
             here = (*path, key)
             if key in out:
                 where = Where(file=self.file, row=line, key=show(here))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.arrays import BoolArray, IntArray
+from data.characters import printable
 from data.errors import PlancastError, Problem, Where, problem
 from data.tables.periods import MAX_YEAR, MIN_YEAR, Period, period_of
 
@@ -78,7 +79,7 @@ def coded(frame: pd.DataFrame, name: str) -> tuple[tuple[str, ...], IntArray]:
     column = frame[name]
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return codes(texts(frame, name))
-    words = ["", *(str(word).strip() for word in column.cat.categories)]
+    words = ["", *(printable(str(word)).strip() for word in column.cat.categories)]
     place = {word: i for i, word in reversed(list(enumerate(words)))}
     same = np.array([place[word] for word in words], dtype=np.int64)
     numbers, seen = pd.factorize(same[column.cat.codes.to_numpy().astype(np.int64) + 1])
@@ -90,7 +91,9 @@ def codes(column: pd.Series[str]) -> tuple[tuple[str, ...], IntArray]:
     import pandas as pd
 
     numbers, words = pd.factorize(column)
-    return tuple(str(word) for word in words), numbers.astype(np.int64)
+    seen = [printable(str(word)) for word in words]
+    again, distinct = pd.factorize(np.array(seen, dtype=object))  # alike but for unseen characters
+    return tuple(distinct), again[numbers].astype(np.int64)
 
 
 def as_shown(column: pd.Series[str], i: int) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from data.characters import printable
+
 _MARKS = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|"})
 
 
 def literal(text: str) -> str:
     """Return ``text`` on one line with the marks of Markdown and HTML made literal."""
-    return " ".join(text.split("\n")).translate(_MARKS)
+    return " ".join(printable(text).split("\n")).translate(_MARKS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from data.characters import printable
 from data.errors import PlancastError
 from data.words import Lang
 
@@ -17,7 +18,7 @@ def problems_text(error: PlancastError, lang: Lang) -> str:
         place = p.where.text()
         lines.append(f"{i}. [{p.code}] {place + ': ' if place else ''}{p.message(lang)}")
         lines.append(f"   → {p.hint(lang)}")
-    return "\n".join(lines)
+    return printable("\n".join(lines))
 
 
 def problems_json(error: PlancastError) -> str:

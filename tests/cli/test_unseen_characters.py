@@ -1,0 +1,70 @@
+"""Names that would steer a terminal, turn a line around or be a formula, through every output."""
+
+from __future__ import annotations
+
+import re
+import xml.dom.minidom
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import run
+
+NAME = r"\e[2J\e]0;title\aGrants \u202Edesrever\u2066"
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+PLAN = f"""
+plan: p
+title: {{en: "{NAME}"}}
+region: {{en: "{NAME}"}}
+period: {{base: 2020, start: 2021, end: 2025}}
+indicators:
+  a: {{name: {{en: "{NAME}"}}, unit: items, kind: undeclared, readings: [flow, stock],
+      family: patent_grants}}
+targets:
+  - {{indicator: a, base: 100, value: 150, source: "{NAME}"}}
+history:
+  - {{indicator: a, year: 2019, value: 90, source: "{NAME}"}}
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "p.yaml"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("words", [
+    ("plan", "show"), ("plan", "validate"), ("assess", "--paths", "200"), ("plan", "outlook"),
+    ("assess", "--paths", "200", "--format", "csv"), ("assess", "--paths", "200", "--format",
+    "markdown"), ("assess", "--paths", "200", "--format", "json"), ("solve",), ("lint",),
+    ("lint", "--format", "markdown"), ("lint", "--format", "sarif"),
+    ("scenarios", "compare", "--scenario", "optimistic", "--format", "csv"),
+])
+def test_nothing_unseen_reaches_the_screen(plan: Path, words: tuple[str, ...]) -> None:
+    at = 2 if words[0] in ("plan", "scenarios") else 1
+    done = run(*words[:at], plan, *words[at:])
+    assert done.exit_code in (0, 4)
+    assert "Grants" in done.stdout or words[1:] == ("validate",)
+    assert not UNSEEN.search(done.stdout + done.stderr)
+
+
+def test_nothing_unseen_reaches_a_file_and_pictures_are_xml(plan: Path, tmp_path: Path) -> None:
+    assert run("assess", plan, "--paths", "200", "--out", tmp_path / "out").exit_code == 0
+    texts = [p for p in (tmp_path / "out").iterdir() if p.suffix != ".png"]
+    assert {p.suffix for p in texts} == {".json", ".csv", ".md", ".svg"}
+    for path in texts:
+        text = path.read_text(encoding="utf-8")
+        assert not UNSEEN.search(text), path.name
+        if path.suffix == ".svg":
+            xml.dom.minidom.parseString(text)
+
+
+def test_names_in_tables_are_one_series_however_they_are_disguised(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("region,indicator,year,value\n\x1b[2JCity,a\u202eb,2019,5\n"
+                     "\x1b[2JCity,ab,2020,6\n", encoding="utf-8")
+    done = run("forecast", table, "--to", "2022", "--format", "csv")
+    assert done.exit_code == 0
+    assert not UNSEEN.search(done.stdout)
+    assert "[2JCity,ab,2021" in done.stdout
