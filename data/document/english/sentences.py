@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from data.document.claims import NOT_UNDERSTOOD, PROJECTED_WHY, Claim, reason_of, unread
-from data.document.english.changes import Multiplied, change_of, multiplied
+from data.document.english.changes import Change, Multiplied, change_of, multiplied
 from data.document.english.names import Name, name_before
 from data.document.english.operators import COMPARISONS, Left, left_of
 from data.document.english.state import SENTENCE_END, LineState, named_of
@@ -57,28 +57,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     if quantity.duration and re.search(r"\bwithin\s+$", text[:quantity.start], re.IGNORECASE):
         return
     limit = line.found[i + 1].start if i + 1 < len(line.found) else len(text)
-    than = MORE_THAN.match(text, quantity.tail)
-    if than is not None and line.name is not None and (quantity.percent or quantity.points):
-        left = replace(left, change="by", down=than["less"] is not None, linked=True)
     changed = change_of(text, line.consumed, quantity)
-    if changed is not None:
-        left = replace(left, change="by", down=changed.down, linked=True)
-    name, how = named_of(line, quantity, left, limit)
-    if changed is not None and changed.name is not None:
-        name, how = changed.name, "change"
-    by = line.left is not None and line.left.change == "by" and line.name is not None
-    if by and left.last == "to" and not text[left.floor:left.start].strip() and line.left:
-        name, how = line.name, "change"  # rise by two years to 79.5 years
-        left = replace(left, change="to", down=line.left.down, linked=True)
-    apart = text[left.floor:quantity.start].strip().lower()
-    goes_on = re.fullmatch(r"(?:by \d{4})?\s*,?\s*(?:and|then)?", apart) is not None
-    if name is None and goes_on and quantity.percent and line.left is not None and (
-            line.left.change == "by") and line.name is not None:
-        name, how, left = line.name, "inherited", line.left  # by 50% by 2030, 75% by 2040
-    if line.pair is not None and left.last == "to":
-        name, how = line.pair[0], "change"
-        fell = line.first is not None and quantity.value < line.first
-        left = replace(left, change="to", down=line.pair[1].down or fell, linked=True)
+    left, name, how = _with_name(line, quantity, left, changed, limit)
     if name is not None and name.behind and META.match(text[name.start:name.end].strip()):
         line.consumed = name.end
         return
@@ -97,8 +77,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     earlier = today or (left.last in COMPARISONS[:-1] and scope.time is not None
                         and scope.near == 2)
     sure = earlier or (left.opened and _goes_on(text, quantity, limit))
-    for code, doubt, cost in (("tense", tense.weak and not sure, 0.25), ("words", quantity.words,
-    0.1),
+    for code, doubt, cost in (("tense", tense.weak and not sure, 0.25),
+                              ("words", quantity.words, 0.1),
                               ("inherited", how == "inherited", 0.1),
                               ("no_year", scope.year is None, 0.1)):
         if doubt:
@@ -119,6 +99,34 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     line.first = quantity.value
     line.pair = (name, left) if left.opened and _goes_on(text, quantity, limit) else None
     line.consumed = max(tail, changed.end if changed is not None else 0)
+
+
+def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change | None, limit: int
+               ) -> tuple[Left, Name | None, str]:
+    """Return the words before a number as they are meant here, its name, and on what grounds."""
+    text = line.passage.text
+    than = MORE_THAN.match(text, quantity.tail)
+    if than is not None and line.name is not None and (quantity.percent or quantity.points):
+        left = replace(left, change="by", down=than["less"] is not None, linked=True)
+    if changed is not None:
+        left = replace(left, change="by", down=changed.down, linked=True)
+    name, how = named_of(line, quantity, left, limit)
+    if changed is not None and changed.name is not None:
+        name, how = changed.name, "change"
+    by = line.left is not None and line.left.change == "by" and line.name is not None
+    if by and left.last == "to" and not text[left.floor:left.start].strip() and line.left:
+        name, how = line.name, "change"  # rise by two years to 79.5 years
+        left = replace(left, change="to", down=line.left.down, linked=True)
+    apart = text[left.floor:quantity.start].strip().lower()
+    goes_on = re.fullmatch(r"(?:by \d{4})?\s*,?\s*(?:and|then)?", apart) is not None
+    if name is None and goes_on and quantity.percent and line.left is not None and (
+            line.left.change == "by") and line.name is not None:
+        name, how, left = line.name, "inherited", line.left  # by 50% by 2030, 75% by 2040
+    if line.pair is not None and left.last == "to":
+        name, how = line.pair[0], "change"
+        fell = line.first is not None and quantity.value < line.first
+        left = replace(left, change="to", down=line.pair[1].down or fell, linked=True)
+    return left, name, how
 
 
 _REACH = 300
