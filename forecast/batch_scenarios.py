@@ -29,7 +29,7 @@ from models.scale import Scale
 from scenarios.context import Draws, Sharing, StepContext
 from scenarios.random.draws import sample
 from scenarios.scenario import Scenario, Step, apply_scenario
-from scenarios.shape import DEEPEST_FALL
+from scenarios.shape import lifted_by_year
 from scenarios.spec import SIZE
 from scenarios.steps.cap_floor import Cap, Floor
 from scenarios.steps.growth_scale import GrowthScale
@@ -207,29 +207,11 @@ def _stepped(values: FloatArray, step: Step, context: StepContext) -> FloatArray
         assert step.points is not None  # else it is among those above
         by = sample(step.points, context, step=step.name, parameter=SIZE, setting=step.setting)
         points = step.setting.timing.strength(context.years, context)[:, None] * by / 100.0
-        return _with_growth(values, points)
+        return np.asarray(values * lifted_by_year(values, 1.0, points))
     stack = np.ascontiguousarray(values.transpose(1, 2, 0)).reshape(-1, horizon)
     tiled = _TiledDraws(context.draw.seed, len(stack), n)
     moved = step.apply(stack, replace(context, draw=tiled))
     return np.ascontiguousarray(moved.reshape(n, paths, horizon).transpose(2, 0, 1))
-
-
-def _with_growth(values: FloatArray, points: FloatArray) -> FloatArray:
-    """Add ``points`` (years, paths) to each year's ratio; the rule of ``GrowthShift.apply``."""
-    out = np.empty_like(values)
-    lifted = np.ones_like(values[0])
-    lift = np.empty_like(lifted)
-    for year, extra in enumerate(points):
-        if extra.any():
-            before = values[year - 1] if year else np.ones_like(lifted)
-            np.divide(values[year], before, out=lift)
-            np.maximum(lift, DEEPEST_FALL, out=lift)
-            np.divide(extra, lift, out=lift)
-            lift += 1.0
-            np.maximum(lift, 0.0, out=lift)
-            lifted *= lift
-        np.multiply(values[year], lifted, out=out[year])
-    return out
 
 
 def _covered(scenario: Scenario, members: Sequence[Member], occasion: Occasion,

@@ -96,9 +96,27 @@ def lifted_growth(values: FloatArray, points: FloatArray, context: StepContext) 
 
     Π (1 + points/100 ÷ the path's own yearly ratio), never below zero.
     """
-    ratio = np.maximum(yearly_ratio(values, context), DEEPEST_FALL)
-    lift: FloatArray = np.maximum(1.0 + points / 100.0 / ratio, 0.0)
-    return np.asarray(np.cumprod(lift, axis=1), dtype=np.float64)
+    return lifted_by_year(values.T, context.last_value, points.T / 100.0).T
+
+
+def lifted_by_year(values: FloatArray, last: float, added: FloatArray) -> FloatArray:
+    """Return that factor (years, ...) of paths ``values`` (years, ...), the years first.
+
+    ``added`` (years, ...) broadcasts against a year's values and is a share (.01 is a point);
+    ``last`` is what stood before the first year. A ratio to or from nothing counts as 1.
+    """
+    out = np.empty_like(values)
+    total, before = np.ones_like(values[0]), np.full_like(values[0], last)
+    for year, extra in enumerate(added):
+        now = values[year]
+        if np.any(extra):
+            ratio = np.ones_like(now)
+            np.divide(now, before, out=ratio, where=(before > 0) & (now > 0))  # not of NaN
+            lift = extra / np.maximum(ratio, DEEPEST_FALL, out=ratio)
+            lift += 1.0
+            total = total * np.maximum(lift, 0.0, out=lift)
+        out[year], before = total, now
+    return out
 
 
 def multiplied(values: FloatArray, factor: FloatArray) -> FloatArray:
