@@ -271,22 +271,12 @@ def _dated(column: Column, said: Role | None, frame: Frame) -> Column:
         return replace(column, role=said, said=True)
     if year is None or base is None or year <= base:
         return column
-    if end is not None and year < end and looks_back(frame):
+    if end is not None and year < end and frame.genre.looks_back:
         return column  # the year an evaluation looks at
     issued = frame.issued is not None and year < frame.issued
     if issued and end is not None and year < end:
         return replace(column, doubt=True)  # over when the plan was issued: an achieved figure
     return replace(column, role=Role.TARGET)
-
-
-_EVALUATION = re.compile(r"评估|中期|完成情况|实施情况|执行情况|总结|进展|回顾|评价报告|"
-                         r"evaluation|review|"
-                         r"progress|monitoring", re.IGNORECASE)
-
-
-def looks_back(frame: Frame) -> bool:
-    """Say whether a document reports on a plan under way, so that its middle years are results."""
-    return _EVALUATION.search(frame.title) is not None
 
 
 def measure_of(header: str, frame: Frame, *, role: Role, year: int | None, line: int, start: int
