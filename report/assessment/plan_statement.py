@@ -6,7 +6,7 @@ from data.words import Lang, Regime, Text
 from forecast.plan_targets.statement import PlanShift
 from forecast.verdict import Assessment, Chance
 from report.assessment.rows import as_plan_text, series_text, span_text
-from report.text.words import label
+from report.text.words import bracketed, label
 
 REGIME_NAMES: dict[Regime, Text] = {
     Regime.CHINA_YEARLY: Text("中国年度任务", "Chinese tasks of one year"),
@@ -57,6 +57,19 @@ def both_named(chance: Chance, lang: Lang) -> str:
     return (f" as targets of such plans go (90% interval {span}), {series} as comparable series "
             "did" if plan.followed else
             f" as comparable series did, {plans} as targets of such plans go (90% interval {span})")
+
+
+def other_named(chance: Chance, lang: Lang) -> str:
+    """Return the statement that words and colours do not follow, short and in brackets.
+
+    Empty where there is one statement alone.
+    """
+    plan = chance.as_plan
+    if plan is None:
+        return ""
+    name = (SERIES_SAID if plan.followed else PLANS_SAID).get(lang)
+    other = series_text(chance) if plan.followed else as_plan_text(chance)
+    return bracketed(f"{name}{other}" if lang == "zh" else f"{other} {name}", lang)
 
 
 def both_said(shift: PlanShift, lang: Lang) -> str:

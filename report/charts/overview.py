@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from data.words import Lang
 from forecast.likelihood import IPCC
 from forecast.verdict import Assessment, Verdict
+from report.assessment.plan_statement import chance_label
 from report.assessment.rows import chance_text, is_assessed, is_split, lead, lead_scenario
 from report.assessment.sentences import scenario_name, summary
 from report.assessment.without_base import short_answer
@@ -166,9 +167,10 @@ def _heading(figure: Figure, height: float, assessment: Assessment, page: str, l
                 weight="bold", va="center")
     plan, comma = assessment.plan.title.get(lang), "，" if lang == "zh" else ", "
     name = scenario_name(assessment, lead_scenario(assessment), lang)
-    when = f"{comma}{label('as_of', lang)} {assessment.as_of}"
-    figure.text(0.02, 1 - 0.55 / height, shortened(plan, 110) + when, fontsize=9.5, color=SOFT,
-                va="center")
+    what = " · " + chance_label(assessment, lang)
+    when = f"{comma}{label('as_of', lang)} {assessment.as_of}{what}"
+    figure.text(0.02, 1 - 0.55 / height, shortened(plan, 110 - cells(what)) + when,
+                fontsize=9.5, color=SOFT, va="center")
     top = 1 - (ABOVE - 0.08) / height
     heads = (wrap(name, 10)[0], label("colour", lang), label("grade", lang))
     for x, text in zip(COLUMNS, heads, strict=True):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from data.numbers import about, with_unit
 from data.words import Basis, Kind, Lang
 from forecast.verdict import Assessment, Verdict
+from report.assessment.plan_statement import other_named
 from report.assessment.rows import chance_text, is_assessed, is_known, lead, lead_scenario
 from report.assessment.sentences import scenario_name
 from report.charts.chart_fonts import drawing_style
@@ -129,7 +130,7 @@ def _likelihood(verdict: Verdict, assessment: Assessment, lang: Lang) -> str:
     if chance.followed is None:
         return f"{colour}{comma}{word}"
     name = scenario_name(assessment, chance.scenario, lang)
-    p = f"{label('chance', lang)} {chance_text(verdict, chance)}"
+    p = f"{label('chance', lang)} {chance_text(verdict, chance)}{other_named(chance, lang)}"
     return f"{colour}{comma}{p}{comma}{word}{bracketed(name, lang)}"
 
 
