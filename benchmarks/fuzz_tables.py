@@ -91,7 +91,7 @@ def grids(rng: random.Random) -> bytes:
 def workbook_seed() -> bytes:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
-    for row in (["某表"], ["指标", "单位", 2018, 2019], ["授权量", "件", 5, 0.5], ["其他", "件",
+    for row in (["某表"], ["指标", "单位", 2018, 2019], ["合格率", "%", 45, 0.5], ["其他", "件",
                 "1,200", 3]):
         sheet.append(row)
     sheet["D3"].number_format = "0.0%"
