@@ -213,6 +213,12 @@ TABLE_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "give the first and last month in columns first and last (1 and 6, say) instead",
     ),
     # scale
+    "SCALE_BREAKS": (
+        "有 {count} 处数值与前一年相差约千倍以上（如 {before} 之后是 {value}），按原样使用",
+        "{count} figures are a thousand times or more off the year before (such as {value} after "
+        "{before}); they are used as they stand",
+        "核对这些数的单位和千分号", "check the units and thousands signs of these figures",
+    ),
     "SCALE_BREAK": (
         "{value} 与前一年的 {before} 相差约 {ratio} 倍，像是单位或千分号有误",
         "{value} is about {ratio} times off the {before} before: it looks like a wrong unit or a "

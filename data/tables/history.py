@@ -173,8 +173,13 @@ class _History:
                      unit_of: IntArray, lines: IntArray) -> None:
         inner = BadRows(self.bad.file, self.rows[lines],
                         lambda i: self.bad.place(int(lines[i])))
-        refuse_breaks(inner, series_of, value, units, unit_of)
+        found = refuse_breaks(inner, series_of, value, units, unit_of, refused=self.long)
         inner.stop()
+        if len(found):
+            first = int(found[0])
+            self.notes.append(problem(
+                "SCALE_BREAKS", Where(file=self.raw.file, row=int(inner.rows[first])),
+                count=len(found), value=f"{value[first]:g}", before=f"{value[first - 1]:g}"))
 
 
 def _check_regions(regions: tuple[str, ...], region_of: IntArray, bad: BadRows) -> None:
