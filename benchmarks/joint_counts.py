@@ -32,8 +32,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from data.arrays import FloatArray
 from data.reference.figures import bundled_reference
-from forecast.dependence import poisson_binomial
 from forecast.plan_level.correlation import Dependence, measure
+from forecast.probability.counts import poisson_binomial
 from models.law.predictive_law import fit_law
 from models.law.windows import Panel
 

@@ -26,7 +26,7 @@ SHIPPED = ROOT / "data" / "bundled" / "calibration"
 def main() -> int:
     """Write the shipped files, or compare them."""
     from data.io.writing import write_text
-    from forecast.backtest_cells import HORIZONS
+    from forecast.backtest.cells import HORIZONS
     from report.calibration.run_backtest import (
         calibration_text,
         measured,

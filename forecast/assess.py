@@ -10,21 +10,17 @@ from data.numbers import plain, with_unit
 from data.plan import Plan, Target
 from data.signs import is_rate_of_change
 from data.words import Text
-from forecast.arithmetic import required
-from forecast.case_chances import OUTCOME_WORDS, by_scenario
 from forecast.cases import Case, Run, start_run
-from forecast.chances import Setting
-from forecast.colour import early_warning, far_behind, readings_disagree, together
-from forecast.comparison import compared
-from forecast.definition import base_conflict, definition_sensitive, wrong_side_of_base
 from forecast.knowledge import Knowledge
-from forecast.pace import pace_findings, pace_panel
-from forecast.pace_case import has_a_price, pace_case
+from forecast.law.predict import Forecast
+from forecast.pace.case import has_a_price, pace_case
+from forecast.pace.pace import pace_findings, pace_panel
 from forecast.plan_level.outlook import plan_level
 from forecast.plan_level.summary import BASELINE
-from forecast.predict import Forecast
-from forecast.question import Measure, Question, tolerance_of
-from forecast.verdict import (
+from forecast.probability.by_scenario import OUTCOME_WORDS, by_scenario
+from forecast.probability.colour import early_warning, far_behind, readings_disagree, together
+from forecast.probability.paths_to_probability import Setting
+from forecast.probability.verdict import (
     Assessment,
     Colour,
     Evidence,
@@ -34,6 +30,10 @@ from forecast.verdict import (
     TargetResult,
     Verdict,
 )
+from forecast.question.arithmetic import required
+from forecast.question.comparison import compared
+from forecast.question.definition import base_conflict, definition_sensitive, wrong_side_of_base
+from forecast.question.question import Measure, Question, tolerance_of
 from forecast.without_base.before import met_before
 from forecast.without_base.finding import Answers
 from forecast.without_base.together import parts_together

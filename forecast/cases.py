@@ -17,18 +17,18 @@ from data.paths import Paths
 from data.plan import Plan, Target
 from data.probabilities import simulation_error
 from data.words import Kind, Text
-from forecast.chances import Setting, context_of, quantity_under
-from forecast.comparison import rivals, with_rival
-from forecast.definition import base_conflict, base_dispute
-from forecast.evidence import Grounds, grade, stated
 from forecast.knowledge import Knowledge
+from forecast.law.predict import Forecast, Forecaster
 from forecast.law.sampling import moved_quantiles, one_way_error, sample_quantiles
 from forecast.plan_targets.as_plan import AsPlan, followed
 from forecast.plan_targets.statement import plan_shift
-from forecast.predict import Forecast, Forecaster
-from forecast.question import Measure, Question
-from forecast.readings import questions
-from forecast.verdict import Evidence, Grade
+from forecast.probability.evidence import Grounds, grade, stated
+from forecast.probability.paths_to_probability import Setting, context_of, quantity_under
+from forecast.probability.verdict import Evidence, Grade
+from forecast.question.comparison import rivals, with_rival
+from forecast.question.definition import base_conflict, base_dispute
+from forecast.question.question import Measure, Question
+from forecast.question.readings import questions
 from scenarios.context import StepContext
 from scenarios.scenario import Scenario
 

@@ -17,7 +17,7 @@ from data.arrays import frozen_floats, frozen_ints
 from data.reference.calibration import Calibration, bundled_calibration
 from data.reference.figures import Panel, ReferenceTable, SeriesId, bundled_reference
 from data.words import Kind
-from forecast.verdict import Pace, Price
+from forecast.probability.verdict import Pace, Price
 
 if TYPE_CHECKING:
     from data.tables.types import HistoryTable

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from data.arrays import FloatArray
-from forecast.verdict import CHANCE_LEVELS
+from forecast.probability.verdict import CHANCE_LEVELS
 
 LOG_FLOOR = 1e-3
 """Probabilities are kept this far from 0 and 1 in the log score: 4,000 paths say no more."""

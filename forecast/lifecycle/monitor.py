@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from data.plan import Plan
 from data.series import Series
 from forecast.cases import start_run
-from forecast.colour import far_behind, warned
 from forecast.knowledge import Knowledge
 from forecast.lifecycle.difference import SAME
 from forecast.lifecycle.record import RecordedRun, Said
+from forecast.probability.colour import far_behind, warned
+from forecast.probability.verdict import Assessment, Chance, Colour, TargetResult, Verdict
 from forecast.solve.next_actual import tripwires
 from forecast.solve.solution import Tripwires
-from forecast.verdict import Assessment, Chance, Colour, TargetResult, Verdict
 from scenarios.scenario import Scenario
 
 _KNOWN = "OUTCOME_KNOWN"

@@ -19,8 +19,8 @@ from data.planfile.files import parse_plan
 from data.planfile.write import plan_yaml
 from data.probabilities import printed
 from data.tables.join import plain_region
-from forecast.question import Measure
-from forecast.verdict import CHANCE_LEVELS, Assessment, Chance, TargetResult, Verdict
+from forecast.probability.verdict import CHANCE_LEVELS, Assessment, Chance, TargetResult, Verdict
+from forecast.question.question import Measure
 from scenarios.file.reading import parse_alone
 from scenarios.file.writing import to_yaml_text
 from scenarios.scenario import Scenario

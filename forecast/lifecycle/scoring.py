@@ -22,8 +22,8 @@ from data.plan import Plan
 from forecast.lifecycle.measures import crps_of, pit_of
 from forecast.lifecycle.record import RecordedRun, Said
 from forecast.lifecycle.summary import Scores, Summary, probability_scores, summary_of
-from forecast.question import Measure, Question
-from forecast.readings import questions
+from forecast.question.question import Measure, Question
+from forecast.question.readings import questions
 
 
 @dataclass(frozen=True, slots=True)

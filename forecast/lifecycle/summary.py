@@ -14,8 +14,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from data.arrays import FloatArray
+from forecast.backtest.scores import brier, log_score
 from forecast.lifecycle.measures import error_figures, kept
-from forecast.scores import brier, log_score
 
 
 @dataclass(frozen=True, slots=True)

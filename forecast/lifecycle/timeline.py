@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from data.plan import Indicator, Plan, Target
 from data.words import Kind
 from forecast.cases import Case, default_as_of, start_run
-from forecast.colour import colour
 from forecast.knowledge import Knowledge
-from forecast.verdict import Colour
+from forecast.probability.colour import colour
+from forecast.probability.verdict import Colour
 from scenarios.scenario import Scenario
 
 if TYPE_CHECKING:

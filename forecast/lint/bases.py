@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.words import Basis, Kind, Role, Sense, Text
-from forecast.definition import BASE_TOLERANCE, as_running_total
 from forecast.lint.compare import Relation, agree, relation, slip
 from forecast.lint.facts import LEVELS, Facts, Said
 from forecast.lint.figures import (
@@ -28,6 +27,7 @@ from forecast.lint.figures import (
 from forecast.lint.findings import Agreed, Hit
 from forecast.lint.growth import growth_slip
 from forecast.lint.terms import core, says_anything
+from forecast.question.definition import BASE_TOLERANCE, as_running_total
 
 _LOW = (Sense.AT_LEAST, Sense.ABOVE)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from data.plan import Indicator, Target
 from data.words import Basis, Kind, Role, Sense, Text
-from forecast.arithmetic import required
 from forecast.lint.facts import RATES, Facts, target_spot
 from forecast.lint.figures import (
     bare_in_both,
@@ -18,6 +17,7 @@ from forecast.lint.figures import (
     sentence,
 )
 from forecast.lint.findings import NOTHING, Agreed, Hit, Severity, Spot
+from forecast.question.arithmetic import required
 
 SURE = 0.9
 """Confidence of a reader of documents below which a row is to be looked at."""

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from data.words import Basis, Kind
-from forecast.definition import as_running_total
 from forecast.lint.compare import agree, digits, half_width
 from forecast.lint.counts import column_pairs
 from forecast.lint.facts import FLOWS, Facts, Said
@@ -25,6 +24,7 @@ from forecast.lint.figures import (
 )
 from forecast.lint.findings import Agreed, Hit
 from forecast.lint.terms import contains, core, says_anything
+from forecast.question.definition import as_running_total
 
 MOST_COMPONENTS = 4
 MOST_CANDIDATES = 10

@@ -9,7 +9,6 @@ import numpy as np
 from data.arrays import FloatArray
 from data.words import Basis
 from forecast.cases import Case
-from forecast.dependence import joint_count, poisson_binomial
 from forecast.plan_level.joint import Together
 from forecast.plan_level.summary import (
     Choice,
@@ -20,6 +19,7 @@ from forecast.plan_level.summary import (
     Statement,
     Tally,
 )
+from forecast.probability.counts import joint_count, poisson_binomial
 from scenarios.scenario import Scenario
 
 Hits = Mapping[int, FloatArray]

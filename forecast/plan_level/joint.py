@@ -17,15 +17,15 @@ from data.paths import Paths
 from data.plan import Plan
 from data.randomness import generator
 from forecast.cases import Case, Run
-from forecast.chances import quantity_under
-from forecast.dependence import copula_ranks, ranks
 from forecast.plan_level.correlation import (
     Dependence,
     Node,
     correlation_matrix,
     measure,
 )
-from forecast.question import Measure, Question
+from forecast.probability.counts import copula_ranks, ranks
+from forecast.probability.paths_to_probability import quantity_under
+from forecast.question.question import Measure, Question
 from scenarios.scenario import Scenario
 
 LONGEST = 5

@@ -11,13 +11,13 @@ from data.paths import Paths
 from data.plan import Indicator, Parts, Target
 from data.words import Basis, Kind, Sense, Text
 from forecast.cases import Case, Run
-from forecast.dependence import ranks
 from forecast.plan_level.coherence import adding_up
 from forecast.plan_level.correlation import Dependence
 from forecast.plan_level.joint import put_together, region_key
 from forecast.plan_level.summary import Missing, Moved, PartTargets, Reconciled
-from forecast.question import Measure
-from forecast.readings import admissible_kinds
+from forecast.probability.counts import ranks
+from forecast.question.question import Measure
+from forecast.question.readings import admissible_kinds
 from scenarios.scenario import Scenario
 
 ADDED = (Kind.FLOW, Kind.STOCK, Kind.CUMULATIVE, Kind.AMOUNT)

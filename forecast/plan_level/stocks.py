@@ -14,7 +14,7 @@ from forecast.cases import Case, Run
 from forecast.plan_level.coherence import within_inflow
 from forecast.plan_level.joint import region_key
 from forecast.plan_level.summary import Moved, Stocked
-from forecast.question import Measure
+from forecast.question.question import Measure
 from scenarios.scenario import Scenario
 
 

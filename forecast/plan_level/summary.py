@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from data.plan import Indicator, Plan, Target
 from data.words import Kind, Text
-from forecast.dependence import at_least, count_quantile, mean_count
+from forecast.probability.counts import at_least, count_quantile, mean_count
 from scenarios.scenario import ScenarioName
 
 BASELINE = "baseline"

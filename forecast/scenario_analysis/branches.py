@@ -12,10 +12,10 @@ from itertools import chain, combinations
 
 from data.arrays import FloatArray
 from forecast.cases import Case
-from forecast.chances import total_context
-from forecast.levels import parted
-from forecast.predict import Forecast
-from forecast.question import Measure
+from forecast.law.predict import Forecast
+from forecast.probability.paths_to_probability import total_context
+from forecast.question.levels import parted
+from forecast.question.question import Measure
 from forecast.scenario_analysis.subject import at_target
 from forecast.solve.levers import driver_paths
 from scenarios.context import StepContext

@@ -15,15 +15,15 @@ import numpy as np
 from data.arrays import FloatArray
 from data.plan import Target
 from forecast.cases import Case, Run
-from forecast.colour import colour
-from forecast.evidence import stated
-from forecast.likelihood import flag
 from forecast.plan_targets.as_plan import AsPlan, followed
+from forecast.probability.colour import colour
+from forecast.probability.evidence import stated
+from forecast.probability.verdict import Colour, Flag
+from forecast.probability.words import flag
 from forecast.scenario_analysis.branches import moved
 from forecast.scenario_analysis.spread import interval, narrowed_between
 from forecast.scenario_analysis.subject import Source, Subject, source_of, subjects
 from forecast.scenario_analysis.weights import Weights
-from forecast.verdict import Colour, Flag
 from scenarios.scenario import Scenario, ScenarioName
 
 QUANTILES = (0.1, 0.5, 0.9)

@@ -16,9 +16,9 @@ from data.arrays import FloatArray
 from data.plan import Target
 from data.randomness import generator
 from forecast.cases import Case, Run
-from forecast.colour import colour
-from forecast.likelihood import flag
 from forecast.plan_targets.as_plan import AsPlan, followed
+from forecast.probability.colour import colour
+from forecast.probability.words import flag
 from forecast.scenario_analysis.flips import Flip, flips
 from forecast.scenario_analysis.subject import Source, Subject, source_of, subjects
 from forecast.scenario_analysis.weights import Weights

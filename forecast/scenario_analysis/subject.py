@@ -10,9 +10,9 @@ from data.plan import Indicator, Plan, Target
 from data.words import Kind, Text
 from forecast.cases import Case, Run
 from forecast.plan_targets.statement import PlanShift
-from forecast.question import Measure
+from forecast.probability.verdict import Grade
+from forecast.question.question import Measure
 from forecast.solve.answers import why_nothing
-from forecast.verdict import Grade
 from scenarios.scenario import Scenario
 
 _NOTHING = Text("", "")

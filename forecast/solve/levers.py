@@ -15,9 +15,9 @@ import numpy as np
 from data.paths import Paths
 from data.words import Kind, Text
 from forecast.cases import Case
-from forecast.chances import under
-from forecast.levels import parted
-from forecast.question import Measure
+from forecast.probability.paths_to_probability import under
+from forecast.question.levels import parted
+from forecast.question.question import Measure
 from forecast.solve.solution import ROUND_TRIP, Lift
 from scenarios.context import Timing
 from scenarios.random.distributions import Distribution, Fixed

@@ -21,12 +21,12 @@ from data.series import Series
 from data.units import COUNTED
 from data.words import Kind
 from forecast.cases import Case, Run
-from forecast.colour import colour
-from forecast.question import Measure
-from forecast.readings import questions
+from forecast.probability.colour import colour
+from forecast.probability.verdict import Colour
+from forecast.question.question import Measure
+from forecast.question.readings import questions
 from forecast.solve.levers import driver_paths
 from forecast.solve.solution import Edge, Tripwires
-from forecast.verdict import Colour
 from forecast.without_base.with_actual import with_actual
 from scenarios.scenario import Scenario
 

@@ -10,7 +10,7 @@ from data.arrays import FloatArray
 from data.words import Kind, Text
 from forecast.cases import Case, Run
 from forecast.law.choice import ReferenceClass
-from forecast.question import Measure
+from forecast.question.question import Measure
 from forecast.solve.solution import Ambition, Demand
 from scenarios.scenario import Scenario
 

@@ -14,7 +14,7 @@ from data.units import Unit
 from data.words import Kind, Text
 from forecast.plan_targets.as_plan import AsPlan, followed
 from forecast.plan_targets.statement import PlanShift
-from forecast.verdict import Colour, Evidence
+from forecast.probability.verdict import Colour, Evidence
 
 NOTHING = Text("", "")
 

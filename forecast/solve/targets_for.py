@@ -15,10 +15,10 @@ from data.arrays import FloatArray
 from data.numbers import significant
 from data.paths import SLACK, interval
 from data.words import Basis, Sense, Text
-from forecast.arithmetic import target_level
 from forecast.cases import Case
-from forecast.obstacles import FROM_BASE
-from forecast.question import Measure, Question
+from forecast.question.arithmetic import target_level
+from forecast.question.obstacles import FROM_BASE
+from forecast.question.question import Measure, Question
 from forecast.solve.solution import NOTHING, ROUND_TRIP, TargetFor
 from scenarios.scenario import Scenario
 

@@ -10,8 +10,8 @@ import numpy as np
 from data.arrays import FloatArray, IntArray
 from data.paths import Paths
 from forecast.cases import Case, Run
-from forecast.predict import within
-from forecast.question import Measure
+from forecast.law.predict import within
+from forecast.question.question import Measure
 from forecast.solve.levers import started
 from forecast.solve.solution import FirstReached, LatestStart
 from scenarios.scenario import Scenario

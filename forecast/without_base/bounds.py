@@ -7,7 +7,7 @@ from data.words import Role, Sense
 from forecast.law.part_year import COUNTED_TO
 from forecast.plan_level.joint import region_key
 from forecast.plan_level.parts import ADDED
-from forecast.question import Question
+from forecast.question.question import Question
 from forecast.without_base.answer import Bound, Known, Source
 
 

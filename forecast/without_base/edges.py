@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from data.probabilities import printed
-from forecast.colour import EDGES
-from forecast.verdict import Colour
+from forecast.probability.colour import EDGES
+from forecast.probability.verdict import Colour
 from forecast.without_base.answer import Known
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from data.plan import Indicator
 from data.words import Basis, Kind, Text
 from forecast.cases import Case, Run
-from forecast.question import Question
+from forecast.question.question import Question
 from forecast.without_base.answer import (
     Answer,
     At,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forecast.verdict import TargetResult, Verdict
+from forecast.probability.verdict import TargetResult, Verdict
 from forecast.without_base.answer import Code, Spoken
 
 _OF_THE_LAW = (Code.BASE_WANTED, Code.CHANCE_OF_GROWTH)

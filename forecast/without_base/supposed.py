@@ -13,8 +13,8 @@ from data.units import COUNTED
 from data.words import Basis, Kind, Sense
 from forecast.cases import Case, Run
 from forecast.law.room import one_series
-from forecast.question import Question, tolerance_of
-from forecast.readings import questions
+from forecast.question.question import Question, tolerance_of
+from forecast.question.readings import questions
 from forecast.without_base.search import index_of, number_at
 from forecast.without_base.with_actual import with_actual
 from scenarios.scenario import Scenario

@@ -10,7 +10,7 @@ from data.words import Basis, Kind, Sense
 from forecast.cases import Run
 from forecast.plan_level.joint import region_key
 from forecast.plan_level.parts import ADDED
-from forecast.verdict import TargetResult, Verdict
+from forecast.probability.verdict import TargetResult, Verdict
 from forecast.without_base.answer import Answer, Code, Together
 from forecast.without_base.bounds import whole_figure
 from scenarios.scenario import Scenario

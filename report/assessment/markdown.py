@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.words import Lang
-from forecast.verdict import Assessment
+from forecast.probability.verdict import Assessment
 from report.assessment.plan_statement import other_label
 from report.assessment.rows import Row, period_heading, rows
 from report.assessment.sentences import sections, summary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.words import Lang, Regime, Text
 from forecast.plan_targets.statement import PlanShift
-from forecast.verdict import Assessment, Chance
+from forecast.probability.verdict import Assessment, Chance
 from report.assessment.rows import as_plan_text, series_text, span_text
 from report.text.words import bracketed, label
 

@@ -19,8 +19,7 @@ from data.series import Series
 from forecast.plan_level.summary import PlanLevel
 from forecast.plan_targets.as_plan import AsPlan
 from forecast.plan_targets.statement import PlanShift
-from forecast.question import tolerance_of
-from forecast.verdict import (
+from forecast.probability.verdict import (
     Assessment,
     Chance,
     Evidence,
@@ -32,6 +31,7 @@ from forecast.verdict import (
     TargetResult,
     Verdict,
 )
+from forecast.question.question import tolerance_of
 from forecast.without_base.spoken import spoken
 from report.assessment.without_base import answer_sentence
 from report.assessment.without_base.records import answer_json, spoken_json, together_json

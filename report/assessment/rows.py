@@ -11,7 +11,7 @@ from data.numbers import MISSING
 from data.plan import Plan
 from data.probabilities import complement_text, probability_text
 from data.words import Lang, Text
-from forecast.verdict import Assessment, Chance, Colour, Grade, TargetResult, Verdict
+from forecast.probability.verdict import Assessment, Chance, Colour, Grade, TargetResult, Verdict
 from report.assessment.without_base import short_answer
 from report.text.goal import base_text, goal_text, level_text, name_text, required_texts
 from report.text.words import COLOUR_TEXTS, KINDS, LABELS, pace_label

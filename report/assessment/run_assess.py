@@ -14,7 +14,7 @@ from data.planfile.files import is_workbook
 from data.planfile.workbook import PlanBook
 from data.words import Lang
 from forecast.assess import assess
-from forecast.verdict import Assessment
+from forecast.probability.verdict import Assessment
 from report.assessment.markdown import assessment_markdown
 from report.assessment.records import assessment_csv, assessment_text
 from report.assessment.table import assessment_table

@@ -8,8 +8,8 @@ from dataclasses import replace
 from data.numbers import percent
 from data.plan import Plan
 from data.words import Lang
-from forecast.readings import region_shown
-from forecast.verdict import Assessment, Colour, Pace, Price, TargetResult, Verdict
+from forecast.probability.verdict import Assessment, Colour, Pace, Price, TargetResult, Verdict
+from forecast.question.readings import region_shown
 from report.assessment.plan_level import plan_section
 from report.assessment.plan_statement import plan_sentences
 from report.assessment.rows import is_assessed, lead_scenario

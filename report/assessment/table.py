@@ -13,7 +13,7 @@ from io import StringIO
 
 from data.numbers import MISSING, rounded
 from data.words import Lang
-from forecast.verdict import Assessment, Colour, TargetResult, Verdict
+from forecast.probability.verdict import Assessment, Colour, TargetResult, Verdict
 from report.assessment.plan_statement import chance_label, other_label
 from report.assessment.rows import Row, period_heading, rows
 from report.assessment.sentences import sections, summary, worth_text

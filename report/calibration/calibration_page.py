@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from data.reference.calibration import NO_UPPER, PriceRow
 from data.words import Lang
-from forecast.backtest_cells import FACTORS, FEWEST_WINDOWS, LENGTHS
-from forecast.backtest_summary import Summary
-from forecast.pace_methods import METHODS
-from forecast.prices import PLAN_FACTORS, PLAN_YEARS
+from forecast.backtest.cells import FACTORS, FEWEST_WINDOWS, LENGTHS
+from forecast.backtest.summary import Summary
+from forecast.pace.hit_rates import PLAN_FACTORS, PLAN_YEARS
+from forecast.pace.methods import METHODS
 from report.calibration.calibration_words import HOW, PICTURES, predictor_name, word
 from report.text.markup import literal
 from report.text.words import method_name, pace_label

@@ -14,9 +14,9 @@ from data.io.writing import Together, claim_folder, json_text
 from data.reference.calibration import calibration_record
 from data.reference.figures import Panel, bundled_reference
 from data.words import Lang
-from forecast.backtest import backtest
-from forecast.backtest_cells import HORIZONS, ordered
-from forecast.backtest_summary import Summary, summarise
+from forecast.backtest.cells import HORIZONS, ordered
+from forecast.backtest.run import backtest
+from forecast.backtest.summary import Summary, summarise
 from report.calibration.calibration_page import (
     Block,
     Grid,
@@ -132,7 +132,7 @@ def calibration_text(summary: Summary) -> str:
 def reliability_text(summary: Summary) -> str:
     """Return the content of the file that ``plancast chart reliability`` is drawn from."""
     from data.reference.reliability import reliability_record
-    from forecast.reliability_of import of_backtest
+    from forecast.backtest.reliability_of import of_backtest
 
     return json_text(reliability_record(of_backtest(summary)))
 

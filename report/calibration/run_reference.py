@@ -10,8 +10,8 @@ import numpy as np
 from data.io.writing import write_bytes
 from data.reference.figures import Panel
 from data.words import Lang
+from forecast.backtest.transfer_cost import TransferCost, transfer_costs
 from forecast.law.choice import ENOUGH, windows_at
-from forecast.transfer_cost import TransferCost, transfer_costs
 from report.text.grid import grid
 from report.text.inputs import load_knowledge
 from report.text.progress import Bar

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.words import Lang
-from forecast.backtest_summary import Summary
-from forecast.pace_methods import METHODS
-from forecast.skill import Curve
+from forecast.backtest.skill import Curve
+from forecast.backtest.summary import Summary
+from forecast.pace.methods import METHODS
 from report.calibration.calibration_page import signed
 from report.calibration.calibration_words import predictor_name, word
 from report.charts.chart_fonts import drawing_style

@@ -9,8 +9,8 @@ from data.errors import PlancastError, Where, problem
 from data.ledger.store import open_ledger
 from data.plan import Plan
 from data.reference.reliability import ReliabilityDiagram
+from forecast.backtest.reliability_of import FEWEST, of_outcomes
 from forecast.lifecycle.timeline import Timeline, recorded_timelines
-from forecast.reliability_of import FEWEST, of_outcomes
 from scenarios.scenario import Scenario
 
 

@@ -12,7 +12,7 @@ from data.words import Lang
 from forecast.assess import assess_case, assess_target, engine_version
 from forecast.cases import Case, Run, start_run
 from forecast.knowledge import Knowledge
-from forecast.verdict import Assessment
+from forecast.probability.verdict import Assessment
 from report.assessment.rows import is_assessed
 from report.charts.drawing.page import Sheet, numbered
 from scenarios.scenario import Scenario, ScenarioName
@@ -109,7 +109,7 @@ def _likely(ask: ChartAsk) -> Assessment:
 
 def slope_sheets(ask: ChartAsk) -> Iterator[Sheet]:
     """Yield required against achieved growth."""
-    from forecast.standing import standings
+    from forecast.question.standing import standings
     from report.charts.drawing.slope import slope_sheets as drawn
 
     run = ask.run()
@@ -120,7 +120,7 @@ def slope_sheets(ask: ChartAsk) -> Iterator[Sheet]:
 
 def peer_sheets(ask: ChartAsk) -> Iterator[Sheet]:
     """Yield the peer strip."""
-    from forecast.standing import standings
+    from forecast.question.standing import standings
     from report.charts.drawing.peers import peer_sheets as drawn
 
     run = ask.run()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from data.io.writing import write_bytes
 from data.words import Lang
-from forecast.verdict import Assessment
+from forecast.probability.verdict import Assessment
 from report.charts.chart_fonts import drawing_style, undrawable
 from report.charts.drawing.fan import alt_text as fan_alt
 from report.charts.drawing.fan import chart_name, fan_chart, has_chart

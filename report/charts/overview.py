@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from data.words import Lang
-from forecast.likelihood import IPCC
-from forecast.verdict import Assessment, Verdict
+from forecast.probability.verdict import Assessment, Verdict
+from forecast.probability.words import IPCC
 from report.assessment.plan_statement import chance_label
 from report.assessment.rows import chance_text, is_assessed, is_split, lead, lead_scenario
 from report.assessment.sentences import scenario_name, summary

@@ -7,7 +7,7 @@ measures it. Colours that letters are written in have a contrast of 4.5 or more 
 
 from __future__ import annotations
 
-from forecast.verdict import Colour
+from forecast.probability.verdict import Colour
 
 TRAFFIC: dict[Colour, str] = {  # dark to light to dark, so that the order survives in grey
     Colour.GREEN: "#2b765d",

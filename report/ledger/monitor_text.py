@@ -8,9 +8,9 @@ from data.io.writing import Json, json_text
 from data.numbers import with_unit
 from data.probabilities import probability_text
 from data.words import Lang
-from forecast.case_chances import OUTCOME_WORDS
 from forecast.lifecycle.monitor import Fired, Moved, Watch, by_change
-from forecast.verdict import Colour
+from forecast.probability.by_scenario import OUTCOME_WORDS
+from forecast.probability.verdict import Colour
 from report.assessment.rows import chance_text
 from report.memo.wording import colour_text, say
 from report.text.goal import about_text, subject_text

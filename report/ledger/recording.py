@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from data.ledger.vintages import Figure, Vintages
-    from forecast.verdict import Assessment
+    from forecast.probability.verdict import Assessment
     from scenarios.scenario import Scenario
 
 MOST_LISTED = 12

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from data.numbers import about, plain, with_unit
 from data.words import Basis, Lang, Sense
+from forecast.probability.verdict import Colour, TargetResult
 from forecast.solve.solution import Solution, TargetFor, Tripwires
-from forecast.verdict import Colour, TargetResult
 from report.assessment.rows import is_split
 from report.memo.wording import colour_said, colour_text, say
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from data.words import Lang
 from forecast.lint.findings import Severity
 from forecast.plan_targets.as_plan import AsPlan
-from forecast.readings import region_shown
-from forecast.verdict import TargetResult
+from forecast.probability.verdict import TargetResult
+from forecast.question.readings import region_shown
 from report.assessment.plan_statement import PLANS, SERIES, plan_sentences
 from report.assessment.rows import as_plan_text, lead, series_text, span_text
 from report.assessment.sentences import provenance

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from data.numbers import percent
 from data.words import Lang, Sense
-from forecast.colour import pace_gap
-from forecast.verdict import TargetResult, Verdict
+from forecast.probability.colour import pace_gap
+from forecast.probability.verdict import TargetResult, Verdict
 from report.assessment.rows import chance_text, is_known, is_split, lead
 from report.assessment.without_base import short_answer
 from report.memo.dossier import Dossier

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from data.words import Lang
-from forecast.verdict import Colour
+from forecast.probability.verdict import Colour
 
 
 @dataclass(frozen=True, slots=True)

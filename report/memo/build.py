@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.words import Lang
-from forecast.verdict import Verdict
+from forecast.probability.verdict import Verdict
 from report.memo.annex import (
     document_findings,
     method,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from data.numbers import growth
 from data.words import Lang
-from forecast.colour import steps
+from forecast.probability.colour import steps
+from forecast.probability.verdict import TargetResult, Verdict
 from forecast.solve.solution import Demand
-from forecast.verdict import TargetResult, Verdict
 from report.assessment.rows import is_known, lead
 from report.assessment.sentences import scenario_name
 from report.memo.blocks import Inline, Run, plain

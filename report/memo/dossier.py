@@ -13,8 +13,8 @@ from forecast.lifecycle.record import Said
 from forecast.lifecycle.summary import Summary
 from forecast.lint.findings import LintReport
 from forecast.plan_level.summary import PlanLevel
+from forecast.probability.verdict import Assessment, TargetResult, Verdict
 from forecast.solve.solution import Solution
-from forecast.verdict import Assessment, TargetResult, Verdict
 
 
 class MemoKind(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.numbers import percent
 from data.words import Kind, Lang
-from forecast.verdict import Pace, TargetResult, Verdict
+from forecast.probability.verdict import Pace, TargetResult, Verdict
 from report.assessment.rows import chance_text, is_known, lead
 from report.memo.dossier import Dossier
 from report.memo.trace import Tracer

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from data.probabilities import probability_text
 from data.words import Lang
-from forecast.likelihood import NO_WORD
 from forecast.plan_level.summary import Choice, Count, Tally
-from forecast.verdict import Colour, Grade, TargetResult, Verdict
+from forecast.probability.verdict import Colour, Grade, TargetResult, Verdict
+from forecast.probability.words import NO_WORD
 from report.assessment.plan_level import as_plans_text
 from report.assessment.plan_statement import named_note
 from report.assessment.rows import chance_text, is_known, is_split, lead, own_pace

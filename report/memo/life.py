@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from data.numbers import with_unit
 from data.probabilities import probability_text
 from data.words import Lang
-from forecast.colour import far_behind, warned
 from forecast.lifecycle.record import Said
-from forecast.verdict import Colour, TargetResult, Verdict
+from forecast.probability.colour import far_behind, warned
+from forecast.probability.verdict import Colour, TargetResult, Verdict
 from report.assessment.rows import chance_text, is_known, is_split, lead
 from report.memo.attention import worst
 from report.memo.blocks import (

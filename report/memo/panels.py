@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from data.numbers import about
 from data.words import Lang
-from forecast.verdict import Chance, Pace, TargetResult, Verdict
+from forecast.probability.verdict import Chance, Pace, TargetResult, Verdict
 from report.assessment.rows import chance_text, is_known, lead
 from report.assessment.sentences import scenario_name, worth_text
 from report.memo.blocks import Block, Cell, Heading, Paragraph, Table, cell, plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.words import Lang
-from forecast.verdict import Colour, TargetResult, Verdict
+from forecast.probability.verdict import Colour, TargetResult, Verdict
 from report.assessment.rows import is_known, is_split, lead, missed_text
 from report.memo.advice import countermeasure, trigger, wires_value
 from report.memo.blocks import Block, Cell, Heading, Paragraph, Table, cell, plain

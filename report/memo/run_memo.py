@@ -16,10 +16,10 @@ from data.words import Lang
 from forecast.assess import assess
 from forecast.knowledge import Knowledge
 from forecast.lint.run import lint
+from forecast.probability.verdict import Assessment, Verdict
 from forecast.solve.answers import Ask, solve_plan
 from forecast.solve.levers import GROWTH_SHIFT, simple_lever
 from forecast.solve.solution import Solution
-from forecast.verdict import Assessment, Verdict
 from report.assessment.rows import lead_scenario
 from report.ledger.recording import Ledgered, input_hashes, recorded, refuse_day_alone, with_ledger
 from report.memo.blocks import Memo, Picture

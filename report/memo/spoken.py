@@ -12,7 +12,7 @@ from dataclasses import replace
 from data.numbers import coarse, growth, joined, with_unit
 from data.units import Unit, display_unit
 from data.words import Basis, Lang, Sense
-from forecast.verdict import Verdict
+from forecast.probability.verdict import Verdict
 from report.assessment.rows import lead
 from report.memo.blocks import Block, Bullets, Cell, Heading, Inline, Paragraph, Picture, Table
 from report.memo.wording import say

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from data.numbers import about, with_unit
 from data.probabilities import probability_text
 from data.words import Basis, Lang
-from forecast.verdict import TargetResult, Verdict
+from forecast.probability.verdict import TargetResult, Verdict
 from report.assessment.plan_statement import both_named
 from report.assessment.rows import chance_text, is_known, is_split, lead
 from report.assessment.sentences import scenario_name

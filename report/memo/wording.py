@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.probabilities import probability_text
 from data.words import Lang
-from forecast.verdict import Colour
+from forecast.probability.verdict import Colour
 from report.text.words import COLOUR_NAMES, colour_span
 
 

@@ -9,10 +9,10 @@ from data.numbers import MISSING, growth, plain, step_a_year, with_unit
 from data.plan import Plan, Target
 from data.signs import is_rate_of_change
 from data.words import Basis, Kind, Lang
-from forecast.arithmetic import required
 from forecast.cases import default_as_of
-from forecast.question import tolerance_of
-from forecast.readings import admissible_kinds, questions
+from forecast.question.arithmetic import required
+from forecast.question.question import tolerance_of
+from forecast.question.readings import admissible_kinds, questions
 from report.text.goal import Demand, base_text, goal_text, in_region, moved, subject_text
 from report.text.grid import grid
 from report.text.inputs import load_plan

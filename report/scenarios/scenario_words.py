@@ -5,9 +5,9 @@ from __future__ import annotations
 from data.numbers import coarse, joined, plain, rounded
 from data.units import UNITS, Unit, display_unit
 from data.words import Basis, Lang, Text
+from forecast.probability.verdict import Colour, Flag
 from forecast.scenario_analysis.robust import By
 from forecast.scenario_analysis.subject import Subject
-from forecast.verdict import Colour, Flag
 from report.solve.solve_words import colon, goal
 from report.text.words import COLOUR_NAMES, KINDS
 

@@ -18,13 +18,13 @@ from data.tables.history import read_history
 from data.tables.targets import read_targets
 from data.tables.types import HistoryTable, TargetTable
 from data.words import Lang
-from forecast.batch import REFUSALS, Batch, Fans, Verdicts, scenario_names
-from forecast.batch_input import Cases, checked_levels, join
-from forecast.batch_verdict import GRADES
-from forecast.colour import COLOURS
+from forecast.batch.run import REFUSALS, Batch, Fans, Verdicts, scenario_names
+from forecast.batch.targets import Cases, checked_levels, join
+from forecast.batch.verdicts import GRADES
 from forecast.knowledge import Knowledge
 from forecast.lifecycle.batch_record import TargetQuantiles, batch_rows, record_batch
-from forecast.likelihood import FLAGS
+from forecast.probability.colour import COLOURS
+from forecast.probability.words import FLAGS
 from report.ledger.recording import claimed_ledger, file_hash, file_label, recorded_text
 from report.text.inputs import load_knowledge
 from report.text.progress import Bar

@@ -16,10 +16,10 @@ from data.paths import interval, met
 from data.series import Series
 from data.tables.types import HistoryTable
 from data.words import Lang, Sense
-from forecast.batch_input import MOST_AHEAD
-from forecast.case_chances import FAN_LEVELS
+from forecast.batch.targets import MOST_AHEAD
+from forecast.law.predict import Forecast, Forecaster
 from forecast.law.sampling import sample_quantiles
-from forecast.predict import Forecast, Forecaster
+from forecast.probability.by_scenario import FAN_LEVELS
 from report.text.grid import grid
 from report.text.inputs import load_knowledge, told_history
 from report.text.progress import Bar

@@ -9,8 +9,8 @@ from data.numbers import MISSING, growth, joined, plain, shown, step_a_year, wit
 from data.plan import Indicator, Plan, Target
 from data.units import UNITS, Unit
 from data.words import Basis, Kind, Lang, Sense
-from forecast.question import tolerance_of
-from forecast.verdict import Required, TargetResult, Verdict
+from forecast.probability.verdict import Required, TargetResult, Verdict
+from forecast.question.question import tolerance_of
 from report.text.words import BASES, SENSES, label
 
 _LEVELS = (Kind.STOCK, Kind.CUMULATIVE, Kind.RATIO)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from data.words import Basis, Kind, Lang, Sense, Text
-from forecast.colour import COLOUR_WORDS, EDGES
-from forecast.pace_methods import METHODS
-from forecast.verdict import Colour, Flag, Grade
+from forecast.pace.methods import METHODS
+from forecast.probability.colour import COLOUR_WORDS, EDGES
+from forecast.probability.verdict import Colour, Flag, Grade
 
 LABELS: dict[str, Text] = {
     "target": Text("目标", "Target"),

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from data.ledger.store import open_ledger
-from forecast.batch_input import interval
+from forecast.batch.targets import interval
 from forecast.lifecycle.measures import crps_of
 from tests.cli.commands import FLOW, figures, plan_text, run
 from tests.unit.test_batch import FASTER

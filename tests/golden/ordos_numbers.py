@@ -13,7 +13,7 @@ from pathlib import Path
 from data.planfile.files import bundled_plan
 from forecast.assess import assess
 from forecast.knowledge import bundled_knowledge
-from forecast.verdict import Assessment
+from forecast.probability.verdict import Assessment
 from scenarios.file.reading import resolve
 
 KEPT = Path(__file__).with_name("ordos.json")

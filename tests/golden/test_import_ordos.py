@@ -17,7 +17,7 @@ from data.plan import Plan
 from data.planfile.files import bundled_plan, parse_plan
 from forecast.assess import assess
 from forecast.knowledge import bundled_knowledge
-from forecast.verdict import TargetResult
+from forecast.probability.verdict import TargetResult
 from scenarios.file.reading import resolve
 from tests.conftest import ROOT
 

@@ -13,9 +13,9 @@ import pytest
 
 from data.planfile.files import bundled_plan
 from forecast.assess import assess
-from forecast.colour import steps
 from forecast.knowledge import bundled_knowledge
-from forecast.verdict import Colour, Grade, TargetResult
+from forecast.probability.colour import steps
+from forecast.probability.verdict import Colour, Grade, TargetResult
 from forecast.without_base.spoken import spoken
 from report.assessment.sentences import sections
 from report.assessment.table import assessment_table

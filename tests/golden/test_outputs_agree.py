@@ -18,10 +18,10 @@ from pypdf import PdfReader
 
 from data.planfile.files import bundled_plan, bundled_plans
 from data.probabilities import probability_text
-from forecast.colour import colour
 from forecast.knowledge import bundled_knowledge
-from forecast.likelihood import word
-from forecast.verdict import Assessment, Chance, Verdict
+from forecast.probability.colour import colour
+from forecast.probability.verdict import Assessment, Chance, Verdict
+from forecast.probability.words import word
 from report.assessment.markdown import assessment_markdown
 from report.assessment.records import assessment_csv, assessment_text
 from report.assessment.rows import is_known, lead

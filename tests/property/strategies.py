@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from forecast.evidence import Grounds
+from forecast.probability.evidence import Grounds
 
 positive = st.floats(0.5, 1e4)
 probability = st.floats(0, 1)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from data.planfile.files import parse_plan
 from forecast.assess import assess
 from forecast.knowledge import Knowledge, bundled_knowledge
-from forecast.verdict import Assessment
+from forecast.probability.verdict import Assessment
 from scenarios.file.reading import resolve
 
 PATHS = 400

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from forecast.dependence import copula_ranks, count_quantile, poisson_binomial, ranks
 from forecast.plan_level.coherence import adding_up, within_inflow
+from forecast.probability.counts import copula_ranks, count_quantile, poisson_binomial, ranks
 
 seeds = st.integers(0, 2**32 - 1)
 sizes = st.tuples(st.integers(1, 6), st.integers(1, 40), st.integers(1, 5))

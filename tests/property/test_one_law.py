@@ -16,10 +16,10 @@ from data.planfile.files import parse_plan
 from data.tables.history import read_history
 from data.tables.targets import read_targets
 from forecast.assess import assess
-from forecast.batch import Batch, Verdicts
-from forecast.batch_input import join
+from forecast.batch.run import Batch, Verdicts
+from forecast.batch.targets import join
 from forecast.knowledge import bundled_knowledge
-from forecast.verdict import Chance
+from forecast.probability.verdict import Chance
 from report.series.run_forecast import ForecastOptions, run_forecast
 from scenarios.file.reading import parse_scenarios, resolve
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from data.words import Kind
-from forecast.pace import PaceCase, pace_findings, pace_panel
+from forecast.pace.pace import PaceCase, pace_findings, pace_panel
 
 BASE_YEAR, TARGET_YEAR = 2020, 2025
 growth = st.floats(0.4, 4.0)

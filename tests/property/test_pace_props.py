@@ -5,14 +5,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from forecast.colour import colour
-from forecast.corp import reliability
-from forecast.dependence import poisson_binomial
-from forecast.evidence import Grounds, grade, stated
-from forecast.likelihood import Yardstick, word, words
-from forecast.pace import pace_labels
-from forecast.pace_methods import METHODS, windows
-from forecast.verdict import Colour, Grade
+from forecast.backtest.corp import reliability
+from forecast.pace.methods import METHODS, windows
+from forecast.pace.pace import pace_labels
+from forecast.probability.colour import colour
+from forecast.probability.counts import poisson_binomial
+from forecast.probability.evidence import Grounds, grade, stated
+from forecast.probability.verdict import Colour, Grade
+from forecast.probability.words import Yardstick, word, words
 from tests.property.strategies import grounds, positive, probability
 
 

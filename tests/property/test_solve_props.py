@@ -17,13 +17,13 @@ from data.series import Series
 from data.units import UNITS
 from data.words import Basis, Kind, Sense, Text
 from forecast.cases import Case
-from forecast.chances import Setting
+from forecast.law.predict import Forecast
 from forecast.law.values import ValueLaw
-from forecast.predict import Forecast
-from forecast.question import Measure, Question
+from forecast.probability.paths_to_probability import Setting
+from forecast.probability.verdict import Evidence, Grade
+from forecast.question.question import Measure, Question
 from forecast.solve.levers import simple_lever, smallest_lift
 from forecast.solve.targets_for import level_of, own_values, targets_for
-from forecast.verdict import Evidence, Grade
 from models.law.marginals import LEVELS, Marginals
 from models.scale import Scale
 from scenarios.scenario import Scenario

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.probabilities import complement_text, printed, printed_all, probability_text
-from forecast.batch_verdict import GRADES
-from forecast.batch_verdict import stated as stated_many
-from forecast.colour import COLOURS, EDGES, colour, colour_codes
-from forecast.evidence import stated
-from forecast.likelihood import FLAGS, Yardstick, flag, flag_codes, word
-from forecast.verdict import Grade
+from forecast.batch.verdicts import GRADES
+from forecast.batch.verdicts import stated as stated_many
+from forecast.probability.colour import COLOURS, EDGES, colour, colour_codes
+from forecast.probability.evidence import stated
+from forecast.probability.verdict import Grade
+from forecast.probability.words import FLAGS, Yardstick, flag, flag_codes, word
 from report.assessment.records import assessment_records
 from report.assessment.rows import chance_text, rows
 from report.text.words import colour_span

@@ -10,7 +10,7 @@ from data.paths import Origin, Paths
 from data.plan import Indicator, Period, Plan, Target
 from data.units import UNITS
 from data.words import Basis, Kind, Sense, Text
-from forecast.readings import questions
+from forecast.question.readings import questions
 
 PERIOD = Period(2020, 2021, 2025)
 KINDS = (Kind.FLOW, Kind.STOCK, Kind.AMOUNT, Kind.RATIO, Kind.CUMULATIVE)

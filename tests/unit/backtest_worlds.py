@@ -11,7 +11,7 @@ from data.arrays import FloatArray, frozen_floats, frozen_ints
 from data.randomness import generator
 from data.reference.figures import Panel, SeriesId
 from data.words import Kind
-from forecast.backtest_cells import FACTORS, LEVELS, Answer, Histories, Past
+from forecast.backtest.cells import FACTORS, LEVELS, Answer, Histories, Past
 
 DRIFT, SPREAD_OF_DRIFT, SPREAD = 0.06, 0.05, 0.12
 FIRST_YEAR = 2001

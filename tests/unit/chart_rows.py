@@ -5,8 +5,6 @@ from __future__ import annotations
 from data.plan import Indicator, Period, Plan, Target
 from data.units import UNITS
 from data.words import Kind, Sense, Text
-from forecast.colour import colour
-from forecast.dependence import poisson_binomial
 from forecast.lifecycle.timeline import Moment, Timeline
 from forecast.plan_level.summary import (
     Choice,
@@ -17,8 +15,10 @@ from forecast.plan_level.summary import (
     Tally,
     Ties,
 )
-from forecast.standing import Growth, Peers, Standing
-from forecast.verdict import Colour
+from forecast.probability.colour import colour
+from forecast.probability.counts import poisson_binomial
+from forecast.probability.verdict import Colour
+from forecast.question.standing import Growth, Peers, Standing
 from scenarios.scenario import ScenarioName
 
 LONG = Text("知识产权密集型产业增加值占地区生产总值比重以及专利密集型产业与商标密集型产业"

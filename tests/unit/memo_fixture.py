@@ -6,7 +6,7 @@ from functools import cache
 from itertools import cycle, islice
 
 from data.words import Lang
-from forecast.verdict import Colour
+from forecast.probability.verdict import Colour
 from report.charts.figure_files import pictures
 from report.memo.blocks import (
     Block,

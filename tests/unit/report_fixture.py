@@ -17,7 +17,7 @@ from data.probabilities import printed
 from data.series import Series
 from data.units import UNITS
 from data.words import Basis, Kind, Sense, Text
-from forecast.verdict import (
+from forecast.probability.verdict import (
     Assessment,
     Chance,
     Colour,

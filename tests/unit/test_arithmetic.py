@@ -7,7 +7,7 @@ import pytest
 
 from data.plan import Target
 from data.words import Basis
-from forecast.arithmetic import (
+from forecast.question.arithmetic import (
     cagr,
     changed_by,
     due_value,

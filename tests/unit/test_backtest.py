@@ -7,8 +7,7 @@ import pytest
 
 from data.arrays import FloatArray, frozen_floats, frozen_ints
 from data.reference.figures import Panel
-from forecast.backtest import backtest, rivals
-from forecast.backtest_cells import (
+from forecast.backtest.cells import (
     FACTORS,
     FEWEST_WINDOWS,
     LEVELS,
@@ -20,11 +19,12 @@ from forecast.backtest_cells import (
     ordered,
     pasts,
 )
-from forecast.law_predictor import LawPredictor
-from forecast.pace_rivals import PaceFrequency, label_table
-from forecast.rivals import BaseRate, OwnT, SingleModel
-from forecast.skill import BANDS, by_cell, corp, curve, pit_histogram, score, skill_cells
-from forecast.trial import Trial
+from forecast.backtest.law_predictor import LawPredictor
+from forecast.backtest.rivals import BaseRate, OwnT, SingleModel
+from forecast.backtest.run import backtest, rivals
+from forecast.backtest.skill import BANDS, by_cell, corp, curve, pit_histogram, score, skill_cells
+from forecast.backtest.trial import Trial
+from forecast.pace.as_forecasters import PaceFrequency, label_table
 from tests.unit.backtest_worlds import FIRST_YEAR, Truth, panel_of, walks
 
 HORIZONS = (2, 4)

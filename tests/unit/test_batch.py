@@ -12,23 +12,17 @@ from data.tables.targets import read_targets
 from data.tables.types import SENSES
 from data.units import UNITS
 from data.words import Kind
-from forecast.batch import REFUSALS, Batch, Fans, Verdicts
-from forecast.batch_input import checked_levels, intervals, join
-from forecast.batch_scenarios import (
-    Asked,
-    Member,
-    Occasion,
-    effects,
-    scale_free,
-)
-from forecast.batch_verdict import GRADES, stated
-from forecast.colour import COLOURS, colour, colour_codes
-from forecast.evidence import stated as stated_one
+from forecast.batch.run import REFUSALS, Batch, Fans, Verdicts
+from forecast.batch.scenarios import Asked, Member, Occasion, effects, scale_free
+from forecast.batch.targets import checked_levels, intervals, join
+from forecast.batch.verdicts import GRADES, stated
 from forecast.knowledge import Knowledge, knowledge_from
 from forecast.law.classes import ClassLaws, fitted_alone
 from forecast.law.sampling import ordered_quantiles, paired_error
 from forecast.law.values import ValueLaw
-from forecast.likelihood import FLAGS, flag, flag_codes
+from forecast.probability.colour import COLOURS, colour, colour_codes
+from forecast.probability.evidence import stated as stated_one
+from forecast.probability.words import FLAGS, flag, flag_codes
 from models.law.marginals import LEVELS, Marginals
 from scenarios.context import Draws
 from scenarios.file.reading import parse_scenarios

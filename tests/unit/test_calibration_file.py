@@ -19,8 +19,8 @@ from data.reference.calibration import (
 from data.reference.figures import REFERENCE_VERSION, bundled_reference
 from data.reference.reliability import read_reliability
 from data.words import Lang
-from forecast.backtest_summary import Summary
-from forecast.pace_methods import METHODS
+from forecast.backtest.summary import Summary
+from forecast.pace.methods import METHODS
 from report.calibration.run_backtest import (
     measured,
     reference_panel,

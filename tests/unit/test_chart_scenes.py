@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from data.reference.reliability import ReliabilityDiagram, Stated, bundled_reliability
 from data.words import Lang, Text
 from forecast.plan_level.summary import Tally
+from forecast.probability.verdict import Assessment, Colour
 from forecast.solve.solution import Edge, Tripwires
-from forecast.verdict import Assessment, Colour
 from report.assessment.outlook import outlook_text
 from report.charts.chart_fonts import undrawable
 from report.charts.drawing import histogram, peers, reliability, slope, timeline, tornado

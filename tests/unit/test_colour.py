@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from forecast.colour import (
+from forecast.probability.colour import (
     colour,
     colour_word,
     early_warning,
@@ -11,7 +11,7 @@ from forecast.colour import (
     steps,
     together,
 )
-from forecast.verdict import Colour
+from forecast.probability.verdict import Colour
 from tests.oracle_data import tree
 
 GREEN, GREEN_AMBER, AMBER = Colour.GREEN, Colour.GREEN_AMBER, Colour.AMBER

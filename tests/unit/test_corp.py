@@ -5,8 +5,8 @@ import time
 import numpy as np
 import pytest
 
-from forecast.corp import consistency_band, reliability
-from forecast.scores import log_score
+from forecast.backtest.corp import consistency_band, reliability
+from forecast.backtest.scores import log_score
 from tests.oracle_data import tree
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data.paths import Paths
-from forecast.dependence import at_least, joint_count, mean_count, poisson_binomial
+from forecast.probability.counts import at_least, joint_count, mean_count, poisson_binomial
 from tests.oracle_data import tree
 
 ORACLE = tree("identities.yaml")

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from forecast.evidence import Grounds, grade, stated
-from forecast.verdict import Grade
+from forecast.probability.evidence import Grounds, grade, stated
+from forecast.probability.verdict import Grade
 
 BEST = Grounds(n_obs=8, n_windows=100, same_family=True, skill=0.11, first_year=2013)
 

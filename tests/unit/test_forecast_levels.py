@@ -10,8 +10,8 @@ import pytest
 from data.planfile.files import bundled_plan
 from forecast.cases import Case, start_run
 from forecast.knowledge import bundled_knowledge
-from forecast.levels import parted
-from forecast.question import Measure
+from forecast.question.levels import parted
+from forecast.question.question import Measure
 from forecast.scenario_analysis.branches import each_subset, moved, reaching
 from scenarios.file.reading import parse_scenarios
 from scenarios.scenario import Scenario

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("data", "models", "scenarios", "forecast", "report")
 SOURCES = sorted([ROOT / "cli.py", *(p for room in ROOMS for p in (ROOT / room).rglob("*.py"))])
+MAX_FOLDER = 25
 VAGUE = {"utils", "helpers", "manager", "process", "misc", "common"}
 
 
@@ -77,6 +79,19 @@ def _circles(arrows: dict[str, set[str]]) -> list[list[str]]:
         if module not in order:
             visit(module)
     return found
+
+
+def test_no_folder_is_wider_than_people_can_survey() -> None:
+    widths = Counter(path.parent.relative_to(ROOT).as_posix() for path in SOURCES)
+    assert {folder: n for folder, n in widths.items() if n > MAX_FOLDER} == {}
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_files_and_folders_that_documents_name_are_there(page: str) -> None:
+    rooms = "|".join((*ROOMS, "tests", "docs", "benchmarks"))
+    named = re.findall(rf"`((?:{rooms})/[\w./-]+)`", (ROOT / page).read_text(encoding="utf-8"))
+    assert named
+    assert [name for name in named if "NAME" not in name and not (ROOT / name).exists()] == []
 
 
 def test_circles_are_found() -> None:

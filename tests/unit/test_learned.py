@@ -9,12 +9,12 @@ import pytest
 
 from data.arrays import FloatArray, IntArray, frozen_floats
 from data.reference.figures import Panel
-from forecast.backtest import backtest
-from forecast.backtest_cells import fold_of, ordered
-from forecast.law_predictor import LAW, LawPredictor
-from forecast.learned import WITH_RECALIBRATION, with_learned, with_recalibration
-from forecast.skill import corp
-from forecast.trial import Answers, Cases, Trial
+from forecast.backtest.cells import fold_of, ordered
+from forecast.backtest.law_predictor import LAW, LawPredictor
+from forecast.backtest.learned import WITH_RECALIBRATION, with_learned, with_recalibration
+from forecast.backtest.run import backtest
+from forecast.backtest.skill import corp
+from forecast.backtest.trial import Answers, Cases, Trial
 from models.law import windows
 from models.law.bands import FIRST_POINTS
 from models.law.earlier import look_back, rule_weights, with_learned_levels, with_learned_weights

@@ -13,7 +13,7 @@ from data.randomness import generator
 from forecast.lifecycle.difference import FACTORS, TOGETHER, orders, shares
 from forecast.lifecycle.measures import crps_of, error_figures, kept, pit_of
 from forecast.lifecycle.summary import Scores, probability_scores, summary_of
-from forecast.verdict import CHANCE_LEVELS
+from forecast.probability.verdict import CHANCE_LEVELS
 
 NORMAL = np.array([
     -2.326348, -1.959964, -1.644854, -1.281552, -1.036433, -0.841621, -0.674490, -0.524401,

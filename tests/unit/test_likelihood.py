@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from forecast.likelihood import Yardstick, flag, word, words
+from forecast.probability.words import Yardstick, flag, word, words
 from tests.oracle_data import tree
 
 WORDS = tree("words.yaml")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from forecast.verdict import Colour
+from forecast.probability.verdict import Colour
 from report.charts.palette import FAINT
 from report.memo.blocks import Bullets, Cell, Heading, Memo, Paragraph, Run, Table, cell, plain
 from report.memo.formats import (

@@ -13,8 +13,8 @@ from data.units import find_unit
 from data.words import Sense, Text
 from forecast.lifecycle.monitor import Moved, zone_of
 from forecast.lifecycle.record import Said
+from forecast.probability.verdict import Colour, Evidence, Grade
 from forecast.solve.solution import Edge, Solution, Tripwires
-from forecast.verdict import Colour, Evidence, Grade
 from report.memo.advice import trigger, wires_said
 from tests.unit.report_fixture import assessment
 

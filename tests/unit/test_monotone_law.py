@@ -13,7 +13,7 @@ from data.words import Kind
 from forecast.knowledge import bundled_knowledge
 from forecast.law.choice import reference_class
 from forecast.law.classes import fitted
-from forecast.predict import Forecaster
+from forecast.law.predict import Forecaster
 from models.law.monotone import STEPS, held_to_smaller_moves
 from models.law.predictive_law import Law
 from models.law.windows import LOOKBACK

@@ -9,8 +9,8 @@ from data.planfile.files import parse_plan
 from data.words import Sense
 from forecast.assess import assess
 from forecast.knowledge import bare_region, bundled_knowledge
-from forecast.readings import questions
-from forecast.verdict import Verdict
+from forecast.probability.verdict import Verdict
+from forecast.question.readings import questions
 from scenarios.file.reading import parse_scenarios, resolve
 
 HEAD = """

@@ -19,9 +19,9 @@ from forecast.assess import assess
 from forecast.knowledge import Knowledge, bundled_knowledge
 from forecast.law.choice import FOREIGN_WEIGHT, is_foreign
 from forecast.law.general import in_general
+from forecast.law.predict import Forecaster
 from forecast.law.room import Room, one_series
-from forecast.predict import Forecaster
-from forecast.verdict import Grade, Pace, Verdict
+from forecast.probability.verdict import Grade, Pace, Verdict
 from models.law.own_law import own_law
 from models.scale import scale_for
 from scenarios.file.reading import resolve

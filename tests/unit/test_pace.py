@@ -6,10 +6,10 @@ import pytest
 from data.plan import Target
 from data.units import find_unit
 from data.words import Kind, Sense
-from forecast.arithmetic import cagr, required
-from forecast.pace import PaceCase, annual_changes, pace_findings, pace_labels, pace_panel
-from forecast.pace_methods import METHODS, REASONS, open_sdg_score, windows
-from forecast.verdict import Pace
+from forecast.pace.methods import METHODS, REASONS, open_sdg_score, windows
+from forecast.pace.pace import PaceCase, annual_changes, pace_findings, pace_labels, pace_panel
+from forecast.probability.verdict import Pace
+from forecast.question.arithmetic import cagr, required
 from tests.oracle_data import tree
 
 PANEL = tree("pace_panel.yaml")

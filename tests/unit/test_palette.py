@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from data.arrays import FloatArray
-from forecast.verdict import Colour
+from forecast.probability.verdict import Colour
 from report.charts.palette import (
     GOAL,
     INK,

@@ -7,11 +7,11 @@ import pytest
 
 from data.words import Text
 from forecast.cases import Case
-from forecast.dependence import poisson_binomial
 from forecast.plan_level.correlation import Dependence
 from forecast.plan_level.joint import Together, put_together
 from forecast.plan_level.outlook import plan_level
 from forecast.plan_level.summary import Choice, Tally
+from forecast.probability.counts import poisson_binomial
 from scenarios.file.reading import resolve
 from scenarios.random.distributions import Uniform
 from scenarios.scenario import Scenario

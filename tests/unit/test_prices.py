@@ -7,16 +7,16 @@ from data.arrays import frozen_ints
 from data.randomness import generator
 from data.reference.figures import Panel
 from data.words import Kind
-from forecast.backtest_cells import ordered
-from forecast.pace import PaceCase, method_named, pace_panel
-from forecast.pace_methods import METHODS
-from forecast.prices import (
+from forecast.backtest.cells import ordered
+from forecast.pace.hit_rates import (
     FEWEST_CHECKS,
     PLAN_FACTORS,
     PLAN_YEARS,
     past_checks,
     price_table,
 )
+from forecast.pace.methods import METHODS
+from forecast.pace.pace import PaceCase, method_named, pace_panel
 from tests.unit.backtest_worlds import panel_of, walks
 
 

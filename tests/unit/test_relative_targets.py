@@ -11,11 +11,11 @@ from data.plan import Plan
 from data.planfile.files import parse_plan
 from forecast.assess import assess
 from forecast.cases import Case, start_run
-from forecast.comparison import paired_order
 from forecast.knowledge import bundled_knowledge
-from forecast.question import Measure
-from forecast.readings import questions
-from forecast.verdict import Verdict
+from forecast.probability.verdict import Verdict
+from forecast.question.comparison import paired_order
+from forecast.question.question import Measure
+from forecast.question.readings import questions
 from scenarios.file.reading import parse_scenarios, resolve
 from scenarios.scenario import Scenario
 

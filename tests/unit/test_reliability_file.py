@@ -10,7 +10,7 @@ from data.errors import PlancastError
 from data.io.writing import write_json
 from data.reference.calibration import bundled_calibration
 from data.reference.reliability import bundled_reliability, read_reliability, reliability_record
-from forecast.reliability_of import FEWEST, of_outcomes
+from forecast.backtest.reliability_of import FEWEST, of_outcomes
 from report.charts.drawing.reliability import outside_band
 
 

@@ -19,7 +19,7 @@ from matplotlib.text import Text
 
 from data.series import Partial
 from data.words import Basis, Kind, Lang
-from forecast.verdict import Assessment, Verdict
+from forecast.probability.verdict import Assessment, Verdict
 from report.charts.chart_fonts import drawing_style, missing_glyphs, undrawable
 from report.charts.figure_files import (
     chart_name,

@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 
 from data.io.writing import Json
-from forecast.verdict import Assessment
+from forecast.probability.verdict import Assessment
 from report.assessment.records import (
     SCHEMA,
     assessment_csv,

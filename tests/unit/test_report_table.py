@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from data.words import Lang
-from forecast.pace_methods import METHODS
-from forecast.verdict import Assessment, Colour
+from forecast.pace.methods import METHODS
+from forecast.probability.verdict import Assessment, Colour
 from report.assessment.markdown import assessment_markdown
 from report.assessment.rows import rows
 from report.assessment.sentences import sections

@@ -9,7 +9,7 @@ import pytest
 from data.planfile.files import parse_plan
 from forecast.assess import assess
 from forecast.knowledge import bundled_knowledge
-from forecast.readings import questions
+from forecast.question.readings import questions
 from scenarios.file.reading import resolve
 from tests.oracle_data import tree
 

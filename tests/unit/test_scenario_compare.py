@@ -12,7 +12,7 @@ import pytest
 from data.errors import PlancastError
 from data.probabilities import simulation_error
 from forecast.cases import Case, Run
-from forecast.question import Measure
+from forecast.question.question import Measure
 from forecast.scenario_analysis.branches import moved
 from forecast.scenario_analysis.compare import (
     READ,

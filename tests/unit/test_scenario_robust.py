@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from forecast.cases import Case, Run
-from forecast.colour import colour
+from forecast.probability.colour import colour
 from forecast.scenario_analysis.flips import Assumption, assumptions, flips
 from forecast.scenario_analysis.robust import robust, verdict_of
 from forecast.scenario_analysis.weights import Weights

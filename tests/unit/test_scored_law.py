@@ -13,13 +13,13 @@ from data.tables.history import read_history
 from data.tables.targets import read_targets
 from data.units import UNITS
 from data.words import Kind
-from forecast.backtest_cells import FACTORS, LEVELS, Cell, Past, cells, ordered, pasts
-from forecast.batch import Batch
-from forecast.batch_input import join
+from forecast.backtest.cells import FACTORS, LEVELS, Cell, Past, cells, ordered, pasts
+from forecast.backtest.law_predictor import LawPredictor
+from forecast.batch.run import Batch
+from forecast.batch.targets import join
 from forecast.knowledge import knowledge_of
+from forecast.law.predict import Forecaster
 from forecast.law.room import Room
-from forecast.law_predictor import LawPredictor
-from forecast.predict import Forecaster
 
 HORIZONS = (2, 5)
 ORIGIN = 2015

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from forecast import scores
+from forecast.backtest import scores
 from tests.oracle_data import tree
 
 ORACLE = tree("scores.yaml")

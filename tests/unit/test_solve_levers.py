@@ -9,7 +9,7 @@ import pytest
 
 from data.probabilities import simulation_error
 from forecast.cases import Case, Run
-from forecast.question import Measure
+from forecast.question.question import Measure
 from forecast.solve.levers import (
     SIMPLE,
     Lever,

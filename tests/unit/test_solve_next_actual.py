@@ -11,10 +11,10 @@ from data.words import Kind
 from forecast.assess import assess_target
 from forecast.cases import Case, Run, start_run
 from forecast.knowledge import bundled_knowledge
+from forecast.probability.verdict import Colour
 from forecast.solve import tripwires, with_actual
 from forecast.solve.next_actual import step_of
 from forecast.solve.solution import Tripwires
-from forecast.verdict import Colour
 from tests.unit.solve_runs import cases_of, kind, run_of, scenario
 
 NAMES = ("level", "sum", "between", "down", "share", "total", "money", "yearly", "ahead")

@@ -10,7 +10,7 @@ import pytest
 
 from data.words import Basis, Sense
 from forecast.cases import Case, Run
-from forecast.question import Measure
+from forecast.question.question import Measure
 from forecast.solve.targets_for import level_of, own_values, targets_for
 from tests.unit.solve_runs import ASKED, asked_again, case_id, every_case, kind, run_of, scenario
 

@@ -9,8 +9,8 @@ from data.planfile.files import bundled_plan, parse_plan
 from data.words import Kind, Sense
 from forecast.cases import Run, start_run
 from forecast.knowledge import bundled_knowledge
+from forecast.question.standing import PEER_LEVELS, Standing, standings
 from forecast.solve.required_growth import ambition
-from forecast.standing import PEER_LEVELS, Standing, standings
 from scenarios.file.reading import BASELINE, resolve
 from tests.cli.commands import figures, plan_text
 

@@ -11,11 +11,19 @@ from data.planfile.files import parse_plan
 from data.words import Kind
 from forecast.assess import assess, assess_case
 from forecast.cases import Case, default_as_of
-from forecast.chances import Setting
-from forecast.colour import readings_disagree
 from forecast.knowledge import bundled_knowledge
-from forecast.readings import questions
-from forecast.verdict import Colour, Evidence, Finding, Grade, Pace, TargetResult, Verdict
+from forecast.probability.colour import readings_disagree
+from forecast.probability.paths_to_probability import Setting
+from forecast.probability.verdict import (
+    Colour,
+    Evidence,
+    Finding,
+    Grade,
+    Pace,
+    TargetResult,
+    Verdict,
+)
+from forecast.question.readings import questions
 from scenarios.file.reading import resolve
 
 Row = dict[str, object]

@@ -10,7 +10,7 @@ import pytest
 from data.paths import Origin, Paths
 from data.plan import Plan
 from data.planfile.files import parse_plan
-from forecast.readings import Question, questions
+from forecast.question.readings import Question, questions
 from tests.oracle_data import tree
 
 ORACLE = tree("target_kinds.yaml")

@@ -20,8 +20,8 @@ from data.tables.types import HistoryTable
 from data.words import Lang, Sense
 from forecast.assess import assess
 from forecast.knowledge import bundled_knowledge
-from forecast.readings import questions
-from forecast.verdict import Assessment
+from forecast.probability.verdict import Assessment
+from forecast.question.readings import questions
 from forecast.without_base.spoken import spoken
 from report.assessment.markdown import assessment_markdown
 from report.assessment.records import assessment_csv, assessment_text

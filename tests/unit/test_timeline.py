@@ -5,7 +5,7 @@ from data.words import Kind
 from forecast.assess import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.lifecycle.timeline import life_of, recorded_timelines, replayed
-from forecast.verdict import Colour
+from forecast.probability.verdict import Colour
 from scenarios.file.reading import BASELINE, resolve
 from tests.cli.commands import FLOW, figures, plan_text
 

@@ -11,16 +11,16 @@ from data.planfile.files import parse_plan
 from data.words import Lang, Regime
 from forecast.assess import assess
 from forecast.cases import start_run
-from forecast.colour import colour
 from forecast.knowledge import bundled_knowledge
-from forecast.likelihood import word
 from forecast.plan_targets.as_plan import AsPlan, followed
 from forecast.plan_targets.evidence import Record
 from forecast.plan_targets.statement import PlanShift, plan_shift
+from forecast.probability.colour import colour
+from forecast.probability.verdict import Assessment
+from forecast.probability.words import word
 from forecast.scenario_analysis.compare import compare
 from forecast.solve.answers import Ask, solve_plan
 from forecast.solve.levers import GROWTH_SHIFT, simple_lever
-from forecast.verdict import Assessment
 from models.plan_targets.shift import certain
 from report.assessment.markdown import assessment_markdown
 from report.assessment.plan_statement import REGIME_NAMES, plan_sentences

@@ -15,7 +15,7 @@ from data.words import Kind, Regime
 from forecast.assess import assess
 from forecast.cases import start_run
 from forecast.knowledge import bundled_knowledge
-from forecast.verdict import Assessment, Colour, TargetResult
+from forecast.probability.verdict import Assessment, Colour, TargetResult
 from forecast.without_base.answer import (
     Answer,
     At,

@@ -8,8 +8,8 @@ from data.numbers import MISSING, percent, with_unit
 from data.plan import Plan
 from data.probabilities import probability_text
 from data.words import Kind, Lang
-from forecast.readings import region_shown
-from forecast.verdict import Assessment, TargetResult, Verdict
+from forecast.probability.verdict import Assessment, TargetResult, Verdict
+from forecast.question.readings import region_shown
 from forecast.without_base.answer import Answer, Code, Spoken, Together
 from forecast.without_base.spoken import spoken
 from report.assessment.without_base.sentence import answer_sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.io.writing import Json
 from data.numbers import significant
-from forecast.verdict import Verdict
+from forecast.probability.verdict import Verdict
 from forecast.without_base.answer import At, Bound, Spoken, Together
 from report.assessment.without_base.sentence import answer_sentence
 

@@ -6,7 +6,7 @@ from data.numbers import growth, step_a_year, with_unit
 from data.probabilities import probability_text
 from data.units import Unit
 from data.words import Basis, Lang
-from forecast.verdict import Verdict
+from forecast.probability.verdict import Verdict
 from forecast.without_base.answer import Answer, Code, Move
 from report.assessment.without_base.wording import (
     edge_words,

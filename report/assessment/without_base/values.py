@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from data.words import Lang
-from forecast.verdict import Verdict
+from forecast.probability.verdict import Verdict
 from forecast.without_base.answer import Answer
 from report.assessment.without_base.sentence import answer_sentence
 

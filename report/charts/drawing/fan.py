@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from data.numbers import about, with_unit
 from data.words import Basis, Kind, Lang
-from forecast.verdict import Assessment, Verdict
+from forecast.probability.verdict import Assessment, Verdict
 from report.assessment.plan_statement import other_named
 from report.assessment.rows import chance_text, is_assessed, is_known, lead, lead_scenario
 from report.assessment.sentences import scenario_name

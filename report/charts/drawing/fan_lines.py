@@ -9,8 +9,8 @@ from data.numbers import coarse, joined, rounded
 from data.series import Partial
 from data.units import display_unit
 from data.words import Basis, Lang
-from forecast.pace import GEOMETRIC_KINDS
-from forecast.verdict import Assessment, Fan, Verdict
+from forecast.pace.pace import GEOMETRIC_KINDS
+from forecast.probability.verdict import Assessment, Fan, Verdict
 from report.assessment.rows import chance_text, lead_scenario
 from report.assessment.sentences import scenario_name
 from report.charts.palette import (

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.words import Lang
-from forecast.colour import EDGES
-from forecast.verdict import Assessment, Colour
+from forecast.probability.colour import EDGES
+from forecast.probability.verdict import Assessment, Colour
 from report.assessment.rows import chance_text, is_assessed, is_split, lead, lead_scenario
 from report.charts.chart_fonts import drawing_style
 from report.charts.drawing.lines import Line, left_out_text, line_name, lines_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from data.words import Lang
-from forecast.verdict import Assessment, TargetResult, Verdict
+from forecast.probability.verdict import Assessment, TargetResult, Verdict
 from report.assessment.rows import is_assessed
 from report.text.goal import goal_text, is_one_of_several, name_text
 from report.text.words import KINDS

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from data.series import Partial
 from data.words import Basis, Kind, Lang
-from forecast.verdict import Assessment, Verdict
+from forecast.probability.verdict import Assessment, Verdict
 from report.charts.palette import INK
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import numpy as np
 from data.numbers import growth, percent
 from data.plan import Plan
 from data.words import Lang, Text
-from forecast.standing import Growth, Peers, Standing
+from forecast.question.standing import Growth, Peers, Standing
 from report.charts.chart_fonts import drawing_style
 from report.charts.drawing.growth_scale import marks, place, spread_of
 from report.charts.drawing.page import (

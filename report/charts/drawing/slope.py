@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from data.plan import Plan
 from data.words import Lang
-from forecast.standing import Standing
+from forecast.question.standing import Standing
 from report.charts.chart_fonts import drawing_style
 from report.charts.drawing.growth_scale import growth_text, marks, place, spread_of
 from report.charts.drawing.page import (

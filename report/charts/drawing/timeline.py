@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from data.plan import Plan
 from data.probabilities import probability_text
 from data.words import Lang, Text
-from forecast.colour import EDGES
 from forecast.lifecycle.timeline import Moment, Timeline
+from forecast.probability.colour import EDGES
 from report.charts.chart_fonts import drawing_style
 from report.charts.drawing.page import (
     Sheet,

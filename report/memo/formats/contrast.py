@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forecast.verdict import Colour
+from forecast.probability.verdict import Colour
 from report.charts.palette import TRAFFIC
 
 LEAST = 4.5

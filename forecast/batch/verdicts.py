@@ -1,0 +1,57 @@
+"""From probabilities to what is stated of them: grade and printed number, for many targets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from data.arrays import BoolArray, CodeArray, FloatArray, IntArray
+from data.probabilities import printed_all
+from forecast.knowledge import Knowledge
+from forecast.probability.evidence import Grounds, grade
+from forecast.probability.verdict import Grade
+
+GRADES = tuple(Grade)
+
+
+@dataclass(frozen=True, slots=True)
+class Grader:
+    """Grades by what a forecast rests on; each different ground is judged once."""
+
+    knowledge: Knowledge
+    _known: dict[tuple[int, int, int, bool, bool, bool], int] = field(
+        default_factory=dict, repr=False)
+
+    def codes(self, n_obs: IntArray, ahead: IntArray, windows: IntArray, same_family: BoolArray,
+              foreign: BoolArray, impure: BoolArray) -> CodeArray:
+        """Return codes into ``GRADES`` (targets,).
+
+        ``impure`` marks histories with figures that the law of growth rates has to pass over;
+        they are C at most.
+        """
+        rows = np.stack((n_obs, ahead, windows, same_family, foreign, impure)).T
+        distinct, which = np.unique(rows, axis=0, return_inverse=True)
+        codes = [self._one(int(n), int(h), int(w), bool(s), bool(f), bool(i))
+                 for n, h, w, s, f, i in distinct]
+        return np.array(codes, dtype=np.int8)[which.ravel()]
+
+    def _one(self, n: int, ahead: int, windows: int, same: bool, foreign: bool, impure: bool,
+             ) -> int:
+        key = (n, ahead, windows, same, foreign, impure)
+        if key not in self._known:
+            skill = self.knowledge.skill(n, ahead)
+            code = GRADES.index(grade(Grounds(n, windows, same, skill, foreign=foreign)).grade)
+            self._known[key] = max(code, GRADES.index(Grade.C)) if impure else code
+        return self._known[key]
+
+
+def stated(probability: FloatArray, grades: CodeArray, *, error: FloatArray,
+           facts: BoolArray) -> FloatArray:
+    """Return probabilities as they are printed, same shape; NaN where none may be said.
+
+    ``error`` are Monte Carlo standard errors; ``facts`` are outcomes that have been observed and
+    stay exactly 0 or 1.
+    """
+    said = np.where(grades == GRADES.index(Grade.D), np.nan, printed_all(probability, error))
+    return np.asarray(np.where(facts, probability, said))

@@ -1,0 +1,1 @@
+"""Looking back: pace by seven methods, and how often their labels were right."""

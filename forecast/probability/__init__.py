@@ -1,0 +1,1 @@
+"""What the paths and the law say of a target: probabilities, words, colours, evidence."""

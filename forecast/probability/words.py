@@ -1,0 +1,125 @@
+"""Words and flags for probabilities. A yardstick re-words; it never re-computes.
+
+The IPCC words follow Mastrandrea et al. (2010); ICD 203 is the United States intelligence
+community's standard (2015); PHIA is the probability yardstick of the United Kingdom. The PHIA
+bands leave gaps (5-10 %, 20-25 %, ...); a probability inside a gap takes the nearer band's word.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from data.arrays import CodeArray, FloatArray
+from data.words import Text
+from forecast.probability.verdict import Flag
+
+
+class Yardstick(StrEnum):
+    """Which vocabulary a probability is worded in."""
+
+    IPCC = "ipcc"
+    ICD203 = "icd203"
+    PHIA = "phia"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and the lower edge (inclusive) of the probabilities it is used for."""
+
+    low: float
+    text: Text
+
+
+IPCC: tuple[Word, ...] = (
+    Word(0.99, Text("几乎确定", "virtually certain")),
+    Word(0.95, Text("极有可能", "extremely likely")),
+    Word(0.90, Text("很可能", "very likely")),
+    Word(0.66, Text("可能", "likely")),
+    Word(0.33, Text("可能性各半", "about as likely as not")),
+    Word(0.10, Text("不太可能", "unlikely")),
+    Word(0.05, Text("很不可能", "very unlikely")),
+    Word(0.01, Text("极不可能", "extremely unlikely")),
+    Word(0.00, Text("几乎不可能", "exceptionally unlikely")),
+)
+ICD203: tuple[Word, ...] = (
+    Word(0.95, Text("几乎肯定", "almost certain")),
+    Word(0.80, Text("非常可能", "very likely")),
+    Word(0.55, Text("较可能", "likely")),
+    Word(0.45, Text("大致各半", "roughly even chance")),
+    Word(0.20, Text("较不可能", "unlikely")),
+    Word(0.05, Text("非常不可能", "very unlikely")),
+    Word(0.00, Text("几乎没有可能", "almost no chance")),
+)
+PHIA: tuple[Word, ...] = (
+    Word(0.925, Text("近乎确定", "almost certain")),
+    Word(0.775, Text("高度可能", "highly likely")),
+    Word(0.525, Text("较有可能", "likely or probable")),
+    Word(0.375, Text("现实可能", "realistic possibility")),
+    Word(0.225, Text("不大可能", "unlikely")),
+    Word(0.075, Text("高度不可能", "highly unlikely")),
+    Word(0.000, Text("可能性极小", "remote chance")),
+)
+NO_WORD = Text("无法评估", "not assessable")
+
+LIKELY_FROM = 0.66
+UNLIKELY_BELOW = 0.33
+HALF = 0.50
+"""LIKELY needs the whole model range on its side of one half, else it is only leaning."""
+
+FLAGS = (Flag.UNLIKELY, Flag.TOSS_UP, Flag.LIKELY, Flag.NOT_ASSESSABLE)
+"""What ``flag_codes`` are codes into."""
+
+
+def words(yardstick: Yardstick) -> tuple[Word, ...]:
+    """Return the vocabulary of a yardstick, from most to least probable."""
+    if yardstick is Yardstick.IPCC:
+        return IPCC
+    return ICD203 if yardstick is Yardstick.ICD203 else PHIA
+
+
+def word(probability: float | None, yardstick: Yardstick = Yardstick.IPCC) -> Text:
+    """Return the word for a probability; lower edges are inclusive.
+
+    ``None`` (not assessable) has its own word. Raises ``ValueError`` outside [0, 1].
+    """
+    if probability is None:
+        return NO_WORD
+    _check(probability)
+    for entry in words(yardstick):
+        if probability >= entry.low:
+            return entry.text
+    raise AssertionError("the lowest edge of every yardstick is 0")
+
+
+def flag(
+    probability: float | None, *, low: float | None = None, high: float | None = None
+) -> Flag:
+    """Return the coarse verdict.
+
+    ``low`` and ``high`` are the range of the probability over the admitted models; ``None`` when
+    there is no range, which then does not weaken the flag. Raises ``ValueError`` outside [0, 1].
+    """
+    if probability is None:
+        return Flag.NOT_ASSESSABLE
+    _check(probability)
+    plain = FLAGS[int(flag_codes(np.array(probability)))]
+    if plain is Flag.LIKELY and low is not None and low < HALF:
+        return Flag.LEANING_LIKELY
+    if plain is Flag.UNLIKELY and high is not None and high > HALF:
+        return Flag.LEANING_UNLIKELY
+    return plain
+
+
+def flag_codes(probability: FloatArray) -> CodeArray:
+    """Return codes into ``FLAGS``, same shape: the flag without a range over models."""
+    code = np.searchsorted([UNLIKELY_BELOW, LIKELY_FROM], probability, side="right")
+    return np.asarray(np.where(np.isnan(probability), len(FLAGS) - 1, code), dtype=np.int8)
+
+
+def _check(probability: float) -> None:
+    if math.isnan(probability) or not 0.0 <= probability <= 1.0:
+        raise ValueError(f"a probability lies in [0, 1], got {probability}")

@@ -1,0 +1,1 @@
+"""What is asked: the readings of a target, its arithmetic, and what stands in the way."""
