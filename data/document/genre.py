@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from data.document.periods import Time, When, times
+from data.document.told import OPENS, TOLD
 from data.words import Text
 
 
@@ -43,12 +44,25 @@ _MIDTERM = re.compile(r"中期(?:评估|评价|总结|检查|进展)|中评|\bmi
                       r"evaluation|report)\b|\bhalf-?way\b", re.IGNORECASE)
 _BOTH = re.compile(r"工作报告|执行情况[与和及暨].{0,30}(?:计划|预算)|总结[和与及暨].{0,16}"
                    r"(?:计划|打算|安排|思路|要点)|完成情况[和与及暨].{0,20}(?:计划|安排|打算)")
+_BOTH_EN = re.compile(
+    r"\b(?:review|report|results|achievements|performance)\b.{0,60}\b(?:and|&)\b.{0,30}\b(?:plan|"
+    r"priorities|outlook|programme|targets|look(?:ing)? ahead|forward look)\b", re.IGNORECASE)
 _REVIEW = re.compile(
-    r"回顾|总结|成就|成效|成绩|统计公报|完成情况|执行情况|进展情况|评估报告|绩效(?:自评|评价)|"
+    r"回顾|总结|成就|成效|成绩|成果|统计公报|完成情况|执行情况|实施情况|进展情况|进展报告|"
+    r"评估报告|绩效(?:自评|评价|报告)|执行报告|办理情形|推动情形|五年来|取得|盘点|收官|"
     r"年度报告|年报|终期评估|总结评估|自评报告|答卷|巡礼|综述|"
-    r"\breview\b|\bachievements?\b|\bprogress report\b|\bannual report\b|\bresults report\b|"
+    r"\breview\b|\bachieve(?:d|ments?)\b|\bprogress report\b|\bannual report\b|"
+    r"\bresults report\b|\bdelivered\b|\bperformed\b|\baccomplish(?:ed|ments?)\b|"
+    r"\bclosing report\b|\bcompletion report\b|\bstocktake\b|\byears on\b|\bwhat we did\b|"
+    r"\bperformance (?:against|in|of)\b|\bour progress\b|"
     r"\boutturn\b|\bevaluation\b|\byear in review\b|\bfinal report\b|\bperformance report\b|"
     r"\bprogress (?:update|towards?|against|on)\b|\bhighlights\b|\bscorecard\b|\blooking back\b",
+    re.IGNORECASE)
+_REVIEW_OF = re.compile(  # a review of a plan: the first noun says what the document is
+    r"^(?:(?:an?|the|our|final|annual|independent|end[- ]of[- ]\w+|five[- ]year|\d{4}|closing|"
+    r"external|internal|public|results?|performance|progress|implementation|evaluation|completion)"
+    r"\s+)*(?:review|report|evaluation|assessment|progress|achievements?|results|outcomes|"
+    r"performance|stocktake|delivery|highlights)\s+(?:of|on|against|from|under|towards?)\b",
     re.IGNORECASE)
 _PLAN = re.compile(
     r"(?:规划|计划|纲要|意见|行动方案|实施方案|战略|要点|安排|目标)(?:\(.{0,20}\))?$|"
@@ -69,6 +83,8 @@ def genre_of(title: str, lines: list[str], *, chinese: bool, roc: bool,
              issued: int | None) -> GenreFound:
     """Return what kind of document the title says it is, and the last year it reports on."""
     genre = _genre(title)
+    if genre is Genre.PLAN and _tells_of_the_past(lines, chinese=chinese):
+        genre = Genre.REVIEW
     named = times(title, chinese=chinese, roc=roc)
     if genre is Genre.PLAN:
         return GenreFound(genre, None)
@@ -86,11 +102,38 @@ def _genre(title: str) -> Genre:
     plain = title.strip()
     if _MIDTERM.search(plain):
         return Genre.MIDTERM
-    if _BOTH.search(plain):
+    if _BOTH.search(plain) or _BOTH_EN.search(plain):
         return Genre.REPORT
-    if _REVIEW.search(plain) and not _PLAN.search(plain):
+    if _REVIEW_OF.search(plain) or (_REVIEW.search(plain) and not _PLAN.search(plain)):
         return Genre.REVIEW
     return Genre.PLAN
+
+
+def _tells_of_the_past(lines: list[str], *, chinese: bool) -> bool:
+    """Say whether the sentences with numbers all tell of what is over, whatever the title."""
+    past, ahead, end = (_TOLD_ZH, _AHEAD_ZH, "[。！!；;]") if chinese else (
+        TOLD, _AHEAD_EN, r"[.!?;](?:\s|$)")
+    told, open_ones = 0, 0
+    for line in lines:
+        for sentence in re.split(end, line):
+            if ahead.search(sentence):
+                return False
+            if len(sentence) < _SENTENCE or not re.search(r"\d", sentence):
+                continue
+            told += bool(past.search(sentence))
+            open_ones += not past.search(sentence)
+    return told > 1 and open_ones == 0
+
+
+_SENTENCE = 16
+"""Characters that make a sentence; what is shorter is a heading or a cell."""
+_TOLD_ZH = re.compile("了|已(?!建|婚)|五年来|过去|以来|截至|截止|比上年|"
+                      "累计(?:完成|建成|投入|实现)|由[^，。；]{1,14}(?:增加|提高|上升|下降|降|增|提升)")
+_AHEAD_ZH = re.compile("将|力争|争取|确保|目标|到20\\d\\d年|规划期|计划|拟|不低于|不少于|控制在|"
+                       "要达到|预期|努力|期间")
+_AHEAD_EN = re.compile(r"\b(?:will|shall|should|must|aims?|targets?|goals?|plans? to|is to|are to|"
+                       r"we want|intend|commit|pledge|ambition|objectives?)\b|" + OPENS.pattern,
+                       re.IGNORECASE)
 
 
 def _back(issued: int | None) -> int | None:
@@ -102,7 +145,8 @@ def _reported(lines: list[str], chinese: bool, roc: bool, before: int | None,
     """Return the last year that a sentence of the document says something was reached in."""
     years = [t.last for line in lines for t in times(line, chinese=chinese, roc=roc)
              if (before is None or t.last < before) and (issued is None or t.last <= issued)
-             and t.when is not When.BASE and not t.by
+             and t.when is not When.BASE
+             and (not t.by or re.search("截[至止]到?\\s*$", line[:t.start]))
              and (before is not None or _says_done(line, t))]
     return max(years, default=issued)
 

@@ -28,7 +28,7 @@ LOOSE = listed("次 条 门 期 场 册 部 支 只 头 株 棵 间 栋 片 艘 
                "种 类 米 分 "
          "人日 课时 学时 标准箱 班次 场次 批次 床 欧元 日元 港元 千瓦时 度 公斤 千克 克 升 "
          "吨标准煤 吨标煤 "
-         "公吨 瓩 百万瓩 平方千米 微克 毫克 毫米 厘米 分贝 摄氏度 ℃ 万吨级 分钟 km² m² m³ ㎡ "
+         "公吨 瓩 千瓩 百万瓩 平方千米 微克 毫克 毫米 厘米 分贝 摄氏度 ℃ 万吨级 分钟 km² m² m³ ㎡ "
          "km ha kWh MW GW "
          "平米 立方 斤 辆次 "
          "架次 千伏安 千伏 卷 首 幅 款 颗 口 眼 盒 副 层 块 TEU 令 吨公里 人公里")
@@ -44,6 +44,7 @@ _CHINESE = re.compile(
     rf"\s*({'|'.join(map(re.escape, (*_PERCENT, *TIMES)))}|/\s*(?:10)?[十百千万]+(?:人口|人)?|"
     rf"{_BODY}|{'|'.join(_DURATION)}|"
     rf"(?:{_SCALE})(?![{_SCALE}方里物能众幸]))")
+_TIME_UNIT = re.compile("个工作日|工作日|个月|分钟|小时|年|日|天")
 _FIRM = re.compile(
     rf"\s*((?:{'|'.join(map(re.escape, (*_PERCENT, *TIMES)))})|(?:{_SCALE})?(?:"
     rf"{'|'.join(sorted(map(re.escape, FIRM), key=len, reverse=True))})(?:\s*/\s*{_PER})?)")
@@ -105,6 +106,12 @@ def measure_at(text: str, at: int, *, words: bool) -> Measure | None:
     if m is None or not m.group(1):
         return None
     return Measure(m.group(1).replace(" ", "").replace("余", "").replace("多", ""), m.end())
+
+
+def duration_at(text: str, at: int) -> Measure | None:
+    """Return the Chinese unit of time that starts at ``at``: 年, 个月, 小时."""
+    m = _TIME_UNIT.match(text, at)
+    return None if m is None else Measure(m.group(), m.end())
 
 
 def english_measure_at(text: str, at: int) -> Measure | None:

@@ -142,10 +142,12 @@ def _mixed(text: str) -> list[Numeral]:
     out = []
     for m in _MIXED.finditer(text):
         big, small = 10**8 if m["big"] == "亿" else 10**4, _MIXED_SCALES[m["small"]]
-        rest = int(m["b"].replace(",", "")) * small
-        if rest < big:  # else the second number is another one
-            value = round(float(m["a"]) * big + rest, 6)
-            out.append(Numeral(m.start(), m.end(), value))
+        end, count = m.end(), int(m["b"].replace(",", ""))
+        if count * small >= big and (m["small"] or "")[:-1] in ("千", "百"):
+            small, end = _MIXED_SCALES[m["small"][:-1]], end - 1  # 2万5千 in 万元
+        if count * small < big:  # else the second number is another one
+            value = round(float(m["a"]) * big + count * small, 6)
+            out.append(Numeral(m.start(), end, value))
     return out
 
 

@@ -59,6 +59,9 @@ _EN_YEAR = re.compile(
     rf"(?<![\d.,$£€#/-])(?P<y>{_Y})(?![\d%]|[.,]\d|"
     rf"\s*(?:{'|'.join(('km', 'percent', 'per cent', 'people', 'hectares'))})\b)")
 _PLAN_SPAN = re.compile("(?:规划|计划|试点|实施|建设|方案)期(?P<end>末)?(?:间|内)?|期(?P<end2>末)")
+_YEARS_AHEAD = re.compile(  # 今后五年, 五年内
+    "(?:今后|未来|这)的?(?P<n>[三四五六十])年(?:内|间|里|期间)?|(?<!过去)(?<!近)(?<![\u4e00-\u9fff]前)"
+    "(?P<m>[三四五六十])年(?:内|期间)")
 _MONTHS = re.compile(r"(?P<a>\d{1,2})\s*(?:月)?\s*(?:[-~至到]+\s*(?P<b>\d{1,2}))?\s*月")
 _HALF = re.compile(r"上半年")
 _BASE_BEFORE = re.compile("(?:比|较|与|同|相比|相对|以|对比|按照|和)$")
@@ -67,7 +70,7 @@ _BY_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|在|于)\s*$")
 _EN_BASE_BEFORE = re.compile(
     r"(?:compared (?:with|to)|than(?: in)?|since|from(?: the)?|over|against|relative to|on|"
     r"below|above|versus|vs\.?|under)\s+"
-    r"(?:its\s+)?(?:the\s+)?$", re.IGNORECASE)
+    r"(?:(?:its|an?|our|the)\s+)?(?:the\s+)?$", re.IGNORECASE)
 _EN_BY_BEFORE = re.compile(r"(?:by(?: the end of)?|until|in|at the end of)\s+(?:the\s+)?$",
                            re.IGNORECASE)
 
@@ -84,6 +87,7 @@ _ROC_NAMED = re.compile(r"民国\s*(?P<y>\d{2,3})\s*年(?:度|底|末)?")
 _ROC_RANGE = re.compile(
     r"(?<![\d.,第])(?:民国\s*)?(?P<a>9\d|1[0-4]\d)\s*年?\s*(?:[-~]+|至|到)\s*(?:民国\s*)?"
     r"(?P<b>9\d|1[0-4]\d)\s*年(?:度|底|末)?")
+_ROC_YEARLY = re.compile(r"(?<![\d.,第])(?:9\d|1[0-4]\d)年(?:度|底|末|目标|基期|基准|现[况状]|实)")
 _FIRST_OF_ROC = 1911
 
 
@@ -94,7 +98,8 @@ def counts_years_of_the_republic(lines: list[str]) -> bool:
     spans = any(_ROC_RANGE.search(line) for line in lines)
     full = sum(len(_YEAR.findall(line)) for line in lines)
     bare = sum(len(_ROC.findall(line)) for line in lines)
-    return spans and bare > full
+    yearly = full == 0 and any(_ROC_YEARLY.search(line) for line in lines)
+    return (spans and bare > full) or (yearly and bare > 1)
 
 
 def _republic(text: str, *, bare: bool) -> list[Time]:
@@ -130,6 +135,10 @@ def times(text: str, *, chinese: bool, period: Period | None = None, roc: bool =
             when = When.IN if edge else When.SPAN
             found.append(Time(m.start(), m.end(), period.start, period.end, when, edge=edge,
                               plan=True))
+        for m in _YEARS_AHEAD.finditer(text):
+            if chinese_value(m["n"] or m["m"]) == period.end - period.start + 1:
+                found.append(Time(m.start(), m.end(), period.start, period.end, When.SPAN,
+                                  plan=True))
     out: list[Time] = []
     for time in sorted(found, key=lambda t: (t.start, -t.end)):
         if not out or time.start >= out[-1].end:

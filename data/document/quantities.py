@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from data.document.masks import is_masked, masked
 from data.document.measures import (
+    duration_at,
     english_measure_at,
     english_ratio_at,
     measure_at,
@@ -107,6 +108,8 @@ def _chinese(text: str, numeral: Numeral) -> Quantity | None:
     vague = _VAGUE.match(text, at)
     at = vague.end() if vague else at
     measure = measure_at(text, at, words=numeral.words)
+    if measure is None and numeral.words and _BECOMES.search(text[:numeral.start]):
+        measure = duration_at(text, at)  # 缩短至两年
     if measure is None:
         if numeral.words:
             return None
@@ -132,6 +135,9 @@ def _chinese(text: str, numeral: Numeral) -> Quantity | None:
                         vague=bool(vague), words=numeral.words)
     return _tailed(text, quantity, True)
 
+
+_BECOMES = re.compile(
+    "(?:缩短|延长|压缩|减少|降低|控制|减|降|提高|增加|缩)(?:至|到|在|为)$|不超过$")
 
 _ONE_COUNTS = re.compile(
     "(?:至少|不少于|不低于|最少|达到|突破|超过|增长|提高|增加|扩大|翻|不下于)了?$")

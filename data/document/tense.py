@@ -30,11 +30,14 @@ class Cues:
     past: bool
     done: bool  # a completed verb right before the number
     sense: Sense | None  # as written; thresholds belong to targets
+    told: bool = False  # the sentence tells of what is over, and of nothing to come
 
 
 def tense_of(scope: Scope, cues: Cues) -> Tense:
     """Weigh the cues; a plan's figure is a target unless something says it is achieved."""
     if scope.genre is Genre.REVIEW and not _still_to_come(scope, cues):
+        return Tense(Role.ACTUAL, False)
+    if cues.told:
         return Tense(Role.ACTUAL, False)
     score = _BIAS[scope.genre] + 1.5 * cues.section + _of_year(scope)
     score += 1.0 * cues.future - 1.2 * cues.past - 1.5 * cues.done

@@ -89,7 +89,17 @@ class Scope:
 
 def standing(named: list[Time], text: str) -> list[Time]:
     """Return the times that set the year of what follows: no bases, nothing after 从."""
-    return [t for t in named if t.when is not When.BASE and not _is_start(t, text)]
+    return [t for t in named if t.when is not When.BASE and not _is_start(t, text)
+            and not beside(t, text)]
+
+
+_IN_BRACKET = re.compile(r"[^()（）]{0,40}\d[^()（）]{0,30}[)）]")
+
+
+def beside(time: Time, text: str) -> bool:
+    """Say whether a bracket holds a year and its figure (2023: 2.6 million): no year beyond it."""
+    opened = text[:time.start].rstrip().endswith(("(", "（"))
+    return opened and time.when is When.IN and _IN_BRACKET.match(text, time.end) is not None
 
 
 def _is_start(time: Time, text: str) -> bool:

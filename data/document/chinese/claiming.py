@@ -36,7 +36,8 @@ def claim_of(line: LineState, i: int, quantity: Quantity, subject: Subject, foun
     """Return the claim of one number about one name."""
     left, scope, base, tense = found.left, found.scope, found.base, found.tense
     rate = _rate(quantity, left)
-    role, basis = _role_and_basis(quantity, left, subject, tense, scope)
+    role, basis = _role_and_basis(quantity, left, subject, tense, scope,
+                                  _clause_of(line, quantity))
     target = role is Role.TARGET
     year, base_year = (scope.year if target else scope.past), None
     if basis is not Basis.LEVEL and basis is not Basis.CUMULATIVE_OVER_PERIOD:
@@ -66,6 +67,17 @@ def claim_of(line: LineState, i: int, quantity: Quantity, subject: Subject, foun
         explicit=bool(quantity.after or left.sense), falling=falling, months=scope.months,
         yearly=left.every_year, stretch=found.stretch, about=_about(line, subject),
         confidence=confidence, reason=reason_of(*codes))
+
+
+def _clause_of(line: LineState, quantity: Quantity) -> str:
+    """Return the clause before a number, without the times that open it."""
+    text = line.passage.text
+    begins = max(text.rfind(mark, 0, quantity.start) for mark in "，,。；;！:") + 1
+    for time in line.named:
+        if begins <= time.start and time.end <= quantity.start and not text[
+                begins:time.start].strip("到至在 "):
+            begins = time.end
+    return text[begins:quantity.start].lstrip("期间内时末 ")
 
 
 def _doubts(line: LineState, quantity: Quantity, found: Found, year: int | None
@@ -99,16 +111,28 @@ def _about(line: LineState, subject: Subject) -> str:
     return line.subjects[-1].name(line.passage.written)
 
 
-def _role_and_basis(quantity: Quantity, left: Left, subject: Subject, tense: Tense, scope: Scope
-                    ) -> tuple[Role, Basis]:
+_DOES = re.compile(  # what is done in a period adds up: 开展培训12万人次
+    "^[\\s,，、]*(?:累计|共|再|计划|将|要|力争|全市|全县|全省|每[^年]|完成|组织|统筹|推动|支持)*"
+    "(?:开展|培训|建设|新增|改造|建成|新建|改建|扩建|培育|培养|引进|举办|实施|种植|造林|植树|"
+    "修复|治理|发放|安置|创造|资助|帮扶|救助|整治|铺设|开通|投入|招引|淘汰|新设|新招|选派|转移|"
+    "提供|筹集|筹建|打造|创建|化解|关闭|关停|退出)|新增|净增")
+_EACH_YEAR = re.compile("每年|年均|年新增|年度")
+
+
+def _role_and_basis(quantity: Quantity, left: Left, subject: Subject, tense: Tense, scope: Scope,
+                    clause: str) -> tuple[Role, Basis]:
+    """``clause`` is the text from its mark to the number."""
     target = tense.role is Role.TARGET
+    share = quantity.percent or quantity.points or not quantity.unit
     if left.change == "by" or quantity.unit == "番" or left.multiple:
         if quantity.points or not (quantity.percent or quantity.unit in ("倍", "番")):
             return tense.role, Basis.INCREMENT_FROM_BASE
         basis = Basis.CAGR_FROM_BASE if left.yearly else Basis.GROWTH_FROM_BASE
         return (Role.TARGET if target else Role.GROWTH), basis
     in_span = scope.near == 2 and scope.time is not None and scope.time.when is When.SPAN
-    if target and (subject.built or (subject.added and in_span)):
+    done = in_span and not share and not left.change and _DOES.search(clause) is not None
+    if target and (subject.built or (subject.added and in_span) or (
+            done and not _EACH_YEAR.search(clause))):
         return Role.TARGET, Basis.CUMULATIVE_OVER_PERIOD
     if target and subject.added:
         return Role.TARGET, Basis.INCREMENT_FROM_BASE

@@ -186,6 +186,10 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
             before.takes_object or (before.empty and not left.linked) or behind.predicate):
         how = "subject" if behind.predicate and not before.takes_object else "object"
         return (behind,), (how,)
+    opens = _OPENS_CLAUSE.search(text[line.consumed:quantity.start])
+    if quantity.percent and before.empty and behind is not None and opens and not (
+            left.linked or left.change):
+        return (behind,), ("subject",)  # 使八成半出行由公共交通完成
     if left.respectively:
         return (), ()  # the names and the numbers do not match one to one
     if not before.empty:
@@ -199,6 +203,10 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
     if behind is not None and not share and left.linked:
         return (behind,), ("object",)
     return (), ()
+
+
+_OPENS_CLAUSE = re.compile(
+    "(?:^|[，,。；;、:])(?:并|且|同时|力争|确保|争取|将|要)*(?:把|使|让|令|有)?(?:约)?$")
 
 
 def _counts_a_list(text: str, before: Before, quantity: Quantity) -> bool:

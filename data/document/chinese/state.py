@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data.document.chinese.names import Subject
 from data.document.chinese.operators import Left
-from data.document.chinese.words import FUTURE, PAST, TODAY
+from data.document.chinese.words import AHEAD, AS_OF, FUTURE, PAST, TODAY
 from data.document.claims import GARBLED, NOT_UNDERSTOOD, Claim, unread
 from data.document.passage import Passage
 from data.document.periods import Time
@@ -47,7 +47,9 @@ class LineState:
         done = left.done or bool(TODAY.search(clause))
         cues = cues_of(self.passage.text, start, end, section=self.passage.section.direction,
                        done=done, sense=after or left.sense, future=FUTURE, past=PAST)
-        return tense_of(scope, cues)
+        begins = max(text.rfind(mark, 0, start) for mark in "。！!?；;") + 1
+        told = AS_OF.search(text[begins:start]) is not None and not AHEAD.search(text[begins:end])
+        return tense_of(scope, replace(cues, told=told))
 
 
 def not_understood(line: LineState, quantity: Quantity, *, garbled: bool = False) -> None:

@@ -23,7 +23,8 @@ COMPARISONS = ("compared with", "compared to", "up from", "down from", "of which
 _LEVEL_WORDS = re.compile(
     r"investment|spending|budget|funding|expenditure|revenue|share|proportion|level|rate|"
     r"percentage|total|value|number|output|"
-                          r"target|length|area|capacity|average|score|coverage", re.IGNORECASE)
+                          r"target|length|area|capacity|average|score|coverage|stay|wait|time|size|age|speed|density|price|"
+                          r"income|wage|duration|life|yield|intensity", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,9 @@ def _links(body: str) -> tuple[str, list[str], Sense | None]:
                 break
         else:
             m = LINK.search(body)
-            if m is None or len(links) == 3:
+            noun = m is not None and links and links[0] in (":", "=", "(", "of") and re.match(
+                "number|total|cover|averag|stay|hit", m.group(), re.IGNORECASE)  # numbers: 3
+            if m is None or noun or len(links) == 3:
                 return body, links, sense
             links.insert(0, (m["link"] or m["mark"]).lower())
             body = body[:m.start()]

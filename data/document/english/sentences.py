@@ -26,7 +26,8 @@ from data.document.periods import Time, When, times
 from data.document.quantities import Quantity, quantities
 from data.document.sense import of_a_fall
 from data.document.tense import cues_of, tense_of
-from data.document.timing import Scope, base_of, scope_at
+from data.document.timing import Scope, base_of, beside, scope_at
+from data.document.told import OPENS, TOLD
 from data.plan import Span, Unread
 from data.words import Basis, Role, Sense
 
@@ -70,7 +71,7 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     scope = _scope(line, quantity, tail, limit)
     cues = cues_of(text, quantity.start, quantity.tail, section=line.passage.section.direction,
                    done=False, sense=quantity.after or left.sense, future=FUTURE, past=PAST)
-    tense = tense_of(scope, cues)
+    tense = tense_of(scope, replace(cues, told=_told(line, quantity)))
     base = base_of(line.named, text, limit) if left.change == "by" else None
     codes, confidence = [how], 0.9
     today = left.last == "from" and how == "inherited"
@@ -136,6 +137,14 @@ _LARGE = 100
 """A bare number as large as this is listed when it was not understood."""
 
 
+def _told(line: LineState, quantity: Quantity) -> bool:
+    """Say whether the sentence tells of what is over and speaks of nothing to come."""
+    text = line.passage.text
+    end = SENTENCE_END.search(text, quantity.tail)
+    sentence = text[line.sentence(quantity.start):end.start() if end else len(text)]
+    return bool(TOLD.search(sentence)) and not FUTURE.search(sentence) and not OPENS.match(sentence)
+
+
 def _present(line: LineState, quantity: Quantity) -> None:
     """Add the earlier figure in brackets behind a target: 60% by 2030 (2020: 45%)."""
     last, passage = line.claims[-1], line.passage
@@ -161,7 +170,8 @@ def _scope(line: LineState, quantity: Quantity, tail: int, limit: int) -> Scope:
     end = SENTENCE_END.search(text, tail)
     stop = min(limit, end.start() if end else len(text))
     for time in line.named:
-        near = tail <= time.start < stop and time.when is not When.BASE
+        near = tail <= time.start < stop and time.when is not When.BASE and (
+            not beside(time, text))
         if near and not re.search(r",\s+(?!by|in)|\bto\s+$", text[tail:time.start]):
             span = time if time.when is When.SPAN else None
             return Scope(time, 2, frame.period, frame.now, line.opened, span, frame.genre)

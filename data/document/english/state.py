@@ -70,6 +70,9 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
         return before, "change" if left.change else "operator"
     if (left.linked or left.change) and before is None and line.name is not None:
         return line.name, "inherited"
+    ends = SENTENCE_END.match(text, quantity.tail) or not text[quantity.tail:].strip()
+    if before is not None and left.sense is not None and ends and behind is None:
+        return before, "label"  # Complaints per 1,000 visitors no more than 2.
     opens = before is None
     if behind is not None and not quantity.percent and (opens or left.sense is not None) and (
             not quantity.words or left.sense is not None):

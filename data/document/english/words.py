@@ -107,6 +107,10 @@ RANK = re.compile(
 PROJECTED = re.compile(
     r"\b(?:project(?:s|ed|ions?)|forecasts?|forecasted|predict(?:s|ed)|scenarios?|is estimated|"
     r"are estimated|is likely|are likely|on (?:track|course) to|baseline scenario|"
+    r"(?:we|council|board|government|department|authority|city|analysts) (?:expects?|"
+    r"anticipates?)|"
+    r"(?:population|demand|need|sea levels?|temperatures?|rainfall|inflation|prices|costs|"
+    r"caseload|people aged \S+|over \d\ds?)\b[^.;]{0,40}\b(?:is|are) (?:expected|anticipated) to|"
     r"would (?:otherwise )?(?:reach|rise|fall|be))\b", re.IGNORECASE)
 META = re.compile(  # what a document counts of itself
     r"^(?:new |key |main |strategic |priority |around |core |headline |specific |cross-cutting |"

@@ -59,13 +59,13 @@ _REGIONS = re.compile(
     r"地区|区域|县|旗|市|辖区|区县|盟|乡镇|街道|州|county|district|region|city|municip|town|"
     r"province|state|borough|authority|country", re.IGNORECASE)
 
-_YEAR = re.compile(r"(?:基期|基准|现状|目标)?年份?|(?:baseline|base|target|reference) ?years?|"
+_YEAR = re.compile(r"(?:基期|基准|现状|现况|目标)?年份?|(?:baseline|base|target|reference) ?years?|"
                    r"years?",
                    re.IGNORECASE)
 
 _WANTED_ZH = re.compile("目标|规划(?!基)|计划|预期|预测|期末|要求|任务|远期|近期|中期|远景|愿景|"
                         "展望")
-_DONE_ZH = re.compile("基期|基年|基准|基础|基数|现状|实际|实绩|完成|现有|期初|当前|目前|达到|"
+_DONE_ZH = re.compile("基期|基年|基准|基础|基数|现状|现况|实际|实绩|完成|现有|期初|当前|目前|达到|"
                       "统计|快报|历史|"
                       "预计完成|执行")
 _WANTED_EN = re.compile(r"target|goal|planned|projected|milestone|ambition|trajectory|expected|"
@@ -74,7 +74,7 @@ _DONE_EN = re.compile(r"baseline|base\b|current|actual|achieved|achievement|late
                       r"results?|outturn|"
                       r"performance|reported|existing|starting point", re.IGNORECASE)
 _VALUE_ZH = re.compile(
-    "预计完成|规划|计划|预期|预测|预计|目标|任务|要求|考核|基期|基年|基准年?|基础|基数|现状|实际|"
+    "预计完成|规划|计划|预期|预测|预计|目标|任务|要求|考核|基期|基年|基准年?|基础|基数|现状|现况|实际|"
     "实绩|完成|达到|现有|"
     "期初|期末|远景|愿景|展望|平均|年均值|时期|期间|中期|近期|远期|当前|目前|最新|历史|统计|快报|"
     "执行|水平|"
@@ -143,7 +143,7 @@ def _column(text: str, frame: Frame) -> Column | None:
 
 _ROLE_CELL = re.compile(
     r"(?:年度|阶段|规划|计划)?(?:目标|计划|任务)(?:值|数)?|(?:实际|完成|达到)(?:值|数|完成值?|"
-    r"情况)?|实绩|基期值?|现状值?|"
+    r"情况)?|实绩|基期值?|现[状况]值?|"
     r"(?:annual |final |interim )?(?:targets?|planned|plan|goals?|milestones?)(?: value)?|"
     r"(?:actuals?|results?|outturn|achieved|baseline|performance)(?: value| result)?",
     re.IGNORECASE)
@@ -198,7 +198,7 @@ def _years_in(text: str, frame: Frame) -> list[Time]:
     def place(at: int) -> int:
         return at - sum(a + k < at for k, a in enumerate(added))
 
-    for t in times(made, chinese=True, period=frame.period):
+    for t in times(made, chinese=True, period=frame.period, roc=frame.roc):
         found.append(Time(place(t.start), place(t.end), t.first, t.last, t.when, t.by, t.part,
                           t.months, t.edge, t.plan))
     return sorted(found, key=lambda t: t.start)
@@ -310,7 +310,7 @@ def measure_of(header: str, frame: Frame, *, role: Role, year: int | None, line:
 
 
 _VALUE_WORDS = re.compile(
-    r"(?:规划)?(?:目标|预测|预期|基期|现状|基准|实际|完成|基础|期末)(?:值|数|情况|量)?|基数|实绩|"
+    r"(?:规划)?(?:目标|预测|预期|基期|现状|现况|基准|实际|完成|基础|期末)(?:值|数|情况|量)?|基数|实绩|"
     r"target|baseline|actual|goal|value", re.IGNORECASE)
 
 

@@ -18,13 +18,13 @@ _WANTED_TITLE = re.compile(r"目标|指标|任务|计划|target|goal|objective",
 
 def is_open(title: str, frame: Frame) -> bool:
     """Say whether a title leaves open if its figures are targets or achieved."""
-    named = times(title, chinese=frame.chinese, period=frame.period)
+    named = times(title, chinese=frame.chinese, period=frame.period, roc=frame.roc)
     return not named and not _DONE_TITLE.search(title) and not _WANTED_TITLE.search(title)
 
 
 def role_of_title(title: str, frame: Frame) -> tuple[Role, int | None]:
     """Return what the figures of a table are whose columns do not say it themselves."""
-    named = times(title, chinese=frame.chinese, period=frame.period)
+    named = times(title, chinese=frame.chinese, period=frame.period, roc=frame.roc)
     base = frame.period.base if frame.period else None
     end = frame.period.end if frame.period else None
     last = named[-1].last if named else None

@@ -1,0 +1,26 @@
+"""English words that say that something is over: finite verbs of the past, not participles."""
+
+from __future__ import annotations
+
+import re
+
+_MOVED = (r"increased|decreased|declined|improved|dropped|climbed|expanded|reduced|narrowed|"
+          r"shortened|lifted|raised|lowered|doubled|halved|trebled|tripled|advanced|slipped|eased")
+_MADE = (r"delivered|completed|opened|built|trained|supported|created|planted|installed|achieved|"
+         r"reached|attained|recorded|helped|served|restored|invested|secured|welcomed|attracted|"
+         r"totalled|totaled|exceeded|cut|processed|provided|established|awarded|housed|treated")
+TOLD = re.compile(
+    r"\b(?:was|were|had|rose|fell|grew|stood at|went|became|saw|came to|spent|"
+    r"(?:has|have)(?: now| already| also)? (?:been|\w+ed|grown|risen|fallen|built|seen))\b|"
+    rf"(?<!\bbe )(?<!\bis )(?<!\bare )(?<!\bto )\b(?:{_MOVED})\s+(?:\w+ly\s+)?"
+    r"(?:to|by|from|over)\b|"
+    rf"(?<!\bbe )(?<!\bis )(?<!\bare )(?<=[a-z] )(?:{_MADE})\s+"
+    r"(?:(?:over|more than|some|about|around|nearly|almost|a total of|a record|just)\s+)*[$£€]?\d",
+    re.IGNORECASE)
+"""A finite verb of the past. A participle in a name (homes completed: 400) is none."""
+
+OPENS = re.compile(
+    r"^\W*(?:(?:to|by|in|and|then)\s+(?:\d{4},?\s+)?)*(?:increase|reduce|cut|raise|build|create|"
+    r"improve|ensure|deliver|support|achieve|maintain|halve|double|lower|lift|grow|train|plant|"
+    r"restore|open|provide|install|expand|keep|bring|help|get)\b", re.IGNORECASE)
+"""An order at the head of a sentence: what it speaks of is to come, whatever verb follows."""
