@@ -61,8 +61,10 @@ def test_the_headline_has_two_verdicts_a_colour_apart() -> None:
     assert p is not None
     assert q is not None
     assert 0.33 <= p < 0.66 <= q < 0.80
+    follows = [v.chance("baseline").as_plan for v in (flow, total)]
+    assert all(plan is not None and plan.followed for plan in follows)  # a Chinese plan
     assert steps(flow.chance("baseline").colour, total.chance("baseline").colour) == 1
-    assert found.colour is Colour.AMBER  # the careful one
+    assert found.colour is Colour.GREEN_AMBER  # the careful one, as targets of such plans go
     assert not [f for f in found.findings if f.code == "DEFINITION_SENSITIVE"]
     findings = [*found.findings, *(f for v in found.verdicts for f in v.findings)]
     conflict = next(f for f in findings if f.code == "BASE_CONFLICT")
