@@ -64,6 +64,8 @@ class Case:
     evidence: Evidence
     setting: Setting
     _plain: list[Paths] = field(default_factory=list, init=False, repr=False, compare=False)
+    _known: dict[tuple[tuple[float, ...], int | None], FloatArray] = field(
+        default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def computable(self) -> bool:
@@ -174,7 +176,10 @@ class Case:
         if not self.question.one_year or self.forecast is None:
             return found
         law, plain = self.forecast.law, self.plain().values[:, columns]
-        known = np.asarray(law.quantile(np.asarray(levels))[0, columns])
+        key = (tuple(levels), columns.start)  # every scenario moves the same ones
+        if key not in self._known:
+            self._known[key] = np.asarray(law.quantile(np.asarray(levels), columns)[0])
+        known = self._known[key]
         if np.array_equal(values, plain):
             return known
         return moved_quantiles(known, sample_quantiles(plain.T, levels), found,

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from scipy.special import pdtrc
 
-from data.arrays import FloatArray
+from data.arrays import FloatArray, IntArray
 from data.randomness import generator
 from data.series import Bounds
 from data.signs import may_be_negative
@@ -25,6 +25,7 @@ NODES = 400
 """Equally likely values of the mean that the noise of small counts is averaged over."""
 
 _NEGLIGIBLE = 1e-4  # share of small counts that no probability would show
+_BLOCK = 128  # cells at a time: what they need stays in the processor's cache
 _GAUSS = np.polynomial.legendre.leggauss(4)
 
 
@@ -32,10 +33,13 @@ class Means(Protocol):
     """Laws of the mean, one a cell."""
 
     def up_to(self, x: FloatArray) -> FloatArray:
-        """Return Pr(mean <= x) (cells,)."""
+        """Return Pr(mean <= x) for ``x`` (cells, points)."""
 
     def values(self, levels: FloatArray) -> FloatArray:
         """Return quantiles (cells, levels)."""
+
+    def take(self, cells: IntArray) -> Means:
+        """Return some of the cells, which may repeat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,17 @@ class Whole:
 
     def tail(self, means: Means, k: FloatArray) -> FloatArray:
         """Return Pr(count >= k) (cells,); ``k`` (cells,) are whole numbers or infinite."""
+        return self._tail(means, k, self._small(means))
+
+    def _tail(self, means: Means, k: FloatArray, small: Small | None) -> FloatArray:
         some = np.where(np.isfinite(k), np.maximum(k, 1.0), 1.0)
         nodes, weights = _GAUSS
         # m rounded up with the chance of its fraction: the mean of Pr(m > x) over x in k-1..k
-        below = sum(w / 2 * means.up_to(some - 0.5 + x / 2)
-                    for x, w in zip(nodes, weights, strict=True))
+        found = means.up_to(some[:, None] - 0.5 + nodes / 2)
+        below = sum(w / 2 * part for w, part in zip(weights, found.T, strict=True))
         out = 1.0 - np.asarray(below)
-        if self.flow:
-            out = out + self._noise(means, some)
+        if small is not None:
+            out = out + small.noise(some)
         out = np.where(k <= 0, 1.0, np.clip(out, 0.0, 1.0))
         return np.where(np.isposinf(k), 0.0, out)
 
@@ -67,37 +74,62 @@ class Whole:
             out = share * pdtrc(some - 1, m) + (1 - share) * out
         return np.where(least <= 0, 1.0, np.where(np.isposinf(least), 0.0, out))
 
-    def quantile(self, means: Means, levels: FloatArray, plain: FloatArray) -> FloatArray:
-        """Return quantiles (cells, levels): the smallest k with Pr(count <= k) >= level.
+    def quantile(self, means: Means, levels: FloatArray, plain: FloatArray,
+                 wanted: IntArray) -> FloatArray:
+        """Return quantiles (wanted, levels): the smallest k with Pr(count <= k) >= level.
 
-        ``plain`` (cells, levels) are those of the mean.
+        ``plain`` (cells, levels) are those of the mean, ``wanted`` the cells that are asked about.
         """
-        start = np.maximum(np.ceil(plain - 0.5), 0.0)
+        start = np.maximum(np.ceil(plain[wanted] - 0.5), 0.0)
         noisy = self.flow and bool(np.any(small_share(np.maximum(plain, 0.0)) > _NEGLIGIBLE))
         if not noisy:
             return start
-        out = np.empty_like(start)
-        for j, level in enumerate(levels):
-            # Poisson noise of the mean itself moves a quantile by a few of its roots at most.
-            reach = 8 * np.sqrt(start[:, j] + 4) + 8
-            low = np.maximum(start[:, j] - reach, 0.0).round() - 1
-            high = (start[:, j] + reach).round()
-            while np.any(high - low > 1):
-                middle = np.floor((low + high) / 2)
-                enough = 1 - self.tail(means, middle + 1) >= level
-                low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-            out[:, j] = high
-        return out
+        small, means = self._small(means), means.take(wanted)
+        small = None if small is None else small.take(wanted)
+        # Poisson noise of the mean itself moves a quantile by a few of its roots at most.
+        reach = 8 * np.sqrt(start + 4) + 8
+        low = np.maximum(start - reach, 0.0).round() - 1
+        high = (start + reach).round()
+        cell, column = np.nonzero(high - low > 1)
+        while len(cell):
+            middle = np.floor((low[cell, column] + high[cell, column]) / 2)
+            enough = np.empty(len(cell), dtype=np.bool_)
+            for first in range(0, len(cell), _BLOCK):
+                some = slice(first, first + _BLOCK)
+                reached = self._tail(means.take(cell[some]), middle[some] + 1,
+                                     None if small is None else small.take(cell[some]))
+                enough[some] = 1 - reached >= levels[column[some]]
+            low[cell, column] = np.where(enough, low[cell, column], middle)
+            high[cell, column] = np.where(enough, middle, high[cell, column])
+            left = high[cell, column] - low[cell, column] > 1
+            cell, column = cell[left], column[left]
+        return high
 
-    def _noise(self, means: Means, k: FloatArray) -> FloatArray:
-        """Return what Poisson noise adds to the tail (cells,), where small counts have any."""
-        levels = (np.arange(NODES) + 0.5) / NODES
-        m = np.maximum(means.values(levels), 0.0)
+    def _small(self, means: Means) -> Small | None:
+        """Return how often the counts are small ones; ``None`` where hardly any is."""
+        if not self.flow:
+            return None
+        m = np.maximum(means.values((np.arange(NODES) + 0.5) / NODES), 0.0)
         share = small_share(m)
-        if not np.any(share > _NEGLIGIBLE):
-            return np.zeros(len(k))
-        rounded = np.clip(m - k[:, None] + 1, 0.0, 1.0)
-        return np.asarray((share * (pdtrc(k[:, None] - 1, m) - rounded)).mean(axis=1))
+        return Small(m, share) if np.any(share > _NEGLIGIBLE) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """Means (cells, ``NODES``) and the share of each that is a small count."""
+
+    mean: FloatArray
+    share: FloatArray
+
+    def take(self, cells: IntArray) -> Small:
+        """Return some of the cells, which may repeat."""
+        return Small(self.mean[cells], self.share[cells])
+
+    def noise(self, k: FloatArray) -> FloatArray:
+        """Return what Poisson noise adds to Pr(count >= k) (cells,)."""
+        rounded = np.clip(self.mean - k[:, None] + 1, 0.0, 1.0)
+        added = self.share * (pdtrc(k[:, None] - 1, self.mean) - rounded)
+        return np.asarray(added.mean(axis=1))
 
 
 @dataclass(frozen=True, slots=True)

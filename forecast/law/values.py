@@ -61,23 +61,26 @@ class ValueLaw:
         """
         one = self._cells(row, column)
         if self.whole is None:
-            return np.asarray(np.clip(one.up_to(high) - one.below(low), 0.0, 1.0))
+            return np.asarray(np.clip(one.up_to(high[:, None])[:, 0] - one.below(low), 0.0, 1.0))
         least = np.zeros(len(row)) if self.floors is None else self.floors[column]
         first, beyond = np.ceil(low), np.floor(high) + 1
         reached = np.where(first <= least, 1.0, self.whole.tail(one, first))
         passed = np.where(beyond <= least, 1.0, self.whole.tail(one, beyond))
         return np.asarray(np.clip(reached - passed, 0.0, 1.0))
 
-    def quantile(self, levels: FloatArray) -> FloatArray:
-        """Return quantiles (series, horizon, levels) of the values."""
+    def quantile(self, levels: FloatArray, columns: slice = slice(None)) -> FloatArray:
+        """Return quantiles (series, columns, levels) of the values, by default of every year."""
         plain = self._inside(self._value(self.moves.quantile(levels), self.start[:, None, None]))
         if self.whole is None:
-            return plain
-        s, h, _ = plain.shape
-        row, column = np.divmod(np.arange(s * h), h)
-        found = self.whole.quantile(self._cells(row, column), levels, plain.reshape(s * h, -1))
-        found = found.reshape(plain.shape)
-        return found if self.floors is None else np.maximum(found, self.floors[:, None])
+            return plain[:, columns]
+        s, h, k = plain.shape
+        every = np.arange(s * h)
+        wanted = every.reshape(s, h)[:, columns]
+        row, column = np.divmod(every, h)
+        found = self.whole.quantile(self._cells(row, column), levels, plain.reshape(s * h, k),
+                                    wanted.ravel()).reshape(*wanted.shape, k)
+        floors = None if self.floors is None else self.floors[columns, None]
+        return found if floors is None else np.maximum(found, floors)
 
     def draws(self, ranks: IntArray) -> FloatArray:
         """Return paths (series, n_paths, horizon), not yet whole.
@@ -121,14 +124,21 @@ class Cells:
     start: FloatArray
 
     def up_to(self, x: FloatArray) -> FloatArray:
-        """Return Pr(value <= x), before it is made whole; ``x`` (cells,), may be infinite."""
+        """Return Pr(value <= x), before it is made whole; ``x`` (cells, points), maybe infinite."""
         low, high = self.law.support
         return np.where(x >= high, 1.0, np.where(x < low, 0.0, self._cdf(x)))
 
     def below(self, x: FloatArray) -> FloatArray:
-        """Return Pr(value < x); the two differ where an edge holds a share of the law."""
+        """Return Pr(value < x) of ``x`` (cells,).
+
+        It differs from ``up_to`` where an edge holds a share of the law.
+        """
         low, high = self.law.support
-        return np.where(x > high, 1.0, np.where(x <= low, 0.0, self._cdf(x)))
+        return np.where(x > high, 1.0, np.where(x <= low, 0.0, self._cdf(x[:, None])[:, 0]))
+
+    def take(self, cells: IntArray) -> Cells:
+        """Return some of the cells, which may repeat."""
+        return Cells(self.law, Marginals(self.at.levels, self.at.values[cells]), self.start[cells])
 
     def values(self, levels: FloatArray) -> FloatArray:
         """Return quantiles (cells, levels) before the value is made whole."""
@@ -142,6 +152,6 @@ class Cells:
         elif scale.form == "logit":
             usable = usable & (x > scale.low - scale.offset) & (x < scale.high + scale.offset)
         inside = {"log": 1.0, "logit": (scale.low + scale.high) / 2, "identity": 0.0}[scale.form]
-        z = scale.forward(np.where(usable, x, inside)) - self.start
+        z = scale.forward(np.where(usable, x, inside)) - self.start[:, None]
         share = self.at.cdf(z[:, None])[:, 0]
         return np.where(usable, share, (x > 0 if scale.form == "log" else x > inside) * 1.0)

@@ -60,23 +60,28 @@ class PatternLaw:
         )
 
     def residuals(
-        self, features: FloatArray, loc: FloatArray, scale: FloatArray, h: int
+        self, features: FloatArray, loc: FloatArray, scale: FloatArray, steps: IntArray
     ) -> FloatArray:
-        """Quantiles (series, K) at LEVELS of the standardised residual `h` years ahead."""
-        quantiles = self.residual[min(h, len(self.residual)) - 1]
+        """Quantiles (series, steps, K) at LEVELS of the standardised residuals.
+
+        `loc` and `scale` (series, steps) are those of `base`, `steps` the years ahead.
+        """
+        n, at = len(features), np.minimum(steps, len(self.residual)) - 1
         if self.boost is None:
-            return np.tile(quantiles, (len(loc), 1))
-        shift = self.boost.shift(tree_features(features, loc, scale, np.full(len(loc), h)))
-        level = unmap_levels(shift * features[:, COLUMN["free"], None], LEVELS)
+            return np.tile(self.residual[at], (n, 1, 1))
+        rows = np.repeat(features, len(steps), axis=0)
+        seen = tree_features(rows, loc.ravel(), scale.ravel(), np.tile(steps, n))
+        shift = self.boost.shift(seen) * rows[:, COLUMN["free"], None]
         # interpolated in log odds: levels beyond the grid follow the outermost segment
-        odds, grid = logit(level), logit(LEVELS)
-        inside = np.interp(odds, grid, quantiles)
-        low = (quantiles[2] - quantiles[0]) / (grid[2] - grid[0])
-        high = (quantiles[-1] - quantiles[-3]) / (grid[-1] - grid[-3])
-        return np.asarray(
-            inside + low * np.minimum(odds - grid[0], 0) + high * np.maximum(odds - grid[-1], 0),
-            dtype=float,
-        )
+        odds = logit(unmap_levels(shift, LEVELS)).reshape(n, len(steps), len(LEVELS))
+        grid, out = logit(LEVELS), np.empty_like(odds)
+        below, above = np.minimum(odds - grid[0], 0), np.maximum(odds - grid[-1], 0)
+        for j, quantiles in enumerate(self.residual[at]):
+            low = (quantiles[2] - quantiles[0]) / (grid[2] - grid[0])
+            high = (quantiles[-1] - quantiles[-3]) / (grid[-1] - grid[-3])
+            inside = np.interp(odds[:, j], grid, quantiles)
+            out[:, j] = inside + low * below[:, j] + high * above[:, j]
+        return out
 
 
 def prior_law(horizon: int) -> PatternLaw:

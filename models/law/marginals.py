@@ -48,9 +48,10 @@ class Marginals:
     def cdf(self, x: FloatArray) -> FloatArray:
         """Pr(log growth <= x) for x of shape (series, H) or (series, H, J)."""
         points = x[..., None] if x.ndim == 2 else x
-        out = np.empty(points.shape)
+        inside: IntArray = np.empty(points.shape, dtype=np.int64)
         for j in range(points.shape[-1]):
-            out[..., j] = self._cdf_one(points[..., j])
+            inside[..., j] = (self.values <= points[..., j, None]).sum(axis=-1)
+        out = self._interpolate(points, inside)
         return out[..., 0] if x.ndim == 2 else out
 
     def quantile(self, p: float | Sequence[float] | FloatArray) -> FloatArray:
@@ -62,12 +63,11 @@ class Marginals:
         w = (probs - self.levels[k]) / (self.levels[k + 1] - self.levels[k])
         out: FloatArray = self.values[..., k] * (1 - w) + self.values[..., k + 1] * w
         low, high = self._tail_rates()
-        for j, q in enumerate(probs):
-            if q < self.levels[0]:
-                out[..., j] = self.values[..., 0] + low * np.log(q / self.levels[0])
-            elif q > self.levels[-1]:
-                ratio = (1 - q) / (1 - self.levels[-1])
-                out[..., j] = self.values[..., -1] - high * np.log(ratio)
+        for j in np.flatnonzero(probs < self.levels[0]):
+            out[..., j] = self.values[..., 0] + low * np.log(probs[j] / self.levels[0])
+        for j in np.flatnonzero(probs > self.levels[-1]):
+            ratio = (1 - probs[j]) / (1 - self.levels[-1])
+            out[..., j] = self.values[..., -1] - high * np.log(ratio)
         return out
 
     def mix(self, others: Sequence["Marginals"], weights: FloatArray) -> "Marginals":
@@ -81,18 +81,14 @@ class Marginals:
         both = np.concatenate([m.values for m in parts], axis=-1)
         order = np.argsort(both, axis=-1, kind="stable")
         merged = np.take_along_axis(both, order, axis=-1)
-        mine = [(order >= i * k) & (order < (i + 1) * k) for i in range(len(parts))]
+        owner, own = np.divmod(order, k)
         # at a part's own points its distribution function is known; only others' are interpolated
-        at = [np.multiply(weights[..., i, None], self.levels) for i in range(len(parts))]
+        at = np.take_along_axis(weights, owner, axis=-1) * self.levels[own]
         for i, part in enumerate(parts):
-            before: IntArray = np.cumsum(mine[i].astype(np.int64), axis=-1)
-            for j, other in enumerate(parts):
-                if j != i:
-                    inside = before[mine[j]].reshape(other.values.shape)
-                    at[j] = at[j] + np.multiply(
-                        weights[..., i, None], part._interpolate(other.values, inside))
-        pooled = np.take_along_axis(np.concatenate(at, axis=-1), order, axis=-1)
-        return Marginals(levels=self.levels, values=row_interp(self.levels, pooled, merged))
+            mine = owner == i
+            before: IntArray = np.cumsum(mine, axis=-1, dtype=np.int64)
+            at += np.where(mine, 0.0, weights[..., i, None] * part._interpolate(merged, before))
+        return Marginals(levels=self.levels, values=row_interp(self.levels, at, merged))
 
     def remap(self, level_map: FloatArray) -> "Marginals":
         """Recalibrate: what was called `levels[k]` is from now on called `level_map[..., k]`.
@@ -111,14 +107,10 @@ class Marginals:
         high = (v[..., -1] - v[..., -1 - _TAIL]) / np.log((1 - p[-1 - _TAIL]) / (1 - p[-1]))
         return np.maximum(low, _TINY), np.maximum(high, _TINY)
 
-    def _cdf_one(self, x: FloatArray) -> FloatArray:
-        inside = (self.values <= x[..., None]).sum(axis=-1)
-        return self._interpolate(x[..., None], inside[..., None])[..., 0]
-
     def _interpolate(self, x: FloatArray, inside: IntArray) -> FloatArray:
         v, p, k = self.values, self.levels, len(self.levels)
         i = np.clip(inside - 1, 0, k - 2)
-        left, right = np.take_along_axis(v, i, -1), np.take_along_axis(v, i + 1, -1)
+        left, right = _next_two(v, i)
         w = np.clip((x - left) / np.maximum(right - left, _TINY), 0, 1)
         out = p[i] + w * (p[i + 1] - p[i])
         low, high = self._tail_rates()
@@ -140,6 +132,14 @@ def logit(p: FloatArray) -> FloatArray:
     return out
 
 
+def _next_two(values: FloatArray, i: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Return entries ``i`` (..., J) and ``i + 1`` of every row of ``values`` (..., M)."""
+    rows = values.reshape(-1, values.shape[-1])
+    at = i.reshape(len(rows), -1) + np.arange(len(rows))[:, None] * rows.shape[1]
+    flat = rows.ravel()
+    return flat[at].reshape(i.shape), flat[at + 1].reshape(i.shape)
+
+
 def row_interp(
     at: FloatArray, xp: FloatArray, fp: FloatArray, *, extend: bool = False
 ) -> FloatArray:
@@ -155,8 +155,8 @@ def row_interp(
     slots = (above + np.arange(n)[:, None] * (k + 1)).ravel()
     count = np.bincount(slots, minlength=n * (k + 1)).reshape(n, k + 1)
     i = np.clip(np.cumsum(count[:, :k], axis=1) - 1, 0, m - 2).reshape(*xp.shape[:-1], k)
-    x0, x1 = np.take_along_axis(xp, i, -1), np.take_along_axis(xp, i + 1, -1)
-    f0, f1 = np.take_along_axis(fp, i, -1), np.take_along_axis(fp, i + 1, -1)
+    x0, x1 = _next_two(xp, i)
+    f0, f1 = _next_two(fp, i)
     w = (at - x0) / np.maximum(x1 - x0, _TINY)
     out = f0 + (w if extend else np.clip(w, 0, 1)) * (f1 - f0)
     return np.asarray(np.maximum.accumulate(out, axis=-1))

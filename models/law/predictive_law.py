@@ -257,9 +257,11 @@ class Law:
         unknown = np.clip(later - int(self.calendar.years[-1]), 0, steps)
         shock = np.sqrt(self.calendar.variance(unknown))
         class_part = np.empty((len(f), horizon, len(LEVELS)))
-        for h in steps:
-            z = law.residuals(f, loc[:, h - 1], sd[:, h - 1], int(h))
-            class_part[:, h - 1] = sd[:, h - 1, None] * z
+        few = max(1, _CHUNK // len(f))
+        for i in range(0, horizon, few):
+            some = slice(i, i + few)
+            z = law.residuals(f, loc[:, some], sd[:, some], steps[some])
+            class_part[:, some] = sd[:, some, None] * z
         marginals = Marginals(levels=LEVELS, values=loc[..., None] + class_part)
         known = int(np.isfinite(history[0]).sum())
         each = self.rule_weight(law, known, horizon)
