@@ -74,10 +74,10 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
         allowed: BoolArray = np.asarray(rng.random(columns) < COLUMNS)
         allowed[rng.integers(columns)] = True
         data = np.concatenate([gradient @ _SUMMARY, weight[:, None]], axis=1)
-        seen: BoolArray = np.asarray(rng.random(n) < ROWS)
+        seen = np.flatnonzero(rng.random(n) < ROWS)
         # A feature that this tree may not look at needs no sums.
-        node = _grow(cells[:, allowed], binned, data, seen, allowed, edges, feature[t],
-                     threshold[t])
+        node = _grow(cells[np.ix_(seen, allowed)], binned, data[seen], seen, allowed, edges,
+                     feature[t], threshold[t])
         place = (node[:, None] * len(KNOTS) + np.arange(len(KNOTS))).ravel()
         g = np.bincount(place, gradient.ravel(), leaf[t].size).reshape(leaf[t].shape)
         c = np.bincount(place, curvature.ravel(), leaf[t].size).reshape(leaf[t].shape)
@@ -91,7 +91,7 @@ def _grow(
     cells: IntArray,
     binned: IntArray,
     data: FloatArray,
-    seen: BoolArray,
+    seen: IntArray,
     allowed: BoolArray,
     edges: FloatArray,
     feature: IntArray,
@@ -99,18 +99,19 @@ def _grow(
 ) -> IntArray:
     """Choose the splits of one tree in place; the leaf of every row.
 
-    ``cells`` are those of the allowed columns.
+    ``cells`` and ``data`` are those of the rows ``seen``, ``cells`` of the allowed columns.
     """
     n, columns = binned.shape
     node, rows = np.zeros(n, dtype=np.int64), np.arange(n)
     cut = np.full(len(feature), BINS)  # bin index of the split; BINS sends every row left
+    each = [np.repeat(part, cells.shape[1]) for part in data.T]
     for depth in range(DEPTH):
-        for q in range(2**depth):
+        there = node[seen]
+        tables = _sums(cells, there, each, (2**depth, columns, BINS))
+        for q, table in enumerate(tables):
             i = 2**depth - 1 + q
-            members = np.flatnonzero((node == q) & seen)
-            if data[members, 2].sum() < 2 * LEAF_MIN:
+            if data[there == q, 2].sum() < 2 * LEAF_MIN:
                 continue
-            table = _sums(cells[members], data[members], columns * BINS).reshape(columns, BINS, 3)
             left = np.cumsum(table, axis=1)
             total, left = left[:, -1:], left[:, :-1]
             gain = _score(left) + _score(total - left) - _score(total)
@@ -125,11 +126,16 @@ def _grow(
     return node
 
 
-def _sums(cells: IntArray, data: FloatArray, size: int) -> FloatArray:
-    """Sum ``data`` (rows, 3) over the cells (rows, columns) of each row: (size, 3)."""
-    flat, columns = cells.ravel(), cells.shape[1]
-    return np.stack([np.bincount(flat, np.repeat(data[:, k], columns), size)
-                     for k in range(data.shape[1])], axis=1)
+def _sums(cells: IntArray, node: IntArray, each: list[FloatArray], shape: tuple[int, int, int],
+          ) -> FloatArray:
+    """Sum each of the values (rows x columns,) by node and cell: (*shape, values).
+
+    ``cells`` (rows, columns) are places in a node's table, ``node`` (rows,) which table.
+    """
+    _, columns, bins = shape
+    place = (cells + node[:, None] * (columns * bins)).ravel()
+    sums = [np.bincount(place, part, shape[0] * columns * bins) for part in each]
+    return np.stack(sums, axis=1).reshape(*shape, len(each))
 
 
 def _score(table: FloatArray) -> FloatArray:

@@ -143,7 +143,7 @@ def fit_pattern(
     scale = _ridge(z, size, np.tile(weight[:, None], horizon), steps, prior.scale, penalty)
     sd = _scale(scale, z, steps)
     standard = SHARPEN * (outcome - loc) / sd
-    residual = np.stack([_residual_quantiles(standard, weight, int(h), prior) for h in steps])
+    residual = _residual_quantiles(standard, weight, prior)
     years = np.array([len(np.unique(data.windows.anchor[finite[:, j]])) for j in range(horizon)])
     boost = None
     if boost_windows > 0 and finite.sum() >= MIN_BOOST:
@@ -215,24 +215,30 @@ def _ridge(
     return np.asarray(np.linalg.solve(gram + np.diag(size), moment + size * prior), dtype=float)
 
 
-def _residual_quantiles(z: FloatArray, weight: FloatArray, h: int, prior: PatternLaw) -> FloatArray:
-    """Weighted quantiles of residuals at horizon h, borrowing from horizons close by."""
+def _residual_quantiles(z: FloatArray, weight: FloatArray, prior: PatternLaw) -> FloatArray:
+    """Weighted quantiles (H, K) of residuals (windows, H), borrowing from horizons close by."""
     steps = np.arange(1, z.shape[1] + 1)
-    near = np.exp(-np.abs(np.log(steps / h)) / NEAR)
-    w = np.where(np.isfinite(z), weight[:, None] * near, 0.0)
-    if w.sum() < MIN_RESIDUALS and prior.rung != "prior":
-        return np.asarray(prior.residual[h - 1], dtype=float)
-    keep = w > 0
-    values, w = z[keep], w[keep]
-    order = np.argsort(values, kind="stable")
-    mass = np.cumsum(w[order])
-    empirical = np.interp(LEVELS, (mass - 0.5 * w[order]) / mass[-1], values[order])
-    # a dozen windows know the middle, not the tails: shape from Student's t until they do
-    trust = mass[-1] / (mass[-1] + 20.0)
-    middle = np.interp(0.5, LEVELS, empirical)
-    wide = (empirical[-7] - empirical[6]) / (2 * ndtri(LEVELS[-7]))
-    shape = middle + wide * stdtrit(PRIOR_FREEDOM, LEVELS)
-    return np.asarray(trust * empirical + (1 - trust) * shape, dtype=float)
+    near = np.exp(-np.abs(np.log(steps / steps[:, None])) / NEAR)
+    known = np.isfinite(z)
+    row, column = np.nonzero(known & (weight[:, None] > 0))
+    order = np.argsort(z[row, column], kind="stable")
+    row, column = row[order], column[order]
+    values, shape = z[row, column], stdtrit(PRIOR_FREEDOM, LEVELS)
+    out = np.empty((len(steps), len(LEVELS)))
+    for j, close in enumerate(near):
+        total = np.where(known, weight[:, None] * close, 0.0).sum()
+        if total < MIN_RESIDUALS and prior.rung != "prior":
+            out[j] = prior.residual[j]
+            continue
+        w = weight[row] * close[column]
+        mass = np.cumsum(w)
+        empirical = np.interp(LEVELS, (mass - 0.5 * w) / mass[-1], values)
+        # a dozen windows know the middle, not the tails: shape from Student's t until they do
+        trust = mass[-1] / (mass[-1] + 20.0)
+        middle = np.interp(0.5, LEVELS, empirical)
+        wide = (empirical[-7] - empirical[6]) / (2 * ndtri(LEVELS[-7]))
+        out[j] = trust * empirical + (1 - trust) * (middle + wide * shape)
+    return out
 
 
 def tree_features(f: FloatArray, loc: FloatArray, scale: FloatArray, h: IntArray) -> FloatArray:
