@@ -61,8 +61,7 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
     rng = np.random.default_rng(20)  # fixed: rows come in an order set by content
     grid = np.linspace(0, 1, BINS + 1)[1:-1]
     edges = np.quantile(x, grid, axis=0).T  # (columns, BINS - 1)
-    binned = np.stack([np.searchsorted(e, c) for e, c in zip(edges, x.T, strict=True)], axis=1)
-    cells = binned + np.arange(columns) * BINS
+    binned = np.stack([np.searchsorted(e, c) for e, c in zip(edges, x.T, strict=True)])
     hit = (u[:, None] <= KNOTS).astype(float)
     odds = np.tile(_KNOT_LOGIT, (n, 1))
     feature = np.zeros((TREES, 2**DEPTH - 1), dtype=np.int64)
@@ -75,9 +74,8 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
         allowed[rng.integers(columns)] = True
         data = np.concatenate([gradient @ _SUMMARY, weight[:, None]], axis=1)
         seen = np.flatnonzero(rng.random(n) < ROWS)
-        # A feature that this tree may not look at needs no sums.
-        node = _grow(cells[np.ix_(seen, allowed)], binned, data[seen], seen, allowed, edges,
-                     feature[t], threshold[t])
+        node = _grow(binned, data[seen], seen, np.flatnonzero(allowed), edges, feature[t],
+                     threshold[t])
         place = (node[:, None] * len(KNOTS) + np.arange(len(KNOTS))).ravel()
         g = np.bincount(place, gradient.ravel(), leaf[t].size).reshape(leaf[t].shape)
         c = np.bincount(place, curvature.ravel(), leaf[t].size).reshape(leaf[t].shape)
@@ -88,54 +86,55 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
 
 
 def _grow(
-    cells: IntArray,
     binned: IntArray,
     data: FloatArray,
     seen: IntArray,
-    allowed: BoolArray,
+    allowed: IntArray,
     edges: FloatArray,
     feature: IntArray,
     threshold: FloatArray,
 ) -> IntArray:
     """Choose the splits of one tree in place; the leaf of every row.
 
-    ``cells`` and ``data`` are those of the rows ``seen``, ``cells`` of the allowed columns.
+    ``binned`` (columns, rows); ``data`` are those of the rows ``seen``, ``allowed`` the columns
+    that the tree may look at, ascending.
     """
-    n, columns = binned.shape
-    node, rows = np.zeros(n, dtype=np.int64), np.arange(n)
+    node, rows = np.zeros(binned.shape[1], dtype=np.int64), np.arange(binned.shape[1])
     cut = np.full(len(feature), BINS)  # bin index of the split; BINS sends every row left
-    each = [np.repeat(part, cells.shape[1]) for part in data.T]
+    looked, parts = [binned[j][seen] for j in allowed], np.ascontiguousarray(data.T)
     for depth in range(DEPTH):
         there = node[seen]
-        tables = _sums(cells, there, each, (2**depth, columns, BINS))
+        tables = _sums(looked, there, parts, 2**depth)
         for q, table in enumerate(tables):
             i = 2**depth - 1 + q
-            if data[there == q, 2].sum() < 2 * LEAF_MIN:
+            if parts[2][there == q].sum() < 2 * LEAF_MIN:
                 continue
             left = np.cumsum(table, axis=1)
             total, left = left[:, -1:], left[:, :-1]
             gain = _score(left) + _score(total - left) - _score(total)
             enough = (left[..., 2] >= LEAF_MIN) & (total[..., 2] - left[..., 2] >= LEAF_MIN)
-            gain = np.where(enough & allowed[:, None], gain, -1.0)
+            gain = np.where(enough, gain, -1.0)
             best = int(np.argmax(gain))
             if gain.flat[best] > 1e-9:
-                feature[i], cut[i] = divmod(best, BINS - 1)
+                column, cut[i] = divmod(best, BINS - 1)
+                feature[i] = allowed[column]
                 threshold[i] = edges[feature[i], cut[i]]
         i_row = 2**depth - 1 + node
-        node = 2 * node + (binned[rows, feature[i_row]] > cut[i_row])
+        node = 2 * node + (binned[feature[i_row], rows] > cut[i_row])
     return node
 
 
-def _sums(cells: IntArray, node: IntArray, each: list[FloatArray], shape: tuple[int, int, int],
-          ) -> FloatArray:
-    """Sum each of the values (rows x columns,) by node and cell: (*shape, values).
+def _sums(looked: list[IntArray], node: IntArray, parts: FloatArray, nodes: int) -> FloatArray:
+    """Sum ``parts`` (3, rows) by node, column and bin: (nodes, columns, BINS, 3).
 
-    ``cells`` (rows, columns) are places in a node's table, ``node`` (rows,) which table.
+    ``looked`` are the bins (rows,) of each column, ``node`` (rows,) is the node of each row.
     """
-    _, columns, bins = shape
-    place = (cells + node[:, None] * (columns * bins)).ravel()
-    sums = [np.bincount(place, part, shape[0] * columns * bins) for part in each]
-    return np.stack(sums, axis=1).reshape(*shape, len(each))
+    out, first = np.empty((nodes, len(looked), BINS, len(parts))), node * BINS
+    for j, bins in enumerate(looked):
+        place = first + bins
+        for k, part in enumerate(parts):
+            out[:, j, :, k] = np.bincount(place, part, nodes * BINS).reshape(nodes, BINS)
+    return out
 
 
 def _score(table: FloatArray) -> FloatArray:
