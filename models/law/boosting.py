@@ -62,31 +62,40 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
     grid = np.linspace(0, 1, BINS + 1)[1:-1]
     edges = np.quantile(x, grid, axis=0).T  # (columns, BINS - 1)
     binned = np.stack([np.searchsorted(e, c) for e, c in zip(edges, x.T, strict=True)])
+    # Columns that fall into the same bins have the same sums: of one figure most say nothing.
+    first: dict[bytes, int] = {}
+    kind = np.array([first.setdefault(row.tobytes(), j) for j, row in enumerate(binned)])
     hit = (u[:, None] <= KNOTS).astype(float)
     odds = np.tile(_KNOT_LOGIT, (n, 1))
     feature = np.zeros((TREES, 2**DEPTH - 1), dtype=np.int64)
     threshold = np.full((TREES, 2**DEPTH - 1), np.inf)
     leaf = np.zeros((TREES, 2**DEPTH, len(KNOTS)))
+    # Arrays of this size cost more to ask memory for than to fill: they are kept.
+    p, gradient, curvature, step = (np.empty_like(odds) for _ in range(4))
     for t in range(TREES):
-        p = 1 / (1 + np.exp(-odds))
-        gradient, curvature = (hit - p) * weight[:, None], p * (1 - p) * weight[:, None]
+        np.exp(np.negative(odds, out=p), out=p)
+        np.divide(1, np.add(p, 1, out=p), out=p)
+        np.multiply(np.subtract(hit, p, out=gradient), weight[:, None], out=gradient)
+        np.multiply(np.subtract(1, p, out=curvature), p, out=curvature)
+        curvature *= weight[:, None]
         allowed: BoolArray = np.asarray(rng.random(columns) < COLUMNS)
         allowed[rng.integers(columns)] = True
         data = np.concatenate([gradient @ _SUMMARY, weight[:, None]], axis=1)
         seen = np.flatnonzero(rng.random(n) < ROWS)
-        node = _grow(binned, data[seen], seen, np.flatnonzero(allowed), edges, feature[t],
+        node = _grow(binned, kind, data[seen], seen, np.flatnonzero(allowed), edges, feature[t],
                      threshold[t])
         place = (node[:, None] * len(KNOTS) + np.arange(len(KNOTS))).ravel()
         g = np.bincount(place, gradient.ravel(), leaf[t].size).reshape(leaf[t].shape)
         c = np.bincount(place, curvature.ravel(), leaf[t].size).reshape(leaf[t].shape)
         # 0.15 is about the mean of p(1 - p) over the knots: the prior counts windows too
         leaf[t] = RATE * g / (c + 0.15 * LEAF_PRIOR)
-        odds += leaf[t][node]
+        odds += np.take(leaf[t], node, axis=0, out=step)
     return Boost(feature=feature, threshold=threshold, leaf=leaf)
 
 
 def _grow(
     binned: IntArray,
+    kind: IntArray,
     data: FloatArray,
     seen: IntArray,
     allowed: IntArray,
@@ -96,15 +105,16 @@ def _grow(
 ) -> IntArray:
     """Choose the splits of one tree in place; the leaf of every row.
 
-    ``binned`` (columns, rows); ``data`` are those of the rows ``seen``, ``allowed`` the columns
-    that the tree may look at, ascending.
+    ``binned`` (columns, rows); ``kind`` (columns,) is the first column with the same bins; ``data``
+    are those of the rows ``seen``, ``allowed`` the columns the tree may look at, ascending.
     """
     node, rows = np.zeros(binned.shape[1], dtype=np.int64), np.arange(binned.shape[1])
     cut = np.full(len(feature), BINS)  # bin index of the split; BINS sends every row left
-    looked, parts = [binned[j][seen] for j in allowed], np.ascontiguousarray(data.T)
+    kinds, column_of = np.unique(kind[allowed], return_inverse=True)
+    looked, parts = [binned[j][seen] for j in kinds], np.ascontiguousarray(data.T)
     for depth in range(DEPTH):
         there = node[seen]
-        tables = _sums(looked, there, parts, 2**depth)
+        tables = _sums(looked, there, parts, 2**depth)[:, column_of]
         for q, table in enumerate(tables):
             i = 2**depth - 1 + q
             if parts[2][there == q].sum() < 2 * LEAF_MIN:
@@ -125,9 +135,9 @@ def _grow(
 
 
 def _sums(looked: list[IntArray], node: IntArray, parts: FloatArray, nodes: int) -> FloatArray:
-    """Sum ``parts`` (3, rows) by node, column and bin: (nodes, columns, BINS, 3).
+    """Sum ``parts`` (3, rows) by node, kind of column and bin: (nodes, kinds, BINS, 3).
 
-    ``looked`` are the bins (rows,) of each column, ``node`` (rows,) is the node of each row.
+    ``looked`` are the bins (rows,) of each kind, ``node`` (rows,) is the node of each row.
     """
     out, first = np.empty((nodes, len(looked), BINS, len(parts))), node * BINS
     for j, bins in enumerate(looked):
