@@ -103,7 +103,7 @@ class Whole:
             high[cell, column] = np.where(enough, middle, high[cell, column])
             left = high[cell, column] - low[cell, column] > 1
             cell, column = cell[left], column[left]
-        return high
+        return np.asarray(high)
 
     def _small(self, means: Means) -> Small | None:
         """Return how often the counts are small ones; ``None`` where hardly any is."""
