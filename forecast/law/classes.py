@@ -35,8 +35,6 @@ the others take the law pooled over history lengths (every pattern of gaps would
 SEEN_YEARS = 3
 """Calendar years of windows with a history's own pattern from which the class has seen its like."""
 
-_ROWS = 16
-
 
 @dataclass(frozen=True, slots=True)
 class ClassLaw:
@@ -74,17 +72,12 @@ class ClassLaw:
             sd = float(self.law.level[1])
             level = self.law.level[0] + standing * (sd if np.isfinite(sd) else 0.0)
             history = values * (np.exp(level) / values[:, -1])[:, None]
-        # Matrix products round the rows of an incomplete block differently: with full blocks
-        # only, a series' numbers do not depend on how many others are predicted with it.
-        short = -len(history) % _ROWS
-        full = np.concatenate([history, np.repeat(history[-1:], short, axis=0)])
         made = None if levels is None else levels.made
-        said = self.law.predict(full, years, horizon=horizon, made=made)
-        n = len(values)
-        found = Marginals(said.marginals.levels, said.marginals.values[:n])
+        said = self.law.predict(history, years, horizon=horizon, made=made)
+        found = said.marginals
         if levels is not None and bool(said.years[0, -1] < SEEN_YEARS):
             found = self._by_own_growth(found, np.log(values), years)
-        return found, said.own_weight[:n, -1]
+        return found, said.own_weight[:, -1]
 
     def _by_own_growth(self, found: Marginals, logs: FloatArray, years: IntArray) -> Marginals:
         """Let the own growth speak where the class has hardly any history as long as these.

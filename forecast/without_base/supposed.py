@@ -67,6 +67,7 @@ class Supposed:
     kin: Hashable = None
     cases: dict[Hashable, Case] = field(default_factory=dict, repr=False)
     _chances: dict[tuple[float, bool], float | None] = field(default_factory=dict, repr=False)
+    _asked: dict[float, Question] = field(default_factory=dict, repr=False)
 
     @property
     def banded(self) -> bool:
@@ -84,9 +85,12 @@ class Supposed:
 
     def asked(self, base: float) -> Question:
         """Return the question, were ``base`` the figure of the year."""
-        later = self._later(base)
-        return next(q for q in questions(later.plan, self.question.target, later.setting.as_of)
-                    if q.reading is self.question.reading)
+        if base not in self._asked:
+            later = self._later(base)
+            self._asked[base] = next(
+                q for q in questions(later.plan, self.question.target, later.setting.as_of)
+                if q.reading is self.question.reading)
+        return self._asked[base]
 
     def chance(self, base: float) -> float | None:
         """Return the probability from ``base``, of a band that of reaching its near edge.

@@ -204,8 +204,9 @@ def _ridge(
         ok = np.isfinite(y[:, j])
         if not ok.any():
             continue
-        xw = x[ok] * w[ok, j][:, None]
-        g, m = xw.T @ x[ok], xw.T @ y[ok, j]
+        known = x[ok]
+        xw = known * w[ok, j][:, None]
+        g, m = xw.T @ known, xw.T @ y[ok, j]
         gram += np.kron(np.array([[1.0, u], [u, u * u]]), g)
         moment += np.concatenate([m, u * m])
     # the penalty is in windows, whatever the units of a regressor

@@ -28,6 +28,9 @@ LENGTHS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 16)
 _POOL_LENGTHS = (1, 2, 3, 4, 6, 10, 15)
 OWN_YEARS = 8.0  # calendar years of class windows at which own history weighs 1/4 instead of 1/2
 _TEMPLATE = 2000
+_ROWS = 16
+"""Series are learned from in full blocks: matrix products round the rows of an incomplete one
+differently, and a series' numbers must not depend on how many others are predicted with it."""
 _CHUNK = 512  # series at a time: what they need stays in the processor's cache
 
 
@@ -245,9 +248,11 @@ class Law:
         horizon: int,
         made: Made | None = None,
     ) -> tuple[FloatArray, FloatArray]:
-        ago = last[:, None] + np.arange(1 - LOOKBACK, 1)
-        excess = history - self.calendar.at(ago)
-        level = np.clip((history[:, -1] - self.level[0]) / self.level[1], -2.5, 2.5)
+        n, short = len(history), -len(history) % _ROWS
+        padded = np.concatenate([history, np.repeat(history[-1:], short, axis=0)])
+        ago = np.append(last, np.repeat(last[-1:], short))[:, None] + np.arange(1 - LOOKBACK, 1)
+        excess = padded - self.calendar.at(ago)
+        level = np.clip((padded[:, -1] - self.level[0]) / self.level[1], -2.5, 2.5)
         f = features(excess, level, class_spread=self.class_spread, drift_sd=self.drift_sd)
         loc, sd = law.base(f, horizon)
         steps = np.arange(1, horizon + 1)
@@ -262,14 +267,15 @@ class Law:
             some = slice(i, i + few)
             z = law.residuals(f, loc[:, some], sd[:, some], steps[some])
             class_part[:, some] = sd[:, some, None] * z
-        marginals = Marginals(levels=LEVELS, values=loc[..., None] + class_part)
+        marginals = Marginals(levels=LEVELS, values=(loc[..., None] + class_part)[:n])
         known = int(np.isfinite(history[0]).sum())
         each = self.rule_weight(law, known, horizon)
         if self.pool is not None:
             each = self.pool.at(known, horizon)
-        weight = np.tile(each, (len(f), 1))
+        weight = np.tile(each, (n, 1))
         if weight.max() > 0.01:
             own = own_t(excess, f, class_spread=self.class_spread, steps=steps.astype(float))
+            own = Marginals(own.levels, own.values[:n])
             marginals = marginals.mix([own], np.stack([1 - weight, weight], axis=-1))
         values = widen(marginals.values, shock) + common[..., None]
         values = recentred(values, LEVELS, history)
