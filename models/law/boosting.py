@@ -72,6 +72,7 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
     leaf = np.zeros((TREES, 2**DEPTH, len(KNOTS)))
     # Arrays of this size cost more to ask memory for than to fill: they are kept.
     p, gradient, curvature, step = (np.empty_like(odds) for _ in range(4))
+    place: IntArray = np.empty(odds.shape, dtype=np.int64)
     for t in range(TREES):
         np.exp(np.negative(odds, out=p), out=p)
         np.divide(1, np.add(p, 1, out=p), out=p)
@@ -84,9 +85,9 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
         seen = np.flatnonzero(rng.random(n) < ROWS)
         node = _grow(binned, kind, data[seen], seen, np.flatnonzero(allowed), edges, feature[t],
                      threshold[t])
-        place = (node[:, None] * len(KNOTS) + np.arange(len(KNOTS))).ravel()
-        g = np.bincount(place, gradient.ravel(), leaf[t].size).reshape(leaf[t].shape)
-        c = np.bincount(place, curvature.ravel(), leaf[t].size).reshape(leaf[t].shape)
+        np.add(node[:, None] * len(KNOTS), np.arange(len(KNOTS)), out=place)
+        g = np.bincount(place.ravel(), gradient.ravel(), leaf[t].size).reshape(leaf[t].shape)
+        c = np.bincount(place.ravel(), curvature.ravel(), leaf[t].size).reshape(leaf[t].shape)
         # 0.15 is about the mean of p(1 - p) over the knots: the prior counts windows too
         leaf[t] = RATE * g / (c + 0.15 * LEAF_PRIOR)
         odds += np.take(leaf[t], node, axis=0, out=step)

@@ -54,8 +54,9 @@ class PatternLaw:
     def base(self, features: FloatArray, horizon: int) -> tuple[FloatArray, FloatArray]:
         """Location and scale (series, horizon) of excess log growth, before the trees."""
         steps = np.arange(1, horizon + 1)
+        x = _regressors(features, location_design(features), self.bounds)
         return (
-            _location(self.location, features, self.bounds, steps),
+            _location(self.location, features, x, steps),
             _scale(self.scale, scale_design(features), steps),
         )
 
@@ -124,8 +125,9 @@ def fit_pattern(
         seen = np.array([len(np.unique(data.windows.anchor[f])) for f in finite.T], dtype=float)
         return replace(prior, windows=finite.sum(axis=0).astype(float), years=seen)
     steps = np.arange(1, horizon + 1)
-    bounds = np.quantile(location_design(data.features), (0.01, 0.99), axis=0)
-    x, z = _regressors(data.features, bounds), scale_design(data.features)
+    design, z = location_design(data.features), scale_design(data.features)
+    bounds = np.quantile(design, (0.01, 0.99), axis=0)
+    x = _regressors(data.features, design, bounds)
     spread = data.features[:, COLUMN["scale"]]
     robust = np.ones_like(outcome)
     penalty = RIDGE if pooled else RIDGE_PATTERN
@@ -135,7 +137,7 @@ def fit_pattern(
     for _ in range(3):
         w = (weight * spread.mean() / spread)[:, None] * robust * np.sqrt(steps)
         location = _ridge(x, yearly, w, steps, prior.location, penalty)
-        loc = _location(location, data.features, bounds, steps)
+        loc = _location(location, data.features, x, steps)
         standard = np.abs(outcome - loc) / (spread[:, None] * np.sqrt(steps))
         limit = HUBER * (np.nanmedian(standard) / 0.6745 + 1e-9)
         robust = limit / np.maximum(np.where(finite, standard, 0.0), limit)
@@ -171,15 +173,14 @@ def _basis(steps: IntArray) -> FloatArray:
     return np.asarray(np.log(steps / 2.0), dtype=float)
 
 
-def _regressors(features: FloatArray, bounds: FloatArray) -> FloatArray:
-    inside = np.clip(location_design(features), bounds[0], bounds[1])
+def _regressors(features: FloatArray, design: FloatArray, bounds: FloatArray) -> FloatArray:
+    inside = np.clip(design, bounds[0], bounds[1])
     return np.asarray(inside * features[:, COLUMN["free"], None], dtype=float)
 
 
 def _location(
-    beta: FloatArray, features: FloatArray, bounds: FloatArray, steps: IntArray
+    beta: FloatArray, features: FloatArray, x: FloatArray, steps: IntArray
 ) -> FloatArray:
-    x = _regressors(features, bounds)
     p = x.shape[1]
     yearly = (
         features[:, COLUMN["steady"], None] + _dot(x, beta[:p]) + _dot(x, beta[p:]) * _basis(steps)
