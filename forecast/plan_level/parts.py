@@ -14,6 +14,7 @@ from forecast.cases import Case, Run
 from forecast.plan_level.coherence import adding_up
 from forecast.plan_level.correlation import Dependence
 from forecast.plan_level.joint import put_together, region_key
+from forecast.plan_level.moved import moved_of
 from forecast.plan_level.summary import Missing, Moved, PartTargets, Reconciled
 from forecast.probability.counts import ranks
 from forecast.question.question import Measure
@@ -78,7 +79,7 @@ def _one(run: Run, asked: Sequence[Case], group: Parts, indicator: Indicator, ye
         before, after, years = _coherent(run, drawn, scenario, dependence)
         column = years.index(year)
         for name, b, a in zip(names, before, after, strict=True):
-            moved += [_moved(scenario.id, case, name, b[:, column], a[:, column])
+            moved += [moved_of(scenario.id, case, name, b[:, column], a[:, column])
                       for case in targets[name] if case.computable]
         if scenario.id == lead:
             medians = [float(np.median(b[:, column])) for b in before]
@@ -153,10 +154,3 @@ def _coherent(run: Run, drawn: Sequence[Case], scenario: Scenario, dependence: D
 
 def _columns(paths: Paths, years: Sequence[int]) -> FloatArray:
     return np.stack([paths.at(year) for year in years], axis=1)
-
-
-def _moved(scenario: str, case: Case, region: str, before: FloatArray, after: FloatArray) -> Moved:
-    question = case.question
-    return Moved(scenario, question.target, region, float(question.meets(before).mean()),
-                 float(question.meets(after).mean()), float(np.median(before)),
-                 float(np.median(after)))

@@ -13,6 +13,7 @@ from data.words import Kind
 from forecast.cases import Case, Run
 from forecast.plan_level.coherence import within_inflow
 from forecast.plan_level.joint import region_key
+from forecast.plan_level.moved import moved_of
 from forecast.plan_level.summary import Moved, Stocked
 from forecast.question.question import Measure
 from scenarios.scenario import Scenario
@@ -73,9 +74,10 @@ def _held(run: Run, stock: Case, inflow: Case, scenarios: Sequence[Scenario], le
         rise = np.diff(before, axis=1, prepend=np.full((len(before), 1), start))
         spread = np.where(np.isfinite(into), into, 0.0).var(axis=0)
         after, into_after = within_inflow(before, start, into, (rise.var(axis=0), spread))
-        moved.append(_moved(scenario.id, stock, before[:, -1], after[:, -1]))
+        moved.append(moved_of(scenario.id, stock, asked.target.region, before[:, -1], after[:, -1]))
         if inflow.question.target in run.plan.targets:
-            moved.append(_moved(scenario.id, inflow, into[:, -1], into_after[:, -1]))
+            moved.append(moved_of(scenario.id, inflow, inflow.question.target.region,
+                                  into[:, -1], into_after[:, -1]))
         if scenario.id == lead:
             touched = float((after != before).any(axis=1).mean())
             lapse = _lapse(after, start, into_after)
@@ -108,10 +110,3 @@ def _lapse(stock: FloatArray, start: float, inflow: FloatArray) -> float:
     lapsed = np.where(known, inflow - (stock - before), 0.0).sum(axis=1)
     held = np.where(known, before, 0.0).sum(axis=1)
     return float(np.median(np.where(held > 0, lapsed / np.where(held > 0, held, 1.0), 0.0)))
-
-
-def _moved(scenario: str, case: Case, before: FloatArray, after: FloatArray) -> Moved:
-    question = case.question
-    return Moved(scenario, question.target, question.target.region,
-                 float(question.meets(before).mean()), float(question.meets(after).mean()),
-                 float(np.median(before)), float(np.median(after)))

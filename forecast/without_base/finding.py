@@ -99,10 +99,13 @@ def answer_for(run: Run, case: Case, scenario: Scenario, met_before: MetBefore |
     supposed = Supposed(run, question, year, scenario, kin, {} if cases is None else cases)
     scale = scale_of(question, year)
     counted = is_counted(question.indicator, question.reading)
-    if supposed.chance(supposed.probe) is None:
+    relative = question.target.basis is Basis.RELATIVE_TO_REGION
+    if relative or supposed.chance(supposed.probe) is None:
         found = _by_arithmetic(case, year, scenario, scale)
     elif question.target.basis in OF_GROWTH:
         found = _of_growth(supposed, counted=counted)
+    elif scale <= 0:  # down to nothing: no base makes that more or less than it is
+        return None
     else:
         found = _of_base(supposed, scale, counted=counted)
     found = replace(found, met_before=met_before,

@@ -102,7 +102,7 @@ def test_flags_go_by_the_baseline_at_their_edges() -> None:
     run, case = kind("money")
     assert case.forecast is not None
     for share, flag in ((0.9001, SANDBAG), (0.8999, ""), (0.1001, ""), (0.0999, STRETCH)):
-        level = float(case.forecast.law.quantile(np.array([1 - share]))[0, -1])
+        level = float(case.forecast.law.quantile(np.array([1 - share]))[0, -1, 0])
         moved = replace(case, question=replace(case.question, threshold=level))
         assert moved.probability(scenario()) == pytest.approx(share)
         assert ambition(run, moved, scenario()).flag == flag
