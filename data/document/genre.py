@@ -49,7 +49,7 @@ _BOTH_EN = re.compile(
     r"priorities|outlook|programme|targets|look(?:ing)? ahead|forward look)\b", re.IGNORECASE)
 _REVIEW = re.compile(
     r"回顾|总结|成就|成效|成绩|成果|统计公报|完成情况|执行情况|实施情况|进展情况|进展报告|"
-    r"评估报告|绩效(?:自评|评价|报告)|执行报告|办理情形|推动情形|五年来|取得|盘点|收官|"
+    r"评估报告|绩效(?:自评|评价|报告)|执行报告|办理情形|推动情形|五年来|取得|盘点|收官|情况(?:报告|汇报|通报)?$|"
     r"年度报告|年报|终期评估|总结评估|自评报告|答卷|巡礼|综述|"
     r"\breview\b|\bachieve(?:d|ments?)\b|\bprogress report\b|\bannual report\b|"
     r"\bresults report\b|\bdelivered\b|\bperformed\b|\baccomplish(?:ed|ments?)\b|"
@@ -59,9 +59,10 @@ _REVIEW = re.compile(
     r"\bprogress (?:update|towards?|against|on)\b|\bhighlights\b|\bscorecard\b|\blooking back\b",
     re.IGNORECASE)
 _REVIEW_OF = re.compile(  # a review of a plan: the first noun says what the document is
-    r"^(?:(?:an?|the|our|final|annual|independent|end[- ]of[- ]\w+|five[- ]year|\d{4}|closing|"
-    r"external|internal|public|results?|performance|progress|implementation|evaluation|completion)"
-    r"\s+)*(?:review|report|evaluation|assessment|progress|achievements?|results|outcomes|"
+    r"(?:^|[:\u2013\u2014-]\s*)(?:(?:an?|the|our|final|annual|independent|end[- ]of[- ]\w+|"
+    r"five[- ]year|\d{4}|closing|external|internal|public|results?|performance|"
+    r"progress|implementation|evaluation|completion)\s+)*"
+    r"(?:review|report|evaluation|assessment|progress|achievements?|results|outcomes|"
     r"performance|stocktake|delivery|highlights)\s+(?:of|on|against|from|under|towards?)\b",
     re.IGNORECASE)
 _PLAN = re.compile(
@@ -122,7 +123,7 @@ def _tells_of_the_past(lines: list[str], *, chinese: bool) -> bool:
                 continue
             told += bool(past.search(sentence))
             open_ones += not past.search(sentence)
-    return told > 1 and open_ones == 0
+    return told > 1 and told > 2 * open_ones
 
 
 _SENTENCE = 16

@@ -42,7 +42,7 @@ _PER = (r"(?:每)?(?:[十百千万亿]{0,2}(?:人口|人|名|户|元|美元|平�
 _BODY = (rf"(?:{_SCALE})?(?:余|多)?(?:人民币)?(?:{_COUNTED})(?:\s*/\s*{_PER})?")
 _CHINESE = re.compile(
     rf"\s*({'|'.join(map(re.escape, (*_PERCENT, *TIMES)))}|/\s*(?:10)?[十百千万]+(?:人口|人)?|"
-    rf"{_BODY}|{'|'.join(_DURATION)}|"
+    rf"个工作日|个月|{_BODY}|{'|'.join(_DURATION)}|"
     rf"(?:{_SCALE})(?![{_SCALE}方里物能众幸]))")
 _TIME_UNIT = re.compile("个工作日|工作日|个月|分钟|小时|年|日|天")
 _FIRM = re.compile(

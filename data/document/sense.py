@@ -51,10 +51,12 @@ _POLLUTANTS = (
     "化学需氧量|氨氮|挥发性有机物|总磷|总氮|重金属|温室气体|二氧化碳|甲烷|COD|NOx|VOCs?"
 )
 _WAITING = (
-    "等待|候诊|等候|办理|审批|通关|停电|出警|响应|办结|开办|通勤|滞留|延误|排队|候车|退税"
+    "等待|候诊|等候|办理|审批|通关|停电|出警|响应|办结|开办|通勤|滞留|延误|排队|候车|退税|"
+    "救助|救援|处置|到场|到达|抢修|恢复供[电水]|轮候|周转|审查|结案"
 )
 _LESS_ZH = re.compile(
     rf"(?:(?:{_BAD_RATES})率|(?:近视|肥胖|龋齿|贫血|畸形)\w*率|"
+    r"受灾(?:人次|人数|人口)|负荷过重\w*(?:率|比例)|"
     rf"(?:{_BAD_PEOPLE})(?:人数|人口|人次|数|总数)|死亡|"
     r"(?:事故|火灾|灾害|案件发生|发案|立案)(?:总)?(?:量|数|起数|次数|件数)?|"
     r"(?:刑事|治安|盗窃|诈骗|违法)\w*(?:案件|警情)(?:数|总数|数量|起数)?|"
@@ -72,7 +74,7 @@ _LESS_ZH = re.compile(
     r"(?:黑臭水体|劣[VⅤ五5]类\w{0,6})(?:数|数量|个数|比例|占比)?|"
     r"重(?:度)?污染天(?:数)?(?:比例|比率)?|"
     r"(?:大|超大)?班额(?:班级)?(?:比例|占比|数)?|生师比|"
-    rf"(?:{_WAITING})(?:时间|时限|时长|用时|天数|期限)|平均住院[日天](?:数)?|住院天数|"
+    rf"(?:{_WAITING})(?:时间|时限|时长|用时|天数|日数|期限|周期)|平均住院[日天](?:数)?|住院天数|"
     r"恩格尔系数|基尼系数|倍差|差距|差异系数|城乡\w{0,8}收入(?:比|之比|比值|比率|比例)|"
     r"城[乡镇]\w{0,8}收入\w{0,12}(?:之比|比例|比值|比率)|"
     r"物流\w{0,6}(?:费用|成本)\w{0,8}(?:比率|比重|占比|比例)|个人\w{0,6}支出\w{0,10}(?:比重|"
@@ -111,7 +113,8 @@ _BAD_EN = (
     r"waste (?:generat|dispos|sent|produc|per|going|incinerat|to)\w*|litter\w*|drop\s?-?\s?outs?|"
     r"early (?:school )?leav\w+|absen(?:ce|ces|teeism)|truan\w+|class sizes?|"
     r"(?:pupil|student)s?[- /]+(?:to[- ])?teacher ratio|waiting|waits?\b|wait times?|delays?|"
-    r"response times?|processing times?|travel times?|commut\w+ times?|length of stay|accidents?|"
+    r"(?:response|processing|relet|re-let|turn-?around|handling|repair|queu\w+|decision|clearance|"
+    r"queue|call[- ]out|turnround) times?|travel times?|commut\w+ times?|length of stay|accidents?|"
     r"injur(?:y|ies|ed)|collisions?|crashes|casualt\w+|debts?|deficits?|"
     r"inflation|arrears|defaults?|"
     r"prevalence|incidence|infections?|diseases?|illness\w*|teenage pregnanc\w+|teen births?|"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.document.genre import Genre
 from data.document.periods import Time, When
@@ -91,6 +91,13 @@ def standing(named: list[Time], text: str) -> list[Time]:
     """Return the times that set the year of what follows: no bases, nothing after 从."""
     return [t for t in named if t.when is not When.BASE and not _is_start(t, text)
             and not beside(t, text)]
+
+
+def looking_ahead(scope: Scope) -> Scope:
+    """Return the scope of a sentence of what is to come: a past year of the one before is over."""
+    past = (scope.near == 1 and scope.time is not None and scope.known is not None
+            and scope.time.last <= scope.known and scope.time.when is When.IN)
+    return replace(scope, time=None, near=0) if past else scope
 
 
 _IN_BRACKET = re.compile(r"[^()（）]{0,40}\d[^()（）]{0,30}[)）]")

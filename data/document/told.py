@@ -19,8 +19,14 @@ TOLD = re.compile(
     re.IGNORECASE)
 """A finite verb of the past. A participle in a name (homes completed: 400) is none."""
 
+MET = re.compile(
+    r"\b(?:targets?|goals?|objectives?)\b[^.;]{0,60}\b(?:was|were|had been|has been|have been)\s+"
+    r"(?:\w+ly )?(?:passed|met|exceeded|reached|achieved|missed|surpassed)\b", re.IGNORECASE)
+"""A target that was met or missed is over, although the sentence speaks of a target."""
+
 OPENS = re.compile(
     r"^\W*(?:(?:to|by|in|and|then)\s+(?:\d{4},?\s+)?)*(?:increase|reduce|cut|raise|build|create|"
     r"improve|ensure|deliver|support|achieve|maintain|halve|double|lower|lift|grow|train|plant|"
-    r"restore|open|provide|install|expand|keep|bring|help|get)\b", re.IGNORECASE)
+    r"restore|open|provide|install|expand|keep|bring|help|get|reach|attract|recruit|secure|add|"
+    r"limit|hold|win|return|make)\b", re.IGNORECASE)
 """An order at the head of a sentence: what it speaks of is to come, whatever verb follows."""

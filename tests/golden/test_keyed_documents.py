@@ -16,7 +16,9 @@ import pytest
 from data.document.claims import Claim
 from data.document.formats.files import read_document
 from data.document.understanding import understand
-from data.words import Role
+from data.plan import Period
+from data.words import Role, Sense
+from tests.unit.import_lines import read
 
 HERE = Path(__file__).parent / "keyed"
 with (HERE / "key.csv").open(encoding="utf-8", newline="") as file:
@@ -55,3 +57,19 @@ def test_a_document_gives_the_targets_of_its_key(document: str) -> None:
             assert any(re.search(row["name"], c.label) and c.value == float(row["base"])
                        for c in achieved), row
     assert not targets, [(c.label, value_of(c), c.year) for c in targets]
+
+
+def test_a_place_in_an_order_in_english() -> None:
+    text = ("Riverton Plan 2025-2030\n\nBy 2030 Riverton will rank in the top 20 cities. "
+            "In 2022 the port was in the top 30 worldwide. Our top 10 priorities are these.")
+    understood = read(text, Period(2024, 2025, 2030))
+    found = [(c.role, c.label, c.value, c.sense) for c in understood.claims]
+    assert found == [(Role.TARGET, "Riverton", 20, Sense.AT_MOST),
+                     (Role.ACTUAL, "port", 30, Sense.AT_LEAST)]
+
+
+def test_a_past_year_does_not_reach_into_a_sentence_of_what_is_to_come() -> None:
+    text = ("Riverton Plan 2025-2030\n\nIn 2022 the council built 212 homes. "
+            "We will build 500 homes.")
+    found = [(c.role, c.value, c.year) for c in read(text, Period(2024, 2025, 2030)).claims]
+    assert found == [(Role.ACTUAL, 212, 2022), (Role.TARGET, 500, 2030)]

@@ -68,7 +68,9 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
         left = line.waiting[i][1]
     if _qualifies(line, i, left):
         return  # 3岁以下婴幼儿托位数达到4.5个: part of the name
-    if quantity.duration and not (left.linked and _ends_clause(text, quantity.tail)):
+    opens = left.opened and is_from(line, i, left)  # 由60天缩短至20天
+    if quantity.duration and not opens and not (
+            left.linked and _ends_clause(text, quantity.tail)):
         if quantity.unit in ("分钟", "小时"):
             not_understood(line, quantity)
         return
@@ -78,7 +80,7 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     if MARGIN.search(text[line.consumed:quantity.start]) or GRANT.search(left.rest):
         margin(line, quantity)
         return
-    if not quantity.unit and not left.linked and not (left.opened and is_from(line, i, left)):
+    if not quantity.unit and not left.linked and not opens:
         return
     if line.passage.frame.garbled and _run_together(quantity):
         not_understood(line, quantity, garbled=True)

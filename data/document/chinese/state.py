@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from data.document.chinese.names import Subject
 from data.document.chinese.operators import Left
-from data.document.chinese.words import AHEAD, AS_OF, FUTURE, PAST, TODAY
+from data.document.chinese.words import AHEAD, AS_OF, FUTURE, PAST, STRIVES, TODAY
 from data.document.claims import GARBLED, NOT_UNDERSTOOD, Claim, unread
 from data.document.passage import Passage
 from data.document.periods import Time
 from data.document.quantities import Quantity
 from data.document.tense import Tense, cues_of, tense_of
-from data.document.timing import Scope, scope_at
+from data.document.timing import Scope, looking_ahead, scope_at
 from data.plan import Span, Unread
 from data.words import Sense
 
@@ -35,9 +35,12 @@ class LineState:
     def scope(self, at: int) -> Scope:
         """Return the time in force at ``at``."""
         frame = self.passage.frame
-        return scope_at(self.named, self.passage.text, at, carried=self.passage.carried,
-                        period=frame.period, known=frame.now,
-                        genre=frame.genre, listed=self.passage.listed)
+        scope = scope_at(self.named, self.passage.text, at, carried=self.passage.carried,
+                         period=frame.period, known=frame.now,
+                         genre=frame.genre, listed=self.passage.listed)
+        text = self.passage.text
+        begins = max(text.rfind(mark, 0, at) for mark in "。！!?") + 1
+        return looking_ahead(scope) if STRIVES.search(text[begins:at]) else scope
 
     def tense(self, left: Left, start: int, end: int, scope: Scope, after: Sense | None) -> Tense:
         """Weigh what the sentence around ``start``–``end`` says of its tense."""

@@ -141,7 +141,11 @@ _KEPT = re.compile(r"\b(?:maintain|keep|hold|stabili[sz]e|sustain|cap|limit)(?:s
 
 def _ends_in_change(body: str) -> bool:
     m = _last(CHANGE, body)
-    return m is not None and not body[m.end():].strip()
+    return m is not None and not body[m.end():].strip() and not _MOVES.fullmatch(m.group())
+
+
+_MOVES = re.compile(  # bring 240 homes back into use is no change by 240
+    r"br(?:ing|ought)|push(?:ed)?|go(?:es|ing)?|went|mov(?:e|es|ed|ing)", re.IGNORECASE)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -9,10 +9,12 @@ from data.document.claims import NOT_UNDERSTOOD, PROJECTED_WHY, Claim, reason_of
 from data.document.english.changes import Change, Multiplied, change_of, multiplied
 from data.document.english.names import Name, name_before
 from data.document.english.operators import COMPARISONS, Left, left_of
+from data.document.english.ranks import Rank, ranks
 from data.document.english.state import SENTENCE_END, LineState, named_of
 from data.document.english.words import (
     EACH_YEAR,
     EVERY_YEAR,
+    EXPECTED,
     FUTURE,
     META,
     MORE_THAN,
@@ -26,8 +28,8 @@ from data.document.periods import Time, When, times
 from data.document.quantities import Quantity, quantities
 from data.document.sense import of_a_fall
 from data.document.tense import cues_of, tense_of
-from data.document.timing import Scope, base_of, beside, scope_at
-from data.document.told import OPENS, TOLD
+from data.document.timing import Scope, base_of, beside, looking_ahead, scope_at
+from data.document.told import MET, OPENS, TOLD
 from data.plan import Span, Unread
 from data.words import Basis, Role, Sense
 
@@ -68,17 +70,22 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
             _not_understood(line, quantity)
         return
     tail = max(quantity.tail, name.end if name.behind else 0)
-    scope = _scope(line, quantity, tail, limit)
+    scope, told = _scope(line, quantity, tail, limit), _told(line, quantity)
+    opening = text[line.sentence(quantity.start):quantity.start]
+    if not told and (FUTURE.search(opening) or OPENS.match(opening)):
+        scope = looking_ahead(scope)
     cues = cues_of(text, quantity.start, quantity.tail, section=line.passage.section.direction,
                    done=False, sense=quantity.after or left.sense, future=FUTURE, past=PAST)
-    tense = tense_of(scope, replace(cues, told=_told(line, quantity)))
+    tense = tense_of(scope, replace(cues, told=told))
     base = base_of(line.named, text, limit) if left.change == "by" else None
     codes, confidence = [how], 0.9
     today = left.last == "from" and how == "inherited"
     earlier = today or (left.last in COMPARISONS[:-1] and scope.time is not None
                         and scope.near == 2)
     sure = earlier or (left.opened and _goes_on(text, quantity, limit))
-    for code, doubt, cost in (("tense", tense.weak and not sure, 0.25),
+    expected = tense.role is Role.TARGET and EXPECTED.search(
+        text[line.sentence(quantity.start):quantity.start]) is not None
+    for code, doubt, cost in (("tense", (tense.weak and not sure) or expected, 0.25),
                               ("words", quantity.words, 0.1),
                               ("inherited", how == "inherited", 0.1),
                               ("no_year", scope.year is None, 0.1)):
@@ -142,6 +149,8 @@ def _told(line: LineState, quantity: Quantity) -> bool:
     text = line.passage.text
     end = SENTENCE_END.search(text, quantity.tail)
     sentence = text[line.sentence(quantity.start):end.start() if end else len(text)]
+    if MET.search(sentence):
+        return True
     return bool(TOLD.search(sentence)) and not FUTURE.search(sentence) and not OPENS.match(sentence)
 
 
@@ -261,8 +270,34 @@ def _multiplied(line: LineState, found: Multiplied) -> Claim:
         falling=down, confidence=0.65 if tense.weak else 0.85, reason=reason_of("folded"))
 
 
+def _ranked(line: LineState, found: Rank) -> Claim:
+    """Return the claim of a place in an order: in the top 20 is at most the 20th."""
+    passage = line.passage
+    end = SENTENCE_END.search(passage.text, found.end)
+    stop = end.start() if end else len(passage.text)
+    frame = passage.frame
+    scope = scope_at(line.named, passage.text, found.start, carried=passage.carried,
+                     period=frame.period, known=frame.now, genre=frame.genre,
+                     listed=passage.listed)
+    behind = [t for t in line.named if found.end <= t.start < stop and t.when is not When.BASE]
+    if behind:
+        scope = replace(scope, time=behind[0], near=2)
+    cues = cues_of(passage.text, found.start, found.end, section=passage.section.direction,
+                   done=False, sense=None, future=FUTURE, past=PAST)
+    told = TOLD.search(passage.text[line.sentence(found.start):stop]) is not None
+    tense = tense_of(scope, replace(cues, told=told and not cues.future))
+    target = tense.role is Role.TARGET
+    return Claim(
+        tense.role, found.name.text(passage.written), found.place, "位",
+        scope.year if target else scope.past, Span(passage.number, found.start, found.end),
+        passage.written[found.start:found.end], Sense.AT_MOST if target else Sense.AT_LEAST,
+        section=passage.section.name(), explicit=target,
+        confidence=0.65 if tense.weak else 0.85, reason=reason_of("rank"))
+
+
 def _valueless(line: LineState) -> None:
     passage = line.passage
+    line.claims += [_ranked(line, found) for found in ranks(passage.text, line.named)]
     line.claims += [_multiplied(line, found) for found in multiplied(passage.text, 0)]
     for pattern in (EVERY_YEAR, RELATIVE):
         for m in pattern.finditer(passage.text):

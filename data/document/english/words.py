@@ -78,7 +78,7 @@ OBJECT_VERB = re.compile(
     r"reopen(?:ed)?|targeting|target|ensur(?:e|ing)|see|get|enabl(?:e|"
     r"ing)|generat(?:e|ing)|"
     r"achiev(?:e|ing)|maintain|creating|delivering|providing|for|there (?:are|were)|including|"
-    r"comprising)"
+    r"comprising|br(?:ing|ought|inging)|return(?:ed|ing)?|mov(?:e|ed|ing))"
     r"(?:\s+(?:a total of|a further|an additional|an extra|another|additional|new|the first|up to|"
     r"in total))*\s*$",
     re.IGNORECASE)
@@ -98,20 +98,17 @@ SPEND = re.compile(
                    r"around |"
                    r"about |a further |an additional )*[$£€]?\s*$", re.IGNORECASE)
 TODAY = re.compile(r"\s*(?:today|now|currently|at present|in (?:19|20)\d\d)\b", re.IGNORECASE)
-RANK = re.compile(
-    r"(?P<name>[A-Z][^,.;:()]*?)\s+(?:will|to|should|shall|must|ranks?|ranked|is|was)[^,.;"
-    r":()]{0,24}?"
-    r"(?:\btop\s+(?P<n>\d{1,3}|three|five|ten|twenty|quarter(?!s))|\b(?P<m>\d{1,3})(?:st|nd|rd|"
-    r"th)\b)"
-    r"(?!\s*(?:century|percentile|%|per ?cent))")
 PROJECTED = re.compile(
     r"\b(?:project(?:s|ed|ions?)|forecasts?|forecasted|predict(?:s|ed)|scenarios?|is estimated|"
     r"are estimated|is likely|are likely|on (?:track|course) to|baseline scenario|"
     r"(?:we|council|board|government|department|authority|city|analysts) (?:expects?|"
     r"anticipates?)|"
     r"(?:population|demand|need|sea levels?|temperatures?|rainfall|inflation|prices|costs|"
-    r"caseload|people aged \S+|over \d\ds?)\b[^.;]{0,40}\b(?:is|are) (?:expected|anticipated) to|"
+    r"caseload|people aged \S+|over \d\ds?|"
+    r"(?:children|people|residents|adults) (?:aged?|under|over) \S+)\b[^.;]{0,40}"
+    r"\b(?:is|are) (?:expected|anticipated) to|"
     r"would (?:otherwise )?(?:reach|rise|fall|be))\b", re.IGNORECASE)
+EXPECTED = re.compile(r"\b(?:is|are) (?:expected|anticipated|set|likely) to\b", re.IGNORECASE)
 META = re.compile(  # what a document counts of itself
     r"^(?:new |key |main |strategic |priority |around |core |headline |specific |cross-cutting |"
     r"overarching |detailed |concrete |national |local )*"
@@ -146,7 +143,7 @@ LEAD = re.compile(
     r"share of (?=the)|"
     r"we will|plan)\b[\s,:]*)", re.IGNORECASE)
 STOP_BEHIND = re.compile(
-    r"\s(?:a year|a month|a week|per (?:year|annum)|between|since|rather|where|when|if|beyond|"
+    r"\s(?:back|a year|a month|a week|per (?:year|annum)|between|since|rather|where|when|if|beyond|"
     r"by|in|during|over|from|to|within|across|at|and|which|that|who|with|through|were|was|"
     r"will|have|"
     r"has|had|are|is|than|compared|as|so|under|before|after|until|each|every|on|for|against|should|"
