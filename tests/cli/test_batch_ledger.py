@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from data.ledger.store import open_ledger
-from forecast.batch.targets import interval
+from data.paths import interval
+from data.words import Sense
 from forecast.lifecycle.measures import crps_of
 from tests.cli.commands import FLOW, figures, plan_text, run
 from tests.unit.test_batch import FASTER
@@ -102,8 +103,7 @@ def test_scores_agree_with_computing_them_one_by_one(job: Path) -> None:
     rows = open_ledger(job / "book").read(open_ledger(job / "book").entry("last")).to_pandas()
     rows = rows[rows.target_id == "up"]
     y = values[[uid.split("/")[0] for uid in rows.unique_id]].to_numpy()
-    low, high = interval(rows.value.to_numpy(), np.full(len(rows), np.nan),
-                         np.zeros(len(rows), np.int64))
+    low, high = interval(rows.value.to_numpy(), Sense.AT_LEAST)
     hit = ((y >= low) & (y <= high)).astype(float)
     assert 0 < hit.mean() < 1
     q = np.stack(list(rows.quantiles))
