@@ -96,10 +96,10 @@ def readings_disagree(shades: Sequence[Colour]) -> bool:
 def warned(shade: Colour, *, binding: bool, behind: bool = False) -> bool:
     """Say whether a target is an early warning (预警).
 
-    A binding one is at AMBER-RED or RED; an indicative one where it is far ``behind`` its path and
-    the likelihood does not say that it will be met all the same.
+    A binding one is at AMBER-RED or RED; any is where it is far ``behind`` its path and the
+    likelihood does not say that it will be met all the same.
     """
-    return shade in _WARNED if binding else behind and shade not in _GOOD
+    return (binding and shade in _WARNED) or (behind and shade not in _GOOD)
 
 
 def far_behind(pace_label: str) -> bool:
@@ -120,10 +120,11 @@ def early_warning(shade: Colour, *, binding: bool, known: bool = False, behind: 
             f"约束性指标未达成，结果已知（{shade}）。",
             f"A binding target was missed; the outcome is known ({shade})."))
     text = colour_word(shade)
-    if not binding:
+    if not (binding and shade in _WARNED):
+        kind = Text("约束性", "binding") if binding else Text("预期性", "indicative")
         return Finding("EARLY_WARNING", Text(
-            f"预期性指标预警：进度严重落后；{text.zh}（{shade}）。",
-            f"Early warning, indicative target: far behind its path; {text.en} ({shade})."))
+            f"{kind.zh}指标预警：进度严重落后；{text.zh}（{shade}）。",
+            f"Early warning, {kind.en} target: far behind its path; {text.en} ({shade})."))
     return Finding("EARLY_WARNING", Text(
         f"约束性指标预警：{text.zh}（{shade}）。",
         f"Early warning, binding target: {text.en} ({shade}).",

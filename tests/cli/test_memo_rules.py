@@ -113,9 +113,9 @@ def test_an_indicative_target_far_behind_is_an_early_warning(tmp_path: Path) -> 
 def test_attention_is_ranked_by_risk_and_weight(tmp_path: Path) -> None:
     """The likeliest miss comes first wherever it stands in the plan; binding counts double."""
     kinds = {n: FLOW.replace("Grants", n).replace("授权量", n) for n in ("easy", "hard", "worse")}
-    plan = plan_text(kinds, ["{indicator: easy, base: 150, value: 215}",
-                             "{indicator: hard, base: 150, value: 270}",
-                             "{indicator: worse, base: 150, value: 300}"],
+    plan = plan_text(kinds, ["{indicator: easy, base: 150, value: 245}",
+                             "{indicator: hard, base: 150, value: 600}",
+                             "{indicator: worse, base: 150, value: 900}"],
                      [row for n in kinds for row in history(n, {
                          2021 - len(YEARS) + 1 + i: v for i, v in enumerate(YEARS)})])
     said = memo(tmp_path, plan)["en"]
