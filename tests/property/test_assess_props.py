@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,7 +55,7 @@ def chances(assessment: Assessment) -> list[float]:
 def test_the_unit_changes_no_probability(values: list[int], goal: int) -> None:
     single = chances(assessed(plan(values, [str(goal)])))
     scaled = chances(assessed(plan(values, [repr(goal / 10_000)], unit="万件", scale=10_000)))
-    assert single == scaled
+    assert single == pytest.approx(scaled, abs=1e-9)
 
 
 @settings(max_examples=8)
