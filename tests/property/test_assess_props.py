@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -65,7 +66,7 @@ def test_a_harder_target_is_never_more_likely(
         values: list[int], goals: list[int], sense: str) -> None:
     goals = sorted(goals, reverse=sense == "at_most")
     found = chances(assessed(plan(values, [str(g) for g in goals], sense=sense)))
-    assert found == sorted(found, reverse=True)
+    assert all(harder <= easier + 1e-12 for easier, harder in pairwise(found))  # last digits
 
 
 @settings(max_examples=8)
