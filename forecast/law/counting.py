@@ -90,9 +90,13 @@ class Whole:
         reach = 8 * np.sqrt(start + 4) + 8
         low = np.maximum(start - reach, 0.0).round() - 1
         high = (start + reach).round()
-        cell, column = np.nonzero(high - low > 1)
-        while len(cell):
-            middle = np.floor((low[cell, column] + high[cell, column]) / 2)
+        while True:
+            between = np.floor(low + (high - low) / 2)
+            # Beyond 2**53 whole numbers have gaps: nothing may lie between two that differ by 2.
+            cell, column = np.nonzero((low < between) & (between < high))
+            if not len(cell):
+                return np.asarray(high)
+            middle = between[cell, column]
             enough = np.empty(len(cell), dtype=np.bool_)
             for first in range(0, len(cell), _BLOCK):
                 some = slice(first, first + _BLOCK)
@@ -101,9 +105,6 @@ class Whole:
                 enough[some] = 1 - reached >= levels[column[some]]
             low[cell, column] = np.where(enough, low[cell, column], middle)
             high[cell, column] = np.where(enough, middle, high[cell, column])
-            left = high[cell, column] - low[cell, column] > 1
-            cell, column = cell[left], column[left]
-        return np.asarray(high)
 
     def _small(self, means: Means) -> Small | None:
         """Return how often the counts are small ones; ``None`` where hardly any is."""

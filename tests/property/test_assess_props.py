@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -56,7 +54,7 @@ def chances(assessment: Assessment) -> list[float]:
 def test_the_unit_changes_no_probability(values: list[int], goal: int) -> None:
     single = chances(assessed(plan(values, [str(goal)])))
     scaled = chances(assessed(plan(values, [repr(goal / 10_000)], unit="万件", scale=10_000)))
-    assert single == pytest.approx(scaled, abs=1e-9)
+    assert single == scaled
 
 
 @settings(max_examples=8)
@@ -66,7 +64,7 @@ def test_a_harder_target_is_never_more_likely(
         values: list[int], goals: list[int], sense: str) -> None:
     goals = sorted(goals, reverse=sense == "at_most")
     found = chances(assessed(plan(values, [str(g) for g in goals], sense=sense)))
-    assert all(harder <= easier + 1e-12 for easier, harder in pairwise(found))  # last digits
+    assert found == sorted(found, reverse=True)
 
 
 @settings(max_examples=8)

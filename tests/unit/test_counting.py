@@ -1,0 +1,37 @@
+"""Whole numbers of laws that spread over so many powers of ten that whole numbers have gaps."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from data.arrays import FloatArray, IntArray
+from forecast.law.counting import Whole
+
+
+class Wide:
+    """Means spread evenly in log10 from ``low`` to ``high``, one cell."""
+
+    def __init__(self, low: float, high: float) -> None:
+        self.low, self.high = low, high
+
+    def up_to(self, x: FloatArray) -> FloatArray:
+        with np.errstate(divide="ignore"):
+            share = (np.log10(np.maximum(x, 0.0)) - self.low) / (self.high - self.low)
+        return np.clip(share, 0.0, 1.0)
+
+    def values(self, levels: FloatArray) -> FloatArray:
+        return 10.0 ** (self.low + np.atleast_2d(levels) * (self.high - self.low))
+
+    def take(self, cells: IntArray) -> Wide:
+        return self
+
+
+@pytest.mark.timeout(20)  # once it never came back: nothing lies between 2**60 and 2**60 + 2
+def test_quantiles_where_whole_numbers_have_gaps() -> None:
+    means, levels = Wide(0.0, 20.0), np.array([0.1, 0.5, 0.8, 0.975])
+    plain = means.values(levels)
+    found = Whole(flow=True).quantile(means, levels, plain, np.array([0]))
+    assert found == pytest.approx(plain, rel=1e-6)
+    assert found[0, 0] >= 1
+    assert np.all(found == np.round(found))
