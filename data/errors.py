@@ -1,7 +1,7 @@
 """One way to say what is wrong: a code, where, what, and what to do.
 
-Every problem of an input is collected and reported at once. The texts live in
-``data.messages.texts`` in Chinese and English; a problem carries only its code and its particulars.
+Every problem of an input is collected and reported at once. The texts live in the catalogue
+(``data/messages/catalog/*/problems-*.json``); a problem carries only its code and its particulars.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from data.messages.texts import MESSAGES
+from data.messages.message import Message
 from data.words import Lang
 
 
@@ -34,7 +34,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem: ``code`` is a row of ``data.messages.texts``, ``details`` fill it in."""
+    """One problem: texts ``CODE.what`` and ``CODE.todo``, which ``details`` fill in."""
 
     code: str
     where: Where = Where()
@@ -42,11 +42,11 @@ class Problem:
 
     def message(self, lang: Lang = "en") -> str:
         """What is wrong."""
-        return MESSAGES[self.code].what.get(lang).format(**dict(self.details))
+        return Message(f"{self.code}.what", **dict(self.details)).get(lang)
 
     def hint(self, lang: Lang = "en") -> str:
         """What to do."""
-        return MESSAGES[self.code].todo.get(lang).format(**dict(self.details))
+        return Message(f"{self.code}.todo", **dict(self.details)).get(lang)
 
 
 def problem(code: str, where: Where = Where(), **details: object) -> Problem:

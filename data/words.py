@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-Lang: TypeAlias = Literal["zh", "en"]
+Lang: TypeAlias = str
+"""A language that there are texts in: a folder under ``data/messages/catalog/``."""
+
+RECORDED: tuple[Lang, Lang] = ("zh", "en")
+"""The languages that records for programs hold side by side."""
 
 
 class Kind(StrEnum):
@@ -84,18 +88,39 @@ class Place(StrEnum):
     TABLE = "table"
 
 
+class Wording:
+    """Something that can be said in every language; false where there is nothing to say."""
+
+    __slots__ = ()
+
+    def get(self, lang: Lang) -> str:
+        """Return the text in ``lang``."""
+        raise NotImplementedError
+
+    def both(self) -> dict[str, str]:
+        """Return the text in the languages of records."""
+        return {lang: self.get(lang) for lang in RECORDED}
+
+
 @dataclass(frozen=True, slots=True)
-class Text:
-    """One text in Chinese and English; either may be empty, then the other is shown."""
+class Text(Wording):
+    """A name or remark that a file gives in Chinese, English or both; this is never translated."""
 
     zh: str
     en: str
 
     def both(self) -> dict[str, str]:
-        """Return the text in both languages, as a record."""
+        """Return what was given in either language; an empty text where nothing was."""
         return {"zh": self.zh, "en": self.en}
 
     def get(self, lang: Lang) -> str:
-        """Return the text in ``lang``, falling back to the other language."""
+        """Return the text in ``lang``, falling back to the other one."""
         first, second = (self.zh, self.en) if lang == "zh" else (self.en, self.zh)
         return first or second
+
+    def __bool__(self) -> bool:
+        return bool(self.zh or self.en)
+
+
+NOTHING = Text("", "")
+"""Where there is nothing to say."""

@@ -10,8 +10,6 @@ from data.document.formats.builder import Cell, LineBuilder
 from data.document.formats.files import read_document
 from data.document.lines import Document
 from data.errors import PlancastError, Where
-from data.messages.document import DOCUMENT_TEXTS
-from data.messages.texts import MESSAGES
 from tests.unit.document_samples import (
     ROOT,
     SENTENCES,
@@ -154,15 +152,6 @@ def test_limits_of_lines_characters_and_columns(monkeypatch: pytest.MonkeyPatch)
 def test_too_long_a_text_is_refused(tmp_path: Path) -> None:
     assert refusal(made(tmp_path, "plan.txt", b"3\n" * 200_001))[0] == "DOCUMENT_TOO_LONG"
     assert refusal(made(tmp_path, "plan.txt", b"3" * 5_000_001))[0] == "DOCUMENT_TOO_LONG"
-
-
-def test_texts_are_complete_in_both_languages() -> None:
-    for code, texts in DOCUMENT_TEXTS.items():
-        assert len(texts) == 4
-        assert all(text.strip() for text in texts)
-        assert any("\u4e00" <= char <= "\u9fff" for char in texts[0] + texts[2])
-        assert texts[1].isascii() or "�" in texts[1] or "￼" in texts[1]
-        assert code in MESSAGES
 
 
 @pytest.mark.parametrize("library", ["docx", "lxml", "bs4", "pdfplumber", "pydantic", "defusedxml"])
