@@ -39,6 +39,7 @@ class Indicator:
     inflow: str | None = None  # indicator whose yearly flow adds to this stock or running total
     note: Text = Text("", "")
     terms: tuple[str, ...] = ()
+    definition_changed: int | None = None  # first year of figures under a new definition
 
 
 @dataclass(frozen=True, slots=True)

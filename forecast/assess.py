@@ -29,6 +29,7 @@ from forecast.probability.verdict import (
     Required,
     TargetResult,
     Verdict,
+    Yardstick,
 )
 from forecast.question.arithmetic import required
 from forecast.question.comparison import compared
@@ -44,20 +45,23 @@ Progress = Callable[[int, int, str], None]
 
 def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
            as_of: int | None = None, n_paths: int = 4000, seed: int = 0,
-           progress: Progress | None = None, coherent: bool = False) -> Assessment:
+           progress: Progress | None = None, coherent: bool = False,
+           yardstick: Yardstick = Yardstick.IPCC) -> Assessment:
     """Assess every target of a plan under every scenario.
 
     Nothing later than ``as_of`` is used: neither of the plan's history nor of the reference class.
     Random numbers are keyed by content, so neither the order of the targets nor which scenarios
     are asked for changes a number. ``coherent``: also make regions and parts, stocks and inflows
-    add up (``forecast.plan_level``), which takes longer.
+    add up (``forecast.plan_level``), which takes longer. ``yardstick`` chooses the words, and
+    changes no number.
 
     Raises
     ------
     PlancastError
         When the reference class holds nothing at ``as_of``.
     """
-    run = start_run(plan, knowledge=knowledge, as_of=as_of, n_paths=n_paths, seed=seed)
+    run = start_run(plan, knowledge=knowledge, as_of=as_of, n_paths=n_paths, seed=seed,
+                    yardstick=yardstick)
     results, every = [], list[Case]()
     said = Answers(run, lead_of(scenarios), met_before(run.plan, run.setting.as_of)) \
         if scenarios else None
@@ -75,7 +79,7 @@ def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
         calibration=run.knowledge.calibration_id, version=engine_version(),
         level=plan_level(run, every, scenarios, coherent=coherent) if scenarios else None,
         together=parts_together(run, results, lead_of(scenarios)) if scenarios else (),
-        shift=run.setting.shift,
+        shift=run.setting.shift, yardstick=yardstick,
     )
 
 

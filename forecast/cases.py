@@ -24,7 +24,7 @@ from forecast.plan_targets.as_plan import AsPlan, followed
 from forecast.plan_targets.statement import plan_shift
 from forecast.probability.evidence import Grounds, grade, stated
 from forecast.probability.paths_to_probability import Setting, context_of, quantity_under
-from forecast.probability.verdict import Evidence, Grade
+from forecast.probability.verdict import Evidence, Grade, Yardstick
 from forecast.question.comparison import rivals, with_rival
 from forecast.question.definition import base_conflict, base_dispute
 from forecast.question.question import Measure, Question
@@ -270,7 +270,8 @@ def _share(values: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
 
 
 def start_run(plan: Plan, *, knowledge: Knowledge, as_of: int | None = None, n_paths: int = 4000,
-              seed: int = 0, part_until: int | None = None) -> Run:
+              seed: int = 0, part_until: int | None = None,
+              yardstick: Yardstick = Yardstick.IPCC) -> Run:
     """Return the run of a plan at ``as_of`` (default: the latest year with a figure).
 
     A part-year figure is used up to year ``part_until``: by default ``as_of``, and one year more
@@ -289,7 +290,7 @@ def start_run(plan: Plan, *, knowledge: Knowledge, as_of: int | None = None, n_p
     # What is known of a year under way is known in that year: only an unstated as-of lets it in.
     until = part_until if part_until is not None else year + (as_of is None)
     setting = Setting(year, seed, n_paths, own, part_until=until,
-                      shift=plan_shift(plan, as_of=year))
+                      shift=plan_shift(plan, as_of=year), yardstick=yardstick)
     seen = knowledge.until(year).without(own_regions(plan) | rivals(plan))
     known = replace(plan, history=tuple(s.until(year) for s in plan.history))
     return Run(known, Forecaster(seen, n_paths, seed), setting)
@@ -325,6 +326,11 @@ def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
     beside = None if rival is None else rival.law
     laws = [law for law in (forecast, beside) if law is not None]
     horizon = 0 if driver is None else question.target.year - int(driver.years[-1])
+    changed, since = question.indicator.definition_changed, question.base_year
+    if changed is not None and changed > as_of:
+        changed = None  # nothing was known of it then
+    after_base = changed is not None and since is not None and since < changed
+    first = int(driver.years[0]) if driver is not None and len(driver) else None
     return grade(Grounds(
         n_obs=_count(question),
         n_windows=min((law.n_windows for law in laws), default=0),
@@ -334,7 +340,10 @@ def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
         base_conflict=base_conflict(question, plan) is not None,
         kind_undeclared=question.indicator.kind is Kind.UNDECLARED,
         base_dispute=base_dispute(question, plan),
-        first_year=int(driver.years[0]) if driver is not None and len(driver) else None,
+        definition_changed=after_base,
+        unresolved_break=(changed is not None and not after_base and first is not None
+                          and first < changed),
+        first_year=first,
         last_year=int(driver.years[-1]) if driver is not None and len(driver) else None,
         as_of=min(as_of, question.target.year),
     ))

@@ -99,6 +99,7 @@ def _indicator(check: Checker, name: str, row: IndicatorRow) -> None:
     check.indicators[name] = Indicator(
         name, text, unit, row.kind, tuple(row.readings), row.family, bounds,
         row.direction, row.inflow, text_of(row.note), tuple(row.terms),
+        row.definition_changed,
     )
 
 

@@ -106,6 +106,7 @@ class IndicatorRow(Row):
     inflow: Name | None = None
     note: Bilingual = ""
     terms: list[Name] = Field(default_factory=list, max_length=50)
+    definition_changed: Year | None = None
 
 
 class TargetRow(Row):

@@ -83,7 +83,7 @@ def _indicator(indicator: Indicator) -> Row:
     return out | _given(
         readings=readings if indicator.kind is Kind.UNDECLARED else [], family=indicator.family,
         bounds=bounds, direction=direction, inflow=indicator.inflow, note=_note(indicator.note),
-        terms=list(indicator.terms))
+        terms=list(indicator.terms), definition_changed=indicator.definition_changed)
 
 
 def _target(target: Target, plan: Plan) -> Row:

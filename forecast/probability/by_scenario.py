@@ -48,7 +48,8 @@ def chance(case: Case, scenario: Scenario) -> tuple[Chance, Fan]:
     return Chance(
         scenario=scenario.id, probability=p, stated=case.stated(p), as_plan=as_plan,
         mc_se=case.error(p), low=min(range_), high=max(range_),
-        word=word(spoken), flag=flag(spoken, low=ends[0], high=ends[1]), colour=colour(spoken),
+        word=word(spoken, case.setting.yardstick),
+        flag=flag(spoken, low=ends[0], high=ends[1]), colour=colour(spoken),
         median=mid if level else None, low80=low if level else None,
         high80=high if level else None, quantiles=tuple(map(float, found)) if level else (),
     ), fan

@@ -9,6 +9,7 @@ from data.series import Series
 from data.words import Kind
 from forecast.law.predict import Forecast
 from forecast.plan_targets.statement import PlanShift
+from forecast.probability.verdict import Yardstick
 from forecast.question.levels import parted
 from forecast.question.question import Measure, Question
 from scenarios.context import Draws, StepContext
@@ -25,6 +26,7 @@ class Setting:
     region_names: tuple[str, ...]
     part_until: int = 0  # latest year of which a part may be used
     shift: PlanShift | None = None  # how targets of such plans go
+    yardstick: Yardstick = Yardstick.IPCC  # what probabilities are worded in
 
 
 def context_of(question: Question, driver: Series, paths: Paths, setting: Setting, *,

@@ -19,6 +19,14 @@ from forecast.without_base.answer import Answer, Together
 from scenarios.scenario import ScenarioName
 
 
+class Yardstick(StrEnum):
+    """Which vocabulary a probability is worded in."""
+
+    IPCC = "ipcc"
+    ICD203 = "icd203"
+    PHIA = "phia"
+
+
 class Flag(StrEnum):
     """The coarse verdict; LEANING when the range over models reaches across one half."""
 
@@ -223,3 +231,4 @@ class Assessment:
     level: PlanLevel | None = None  # how many targets will be met; None without a scenario
     together: tuple[Together, ...] = ()  # what regions without figures can do together
     shift: PlanShift | None = None  # how targets of such plans go; None where that is not known
+    yardstick: Yardstick = Yardstick.IPCC

@@ -9,21 +9,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from data.arrays import CodeArray, FloatArray
 from data.words import Text
-from forecast.probability.verdict import Flag
-
-
-class Yardstick(StrEnum):
-    """Which vocabulary a probability is worded in."""
-
-    IPCC = "ipcc"
-    ICD203 = "icd203"
-    PHIA = "phia"
+from forecast.probability.verdict import Flag, Yardstick
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +56,8 @@ PHIA: tuple[Word, ...] = (
 )
 NO_WORD = Text("无法评估", "not assessable")
 
+OUTER = 0.10  # words of the outermost tenths are too thin to be told apart in a picture
+
 LIKELY_FROM = 0.66
 UNLIKELY_BELOW = 0.33
 HALF = 0.50
@@ -79,6 +72,19 @@ def words(yardstick: Yardstick) -> tuple[Word, ...]:
     if yardstick is Yardstick.IPCC:
         return IPCC
     return ICD203 if yardstick is Yardstick.ICD203 else PHIA
+
+
+def bands(yardstick: Yardstick) -> tuple[tuple[float, float, Text], ...]:
+    """Return (low, high, word) from 0 to 1; words of the outer tenths share a band each.
+
+    A band is called by the word next to it that reaches furthest inside.
+    """
+    found = [(w.low, w.text) for w in reversed(words(yardstick))]
+    first = next(i for i, (low, _) in enumerate(found) if low >= OUTER)
+    last = max(i for i, (low, _) in enumerate(found) if low <= 1 - OUTER)
+    inner = [(0.0, found[first - 1][1]), *found[first:last + 1]]
+    ends = [low for low, _ in inner[1:]] + [1.0]
+    return tuple((low, high, text) for (low, text), high in zip(inner, ends, strict=True))
 
 
 def word(probability: float | None, yardstick: Yardstick = Yardstick.IPCC) -> Text:

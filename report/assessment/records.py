@@ -218,7 +218,7 @@ def assessment_json(assessment: Assessment) -> dict[str, Json]:
             "period": {"base": period.base, "start": period.start, "end": period.end},
         },
         "as_of": a.as_of, "seed": a.seed, "n_paths": a.n_paths, "reference": a.reference,
-        "calibration": a.calibration,
+        "calibration": a.calibration, "yardstick": a.yardstick.value,
         "scenarios": [{"id": s.id, "name": s.name.both()} for s in a.scenarios],
         "findings": [_finding(f) for f in a.findings],
         "plan_targets": plan_shift_json(a.shift),

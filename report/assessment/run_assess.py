@@ -14,7 +14,7 @@ from data.planfile.files import is_workbook
 from data.planfile.workbook import PlanBook
 from data.words import Lang
 from forecast.assess import assess
-from forecast.probability.verdict import Assessment
+from forecast.probability.verdict import Assessment, Yardstick
 from report.assessment.markdown import assessment_markdown
 from report.assessment.records import assessment_csv, assessment_text
 from report.assessment.table import assessment_table
@@ -47,6 +47,7 @@ class AssessOptions:
     pace: bool = False  # add the panel of all pace methods to the table
     ledger: Path | None = None  # where figures come from and the run is recorded
     known_on: str = ""  # ISO day: of the ledger's figures, use none published later
+    yardstick: str = "ipcc"  # words for probabilities
 
 
 def run_assess(options: AssessOptions) -> str:
@@ -71,7 +72,8 @@ def run_assess(options: AssessOptions) -> str:
     with Bar("assessing") as bar:
         assessment = assess(
             plan, scenarios, knowledge=knowledge, as_of=options.as_of,
-            n_paths=options.n_paths, seed=options.seed, progress=bar)
+            n_paths=options.n_paths, seed=options.seed, progress=bar,
+            yardstick=Yardstick(options.yardstick))
         if options.out is not None:
             undrawn = write_assessment(assessment, options.out, options.lang,
                                        charts=options.charts, progress=bar)

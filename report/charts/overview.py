@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from data.words import Lang
-from forecast.probability.verdict import Assessment, Verdict
-from forecast.probability.words import IPCC
+from forecast.probability.verdict import Assessment, Verdict, Yardstick
+from forecast.probability.words import bands
 from report.assessment.plan_statement import chance_label
 from report.assessment.rows import chance_text, is_assessed, is_split, lead, lead_scenario
 from report.assessment.sentences import scenario_name, summary
@@ -38,11 +38,8 @@ LANES = 0.3
 
 BADGES = (0.5, 0.2, 0.8)  # where the badge of a split target may stand
 
-# Bands of the likelihood scale; at the ends three words share a band: they are too thin to see.
-_WORDS = {word.low: word.text for word in IPCC}
-BANDS = ((0.0, 0.10, _WORDS[0.05]), (0.10, 0.33, _WORDS[0.10]), (0.33, 0.66, _WORDS[0.33]),
-         (0.66, 0.90, _WORDS[0.66]), (0.90, 1.0, _WORDS[0.90]))
-SHADES = ("#e9e9e9", "#f3f3f3", "#fafafa", "#f3f3f3", "#e9e9e9")
+CLOSE = 0.06  # ticks nearer than this would touch
+SHADES = ("#fafafa", "#f3f3f3", "#e9e9e9")  # of the bands of words, from the middle outwards
 
 
 def overview_pages(assessment: Assessment) -> Lines:
@@ -63,7 +60,7 @@ def overview_chart(assessment: Assessment, lang: Lang, *, lines: Sequence[Line] 
     with drawing_style():
         figure = new_figure(WIDTH, height)
         axes = figure.add_axes((LEFT, below / height, RIGHT - LEFT, LINE * len(lines) / height))
-        _scale(axes, len(lines), lang)
+        _scale(axes, len(lines), assessment.yardstick, lang)
         for i, line in enumerate(lines):
             _line(axes, -i, line, assessment, lang)
         _brackets(axes, lines, lang)
@@ -80,17 +77,22 @@ def overview_alt(assessment: Assessment, lang: Lang) -> str:
     return start + summary(assessment, lang)
 
 
-def _scale(axes: Axes, n: int, lang: Lang) -> None:
+def _scale(axes: Axes, n: int, yardstick: Yardstick, lang: Lang) -> None:
     """Draw the shaded words of likelihood and the axis."""
     axes.set_xlim(0, 1)
     axes.set_ylim(-n + 0.5, 0.5)
-    for (low, high, word), shade in zip(BANDS, SHADES, strict=True):
-        axes.axvspan(low, high, color=shade, linewidth=0, zorder=0)
+    found = bands(yardstick)
+    for i, (low, high, word) in enumerate(found):
+        outwards = min(abs(2 * i - len(found) + 1) // 2, len(SHADES) - 1)
+        axes.axvspan(low, high, color=SHADES[outwards], linewidth=0, zorder=0)
         text = "\n".join(wrap(word.get(lang), round(90 * (high - low))))
         axes.text((low + high) / 2, 0.56, text, fontsize=8, color=SOFT, ha="center", va="bottom",
                   linespacing=1.0)
-    axes.set_xticks([0, 0.1, 0.33, 0.5, 0.66, 0.9, 1])
-    axes.set_xticklabels(["0", "10%", "33%", "50%", "66%", "90%", "100%"])
+    edges = [low for low, _, _ in found[1:]]
+    half = [] if min(abs(edge - 0.5) for edge in edges) < CLOSE else [0.5]
+    ticks = sorted([0.0, *edges, *half, 1.0])
+    axes.set_xticks(ticks)
+    axes.set_xticklabels(["0", *(f"{100 * tick:.3g}%" for tick in ticks[1:])])
     axes.set_yticks([])
     axes.tick_params(length=3, labelsize=8.5)
     axes.spines[["top", "right", "left"]].set_visible(False)

@@ -20,6 +20,8 @@ from report.commands.options import (
     ScenarioNames,
     Seed,
     TableFormat,
+    Words,
+    WordsOf,
 )
 
 
@@ -41,13 +43,14 @@ def assess(
     reference: Reference = None,
     ledger: LedgerFolder = None,
     known_on: KnownOn = "",
+    yardstick: WordsOf = Words.IPCC,
 ) -> None:
     """Say how likely each target of a plan is to be met, under each scenario."""
     from report.assessment.run_assess import AssessOptions, run_assess
 
     typer.echo(run_assess(AssessOptions(
         plan, tuple(history or ()), tuple(scenario or ()), as_of, lang.value, format.value, out,
-        charts, paths, seed, reference, pace, ledger, known_on)), nl=False)
+        charts, paths, seed, reference, pace, ledger, known_on, yardstick.value)), nl=False)
 
 
 def forecast(

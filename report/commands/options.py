@@ -28,6 +28,14 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+class Words(StrEnum):
+    """Vocabulary that probabilities are worded in; ``forecast.probability.verdict.Yardstick``."""
+
+    IPCC = "ipcc"
+    ICD203 = "icd203"
+    PHIA = "phia"
+
+
 class TableFormat(StrEnum):
     """Format of the files that ``batch`` writes."""
 
@@ -47,6 +55,8 @@ Lang = Annotated[Language, typer.Option("--lang", help="Language of the output."
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Root seed; same seed, same bytes.")]
 NPaths = Annotated[int, typer.Option("--paths", min=100, max=1_000_000,
                                      help="Simulated paths for each target.")]
+WordsOf = Annotated[Words, typer.Option(
+    "--yardstick", help="Words for probabilities: IPCC's, or those of ICD 203 or PHIA.")]
 OutFormat = Annotated[Format, typer.Option("--format", help="Format on standard output.")]
 HistoryFiles = Annotated[list[Path] | None, typer.Option(
     "--history", help="More figures: CSV, XLSX or Parquet. May be repeated.")]

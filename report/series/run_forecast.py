@@ -20,6 +20,7 @@ from forecast.batch.targets import MOST_AHEAD
 from forecast.law.predict import Forecast, Forecaster
 from forecast.law.sampling import sample_quantiles
 from forecast.probability.by_scenario import FAN_LEVELS
+from models.own.gm11 import NAME, GreyFit, gm11
 from report.text.grid import grid
 from report.text.inputs import load_knowledge, told_history
 from report.text.progress import Bar
@@ -127,6 +128,12 @@ def _rows(series: Series, forecast: Forecast | None, options: ForecastOptions,
         share = None if goal is None else float(met(alone, float(goal[0]), goal[1]).mean())
         out.append(_row(series, options.to, member.name, sample_quantiles(alone, FAN_LEVELS),
                         share, options))
+    grey = gm11(series.values) if np.all(np.diff(series.years) == 1) else None
+    if isinstance(grey, GreyFit):
+        curve = grey.forecast(options.to - int(series.years[-1]))[-1:]
+        point = [_figure(float(curve[0]), series, options)]
+        out.append((series.region, series.indicator, str(options.to), NAME, "0.00", "", "",
+                    *point, "", "", ""))
     return out
 
 
@@ -141,13 +148,16 @@ def _goal(series: Series, options: ForecastOptions) -> tuple[FloatArray, Sense] 
 def _row(series: Series, year: int, model: str, values: FloatArray, reached: float | None,
          options: ForecastOptions) -> tuple[str, ...]:
     """One line; single models stand beside the law and have no weight in it."""
-    if options.format in ("json", "csv"):
-        shown = [f"{series.unit.from_canonical(v):.6g}" for v in values]
-    else:
-        shown = [with_unit(v, series.unit, options.lang) for v in values]
+    shown = [_figure(float(v), series, options) for v in values]
     weight = "" if model == _POOL else "0.00"
     return (series.region, series.indicator, str(year), model, weight, *shown,
             "" if reached is None else f"{reached:.4f}")
+
+
+def _figure(value: float, series: Series, options: ForecastOptions) -> str:
+    if options.format in ("json", "csv"):
+        return f"{series.unit.from_canonical(value):.6g}"
+    return with_unit(value, series.unit, options.lang)
 
 
 def _text(rows: list[tuple[str, ...]], options: ForecastOptions) -> str:
@@ -156,9 +166,11 @@ def _text(rows: list[tuple[str, ...]], options: ForecastOptions) -> str:
     if options.format != "table":
         return text
     return text + {
-        "zh": "\npool 是给出概率的合成规律（参照类与自身历史）；其余各行是单个模型，仅作对照。\n",
+        "zh": "\npool 是给出概率的合成规律（参照类与自身历史）；其余各行是单个模型，仅作对照；"
+              "gm11只给出一条曲线，没有区间。\n",
         "en": "\n'pool' is the law that probabilities come from (reference class and own history); "
-              "the other rows are single models, for comparison.\n",
+              "the other rows are single models, for comparison; gm11 gives one curve and no "
+              "range.\n",
     }[options.lang]
 
 

@@ -417,3 +417,36 @@ def test_history_of_two_indicators_goes_to_its_own(tmp_path: Path) -> None:
     found = assessed(tmp_path, text, "--history", path)
     assert reading(found, 0)["latest"]["value"] == 160
     assert reading(found, 1)["latest"]["value"] == 11
+
+
+def test_another_yardstick_changes_words_and_no_number(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(one("value: 200"), encoding="utf-8")
+    found = {}
+    for name in ("ipcc", "phia"):
+        said = json.loads(run("assess", tmp_path / "plan.yaml", "--scenario", "baseline",
+                              "--yardstick", name, "--format", "json").stdout)
+        assert said["yardstick"] == name
+        found[name] = reading(said)["chances"][0]
+    assert found["ipcc"].pop("word") != found["phia"].pop("word")
+    assert found["ipcc"] == found["phia"]
+
+
+BREAK = "comparable values on both sides of the break"
+NEW = "the base value under the new definition"
+
+
+@pytest.mark.parametrize(("changed", "as_of", "grade", "wanted"), [
+    (2018, None, "C", ""),  # every figure is of the new definition
+    (2019, None, "C", BREAK),  # the history holds two definitions, the base is of the new one
+    (2021, 2020, "C", ""),  # not known yet
+    (2021, None, "D", NEW),
+])
+def test_a_definition_that_changed(tmp_path: Path, changed: int, as_of: int | None, grade: str,
+                                   wanted: str) -> None:
+    kind = f"{{name: Grants, unit: 件, kind: flow, definition_changed: {changed}}}"
+    text = one("value: 300", kind=kind, years=range(2018, 2022), values=(100, 110, 120, 260))
+    found = assessed(tmp_path, text, *([] if as_of is None else ["--as-of", str(as_of)]))
+    evidence = reading(found)["evidence"]
+    assert evidence["grade"] == grade
+    said = evidence["missing"]["en"]
+    assert wanted == said if wanted else said not in (BREAK, NEW)

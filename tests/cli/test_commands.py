@@ -92,8 +92,12 @@ def test_forecast_of_a_table(tmp_path: Path) -> None:
     rows = json.loads(done.stdout)
     pool = [r for r in rows if r["model"] == "pool"]
     assert [r["year"] for r in pool] == [str(y) for y in range(2021, 2026)]
-    assert all(0 <= float(r["probability"]) <= 1 for r in rows)
-    assert all(float(r["q025"]) <= float(r["q50"]) <= float(r["q975"]) for r in rows)
+    grey = [r for r in rows if r["model"] == "gm11"]  # one curve: no range, no probability
+    assert [(r["year"], r["q10"], r["probability"]) for r in grey] == [("2025", "", "")]
+    assert 70 < float(grey[0]["q50"]) < 90
+    spread = [r for r in rows if r["model"] != "gm11"]
+    assert all(0 <= float(r["probability"]) <= 1 for r in spread)
+    assert all(float(r["q025"]) <= float(r["q50"]) <= float(r["q975"]) for r in spread)
     assert (tmp_path / "out" / "forecast.csv").exists()
 
 

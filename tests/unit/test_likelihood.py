@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from forecast.probability.words import Yardstick, flag, word, words
+from forecast.probability.words import Yardstick, bands, flag, word, words
 from tests.oracle_data import tree
 
 WORDS = tree("words.yaml")
@@ -46,3 +46,14 @@ def test_what_is_no_probability_is_refused(wrong: float) -> None:
 
 def test_not_assessable_has_a_word() -> None:
     assert word(None).en == "not assessable"
+
+
+@pytest.mark.parametrize("yardstick", list(Yardstick))
+def test_bands_of_words_cover_the_scale_and_hold_their_own_word(yardstick: Yardstick) -> None:
+    found = bands(yardstick)
+    assert found[0][0] == 0
+    assert found[-1][1] == 1
+    assert [high for _, high, _ in found[:-1]] == [low for low, _, _ in found[1:]]
+    for low, high, text in found:
+        assert high - low >= 0.099
+        assert any(word(p, yardstick) == text for p in (low, (low + high) / 2, high - 1e-9))

@@ -19,7 +19,8 @@ from matplotlib.text import Text
 
 from data.series import Partial
 from data.words import Basis, Kind, Lang
-from forecast.probability.verdict import Assessment, Verdict
+from forecast.probability.verdict import Assessment, Verdict, Yardstick
+from forecast.probability.words import bands
 from report.charts.chart_fonts import drawing_style, missing_glyphs, undrawable
 from report.charts.figure_files import (
     chart_name,
@@ -32,7 +33,6 @@ from report.charts.figure_files import (
     required_path,
     save,
 )
-from report.charts.overview import BANDS
 from report.charts.tags import spread_out
 from report.text import words
 from tests.unit.report_fixture import assessment
@@ -112,7 +112,7 @@ def test_every_word_of_a_report_can_be_drawn() -> None:
         for text in table.values():
             assert missing_glyphs(text.zh + text.en) == ()
     assert missing_glyphs("".join(words.SENSES.values())) == ()
-    assert missing_glyphs("".join(word.zh + word.en for *_, word in BANDS)) == ()
+    assert missing_glyphs("".join(word.zh + word.en for *_, word in bands(Yardstick.IPCC))) == ()
 
 
 def test_both_weights_hold_gb2312_and_what_a_font_lacks_is_named() -> None:
