@@ -56,13 +56,10 @@ def run_assess(options: AssessOptions) -> str:
     if options.out is not None:
         claim_folder(options.out)  # an unwritable folder is said before the work, not after
     faults = Faults()
-    plan = faults.gather(lambda: load_plan(options.plan, options.history))
-    scenarios = faults.gather(lambda: _scenarios(options))
-    knowledge = faults.gather(lambda: load_knowledge(options.reference))
-    faults.refuse()
-    assert plan is not None
-    assert scenarios is not None
-    assert knowledge is not None
+    asked = faults.ask(lambda: load_plan(options.plan, options.history))
+    chosen = faults.ask(lambda: _scenarios(options))
+    known = faults.ask(lambda: load_knowledge(options.reference))
+    plan, scenarios, knowledge = asked.value, chosen.value, known.value
     book = None
     if options.ledger is not None:
         book = with_ledger(plan, options.ledger, as_of=options.as_of, known_on=options.known_on)

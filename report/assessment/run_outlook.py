@@ -42,13 +42,10 @@ def plan_outlook(options: OutlookOptions) -> str:
         can be counted.
     """
     faults = Faults()
-    plan = faults.gather(lambda: load_plan(options.plan, options.history))
-    scenarios = faults.gather(lambda: resolve(options.scenarios))
-    knowledge = faults.gather(lambda: load_knowledge(options.reference))
-    faults.refuse()
-    assert plan is not None
-    assert scenarios is not None
-    assert knowledge is not None
+    asked = faults.ask(lambda: load_plan(options.plan, options.history))
+    chosen = faults.ask(lambda: resolve(options.scenarios))
+    known = faults.ask(lambda: load_knowledge(options.reference))
+    plan, scenarios, knowledge = asked.value, chosen.value, known.value
     run = start_run(plan, knowledge=knowledge, as_of=options.as_of, n_paths=options.n_paths,
                     seed=options.seed)
     cases: list[Case] = []

@@ -100,20 +100,14 @@ def _asked(options: ChartOptions, bar: Bar) -> ChartAsk:
     from report.solve.solve_inputs import asked_targets
 
     faults = Faults()
-    plan = faults.gather(lambda: load_plan(options.plan, options.history))
-    targets = None if plan is None else faults.gather(lambda: asked_targets(plan, options.targets))
-    scenarios = faults.gather(lambda: resolve(options.scenarios))
-    one = faults.gather(lambda: _one(options))
-    knowledge = faults.gather(lambda: load_knowledge(options.reference))
-    faults.refuse()
-    assert plan is not None
-    assert targets is not None
-    assert scenarios is not None
-    assert one is not None
-    assert knowledge is not None
-    return ChartAsk(_with_ledger(plan, options), targets, scenarios, one, knowledge, options.lang,
-                    options.as_of, options.n_paths, options.seed, options.ledger, options.wires,
-                    bar)
+    plan = faults.ask(lambda: load_plan(options.plan, options.history))
+    targets = plan.then(lambda p: asked_targets(p, options.targets))
+    scenarios = faults.ask(lambda: resolve(options.scenarios))
+    one = faults.ask(lambda: _one(options))
+    knowledge = faults.ask(lambda: load_knowledge(options.reference))
+    return ChartAsk(_with_ledger(plan.value, options), targets.value, scenarios.value, one.value,
+                    knowledge.value, options.lang, options.as_of, options.n_paths, options.seed,
+                    options.ledger, options.wires, bar)
 
 
 def _one(options: ChartOptions) -> Scenario:

@@ -43,13 +43,10 @@ def run_monitor(options: MonitorOptions) -> str:
     Raises ``PlancastError`` with every problem of every input.
     """
     faults = Faults()
-    plan = faults.gather(lambda: load_plan(options.plan, options.history))
-    scenarios = faults.gather(lambda: resolve(()))
-    knowledge = faults.gather(lambda: load_knowledge(None))
-    faults.refuse()
-    assert plan is not None
-    assert scenarios is not None
-    assert knowledge is not None
+    asked = faults.ask(lambda: load_plan(options.plan, options.history))
+    chosen = faults.ask(lambda: resolve(()))
+    known = faults.ask(lambda: load_knowledge(None))
+    plan, scenarios, knowledge = asked.value, chosen.value, known.value
     book = with_ledger(plan, options.ledger, as_of=options.as_of, known_on=options.known_on)
     before = _compared_with(book, plan, options)
     last = None if before is None else read_run(book.ledger, before)

@@ -67,13 +67,10 @@ def run_memo(options: MemoOptions) -> str:
     refuse_day_alone(options.known_on, options.ledger)
     claim_folder(options.out)
     faults = Faults()
-    plan = faults.gather(lambda: load_plan(options.plan, options.history))
-    scenarios = faults.gather(lambda: resolve(options.scenarios))
-    knowledge = faults.gather(lambda: load_knowledge(None))
-    faults.refuse()
-    assert plan is not None
-    assert scenarios is not None
-    assert knowledge is not None
+    asked = faults.ask(lambda: load_plan(options.plan, options.history))
+    chosen = faults.ask(lambda: resolve(options.scenarios))
+    known = faults.ask(lambda: load_knowledge(None))
+    plan, scenarios, knowledge = asked.value, chosen.value, known.value
     book = None
     if options.ledger is not None:
         book = with_ledger(plan, options.ledger, as_of=options.as_of, known_on=options.known_on)

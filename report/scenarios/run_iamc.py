@@ -57,20 +57,15 @@ def run_export(options: ExportOptions) -> str:
     Raises ``PlancastError`` with every problem of every input.
     """
     faults = Faults()
-    faults.gather(lambda: _check_ending(options.out))
-    plan = faults.gather(lambda: load_plan(options.plan, options.history))
-    targets = None if plan is None else faults.gather(lambda: asked_targets(plan, options.targets))
-    scenarios = faults.gather(lambda: resolve(options.scenarios))
-    knowledge = faults.gather(lambda: load_knowledge(options.reference))
-    faults.refuse()
-    assert plan is not None
-    assert targets is not None
-    assert scenarios is not None
-    assert knowledge is not None
-    run = start_run(plan, knowledge=knowledge, as_of=options.as_of, n_paths=options.n_paths,
-                    seed=options.seed)
+    faults.ask(lambda: _check_ending(options.out))
+    plan = faults.ask(lambda: load_plan(options.plan, options.history))
+    targets = plan.then(lambda p: asked_targets(p, options.targets))
+    scenarios = faults.ask(lambda: resolve(options.scenarios))
+    knowledge = faults.ask(lambda: load_knowledge(options.reference))
+    run = start_run(plan.value, knowledge=knowledge.value, as_of=options.as_of,
+                    n_paths=options.n_paths, seed=options.seed)
     with Bar("projecting") as bar:
-        found = project(run, targets, scenarios, progress=bar)
+        found = project(run, targets.value, scenarios.value, progress=bar)
     rows = exported(found, model=options.model or f"plancast {engine_version()}")
     if options.out is None:
         return iamc_csv(rows, wide=options.wide)
@@ -93,17 +88,14 @@ def run_import(options: ImportOptions) -> tuple[str, tuple[str, ...]]:
     Raises ``PlancastError`` with every problem.
     """
     faults = Faults()
-    plan = faults.gather(lambda: load_plan(options.plan))
-    driver = faults.gather(lambda: _driver(options))
-    table = faults.gather(lambda: _iamc_table(options.file))
-    faults.refuse()
-    assert plan is not None
-    assert table is not None
-    assert driver is not None
-    found = imported(table.rows(), plan, file=options.file.name, pathways=options.pathways,
-                     driver=driver[0] if driver else None)
-    named = renamed(found.scenarios, [s.id for s in load_library()])
-    return _file_text([to_yaml_text(s) for s in named]), found.left_out
+    plan = faults.ask(lambda: load_plan(options.plan))
+    driver = faults.ask(lambda: _driver(options))
+    table = faults.ask(lambda: _iamc_table(options.file))
+    named = driver.value
+    found = imported(table.value.rows(), plan.value, file=options.file.name,
+                     pathways=options.pathways, driver=named[0] if named else None)
+    own = renamed(found.scenarios, [s.id for s in load_library()])
+    return _file_text([to_yaml_text(s) for s in own]), found.left_out
 
 
 def _iamc_table(path: Path) -> IamcTable:

@@ -6,13 +6,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from data.io.writing import Together, claim_folder
-from data.plan import Plan, Target
+from data.plan import Target
 from data.words import Lang
 from forecast.cases import Run, start_run
-from forecast.knowledge import Knowledge
 from forecast.scenario_analysis.attribute import attribute
 from forecast.scenario_analysis.compare import compare
 from forecast.scenario_analysis.robust import By, robust
@@ -44,7 +43,7 @@ from report.scenarios.scenario_records import (
 )
 from report.solve.solve_inputs import asked_targets, one_scenario
 from report.text.blocks import Page, page_markdown, page_table
-from report.text.inputs import Faults, load_knowledge, load_plan
+from report.text.inputs import Asked, Faults, load_knowledge, load_plan
 from report.text.progress import Bar
 from report.text.screen import screen_width
 from scenarios.file.reading import resolve
@@ -52,8 +51,6 @@ from scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
     from report.charts.figure_files import Drawn
-
-Given = TypeVar("Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +94,9 @@ def run_compare(options: AnalysisOptions) -> str:
     against = ready.one(options.against, "--against")
     weights = ready.weights(scenarios)
     run, targets = ready.run()
-    shown = with_reference(_sure(scenarios), _sure(against))
+    shown = with_reference(scenarios.value, against.value)
     with Bar("comparing") as bar:
-        found = compare(run, targets, shown, against=_sure(against), weights=weights,
+        found = compare(run, targets, shown, against=against.value, weights=weights.value,
                         progress=bar)
 
     def pictures() -> list[tuple[str, Drawn]]:
@@ -119,7 +116,7 @@ def run_attribute(options: AnalysisOptions) -> str:
     scenario = ready.together(steps=True)
     run, targets = ready.run()
     with Bar("attributing") as bar:
-        found = attribute(run, targets, _sure(scenario), progress=bar)
+        found = attribute(run, targets, scenario.value, progress=bar)
     return _render(options, Said(
         "attribute", lambda _: attribution_page(found, options.lang, mean=options.mean),
         lambda: attribution_json(found), lambda: attribution_csv(found), list))
@@ -132,8 +129,8 @@ def run_sensitivity(options: AnalysisOptions) -> str:
     wanted = ready.parameters(scenario)
     run, targets = ready.run()
     with Bar("varying") as bar:
-        found = only_parameters(sensitivity(run, targets, _sure(scenario), progress=bar),
-                                _sure(wanted))
+        found = only_parameters(sensitivity(run, targets, scenario.value, progress=bar),
+                                wanted.value)
 
     def pictures() -> list[tuple[str, Drawn]]:
         from report.charts.scenario_charts import tornado_pictures
@@ -153,17 +150,11 @@ def run_robust(options: AnalysisOptions) -> str:
     weights = ready.weights(scenarios)
     run, targets = ready.run()
     with Bar("turning") as bar:
-        found = robust(run, targets, _sure(scenarios), against=_sure(against), by=options.by,
-                       weights=weights, weightings=options.weightings, progress=bar)
+        found = robust(run, targets, scenarios.value, against=against.value, by=options.by,
+                       weights=weights.value, weightings=options.weightings, progress=bar)
     return _render(options, Said(
         "robust", lambda _: robustness_page(found, options.lang, detail=bool(options.targets)),
         lambda: robustness_json(found), lambda: robustness_csv(found), list))
-
-
-def _sure(given: Given | None) -> Given:
-    """Return what was read without a problem."""
-    assert given is not None
-    return given
 
 
 class _Ready:
@@ -174,40 +165,32 @@ class _Ready:
         self._faults = Faults()
         if options.out is not None:
             claim_folder(options.out)
-        plan = self._faults.gather(lambda: load_plan(options.plan, options.history))
-        self._plan: Plan | None = plan
-        self._targets: tuple[Target, ...] | None = None if plan is None else \
-            self._faults.gather(lambda: asked_targets(plan, options.targets))
-        self._knowledge: Knowledge | None = self._faults.gather(
-            lambda: load_knowledge(options.reference))
+        self._plan = self._faults.ask(lambda: load_plan(options.plan, options.history))
+        self._targets = self._plan.then(lambda p: asked_targets(p, options.targets))
+        self._knowledge = self._faults.ask(lambda: load_knowledge(options.reference))
 
-    def several(self) -> tuple[Scenario, ...] | None:
-        return self._faults.gather(lambda: resolve(self._options.scenarios))
+    def several(self) -> Asked[tuple[Scenario, ...]]:
+        return self._faults.ask(lambda: resolve(self._options.scenarios))
 
-    def together(self, *, steps: bool = False, uncertain: bool = False) -> Scenario | None:
-        return self._faults.gather(
+    def together(self, *, steps: bool = False, uncertain: bool = False) -> Asked[Scenario]:
+        return self._faults.ask(
             lambda: as_one(self._options.scenarios, steps=steps, uncertain=uncertain))
 
-    def one(self, name: str, option: str) -> Scenario | None:
-        return self._faults.gather(lambda: one_scenario(name, option))
+    def one(self, name: str, option: str) -> Asked[Scenario]:
+        return self._faults.ask(lambda: one_scenario(name, option))
 
-    def weights(self, scenarios: tuple[Scenario, ...] | None) -> Weights | None:
-        if scenarios is None:
-            return None
-        return self._faults.gather(lambda: asked_weights(scenarios, self._options.weights))
+    def weights(self, scenarios: Asked[tuple[Scenario, ...]]) -> Asked[Weights | None]:
+        return scenarios.then(lambda found: asked_weights(found, self._options.weights))
 
-    def parameters(self, scenario: Scenario | None) -> tuple[str, ...] | None:
-        if scenario is None:
-            return None
-        return self._faults.gather(lambda: asked_parameters(scenario, self._options.parameters))
+    def parameters(self, scenario: Asked[Scenario]) -> Asked[tuple[str, ...]]:
+        return scenario.then(lambda found: asked_parameters(found, self._options.parameters))
 
     def run(self) -> tuple[Run, tuple[Target, ...]]:
         """Return the run and the targets; raise ``PlancastError`` if anything was wrong."""
-        self._faults.refuse()
         options = self._options
-        run = start_run(_sure(self._plan), knowledge=_sure(self._knowledge), as_of=options.as_of,
+        run = start_run(self._plan.value, knowledge=self._knowledge.value, as_of=options.as_of,
                         n_paths=options.n_paths, seed=options.seed)
-        return run, _sure(self._targets)
+        return run, self._targets.value
 
 
 def _render(options: AnalysisOptions, said: Said) -> str:

@@ -62,26 +62,17 @@ def run_solve(options: SolveOptions) -> str:
 
 def _solved(options: SolveOptions) -> Solved:
     faults = Faults()
-    plan = faults.gather(lambda: load_plan(options.plan, options.history))
-    targets = None if plan is None else faults.gather(lambda: asked_targets(plan, options.targets))
-    asked = faults.gather(lambda: asked_probabilities(options.probabilities, PROBABILITIES))
-    scenario = faults.gather(lambda: one_scenario(options.scenario, "--scenario"))
-    baseline = faults.gather(lambda: one_scenario(BASELINE, "--scenario"))
-    lever = faults.gather(lambda: asked_lever(options.lever))
-    measures = None if lever is None else faults.gather(
-        lambda: asked_measures(lever, options.lever, options.measures))
-    knowledge = faults.gather(lambda: load_knowledge(options.reference))
-    faults.refuse()
-    assert plan is not None
-    assert targets is not None
-    assert asked is not None
-    assert scenario is not None
-    assert baseline is not None
-    assert lever is not None
-    assert measures is not None
-    assert knowledge is not None
+    plan = faults.ask(lambda: load_plan(options.plan, options.history))
+    targets = plan.then(lambda p: asked_targets(p, options.targets))
+    asked = faults.ask(lambda: asked_probabilities(options.probabilities, PROBABILITIES))
+    scenario = faults.ask(lambda: one_scenario(options.scenario, "--scenario"))
+    baseline = faults.ask(lambda: one_scenario(BASELINE, "--scenario"))
+    lever = faults.ask(lambda: asked_lever(options.lever))
+    measures = lever.then(lambda p: asked_measures(p, options.lever, options.measures))
+    knowledge = faults.ask(lambda: load_knowledge(options.reference))
     wires = bool(options.targets) if options.wires is None else options.wires
-    ask = Ask(scenario, baseline, lever, *measures, asked, wires)
+    ask = Ask(scenario.value, baseline.value, lever.value, *measures.value, asked.value, wires)
     with Bar("solving") as bar:
-        return solve_plan(plan, ask, knowledge=knowledge, targets=targets, as_of=options.as_of,
-                          n_paths=options.n_paths, seed=options.seed, progress=bar)
+        return solve_plan(plan.value, ask, knowledge=knowledge.value, targets=targets.value,
+                          as_of=options.as_of, n_paths=options.n_paths, seed=options.seed,
+                          progress=bar)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from data.errors import PlancastError, Problem
 from data.plan import Plan
 from data.planfile.files import bundled_plan, bundled_plans, read_plan
+from data.words import Kind
 from report.text.remarks import tell
 
 if TYPE_CHECKING:
@@ -20,25 +21,50 @@ DEFAULT_PLAN = "ordos-14fyp-ip"
 
 
 Loaded = TypeVar("Loaded")
+More = TypeVar("More")
+
+
+class Asked(Generic[Loaded]):
+    """An input that was read, or refused; its ``value`` raises what any of them was refused for."""
+
+    def __init__(self, faults: Faults, load: Callable[[], Loaded] | None) -> None:
+        self._faults = faults
+        self._found: tuple[Loaded] | None = None
+        if load is not None:
+            try:
+                self._found = (load(),)
+            except PlancastError as error:
+                faults.add(*error.problems)
+
+    def then(self, load: Callable[[Loaded], More]) -> Asked[More]:
+        """Return what is read with the help of this one; nothing where this one was refused."""
+        if self._found is None:
+            return Asked(self._faults, None)
+        known = self._found[0]
+        return Asked(self._faults, lambda: load(known))
+
+    @property
+    def value(self) -> Loaded:
+        """What was read. Raises ``PlancastError`` with every problem of every input so far."""
+        self._faults.refuse()
+        if self._found is None:
+            raise RuntimeError("an input was refused without a problem")
+        return self._found[0]
 
 
 class Faults:
-    """Problems of several inputs, told together: ``gather`` each, then ``refuse`` if any."""
+    """Problems of several inputs, told together: ``ask`` for each, then take their values."""
 
     def __init__(self) -> None:
         self._problems: list[Problem] = []
 
-    def gather(self, load: Callable[[], Loaded]) -> Loaded | None:
-        """Return what ``load`` returns, or ``None`` when it refuses; its problems are kept."""
-        try:
-            return load()
-        except PlancastError as error:
-            self._problems.extend(error.problems)
-            return None
+    def ask(self, load: Callable[[], Loaded]) -> Asked[Loaded]:
+        """Read an input; where ``load`` refuses, its problems are kept."""
+        return Asked(self, load)
 
-    def add(self, found: Problem) -> None:
-        """Keep a problem that was found otherwise."""
-        self._problems.append(found)
+    def add(self, *found: Problem) -> None:
+        """Keep problems that were found otherwise."""
+        self._problems.extend(found)
 
     def refuse(self) -> None:
         """Raise ``PlancastError`` with every problem so far, if there is one."""
@@ -57,16 +83,15 @@ def load_plan(name: str | None, history: tuple[Path, ...] = ()) -> Plan:
         When the file or one of the tables cannot be used; all problems at once.
     """
     faults = Faults()
-    plan = faults.gather(lambda: _named_plan(name or DEFAULT_PLAN))
-    tables = _tables(history, plan, faults)
-    faults.refuse()
-    assert plan is not None
-    if not tables:
+    asked = faults.ask(lambda: _named_plan(name or DEFAULT_PLAN))
+    tables = _tables(history, asked, faults)
+    plan, found = asked.value, [table.value for table in tables]
+    if not found:
         return plan
     from data.tables.join import with_history  # pandas: only where a table is given
 
-    joined = with_history(plan, tables)
-    tell(note for table in tables for note in table.notes)
+    joined = with_history(plan, found)
+    tell(note for table in found for note in table.notes)
     return joined
 
 
@@ -75,16 +100,17 @@ def _named_plan(wanted: str) -> Plan:
     return bundled_plan(wanted) if known else read_plan(wanted)
 
 
-def _tables(paths: tuple[Path, ...], plan: Plan | None, faults: Faults) -> tuple[HistoryTable, ...]:
+def _tables(paths: tuple[Path, ...], plan: Asked[Plan], faults: Faults,
+            ) -> list[Asked[HistoryTable]]:
     if not paths:
-        return ()
+        return []
     from data.tables.history import read_history  # pandas: only where a table is given
     from data.tables.join import indicator_names
 
-    kinds = {} if plan is None else {n: i.kind for n, i in indicator_names(plan).items()}
-    found = [faults.gather(partial(read_history, path, kinds=lambda name: kinds.get(
-        name.casefold()))) for path in paths]
-    return tuple(table for table in found if table is not None)
+    kinds: dict[str, Kind] = {}
+    plan.then(lambda p: kinds.update((n, i.kind) for n, i in indicator_names(p).items()))
+    return [faults.ask(partial(read_history, path, kinds=lambda name: kinds.get(name.casefold())))
+            for path in paths]
 
 
 def load_knowledge(reference: Path | None) -> Knowledge:
