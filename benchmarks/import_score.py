@@ -10,7 +10,9 @@ has none is counted as invented.
 
 A claim matches a row of the key when it stands on the same line, its characters overlap, its role
 is the same, and its value is the same quantity (after units are converted). Every row and every
-claim counts once; rows marked doubtful are neither asked for nor counted as excess.
+claim counts once; rows marked doubtful are neither asked for nor counted as excess. Where a key
+gives the year, the side (sense) or the basis of a row, a claim that has another is *found*, and
+counts as wrong in all its details and in how sure the reader was.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from data.document.formats.files import read_document
 from data.document.measures import resolved
 from data.document.understanding import understand
 from data.plan import Period
-from data.words import Role
+from data.words import Basis, Role, Sense
 
 KEYS = Path(__file__).resolve().parents[1] / "tests" / "fixtures" / "import_key"
 
@@ -48,6 +50,9 @@ class KeyRow:
     unit: str
     label: str
     doubtful: bool
+    year: int | None = None
+    sense: Sense | None = None
+    basis: Basis | None = None
 
     def text(self) -> str:
         """Return the row for a list of misses."""
@@ -62,6 +67,7 @@ class Score:
     found: int
     missed: tuple[KeyRow, ...]
     extra: tuple[Claim, ...]
+    other: tuple[tuple[Claim, KeyRow], ...] = ()  # found, with another year, side or basis
 
     @property
     def recall(self) -> float:
@@ -82,7 +88,10 @@ def read_key(path: str | Path) -> tuple[KeyRow, ...]:
         return tuple(KeyRow(
             int(row["line"]), int(row["start"]), int(row["end"]), Role(row["role"]),
             float(row["value"]), float(row["upper"]) if row["upper"] else None, row["unit"],
-            row["label"], row["doubtful"] == "1") for row in csv.DictReader(stream))
+            row["label"], row["doubtful"] == "1",
+            int(row["year"]) if row.get("year") else None,
+            Sense(row["sense"]) if row.get("sense") else None,
+            Basis(row["basis"]) if row.get("basis") else None) for row in csv.DictReader(stream))
 
 
 def score(claims: Iterable[Claim], key: Sequence[KeyRow], role: Role | None = None) -> Score:
@@ -90,6 +99,7 @@ def score(claims: Iterable[Claim], key: Sequence[KeyRow], role: Role | None = No
     rows = [row for row in key if role in (None, row.role)]
     left = list(rows)
     extra: list[Claim] = []
+    other: list[tuple[Claim, KeyRow]] = []
     found = 0
     for claim in _distinct(claims):
         if role not in (None, claim.role):
@@ -98,9 +108,12 @@ def score(claims: Iterable[Claim], key: Sequence[KeyRow], role: Role | None = No
         if hit is not None:
             left.remove(hit)
             found += not hit.doubtful
+            if not hit.doubtful and not in_detail(claim, hit):
+                other.append((claim, hit))
         elif not any(_overlaps(claim, row) and row.doubtful for row in key):
             extra.append(claim)
-    return Score(found, tuple(row for row in left if not row.doubtful), tuple(extra))
+    return Score(found, tuple(row for row in left if not row.doubtful), tuple(extra),
+                 tuple(other))
 
 
 def _distinct(claims: Iterable[Claim]) -> list[Claim]:
@@ -116,6 +129,17 @@ def _distinct(claims: Iterable[Claim]) -> list[Claim]:
 def agrees(claim: Claim, row: KeyRow) -> bool:
     """Say whether a claim is what the row of the key says: place, role and quantity."""
     return claim.role is row.role and _overlaps(claim, row) and _same_quantity(claim, row)
+
+
+def in_detail(claim: Claim, row: KeyRow) -> bool:
+    """Say whether year, side and basis are those of the key, as far as it gives them."""
+    return (row.year in (None, claim.year) and row.basis in (None, claim.basis)
+            and (row.sense is None or row.role is not Role.TARGET
+                 or _side(row.sense) == _side(claim.sense)))
+
+
+def _side(sense: Sense) -> Sense:
+    return Sense.AT_LEAST if sense is Sense.ABOVE else sense
 
 
 def _overlaps(claim: Claim, row: KeyRow) -> bool:
@@ -154,7 +178,9 @@ def report(name: str, claims: Sequence[Claim], key: Sequence[KeyRow]) -> str:
     whole = score(claims, key)
     lines += [f"  missed: {row.text()}" for row in whole.missed]
     lines += [f"  excess: line {c.span.line} {c.span.start}-{c.span.end} {c.role.value} "
-              f"{c.text}{c.unit} {c.label}" for c in whole.extra]
+              f"{c.text}{c.unit} {c.label} ({c.confidence:.2f})" for c in whole.extra]
+    lines += [f"  other details: {row.text()}: {c.label} {c.year} {c.sense.value} {c.basis.value} "
+              f"({c.confidence:.2f})" for c, row in whole.other]
     return "\n".join(lines)
 
 
@@ -167,18 +193,20 @@ class KindScore:
     found: int = 0
     made: int = 0
     invented: int = 0
+    other: int = 0  # found with another year, side or basis
     sure: int = 0  # claims that the reader was sure of
     sure_right: int = 0
 
     def add(self, claims: Sequence[Claim], key: Sequence[KeyRow]) -> None:
         """Count one document."""
         result = score(claims, key)
-        wrong = {id(claim) for claim in result.extra}
+        wrong = {id(c) for c in result.extra} | {id(c) for c, _ in result.other}
         sure = [c for c in _distinct(claims) if c.confidence >= SURE
                 and not any(_overlaps(c, row) and row.doubtful for row in key)]
         self.documents += 1
         self.asked += result.found + len(result.missed)
         self.found += result.found
+        self.other += len(result.other)
         self.made += result.found + len(result.extra)
         self.invented += sum(c.role is Role.TARGET and not any(
             _overlaps(c, row) and row.role is Role.TARGET for row in key) for c in result.extra)
@@ -190,8 +218,9 @@ class KindScore:
         recall = self.found / self.asked if self.asked else math.nan
         precision = self.found / self.made if self.made else math.nan
         sure = self.sure_right / self.sure if self.sure else math.nan
+        whole = (self.found - self.other) / self.found if self.found else math.nan
         return (f"| {kind} | {self.documents} | {self.asked} | {self.found} | {recall:.3f} | "
-                f"{precision:.3f} | {self.invented} | {sure:.3f} ({self.sure}) |")
+                f"{precision:.3f} | {whole:.3f} | {self.invented} | {sure:.3f} ({self.sure}) |")
 
 
 SURE = 0.9
@@ -211,8 +240,9 @@ def by_kind(index: Path) -> str:
             details.append(report(name, claims, key))
             for kind in (row["kind"], "all"):
                 kinds.setdefault(kind, KindScore()).add(claims, key)
-    head = ["| kind | documents | numbers | read rightly | recall | precision | invented targets | "
-            f"right above {SURE} |", "|---|---|---|---|---|---|---|---|"]
+    head = ["| kind | documents | numbers | read rightly | recall | precision | year, side and "
+            f"basis right | invented targets | right above {SURE} |",
+            "|---|---|---|---|---|---|---|---|---|"]
     ordered = [kind for kind in kinds if kind != "all"] + ["all"]
     return "\n".join([*details, "", *head, *(kinds[kind].row(kind) for kind in ordered)])
 

@@ -79,6 +79,7 @@ REASONS: dict[str, Text] = {
     "close": Text("这一列的另一种读法同样可能",
                   "another reading of this column is about as likely"),
     "stacked": Text("一格中的几行拆成了几行指标", "several lines of one cell were read as rows"),
+    "remainder": Text("单元格里除数值外还有别的文字", "the cell says more than its figure"),
     "below": Text("目标相对基期的升降与名称的好坏方向不符，请核对是不低于还是不超过",
                   "the target moves against what the name calls better: at least or at most, "
                   "please check"),
@@ -92,6 +93,7 @@ REASONS: dict[str, Text] = {
                        "unit is another"),
     "between": Text("名称取自前面没有数字的分句", "the name is that of a clause without a number"),
     "now": Text("括号内为现状值", "the figure in brackets is the present one"),
+    "vague_name": Text("名称只是一个动词，请补全", "the name is only a verb: please complete it"),
     "card": Text("“Baseline/Target”格式", "lines headed baseline and target"),
     "rank": Text("位次目标", "a place in an order"),
     "folded": Text("“减半”“翻番”一类的表述", "words such as halve or double"),
@@ -110,6 +112,8 @@ PROPORTION = ("几个数之比，不是单个指标的数值",
               "a proportion of several numbers, not the figure of one indicator")
 PROJECTED_WHY = ("预测或预计的数，不是目标", "a projection, not a target")
 EARLIER = ("前一期规划的目标，不是本期的", "a target of an earlier plan, not of this one")
+MEASURED_AGAINST = ("回顾所对照的目标，不是本文件提出的",
+                    "a target that the review measures against, not one that it sets")
 NO_SENTENCE = ("过长或数字过多，不像一句话，未读入",
                "too long or too full of numbers to be a sentence: not read")
 TOO_LARGE = ("数太大，无法表示", "a number too large to be represented")

@@ -48,6 +48,7 @@ _DATE = re.compile(
     r"(?i:\b(?:january|february|march|april|may|june|july|august|september|october|november|"
     r"december)(?:\s+\d{1,2},)?\s+(20\d{2}))")
 _GLUED = re.compile(r"[〔\[][12]\d{4,7}(?!\d)|[字发函办]\d{6,8}号")
+_LONGEST_TITLE = 140
 _ROWS_OF_TITLE = 40
 """How many of the first lines may hold the title; after them comes the text."""
 
@@ -68,6 +69,17 @@ class Frame:
     genre: Genre = Genre.PLAN
     known: int | None = None  # the last year of which the document can know figures
     roc: bool = False  # bare years such as 114年 count from 1911
+
+    @property
+    def this_year(self) -> int | None:
+        """The year that the document calls 今年 or "this year", where that is known."""
+        if self.genre is Genre.REPORT and self.known is not None:
+            return self.known + 1
+        if self.genre is Genre.REVIEW and self.known is not None:
+            return self.known
+        if self.period is not None and self.period.start == self.period.end:
+            return self.period.end
+        return self.issued
 
     @property
     def now(self) -> int | None:
@@ -94,7 +106,8 @@ def frame_of(document: Document, period: Period | None = None,
     why = Text("由使用者给出", "given by the user")
     roc = chinese and counts_years_of_the_republic(lines)
     first = next((line.strip() for line in lines if line.strip()), "")
-    if not chinese or re.match(r"[一二三四五六七八九十第\d(]", first):
+    if re.match(r"[一二三四五六七八九十第\d(]", first) or (
+            not chinese and (len(first) > _LONGEST_TITLE or first.endswith(".") or "|" in first)):
         first = ""  # a heading of the text
     kind = genre_of(title or first[:80], lines, chinese=chinese, roc=roc, issued=issued)
     if period is None:
@@ -112,7 +125,7 @@ def frame_of(document: Document, period: Period | None = None,
 def _title(lines: list[str], chinese: bool) -> str:
     early = [line.strip() for line in lines if line.strip()][:_ROWS_OF_TITLE]
     for i, line in enumerate(early):
-        short = 4 <= len(line) <= (60 if chinese else 140) and "。" not in line
+        short = 4 <= len(line) <= (60 if chinese else _LONGEST_TITLE) and "。" not in line
         if not short or _NUMBERED.match(line) or line.endswith((":", "，", ",", ";")):
             continue
         if chinese and _TITLE_ZH.search(line) and "关于印发" not in line and ">" not in line:
@@ -120,7 +133,7 @@ def _title(lines: list[str], chinese: bool) -> str:
             if len(line) < 14 and i and _REGION.match(early[i - 1]) and len(early[i - 1]) < 30:
                 whole = early[i - 1] + line  # a title set on two lines
             return re.sub(r"^#+\s*", "", whole)
-        if not chinese and _TITLE_EN.search(line) and not line.endswith("."):
+        if not chinese and _TITLE_EN.search(line) and not re.search(r"\.$|\t|\|", line):
             return re.sub(r"^#+\s*", "", line)
     for line in early:
         if (chinese and _TITLE_PART.search(line) and len(line) <= 60 and "。" not in line

@@ -59,6 +59,10 @@ _REVIEW = re.compile(
     r"\bprogress (?:update|towards?|against|on)\b|\bhighlights\b|\bscorecard\b|\blooking back\b",
     re.IGNORECASE)
 _REVIEW_OF = re.compile(  # a review of a plan: the first noun says what the document is
+    r"\b(?:performance|progress|monitoring|delivery|implementation|status|quarterly|mid-year|"
+    r"year[- ]end|end[- ]of[- ]year|quarter \w+|q[1-4])\b.{0,24}\b(?:updates?|monitoring|summary|"
+    r"narratives?|report|review|scorecard|dashboard)\b|"
+    r"\bperformance\b.{0,40}\b(?:quarter|q)\s?[1-4]\b|"
     r"(?:^|[:\u2013\u2014-]\s*)(?:(?:an?|the|our|final|annual|independent|end[- ]of[- ]\w+|"
     r"five[- ]year|\d{4}|closing|external|internal|public|results?|performance|"
     r"progress|implementation|evaluation|completion)\s+)*"

@@ -12,7 +12,7 @@ _LEVELS_ZH = (
     (1, re.compile(rf"第(?:{_HAN}|\d+)[编篇章]|第(?:{_HAN}|\d+)部分")),
     (2, re.compile(rf"第(?:{_HAN}|\d+)节")),
     (3, re.compile(rf"{_HAN}、")),
-    (4, re.compile(rf"\({_HAN}\)")),
+    (4, re.compile(rf"\({_HAN}\)|[\u4e00-\u9fff“”]{{2,12}}:$")),
     (5, re.compile(r"\d{1,2}[.、](?!\d)|\d{1,2}(?=[^\d\s.%,件家个项人万亿元、年月])")),
     (6, re.compile(r"\(\d{1,2}\)|[①-⑩]")),
     (7, re.compile(r"-{1,3}\s*(?=[^\d\s-])")),
@@ -23,7 +23,10 @@ _LEVELS_EN = (
     (3, re.compile(r"#{3,}\s+|\d{1,2}\.\d{1,2}\.?\s+")),
 )
 _BACK = re.compile("基础(?!设施)|成就|成效|成绩|现状|回顾|背景|完成情况|发展情况|基本情况|"
-                   "进展情况|主要进展|执行情况|实施情况|评估情况|形势|挑战|机遇|问题|困难|短板")
+                   "进展情况|主要进展|执行情况|实施情况|评估情况|"
+                   "(?:形势|挑战|机遇|问题|困难|短板)(?=[与和及、]|$|:)")
+_EXPECTED = re.compile("预期(?!性)|预计")  # 预期成效 looks ahead
+_EXPECTED_EN = re.compile(r"\bexpected\b|\bplanned\b|\bintended\b", re.IGNORECASE)
 _AHEAD = re.compile("目标|指标(?!完成)|任务|愿景")
 _AHEAD_WEAK = re.compile("工程|举措|措施|保障|计划|行动|布局|重点|实施|推进|部署|方案")
 _BUILD = re.compile("夯实|筑牢|打牢|巩固|强化|打好|奠定")
@@ -42,6 +45,7 @@ class Section:
 
     trail: tuple[str, ...] = ()
     direction: int = 0
+    strong: bool = False  # a heading says so itself (目标, targets), not only by its topic
 
     def name(self) -> str:
         """Return the trail as one text."""
@@ -59,7 +63,7 @@ def sections(lines: tuple[Line, ...], texts: list[str], *, chinese: bool) -> lis
             level, title = found
             stack = [(n, t) for n, t in stack if n < level] + [(level, title)]
             trail = tuple(t for _, t in stack)
-            current = Section(trail, _direction(trail, chinese))
+            current = Section(trail, *_direction(trail, chinese))
         out.append(current)
     return out
 
@@ -93,12 +97,16 @@ def _looks_like_title(body: str) -> bool:
             and not re.search(r"[.;:,|]$|\d", body) and "|" not in body and "\t" not in body)
 
 
-def _direction(trail: tuple[str, ...], chinese: bool) -> int:
+def _direction(trail: tuple[str, ...], chinese: bool) -> tuple[int, bool]:
+    """Return where the headings look, and whether one of them says so by itself."""
     back, ahead = (_BACK, _AHEAD) if chinese else (_BACK_EN, _AHEAD_EN)
+    expected = _EXPECTED if chinese else _EXPECTED_EN
     for title in reversed(trail):
+        if expected.search(title):
+            return 1, True
         if ahead.search(title) and not back.search(title):
-            return 1
+            return 1, True
         if back.search(title) and not (chinese and _BUILD.search(title)):
-            return -1
+            return -1, True
     weak = _AHEAD_WEAK if chinese else _AHEAD_WEAK_EN
-    return 1 if any(weak.search(title) for title in trail) else 0
+    return (1 if any(weak.search(title) for title in trail) else 0), False

@@ -51,6 +51,14 @@ _ANY = (
     r"november|december)(?:\s+\d{4})?|\b(?:january|february|march|april|june|july|august|"
     r"september|october|november|december)\s+\d{1,2}(?:,?\s+\d{4})?(?!\d))",
     r"《[^》]*》",
+    # ages that say of whom a figure is: 0-6岁儿童, 65岁及以上老年人, aged 10 to 17, 25-year-olds
+    r"\d+(?:\s*[-~至到]\s*\d+)?\s*周?岁(?:及?以上|及?以下|以内)?的?(?=[常户城农老幼婴儿青少孩人男女妇"
+    r"劳育适学成居群公学])",
+    r"\d+\s*[-~至]\s*\d+\s*周?岁的?(?=[\u4e00-\u9fff])(?!左右|以|之间)",
+    r"(?i:\b(?:aged?|ages|between the ages of)\s+(?:under |over )?\d+(?:\s*(?:to|-|and)\s*\d+)?"
+    r"(?: years?)?(?:\+| and (?:over|above|older|under)| or (?:over|older|under))*)",
+    r"(?i:\b\d+(?:\s*(?:to|-)\s*\d+)?[- ]year[- ]olds?)",
+    r"(?i:\b(?:over|under)[- ]\d{1,2}s\b)",
     r"(?i:\b(?:per|for every|for each|out of(?: every)?)\s+\d[\d,]*(?:\s+[a-z]+)?)",
 )
 _PROGRESS = re.compile(  # how far a goal was met, and how far it is: no figures of indicators
@@ -61,6 +69,15 @@ _PROGRESS = re.compile(  # how far a goal was met, and how far it is: no figures
     r";\d]{0,6}?"
     r"\d+(?:\.\d+)?\s*(?:个百分点|%|年|个月|位)?|"
     r"(?:目标|任务|计划|进度)(?:总体)?(?:完成|实现)(?:率|度)(?:为|达到?|:)?\s*\d+(?:\.\d+)?\s*%")
+_PROGRESS_EN = re.compile(
+    r"\d[\d,.]*\s*(?:%|per ?cent|[a-z]{0,10})\s*(?:better|worse|above|below|higher|lower|more|less|"
+    r"short|ahead|behind|under|over|away|off)\s+(?:than |of |from )?(?:our |the |its |their |this |"
+    r"annual |year[- ]end )*(?:targets?|goals?|plan|profile|trajectory)\b|"
+    r"\d[\d,.]*\s*(?:%|per ?cent)\s*of (?:our |the |its |their |all |these |this |\d+ )*"
+    r"(?:targets?|goals?|objectives?|measures|indicators|milestones|actions|deliverables)\b|"
+    r"\d+ (?:out )?of (?:the |our )?\d+ (?:[a-z]+ )?(?:targets?|goals?|measures|indicators|"
+    r"milestones|actions|deliverables)\b|"
+    r"\b\d+\s*\(\d+(?:\.\d+)?%\)\s*(?:were|had|have|are|was|is|rated)\b", re.IGNORECASE)
 _LINE_START = re.compile(
     r"^\s*(?:#+\s*)?(?:(?:\d{1,2}\.){1,4}(?![\d%])|"
     r"\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[A-Z\u4e00-\u9fff“])|\d{1,2}[.、)](?!\d)|\d{1,2}\s+(?=[A-Z])|"
@@ -86,6 +103,7 @@ def masked(text: str) -> list[tuple[int, int]]:
     spans += [(m.start(), m.end()) for m in _IDIOM.finditer(text)]
     spans += [(m.start(), m.end()) for m in _DENOMINATOR.finditer(text)]
     spans += [(m.start(), m.end()) for m in _PROGRESS.finditer(text)]
+    spans += [(m.start(), m.end()) for m in _PROGRESS_EN.finditer(text)]
     first = _LINE_START.match(text)
     if first:
         spans.append((first.start(), first.end()))

@@ -52,6 +52,11 @@ _FIVE = re.compile(
     r"(?:(?P<end>末期|末|期末|结束|收官)|(?P<of>时期|期间|期|规划|计划|以来|发展|中期|初|建设|末)|"
     r"(?<=[”\"]))"
     r"|第(?P<m>十[一二三四五六七八]?|[六七八九])个五年(?:规划|计划)?(?:时期|期间)?(?P<end2>末)?")
+_FISCAL_YEAR = r"(?P<{0}>(?:19|20|21)\d{{2}})\s*[/-]\s*(?P<{1}>\d{{2}}|(?:19|20|21)\d{{2}})(?!\d|\s*[-/]\s*\d)"
+_FISCAL = re.compile(rf"(?<![\d./-])(?:FY\s*)?{_FISCAL_YEAR.format('a', 'b')}(?:\s*年度?)?", re.IGNORECASE)
+_FISCAL_SPAN = re.compile(
+    r"(?<![\d./-])(?:FY\s*)?(?P<a>(?:19|20|21)\d{2})\s*[/-]\s*(?P<b>\d{2})\s*(?:年度?)?\s*(?:[-~至到]|to|and|through)\s*"
+    r"(?:FY\s*)?(?P<c>(?:19|20|21)\d{2})\s*[/-]\s*(?P<d>\d{2})(?!\d)(?:\s*年度?)?", re.IGNORECASE)
 _EN_FIVE = re.compile(
     r"(?:the\s+)?(?P<n>\d{1,2})(?:st|nd|rd|th)\s+(?:five[- ]year\s+(?:plan(?:ning)?)"
     r"|FYP)(?:\s+period)?", re.IGNORECASE)
@@ -89,11 +94,15 @@ _ROC_RANGE = re.compile(
     r"(?P<b>9\d|1[0-4]\d)\s*年(?:度|底|末)?")
 _ROC_YEARLY = re.compile(r"(?<![\d.,第])(?:9\d|1[0-4]\d)年(?:度|底|末|目标|基期|基准|现[况状]|实)")
 _FIRST_OF_ROC = 1911
+_ROC_HAN = re.compile(
+    r"(?<![零一二三四五六七八九十百])(?:民国)?(?P<y>一百[零一二三四五六七八九十]{1,3}|[一九][零一二三四五六七八九十]{1,2})"
+    r"年度")  # 九十七年度, 一百一十年度, 一一○年度
+_EARLIEST_ROC, _LATEST_ROC = 80, 160
 
 
 def counts_years_of_the_republic(lines: list[str]) -> bool:
     """Say whether bare years such as 114年 are years of the Republic of China (2025)."""
-    if any(_ROC_NAMED.search(line) for line in lines):
+    if any(_ROC_NAMED.search(line) or _han_republic(line) for line in lines):
         return True
     spans = any(_ROC_RANGE.search(line) for line in lines)
     full = sum(len(_YEAR.findall(line)) for line in lines)
@@ -102,9 +111,18 @@ def counts_years_of_the_republic(lines: list[str]) -> bool:
     return (spans and bare > full) or (yearly and bare > 1)
 
 
+def _han_republic(text: str) -> list[tuple[int, int, int]]:
+    """Return where years of the Republic in words stand, and the years: 九十七年度 is 2008."""
+    found = [(m.start(), m.end(), int(chinese_value(m["y"]))) for m in _ROC_HAN.finditer(text)]
+    return [(a, b, year + _FIRST_OF_ROC) for a, b, year in found
+            if _EARLIEST_ROC <= year <= _LATEST_ROC]
+
+
 def _republic(text: str, *, bare: bool) -> list[Time]:
     out = []
     if bare:
+        out += [Time(a, b, year, year, _comparison(text, a, True) or When.IN)
+                for a, b, year in _han_republic(text)]
         for m in _ROC_RANGE.finditer(text):
             first, last = int(m["a"]) + _FIRST_OF_ROC, int(m["b"]) + _FIRST_OF_ROC
             if first < last:
@@ -119,14 +137,39 @@ def _republic(text: str, *, bare: bool) -> list[Time]:
     return out
 
 
-def times(text: str, *, chinese: bool, period: Period | None = None, roc: bool = False
-          ) -> list[Time]:
+_RELATIVE_ZH = re.compile(
+    r"(?P<this>今年|本年度?(?!代|龄|级))|(?P<next>明年|来年|下一?年度?)|(?<![比较同与])(?P<last>去年|上年度?)")
+_RELATIVE_EN = re.compile(r"\b(?:(?P<this>this)|(?P<next>next|the coming)|(?P<last>last)) "
+                          r"(?:financial |fiscal |calendar )?year\b", re.IGNORECASE)
+
+
+def _relative(text: str, this_year: int, chinese: bool) -> list[Time]:
+    """Return the times named from the document's own year: 今年, next year."""
+    out = []
+    for m in (_RELATIVE_ZH if chinese else _RELATIVE_EN).finditer(text):
+        year = this_year + (1 if m["next"] else -1 if m["last"] else 0)
+        when = _comparison(text, m.start(), chinese) or When.IN
+        end, months = m.end(), (1, 12)
+        part = _MONTHS.match(text, m.end()) if chinese else None
+        if part is not None:
+            a, b = int(part["a"]), int(part["b"] or 0)
+            end, months = part.end(), (a, b) if b else (1, a)
+        if 1 <= months[0] <= months[1] <= 12:
+            out.append(Time(m.start(), end, year, year, when, False, months != (1, 12), months))
+    return out
+
+
+def times(text: str, *, chinese: bool, period: Period | None = None, roc: bool = False,
+          this_year: int | None = None) -> list[Time]:
     """Return the times a folded text names, in order.
 
-    ``period`` resolves 规划期 and 期末; ``roc`` reads bare years such as 114年 as 2025.
+    ``period`` resolves 规划期 and 期末; ``roc`` reads bare years such as 114年 as 2025;
+    ``this_year`` is the document's own, of which 今年 and "next year" speak.
     """
-    found = [*_ranges(text, chinese), *_five_year(text)]
+    found = [*_fiscal(text, chinese), *_ranges(text, chinese), *_five_year(text)]
     found += _years(text, chinese)
+    if this_year is not None:
+        found += _relative(text, this_year, chinese)
     if chinese:
         found += _republic(text, bare=roc)
     if chinese and period is not None:
@@ -143,6 +186,33 @@ def times(text: str, *, chinese: bool, period: Period | None = None, roc: bool =
     for time in sorted(found, key=lambda t: (t.start, -t.end)):
         if not out or time.start >= out[-1].end:
             out.append(time)
+    return out
+
+
+def last_of_fiscal(first: str, second: str | None) -> int:
+    """Return the year in which a year such as 2019/20 or 2019-2020 ends; 2019 alone is itself."""
+    year = int(first)
+    if not second:
+        return year
+    ends = int(second) if len(second) == 4 else year - year % 100 + int(second)
+    return ends if ends - year in (1, -99) else year
+
+
+def _fiscal(text: str, chinese: bool) -> list[Time]:
+    """Return years such as 2019/20, which are the year they end in, and spans of them."""
+    out = []
+    for m in _FISCAL_SPAN.finditer(text):
+        first, last = int(m["a"]), last_of_fiscal(m["c"], m["d"])
+        if last > first + 1:
+            out.append(Time(m.start(), m.end(), first + 1, last, When.SPAN, plan=True))
+    for m in _FISCAL.finditer(text):
+        if len(m["b"]) == 4 and "-" in m.group():
+            continue  # 2019-2020 is a span of two years
+        year = last_of_fiscal(m["a"], m["b"])
+        if year != int(m["a"]):
+            by = bool((_BY_BEFORE if chinese else _EN_BY_BEFORE).search(text[:m.start()]))
+            out.append(Time(m.start(), m.end(), year, year,
+                            _comparison(text, m.start(), chinese) or When.IN, by))
     return out
 
 

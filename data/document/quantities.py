@@ -24,7 +24,8 @@ _RANGE_EN = re.compile(r"\s*(?:[-~]+|to|and)\s*[$£€¥]?\s*$", re.IGNORECASE)
 _SCALE_EN = re.compile(r"^\s*(?:thousand|million|billion|trillion|bn|mn|m|k)\b", re.IGNORECASE)
 _VAGUE = re.compile(r"\s*(?:余|多|来)")
 _AFTER_ZH = re.compile(
-    r"\s*(?:\([^()]{0,12}\)\s*)?(以上|及以上|或以上|或更多|以下|及以下|以内|之内|左右|上下|之间)")
+    r"\s*(?:\([^()]{0,12}\)\s*)?(以上|及以上|或以上|或更多|以下|及以下|以内|之内|左右|上下|之间|"
+    r"内(?=\s*(?:[，,。；;、)]|$)))")
 _AFTER_EN = re.compile(
     r"\s*,?\s*(or more|or above|or higher|and above|or less|or fewer|or below|or lower|or so)\b",
     re.IGNORECASE)
@@ -32,6 +33,7 @@ _AFTER: dict[str, Sense] = {
     "以上": Sense.AT_LEAST, "及以上": Sense.AT_LEAST, "或以上": Sense.AT_LEAST,
     "或更多": Sense.AT_LEAST,
     "以下": Sense.AT_MOST, "及以下": Sense.AT_MOST, "以内": Sense.AT_MOST, "之内": Sense.AT_MOST,
+    "内": Sense.AT_MOST,
     "左右": Sense.ABOUT, "上下": Sense.ABOUT, "之间": Sense.BETWEEN,
     "or more": Sense.AT_LEAST, "or above": Sense.AT_LEAST, "or higher": Sense.AT_LEAST,
     "and above": Sense.AT_LEAST, "or less": Sense.AT_MOST, "or fewer": Sense.AT_MOST,

@@ -109,8 +109,8 @@ _BAD_EN = (
     r"rough sleep\w+|emissions?|pollut\w+|pm\s*2\.5|pm\s*10|particulates?|nitrogen dioxide|no2|"
     r"greenhouse gas\w*|carbon intensity|energy intensity|water intensity|carbon footprint|leakage|"
     r"landfill\w*|(?:residual|municipal|household|food|plastic|"
-    r"total) waste(?! (?:recycl|treat|reus))|"
-    r"waste (?:generat|dispos|sent|produc|per|going|incinerat|to)\w*|litter\w*|drop\s?-?\s?outs?|"
+    r"total) waste(?! (?:recycl|treat|reus|sent (?:for|to) (?:re|comp)))|"
+    r"waste (?:generat|dispos|sent(?! (?:for|to) (?:re|comp))|produc|per|going|incinerat|to)\w*|litter\w*|drop\s?-?\s?outs?|"
     r"early (?:school )?leav\w+|absen(?:ce|ces|teeism)|truan\w+|class sizes?|"
     r"(?:pupil|student)s?[- /]+(?:to[- ])?teacher ratio|waiting|waits?\b|wait times?|delays?|"
     r"(?:response|processing|relet|re-let|turn-?around|handling|repair|queu\w+|decision|clearance|"
@@ -158,12 +158,28 @@ _AGAINST_EN = re.compile(
 _RANK_UNITS = ("位", "名次")
 
 
+_SAID = re.compile(
+    r"[(\[]\s*(?:(?P<less>minimi[sz]e|(?:low(?:er)?|small(?:er)?|less) is (?:better|good)|good is low|"
+    r"逆向|负向|越[低小少]越[好优])|"
+    r"(?P<more>maximi[sz]e|(?:high(?:er)?|big(?:ger)?|more) is (?:better|good)|good is high|"
+    r"正向|越[高大多]越[好优]))(?:指标)?\s*[)\]]", re.IGNORECASE)
+
+
+def said_in(name: str) -> bool | None:
+    """Return whether a name says in brackets that less is better, or that more is."""
+    m = _SAID.search(folded(name))
+    return None if m is None else m["less"] is not None
+
+
 def better_of(name: str, unit: str = "") -> Better:
     """Return whether less is better of an indicator, by its name and the unit it is printed in.
 
     ``less`` is false for the many names that say nothing of the kind. ``sure`` is false where the
     words point both ways: the sense is then for a person to check.
     """
+    said = said_in(name)
+    if said is not None:
+        return Better(said, True)
     text = re.sub(r"[(\[（][^()\[\]（）]*[)\]）]", "", folded(name)).strip(" ,，、:：。*#")
     if not re.search(r"[\u4e00-\u9fff]", text):
         return _english(text)

@@ -100,6 +100,14 @@ def looking_ahead(scope: Scope) -> Scope:
     return replace(scope, time=None, near=0) if past else scope
 
 
+def looking_back(scope: Scope) -> Scope:
+    """Return the scope of a sentence of what is over: a year to come of the one before is not
+    its."""
+    ahead = (scope.near < 2 and scope.time is not None and scope.known is not None
+             and scope.time.last > scope.known)
+    return replace(scope, time=None, near=0) if ahead else scope
+
+
 _IN_BRACKET = re.compile(r"[^()（）]{0,40}\d[^()（）]{0,30}[)）]")
 
 

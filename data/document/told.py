@@ -10,7 +10,7 @@ _MADE = (r"delivered|completed|opened|built|trained|supported|created|planted|in
          r"reached|attained|recorded|helped|served|restored|invested|secured|welcomed|attracted|"
          r"totalled|totaled|exceeded|cut|processed|provided|established|awarded|housed|treated")
 TOLD = re.compile(
-    r"\b(?:was|were|had|rose|fell|grew|stood at|went|became|saw|came to|spent|"
+    r"\b(?:was|were|had|(?:is|are) (?:now|currently|already|at present)|rose|fell|grew|stood at|went|became|saw|came to|spent|"
     r"(?:has|have)(?: now| already| also)? (?:been|\w+ed|grown|risen|fallen|built|seen))\b|"
     rf"(?<!\bbe )(?<!\bis )(?<!\bare )(?<!\bto )\b(?:{_MOVED})\s+(?:\w+ly\s+)?"
     r"(?:to|by|from|over)\b|"
@@ -18,6 +18,12 @@ TOLD = re.compile(
     r"(?:(?:over|more than|some|about|around|nearly|almost|a total of|a record|just)\s+)*[$£€]?\d",
     re.IGNORECASE)
 """A finite verb of the past. A participle in a name (homes completed: 400) is none."""
+
+STATED = re.compile(
+    r"\b(?:accounts? for|there (?:is|are)|(?:is|are) home to|stands? at|makes? up|consists? of|"
+    r"represents?|(?:has|have|is|are)\s+(?:(?:only|just|over|about|around|approximately|nearly|some|"
+    r"more than|currently|home to|an estimated|a total of)\s+)*[$£€]?\d)", re.IGNORECASE)
+"""What a sentence without a word of the future states of today."""
 
 MET = re.compile(
     r"\b(?:targets?|goals?|objectives?)\b[^.;]{0,60}\b(?:was|were|had been|has been|have been)\s+"

@@ -11,7 +11,7 @@ from data.document.claims import NO_SENTENCE, TOO_LARGE, Claim, Understood
 from data.document.claims import unread as unread_of
 from data.document.english.cards import read_cards
 from data.document.english.sentences import read_english
-from data.document.frame import frame_of
+from data.document.frame import Frame, frame_of
 from data.document.headings import Section, sections
 from data.document.lines import Document, Line
 from data.document.passage import Passage
@@ -67,7 +67,7 @@ def understand(document: Document, period: Period | None = None) -> Understood:
             unread += [_too_long(line)] if len(text) > LONGEST else []
             continue
         for piece in pieces(text):
-            above = carried or _of_heading(section_of, chinese=frame.chinese, roc=frame.roc)
+            above = carried or _of_heading(section_of, frame)
             passage = Passage(line.number, piece.text, line.text[piece.start:], section_of, frame,
                               above, carried is not None)
             if piece.crowded:
@@ -76,7 +76,7 @@ def understand(document: Document, period: Period | None = None) -> Understood:
             some, doubts = (read_chinese if frame.chinese else read_english)(passage)
             claims += [_shifted(claim, piece.start) for claim in some]
             unread += [_shifted(doubt, piece.start) for doubt in doubts]
-            carried = _carried(piece.text, carried, chinese=frame.chinese, roc=frame.roc)
+            carried = _carried(piece.text, carried, frame)
     claims, too_large = _representable(claims)
     unread += too_large
     claims = told_apart([sided(claim) for claim in claims])
@@ -130,11 +130,11 @@ def told_apart(claims: list[Claim]) -> list[Claim]:
             if c.about and len(values[c.label, c.year]) > 1 else c for c in claims]
 
 
-def _carried(text: str, before: Time | None, *, chinese: bool, roc: bool) -> Time | None:
+def _carried(text: str, before: Time | None, frame: Frame) -> Time | None:
     """Return the time in force after a line: one that ends in a colon sets it for its list."""
     body = text.strip()
     if body.endswith((":", "：")):
-        named = standing(times(body, chinese=chinese, roc=roc), body)
+        named = _standing(body, frame)
         return named[-1] if named else before
     item = body.startswith(("-", "*", "·", "●", "•", "(", "1", "2", "3", "4", "5", "6", "7", "8",
                             "9")) or not body.endswith(("。", ".", "！", "!"))
@@ -144,10 +144,15 @@ def _carried(text: str, before: Time | None, *, chinese: bool, roc: bool) -> Tim
 _LONGEST_ITEM = 80
 
 
-def _of_heading(section: Section, *, chinese: bool, roc: bool) -> Time | None:
+def _standing(text: str, frame: Frame) -> list[Time]:
+    return standing(times(text, chinese=frame.chinese, roc=frame.roc,
+                          this_year=frame.this_year), text)
+
+
+def _of_heading(section: Section, frame: Frame) -> Time | None:
     """Return the time that the headings above a line name: 二、2025年主要目标."""
     for title in reversed(section.trail):
-        named = standing(times(title, chinese=chinese, roc=roc), title)
+        named = _standing(title, frame)
         if named:
             return named[-1]
     return None

@@ -11,6 +11,7 @@ from data.document.chinese.words import (
     ADDED,
     BUILT,
     ENDS_WITH_VERB,
+    ITEM,
     KEEP_TOGETHER,
     LEAD,
     LIST_MARK,
@@ -27,7 +28,7 @@ from data.document.quantities import Quantity
 
 _STOPS = "，,。；;！!？?\n"
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
-_AFTER_TIME = re.compile(r"(?:年?末|年?底|时|前|的|相比|为基数|基础上|起|水平|以来|间)*[,，]?")
+_AFTER_TIME = re.compile(r"(?:年?末|年?底|时|前|的|相比|为基数|基础上|起|水平|以来|间)*\)?[,，]?")
 _COMPARED = re.compile("(?:比|较|与|同|以|从|由|自|相比|相对|在)$")
 _ADDED_LAST = re.compile("(?:新增|净增)加?$")
 _NO_NOUN = re.compile(
@@ -135,13 +136,16 @@ def _without_times(text: str, start: int, stop: int, named: list[Time]) -> tuple
     moved = True
     while moved and start < stop:
         moved = False
+        item = ITEM.match(text[start:stop])
+        if item and start + item.end() < stop:
+            start, moved = start + item.end(), True
         lead = LEAD.match(text[start:stop])
         if lead and lead.end() and start + lead.end() < stop:
             start, moved = start + lead.end(), True
         for time in named:
             if time.start <= start < time.end or (
                     start <= time.start < stop
-                    and not text[start:time.start].strip(" 到至截在于自从由")):
+                    and not text[start:time.start].strip(" 到至截在于自从由(")):
                 after = _AFTER_TIME.match(text, time.end)
                 start, moved = after.end() if after else time.end, True
         m = SCOPE_START.match(text[start:])

@@ -112,7 +112,7 @@ def _is_name(change: re.Match[str], tokens: list[str], quantity: Quantity | None
     """Some verbs are change only with 到; 增加 and the like before a noun are not change either."""
     verb = change["verb"] or ""
     to = bool(tokens) and tokens[0] in TO_WORDS
-    return quantity is None or (verb in UP_TO and not to)
+    return quantity is None or (verb in UP_TO and not to and not change["noun"])
 
 
 def _changed(left: Left, change: re.Match[str], tokens: list[str], quantity: Quantity | None,
@@ -121,7 +121,7 @@ def _changed(left: Left, change: re.Match[str], tokens: list[str], quantity: Qua
     to = bool(tokens) and tokens[0] in TO_WORDS and not noun
     if tokens and tokens[0] == "达到" and quantity is not None:
         to = not noun and not quantity.percent and quantity.unit != "倍"
-    word = (change["verb"] or "") + (change["rate"] or "")
+    word = (change["verb"] or "") + (change["noun"] or "") + (change["rate"] or "")
     rest = left.rest[:change.start()]
     adverb = change["adverb"] or ""
     yearly = bool(YEARLY_GROWTH.search(adverb + rest) or re.search("每年|年$", adverb)

@@ -18,6 +18,7 @@ from data.document.chinese.operators import Left, left_of, multiple_of
 from data.document.chinese.state import LineState, doubt, not_understood
 from data.document.chinese.wordless import margin, rank_spans, wordless
 from data.document.chinese.words import (
+    DEMAND,
     GRANT,
     GROWTH_BEHIND,
     MARGIN,
@@ -41,7 +42,7 @@ from data.words import Role
 def read_chinese(passage: Passage) -> tuple[list[Claim], list[Unread]]:
     """Return the claims of a line of Chinese text and what in it was not understood."""
     named = times(passage.text, chinese=True, period=passage.frame.period,
-                  roc=passage.frame.roc)
+                  roc=passage.frame.roc, this_year=passage.frame.this_year)
     found = quantities(passage.text, named, chinese=True, taken=rank_spans(passage.text))
     line = LineState(passage, named, found)
     for i, quantity in enumerate(found):
@@ -119,7 +120,9 @@ def _no_claim(line: LineState, quantity: Quantity, scope: Scope, tense: Tense, l
     text, frame = line.passage.text, line.passage.frame
     begins = max(text.rfind(mark, 0, quantity.start) for mark in "。！!？?；;") + 1
     ahead = scope.year is not None and frame.now is not None and scope.year > frame.now
-    if PROJECTED.search(text[begins:quantity.start]) and ahead and tense.role is Role.TARGET:
+    if tense.role is Role.TARGET and (DEMAND.search(text[left.start - 6 if left.start > 6 else 0:
+                                                         left.start]) or (
+            ahead and PROJECTED.search(text[begins:quantity.start]))):
         return PROJECTED_WHY
     base = frame.period.base if frame.period is not None else None
     past = base is not None and scope.time is not None and scope.near > 0 and (

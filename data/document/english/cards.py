@@ -22,7 +22,7 @@ _CARD = re.compile(
     r"^[\s*\u2022-]*(?P<what>baseline|base year|current(?: (?:value|level|data))?|most "
     r"recent(?: data)?|latest(?: data)?|"
     r"target|goal|desired (?:value|outcome))(?:\s+(?:value|level|rate))?\s*(?:\(?\s*(?:year\s*)?"
-    r"(?P<year>(?:19|20)\d{2})\)?)?\s*[:\u2013-]\s*(?=.*\d)", re.IGNORECASE)
+    r"(?P<year>(?:19|20)\d{2})\)?)?\s*(?::|\s[\u2013-](?=\s))\s*(?=.*\d)", re.IGNORECASE)
 _TARGETS = ("target", "goal", "desired value", "desired outcome")
 _VERB = re.compile(r"^(?P<down>reduce|decrease|lower|cut|limit|eliminate|prevent)\s+(?:the\s+)?|"
                    r"^(?P<up>increase|raise|improve|expand|maintain|grow|strengthen)\s+(?:the\s+)?",

@@ -10,6 +10,8 @@ from data.document.english.words import ADDED, LEAD, NO_NOUN, STOP_BEHIND
 from data.document.periods import Time
 
 _CLAUSE = re.compile(r"[;:]|,\s|\s(?:and|while|with|but|whereas)\s")
+_AIMED = re.compile(r"\b(?:to|will|should|must|and) (?:achieve|deliver|maintain|secure|attain|ensure|"
+                    r"reach|set|meet)\s+(?:(?:an?|the|its|our)\s+)?", re.IGNORECASE)
 _IN = re.compile(r"^(?:growth|increase|reduction|decline|rise|decrease) (?:in|of) ", re.IGNORECASE)
 
 
@@ -21,10 +23,12 @@ class Name:
     end: int
     behind: bool = False
     added: bool = False
+    whole: Name | None = None  # what it is a part of: (homes) for affordable rent
 
     def text(self, written: str) -> str:
         """Return the name as written."""
-        return " ".join(written[self.start:self.end].split()).strip(" ,;:\"“”()")
+        own = " ".join(written[self.start:self.end].split()).strip(" ,;:\"“”()")
+        return own if self.whole is None else f"{self.whole.text(written)} {own}"
 
 
 def name_before(text: str, left: Left, named: list[Time]) -> Name | None:
@@ -40,6 +44,11 @@ def name_before(text: str, left: Left, named: list[Time]) -> Name | None:
 def _subject(text: str, left: Left, stop: int, named: list[Time]) -> Name | None:
     body = without_modals(text[left.floor:stop].rstrip(" ,"))
     stop = left.floor + len(body)
+    aimed = [m.end() for m in _AIMED.finditer(text, left.floor, stop)]
+    if aimed:  # requires councils to achieve a recycling rate of 65%
+        found = _cleaned(text, aimed[-1], stop, named)
+        if found is not None:
+            return found
     whole = _cleaned(text, left.floor, stop, named)
     if whole is None:
         return None

@@ -10,6 +10,7 @@ from data.document.english.words import (
     GROWTH_NOUN,
     LINK,
     MODAL,
+    OBJECT_NOUN,
     OBJECT_VERB,
     SENSES,
     YEARLY,
@@ -59,7 +60,10 @@ def left_of(text: str, quantity: Quantity | None, floor: int, *, at: int | None 
                 yearly=bool(YEARLY.search(text[floor:end])))
     if re.search(r"\bthere$", body.rstrip(), re.IGNORECASE):  # there were 36 hospitals
         return replace(left, takes_object=True, linked=False)
-    if not links or links[-1].startswith(("reach", "to reach", "cover")):
+    of = links[-1:] == ["of"] and OBJECT_NOUN.search(text[floor:end].rstrip() + " ") is not None
+    if of:  # the deployment of 750,000 vehicles
+        left = replace(left, takes_object=True, linked=False)
+    elif not links or links[-1].startswith(("reach", "to reach", "cover")):
         left = replace(left, takes_object=bool(OBJECT_VERB.search(text[floor:end].rstrip() + " ")
                                                or OBJECT_VERB.search(body)))
     return _changed(left, body, last)

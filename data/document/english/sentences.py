@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from data.document.claims import NOT_UNDERSTOOD, PROJECTED_WHY, Claim, reason_of, unread
+from data.document.claims import (
+    MEASURED_AGAINST,
+    NOT_UNDERSTOOD,
+    PROJECTED_WHY,
+    Claim,
+    reason_of,
+    unread,
+)
 from data.document.english.changes import Change, Multiplied, change_of, multiplied
 from data.document.english.names import Name, name_before
 from data.document.english.operators import COMPARISONS, Left, left_of
 from data.document.english.ranks import Rank, ranks
 from data.document.english.state import SENTENCE_END, LineState, named_of
 from data.document.english.words import (
+    AIMED_AT,
+    ASIDE,
     EACH_YEAR,
     EVERY_YEAR,
     EXPECTED,
@@ -22,26 +31,34 @@ from data.document.english.words import (
     PAST,
     PROJECTED,
     RELATIVE,
+    TO_AIM_AT,
 )
+from data.document.genre import Genre
 from data.document.passage import Passage
 from data.document.periods import Time, When, times
 from data.document.quantities import Quantity, quantities
 from data.document.sense import of_a_fall
 from data.document.tense import cues_of, tense_of
-from data.document.timing import Scope, base_of, beside, looking_ahead, scope_at
-from data.document.told import MET, OPENS, TOLD
+from data.document.timing import Scope, base_of, beside, looking_ahead, looking_back, scope_at
+from data.document.told import MET, OPENS, STATED, TOLD
 from data.plan import Span, Unread
 from data.words import Basis, Role, Sense
 
 
 def read_english(passage: Passage) -> tuple[list[Claim], list[Unread]]:
     """Return the claims of a line of English text and what in it was not understood."""
-    named = times(passage.text, chinese=False)
+    named = times(passage.text, chinese=False, this_year=passage.frame.this_year)
     found = quantities(passage.text, named, chinese=False)
+    if ASIDE.match(passage.text):
+        line = LineState(passage, named, [])
+        for quantity in found:
+            _not_understood(line, quantity)
+        return [], line.unread
     line = LineState(passage, named, found)
     for i, quantity in enumerate(found):
         begins = line.sentence(quantity.start)
         if begins > line.consumed:
+            line.spoken = line.name or line.spoken
             line.consumed, line.name, line.left = begins, None, None
             line.opened, line.pair = None, None
         _quantity(line, i, quantity)
@@ -54,8 +71,13 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     line.consumed = max(line.consumed, text.find(" ", quantity.start - _REACH)
                         if quantity.start > _REACH else 0)
     left = left_of(text, quantity, line.consumed)
-    if NOW.search(text[line.consumed:quantity.start]) and line.claims and line.name is not None:
-        _present(line, quantity)
+    now = NOW.search(text[line.consumed:quantity.start])
+    if now is not None and line.claims and line.name is not None:
+        alike = quantity.unit == line.claims[-1].unit
+        if now.group().strip(" (") or alike:
+            _present(line, quantity)
+        else:  # 100% of taxis (21,000): another number, of what it does not say
+            _not_understood(line, quantity)
         return
     if quantity.duration and re.search(r"\bwithin\s+$", text[:quantity.start], re.IGNORECASE):
         return
@@ -74,6 +96,7 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     opening = text[line.sentence(quantity.start):quantity.start]
     if not told and (FUTURE.search(opening) or OPENS.match(opening)):
         scope = looking_ahead(scope)
+    scope = looking_back(scope) if told else scope
     cues = cues_of(text, quantity.start, quantity.tail, section=line.passage.section.direction,
                    done=False, sense=quantity.after or left.sense, future=FUTURE, past=PAST)
     tense = tense_of(scope, replace(cues, told=told))
@@ -88,15 +111,20 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     for code, doubt, cost in (("tense", (tense.weak and not sure) or expected, 0.25),
                               ("words", quantity.words, 0.1),
                               ("inherited", how == "inherited", 0.1),
+                              ("vague_name", _VERBAL.fullmatch(name.text(text)) is not None, 0.3),
                               ("no_year", scope.year is None, 0.1)):
         if doubt:
             codes.append(code)
             confidence -= cost
-    ahead = scope.year is not None and line.passage.frame.now is not None and (
-        scope.year > line.passage.frame.now)
-    if ahead and tense.role is Role.TARGET and PROJECTED.search(
-            text[line.sentence(quantity.start):quantity.start]):
+    of = scope.year if tense.role is Role.TARGET or scope.near == 2 else None
+    ahead = of is not None and line.passage.frame.now is not None and of > line.passage.frame.now
+    if ahead and PROJECTED.search(text[line.sentence(quantity.start):quantity.start]):
         _not_understood(line, quantity, PROJECTED_WHY)
+        line.consumed = tail
+        return
+    if line.passage.frame.genre is Genre.REVIEW and tense.role is not Role.TARGET and (
+            ahead or _measured_against(text, line.consumed, quantity)):
+        _not_understood(line, quantity, MEASURED_AGAINST)
         line.consumed = tail
         return
     role = Role.ACTUAL if earlier else tense.role
@@ -126,7 +154,8 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
         name, how = line.name, "change"  # rise by two years to 79.5 years
         left = replace(left, change="to", down=line.left.down, linked=True)
     apart = text[left.floor:quantity.start].strip().lower()
-    goes_on = re.fullmatch(r"(?:by \d{4})?\s*,?\s*(?:and|then)?", apart) is not None
+    goes_on = re.fullmatch(r"(?:by \d{4})?\s*,?\s*(?:and|then|and also|and then|rising to)?(?: by)?",
+                           apart) is not None
     if name is None and goes_on and quantity.percent and line.left is not None and (
             line.left.change == "by") and line.name is not None:
         name, how, left = line.name, "inherited", line.left  # by 50% by 2030, 75% by 2040
@@ -137,6 +166,14 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
     return left, name, how
 
 
+def _measured_against(text: str, floor: int, quantity: Quantity) -> bool:
+    """Say whether a number of a review is a target it measures against, or one said of it."""
+    return bool(AIMED_AT.search(text[floor:quantity.start])
+                or TO_AIM_AT.match(text, quantity.tail))
+
+
+_VERBAL = re.compile(r"\w+(?:ing|ed)|improve|maintain|support|deliver|help|reduce|increase",
+                     re.IGNORECASE)
 _REACH = 300
 """Characters before a number in which its name and verb are looked for."""
 
@@ -151,7 +188,10 @@ def _told(line: LineState, quantity: Quantity) -> bool:
     sentence = text[line.sentence(quantity.start):end.start() if end else len(text)]
     if MET.search(sentence):
         return True
-    return bool(TOLD.search(sentence)) and not FUTURE.search(sentence) and not OPENS.match(sentence)
+    section = line.passage.section
+    promises = section.direction > 0 and section.strong
+    past = TOLD.search(sentence) or (not promises and STATED.search(sentence))
+    return bool(past) and not FUTURE.search(sentence) and not OPENS.match(sentence)
 
 
 def _present(line: LineState, quantity: Quantity) -> None:

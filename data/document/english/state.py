@@ -8,7 +8,16 @@ from dataclasses import dataclass, field, replace
 from data.document.claims import Claim
 from data.document.english.names import Name, name_before, name_behind
 from data.document.english.operators import COMPARISONS, Left
-from data.document.english.words import GOAL_OF, SPEND, SPENT_ON, TODAY
+from data.document.english.words import (
+    GOAL_OF,
+    PARTLY,
+    PRONOUN,
+    RATE_BEHIND,
+    RATE_LEAD,
+    SPEND,
+    SPENT_ON,
+    TODAY,
+)
 from data.document.passage import Passage
 from data.document.periods import Time
 from data.document.quantities import Quantity
@@ -32,6 +41,7 @@ class LineState:
     opened: int | None = None
     pair: tuple[Name, Left] | None = None  # of "from …": the next number is what it became
     first: float | None = None  # the number behind "from"
+    spoken: Name | None = None  # of the sentence before, for "this figure is now …"
 
     def sentence(self, at: int) -> int:
         """Return where the sentence around ``at`` begins."""
@@ -46,6 +56,13 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
     behind = name_behind(text, quantity.tail, limit)
     if left.takes_object and behind is not None and not quantity.percent:
         return behind, "object"
+    part = _part_of(line, quantity, left)
+    if part is not None:
+        return part, "object"
+    rate = RATE_BEHIND.match(text, quantity.tail) if quantity.percent else None
+    if rate is not None and rate.end("name") <= limit and RATE_LEAD.search(
+            text[line.consumed:quantity.start]):
+        return Name(rate.start("name"), rate.end("name"), True), "subject"
     if left.last in COMPARISONS and line.name is not None:
         return line.name, "inherited"
     behind = _with_people(text, quantity, behind)
@@ -60,6 +77,8 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
                                                                                "and", ", and"):
         return line.name, "inherited"  # to 45%, from 38% today; 14% in 2021, 10% in 2030
     before = name_before(text, left, line.named)
+    if before is not None and PRONOUN.fullmatch(before.text(text)):
+        return (line.spoken, "inherited") if line.spoken is not None else (None, "")
     if before is not None and before.text(text).lower() == "there" and behind is not None:
         return behind, "object"
     chained = line.left is not None and line.left.takes_object and re.fullmatch(
@@ -73,7 +92,8 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
     ends = SENTENCE_END.match(text, quantity.tail) or not text[quantity.tail:].strip()
     if before is not None and left.sense is not None and ends and behind is None:
         return before, "label"  # Complaints per 1,000 visitors no more than 2.
-    opens = before is None
+    opens = before is None or (not left.linked and _OPENS_CLAUSE.match(
+        text[line.sentence(quantity.start):quantity.start]) is not None)
     if behind is not None and not quantity.percent and (opens or left.sense is not None) and (
             not quantity.words or left.sense is not None):
         return behind, "subject"
@@ -85,6 +105,28 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
     return None, ""
 
 
+_OPENS_CLAUSE = re.compile(  # However, throughout the year, 300 …: what is counted follows
+    r"\W*(?:(?:however|overall|in|during|over|throughout|by|since|between|this|last|next|at|as|to"
+    r" date|so far|within|across|additionally|meanwhile|under|through|from|each|every)\b[^,;:.]*,"
+    r"\s*)+(?:(?:at least|over|more than|about|around|some|nearly|almost|up to|a total of|a further|"
+    r"an additional|another)\s+)*[$£€]?\s*$", re.IGNORECASE)
+
+
+def _part_of(line: LineState, quantity: Quantity, left: Left) -> Name | None:
+    """Return the name of a part of what was counted before: including 122 for affordable rent."""
+    text, whole = line.passage.text, line.name
+    if whole is None or quantity.percent or line.left is None or not line.left.takes_object:
+        return None
+    apart = text[line.consumed:quantity.start]
+    part = PARTLY.match(text, quantity.tail)
+    if part is None or not _PARTS.fullmatch(apart):
+        return None
+    whole = whole.whole or whole
+    return Name(part.start("name"), part.end("name"), True, whole=whole)
+
+
+_PARTS = re.compile(r"\s*[,(]?\s*(?:and|including|comprising(?: of)?|of which|made up of|with)?\s*",
+                    re.IGNORECASE)
 _COUNTED = re.compile(
     r"\s+(?:of\s+)?(?:all\s+|the\s+)?(?P<name>[A-Za-z][^,.;()]{2,120}?)"
     r"(?=\s+by (?:\d|the|end|mid)|\s+in \d|[,.;()]|$)")

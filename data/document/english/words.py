@@ -59,36 +59,43 @@ YEARLY = re.compile(r"\b(?:annual(?:ly)?|per year|a year|each year|per annum|yea
 EACH_YEAR = re.compile(r"\b(?:every year|each year|annually|per year|a year|per annum)\b",
                        re.IGNORECASE)
 OBJECT_VERB = re.compile(
-    r"\b(?:build|built|construct(?:ed)?|add(?:ed|ing)?|creat(?:e|ed|ing)|train(?:ed|ing)?|"
-    r"establish(?:ed)?|plant(?:ed)?|"
-    r"restor(?:e|ed|ing)|open(?:ed)?|recruit(?:ed)?|complet(?:e|ed)|upgrad(?:e|ed|ing)|"
-    r"install(?:ed)?|"
-    r"deliver(?:ed)?|provid(?:e|ed|ing)|support(?:ed)?|attract(?:ed)?|launch(?:ed)?|set up|"
-    r"develop(?:ed)?|"
-    r"certif(?:y|ied)|issu(?:e|ed)|h(?:o|e)ld|host(?:ed)?|file(?:d)?|register(?:ed)?|treat(?:ed)?|"
+    r"\b(?:build(?:ing)?|built|construct(?:ed|ing)?|add(?:ed|ing)?|creat(?:e|ed|ing)|train(?:ed|ing)?|"
+    r"establish(?:ed|ing)?|plant(?:ed|ing)?|"
+    r"restor(?:e|ed|ing)|open(?:ed|ing)?|recruit(?:ed|ing)?|complet(?:e|ed|ing)|upgrad(?:e|ed|ing)|"
+    r"install(?:ed|ing)?|"
+    r"deliver(?:ed)?|provid(?:e|ed|ing)|support(?:ed|ing)?|attract(?:ed|ing)?|launch(?:ed|ing)?|set(?:ting)? up|"
+    r"develop(?:ed|ing)?|"
+    r"certif(?:y|ied)|issu(?:e|ed)|h(?:o|e)ld|host(?:ed|ing)?|file(?:d)?|register(?:ed)?|treat(?:ed)?|"
     r"renovat(?:e|ed)|"
-    r"invest(?:ed)?|spend|spent|serv(?:e|ed)|reach(?:ed)?|secur(?:e|ed)|sign(?:ed)?|grant(?:ed)?|"
+    r"invest(?:ed|ing)?|spend(?:ing)?|spent|serv(?:e|ed|ing)|reach(?:ed)?|secur(?:e|ed|ing)|sign(?:ed)?|grant(?:ed)?|"
     r"award(?:ed)?|have|has|had|"
     r"own(?:ed)?|equip(?:ped)?|pav(?:e|ed)|lay|laid|connect(?:ed)?|electrif(?:y|ied)|"
     r"employ(?:ed)?|hir(?:e|ed)|"
-    r"cover(?:ed)?|foster(?:ed)?|cultivat(?:e|ed)|protect(?:ed)?|produc(?:e|ed)|acquir(?:e|ed)|"
-    r"purchas(?:e|ed)|record(?:ed|s)?|saw|appoint(?:ed)?|publish(?:ed)?|retrofit(?:ted)?|"
-    r"refurbish(?:ed)?|replac(?:e|ed)|"
-    r"convert(?:ed)?|distribut(?:e|ed)|introduc(?:e|ed)|designat(?:e|ed)|enrol(?:l|led)?|"
+    r"cover(?:ed)?|foster(?:ed)?|cultivat(?:e|ed)|protect(?:ed|ing)?|produc(?:e|ed|ing)|acquir(?:e|ed)|"
+    r"purchas(?:e|ed)|record(?:ed|s)?|saw|appoint(?:ed)?|publish(?:ed)?|retrofit(?:ted|ting)?|"
+    r"refurbish(?:ed|ing)?|replac(?:e|ed|ing)|"
+    r"convert(?:ed|ing)?|distribut(?:e|ed|ing)|introduc(?:e|ed)|designat(?:e|ed)|enrol(?:l|led)?|"
     r"reopen(?:ed)?|targeting|target|ensur(?:e|ing)|see|get|enabl(?:e|"
     r"ing)|generat(?:e|ing)|"
     r"achiev(?:e|ing)|maintain|creating|delivering|providing|for|there (?:are|were)|including|"
-    r"comprising|br(?:ing|ought|inging)|return(?:ed|ing)?|mov(?:e|ed|ing))"
+    r"compris(?:e|es|ed|ing)|br(?:ing|ought|inging)|return(?:ed|ing)?|mov(?:e|ed|ing))"
     r"(?:\s+(?:a total of|a further|an additional|an extra|another|additional|new|the first|up to|"
-    r"in total))*\s*$",
+    r"in total|all|some|over|more than))*\s*$",
     re.IGNORECASE)
+OBJECT_NOUN = re.compile(
+    r"\b(?:deployment|construction|creation|installation|planting|delivery|provision|restoration|"
+    r"training|recruitment|completion|addition|conversion|replacement|retrofit(?:s|ting)?|upgrades?|"
+    r"development|purchase|protection|comprising|consisting|made up)\s+of"
+    r"(?:\s+(?:a total|a further|an additional|another|all|some|over|more than|at least|up to|around|"
+    r"about))*\s+$", re.IGNORECASE)
 ADDED = re.compile(r"\b(?:additional|another|a further|extra|new(?:ly)?|add(?:ed|ing)?)\b",
                    re.IGNORECASE)
 GOAL_OF = re.compile(  # a target of 150 new charging points
     r"\b(?:targets?|goals?|aims?|ambitions?|objectives?|commitment)\s+(?:of|is|for|to "
     r"have)\s+(?:at least |"
     r"over |more than |around |about |a further |an additional |up to )*$", re.IGNORECASE)
-SPENT_ON = re.compile(r"\s+(?:a year |per year |annually )?(?:in|on|for)\s+(?!(?:19|20)\d\d)"
+SPENT_ON = re.compile(r"\s+(?:a year |per year |annually )?(?:in|into|on|for|towards|"
+                      r"to)\s+(?!(?:19|20)\d\d|\d)"
                       r"(?P<name>[A-Za-z][^,.;:()]*?)(?=\s+(?:by|over|between|from|to|in (?:19|"
                       r"20)\d\d|"
                       r"and|during|each|through|across)\b|[,.;:()]|$)", re.IGNORECASE)
@@ -107,7 +114,30 @@ PROJECTED = re.compile(
     r"caseload|people aged \S+|over \d\ds?|"
     r"(?:children|people|residents|adults) (?:aged?|under|over) \S+)\b[^.;]{0,40}"
     r"\b(?:is|are) (?:expected|anticipated) to|"
-    r"would (?:otherwise )?(?:reach|rise|fall|be))\b", re.IGNORECASE)
+    r"would (?:otherwise )?(?:reach|rise|fall|be))\b|"
+    r"\bprojected\b[^.;]{0,60}\bwould\b", re.IGNORECASE)
+AIMED_AT = re.compile(  # what a review measures against: against a target of 156
+    r"\b(?:targets?|goals?|ambition|milestone|trajectory|budget(?:ed)?|"
+    r"(?:set|requir(?:ed?|es|ing)|needed|planned|aim(?:ed|ing)?|intended|due|expected) (?:to|an?|in|for)|"
+    r"requiring|originally)\b[^.,;:)]*$", re.IGNORECASE)
+TO_AIM_AT = re.compile(r"\s*(?:annual |overall |year[- ]end )?(?:target|goal|milestone)\b", re.IGNORECASE)
+ASIDE = re.compile(  # lines about how a figure is made: no figures of an indicator
+    r"^[\W]*(?:[\w'-]+ ){0,4}(?:method(?:ology)?|sources?|notes?|definition|rationale|formula|"
+    r"calculation|frequency|contact|reference)\s*:", re.IGNORECASE)
+PRONOUN = re.compile(
+    r"(?:this|that|the|these|its|it|they|both)?\s*(?:figures?|numbers?|shares?|proportions?|rates?|"
+    r"totals?|percentages?|levels?|amounts?|it|they|this|that)", re.IGNORECASE)
+PARTLY = re.compile(  # 122 for affordable rent, 65 on council estates
+    r"\s+(?P<name>(?:for|in|of|on|with|from|at|as)\s+(?!(?:19|20)\d\d|the (?:year|period|end)|"
+    r"(?:mid|early|late)\b)[A-Za-z][^,.;:()]*?)(?=\s+and\b|[,.;:()]|$)")
+RATE_BEHIND = re.compile(  # a 40.5% (approx.) recycling rate
+    r"\s*(?:\([a-z. ]{2,14}\)\s*)?(?P<name>(?!of\b|in\b|to\b|and\b|or\b|by\b|for\b)[A-Za-z]"
+    r"[\w' -]{0,60}?\b(?:rate|coverage|share|uptake|satisfaction|occupancy|participation|"
+    r"attendance|availability|compliance|turnout|efficiency|growth|target|goal)\b)",
+    re.IGNORECASE)
+RATE_LEAD = re.compile(r"\b(?:an?|the|of|its|our|achiev(?:e|ed|ing)|maintain|deliver|reach(?:ed)?)\s+"
+                       r"(?:(?:at least|over|more than|around|about|approximately|nearly|"
+                       r"minimum|a|an)\s+)*$", re.IGNORECASE)
 EXPECTED = re.compile(r"\b(?:is|are) (?:expected|anticipated|set|likely) to\b", re.IGNORECASE)
 META = re.compile(  # what a document counts of itself
     r"^(?:new |key |main |strategic |priority |around |core |headline |specific |cross-cutting |"
@@ -125,7 +155,7 @@ NOW = re.compile(
 FUTURE = re.compile(
     r"\b(?:will|shall|should|must|aims? to|targets?|goals?|plans? to|is to|are to|expected|"
     r"planned|seeks? to|"
-    r"intends? to|committed to|strive|ambition|commit to|pledg\w+|objective)\b", re.IGNORECASE)
+    r"requir(?:e|es|ed|ing)\b[^.;]{0,80}\bto|intends? to|committed to|strive|ambition|commit to|pledg\w+|objective)\b", re.IGNORECASE)
 PAST = re.compile(
     r"\b(?:was|were|had|has been|have been|reached|rose|grew|stood at|fell|dropped|achieved|"
     r"already|since|"
@@ -143,7 +173,7 @@ LEAD = re.compile(
     r"share of (?=the)|"
     r"we will|plan)\b[\s,:]*)", re.IGNORECASE)
 STOP_BEHIND = re.compile(
-    r"\s(?:back|a year|a month|a week|per (?:year|annum)|between|since|rather|where|when|if|beyond|"
+    r"\s(?:back|including|comprising|such|a year|a month|a week|per (?:year|annum)|between|since|rather|where|when|if|beyond|"
     r"by|in|during|over|from|to|within|across|at|and|which|that|who|with|through|were|was|"
     r"will|have|"
     r"has|had|are|is|than|compared|as|so|under|before|after|until|each|every|on|for|against|should|"

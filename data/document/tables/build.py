@@ -87,7 +87,9 @@ def _table(name: str, head: list[Cells], body: list[Cells], above: list[str], gr
         return headless(name, grid.cells(), grid.lines)
     width = max(map(len, head))
     if grid.loose:
-        head = nested_head([parted_header(row, frame) for row in head], frame)
+        if not _even(head, body):
+            head = [parted_header(row, frame) for row in head]
+        head = nested_head(head, frame)
         width = max(map(len, head))
     else:
         width = max(width, max(map(len, body)))
@@ -106,6 +108,12 @@ def _table(name: str, head: list[Cells], body: list[Cells], above: list[str], gr
     rows, over = _rows(parts, head, columns)
     left += [*over, *_unused(columns, rows)]
     return Table(name, title, columns, tuple(rows), unit=unit, lines=grid.lines, left=tuple(left))
+
+
+def _even(head: Sequence[Cells], body: Sequence[Cells]) -> bool:
+    """Say whether most rows have as many cells as the header: then none has run together."""
+    alike = sum(len(row) == len(head[-1]) for row in body[:SAMPLE])
+    return 2 * alike > min(len(body), SAMPLE)
 
 
 def headless(name: str, cells: Iterable[Cell], lines: frozenset[int]) -> Headless:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from data.document.frame import Frame
-from data.document.periods import Time, When, times
+from data.document.periods import Time, When, last_of_fiscal, times
 from data.document.tables.cells import is_year, label_and_unit
 from data.document.tables.model import Column, Holder
 from data.document.tables.units import has_han, is_unit
-from data.document.tables.values import last_of_fiscal
 from data.words import Basis, Role
 
 _SERIAL = re.compile(r"序号?|编号|行次|代码|(?:kpi |ref\.? )?no\.?|#|s/?n|id|"
@@ -29,7 +28,7 @@ _OTHER = re.compile(
     r"状态|评价|趋势|notes?.*|remarks?.*|responsib.*|lead.*|.*source.*|.*owner.*|comments?.*|"
     r"means of verif.*|verification.*|frequency.*|rationale.*|method.*|assumptions?.*|"
     r".*department.*|agency|agencies|definition.*|reporting.*|collection.*|"
-    r"(?:desired |intended )?(?:trend|direction)(?: of travel)?|%? ?(?:of target )?achieve(?:d|"
+    r"trend|%? ?(?:of target )?achieve(?:d|"
     r"ment)"
     r" ?(?:rate|%)|rag(?: rating| status)?|progress|links?.*|sdg.*|partners?.*|timeframe|timeline|"
     r"deadline|due.*", re.IGNORECASE)
@@ -42,6 +41,27 @@ _CATEGORY = re.compile(
     r"(?:strategic |key |policy )?(?:objectives?|goals?|priorit(?:y|ies)(?: areas?)?|focus areas?|"
     r"result areas?|"
     r"outcomes?|themes?|aims?)", re.IGNORECASE)
+_BETTER = re.compile(
+    r"(?:good (?:is|performance(?: is)?)|polarity|desired (?:direction|trend)|(?:aim|good) (?:is )?to|"
+    r"better(?: is| if)?|(?:intended |preferred )?direction(?: of (?:travel|improvement|good))?|"
+    r"high(?:er)?/low(?:er)?|(?:bigger|smaller)/(?:smaller|bigger)(?: is better)?)|"
+    r"指标方向|方向|指标极性|极性|正/?逆向|越高越好/越低越好", re.IGNORECASE)
+_LESS = re.compile(r"low(?:er)?(?: is (?:better|good))?|small(?:er)?(?: is better)?|minimi[sz]e|"
+                   r"decreas(?:e|ing)|reduc(?:e|ing|tion)|down(?:ward)?s?|fewer|less|[↓▼]|"
+                   r"逆向(?:指标)?|负向(?:指标)?|越[低小少]越[好优]|下降|降低", re.IGNORECASE)
+_MORE = re.compile(r"high(?:er)?(?: is (?:better|good))?|big(?:ger)?(?: is better)?|maximi[sz]e|"
+                   r"increas(?:e|ing)|up(?:ward)?s?|more|[↑▲]|"
+                   r"正向(?:指标)?|越[高大多]越[好优]|上升|提高", re.IGNORECASE)
+
+
+def better_of_cell(text: str) -> bool | None:
+    """Return whether a cell says that less (``True``) or more (``False``) is better, if it does."""
+    body = text.strip(" .()*")
+    if _LESS.fullmatch(body):
+        return True
+    return False if _MORE.fullmatch(body) else None
+
+
 _LABEL = re.compile(
     r"[\u4e00-\u9fff]{0,8}指标(?:名称|内容|项目|体系)?(?:及单位|\(.{0,6}单位\))?|(?:主要|具体|"
     r"建设)?"
@@ -128,6 +148,7 @@ def _column(text: str, frame: Frame) -> Column | None:
     dated = _years_in(squeezed, frame)
     if not dated:
         for pattern, holder in ((_SERIAL, Holder.SERIAL), (_UNIT, Holder.UNIT),
+                                (_BETTER, Holder.BETTER),
                                 (_OTHER, Holder.OTHER), (_BINDING, Holder.BINDING),
                                 (_CATEGORY, Holder.CATEGORY), (_NAME, Holder.NAME),
                                 (_YEAR, Holder.YEAR)):

@@ -23,6 +23,7 @@ class Holder(StrEnum):
     MEASURE = "measure"  # an indicator, for the region of the row
     ROLE = "role"  # says of each row that it holds targets or results
     YEAR = "year"  # the year of the row's baseline, or of its target
+    BETTER = "better"  # says of each row whether more or less is better
     OTHER = "other"
 
 

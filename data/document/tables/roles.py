@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from data.document.frame import Frame
 from data.document.tables.cells import FIGURES, Cell, Holds, is_year
-from data.document.tables.headers import measure_of, role_of_cell
+from data.document.tables.headers import better_of_cell, measure_of, role_of_cell
 from data.document.tables.model import FIGURE_HOLDERS, Column, Holder
 from data.document.tables.titles import role_of_title
 
@@ -83,6 +83,7 @@ def _shares(cells: list[Cell | None]) -> dict[Holder, float]:
         Holder.CATEGORY: 0.8 * text,
         Holder.NAME: 0.7 * text + 0.3 * places,
         Holder.ROLE: float(roles == n),
+        Holder.BETTER: 1.1 if all(better_of_cell(c.text) is not None for c in own) else 0.0,
         Holder.YEAR: 1.1 if years == n else 0.0,
         Holder.OTHER: 0.35 + 0.2 * text,
     }
@@ -104,6 +105,7 @@ def _column(said: Column | None, cells: list[Cell | None], text: str, line: int,
             scores.pop(holder)
         if text:
             scores.pop(Holder.YEAR)
+        scores.pop(Holder.BETTER)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     (best, first), (_, second) = ranked[0], ranked[1]
     if said is not None and best is said.holder:

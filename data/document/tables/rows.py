@@ -10,13 +10,15 @@ from data.document.chinese.words import RELATIVE
 from data.document.claims import Claim, reason_of, unread
 from data.document.frame import Frame
 from data.document.headings import Section
-from data.document.sense import better_of
+from data.document.periods import last_of_fiscal
+from data.document.sense import better_of, said_in
 from data.document.tables.cells import FIGURES, Cell, Holds, is_binding, is_year
-from data.document.tables.headers import role_of_cell, role_of_words
+from data.document.tables.headers import better_of_cell, role_of_cell, role_of_words
 from data.document.tables.meaning import Beside, Meaning, meant
 from data.document.tables.model import FIGURE_HOLDERS, Column, Headless, Holder, Row, Table
 from data.document.tables.titles import is_open
-from data.document.tables.values import last_of_fiscal
+from data.document.tables.units import has_han
+from data.document.tables.values import leading_value
 from data.plan import Span, Unread
 from data.words import Basis, Place, Role, Sense
 
@@ -30,7 +32,7 @@ _DONE_VERB = re.compile(
     r"\s+(reduced|decreased|lowered|minimi[sz]ed|increased|improved|raised|maintained)"
     r"(?=\s*(?:\(.*\))?$)", re.IGNORECASE)
 _DOUBTS = {"missing": 0.15, "no_unit": 0.05, "no_name": 0.3, "no_year": 0.1, "close": 0.12,
-           "stacked": 0.1, "below": 0.1, "rate": 0.1}
+           "stacked": 0.1, "below": 0.1, "rate": 0.1, "remainder": 0.1}
 """What each reason to doubt a figure takes off its confidence."""
 
 
@@ -45,6 +47,7 @@ class _Named:
     role: Role | None = None
     years: tuple[tuple[Role | None, int], ...] = ()
     falls: bool = False  # its name is a task: reduce …
+    less: bool | None = None  # a column, or the name, says whether less is better
 
 
 def table_claims(table: Table, frame: Frame, section: Section
@@ -89,6 +92,13 @@ def _row(table: Table, row: Row, n: int, frame: Frame, section: str
         if column.holder not in FIGURE_HOLDERS:
             continue
         name = column.label if column.holder is Holder.MEASURE else named.label
+        loose = False
+        if found.holds is Holds.TEXT and column.holder is Holder.VALUE:
+            reading = leading_value(found.text, chinese=has_han(found.text))
+            if reading is not None:
+                found = replace(found, holds=Holds.NUMBER, reading=reading)
+                row = replace(row, cells={**row.cells, k: found})
+                loose = True
         if found.holds not in (*FIGURES, Holds.PHRASE):
             if found.holds is Holds.TEXT and re.search(r"\d", found.text):
                 doubts.append(cell_doubt(found))
@@ -101,7 +111,7 @@ def _row(table: Table, row: Row, n: int, frame: Frame, section: str
             if claim is None and re.search(r"\d", found.text):
                 doubts.append(cell_doubt(found))
         else:
-            claim = _claim(_Spot(table, row, k, beside, by_name), name, named, frame)
+            claim = _claim(_Spot(table, row, k, beside, by_name, loose), name, named, frame)
             if claim is None:
                 doubts.append(cell_doubt(found))
         if claim is not None:
@@ -118,6 +128,7 @@ def _names(table: Table, row: Row) -> _Named:
     role: Role | None = None
     years: list[tuple[Role | None, int]] = []
     header_unit = ""
+    less: bool | None = None
     for k, found in row.cells.items():
         column = table.columns[k]
         holder = column.holder
@@ -130,6 +141,8 @@ def _names(table: Table, row: Row) -> _Named:
         elif holder is Holder.BINDING:
             said = is_binding(found.text)
             binding = said if said is not None else binding
+        elif holder is Holder.BETTER:
+            less = better_of_cell(found.text)
         elif holder is Holder.ROLE:
             role = role_of_cell(found.text)
         elif holder is Holder.YEAR:
@@ -141,7 +154,8 @@ def _names(table: Table, row: Row) -> _Named:
             not any(c.holder in (Holder.LABEL, Holder.NAME) for c in table.columns)):
         label = _subject(table.title)
     label, falls = _without_task(label)
-    return _Named(label.strip("* "), unit, region, binding, role, tuple(years), falls)
+    return _Named(label.strip("* "), unit, region, binding, role, tuple(years), falls,
+                  less if less is not None else said_in(label))
 
 
 def _without_task(label: str) -> tuple[str, bool]:
@@ -212,6 +226,7 @@ class _Spot:
     column: int
     beside: Beside
     by_name: bool  # the rows are regions or bodies
+    loose: bool = False  # the cell says more than its figure
 
 
 def _claim(spot: _Spot, label: str, named: _Named, frame: Frame) -> Claim | None:
@@ -229,7 +244,8 @@ def _claim(spot: _Spot, label: str, named: _Named, frame: Frame) -> Claim | None
         column.holder is Holder.MEASURE)
     for code, doubt in (("missing", not row.whole), ("no_unit", not meaning.unit),
                         ("no_name", nameless), ("no_year", meaning.year is None),
-                        ("close", column.doubt), ("stacked", row.doubt)):
+                        ("close", column.doubt), ("stacked", row.doubt),
+                        ("remainder", spot.loose)):
         if doubt:
             codes.append(code)
     sense, doubted = _sense(meaning, label, beside, named)
@@ -240,7 +256,7 @@ def _claim(spot: _Spot, label: str, named: _Named, frame: Frame) -> Claim | None
         meaning.role, label, reading.value, meaning.unit, meaning.year,
         Span(found.line, found.start + reading.start, found.start + reading.end),
         found.written[reading.start:reading.end], sense, meaning.basis, meaning.base_year,
-        reading.upper, meaning.rate, Place.TABLE, explicit=reading.sense is not None,
+        reading.upper, meaning.rate, Place.TABLE, explicit=reading.sense is not None or named.less is not None,
         falling=falling, confidence=round(max(0.05, confidence), 2), reason=reason_of(*codes))
 
 
@@ -277,11 +293,13 @@ def _sense(meaning: Meaning, label: str, beside: Beside, named: _Named
     if meaning.rate is not None or meaning.basis is not Basis.LEVEL:
         fewer = meaning.falls or (meaning.rate is not None and meaning.rate < 0)
         return (Sense.AT_MOST if fewer else Sense.AT_LEAST), []
-    if named.falls:
+    if named.falls or named.less:
         return Sense.AT_MOST, []
     base = beside.base.reading if beside.base is not None else None
     lower = beside.falling or (base is not None and meaning.value < base.value)
     higher = not lower and base is not None and meaning.value > base.value
+    if named.less is False:
+        return Sense.AT_LEAST, (["below"] if lower else [])
     against = higher if better_of(label, meaning.unit).less else lower
     return Sense.AT_LEAST, (["below"] if against else [])
 

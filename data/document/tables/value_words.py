@@ -100,7 +100,7 @@ LEAD = re.compile("|".join(
     for w in sorted(LEADS, key=len, reverse=True)), re.IGNORECASE)
 TAILS: dict[str, Act] = {
     **dict.fromkeys(("以上", "及以上", "或以上", "or more", "or above", "or higher", "and above",
-    "+"),
+    "plus", "+"),
                     _sense(Sense.AT_LEAST)),
     **dict.fromkeys(("以下", "及以下", "以内", "之内", "or less", "or fewer", "or below", "or "
         "lower"),
@@ -110,7 +110,7 @@ TAILS: dict[str, Act] = {
     **dict.fromkeys(("名", "位", "达标", "水平", "之间"), _nothing),
     **dict.fromkeys(("/年", "每年", "per year", "a year", "p.a.", "per annum", "annually"),
                     _flag("each_year")),
-    **dict.fromkeys(("(累计)", "累计", "(五年累计)", "in total", "cumulative"), _flag("total")),
+    **dict.fromkeys(("(累计)", "累计", "(五年累计)", "in total", "cumulative", "(cumulative)"), _flag("total")),
     **dict.fromkeys(("increase", "growth", "rise"), _change("up")),
     **dict.fromkeys(("reduction", "decrease", "fall"), _change("down")),
 }

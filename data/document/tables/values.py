@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from data.document.measures import english_measure_at, english_ratio_at, measure_at
 from data.document.numerals import ARABIC, arabic
+from data.document.periods import last_of_fiscal
 from data.document.tables.units import is_unit
 from data.document.tables.value_words import LEAD, LEADS, TAIL, TAILS, Said
 from data.words import Basis, Sense
@@ -98,6 +99,33 @@ def read_value(text: str, *, chinese: bool) -> Reading | None:
         state.change = "up"
     first = start + len(number.group()) - len(number.group().lstrip("+ "))
     return _made(state, Reading(first, end, value, upper, unit))
+
+
+_FIRST_WORDS = 160
+"""Characters of a cell whose figure may be followed by words of explanation."""
+_WORDS_BEHIND = re.compile(r"\s*(?:[,;，；。、(（:]|[A-Za-z\u4e00-\u9fff])[^\d]*")
+
+
+def leading_value(text: str, *, chinese: bool) -> Reading | None:
+    """Return the figure that opens a cell of more words: "190 for the year in the number of …".
+
+    ``None`` where the rest has numbers of its own, or where no figure opens the cell.
+    """
+    if len(text) > _FIRST_WORDS:
+        return None
+    state = Said()
+    number = _NUMBER.match(text, _led(text, state))
+    if number is None or state.closing:
+        return None
+    at = _unit(text, number.end(), chinese=chinese, money=state.money)[1]
+    while at < len(text):
+        tail = TAIL.match(text, at)
+        if tail is None or tail.end() == at:
+            break
+        at = tail.end()
+    if _WORDS_BEHIND.fullmatch(text, at) is None:
+        return None
+    return read_value(text[:at].strip(), chinese=chinese)
 
 
 def _value(text: str) -> float:
@@ -212,15 +240,6 @@ def _take_behind(pattern: re.Pattern[str], m: re.Match[str], state: Said) -> Non
         state.year = last_of_fiscal(m["y"], m["z"])
     elif pattern is _PERCENT_BEHIND:
         state.percent = True
-
-
-def last_of_fiscal(first: str, second: str | None) -> int:
-    """Return the year in which a year such as 2019/20 or 2019-2020 ends; 2019 alone is itself."""
-    year = int(first)
-    if not second:
-        return year
-    ends = int(second) if len(second) == 4 else year - year % 100 + int(second)
-    return ends if ends - year in (1, -99) else year
 
 
 def _made(state: Said, found: Reading) -> Reading | None:
