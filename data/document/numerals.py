@@ -15,6 +15,9 @@ _ARABIC = re.compile(rf"(?<![\d./A-Za-z_#@×*]){ARABIC}(?![\d×*])")
 _AFTER_LETTER = re.compile(rf"(?<=[A-Za-z]){ARABIC}(?=\s*%)")
 _GROUPED_BY_SPACE = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 
+_SPACED = re.compile(r"(?<![\d.,])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?![\d.]| "
+                     r"\d)(?=\s?[\u4e00-\u9fff])")
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = {"万": 10**4, "亿": 10**8}
@@ -77,6 +80,8 @@ def numerals(text: str, *, chinese: bool) -> list[Numeral]:
     """Return the numbers printed in a folded text, in order, without overlaps."""
     found = [Numeral(m.start(), m.end(), arabic(m.group())) for m in _ARABIC.finditer(text)]
     found += [Numeral(m.start(), m.end(), arabic(m.group())) for m in _AFTER_LETTER.finditer(text)]
+    if chinese:  # 77 100個
+        found += [Numeral(m.start(), m.end(), arabic(m.group())) for m in _SPACED.finditer(text)]
     found += _shares(text)
     found += [*_chinese(text), *_mixed(text)] if chinese else _english(text)
     out: list[Numeral] = []

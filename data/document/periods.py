@@ -52,11 +52,15 @@ _FIVE = re.compile(
     r"(?:(?P<end>末期|末|期末|结束|收官)|(?P<of>时期|期间|期|规划|计划|以来|发展|中期|初|建设|末)|"
     r"(?<=[”\"]))"
     r"|第(?P<m>十[一二三四五六七八]?|[六七八九])个五年(?:规划|计划)?(?:时期|期间)?(?P<end2>末)?")
-_FISCAL_YEAR = r"(?P<{0}>(?:19|20|21)\d{{2}})\s*[/-]\s*(?P<{1}>\d{{2}}|(?:19|20|21)\d{{2}})(?!\d|\s*[-/]\s*\d)"
-_FISCAL = re.compile(rf"(?<![\d./-])(?:FY\s*)?{_FISCAL_YEAR.format('a', 'b')}(?:\s*年度?)?", re.IGNORECASE)
+_LAST_PART = r"(?:\s*年度?)?"
+_FISCAL = re.compile(
+    r"(?<![\d./-])(?:FY\s*)?(?P<a>(?:19|20|21)\d{2})\s*[/-]\s*(?P<b>\d{2}|(?:19|20|21)\d{2})"
+    rf"(?!\d|\s*[-/]\s*\d){_LAST_PART}", re.IGNORECASE)
 _FISCAL_SPAN = re.compile(
-    r"(?<![\d./-])(?:FY\s*)?(?P<a>(?:19|20|21)\d{2})\s*[/-]\s*(?P<b>\d{2})\s*(?:年度?)?\s*(?:[-~至到]|to|and|through)\s*"
-    r"(?:FY\s*)?(?P<c>(?:19|20|21)\d{2})\s*[/-]\s*(?P<d>\d{2})(?!\d)(?:\s*年度?)?", re.IGNORECASE)
+    rf"(?<![\d./-])(?:FY\s*)?(?P<a>(?:19|20|21)\d{{2}})\s*[/-]\s*(?P<b>\d{{2}}){_LAST_PART}\s*"
+    r"(?:[-~至到]|to|and|through)\s*"
+    rf"(?:FY\s*)?(?P<c>(?:19|20|21)\d{{2}})\s*[/-]\s*(?P<d>\d{{2}})(?!\d){_LAST_PART}",
+    re.IGNORECASE)
 _EN_FIVE = re.compile(
     r"(?:the\s+)?(?P<n>\d{1,2})(?:st|nd|rd|th)\s+(?:five[- ]year\s+(?:plan(?:ning)?)"
     r"|FYP)(?:\s+period)?", re.IGNORECASE)
@@ -87,12 +91,14 @@ def five_year_plan(number: int) -> tuple[int, int]:
 
 
 _ROC_YEAR = r"(?:民国\s*)(?P<{0}>\d{{2,3}})|(?<![\d.,第])(?P<{1}>9\d|1[0-4]\d)"
-_ROC = re.compile(rf"(?:{_ROC_YEAR.format('y', 'z')})\s*年(?:度|底|末)?(?!来|以来|一遇|历史|前历)")
+_ROC = re.compile(rf"(?:{_ROC_YEAR.format('y', 'z')})\s*年(?:年?度|底|末)?(?!来|以来|一遇|历史|"
+                  rf"前历)")
 _ROC_NAMED = re.compile(r"民国\s*(?P<y>\d{2,3})\s*年(?:度|底|末)?")
 _ROC_RANGE = re.compile(
     r"(?<![\d.,第])(?:民国\s*)?(?P<a>9\d|1[0-4]\d)\s*年?\s*(?:[-~]+|至|到)\s*(?:民国\s*)?"
     r"(?P<b>9\d|1[0-4]\d)\s*年(?:度|底|末)?")
-_ROC_YEARLY = re.compile(r"(?<![\d.,第])(?:9\d|1[0-4]\d)年(?:度|底|末|目标|基期|基准|现[况状]|实)")
+_ROC_YEARLY = re.compile(r"(?<![\d.,第])(?:9\d|1[0-4]\d)年(?:年?度|底|末|目标|基期|基准|"
+                         r"现[况状]|实)")
 _FIRST_OF_ROC = 1911
 _ROC_HAN = re.compile(
     r"(?<![零一二三四五六七八九十百])(?:民国)?(?P<y>一百[零一二三四五六七八九十]{1,3}|[一九][零一二三四五六七八九十]{1,2})"

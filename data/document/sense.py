@@ -110,7 +110,8 @@ _BAD_EN = (
     r"greenhouse gas\w*|carbon intensity|energy intensity|water intensity|carbon footprint|leakage|"
     r"landfill\w*|(?:residual|municipal|household|food|plastic|"
     r"total) waste(?! (?:recycl|treat|reus|sent (?:for|to) (?:re|comp)))|"
-    r"waste (?:generat|dispos|sent(?! (?:for|to) (?:re|comp))|produc|per|going|incinerat|to)\w*|litter\w*|drop\s?-?\s?outs?|"
+    r"waste (?:generat|dispos|sent(?! (?:for|to) (?:re|comp))|produc|per|going|incinerat|to)\w*|"
+    r"litter\w*|drop\s?-?\s?outs?|"
     r"early (?:school )?leav\w+|absen(?:ce|ces|teeism)|truan\w+|class sizes?|"
     r"(?:pupil|student)s?[- /]+(?:to[- ])?teacher ratio|waiting|waits?\b|wait times?|delays?|"
     r"(?:response|processing|relet|re-let|turn-?around|handling|repair|queu\w+|decision|clearance|"
@@ -159,7 +160,8 @@ _RANK_UNITS = ("位", "名次")
 
 
 _SAID = re.compile(
-    r"[(\[]\s*(?:(?P<less>minimi[sz]e|(?:low(?:er)?|small(?:er)?|less) is (?:better|good)|good is low|"
+    r"[(\[]\s*(?:(?P<less>minimi[sz]e|(?:low(?:er)?|small(?:er)?|less) is (?:better|good)|good "
+    r"is low|"
     r"逆向|负向|越[低小少]越[好优])|"
     r"(?P<more>maximi[sz]e|(?:high(?:er)?|big(?:ger)?|more) is (?:better|good)|good is high|"
     r"正向|越[高大多]越[好优]))(?:指标)?\s*[)\]]", re.IGNORECASE)

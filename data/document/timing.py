@@ -13,7 +13,7 @@ _FROM = re.compile(r"(?:从|由|自|from)\s*$", re.IGNORECASE)
 _FROM_NUMBER = re.compile(
     r"\bfrom\s+(?:[$¥]\s*)?\d[\d,.]*\s*(?:[a-z%]+\s+){0,4}(?:in|at the end of)\s+(?:the )?$",
                           re.IGNORECASE)  # from 23.5 percent in 2020 to …
-_OF_MULTIPLE = re.compile(r"(?:水平|底|末)?的?\s*[\d.]+\s*倍")
+_OF_MULTIPLE = re.compile(r"(?:水平|底|末)?的?\s*[\d.一二两三四五六七八九十]+\s*倍")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ _MADE = (r"delivered|completed|opened|built|trained|supported|created|planted|in
          r"reached|attained|recorded|helped|served|restored|invested|secured|welcomed|attracted|"
          r"totalled|totaled|exceeded|cut|processed|provided|established|awarded|housed|treated")
 TOLD = re.compile(
-    r"\b(?:was|were|had|(?:is|are) (?:now|currently|already|at present)|rose|fell|grew|stood at|went|became|saw|came to|spent|"
+    r"\b(?:was|were|had|(?:is|are) (?:now|currently|already|at present)|rose|fell|grew|stood at|"
+    r"went|became|saw|came to|spent|"
     r"(?:has|have)(?: now| already| also)? (?:been|\w+ed|grown|risen|fallen|built|seen))\b|"
     rf"(?<!\bbe )(?<!\bis )(?<!\bare )(?<!\bto )\b(?:{_MOVED})\s+(?:\w+ly\s+)?"
     r"(?:to|by|from|over)\b|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from data.document.pieces import LONGEST, Piece, long_numbers, pieces, tamed
 from data.document.sense import sided
 from data.document.tables.build import tables_of
 from data.document.tables.flattened import flattened_tables
-from data.document.tables.grids import real_grids, set_grids
+from data.document.tables.grids import real_grids, set_grids, unbarred
 from data.document.tables.model import Headless
 from data.document.tables.rows import headless_doubt, table_claims
 from data.document.timing import standing
@@ -32,7 +33,7 @@ def understand(document: Document, period: Period | None = None) -> Understood:
 
     ``period`` is the planning period where the document does not name it.
     """
-    texts = [tamed(folded(line.text)) for line in document.lines]
+    texts = unbarred([tamed(folded(line.text)) for line in document.lines])
     whole = texts
     frame = frame_of(document, period, [p.text for text in texts for p in pieces(text)])
     texts = [text if len(text) <= LONGEST else "" for text in whole]  # no row, no heading
@@ -57,9 +58,10 @@ def understand(document: Document, period: Period | None = None) -> Understood:
         cards = read_cards(document.lines, texts, frame)
         claims += [claim for claim in cards.claims if claim.span.line not in taken]
         taken |= cards.lines
+    title = _title_line(document, whole, frame)
     carried: Time | None = None
     for line, text, section_of in zip(document.lines, whole, found, strict=True):
-        if line.number in taken or not text.strip():
+        if line.number in taken or not text.strip() or line.number == title:
             continue
         unread += [unread_of(line.text[a:a + 60], *TOO_LARGE, Span(line.number, a, b))
                    for a, b in long_numbers(line.text)]
@@ -82,6 +84,16 @@ def understand(document: Document, period: Period | None = None) -> Understood:
     claims = told_apart([sided(claim) for claim in claims])
     claims.sort(key=lambda c: (c.span.line, c.span.start))
     return Understood(frame, tuple(claims), tuple(unread))
+
+
+def _title_line(document: Document, texts: list[str], frame: Frame) -> int | None:
+    """Return the number of the line that is the document's title: it says of what, not how much."""
+    for line, text in zip(document.lines, texts, strict=True):
+        body = text.strip().lstrip("# ")
+        if body and line.table is None and body == frame.title and len(body) <= _LONGEST_ITEM and (
+                not re.search(r"[。.;；]$|\d\s*[%％]", body)):
+            return line.number
+    return None
 
 
 _Placed = TypeVar("_Placed", Claim, Unread)

@@ -17,6 +17,7 @@ from data.document.chinese.words import (
     LIST_MARK,
     MEASURE_END,
     OWNER,
+    PAIRS,
     PREDICATE,
     RATIO_OF_TWO,
     REMAINDER,
@@ -29,6 +30,7 @@ from data.document.quantities import Quantity
 _STOPS = "，,。；;！!？?\n"
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _AFTER_TIME = re.compile(r"(?:年?末|年?底|时|前|的|相比|为基数|基础上|起|水平|以来|间)*\)?[,，]?")
+_HANDLED = re.compile("(?:年?[底末前])?[,，]?(?:将|把|使)")
 _COMPARED = re.compile("(?:比|较|与|同|以|从|由|自|相比|相对|在)$")
 _ADDED_LAST = re.compile("(?:新增|净增)加?$")
 _NO_NOUN = re.compile(
@@ -55,9 +57,12 @@ class Subject:
     predicate: bool = False
     built: bool = False  # 新建, 改扩建: what is built in the period, not what there is
     shared: tuple[int, int] | None = None  # the end that the names of a list share
+    instead: str = ""  # the name, where the text has one word for two things
 
     def name(self, written: str) -> str:
         """Return the name as written in the document, with the end it shares with others."""
+        if self.instead:
+            return self.instead
         body = written[self.start:self.stop].strip(" ,，、")
         if self.shared is not None:
             body += written[self.shared[0]:self.shared[1]]
@@ -133,6 +138,10 @@ def _without_times(text: str, start: int, stop: int, named: list[Time]) -> tuple
         if start < time.start < time.end <= stop and not tail and start + 2 < time.start:
             cut = re.search("[到至在于]?\\s*$", text[start:time.start])
             stop = start + cut.start() if cut else time.start
+    for time in named:  # 各方在2030年将再生能源装机
+        after = _HANDLED.match(text, time.end)
+        if start < time.start and after is not None and after.end() + 2 <= stop:
+            start = after.end()
     moved = True
     while moved and start < stop:
         moved = False
@@ -221,7 +230,18 @@ def enumerated(text: str, floor: int, left: Left, named: list[Time], following: 
         at = stop if m is None else start + m.end()
     if not out and len(before) >= count > 1:
         return tuple(before[-count:])
+    if len(out) == 1 and count == 2:
+        return _told_as_two(text, out[0])
     return _with_shared_end(text, tuple(out)) if len(out) == count > 1 else None
+
+
+def _told_as_two(text: str, name: Subject) -> tuple[Subject, ...] | None:
+    """Return the two things that one word names: 城乡居民人均可支配收入 is of 城镇 and of 农村."""
+    body = text[name.start:name.stop]
+    pair = next((p for p in PAIRS if p in body), None)
+    if pair is None:
+        return None
+    return tuple(replace(name, instead=body.replace(pair, one, 1)) for one in PAIRS[pair])
 
 
 def _with_shared_end(text: str, names: tuple[Subject, ...]) -> tuple[Subject, ...]:
@@ -256,6 +276,35 @@ def named_between(text: str, floor: int, at: int, named: list[Time]) -> Subject 
         if m is not None and _NAME.match(m["name"]):
             return Subject(start, at, start + len(m["name"]))
     return None
+
+
+_DOES = re.compile("^(?:实现|完成|保持|以|把|将|推动|促进|加快|提升|提高)+")
+_DROPPED = re.compile("(?:“[^”]*”|[\"'“”]|(?:仍|仍然|均|都|为|是|已|还|也|超过|超|"
+                      "最[高低大多])+)+$")
+
+
+def named_loosely(text: str, floor: int, at: int, named: list[Time]) -> Subject | None:
+    """Return what the clause before is about, where the number's own clause has no name.
+
+    实现粮食生产“八连增”，达到244.5万吨. It is a guess, and its figures are in doubt.
+    """
+    if "，" not in text[floor:at] and "," not in text[floor:at]:
+        return None
+    last = max(text.rfind(mark, floor, at) for mark in "，,")
+    start = max((text.rfind(mark, floor, last) for mark in "，,；;"), default=-1) + 1
+    start, stop = _without_times(text, max(start, floor), last, named)
+    lead = _DOES.match(text[start:stop])
+    start += lead.end() if lead else 0
+    body = text[start:stop]
+    end = _DROPPED.search(body)
+    stop = start + (end.start() if end else len(body))
+    if not 2 <= stop - start <= _LONGEST_GUESS or not _NAME.search(text[start:stop]) or (
+            re.search(r"\d", text[start:stop])):
+        return None
+    return Subject(start, at, stop)
+
+
+_LONGEST_GUESS = 24
 
 
 def owner_of(text: str, written: str) -> str:

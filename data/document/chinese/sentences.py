@@ -11,6 +11,7 @@ from data.document.chinese.names import (
     Subject,
     enumerated,
     named_between,
+    named_loosely,
     subject_before,
     subject_behind,
 )
@@ -18,10 +19,12 @@ from data.document.chinese.operators import Left, left_of, multiple_of
 from data.document.chinese.state import LineState, doubt, not_understood
 from data.document.chinese.wordless import margin, rank_spans, wordless
 from data.document.chinese.words import (
+    AMOUNTS_TO,
     DEMAND,
     GRANT,
     GROWTH_BEHIND,
     MARGIN,
+    MEASURE_END,
     META,
     NOW,
     PROJECTED,
@@ -67,7 +70,7 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
                        down=noun["down"] is not None)
     if i in line.waiting:
         left = line.waiting[i][1]
-    if _qualifies(line, i, left):
+    if _qualifies(line, i, left) or _counts_owners(line, i, left):
         return  # 3岁以下婴幼儿托位数达到4.5个: part of the name
     opens = left.opened and is_from(line, i, left)  # 由60天缩短至20天
     if quantity.duration and not opens and not (
@@ -78,7 +81,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     if NOW.search(text[line.consumed:quantity.start]) and line.claims:
         _present(line, quantity)
         return
-    if MARGIN.search(text[line.consumed:quantity.start]) or GRANT.search(left.rest):
+    if MARGIN.search(text[line.consumed:quantity.start]) or GRANT.search(left.rest) or (
+            AMOUNTS_TO.search(left.rest)):
         margin(line, quantity)
         return
     if not quantity.unit and not left.linked and not opens:
@@ -201,6 +205,8 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
         return before.names, ("change",) if left.change else (
             ("operator",) if left.linked else ("label",))
     between = named_between(text, line.consumed, left.start, line.named)
+    if between is None and left.linked and not line.subjects:
+        between = named_loosely(text, line.consumed, left.start, line.named)
     if between is not None and (left.change or left.linked or share):
         return (replace(between, end=quantity.tail),), ("between",)
     if (left.change or left.linked or share) and line.subjects:
@@ -241,3 +247,14 @@ def _qualifies(line: LineState, i: int, left: Left) -> bool:
     between = line.passage.text[quantity.tail:line.found[i + 1].start]
     return bool(re.match("[\u4e00-\u9fff]{2}", between)) and not re.search(
         "[，,。；;、:和及与]", between)
+
+
+def _counts_owners(line: LineState, i: int, left: Left) -> bool:
+    """Say whether a count says whose the next figure is: 13个园区累计建成面积48平方公里."""
+    quantity = line.found[i]
+    if left.linked or left.change or i + 1 >= len(line.found) or quantity.unit not in (
+            "个", "家", "所", "座", "户", "名"):
+        return False
+    between = line.passage.text[quantity.tail:line.found[i + 1].start]
+    return len(between) > 5 and not re.search("[，,。；;、:]", between) and bool(
+        MEASURE_END.search(re.sub("(?:达到?|为|约|共|超过?|突破)+$", "", between)))

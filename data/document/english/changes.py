@@ -14,7 +14,8 @@ _END = (r"(?=\s+from (?:[$£€\d]|the\b|an?\b|its\b|around|about|current|baseli
         r"\s+(?:by|compared|relative|against|on (?:19|20)|below|over|between|since|until|"
         r"during|within|per (?:year|annum)|a year|each year|every year|annually|will|would|should|"
         r"to (?:be|\d)|is|are|was|were|across|through|under|at|than|in (?:19|20)\d\d|with)\b|"
-        r"\s+and (?:an? |\d|for |to |by |we\b|(?:open|increas|reduc|doubl|halv|trebl|cut|build|creat|deliver|"
+        r"\s+and (?:an? |\d|for |to |by |we\b|(?:open|increas|reduc|doubl|halv|trebl|cut|build|"
+        r"creat|deliver|"
         r"improv|rais|support|provid|ensur|more|fewer|two|three|expand|make|help)\w*)|"
         r"[,.;:()]|$)")
 _NAME = rf"(?P<name>[A-Za-z][^,.;:()]*?){_END}"

@@ -10,7 +10,8 @@ from data.document.english.words import ADDED, LEAD, NO_NOUN, STOP_BEHIND
 from data.document.periods import Time
 
 _CLAUSE = re.compile(r"[;:]|,\s|\s(?:and|while|with|but|whereas)\s")
-_AIMED = re.compile(r"\b(?:to|will|should|must|and) (?:achieve|deliver|maintain|secure|attain|ensure|"
+_AIMED = re.compile(r"\b(?:to|will|should|must|and) (?:achieve|deliver|maintain|secure|attain|"
+                    r"ensure|"
                     r"reach|set|meet)\s+(?:(?:an?|the|its|our)\s+)?", re.IGNORECASE)
 _IN = re.compile(r"^(?:growth|increase|reduction|decline|rise|decrease) (?:in|of) ", re.IGNORECASE)
 
@@ -78,7 +79,7 @@ def _cleaned(text: str, start: int, stop: int, named: list[Time]) -> Name | None
         if start < time.start < stop:
             cut = re.search(
                 r"\s(?:by|in|from|over|during|since|at the end of|compared \w+|than)?\s*"
-                            r"(?:the )?$", text[start:time.start])
+                            r"(?:the |an? )?$", text[start:time.start])
             if cut and cut.start() > 2:
                 stop = min(stop, start + cut.start())
     body = text[start:stop].strip(" ,;:()\"“”")

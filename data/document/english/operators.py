@@ -66,7 +66,7 @@ def left_of(text: str, quantity: Quantity | None, floor: int, *, at: int | None 
     elif not links or links[-1].startswith(("reach", "to reach", "cover")):
         left = replace(left, takes_object=bool(OBJECT_VERB.search(text[floor:end].rstrip() + " ")
                                                or OBJECT_VERB.search(body)))
-    return _changed(left, body, last)
+    return _changed(left, body, last, quantity)
 
 
 def _links(body: str) -> tuple[str, list[str], Sense | None]:
@@ -105,7 +105,7 @@ def _is_linked(links: list[str], body: str) -> bool:
     return len(links) > 1 or links[-1] not in ("to", "by", "at", "from", "(", *COMPARISONS)
 
 
-def _changed(left: Left, body: str, last: str) -> Left:
+def _changed(left: Left, body: str, last: str, quantity: Quantity | None) -> Left:
     """Find the word of change that a number's "to", "by" or "of" belongs to."""
     if last in (":", "=") and re.search(
         r"\bgrowth\b|annual (?:increase|rise)", body, re.IGNORECASE):
@@ -126,6 +126,12 @@ def _changed(left: Left, body: str, last: str) -> Left:
     if kept is not None:  # maintain forest cover at 40%
         return replace(left, linked=True, verb=left.floor + kept.start(),
                        object=left.floor + kept.end())
+    directly = _ORDERED.match(body) if quantity is not None and quantity.percent and not last and (
+        left.sense is None or left.sense is Sense.AT_LEAST) else None
+    if directly is not None:  # Reduce citywide emissions 50% by 2030
+        return replace(left, change="by", down=directly["down"] is not None, linked=True,
+                       verb=left.floor + directly.start("verb"),
+                       object=left.floor + directly.end("verb"), start=left.floor + len(body))
     if last not in ("to", "by", "from") and not (left.linked is False and _ends_in_change(body)):
         return left
     verb = _last(CHANGE, body)
@@ -139,6 +145,10 @@ def _changed(left: Left, body: str, last: str) -> Left:
         start=left.floor + (verb.start() if not between else len(body)))
 
 
+_ORDERED = re.compile(
+    r"\W*(?:to |will |and )?(?P<verb>(?P<down>reduce|cut|lower|decrease|shrink)|"
+    r"(?P<up>increase|raise|grow|expand|boost|lift))\s+(?!by\b|to\b|from\b)"
+    r"[A-Za-z][\w' /-]{2,80}$", re.IGNORECASE)
 _KEPT = re.compile(r"\b(?:maintain|keep|hold|stabili[sz]e|sustain|cap|limit)(?:s|ed|ing)?\b",
                    re.IGNORECASE)
 

@@ -129,6 +129,9 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
         return
     role = Role.ACTUAL if earlier else tense.role
     claim = _claim(line, quantity, left, name, scope, base, role, limit)
+    again = left is line.left and claim.basis in (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE)
+    if again and base is None and line.claims:  # by 50% by 2030 (from 2011), 75% by 2040
+        claim = replace(claim, base_year=line.claims[-1].base_year)
     line.claims.append(_sure(claim, codes, confidence))
     line.name = name
     line.left = replace(left, takes_object=True) if how == "object" else left
@@ -154,7 +157,8 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
         name, how = line.name, "change"  # rise by two years to 79.5 years
         left = replace(left, change="to", down=line.left.down, linked=True)
     apart = text[left.floor:quantity.start].strip().lower()
-    goes_on = re.fullmatch(r"(?:by \d{4})?\s*,?\s*(?:and|then|and also|and then|rising to)?(?: by)?",
+    goes_on = re.fullmatch(r"(?:by \d{4})?\s*(?:\([^()]{0,40}\))?\s*,?\s*(?:and|then|and also|"
+                           r"and then|rising to)?(?: by)?",
                            apart) is not None
     if name is None and goes_on and quantity.percent and line.left is not None and (
             line.left.change == "by") and line.name is not None:

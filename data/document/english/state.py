@@ -108,7 +108,8 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
 _OPENS_CLAUSE = re.compile(  # However, throughout the year, 300 …: what is counted follows
     r"\W*(?:(?:however|overall|in|during|over|throughout|by|since|between|this|last|next|at|as|to"
     r" date|so far|within|across|additionally|meanwhile|under|through|from|each|every)\b[^,;:.]*,"
-    r"\s*)+(?:(?:at least|over|more than|about|around|some|nearly|almost|up to|a total of|a further|"
+    r"\s*)+(?:(?:at least|over|more than|about|around|some|nearly|almost|up to|a total of|a "
+    r"further|"
     r"an additional|another)\s+)*[$£€]?\s*$", re.IGNORECASE)
 
 

@@ -22,7 +22,8 @@ SENSES = tuple((re.compile(rf"(?:^|(?<=\W))(?:{words})\s*$", re.IGNORECASE), sen
 LINK = re.compile(
     r"(?:^|(?<=\W))(?P<link>(?:to )?reach(?:es|ed|ing)?|st(?:ood|ands?) at|total(?:s|led|ling|ed)?|"
     r"amount(?:s|ed|ing)? to|account(?:s|ed|ing)? for|attain(?:s|ed)?|hit|(?:be |is |was |were )?"
-    r"(?:maintained|kept|held|remain(?:s|ed)?|stay(?:s|ed)?)(?: at)?|c[ao]mes? to|number(?:s|ed)?|"
+    r"(?:maintained|kept|held|remain(?:s|ed)?|stay(?:s|ed)?)(?: at)?|c[ao]mes? to|measur(?:es|"
+    r"ed)(?: at)?|number(?:s|ed)?|"
     r"be|is|was|were|are|been|to|by|of|at|from|between|(?<=to )cover|cover(?:s|ed|ing)|"
     r"equal(?:s|led)?|averag(?:es|ed|"
     r"e)|"
@@ -63,7 +64,8 @@ OBJECT_VERB = re.compile(
     r"establish(?:ed|ing)?|plant(?:ed|ing)?|"
     r"restor(?:e|ed|ing)|open(?:ed|ing)?|recruit(?:ed|ing)?|complet(?:e|ed|ing)|upgrad(?:e|ed|ing)|"
     r"install(?:ed|ing)?|"
-    r"deliver(?:ed)?|provid(?:e|ed|ing)|support(?:ed|ing)?|attract(?:ed|ing)?|launch(?:ed|ing)?|set(?:ting)? up|"
+    r"deliver(?:ed)?|provid(?:e|ed|ing)|support(?:ed|ing)?|attract(?:ed|ing)?|launch(?:ed|ing)?|"
+    r"set(?:ting)? up|"
     r"develop(?:ed|ing)?|"
     r"certif(?:y|ied)|issu(?:e|ed)|h(?:o|e)ld|host(?:ed|ing)?|file(?:d)?|register(?:ed)?|treat(?:ed)?|"
     r"renovat(?:e|ed)|"
@@ -86,7 +88,8 @@ OBJECT_NOUN = re.compile(
     r"\b(?:deployment|construction|creation|installation|planting|delivery|provision|restoration|"
     r"training|recruitment|completion|addition|conversion|replacement|retrofit(?:s|ting)?|upgrades?|"
     r"development|purchase|protection|comprising|consisting|made up)\s+of"
-    r"(?:\s+(?:a total|a further|an additional|another|all|some|over|more than|at least|up to|around|"
+    r"(?:\s+(?:a total|a further|an additional|another|all|some|over|more than|at least|up to|"
+    r"around|"
     r"about))*\s+$", re.IGNORECASE)
 ADDED = re.compile(r"\b(?:additional|another|a further|extra|new(?:ly)?|add(?:ed|ing)?)\b",
                    re.IGNORECASE)
@@ -118,9 +121,11 @@ PROJECTED = re.compile(
     r"\bprojected\b[^.;]{0,60}\bwould\b", re.IGNORECASE)
 AIMED_AT = re.compile(  # what a review measures against: against a target of 156
     r"\b(?:targets?|goals?|ambition|milestone|trajectory|budget(?:ed)?|"
-    r"(?:set|requir(?:ed?|es|ing)|needed|planned|aim(?:ed|ing)?|intended|due|expected) (?:to|an?|in|for)|"
+    r"(?:set|requir(?:ed?|es|ing)|needed|planned|aim(?:ed|ing)?|intended|due|expected) (?:to|"
+    r"an?|in|for)|"
     r"requiring|originally)\b[^.,;:)]*$", re.IGNORECASE)
-TO_AIM_AT = re.compile(r"\s*(?:annual |overall |year[- ]end )?(?:target|goal|milestone)\b", re.IGNORECASE)
+TO_AIM_AT = re.compile(r"\s*(?:annual |overall |year[- ]end )?(?:target|goal|"
+                       r"milestone)\b", re.IGNORECASE)
 ASIDE = re.compile(  # lines about how a figure is made: no figures of an indicator
     r"^[\W]*(?:[\w'-]+ ){0,4}(?:method(?:ology)?|sources?|notes?|definition|rationale|formula|"
     r"calculation|frequency|contact|reference)\s*:", re.IGNORECASE)
@@ -135,7 +140,8 @@ RATE_BEHIND = re.compile(  # a 40.5% (approx.) recycling rate
     r"[\w' -]{0,60}?\b(?:rate|coverage|share|uptake|satisfaction|occupancy|participation|"
     r"attendance|availability|compliance|turnout|efficiency|growth|target|goal)\b)",
     re.IGNORECASE)
-RATE_LEAD = re.compile(r"\b(?:an?|the|of|its|our|achiev(?:e|ed|ing)|maintain|deliver|reach(?:ed)?)\s+"
+RATE_LEAD = re.compile(r"\b(?:an?|the|of|its|our|achiev(?:e|ed|ing)|maintain|deliver|"
+                       r"reach(?:ed)?)\s+"
                        r"(?:(?:at least|over|more than|around|about|approximately|nearly|"
                        r"minimum|a|an)\s+)*$", re.IGNORECASE)
 EXPECTED = re.compile(r"\b(?:is|are) (?:expected|anticipated|set|likely) to\b", re.IGNORECASE)
@@ -155,7 +161,8 @@ NOW = re.compile(
 FUTURE = re.compile(
     r"\b(?:will|shall|should|must|aims? to|targets?|goals?|plans? to|is to|are to|expected|"
     r"planned|seeks? to|"
-    r"requir(?:e|es|ed|ing)\b[^.;]{0,80}\bto|intends? to|committed to|strive|ambition|commit to|pledg\w+|objective)\b", re.IGNORECASE)
+    r"requir(?:e|es|ed|ing)\b[^.;]{0,80}\bto|intends? to|committed to|strive|ambition|commit to|"
+    r"pledg\w+|objective)\b", re.IGNORECASE)
 PAST = re.compile(
     r"\b(?:was|were|had|has been|have been|reached|rose|grew|stood at|fell|dropped|achieved|"
     r"already|since|"
@@ -173,7 +180,8 @@ LEAD = re.compile(
     r"share of (?=the)|"
     r"we will|plan)\b[\s,:]*)", re.IGNORECASE)
 STOP_BEHIND = re.compile(
-    r"\s(?:back|including|comprising|such|a year|a month|a week|per (?:year|annum)|between|since|rather|where|when|if|beyond|"
+    r"\s(?:back|including|comprising|such|a year|a month|a week|per (?:year|annum)|between|"
+    r"since|rather|where|when|if|beyond|"
     r"by|in|during|over|from|to|within|across|at|and|which|that|who|with|through|were|was|"
     r"will|have|"
     r"has|had|are|is|than|compared|as|so|under|before|after|until|each|every|on|for|against|should|"

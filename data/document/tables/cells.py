@@ -50,7 +50,7 @@ class Cell:
 
 DASHES = frozenset((
     *listed("- -- --- ---- / // … …… .. ... · n/a na n.a. nil none tbc tbd tba 无 空 * x × 待定 "
-            "暂无 "
+            "暂无 一 ── —— "
             "[-] (-) [/]"), "\\", "no target", "not available", "not applicable", "no data",
     "not set", "to be confirmed", "to be determined", "- -"))
 _BINDING = re.compile(

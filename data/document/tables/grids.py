@@ -112,6 +112,35 @@ def _real(name: str, members: list[tuple[Line, str]], above: list[str]) -> Grid:
                 above, frozenset(line.number for line, _ in members))
 
 
+_FEWEST_BARRED = 4
+
+
+def unbarred(texts: Sequence[str]) -> list[str]:
+    """Blank the bars of runs of lines that hold one cell each (2025年目标 |), lengths unchanged.
+
+    Tables of web pages come out in this way; their cells stand on lines of their own.
+    """
+    out = list(texts)
+    run: list[int] = []
+    for i in range(len(out) + 1):
+        text = out[i].strip() if i < len(out) else ""
+        if i < len(out) and not text:
+            continue
+        single = bool(text) and (text[0] == "|" or text[-1] == "|") and (
+            "|" not in text.strip("| \t"))
+        plain = bool(text) and "|" not in text and len(text) <= _BARRED_WORDS
+        if single or (run and plain):
+            run.append(i)
+            continue
+        barred = [k for k in run if "|" in out[k]]
+        if len(barred) >= _FEWEST_BARRED and 2 * len(barred) >= len(run):
+            for k in barred:
+                out[k] = out[k].replace("|", " ")
+        run = []
+    return out
+
+
+_BARRED_WORDS = 60
 _BAR_RULE = frozenset(" \t:|+=-")
 _GAP = re.compile(r" {2,}")
 _SINGLE = re.compile(r" +")

@@ -22,7 +22,7 @@ _OTHER = re.compile(
     r"(?:责任|牵头|负责|主管|实施|配合|承担|主责|数据|填报|考核|参与)(?:单位|部门|来源|科室|处室|"
     r"机构|领导|人)?"
     r"(?:[、,]?(?:责任|牵头|负责|配合)?(?:单位|部门))?|.*来源|备注|.*说明|.*口径|.*依据|.*解释|"
-    r"计算(?:方法|公式)|"
+    r"计算(?:方法|公式)|(?:评估|衡量|考核)(?:体制|方式|方法|标准|基准)|"
     r"部门|.*部门|注|(?:目标)?(?:完成|进展|实现|执行)(?:率|程度|进度|比例|评价)(?:\(%\))?|.*进度|"
     r"评估结果|.*达标情况|是否.*|"
     r"状态|评价|趋势|notes?.*|remarks?.*|responsib.*|lead.*|.*source.*|.*owner.*|comments?.*|"
@@ -42,7 +42,8 @@ _CATEGORY = re.compile(
     r"result areas?|"
     r"outcomes?|themes?|aims?)", re.IGNORECASE)
 _BETTER = re.compile(
-    r"(?:good (?:is|performance(?: is)?)|polarity|desired (?:direction|trend)|(?:aim|good) (?:is )?to|"
+    r"(?:good (?:is|performance(?: is)?)|polarity|desired (?:direction|trend)|(?:aim|good) "
+    r"(?:is )?to|"
     r"better(?: is| if)?|(?:intended |preferred )?direction(?: of (?:travel|improvement|good))?|"
     r"high(?:er)?/low(?:er)?|(?:bigger|smaller)/(?:smaller|bigger)(?: is better)?)|"
     r"指标方向|方向|指标极性|极性|正/?逆向|越高越好/越低越好", re.IGNORECASE)
@@ -91,7 +92,7 @@ _DONE_ZH = re.compile("基期|基年|基准|基础|基数|现状|现况|实际|�
 _WANTED_EN = re.compile(r"target|goal|planned|projected|milestone|ambition|trajectory|expected|"
                         r"forecast|plan\b", re.IGNORECASE)
 _DONE_EN = re.compile(r"baseline|base\b|current|actual|achieved|achievement|latest|status|"
-                      r"results?|outturn|"
+                      r"results?|outturn|estimated?|est\b|"
                       r"performance|reported|existing|starting point", re.IGNORECASE)
 _VALUE_ZH = re.compile(
     "预计完成|规划|计划|预期|预测|预计|目标|任务|要求|考核|基期|基年|基准年?|基础|基数|现状|现况|实际|"
@@ -114,9 +115,9 @@ _GROWTH_EN = re.compile(r"growth|change|increase|cagr|annual(?!ly reported)|rate
 _GROWTH_WORDS_ZH = re.compile(
     "年均|年平均|每年|平均|累计|增长率?|增长速度|增速|增幅|增减|变化|变动|降幅|涨幅|升幅|下降|"
     "降低|提高|上升|速度|"
-    "率|幅度|五年|期间|期内|时期|较|比|或|同比|上年|基期|预期|规划|计划|目标|预计|总量|总数|合计|"
+    r"率|幅度|五年|\d+年|期间|期内|时期|较|比|或|同比|上年|基期|预期|规划|计划|目标|预计|总量|总数|合计|"
     "数|值|"
-    "[量年末底的]")
+    "[量年末底的增减]")
 _GROWTH_WORDS_EN = re.compile(
     r"\b(?:average|annual|annualised|growth|change|increase|reduction|rate|cagr|per|year|over|"
     r"period|total|cumulative|of|the|in|from|to|baseline|base|by|on|p|a|target|planned|and|"
@@ -128,6 +129,7 @@ _FISCAL = re.compile(r"(?:FY\s*)?((?:19|20|21)\d{2})\s*[/-]\s*((?:19|20|21)\d{2}
                      r"\d{2})(?!\d)(?:\s*年度?)?",
                      re.IGNORECASE)
 _LONGEST_HEADER = 60
+_EXPLAINED = re.compile(r"(?<=.)\s*\(([^()]{5,40})\)$")  # 2025年目标值(各项目标应达到的水平)
 
 
 def column_of(header: str, frame: Frame, *, line: int = 0, start: int = 0) -> Column | None:
@@ -137,7 +139,10 @@ def column_of(header: str, frame: Frame, *, line: int = 0, start: int = 0) -> Co
     text = " ".join(header.split())
     if not text or len(text) > _LONGEST_HEADER:
         return None
-    found = _column(text, frame)
+    explained = _EXPLAINED.search(text)
+    bare = None if explained is None or re.search(r"\d{4}", explained.group()) or is_unit(
+        explained.group(1)) else _column(text[:explained.start()], frame)
+    found = bare or _column(text, frame)
     return None if found is None else replace(found, line=line, start=start)
 
 
@@ -280,7 +285,8 @@ def _figures(squeezed: str, text: str, frame: Frame) -> Column | None:
                       said=said is not None)
     year = named[-1].last
     unit = unit or (rest if is_unit(rest) else "")
-    return _dated(Column(Holder.VALUE, text, Role.ACTUAL, year, unit=unit), said, frame)
+    return _dated(Column(Holder.VALUE, text, Role.ACTUAL, year, unit=unit, dated=True), said,
+                  frame)
 
 
 def _dated(column: Column, said: Role | None, frame: Frame) -> Column:

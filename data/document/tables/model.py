@@ -53,6 +53,7 @@ class Column:
     named: bool = False  # VALUE: the rows of its header above the year name something
     said: bool = False  # VALUE: words of the header, not only its year, say the role
     total: bool = False
+    dated: bool = False  # VALUE: its header names its year
     doubt: bool = False
 
 

@@ -199,7 +199,7 @@ def _timed(column: Column, named: _Named) -> Column:
     """Give a column the role and the year that its row says, where it says them."""
     role = named.role if named.role is not None and column.holder is Holder.VALUE else column.role
     year = column.year
-    for said, value in named.years:
+    for said, value in () if column.dated else named.years:
         if said is role or said is None:
             year = value
     return replace(column, role=role, year=year)
@@ -256,7 +256,8 @@ def _claim(spot: _Spot, label: str, named: _Named, frame: Frame) -> Claim | None
         meaning.role, label, reading.value, meaning.unit, meaning.year,
         Span(found.line, found.start + reading.start, found.start + reading.end),
         found.written[reading.start:reading.end], sense, meaning.basis, meaning.base_year,
-        reading.upper, meaning.rate, Place.TABLE, explicit=reading.sense is not None or named.less is not None,
+        reading.upper, meaning.rate, Place.TABLE,
+        explicit=reading.sense is not None or named.less is not None,
         falling=falling, confidence=round(max(0.05, confidence), 2), reason=reason_of(*codes))
 
 
@@ -300,8 +301,9 @@ def _sense(meaning: Meaning, label: str, beside: Beside, named: _Named
     higher = not lower and base is not None and meaning.value > base.value
     if named.less is False:
         return Sense.AT_LEAST, (["below"] if lower else [])
-    against = higher if better_of(label, meaning.unit).less else lower
-    return Sense.AT_LEAST, (["below"] if against else [])
+    if better_of(label, meaning.unit).less:
+        return Sense.AT_LEAST, (["below"] if higher else [])  # made a ceiling by its name later
+    return (Sense.AT_MOST, ["below"]) if lower else (Sense.AT_LEAST, [])
 
 
 def _phrase(column: Column, found: Cell, label: str) -> Claim | None:

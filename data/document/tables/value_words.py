@@ -110,7 +110,8 @@ TAILS: dict[str, Act] = {
     **dict.fromkeys(("名", "位", "达标", "水平", "之间"), _nothing),
     **dict.fromkeys(("/年", "每年", "per year", "a year", "p.a.", "per annum", "annually"),
                     _flag("each_year")),
-    **dict.fromkeys(("(累计)", "累计", "(五年累计)", "in total", "cumulative", "(cumulative)"), _flag("total")),
+    **dict.fromkeys(("(累计)", "累计", "(五年累计)", "in total", "cumulative", "(cumulative)"),
+                    _flag("total")),
     **dict.fromkeys(("increase", "growth", "rise"), _change("up")),
     **dict.fromkeys(("reduction", "decrease", "fall"), _change("down")),
 }
