@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from data.planfile.files import parse_plan
 from data.reference.figures import SeriesId, bundled_reference
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.without_base.answer import Answer, Code
 from scenarios.file.reading import resolve

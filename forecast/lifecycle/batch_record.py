@@ -17,7 +17,7 @@ from data.io.writing import Json
 from data.ledger.entries import Entry, EntryKind
 from data.ledger.store import Ledger
 from data.tables.types import SENSES
-from forecast.assess import engine_version
+from forecast.assessment import engine_version
 from forecast.batch.run import Batch, Fans, scenario_names
 from forecast.batch.targets import Cases, ranges
 from forecast.lifecycle.record import digest

@@ -16,7 +16,7 @@ from data.arrays import FloatArray
 from data.plan import Indicator, Plan, Target
 from data.series import Series
 from data.words import Kind, Text
-from forecast.assess import known_outcome
+from forecast.assessment import known_outcome
 from forecast.cases import Run
 from forecast.law.choice import ReferenceClass
 from forecast.question.question import Measure, Question

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from data.plan import Plan, Target
 from data.words import Text
-from forecast.assess import known_outcome
+from forecast.assessment import known_outcome
 from forecast.cases import Case, Run, start_run
 from forecast.knowledge import Knowledge
 from forecast.solve.as_plans_go import Terms

@@ -13,7 +13,7 @@ from data.plan import Plan
 from data.planfile.files import is_workbook
 from data.planfile.workbook import PlanBook
 from data.words import Lang
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.probability.verdict import Assessment, Yardstick
 from report.assessment.markdown import assessment_markdown
 from report.assessment.records import assessment_csv, assessment_text

@@ -10,7 +10,7 @@ from data.errors import PlancastError, Where, problem
 from data.ledger.entries import Entry, EntryKind
 from data.plan import Plan
 from data.words import Lang
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.cases import default_as_of
 from forecast.lifecycle.monitor import Watch, watch
 from forecast.lifecycle.record import last_run, read_run, scenario_names

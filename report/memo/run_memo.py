@@ -13,7 +13,7 @@ from data.io.writing import Together, claim_folder
 from data.ledger.store import Ledger
 from data.plan import Plan
 from data.words import Lang
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.knowledge import Knowledge
 from forecast.lint.run import lint
 from forecast.probability.verdict import Assessment, Verdict

@@ -9,7 +9,7 @@ from data.errors import PlancastError, Where, problem
 from data.io.writing import write_bytes
 from data.tables.iamc import IamcTable, iamc_csv, iamc_xlsx
 from data.words import Lang
-from forecast.assess import engine_version
+from forecast.assessment import engine_version
 from forecast.cases import start_run
 from forecast.scenario_analysis.projections import project
 from report.scenarios.iamc_rows import Driver, exported, imported, renamed

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from data.planfile.files import bundled_plan
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.probability.verdict import Assessment
 from scenarios.file.reading import resolve

@@ -15,7 +15,7 @@ from data.document.formats.files import read_document
 from data.document.understanding import understand
 from data.plan import Plan
 from data.planfile.files import bundled_plan, parse_plan
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.probability.verdict import TargetResult
 from scenarios.file.reading import resolve

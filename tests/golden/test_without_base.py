@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from data.planfile.files import bundled_plan
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.without_base.spoken import spoken
 from report.assessment.records import assessment_json

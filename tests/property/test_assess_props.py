@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.planfile.files import parse_plan
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.knowledge import Knowledge, bundled_knowledge
 from forecast.probability.verdict import Assessment
 from scenarios.file.reading import resolve

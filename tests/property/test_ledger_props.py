@@ -20,7 +20,7 @@ from data.planfile.files import parse_plan
 from data.planfile.write import plan_yaml
 from data.units import UNITS, find_unit
 from data.words import Text
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.knowledge import Knowledge, bundled_knowledge
 from report.assessment.records import assessment_text
 from report.ledger.recording import with_ledger

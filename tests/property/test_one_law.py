@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from data.planfile.files import parse_plan
 from data.tables.history import read_history
 from data.tables.targets import read_targets
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.batch.run import Batch, Verdicts
 from forecast.batch.targets import join
 from forecast.knowledge import bundled_knowledge

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from data.plan import Plan
 from data.planfile.files import parse_plan
 from data.words import Basis, Sense
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.cases import start_run
 from forecast.knowledge import bundled_knowledge
 from forecast.without_base.answer import Answer, At, Code

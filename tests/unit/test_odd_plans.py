@@ -7,7 +7,7 @@ import pytest
 from data.plan import Plan
 from data.planfile.files import parse_plan
 from data.words import Sense
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.knowledge import bare_region, bundled_knowledge
 from forecast.probability.verdict import Verdict
 from forecast.question.readings import questions

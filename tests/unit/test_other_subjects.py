@@ -15,7 +15,7 @@ from data.series import Series
 from data.signs import is_rate_of_change, may_be_negative
 from data.units import UNITS
 from data.words import Kind
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.knowledge import Knowledge, bundled_knowledge
 from forecast.law.choice import FOREIGN_WEIGHT, is_foreign
 from forecast.law.general import in_general

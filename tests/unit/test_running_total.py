@@ -7,7 +7,7 @@ import math
 import pytest
 
 from data.planfile.files import parse_plan
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.question.readings import questions
 from scenarios.file.reading import resolve

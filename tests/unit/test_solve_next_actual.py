@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from data.words import Kind
-from forecast.assess import assess_target
+from forecast.assessment import assess_target
 from forecast.cases import Case, Run, start_run
 from forecast.knowledge import bundled_knowledge
 from forecast.probability.verdict import Colour

@@ -9,7 +9,7 @@ import pytest
 from data.plan import Plan
 from data.planfile.files import parse_plan
 from data.words import Kind
-from forecast.assess import assess, assess_case
+from forecast.assessment import assess, assess_case
 from forecast.cases import Case, default_as_of
 from forecast.knowledge import bundled_knowledge
 from forecast.probability.colour import readings_disagree

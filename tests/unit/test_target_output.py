@@ -18,7 +18,7 @@ from data.tables.history import read_history
 from data.tables.join import with_history
 from data.tables.types import HistoryTable
 from data.words import Lang, Sense
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.probability.verdict import Assessment
 from forecast.question.readings import questions

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from data.planfile.files import parse_plan
 from data.words import Kind
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.lifecycle.timeline import life_of, recorded_timelines, replayed
 from forecast.probability.verdict import Colour

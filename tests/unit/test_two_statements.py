@@ -9,7 +9,7 @@ import pytest
 from data.plan import Plan
 from data.planfile.files import parse_plan
 from data.words import Lang, Regime
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.cases import start_run
 from forecast.knowledge import bundled_knowledge
 from forecast.plan_targets.as_plan import AsPlan, followed

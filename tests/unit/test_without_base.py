@@ -12,7 +12,7 @@ from data.plan import Plan
 from data.planfile.files import parse_plan
 from data.probabilities import printed
 from data.words import Kind, Regime
-from forecast.assess import assess
+from forecast.assessment import assess
 from forecast.cases import start_run
 from forecast.knowledge import bundled_knowledge
 from forecast.probability.verdict import Assessment, Colour, TargetResult
