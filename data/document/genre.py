@@ -50,7 +50,7 @@ _BOTH_EN = re.compile(
 _REVIEW = re.compile(
     r"回顾|总结|成就|成效|成绩|成果|统计公报|完成情况|执行情况|实施情况|进展情况|进展报告|"
     r"评估报告|绩效(?:自评|评价|报告)|执行报告|办理情形|推动情形|五年来|取得|盘点|收官|情况(?:报告|汇报|通报)?$|"
-    r"年度报告|年报|终期评估|总结评估|自评报告|答卷|巡礼|综述|"
+    r"年度报告|年报|发展报告|蓝皮书|绿皮书|进展$|述评|评述|成绩单|终期评估|总结评估|自评报告|答卷|巡礼|综述|"
     r"\breview\b|\bachieve(?:d|ments?)\b|\bprogress report\b|\bannual report\b|"
     r"\bresults report\b|\bdelivered\b|\bperformed\b|\baccomplish(?:ed|ments?)\b|"
     r"\bclosing report\b|\bcompletion report\b|\bstocktake\b|\byears on\b|\bwhat we did\b|"
@@ -151,7 +151,7 @@ def _reported(lines: list[str], chinese: bool, roc: bool, before: int | None,
     years = [t.last for line in lines for t in times(line, chinese=chinese, roc=roc)
              if (before is None or t.last < before) and (issued is None or t.last <= issued)
              and t.when is not When.BASE
-             and (not t.by or re.search("截[至止]到?\\s*$", line[:t.start]))
+             and (not t.by or re.search("截[至止]到?\\s*$|[由从自][^，。；;]*$", line[:t.start]))
              and (before is not None or _says_done(line, t))]
     return max(years, default=issued)
 

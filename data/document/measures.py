@@ -49,9 +49,11 @@ _FIRM = re.compile(
     rf"\s*((?:{'|'.join(map(re.escape, (*_PERCENT, *TIMES)))})|(?:{_SCALE})?(?:"
     rf"{'|'.join(sorted(map(re.escape, FIRM), key=len, reverse=True))})(?:\s*/\s*{_PER})?)")
 
-_EN_SCALE = r"(?:hundred|thousand|million|billion|trillion)"
+_EN_SCALE = r"(?:hundred|thousand|million|billion|trillion|lakhs?|crores?)"
 EN_SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9,
-             "trillion": 10**12, "mn": 10**6, "bn": 10**9, "m": 10**6, "k": 10**3}
+             "trillion": 10**12, "mn": 10**6, "bn": 10**9, "m": 10**6, "k": 10**3,
+             "lakh": 10**5, "lakhs": 10**5,
+             "crore": 10**7, "crores": 10**7}
 _EN_UNITS = {
     "%": "%", "percent": "%", "per cent": "%", "percentage points": "百分点",
     "percentage point": "百分点", "pp": "百分点", "‰": "‰",
@@ -92,6 +94,9 @@ _ENGLISH = re.compile(
 _EN_RATIO = re.compile(_EN_PER, re.IGNORECASE)
 
 
+_SHORT = {"m": "million", "mn": "million", "bn": "billion", "k": "thousand"}
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """The unit after a number: as written, and where it ends."""
@@ -119,7 +124,8 @@ def english_measure_at(text: str, at: int) -> Measure | None:
     m = _ENGLISH.match(text, at)
     if m is None or m.end() == at:
         return None
-    words = [g.lower() for g in m.groups() if g]
+    words = [_SHORT.get(g.lower(), g.lower()) if i < 2 else g.lower()
+             for i, g in enumerate(m.groups()) if g]
     return Measure(" ".join(words), m.end())
 
 
@@ -213,7 +219,8 @@ def _from_english(written: str) -> str:
     words = body.split()
     scale = ""
     if words and words[0] in EN_SCALES:
-        chinese = {100: "百", 10**3: "千", 10**6: "百万", 10**9: "十亿", 10**12: "万亿"}
+        chinese = {100: "百", 10**3: "千", 10**5: "十万", 10**7: "千万",
+                   10**6: "百万", 10**9: "十亿", 10**12: "万亿"}
         scale = chinese[EN_SCALES[words[0]]]
         words = words[1:]
     unit = _EN_UNITS.get(" ".join(words), " ".join(words))

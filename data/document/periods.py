@@ -69,8 +69,8 @@ _EN_YEAR = re.compile(
     rf"\s*(?:{'|'.join(('km', 'percent', 'per cent', 'people', 'hectares'))})\b)")
 _PLAN_SPAN = re.compile("(?:规划|计划|试点|实施|建设|方案)期(?P<end>末)?(?:间|内)?|期(?P<end2>末)")
 _YEARS_AHEAD = re.compile(  # 今后五年, 五年内
-    "(?:今后|未来|这)的?(?P<n>[三四五六十])年(?:内|间|里|期间)?|(?<!过去)(?<!近)(?<![\u4e00-\u9fff]前)"
-    "(?P<m>[三四五六十])年(?:内|期间)")
+    "(?:今后|未来|这)的?(?P<n>[三四五六十3-9]|10)年(?:内|间|里|期间)?|(?<!过去)(?<!近)(?<![\u4e00-\u9fff]前)"
+    "(?P<m>[三四五六十]|(?<!\\d)(?:[3-9]|10))年(?:内|期间)")
 _MONTHS = re.compile(r"(?P<a>\d{1,2})\s*(?:月)?\s*(?:[-~至到]+\s*(?P<b>\d{1,2}))?\s*月")
 _HALF = re.compile(r"上半年")
 _BASE_BEFORE = re.compile("(?:比|较|与|同|相比|相对|以|对比|按照|和)$")
@@ -185,7 +185,9 @@ def times(text: str, *, chinese: bool, period: Period | None = None, roc: bool =
             found.append(Time(m.start(), m.end(), period.start, period.end, when, edge=edge,
                               plan=True))
         for m in _YEARS_AHEAD.finditer(text):
-            if chinese_value(m["n"] or m["m"]) == period.end - period.start + 1:
+            said = m["n"] or m["m"]
+            count = float(said) if said.isascii() else chinese_value(said)
+            if count == period.end - period.start + 1:
                 found.append(Time(m.start(), m.end(), period.start, period.end, When.SPAN,
                                   plan=True))
     out: list[Time] = []

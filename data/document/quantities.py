@@ -105,7 +105,10 @@ def quantities(text: str, named: list[Time], *, chinese: bool,
 def _chinese(text: str, numeral: Numeral) -> Quantity | None:
     at = numeral.end
     if numeral.percent:
-        share = Quantity(numeral.start, at, numeral.value, "%", at, numeral.upper, words=True)
+        more = _VAGUE.match(text, at)  # 四成多
+        at = more.end() if more else at
+        share = Quantity(numeral.start, numeral.end, numeral.value, "%", at, numeral.upper,
+                         vague=more is not None, words=True)
         return _tailed(text, share, True)
     vague = _VAGUE.match(text, at)
     at = vague.end() if vague else at

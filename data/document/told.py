@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_AIM = r"(?:targets?|goals?|objectives?)"
 _MOVED = (r"increased|decreased|declined|improved|dropped|climbed|expanded|reduced|narrowed|"
           r"shortened|lifted|raised|lowered|doubled|halved|trebled|tripled|advanced|slipped|eased")
 _MADE = (r"delivered|completed|opened|built|trained|supported|created|planted|installed|achieved|"
@@ -28,7 +29,9 @@ STATED = re.compile(
 
 MET = re.compile(
     r"\b(?:targets?|goals?|objectives?)\b[^.;]{0,60}\b(?:was|were|had been|has been|have been)\s+"
-    r"(?:\w+ly )?(?:passed|met|exceeded|reached|achieved|missed|surpassed)\b", re.IGNORECASE)
+    r"(?:\w+ly )?(?:passed|met|exceeded|reached|achieved|missed|surpassed)\b|"
+    rf"\b(?:met|achieved|exceeded|reached|missed|surpassed|beat)\s+(?:this|that|its|the|our|their|"
+    rf"all|both)\s+(?:[\w-]+ ){{0,3}}{_AIM}\b", re.IGNORECASE)
 """A target that was met or missed is over, although the sentence speaks of a target."""
 
 OPENS = re.compile(

@@ -116,6 +116,8 @@ _DOES = re.compile(  # what is done in a period adds up: 开展培训12万人次
     "(?:开展|培训|建设|新增|改造|建成|新建|改建|扩建|培育|培养|引进|举办|实施|种植|造林|植树|"
     "修复|治理|发放|安置|创造|资助|帮扶|救助|整治|铺设|开通|投入|招引|淘汰|新设|新招|选派|转移|"
     "提供|筹集|筹建|打造|创建|化解|关闭|关停|退出)|新增|净增")
+_DONE_IN = re.compile("(?:^|将|要|再|争取|力争|计划|累计|共)完成(?!率)|(?:植树|造林|抚育|改造|"
+                      "治理)$")
 _EACH_YEAR = re.compile("每年|年均|年新增|年度")
 
 
@@ -130,7 +132,8 @@ def _role_and_basis(quantity: Quantity, left: Left, subject: Subject, tense: Ten
         basis = Basis.CAGR_FROM_BASE if left.yearly else Basis.GROWTH_FROM_BASE
         return (Role.TARGET if target else Role.GROWTH), basis
     in_span = scope.near == 2 and scope.time is not None and scope.time.when is When.SPAN
-    done = in_span and not share and not left.change and _DOES.search(clause) is not None
+    done = in_span and not share and not left.change and (
+        _DOES.search(clause) is not None or _DONE_IN.search(clause) is not None)
     if target and (subject.built or (subject.added and in_span) or (
             done and not _EACH_YEAR.search(clause))):
         return Role.TARGET, Basis.CUMULATIVE_OVER_PERIOD
@@ -173,4 +176,5 @@ def is_from(line: LineState, i: int, left: Left) -> bool:
     rest = re.sub(r"(?:到|至|在|于)?\d{4}年(?:度|底|末)?(?:之?前)?", "", became.rest)
     if became.change == "to" and not rest.strip(" ,，的"):
         return True
-    return bool(left.opened and re.fullmatch(r"\s*(?:到|至)\s*", between))
+    return bool(left.opened and re.fullmatch(
+        r"\s*(?:到|至)\s*(?:\d{4}年(?:底|末|度)?)?的?\s*", between))

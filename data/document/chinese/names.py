@@ -39,6 +39,8 @@ _NO_NOUN = re.compile(
                       r"时|后|前|内)")
 
 
+_NEXT = re.compile("(?:[ 、,和及与]|(?:大?约|近|超过|至少|不少于|达到?|各|"
+                   "共))+$")  # of the next number
 _BROUGHT_UP = re.compile(
     "(?P<name>[\u4e00-\u9fffA-Za-z“”()]{2,24}?)(?:稳步|持续|不断|显著|明显|进一步|大幅|逐步|"
     "总体|更加|加快|"
@@ -193,7 +195,7 @@ def subject_behind(text: str, at: int, limit: int) -> Subject | None:
     start = at
     while text[start:start + 1] in (" ", "的"):
         start += 1
-    body = text[start:end].rstrip(" 、,和及")
+    body = _NEXT.sub("", text[start:end])
     if not body or _NO_NOUN.match(body) or not _NAME.match(body):
         return None
     stop = start + len(body)

@@ -31,7 +31,15 @@ from data.document.chinese.words import (
     STATES,
     STRETCH,
 )
-from data.document.claims import EARLIER, PROJECTED_WHY, PROPORTION, Claim, reason_of
+from data.document.claims import (
+    EARLIER,
+    MEASURED_AGAINST,
+    PROJECTED_WHY,
+    PROPORTION,
+    Claim,
+    reason_of,
+)
+from data.document.genre import Genre
 from data.document.masks import proportions
 from data.document.passage import Passage
 from data.document.periods import times
@@ -74,7 +82,7 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
         return  # 3岁以下婴幼儿托位数达到4.5个: part of the name
     opens = left.opened and is_from(line, i, left)  # 由60天缩短至20天
     if quantity.duration and not opens and not (
-            left.linked and _ends_clause(text, quantity.tail)):
+            (left.linked or left.change) and _ends_clause(text, quantity.tail)):
         if quantity.unit in ("分钟", "小时"):
             not_understood(line, quantity)
         return
@@ -128,6 +136,9 @@ def _no_claim(line: LineState, quantity: Quantity, scope: Scope, tense: Tense, l
                                                          left.start]) or (
             ahead and PROJECTED.search(text[begins:quantity.start]))):
         return PROJECTED_WHY
+    named = scope.time is not None and scope.near == 2 and scope.time.first == scope.time.last
+    if frame.genre is Genre.REVIEW and tense.role is not Role.TARGET and named and ahead:
+        return MEASURED_AGAINST
     base = frame.period.base if frame.period is not None else None
     past = base is not None and scope.time is not None and scope.near > 0 and (
         scope.time.last <= base)
@@ -191,6 +202,10 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
     share = quantity.percent or quantity.points or quantity.unit in ("倍", "番")
     if behind is not None and _counts_a_list(text, before, quantity):
         return (behind,), ("object",)
+    if behind is not None and not share and left.change == "by" and before.empty and (
+            not left.rest.strip(" ,"
+                                "，、-─—")) and not text[quantity.tail:quantity.tail + 1].isspace():
+        return (replace(behind, added=True),), ("object",)  # 增加184条公交线路
     if behind is not None and not share and not left.change and (
             before.takes_object or (before.empty and not left.linked) or behind.predicate):
         how = "subject" if behind.predicate and not before.takes_object else "object"
@@ -205,11 +220,11 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
         return before.names, ("change",) if left.change else (
             ("operator",) if left.linked else ("label",))
     between = named_between(text, line.consumed, left.start, line.named)
-    if between is None and left.linked and not line.subjects:
+    if between is None and (left.linked or is_from(line, i, left)) and not line.subjects:
         between = named_loosely(text, line.consumed, left.start, line.named)
-    if between is not None and (left.change or left.linked or share):
+    if between is not None and (left.change or left.linked or share or is_from(line, i, left)):
         return (replace(between, end=quantity.tail),), ("between",)
-    if (left.change or left.linked or share) and line.subjects:
+    if (left.change or left.linked or share or is_from(line, i, left)) and line.subjects:
         return (replace(line.subjects[-1], end=quantity.tail, added=False),), ("inherited",)
     if behind is not None and not share and left.linked:
         return (behind,), ("object",)

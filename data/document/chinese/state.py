@@ -8,6 +8,7 @@ from data.document.chinese.names import Subject
 from data.document.chinese.operators import Left
 from data.document.chinese.words import AHEAD, AS_OF, FUTURE, PAST, STRIVES, TODAY
 from data.document.claims import GARBLED, NOT_UNDERSTOOD, Claim, unread
+from data.document.genre import Genre
 from data.document.passage import Passage
 from data.document.periods import Time
 from data.document.quantities import Quantity
@@ -40,6 +41,9 @@ class LineState:
                          genre=frame.genre, listed=self.passage.listed)
         text = self.passage.text
         begins = max(text.rfind(mark, 0, at) for mark in "。！!?") + 1
+        time = scope.time
+        if time is not None and scope.near == 2 and TODAY.search(text[time.end:at]):
+            scope = replace(scope, time=None, near=0)  # 到2035年…，目前占比已减至…
         return looking_ahead(scope) if STRIVES.search(text[begins:at]) else scope
 
     def tense(self, left: Left, start: int, end: int, scope: Scope, after: Sense | None) -> Tense:
@@ -52,6 +56,12 @@ class LineState:
                        done=done, sense=after or left.sense, future=FUTURE, past=PAST)
         begins = max(text.rfind(mark, 0, start) for mark in "。！!?；;") + 1
         told = AS_OF.search(text[begins:start]) is not None and not AHEAD.search(text[begins:end])
+        today = [m.start() for m in TODAY.finditer(text, begins, start)]
+        told = told or (bool(today) and PAST.search(text[today[-1]:end]) is not None
+                        and AHEAD.search(text[today[-1]:end]) is None)
+        if scope.genre is Genre.REVIEW and not cues.future:  # 会议提出，到2020年…；…
+            begins = max(text.rfind(mark, 0, start) for mark in "。！!?") + 1
+            cues = replace(cues, future=FUTURE.search(text[begins:end]) is not None)
         return tense_of(scope, replace(cues, told=told))
 
 

@@ -32,7 +32,7 @@ _NOUN_BEFORE = re.compile(
     r"|approximately |some |nearly )*$", re.IGNORECASE)
 _MORE = re.compile(
     rf"\s+(?:(?P<down>fewer|less|lower)|(?P<up>more|higher|greater|additional|extra|further))\s+"
-    rf"(?!than\b){_NAME}", re.IGNORECASE)
+    rf"(?!(?:than|in|by|for|at|on|from|over)\b){_NAME}", re.IGNORECASE)
 _BELOW = re.compile(
     r"\s*,?\s*(?:(?P<down>below|lower than|less than|under|reduction (?:from|on|against|relative "
     r"to|compared (?:with|to))|fewer than)|(?P<up>above|higher than|more than|over|increase "

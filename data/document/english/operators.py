@@ -25,7 +25,8 @@ _LEVEL_WORDS = re.compile(
     r"investment|spending|budget|funding|expenditure|revenue|share|proportion|level|rate|"
     r"percentage|total|value|number|output|"
                           r"target|length|area|capacity|average|score|coverage|stay|wait|time|size|age|speed|density|price|"
-                          r"income|wage|duration|life|yield|intensity", re.IGNORECASE)
+                          r"income|wage|duration|life|yield|intensity|payments?|costs?|savings?|surplus|"
+    r"turnover|profits?|grants?|funds?|bills?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,22 @@ def left_of(text: str, quantity: Quantity | None, floor: int, *, at: int | None 
     if of:  # the deployment of 750,000 vehicles
         left = replace(left, takes_object=True, linked=False)
     elif not links or links[-1].startswith(("reach", "to reach", "cover")):
-        left = replace(left, takes_object=bool(OBJECT_VERB.search(text[floor:end].rstrip() + " ")
-                                               or OBJECT_VERB.search(body)))
+        left = replace(left, takes_object=bool(
+            OBJECT_VERB.search(text[floor:end].rstrip() + " ") or OBJECT_VERB.search(body)
+            or _does(body)))
     return _changed(left, body, last, quantity)
+
+
+_DOING = re.compile(r"\b(?:to|will|shall|can|could) (?P<verb>[a-z]{3,12})"
+                    r"(?:\s+(?:a total of|a further|an additional|another|all|"
+                    r"some))*$", re.IGNORECASE)
+
+
+def _does(body: str) -> bool:
+    """Say whether an infinitive stands right before a number: to engage 60% of providers."""
+    m = _DOING.search(body)
+    return m is not None and CHANGE.fullmatch(m["verb"]) is None and LINK.fullmatch(
+        m["verb"]) is None and m["verb"] not in ("the", "their", "our", "its", "have")
 
 
 def _links(body: str) -> tuple[str, list[str], Sense | None]:

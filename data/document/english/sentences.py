@@ -32,6 +32,7 @@ from data.document.english.words import (
     PROJECTED,
     RELATIVE,
     TO_AIM_AT,
+    TODAY,
 )
 from data.document.genre import Genre
 from data.document.passage import Passage
@@ -99,10 +100,12 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     scope = looking_back(scope) if told else scope
     cues = cues_of(text, quantity.start, quantity.tail, section=line.passage.section.direction,
                    done=False, sense=quantity.after or left.sense, future=FUTURE, past=PAST)
-    tense = tense_of(scope, replace(cues, told=told))
+    cues = replace(cues, future=FUTURE.search(_clause(line, quantity)) is not None)
+    promised = cues.future and not told and not TOLD.search(opening)  # will be built
+    tense = tense_of(scope, replace(cues, told=told, past=cues.past and not promised))
     base = base_of(line.named, text, limit) if left.change == "by" else None
     codes, confidence = [how], 0.9
-    today = left.last == "from" and how == "inherited"
+    today = left.last == "from" and (how == "inherited" or TODAY.match(text, quantity.tail))
     earlier = today or (left.last in COMPARISONS[:-1] and scope.time is not None
                         and scope.near == 2)
     sure = earlier or (left.opened and _goes_on(text, quantity, limit))
@@ -160,6 +163,9 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
     goes_on = re.fullmatch(r"(?:by \d{4})?\s*(?:\([^()]{0,40}\))?\s*,?\s*(?:and|then|and also|"
                            r"and then|rising to)?(?: by)?",
                            apart) is not None
+    if name is None and _AND_BY.search(apart) and quantity.percent and line.claims and (
+            line.name is not None and line.left is not None and line.claims[-1].unit == "%"):
+        name, how, left = line.name, "inherited", replace(line.left, start=left.start)
     if name is None and goes_on and quantity.percent and line.left is not None and (
             line.left.change == "by") and line.name is not None:
         name, how, left = line.name, "inherited", line.left  # by 50% by 2030, 75% by 2040
@@ -170,12 +176,17 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
     return left, name, how
 
 
+_CONTRAST = re.compile(r",?\s+(?:but|while(?! \w+ing)|whereas|although|though|"
+                       r"yet)\b", re.IGNORECASE)
+
+
 def _measured_against(text: str, floor: int, quantity: Quantity) -> bool:
     """Say whether a number of a review is a target it measures against, or one said of it."""
     return bool(AIMED_AT.search(text[floor:quantity.start])
                 or TO_AIM_AT.match(text, quantity.tail))
 
 
+_AND_BY = re.compile(r"\b(?:by|in) (?:the end of )?(?:19|20)\d{2},?\s+and(?: to)?$")
 _VERBAL = re.compile(r"\w+(?:ing|ed)|improve|maintain|support|deliver|help|reduce|increase",
                      re.IGNORECASE)
 _REACH = 300
@@ -185,11 +196,20 @@ _LARGE = 100
 """A bare number as large as this is listed when it was not understood."""
 
 
-def _told(line: LineState, quantity: Quantity) -> bool:
-    """Say whether the sentence tells of what is over and speaks of nothing to come."""
+def _clause(line: LineState, quantity: Quantity) -> str:
+    """Return the sentence of a number, or its part between words of contrast (but, while)."""
     text = line.passage.text
     end = SENTENCE_END.search(text, quantity.tail)
-    sentence = text[line.sentence(quantity.start):end.start() if end else len(text)]
+    begins, stop = line.sentence(quantity.start), end.start() if end else len(text)
+    cuts = [m.start() for m in _CONTRAST.finditer(text, begins, stop)]
+    begins = max((c for c in cuts if c <= quantity.start), default=begins)
+    stop = min((c for c in cuts if c > quantity.start), default=stop)
+    return text[begins:stop]
+
+
+def _told(line: LineState, quantity: Quantity) -> bool:
+    """Say whether the sentence tells of what is over and speaks of nothing to come."""
+    sentence = _clause(line, quantity)
     if MET.search(sentence):
         return True
     section = line.passage.section

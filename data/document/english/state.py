@@ -99,7 +99,8 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
         return behind, "subject"
     if quantity.percent:
         share = _share_of(text, quantity)
-        if share and (left.takes_object or opens or left.sense is not None):
+        at = left.last in ("at", "in", "for") and not left.linked
+        if share and (left.takes_object or opens or at or left.sense is not None):
             start = quantity.tail + share.start("name")
             return Name(start, quantity.tail + share.end("name"), True), "subject"
     return None, ""

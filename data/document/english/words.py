@@ -23,7 +23,7 @@ LINK = re.compile(
     r"(?:^|(?<=\W))(?P<link>(?:to )?reach(?:es|ed|ing)?|st(?:ood|ands?) at|total(?:s|led|ling|ed)?|"
     r"amount(?:s|ed|ing)? to|account(?:s|ed|ing)? for|attain(?:s|ed)?|hit|(?:be |is |was |were )?"
     r"(?:maintained|kept|held|remain(?:s|ed)?|stay(?:s|ed)?)(?: at)?|c[ao]mes? to|measur(?:es|"
-    r"ed)(?: at)?|number(?:s|ed)?|"
+    r"ed)(?: at)?|(?<!this )(?<!that )(?<!the )(?<!total )(?<!a )number(?:s|ed)?|"
     r"be|is|was|were|are|been|to|by|of|at|from|between|(?<=to )cover|cover(?:s|ed|ing)|"
     r"equal(?:s|led)?|averag(?:es|ed|"
     r"e)|"
@@ -88,7 +88,8 @@ OBJECT_NOUN = re.compile(
     r"\b(?:deployment|construction|creation|installation|planting|delivery|provision|restoration|"
     r"training|recruitment|completion|addition|conversion|replacement|retrofit(?:s|ting)?|upgrades?|"
     r"development|purchase|protection|comprising|consisting|made up)\s+of"
-    r"(?:\s+(?:a total|a further|an additional|another|all|some|over|more than|at least|up to|"
+    r"(?:\s+(?:a total(?: of)?|a further|an additional|another|all|some|over|more than|at least|"
+    r"up to|"
     r"around|"
     r"about))*\s+$", re.IGNORECASE)
 ADDED = re.compile(r"\b(?:additional|another|a further|extra|new(?:ly)?|add(?:ed|ing)?)\b",
@@ -131,7 +132,8 @@ ASIDE = re.compile(  # lines about how a figure is made: no figures of an indica
     r"calculation|frequency|contact|reference)\s*:", re.IGNORECASE)
 PRONOUN = re.compile(
     r"(?:this|that|the|these|its|it|they|both)?\s*(?:figures?|numbers?|shares?|proportions?|rates?|"
-    r"totals?|percentages?|levels?|amounts?|it|they|this|that)", re.IGNORECASE)
+    r"totals?|percentages?|levels?|amounts?|it|they|this|that)|.* (?:this|that|"
+    r"these)", re.IGNORECASE)
 PARTLY = re.compile(  # 122 for affordable rent, 65 on council estates
     r"\s+(?P<name>(?:for|in|of|on|with|from|at|as)\s+(?!(?:19|20)\d\d|the (?:year|period|end)|"
     r"(?:mid|early|late)\b)[A-Za-z][^,.;:()]*?)(?=\s+and\b|[,.;:()]|$)")
@@ -185,7 +187,7 @@ STOP_BEHIND = re.compile(
     r"by|in|during|over|from|to|within|across|at|and|which|that|who|with|through|were|was|"
     r"will|have|"
     r"has|had|are|is|than|compared|as|so|under|before|after|until|each|every|on|for|against|should|"
-    r"shall|must|annually|while|but|or)\b", re.IGNORECASE)
+    r"shall|must|annually|while|but|or)\b(?!-)", re.IGNORECASE)
 RELATIVE = re.compile(
     r"(?P<op>above|higher than|below|lower than|better than|exceed(?:s|ing)?|at or above|at "
     r"least) the "
@@ -195,5 +197,5 @@ EVERY_YEAR = re.compile(
     r"(?:rise|increase|grow|improve|fall|decline)\s+year (?:on|by) year", re.IGNORECASE)
 MORE_THAN = re.compile(r"\s+(?:more|higher|(?P<less>less|lower|fewer))\s+than\b", re.IGNORECASE)
 NO_NOUN = re.compile(r"\s*(?:$|[,.;:)!?(]|(?:by|in|to|and|or|of|from|over|than|as|at|on|per|for|"
-                     r"during|respectively|while|compared|through|within|more|higher|lower)\b)",
+                     r"during|respectively|while|compared|through|within|more|higher|lower)\b(?!-))",
                      re.IGNORECASE)

@@ -24,8 +24,11 @@ class Item:
 
 def rows_of(body: list[Item], columns: tuple[Column, ...]) -> list[list[Cell] | str]:
     """Cut the cells after a header into rows: at serial numbers, or where a name begins."""
-    if columns[0].holder is Holder.SERIAL:
+    numbered = [c.holder for c in columns[:2]]
+    if Holder.SERIAL in numbered and numbered[0] in (Holder.SERIAL, Holder.CATEGORY):
         made = _by_serial(body)
+        if made and numbered[0] is Holder.CATEGORY and columns[-1].holder is Holder.BINDING:
+            return _without_next(made)
         if made:
             return made
     ends_bound = columns[-1].holder is Holder.BINDING
@@ -67,17 +70,39 @@ def _by_serial(body: list[Item]) -> list[list[Cell] | str]:
         if item.heading:
             rows.append(found.text)
             continue
-        expected = str(count + 1)
+        number = found.text.strip(".、").lstrip("0")
+        number = number if number.isdecimal() and len(number) <= 3 else "0"
+        closed = bool(rows) and not isinstance(rows[-1], str) and any(
+            c.holds is Holds.BINDING for c in rows[-1])  # else it may be the last row's figure
+        expected = count < int(number) <= count + (_GAP if closed else 1)
         following = body[i + 1].cell.holds if i + 1 < len(body) else Holds.DASH
-        opens = found.text.strip(".、").lstrip("0") == expected and following in (Holds.TEXT,
+        opens = expected and following in (Holds.TEXT,
             Holds.PHRASE)
         row = rows[-1] if rows and not isinstance(rows[-1], str) else None
         if opens and (row is None or isinstance(row, str) or len(row) > 1):
             rows.append([found])
-            count += 1
+            count = int(number)
         elif row is not None and not isinstance(row, str):
             row.append(found)
     return rows if count > first else []
+
+
+def _without_next(rows: list[list[Cell] | str]) -> list[list[Cell] | str]:
+    """Take the names of groups that open the next row off the end of the one before."""
+    out: list[list[Cell] | str] = []
+    for row in rows:
+        bound = -1 if isinstance(row, str) else next(
+            (i for i, c in enumerate(row) if c.holds is Holds.BINDING), -1)
+        if isinstance(row, str) or bound < 0:
+            out.append(row)
+            continue
+        out.append(row[:bound + 1])
+        out += [c.text for c in row[bound + 1:] if c.holds is Holds.TEXT]
+    return out
+
+
+_GAP = 5
+"""Serial numbers that a table of an extract may leave out."""
 
 
 def _before(body: list[Item]) -> int:

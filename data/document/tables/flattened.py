@@ -17,6 +17,7 @@ from data.document.tables.loose import nested
 from data.document.tables.model import FIGURE_HOLDERS, Column, Headless, Holder, Row, Table
 from data.document.tables.titles import role_of_title, title_of, unit_above
 from data.document.tables.units import has_han
+from data.words import Role
 
 _LONGEST_CELL = 45
 _LONGEST_ENGLISH = 100
@@ -26,6 +27,7 @@ _SAMPLE = 300  # cells that are tried on each reading of a header
 _NOT_CELL = re.compile(r"[。；;!?！？]|\.{4,}|^\s*(?:第[一二三四五六七八九十\d]+[章节条篇]|--)|"
                        r"^\s*、|[:：,，]\s*$")
 _HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
+_EXPLAINS = re.compile(r"\s*(?:说明|计算方法|计算公式|指标解释|指标说明|注释?|备注|定义)\s*\d*\s*:")
 _STARTS = (Holder.SERIAL, Holder.LABEL, Holder.NAME, Holder.CATEGORY)
 
 
@@ -48,6 +50,8 @@ def _runs(lines: tuple[Line, ...], texts: list[str], taken: frozenset[int]) -> l
         bare = text.strip()
         if not bare:
             continue
+        if _EXPLAINS.match(bare) and line.table is None and line.number not in taken:
+            continue  # 说明：…, between the rows of a table: no cell, and no end of it
         heading = _HEADING.match(bare) is not None
         longest = _LONGEST_CELL if has_han(bare) else _LONGEST_ENGLISH
         if line.number in taken or line.table is not None or len(bare) > longest or (
@@ -206,7 +210,7 @@ def _in_order(headers: list[tuple[str, int, int]], frame: Frame) -> list[tuple[s
              and any(ch.isdigit() for ch in text)
              for c, (text, _, _) in zip(read, headers, strict=True)]
     opened = [i for i, c in enumerate(read) if c is not None and c.holder is Holder.VALUE
-              and not dated[i]]
+              and not dated[i] and not (c.said and c.role is Role.ACTUAL)]
     if len(opened) != 1 or sum(dated) < 2:
         return headers
     at = opened[0]

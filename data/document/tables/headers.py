@@ -67,7 +67,8 @@ _LABEL = re.compile(
     r"[\u4e00-\u9fff]{0,8}指标(?:名称|内容|项目|体系)?(?:及单位|\(.{0,6}单位\))?|(?:主要|具体|"
     r"建设)?"
     r"(?:项目|内容|任务|事项)(?:名称)?|名称|目标名称|指标名称.{0,4}|"
-    r"(?:[\w&/-]+ ){0,4}?(?:indicators?|measures?|kpis?|metrics?|items?|descriptions?)"
+    r"(?:[\w&/-]+ ){0,4}?(?:indicators?|measures?|kpis?|metrics?|items?|descriptions?|"
+    r"parameters?|particulars?)"
     r"(?: names?| descriptions?)?(?: ?\(.{0,20}\))?", re.IGNORECASE)
 _NAME = re.compile(
     r"地\s*区|区域|县区|区县|县\(市、区\)|县市区|市县区|旗区|旗县区?|市县|各?县|辖区|地市|市州|"
@@ -90,7 +91,7 @@ _DONE_ZH = re.compile("基期|基年|基准|基础|基数|现状|现况|实际|�
                       "统计|快报|历史|"
                       "预计完成|执行")
 _WANTED_EN = re.compile(r"target|goal|planned|projected|milestone|ambition|trajectory|expected|"
-                        r"forecast|plan\b", re.IGNORECASE)
+                        r"forecast|plan\b|commitment", re.IGNORECASE)
 _DONE_EN = re.compile(r"baseline|base\b|current|actual|achieved|achievement|latest|status|"
                       r"results?|outturn|estimated?|est\b|"
                       r"performance|reported|existing|starting point", re.IGNORECASE)
@@ -107,7 +108,7 @@ _VALUE_EN = re.compile(
     r"baseline|base|current|actuals?|achieved|achievement|latest|status|results?|outturn|"
     r"performance|reported|existing|starting point|available|interim|final|medium|long|short|term|"
     r"values?|levels?|figures?|data|years?|yr|fy|by|end|of|the|in|as|at|for|to|from|period|and|"
-    r"mid|point|position|estimate[ds]?|est|set|annual|q[1-4]|calendar|financial|fiscal)\b|[.*]",
+    r"sdg|mdg|national|country|commitment|mid|point|position|estimate[ds]?|est|set|annual|q[1-4]|calendar|financial|fiscal)\b|[.*]",
     re.IGNORECASE)
 _GROWTH_ZH = re.compile("增幅|增速|增长|年均|年平均|变化|变动|降幅|增减|累计|涨幅|升幅")
 _GROWTH_EN = re.compile(r"growth|change|increase|cagr|annual(?!ly reported)|rate of|cumulative|"

@@ -11,6 +11,7 @@ from data.document.tables.cells import FIGURES, Cell, Holds, cell
 from data.document.tables.headers import column_of
 from data.document.tables.model import Column, Holder
 from data.document.tables.shape import Cells, distinct
+from data.words import Role
 
 _APART = (*FIGURES, Holds.DASH, Holds.UNIT, Holds.BINDING)
 _TOKEN = re.compile(r"\S+")
@@ -38,6 +39,7 @@ def nested(first: Sequence[Cell], second: Sequence[Cell], frame: Frame) -> list[
         return None
     tops = [(i, column_of(c.text, frame)) for i, c in enumerate(first)]
     open_ones = [i for i, c in tops if c is not None and c.holder is Holder.VALUE
+                 and not (c.said and c.role is Role.ACTUAL)
                  and not any(ch.isdigit() for ch in first[i].text)]
     if len(open_ones) != 1:
         return None

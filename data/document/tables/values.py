@@ -65,7 +65,7 @@ _MONEY_NAMES = {"$": "dollars", "US$": "dollars", "USD": "dollars", "¥": "yuan"
 _PERCENT_BEHIND = re.compile("%")  # [15]%
 _DOUBLED = re.compile(r"(?:实现|比?\d*年?)?(?:翻一番|倍增|doubled?|100% increase)", re.IGNORECASE)
 _UNIT = re.compile(r"\s*([^\d\s()\[\],，、;；:。.+*<>≥≤=~①-⑳⁰¹²³⁴-⁹-]{1,9})")
-_UNIT_EN = re.compile(r"\s*([A-Za-z]+(?: [A-Za-z]+){0,2})(?=\s*$)")
+_UNIT_EN = re.compile(r"\s*([A-Za-z]+(?:[ /][A-Za-z]+){0,2})(?=\s*$)")
 
 
 def read_value(text: str, *, chinese: bool) -> Reading | None:
