@@ -9,7 +9,8 @@ from pathlib import Path
 
 from data.errors import PlancastError
 from data.io.reading import decode, read_bytes
-from data.io.yamlread import Plain, load_yaml
+from data.io.yamlkept import load_shipped
+from data.io.yamlread import Plain, YamlDocument, load_yaml
 from data.words import Text
 from scenarios.file.fields import Fields
 from scenarios.file.parsing import Parser
@@ -78,12 +79,17 @@ def event_text(name: str) -> str:
 
 
 def _read(path: Path) -> Event:
-    return parse_event(decode(read_bytes(path, limit=MAX_EVENT_BYTES), file=path.name), path.name)
+    text = decode(read_bytes(path, limit=MAX_EVENT_BYTES), file=path.name)
+    return _event(load_shipped(text, file=path.name))
 
 
 def parse_event(text: str, file: str = "") -> Event:
     """Return the event written in ``text``. Raises ``PlancastError`` with every problem."""
-    read = Fields(load_yaml(text, file=file))
+    return _event(load_yaml(text, file=file))
+
+
+def _event(document: YamlDocument) -> Event:
+    read = Fields(document)
     read.problems.extend(read.document.problems)
     raw: Plain = read.document.value
     if not isinstance(raw, dict):

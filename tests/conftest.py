@@ -7,6 +7,7 @@ from pathlib import Path
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")  # before numpy loads
+os.environ["PLANCAST_CACHE"] = ""  # no test hangs on what an earlier run has kept
 
 import pytest
 from hypothesis import HealthCheck, settings

@@ -84,7 +84,10 @@ def bundled_plan(name: str = "ordos-14fyp-ip") -> Plan:
     if name not in bundled_plans():
         known = ", ".join(bundled_plans())
         raise PlancastError([problem("PLAN_UNKNOWN", Where(), name=name, known=known)])
-    return parse_plan(bundled_plan_text(name), f"{name}.yaml")
+    from data.io.yamlkept import load_shipped
+    from data.planfile.check import plan_of
+
+    return plan_of(load_shipped(bundled_plan_text(name), file=f"{name}.yaml"))
 
 
 def bundled_plan_text(name: str) -> str:

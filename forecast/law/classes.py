@@ -16,6 +16,7 @@ from data.words import Kind
 from forecast.families.effects import family_levels
 from forecast.knowledge import Knowledge, bare_region
 from forecast.law.choice import ReferenceClass, Subject, Voice, calendar_of, voice, windows_at
+from forecast.law.kept import kept
 from models.law.marginals import Marginals
 from models.law.pool import one_weight
 from models.law.predictive_law import Law, fit_law, widen
@@ -201,7 +202,7 @@ def fitted(panel: Panel, chosen: ReferenceClass, *, as_of: int, span: int,
     values = np.array(panel.values).reshape(len(panel.ids), len(years))
     members: BoolArray = chosen.members
     return fit_law(ClassPanel(values, np.array(years), members.astype(np.int64)),
-                   max_horizon=span, as_of=as_of, family=1, patterns=patterns)
+                   max_horizon=span, as_of=as_of, family=1, patterns=patterns, keep=kept)
 
 
 def spans_to(horizon: int) -> tuple[tuple[int, int], ...]:

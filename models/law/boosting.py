@@ -18,6 +18,7 @@ _KNOT_LOGIT = logit(KNOTS)
 TREES, DEPTH, RATE = 50, 3, 0.1
 LEAF_PRIOR, LEAF_MIN = 40.0, 40.0  # in effective windows
 BINS, COLUMNS, ROWS = 24, 0.7, 0.7  # shares of columns and rows a tree may look at
+_GAIN_DIGITS = 8  # decimals of a split's gain that count
 _BLOCK = 256  # rows corrected at a time: what they need stays in the processor's cache
 # splits are chosen on two summaries of the gradient vector: shift and spread
 _SUMMARY = (
@@ -59,8 +60,7 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
     """Boost the law of u given x; `weight` counts effective (not overlapping) windows."""
     n, columns = x.shape
     rng = np.random.default_rng(20)  # fixed: rows come in an order set by content
-    grid = np.linspace(0, 1, BINS + 1)[1:-1]
-    edges = np.quantile(x, grid, axis=0).T  # (columns, BINS - 1)
+    edges = _edges(x)
     binned = np.stack([np.searchsorted(e, c) for e, c in zip(edges, x.T, strict=True)])
     # Columns that fall into the same bins have the same sums: of one figure most say nothing.
     first: dict[bytes, int] = {}
@@ -89,9 +89,25 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
         g = np.bincount(place.ravel(), gradient.ravel(), leaf[t].size).reshape(leaf[t].shape)
         c = np.bincount(place.ravel(), curvature.ravel(), leaf[t].size).reshape(leaf[t].shape)
         # 0.15 is about the mean of p(1 - p) over the knots: the prior counts windows too
-        leaf[t] = RATE * g / (c + 0.15 * LEAF_PRIOR)
+        # rounded to what is kept of it: a law is the same fitted and read back
+        leaf[t] = (RATE * g / (c + 0.15 * LEAF_PRIOR)).astype(np.float32)
         odds += np.take(leaf[t], node, axis=0, out=step)
     return Boost(feature=feature, threshold=threshold, leaf=leaf)
+
+
+def _edges(x: FloatArray) -> FloatArray:
+    """Return the cut points (columns, BINS - 1) of features x (rows, columns).
+
+    Quantiles, moved half way from the value at or below to the next: a value that another
+    processor computes with another last digit stays on its side.
+    """
+    ordered = np.sort(x, axis=0).T
+    out = np.empty((len(ordered), BINS - 1))
+    wanted = np.quantile(x, np.linspace(0, 1, BINS + 1)[1:-1], axis=0).T
+    for edges, column, quantiles in zip(out, ordered, wanted, strict=True):
+        above = np.searchsorted(column, quantiles, side="right")
+        edges[:] = (column[np.maximum(above, 1) - 1] + column[np.minimum(above, len(x) - 1)]) / 2
+    return out
 
 
 def _grow(
@@ -124,7 +140,8 @@ def _grow(
             total, left = left[:, -1:], left[:, :-1]
             gain = _score(left) + _score(total - left) - _score(total)
             enough = (left[..., 2] >= LEAF_MIN) & (total[..., 2] - left[..., 2] >= LEAF_MIN)
-            gain = np.where(enough, gain, -1.0)
+            # rounded: which of two equal splits wins is no matter of the processor's last digit
+            gain = np.where(enough, np.round(gain, _GAIN_DIGITS), -1.0)
             best = int(np.argmax(gain))
             if gain.flat[best] > 1e-9:
                 column, cut[i] = divmod(best, BINS - 1)

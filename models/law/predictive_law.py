@@ -10,10 +10,10 @@ import numpy as np
 from scipy.special import ndtri
 
 from data.arrays import FloatArray, IntArray
-from models.law.boosting import Boost
 from models.law.class_calendar import Calendar
 from models.law.class_law import BOOST_STRENGTH, PatternLaw, fit_pattern, prior_law
-from models.law.class_training import class_data, join
+from models.law.class_training import ClassData, class_data, join
+from models.law.learned import Keep, Learned, digest_of, from_arrays, to_arrays
 from models.law.long_history import recentred
 from models.law.marginals import LEVELS, Marginals
 from models.law.monotone import held_to_smaller_moves
@@ -143,14 +143,7 @@ class Law:
         for i, p in enumerate(self.patterns):
             grid[i, : len(p)] = p
         out["patterns"] = grid
-        for i, law in enumerate(self.laws):
-            for name in _PATTERN_ARRAYS:
-                out[f"law{i}.{name}"] = getattr(law, name)
-            out[f"law{i}.own_share"] = np.array([law.own_share])
-            out[f"law{i}.rung"] = np.array([RUNGS.index(law.rung)])
-            if law.boost is not None:
-                for f in fields(Boost):
-                    out[f"law{i}.boost.{f.name}"] = getattr(law.boost, f.name)
+        out.update(to_arrays(self.laws))
         return out
 
     @staticmethod
@@ -160,21 +153,6 @@ class Law:
         numbers = {f.name: float(a[f"calendar.{f.name}"][0]) for f in fields(Calendar)[2:]}
         years = a["calendar.years"].astype(np.int64)
         calendar = Calendar(years=years, path=a["calendar.path"], **numbers)
-        laws = []
-        for i in range(len(a["patterns"]) + 1):
-            boost = None
-            if f"law{i}.boost.leaf" in a:
-                feature, threshold, leaf = (a[f"law{i}.boost.{f.name}"] for f in fields(Boost))
-                boost = Boost(feature.astype(np.int64), threshold, leaf)
-            plain = {k: a[f"law{i}.{k}"] for k in _PATTERN_ARRAYS}
-            laws.append(
-                PatternLaw(
-                    **plain,
-                    own_share=float(a[f"law{i}.own_share"][0]),
-                    rung=RUNGS[int(a[f"law{i}.rung"][0])],
-                    boost=boost,
-                )
-            )
         pool = PoolWeights(a["pool.own"]) if "pool.own" in a else None
         levels = None
         if "recalibration.level_map" in a:
@@ -188,7 +166,7 @@ class Law:
             level=a["level"],
             horizon=int(a["horizon"][0]),
             patterns=tuple(tuple(int(o) for o in row[row <= 0]) for row in a["patterns"]),
-            laws=tuple(laws),
+            laws=from_arrays(a, len(a["patterns"]) + 1),
             template=a["template"],
         )
 
@@ -287,9 +265,6 @@ class Law:
         return values, weight
 
 
-_PATTERN_ARRAYS = ("location", "scale", "bounds", "residual", "windows", "years")
-RUNGS = ("pattern", "pooled", "prior")
-
 
 def widen(values: FloatArray, shock: FloatArray) -> FloatArray:
     """Add an independent normal shock of sd `shock` (series, H) to quantiles, level by level.
@@ -311,6 +286,7 @@ def fit_law(
     patterns: Sequence[Pattern] | None = None,
     use_level: bool = True,
     trees: bool = True,
+    keep: Keep = lambda _, learn: learn(),
 ) -> Law:
     """Learn the law of a class, as known at the end of `as_of`.
 
@@ -318,29 +294,14 @@ def fit_law(
     (-5, 0) for a series known in 2015 and 2020; without it, unbroken histories of LENGTHS years.
     `family` discounts windows of other families by how much the family itself has. `use_level`
     is for classes measured in one unit; levels that were rescaled or set with hindsight mislead.
-    Without `trees` the two regressions stand alone.
+    Without `trees` the two regressions stand alone. `keep` may know what was learned before.
     """
-    data = class_data(panel.cut(as_of), family=family, use_level=use_level)
+    known = panel.cut(as_of)
+    data = class_data(known, family=family, use_level=use_level)
     wanted = tuple(patterns) if patterns is not None else tuple(_unbroken(n) for n in LENGTHS)
     wanted = tuple(sorted({tuple(o for o in p if o > -LOOKBACK) for p in wanted}))
-    lengths = sorted({*map(_unbroken, _POOL_LENGTHS), *wanted})
-    together = join([data.training(p, horizon=max_horizon) for p in lengths])
-    pool = fit_pattern(
-        together,
-        horizon=max_horizon,
-        prior=prior_law(max_horizon),
-        pooled=True,
-        own=data.own[together.windows.series],
-    )
-    strength = BOOST_STRENGTH * float(data.weight.sum()) * data.calendar.effective_years
-    strength = strength if trees else 0.0
-    laws = []
-    for pattern in wanted:
-        part = data.training(pattern, horizon=max_horizon)
-        own = data.own[part.windows.series]
-        laws.append(
-            fit_pattern(part, horizon=max_horizon, prior=pool, boost_windows=strength, own=own)
-        )
+    digest = digest_of(known, wanted, max_horizon, family, use_level, trees)
+    laws = keep(digest, lambda: _learned(data, wanted, max_horizon, trees=trees))
     single = extract(data.excess, (0,), horizon=max_horizon)
     complete = single.outcome[np.isfinite(single.outcome).all(axis=1)]
     return Law(
@@ -350,9 +311,30 @@ def fit_law(
         level=data.level,
         horizon=max_horizon,
         patterns=wanted,
-        laws=(*laws, pool),
+        laws=laws,
         template=complete[:: max(1, len(complete) // _TEMPLATE)],
     )
+
+
+def _learned(data: ClassData, wanted: tuple[Pattern, ...], horizon: int, *, trees: bool) -> Learned:
+    """Learn what takes time: one law per pattern, then the pooled one."""
+    lengths = sorted({*map(_unbroken, _POOL_LENGTHS), *wanted})
+    together = join([data.training(p, horizon=horizon) for p in lengths])
+    pool = fit_pattern(
+        together,
+        horizon=horizon,
+        prior=prior_law(horizon),
+        pooled=True,
+        own=data.own[together.windows.series],
+    )
+    strength = BOOST_STRENGTH * float(data.weight.sum()) * data.calendar.effective_years
+    strength = strength if trees else 0.0
+    laws = []
+    for pattern in wanted:
+        part = data.training(pattern, horizon=horizon)
+        own = data.own[part.windows.series]
+        laws.append(fit_pattern(part, horizon=horizon, prior=pool, boost_windows=strength, own=own))
+    return (*laws, pool)
 
 
 def _unbroken(n: int) -> Pattern:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 CLOSING = "，。；：、！？）”’》〉】％%)],.;:!?…"
 OPENING = "（“‘《〈【(["
@@ -19,9 +20,10 @@ _NO_BREAK = "\ue000"  # a private mark: one cell wide, in no text
 
 def cells(text: str) -> int:
     """Return how many terminal cells ``text`` takes."""
-    return sum(_cell(character) for character in text)
+    return len(text) if text.isascii() else sum(map(_cell, text))
 
 
+@cache
 def _cell(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
         return 0

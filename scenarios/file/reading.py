@@ -9,7 +9,8 @@ from pathlib import Path
 
 from data.errors import PlancastError, Problem, Where, problem
 from data.io.reading import decode, read_bytes
-from data.io.yamlread import load_yaml
+from data.io.yamlkept import load_shipped
+from data.io.yamlread import YamlDocument, load_yaml
 from scenarios.file.fields import near
 from scenarios.file.linking import link
 from scenarios.file.parsing import scenarios_of
@@ -133,13 +134,19 @@ def _library_files() -> tuple[Scenario, ...]:
 
 def _read(path: str | Path, source: str) -> tuple[tuple[Scenario, ...], list[Problem]]:
     text = decode(read_bytes(path, limit=MAX_SCENARIO_BYTES), file=str(path))
-    found, problems = _parse(text, str(path))
+    load = load_shipped if source == LIBRARY else load_yaml
+    found, problems = _checked(load(text, file=str(path)))
     return tuple(replace(s, source=source) for s in found), problems
 
 
 def _parse(text: str, file: str) -> tuple[tuple[Scenario, ...], list[Problem]]:
     """Return the scenarios of a text and what is wrong. Raises where the text is not YAML."""
-    found, problems = scenarios_of(load_yaml(text, file=file))
+    return _checked(load_yaml(text, file=file))
+
+
+def _checked(document: YamlDocument) -> tuple[tuple[Scenario, ...], list[Problem]]:
+    found, problems = scenarios_of(document)
     if not problems and not found:
-        problems = (problem("LIST_EMPTY", Where(file=file, key="scenarios"), key="scenarios"),)
+        where = Where(file=document.file, key="scenarios")
+        problems = (problem("LIST_EMPTY", where, key="scenarios"),)
     return found, list(problems)

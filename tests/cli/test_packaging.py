@@ -29,6 +29,7 @@ def test_wheel_holds_the_rooms_and_nothing_else(wheel: Path) -> None:
     assert tops == ROOMS | {"cli.py"}
     assert any(n.startswith("scenarios/library/") for n in names)
     assert any(n.startswith("data/bundled/plans/") for n in names)
+    assert sum(n.startswith("data/bundled/laws/") for n in names) > 20
     assert any(n.startswith("report/fonts/") and n.endswith(".ttf") for n in names)
 
 
