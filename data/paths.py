@@ -91,16 +91,7 @@ class Paths:
         """Type-8 quantile (Hyndman and Fan 1996) of the ensemble in ``year``."""
         return float(np.quantile(self.at(year), q, method="median_unbiased"))
 
-    def prob(self, year: int, target: float, sense: Sense, upper: float | None = None,
-             tolerance: float | None = None) -> float:
-        """Share of paths that meet the target in ``year``."""
-        return float(met(self.at(year), target, sense, upper, tolerance).mean())
-
     def with_values(self, values: FloatArray, *, scenario: str | None = None) -> Paths:
         """Return the same ensemble with other values (a scenario step's result)."""
         origin = self.origin if scenario is None else replace(self.origin, scenario=scenario)
         return Paths(self.first_year, values, origin)
-
-    def running_total(self, base: float) -> Paths:
-        """Return base plus the cumulative sum over the years: the stock a yearly flow builds."""
-        return self.with_values(base + np.cumsum(self.values, axis=1))

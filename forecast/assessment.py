@@ -13,7 +13,7 @@ from data.words import Text
 from forecast.cases import Case, Run, start_run
 from forecast.knowledge import Knowledge
 from forecast.law.predict import Forecast
-from forecast.pace.case import has_a_price, pace_case
+from forecast.pace.case import has_hit_rate, pace_case
 from forecast.pace.pace import pace_findings, pace_panel
 from forecast.plan_level.outlook import plan_level
 from forecast.plan_level.summary import BASELINE
@@ -166,10 +166,10 @@ def _pace(question: Question, needed: Required, plan: Plan, knowledge: Knowledge
     if observed is not None and question.base_year is not None:
         elapsed = int(observed.years[-1]) - question.base_year
     # What a label is worth no longer matters once the outcome is known.
-    if question.outcome() is not None or not has_a_price(question):
+    if question.outcome() is not None or not has_hit_rate(question):
         return panel, pace_findings(case, panel)
-    priced = tuple(knowledge.priced(pace, elapsed) for pace in panel)
-    return priced, pace_findings(case, panel)
+    found = tuple(knowledge.with_hit_rate(pace, elapsed) for pace in panel)
+    return found, pace_findings(case, panel)
 
 
 def known_outcome(question: Question) -> tuple[Finding, ...]:

@@ -239,6 +239,10 @@ class Run:
         """What the law may learn from, cut at the as-of year."""
         return self.forecaster.knowledge
 
+    def without_range(self) -> Run:
+        """Return the run without the models that only give the range over models; same law."""
+        return replace(self, forecaster=replace(self.forecaster, ranged=False))
+
     def cases(self, target: Target) -> tuple[Case, ...]:
         """Return one case a reading of the target."""
         setting = self._setting(target)

@@ -17,7 +17,7 @@ from data.arrays import frozen_floats, frozen_ints
 from data.reference.calibration import Calibration, bundled_calibration
 from data.reference.figures import Panel, ReferenceTable, SeriesId, bundled_reference
 from data.words import Kind
-from forecast.probability.verdict import Pace, Price
+from forecast.probability.verdict import HitRate, Pace
 
 if TYPE_CHECKING:
     from data.tables.types import HistoryTable
@@ -61,14 +61,14 @@ class Knowledge:
         """Return the backtest's Brier skill for this history length and horizon, if measured."""
         return self.calibration.skill(n_obs, horizon)
 
-    def priced(self, pace: Pace, elapsed: int | None = None) -> Pace:
+    def with_hit_rate(self, pace: Pace, elapsed: int | None = None) -> Pace:
         """Return a pace label with what it has been worth, where that was measured."""
         if pace.label == "N/A":  # a label that says nothing is worth nothing
             return pace
-        row = self.calibration.price(pace.method, pace.label, elapsed=elapsed)
+        row = self.calibration.hit_rate(pace.method, pace.label, elapsed=elapsed)
         if row is None:
             return pace
-        return replace(pace, price=Price(row.rate, row.n, row.low, row.high))
+        return replace(pace, hit_rate=HitRate(row.rate, row.n, row.low, row.high))
 
 
 _ENDINGS = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市", " province", " city")

@@ -96,16 +96,6 @@ def arabic(text: str) -> float:
     return float(text.replace(",", "").replace(" ", ""))
 
 
-def plain_number(cell: str) -> float | None:
-    """Return the value of a cell that holds an Arabic number and nothing else."""
-    bare = cell.strip()
-    sign = -1 if bare.startswith("-") and len(bare) > 1 else 1
-    body = bare.lstrip("+-")
-    if re.fullmatch(ARABIC, body) or _GROUPED_BY_SPACE.fullmatch(body):
-        return sign * arabic(body)
-    return None
-
-
 def chinese_value(text: str) -> float:
     """Return the value of a Chinese number such as 二百零五, 一万二 or 二〇二五.
 

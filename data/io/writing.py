@@ -7,7 +7,6 @@ end with a line feed, and no time of writing goes into a file.
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import math
 import os
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING, TypeAlias, Union
 from data.errors import PlancastError, Where, problem
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 Json: TypeAlias = Union[  # noqa: UP007  (the alias is recursive)
     bool, int, float, str, Sequence["Json"], Mapping[str, "Json"], None
@@ -187,17 +186,6 @@ def json_text(value: Json) -> str:
 def write_json(path: str | Path, value: Json) -> Path:
     """Write ``value`` as ``json_text`` gives it. Raises as ``write_bytes``."""
     return write_text(path, json_text(value))
-
-
-def write_parquet(path: str | Path, frame: pd.DataFrame) -> Path:
-    """Write a frame as Parquet (zstd, without its index). Raises as ``write_bytes``."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    out = io.BytesIO()
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(table, out, compression="zstd")
-    return write_bytes(path, out.getvalue())
 
 
 def _finite(value: Json) -> Json:

@@ -106,7 +106,7 @@ class Calibration:
                 return cell.skill
         return None
 
-    def price(self, method: str, label: str, *, elapsed: int | None = None) -> PriceRow | None:
+    def hit_rate(self, method: str, label: str, *, elapsed: int | None = None) -> PriceRow | None:
         """Return what a label has been worth; that of all years where ``elapsed`` has no row."""
         found = {row.elapsed: row for row in self.prices
                  if row.method == method and row.label == label}

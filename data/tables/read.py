@@ -160,15 +160,6 @@ class OpenTable:
         return () if self._book is None else self._book.hidden
 
 
-def read_raw(path: str | Path, wanted: frozenset[str], needed: Sequence[tuple[str, ...]],
-             ) -> RawTable | None:
-    """Read the ``wanted`` columns of a table that has all of a set of ``needed`` ones.
-
-    ``None`` where its header has not. Raises as ``OpenTable``.
-    """
-    return OpenTable(path).direct(wanted, needed)
-
-
 def read_long(opened: OpenTable) -> RawTable:
     """Read a table of figures of any shape that is known, in long form.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -87,15 +87,6 @@ class Trial:
             if answers.name == name:
                 return answers
         raise KeyError(name)
-
-
-def narrowed(trial: Trial, keep: BoolArray) -> Trial:
-    """Return the trial with only the cases in ``keep`` (m,)."""
-    c = trial.cases
-    cases = Cases(c.row[keep], c.origin[keep], c.n[keep], c.horizon[keep], c.outcome[keep])
-    return replace(trial, cases=cases, answers=tuple(
-        Answers(a.name, a.reach[keep], None if a.quantiles is None else a.quantiles[keep],
-                a.spoken[keep]) for a in trial.answers))
 
 
 def _level(level: float) -> int:

@@ -6,7 +6,7 @@ A replay cuts today's figures at each as-of year; revisions of a figure are know
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.plan import Indicator, Plan, Target
@@ -72,11 +72,11 @@ def replayed(plan: Plan, targets: Sequence[Target], scenario: Scenario, *, knowl
     for i, year in enumerate(years):
         run = start_run(plan, knowledge=knowledge, as_of=year, n_paths=n_paths, seed=seed)
         # The range over models is not asked for here.
-        swift = replace(run, forecaster=replace(run.forecaster, ranged=False))
+        run = run.without_range()
         for j, target in enumerate(targets):
             if progress is not None:
                 progress(i * len(targets) + j, len(years) * len(targets), f"{year} {target.id}")
-            for case in swift.cases(target):
+            for case in run.cases(target):
                 key = (target.id, case.question.reading)
                 found.setdefault(key, (case, []))[1].append(_moment(case, scenario, year))
     return tuple(Timeline(c.question.target, c.question.indicator, c.question.reading, tuple(told))

@@ -36,7 +36,7 @@ def pace_case(question: Question, needed: Required, plan: Plan) -> PaceCase:
     )
 
 
-def has_a_price(question: Question) -> bool:
+def has_hit_rate(question: Question) -> bool:
     """Say whether past windows tell what a label of this target is worth.
 
     They were read as plans that a level be reached from below: not as bands, ceilings, sums over a

@@ -53,7 +53,7 @@ class Checks:
 
 
 def price_table(panel: Panel, *, seed: int = 0) -> tuple[PriceRow, ...]:
-    """Price every label of every method, over all years and by years elapsed.
+    """HitRate every label of every method, over all years and by years elapsed.
 
     Intervals (90 %) come from a bootstrap that draws regions, and base years in blocks of five,
     independently of each other, so that windows count as dependent that share a region or some of

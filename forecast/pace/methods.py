@@ -139,11 +139,6 @@ def windows(
     return Windows(t0, y0, t, yt, t1, y1, sign, reached, flat[0], path, recent, flat[1], flat[2])
 
 
-def open_sdg_score(ratio: npt.ArrayLike) -> FloatArray:
-    """Score -5..+5 of an Eurostat ratio: linear through (-.60, -5), (.60, 0), (1.30, +5)."""
-    return np.asarray(np.interp(np.asarray(ratio, float), (-0.6, 0.6, 1.3), (-5.0, 0.0, 5.0)))
-
-
 def _common(w: Windows) -> list[tuple[BoolArray, int]]:
     """Reasons for N/A that all methods share, most basic first."""
     known = np.isfinite(w.base) & np.isfinite(w.value) & np.isfinite(w.target)

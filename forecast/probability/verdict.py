@@ -59,7 +59,7 @@ class Colour(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
+class HitRate:
     """What a label has been worth: attainment rate of comparable windows, N, 90 % interval."""
 
     rate: float
@@ -78,7 +78,7 @@ class Pace:
     path: str = ""  # geometric | linear | milestones: the path the method assumes
     on_track: bool | None = None
     reason: Text = Text("", "")
-    price: Price | None = None
+    hit_rate: HitRate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,23 +14,8 @@ import numpy.typing as npt
 
 from data.arrays import FloatArray
 from data.plan import Target
-from data.words import Basis, Text
+from data.words import Basis
 from forecast.probability.verdict import Required
-
-RATED = ("growth", "cagr", "step", "from_now", "acceleration")
-"""The fields of ``Required`` that ``unstated`` explains when they are ``None``."""
-
-_NO_TARGET = Text("目标没有可计算的数值", "the target has no number that can be computed with")
-_NO_BASE = Text("没有基期值", "there is no base value")
-_NO_YEARS = Text("目标年不晚于基期年", "the target year is not after the base year")
-_BASE_ZERO = Text("基期值为零，增长率没有意义", "the base is zero, so there is no growth rate")
-_SIGN = Text("数值为零、为负或变号，增长率没有意义",
-             "a value is zero, negative or changes sign, so there is no growth rate")
-_NO_LATEST = Text("没有观测值", "there is no observation")
-_AT_END = Text("目标年已到，没有剩余年份", "the target year has come, no year is left")
-_NOT_YET = Text("计划期内尚无完整年度数据", "no full year of the plan has been reported yet")
-_NO_PACE = Text("迄今的增长为零或与所需方向相反，加速倍数没有意义",
-                "growth so far is zero or opposite to what is needed, so no ratio of the two")
 
 
 def cagr(start: npt.ArrayLike, end: npt.ArrayLike, years: npt.ArrayLike) -> FloatArray:
@@ -153,8 +138,7 @@ def required(
 
     Returns
     -------
-    Required : rates as shares a year. Each figure that does not exist is ``None``; ``unstated``
-        gives the reasons.
+    Required : rates as shares a year. A figure that does not exist is ``None``.
     """
     if target_value is None:
         target_value = target_level(target, base_year=base_year, base_value=base_value)
@@ -191,49 +175,3 @@ def _achieved(
     if base_year is None or base_value is None:
         return None
     return number(float(cagr(base_value, latest_value, latest_year - base_year)))
-
-
-def unstated(
-    needed: Required, *, target_year: int, latest_year: int | None, latest_value: float | None
-) -> tuple[tuple[str, Text], ...]:
-    """Return (field, reason) for every figure of ``needed`` that is ``None``, in field order."""
-    reasons: list[tuple[str, Text]] = []
-    for field in RATED:
-        if getattr(needed, field) is not None:
-            continue
-        if needed.target_value is None:
-            reason = _NO_TARGET
-        elif field in ("growth", "cagr", "step"):
-            reason = _why_base(needed, target_year)
-        else:
-            reason = _why_now(needed, target_year, latest_year, latest_value)
-        reasons.append((field, reason))
-    return tuple(reasons)
-
-
-def _why_base(needed: Required, target_year: int) -> Text:
-    """Why a figure from base to target does not exist."""
-    if needed.base_value is None or needed.base_year is None:
-        return _NO_BASE
-    if needed.base_value == 0:
-        return _BASE_ZERO
-    if target_year <= needed.base_year:
-        return _NO_YEARS
-    return _SIGN
-
-
-def _why_now(
-    needed: Required, target_year: int, latest_year: int | None, latest_value: float | None
-) -> Text:
-    """Why a figure from the latest actual does not exist."""
-    if latest_year is None or latest_value is None:
-        return _NO_LATEST
-    if latest_year >= target_year:
-        return _AT_END
-    if needed.from_now is None:
-        return _SIGN
-    if needed.base_value is None or needed.base_year is None:
-        return _NO_BASE
-    if latest_year <= needed.base_year:
-        return _NOT_YET
-    return _BASE_ZERO if needed.base_value == 0 else _NO_PACE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from data.arrays import FloatArray
 from data.plan import Indicator, Plan, Target
@@ -63,11 +63,6 @@ def source_of(run: Run) -> Source:
                   run.setting.shift)
 
 
-def swift(run: Run) -> Run:
-    """Return the run without the models that only give the range over models."""
-    return replace(run, forecaster=replace(run.forecaster, ranged=False))
-
-
 def subjects(run: Run, targets: Sequence[Target], *,
              progress: Callable[[int, int, str], None] | None = None,
              ) -> Iterator[tuple[Case, Subject]]:
@@ -75,7 +70,7 @@ def subjects(run: Run, targets: Sequence[Target], *,
 
     The range over models is not asked for here, so the models that only give it are left out.
     """
-    fast = swift(run)
+    fast = run.without_range()
     for i, target in enumerate(targets):
         if progress is not None:
             progress(i, len(targets), target.id)

@@ -72,8 +72,8 @@ def solve_plan(plan: Plan, ask: Ask, *, knowledge: Knowledge,
 def solve_target(run: Run, target: Target, ask: Ask) -> tuple[Solution, ...]:
     """Return one solution a reading of the target."""
     # The range over models is not asked for here.
-    swift = replace(run, forecaster=replace(run.forecaster, ranged=False))
-    return tuple(solve_case(swift, case, ask) for case in swift.cases(target))
+    run = run.without_range()
+    return tuple(solve_case(run, case, ask) for case in run.cases(target))
 
 
 def solve_case(run: Run, case: Case, ask: Ask) -> Solution:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -60,8 +60,8 @@ def tripwires(run: Run, case: Case, scenario: Scenario) -> Tripwires | None:
     low, high = (float(q) for q in np.quantile(ahead, (LEVELS[0], LEVELS[-1])))
     step = step_of(series, max(abs(low), abs(high)))
     # What only gives the range over models is not asked for here.
-    swift = replace(run, forecaster=replace(run.forecaster, ranged=False))
-    search = _Search(swift, case, scenario, series, year, step)
+    run = run.without_range()
+    search = _Search(run, case, scenario, series, year, step)
     points = sorted({math.floor(q / step) for q in np.quantile(ahead, LEVELS)}
                     | {math.ceil(high / step)})
     edges = tuple(Edge(_at(k, step), search.colour(k - 1), search.colour(k))

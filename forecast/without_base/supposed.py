@@ -128,9 +128,9 @@ class Supposed:
 
     def _later(self, base: float) -> Run:
         target = self.question.target
-        swift = replace(self.run, forecaster=replace(self.run.forecaster, ranged=False),
-                        plan=replace(self.run.plan, statements=()))
-        return with_actual(swift, target.indicator, target.region, self.year, base)
+        run = self.run.without_range()
+        run = replace(run, plan=replace(run.plan, statements=()))
+        return with_actual(run, target.indicator, target.region, self.year, base)
 
     def _one(self, base: float, *, reach: bool) -> float | None:
         key = (base, reach)

@@ -63,12 +63,3 @@ def poisson_quantile(u: FloatArray, rate: FloatArray) -> FloatArray:
     """
     k = np.ceil(np.nan_to_num(pdtrik(u, rate), nan=0.0))
     return np.where(u <= np.exp(-rate), 0.0, np.maximum(k, 0.0))
-
-
-def fitted_size(counts: FloatArray, mean: FloatArray) -> float:
-    """Moment estimate of the negative binomial size from counts (n,) and their means (n,).
-
-    size = sum m**2 / sum((y - m)**2 - m); infinite (Poisson) when there is no excess.
-    """
-    excess = float(((counts - mean) ** 2 - mean).sum())
-    return float((mean**2).sum()) / excess if excess > 0 else float("inf")

@@ -9,8 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray
-from models.own.base import Reason, Refusal
-from models.own.curves import CurveFit, fit_curves, held, identified, least_squares_curve
+from models.own.curves import CurveFit, fit_curves, held
 from models.spread import WEAK, Spread
 
 
@@ -27,50 +26,17 @@ def log_bass(theta: FloatArray, t: FloatArray) -> FloatArray:
     )
 
 
-def _log_sold(y: FloatArray) -> float:
+def log_sold(y: FloatArray) -> float:
+    """Log of what has been sold in all, of yearly log sales (n,)."""
     return float(np.log(np.exp(held(y)).sum()))
 
 
 def starting_points(t: FloatArray, y: FloatArray) -> FloatArray:
     """Markets of 1.2 to 10 times what has been sold, two p, three q."""
-    sizes = (np.log([1.2, 3.0, 10.0]) + _log_sold(y)).tolist()
+    sizes = (np.log([1.2, 3.0, 10.0]) + log_sold(y)).tolist()
     return np.array([
         (m, np.log(p), np.log(q)) for m, p, q in product(sizes, (0.005, 0.03), (0.15, 0.4, 0.8))
     ])
-
-
-@dataclass(frozen=True, slots=True)
-class BassCurve:
-    """The classic level fit: market M, innovation p, imitation q, residual sum of squares."""
-
-    market: float
-    p: float
-    q: float
-    rss: float
-
-    @property
-    def peak(self) -> float:
-        """The year of the largest flow, log(q / p) / (p + q)."""
-        return float(np.log(self.q / self.p) / (self.p + self.q))
-
-
-def fit_bass(sales: FloatArray) -> BassCurve | Refusal:
-    """Fit yearly ``sales`` (n,), n >= 4, from the launch by least squares in levels (density form).
-
-    Refused when the market is not identified. Raises ``ValueError`` on sales that are not positive.
-    """
-    if len(sales) < 4 or not np.all(sales > 0):
-        raise ValueError("Bass needs at least four positive yearly figures")
-    unit = float(sales.max())  # residuals of order one keep the optimiser's tolerances meaningful
-    level = sales / unit
-    t = np.arange(1.0, len(sales) + 1)
-    found = least_squares_curve(
-        lambda theta: np.exp(held(log_bass(theta, t))) - level, starting_points(t, np.log(level))
-    )
-    if found is None or not identified(found, _log_sold(np.log(level)), found.rss / found.df):
-        return Refusal(Bass.name, Reason.UNIDENTIFIED)
-    market, p, q = np.exp(found.theta).tolist()
-    return BassCurve(market * unit, p, q, found.rss * unit**2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +56,5 @@ class Bass:
         """Fit a batch, one series after the other; see ``models.own.base.Model``."""
         return fit_curves(
             self.name, y, mask, min_obs=self.min_obs, spread=self.spread, curve=log_bass,
-            starts=starting_points, ceiling=self.ceiling, reached=_log_sold,
+            starts=starting_points, ceiling=self.ceiling, reached=log_sold,
         )

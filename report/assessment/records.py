@@ -25,8 +25,8 @@ from forecast.probability.verdict import (
     Evidence,
     Fan,
     Finding,
+    HitRate,
     Pace,
-    Price,
     Required,
     TargetResult,
     Verdict,
@@ -253,11 +253,11 @@ def _finding(finding: Finding) -> Json:
     return {"code": finding.code, "text": finding.text.both()}
 
 
-def _price(price: Price | None) -> Json:
-    if price is None:
+def _hit_rate(hit_rate: HitRate | None) -> Json:
+    if hit_rate is None:
         return None
-    return {"rate": _probability(price.rate), "n": price.n, "low": _probability(price.low),
-            "high": _probability(price.high)}
+    return {"rate": _probability(hit_rate.rate), "n": hit_rate.n, "low": _probability(hit_rate.low),
+            "high": _probability(hit_rate.high)}
 
 
 def _result(result: TargetResult) -> Json:
@@ -318,7 +318,7 @@ def _history(series: Series | None) -> Json:
 def _pace(pace: Pace) -> Json:
     return {"method": pace.method, "label": pace.label, "value": _value(pace.value),
             "path": pace.path, "on_track": pace.on_track, "reason": pace.reason.both(),
-            "price": _price(pace.price)}
+            "price": _hit_rate(pace.hit_rate)}
 
 
 def _evidence(evidence: Evidence) -> Json:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from data.numbers import percent
 from data.plan import Plan
 from data.words import Lang
-from forecast.probability.verdict import Assessment, Colour, Pace, Price, TargetResult, Verdict
+from forecast.probability.verdict import Assessment, Colour, HitRate, Pace, TargetResult, Verdict
 from forecast.question.readings import region_shown
 from report.assessment.plan_level import plan_section
 from report.assessment.plan_statement import plan_sentences
@@ -64,7 +64,7 @@ def sections(assessment: Assessment, lang: Lang) -> tuple[Section, ...]:
         ("without_base", [Note(about, text) for about, text in answer_notes(assessment, lang)]),
         ("qualitative", _qualitative(assessment, lang)),
         ("plan_findings", [Note("", f.text.get(lang), f.code) for f in assessment.findings]),
-        ("price", _prices(assessment, lang)),
+        ("price", _hit_rates(assessment, lang)),
         ("plan_targets", _plan_targets(assessment, lang)),
         ("how_to_read", [Note("", HOW_TO_READ.get(lang))]),
         ("made_from", [Note("", provenance(assessment, lang))]),
@@ -161,39 +161,39 @@ def _joined(parts: list[str], lang: Lang) -> str:
     return text + stop if text else ""
 
 
-def interval(price: Price, lang: Lang) -> str:
+def interval(hit_rate: HitRate, lang: Lang) -> str:
     """Return the interval of a rate: ``45–51%``."""
-    return f"{percent(price.low).rstrip(' %')}–{percent(price.high)}"
+    return f"{percent(hit_rate.low).rstrip(' %')}–{percent(hit_rate.high)}"
 
 
 def worth_text(pace: Pace, lang: Lang) -> str:
     """Return a label's price in a cell: ``62% (58–66%), n = 1,234``; empty without one."""
-    if pace.price is None:
+    if pace.hit_rate is None:
         return ""
-    rate, span = percent(pace.price.rate), interval(pace.price, lang)
-    return f"{rate} ({span}), n = {pace.price.n:,}" if lang == "en" else \
-        f"{rate}（{span}），n = {pace.price.n:,}"
+    rate, span = percent(pace.hit_rate.rate), interval(pace.hit_rate, lang)
+    return f"{rate} ({span}), n = {pace.hit_rate.n:,}" if lang == "en" else \
+        f"{rate}（{span}），n = {pace.hit_rate.n:,}"
 
 
-def price_sentence(pace: Pace, price: Price, lang: Lang) -> str:
+def hit_rate_sentence(pace: Pace, hit_rate: HitRate, lang: Lang) -> str:
     """Return what a pace label has been worth among comparable past windows."""
     name = pace_label(pace.label, lang)
-    rate, span = percent(price.rate), interval(price, lang)
+    rate, span = percent(hit_rate.rate), interval(hit_rate, lang)
     if lang == "zh":
-        return (f"在{price.n:,}个可比的历史窗口中，标签为“{name}”者后来有{rate}达成"
+        return (f"在{hit_rate.n:,}个可比的历史窗口中，标签为“{name}”者后来有{rate}达成"
                 f"（90%区间{span}）。")
-    return (f"Labels like '{name}' were met in {rate} of {price.n:,} comparable windows "
+    return (f"Labels like '{name}' were met in {rate} of {hit_rate.n:,} comparable windows "
             f"(90% interval {span}).")
 
 
-def _prices(assessment: Assessment, lang: Lang) -> list[Note]:
-    """One note a distinct price of the own pace label, with the targets it belongs to."""
+def _hit_rates(assessment: Assessment, lang: Lang) -> list[Note]:
+    """One note a distinct hit rate of the own pace label, with the targets it belongs to."""
     grouped: dict[str, list[str]] = {}
     for result in assessment.results:
         for verdict in result.verdicts:
             for pace in verdict.pace:
-                if pace.method == "own" and pace.price is not None:
-                    names = grouped.setdefault(price_sentence(pace, pace.price, lang), [])
+                if pace.method == "own" and pace.hit_rate is not None:
+                    names = grouped.setdefault(hit_rate_sentence(pace, pace.hit_rate, lang), [])
                     names.append(_about(result, verdict, assessment.plan, lang))
     return [Note(_listed(names, lang), text) for text, names in grouped.items()]
 

@@ -173,12 +173,12 @@ def histogram_sheets(ask: ChartAsk) -> Iterator[Sheet]:
 
     run = ask.run()
     # The range over models is not asked for here.
-    swift = replace(run, forecaster=replace(run.forecaster, ranged=False))
+    run = run.without_range()
     cases: list[Case] = []
     for i, target in enumerate(ask.targets):
         ask.progress(i, len(ask.targets), target.id)
-        cases += swift.cases(target)
-    level = plan_level(swift, cases, (ask.one,))
+        cases += run.cases(target)
+    level = plan_level(run, cases, (ask.one,))
     if not level.members:
         raise _nothing("CHART_NO_COUNT", ask, plan=ask.plan.id)
     yield Sheet("histogram", histogram_chart(level, ask.lang), alt_text(level, ask.lang))

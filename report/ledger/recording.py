@@ -25,7 +25,7 @@ MOST_LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Ledgered:
+class PlanInLedger:
     """A plan with a ledger's figures in it, as they were known."""
 
     ledger: Ledger
@@ -35,7 +35,7 @@ class Ledgered:
 
 
 def with_ledger(plan: Plan, folder: Path, *, as_of: int | None = None, known_on: str = "",
-                create: bool = True) -> Ledgered:
+                create: bool = True) -> PlanInLedger:
     """Open a ledger (or start one) and put its figures, as known then, into the plan.
 
     With ``create`` a record will follow: that it can be written is tried here, before the work.
@@ -54,7 +54,7 @@ def with_ledger(plan: Plan, folder: Path, *, as_of: int | None = None, known_on:
     figures = recorded_figures(ledger)
     vintages = known_of(plan, figures, as_of=as_of, known_on=day)
     seen = before_day(plan, vintages) if day else plan
-    return Ledgered(ledger, with_actuals(seen, vintages), vintages,
+    return PlanInLedger(ledger, with_actuals(seen, vintages), vintages,
                     figures_for(plan, figures).misfits)
 
 
@@ -110,7 +110,7 @@ def refuse_day_alone(known_on: str, ledger: Path | None) -> None:
         raise PlancastError([problem("KNOWN_ON_ALONE", Where(key="--known-on"))], exit_code=2)
 
 
-def recorded(found: Ledgered, assessment: Assessment, scenarios: Sequence[Scenario], *,
+def recorded(found: PlanInLedger, assessment: Assessment, scenarios: Sequence[Scenario], *,
              inputs: dict[str, str], purpose: str, lang: Lang, as_of: int | None = None,
              ) -> str:
     """Record an assessment and return the lines that say so; ``as_of`` as it was asked for."""

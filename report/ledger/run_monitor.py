@@ -15,7 +15,7 @@ from forecast.cases import default_as_of
 from forecast.lifecycle.monitor import Watch, watch
 from forecast.lifecycle.record import last_run, read_run, scenario_names
 from report.ledger.monitor_text import rendered
-from report.ledger.recording import Ledgered, input_hashes, recorded, with_ledger
+from report.ledger.recording import PlanInLedger, input_hashes, recorded, with_ledger
 from report.text.inputs import Faults, load_knowledge, load_plan
 from report.text.progress import Bar
 from scenarios.file.reading import BASELINE, resolve
@@ -61,7 +61,7 @@ def run_monitor(options: MonitorOptions) -> str:
     return rendered(found, options.lang, options.format)
 
 
-def _compared_with(book: Ledgered, plan: Plan, options: MonitorOptions) -> Entry | None:
+def _compared_with(book: PlanInLedger, plan: Plan, options: MonitorOptions) -> Entry | None:
     """Return the run to compare with: the one asked for, or the last one up to the as-of year."""
     if not options.since:
         until = default_as_of(book.plan) if options.as_of is None else options.as_of

@@ -148,8 +148,8 @@ def why_differ(verdict: Verdict, lang: Lang) -> str:
     if own is None or gap is None or abs(gap) < 2 or is_known(verdict):
         return ""
     worth = ""
-    if own.price is not None:
-        rate, name = percent(own.price.rate), pace_label(own.label, lang)
+    if own.hit_rate is not None:
+        rate, name = percent(own.hit_rate.rate), pace_label(own.label, lang)
         worth = say(lang, f"；在可比的历史窗口中，标签同为“{name}”的后来有{rate}达标",
                     f"; of comparable past windows with the label '{name}', {rate} were met")
     return _reason(own.label, better=gap > 0, lang=lang) + worth + say(lang, "。", ".")

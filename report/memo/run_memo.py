@@ -21,7 +21,13 @@ from forecast.solve.answers import Ask, solve_plan
 from forecast.solve.levers import GROWTH_SHIFT, simple_lever
 from forecast.solve.solution import Solution
 from report.assessment.rows import lead_scenario
-from report.ledger.recording import Ledgered, input_hashes, recorded, refuse_day_alone, with_ledger
+from report.ledger.recording import (
+    PlanInLedger,
+    input_hashes,
+    recorded,
+    refuse_day_alone,
+    with_ledger,
+)
 from report.memo.blocks import Memo, Picture
 from report.memo.build import build_memo
 from report.memo.dossier import Dossier, MemoKind, Observed, observed
@@ -88,7 +94,7 @@ def run_memo(options: MemoOptions) -> str:
 
 
 def gather(plan: Plan, scenarios: Sequence[Scenario], knowledge: Knowledge, *,
-           options: MemoOptions, book: Ledgered | None,
+           options: MemoOptions, book: PlanInLedger | None,
            progress: Callable[[int, int, str], None]) -> Dossier:
     """Compute everything the memo speaks of."""
     assessment = assess(plan, scenarios, knowledge=knowledge, as_of=options.as_of,
@@ -130,7 +136,7 @@ def _solved(plan: Plan, assessment: Assessment, knowledge: Knowledge, *, options
     return {(s.target.id, s.reading.value): s for s in solved.solutions}
 
 
-def _earlier(book: Ledgered | None, plan: Plan, assessment: Assessment,
+def _earlier(book: PlanInLedger | None, plan: Plan, assessment: Assessment,
              ) -> tuple[Mapping[tuple[str, str], Said], int | None, str]:
     """Return the likelihoods of the last recorded run of an earlier as-of year."""
     if book is None:
@@ -153,7 +159,7 @@ def earlier_run(ledger: Ledger, plan: Plan, *, before: int, scenario: str,
     return said, run.as_of, last.id
 
 
-def _scores(book: Ledgered | None, plan: Plan, as_of: int) -> tuple[Summary, ...]:
+def _scores(book: PlanInLedger | None, plan: Plan, as_of: int) -> tuple[Summary, ...]:
     """Return how the ledger's earlier runs of this plan did, by the figures the memo may see."""
     if book is None:
         return ()

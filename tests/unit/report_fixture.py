@@ -26,8 +26,8 @@ from forecast.probability.verdict import (
     Finding,
     Flag,
     Grade,
+    HitRate,
     Pace,
-    Price,
     Required,
     TargetResult,
     Verdict,
@@ -100,11 +100,11 @@ def _required(base_year: int, base: float, target_year: int, level: float, lates
 
 
 def _pace(label: str, rate: float | None, n: int = 812) -> tuple[Pace, ...]:
-    price = None if rate is None else Price(rate, n, rate - 0.03, rate + 0.03)
+    found = None if rate is None else HitRate(rate, n, rate - 0.03, rate + 0.03)
     if label == "N/A":
         why = Text("只有一个数据点", "a single point")
         return tuple(Pace(m, "N/A", reason=why) for m in ("own", "eurostat", "unsd", "schedule"))
-    return (Pace("own", label, 0.72, "geometric", label in ("AHEAD", "ON_PACE"), price=price),
+    return (Pace("own", label, 0.72, "geometric", label in ("AHEAD", "ON_PACE"), hit_rate=found),
             Pace("eurostat", "moderate", 0.68, "geometric", False),
             Pace("unsd", "on track", 0.97, "geometric", True),
             Pace("schedule", "green-watch", -8.2, "linear", None))

@@ -117,16 +117,16 @@ def test_the_shipped_prices_cover_every_method() -> None:
 
 def test_a_price_falls_back_to_all_years() -> None:
     shipped = _shipped()
-    every = shipped.price("own", "AHEAD")
+    every = shipped.hit_rate("own", "AHEAD")
     assert every is not None
     assert every.elapsed is None
-    by_year = shipped.price("own", "AHEAD", elapsed=2)
+    by_year = shipped.hit_rate("own", "AHEAD", elapsed=2)
     assert by_year is not None
     assert by_year.elapsed == 2
-    assert shipped.price("own", "AHEAD", elapsed=9) == every
-    assert shipped.price("own", "NO_SUCH_LABEL") is None
+    assert shipped.hit_rate("own", "AHEAD", elapsed=9) == every
+    assert shipped.hit_rate("own", "NO_SUCH_LABEL") is None
     only_all = replace(shipped, prices=(every,))
-    assert only_all.price("own", "AHEAD", elapsed=2) == every
+    assert only_all.hit_rate("own", "AHEAD", elapsed=2) == every
 
 
 def test_the_shipped_file_names_no_time_and_no_place() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from data.document.characters import folded, is_chinese
 from data.document.masks import is_masked, masked, proportions
 from data.document.measures import per_label, resolved
-from data.document.numerals import chinese_value, numerals, plain_number
+from data.document.numerals import chinese_value, numerals
 from data.document.periods import When, five_year_plan, times
 from data.document.quantities import quantities
 from data.plan import Period
@@ -74,14 +74,6 @@ def test_chinese_text(text: str, values: list[float]) -> None:
                                                                   [1200, 3.4])])
 def test_english_text(text: str, values: list[float]) -> None:
     assert [n.value for n in numerals(text, chinese=False)] == values
-
-
-def test_cells_with_nothing_but_a_number() -> None:
-    assert plain_number(" 1,636.5 ") == 1636.5
-    assert plain_number("1 280") == 1280
-    assert plain_number("-3.2") == -3.2
-    for text in ("-", "3件", "", "2020年", "1.2.3"):
-        assert plain_number(text) is None
 
 
 @pytest.mark.parametrize("text", [

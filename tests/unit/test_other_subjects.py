@@ -223,7 +223,7 @@ def test_the_scale_of_what_can_be_negative_is_the_line_itself() -> None:
 def test_labels_are_priced_where_past_windows_are_of_the_kind(
     indicator: Row, target: Row, priced: bool) -> None:
     found = verdict(indicator, target, {2020: 100.0, 2021: 110.0, 2022: 115.0})
-    assert any(p.price is not None for p in found.pace) is priced
+    assert any(p.hit_rate is not None for p in found.pace) is priced
 
 
 # promises that cannot be computed, or are broken

@@ -6,7 +6,7 @@ import pytest
 from data.plan import Target
 from data.units import find_unit
 from data.words import Kind, Sense
-from forecast.pace.methods import METHODS, REASONS, open_sdg_score, windows
+from forecast.pace.methods import METHODS, REASONS, windows
 from forecast.pace.pace import PaceCase, annual_changes, pace_findings, pace_labels, pace_panel
 from forecast.probability.verdict import Pace
 from forecast.question.arithmetic import cagr, required
@@ -54,11 +54,6 @@ def test_two_point_check() -> None:
     assert expected == pytest.approx(two["expected"], abs=6e-5)
     assert panel["eurostat"].value == pytest.approx(two["eurostat"], abs=6e-7)
     assert panel["unsd"].value == pytest.approx(two["unsd"], abs=6e-7)
-
-
-@pytest.mark.parametrize(("ratio", "score"), tree("open_sdg.yaml")["score"])
-def test_open_sdg_score(ratio: float, score: float) -> None:
-    assert float(open_sdg_score(ratio)) == pytest.approx(score, abs=6e-6)
 
 
 def test_a_zero_base_is_refused_and_not_replaced() -> None:

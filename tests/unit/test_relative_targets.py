@@ -214,6 +214,6 @@ def test_the_verdict_says_how_the_regions_stood_and_are_drawn() -> None:
     assert trace["compared_with"] == "Shelbyville/a"
     assert trace["dependence"].startswith("calendar share 0.")
     assert {p.label for p in verdict.pace if p.method == "own"} == {"ACHIEVED"}
-    assert all(p.price is None for p in verdict.pace)
+    assert all(p.hit_rate is None for p in verdict.pace)
     assert verdict.required.cagr is None
     assert verdict.required.step == pytest.approx(4 / 5)

@@ -231,7 +231,7 @@ def test_pace_looks_to_the_side_the_sense_asks_for(target: Row, value: float, la
 def test_what_a_label_was_worth_is_said_of_targets_like_those_it_was_measured_on() -> None:
     def priced(target: Row) -> bool:
         verdict = judged(plan_of({"kind": "flow"}, [target], {2021: 105, 2022: 110}))
-        return any(p.price is not None for p in verdict.pace)
+        return any(p.hit_rate is not None for p in verdict.pace)
 
     assert priced({"base": 100, "value": 150})
     assert priced({"base": 100, "value": 150, "sense": "above"})

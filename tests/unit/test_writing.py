@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from data.errors import PlancastError
@@ -18,7 +17,6 @@ from data.io.writing import (
     json_text,
     write_bytes,
     write_json,
-    write_parquet,
     write_text,
 )
 
@@ -45,15 +43,6 @@ def test_csv_cells(tmp_path: Path) -> None:
     assert text == '名,x,y\n甲,0.30000000000000004,\n"a,b",,true\n'
     marked = write_csv(tmp_path / "x.csv", ("名", "x", "y"), rows, mark=True)
     assert marked.read_bytes() == b"\xef\xbb\xbf" + text.encode()
-
-
-def test_parquet_bytes_are_the_same_twice(tmp_path: Path) -> None:
-    frame = pd.DataFrame({"unique_id": ["a", "b"], "y": [1.0, 2.0]})
-    one = write_parquet(tmp_path / "1.parquet", frame).read_bytes()
-    two = write_parquet(tmp_path / "2.parquet", frame.copy()).read_bytes()
-    assert one == two
-    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "1.parquet"), frame,
-                                  check_dtype=False)
 
 
 def test_a_file_in_the_way_of_a_folder(tmp_path: Path) -> None:

@@ -121,12 +121,6 @@ def uncovered(text: str) -> tuple[str, ...]:
                  if ord(c) not in known and c not in _BLANK and not is_invisible(c))
 
 
-def needs_fallback(text: str) -> bool:
-    """Return True when the shipped family alone does not hold ``text``."""
-    shipped, other = _coverage()
-    return any(ord(c) not in shipped and ord(c) in other for c in text)
-
-
 def faces(text: str) -> tuple[Face, ...]:
     """Return the fonts a page with this text needs, cut down to its characters.
 
