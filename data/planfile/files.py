@@ -51,7 +51,8 @@ def _book_plan(path: str | Path) -> Plan:
     if not book.has_history:
         return plan
     kinds = {name: indicator.kind for name, indicator in indicator_names(plan).items()}
-    table = read_history(path, kinds=lambda name: kinds.get(name.casefold()))
+    table = read_history(path, kinds=lambda name: kinds.get(name.casefold()),
+                         wanted=lambda name: name.casefold() in kinds)
     return with_history(plan, [table])
 
 

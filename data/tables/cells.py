@@ -14,8 +14,9 @@ from data.units import find_unit
 
 MISSING_SIGNS = frozenset({
     "...", "..", "…", "……", "⋯", "⋯⋯", "-", "--", "---", "—", "——", "–", "―", "−", "－", ":", "：",
-    "n/a", "na", "n.a.", "#n/a", "null", "[x]", "[c]", "[z]", "x", "缺", "缺失", "无", "暂无",
-    "无数据", "未公布",
+    "~", "～", "n/a", "na", "n.a.", "#n/a", "null", "[x]", "[c]", "[z]",
+    "[u]", "[w]", "(x)", "(d)", "(na)", "n.d.", "nd", "x", "缺", "缺失", "无",
+    "暂无", "无数据", "未公布",
     "未统计",
 })
 """Cells that say that there is no figure (compared without case)."""

@@ -128,6 +128,7 @@ class Periods:
     last: IntArray
     day: BoolArray  # the lines whose period was a date
     two_years: bool = False  # some are named 2020/21
+    early: BoolArray | None = None  # the lines of years before 1800, where there is a run of them
 
     @property
     def whole(self) -> BoolArray:
@@ -149,7 +150,8 @@ def whole_years(column: pd.Series[str], *, bad: BadRows, key: str) -> IntArray:
 def periods(column: pd.Series[str], *, bad: BadRows, key: str) -> Periods:
     """Return the period of each line; lines that name none between 1800 and 2300 are refused.
 
-    Numbers are years; texts and dates are read as ``data.tables.periods`` says, each once.
+    Numbers are years; texts and dates are read as ``data.tables.periods`` says, each once. Years
+    before 1800 are told apart from slips of the pen: three of them at least, one below the other.
     """
     import pandas as pd
 
@@ -165,16 +167,47 @@ def periods(column: pd.Series[str], *, bad: BadRows, key: str) -> Periods:
     if column.dtype.kind == "M":
         column = column.astype(object)
     code, distinct = pd.factorize(column.to_numpy(dtype=object), use_na_sentinel=False)
-    named = [period_of(cell) for cell in distinct]
+    named = _resolved([period_of(cell) for cell in distinct])
+    early = _early_lines(list(distinct), named, code) if n else np.zeros(0, dtype=np.bool_)
     schools = any(p is not None and p.two_years for p in named)
     unclear = [p is not None and p.either and not (p.two_years and _all_two(named)) for p in named]
     ambiguous = np.array(unclear, dtype=np.bool_)[code] if n else np.zeros(0, dtype=np.bool_)
     bad.refuse("YEAR_UNCLEAR", ambiguous, key, value=lambda i: as_shown(column, i))
     wrong = np.array([p is None for p in named], dtype=np.bool_)[code] if n else ambiguous
-    bad.refuse("YEAR_NOT_WHOLE", wrong, key, value=lambda i: as_shown(column, i))
+    bad.refuse("YEAR_NOT_WHOLE", wrong & ~early, key, value=lambda i: as_shown(column, i))
     parts = np.array([(0, 1, 12, 0) if p is None else (p.year, p.first, p.last, p.day)
                       for p in named], dtype=np.int64).reshape(-1, 4)[code]
-    return Periods(parts[:, 0], parts[:, 1], parts[:, 2], parts[:, 3].astype(np.bool_), schools)
+    return Periods(parts[:, 0], parts[:, 1], parts[:, 2], parts[:, 3].astype(np.bool_), schools,
+                   early)
+
+
+def _resolved(named: Sequence[Period | None]) -> list[Period | None]:
+    """Read 2011-12 as a month where others of the column are months and none is two years."""
+    known = [p for p in named if p is not None]
+    months = any(p.first == p.last and not p.day for p in known if not p.two_years)
+    if not months or any(p.two_years and not p.either for p in known):
+        return list(named)
+    return [p if p is None or not p.two_years else
+            Period(p.year, (p.year + 1) % 100, (p.year + 1) % 100) for p in named]
+
+
+def _early_lines(distinct: Sequence[object], named: Sequence[Period | None], code: IntArray,
+                 ) -> BoolArray:
+    """Return the lines (n,) of years 1-1799, where these stand below each other."""
+    years = np.array([0 if p is not None else _early_year(cell)
+                      for cell, p in zip(distinct, named, strict=True)], dtype=np.int64)[code]
+    lines: BoolArray = years > 0
+    run = lines[1:] & lines[:-1] & (years[1:] != years[:-1])
+    return lines if len(np.unique(years[lines])) >= 3 and run.any() else np.zeros_like(lines)
+
+
+def _early_year(cell: object) -> int:
+    if isinstance(cell, str):
+        return int(cell) if cell.isascii() and cell.isdigit() and len(cell) <= 4 \
+            and int(cell) < MIN_YEAR else 0
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return int(cell) if cell == cell and 0 < cell < MIN_YEAR and cell == int(cell) else 0
+    return 0
 
 
 def _all_two(named: Sequence[Period | None]) -> bool:

@@ -34,7 +34,7 @@ def covered(frame: pd.DataFrame, found: Periods, bad: BadRows) -> Periods:
         if name in frame:
             first, last = _narrowed(texts(frame, name), parts, first, last, bad, name)
     return Periods(found.year, first, last, found.day & (first == found.first)
-                   & (last == found.last), found.two_years)
+                   & (last == found.last), found.two_years, found.early)
 
 
 def _narrowed(words: pd.Series[str], parts: Callable[[str], tuple[int, int] | None],
@@ -65,22 +65,47 @@ def _quarter(word: str) -> tuple[int, int] | None:
 def annual_days(series_of: IntArray, found: Periods, kept: BoolArray, bad: BadRows) -> Periods:
     """Return the periods with dates as whole years, where a series has one date a year.
 
-    A last date in another month than all before it may be a part of a year: PERIOD_ODD.
+    The same where all dates of a series are of one month. A last date in another month than all
+    before it may be a part of a year: PERIOD_ODD.
     """
     dated = found.day & kept
     if not dated.any():
         return found
     pairs = np.unique(np.stack([series_of[kept], found.year[kept]]), axis=1, return_counts=True)
-    several = np.unique(pairs[0][0][pairs[1] > 1])
+    months = np.unique(np.stack([series_of[kept], found.last[kept]]), axis=1)[0]
+    one_month = np.flatnonzero(np.bincount(months) == 1)
+    several = np.setdiff1d(pairs[0][0][pairs[1] > 1], one_month)
     yearly = dated & ~np.isin(series_of, several)
     odd = np.zeros(len(yearly), dtype=np.bool_)
     order = np.lexsort((found.year, series_of))
     order = order[yearly[order]]
     edges = np.flatnonzero(np.diff(series_of[order])) + 1
     for group in np.split(order, edges) if len(order) else []:
-        months = found.last[group]
-        if len(group) > 2 and len(set(months[:-1].tolist())) == 1 and months[-1] < months[0]:
+        last = found.last[group]
+        if len(group) > 2 and len(set(last[:-1].tolist())) == 1 and last[-1] < last[0]:
             odd[group[-1]] = True
     bad.refuse("PERIOD_ODD", odd, "ds", month=lambda i: int(found.last[i]))
     return Periods(found.year, np.where(yearly, 1, found.first), np.where(yearly, 12, found.last),
-                   found.day & ~yearly, found.two_years)
+                   found.day & ~yearly, found.two_years, found.early)
+
+
+def quarters(series_of: IntArray, found: Periods, kept: BoolArray) -> Periods:
+    """Return the periods with months as quarters, where a series has only every third month.
+
+    1947-04-01 among 1947-01-01 and 1947-07-01 begins a quarter, 2020-06 among 2020-03 and 2020-09
+    ends one. A series is of quarters when some year has several of them.
+    """
+    single = kept & (found.first == found.last)
+    if not single.any():
+        return found
+    phases = np.unique(np.stack([series_of[single], found.last[single] % 3]), axis=1)[0]
+    other = np.unique(series_of[kept & ~single])
+    cells = np.unique(np.stack([series_of[single], found.year[single], found.last[single]]), axis=1)
+    years = np.unique(cells[:2], axis=1, return_counts=True)
+    several = np.unique(years[0][0][years[1] > 1])
+    of_quarters = np.setdiff1d(np.intersect1d(np.flatnonzero(np.bincount(phases) == 1), several),
+                               other)
+    lines = single & np.isin(series_of, of_quarters)
+    first = np.where(lines, found.last - (found.last - 1) % 3, found.first)
+    return Periods(found.year, first, np.where(lines, first + 2, found.last), found.day & ~lines,
+                   found.two_years, found.early)

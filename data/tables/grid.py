@@ -16,6 +16,9 @@ MAX_COLUMNS = 2_000
 MAX_ROWS = 3_500_000
 """Columns and rows of any table; reading so many takes about a gigabyte."""
 
+HEADER_ROWS = 40
+"""Rows in which a header is looked for."""
+
 LONGEST_CELL = 100_000
 """Characters of one cell. A spreadsheet allows 32,767."""
 

@@ -21,10 +21,11 @@ from data.tables.check import (
     not_empty,
     periods,
 )
-from data.tables.covering import annual_days, covered
+from data.tables.covering import annual_days, covered, quarters
 from data.tables.iamc import iamc_history, opened_iamc
 from data.tables.months import MEAN, WAY_OF_KIND, Lines, said_ways, yearly
 from data.tables.numeric import Numbers, numbers, units_with_percent
+from data.tables.periods import MIN_YEAR
 from data.tables.read import (
     OTHER,
     OpenTable,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 
 def read_history(path: str | Path, *, kinds: Callable[[str], Kind | None] = lambda _: None,
-                 ) -> HistoryTable:
+                 wanted: Callable[[str], bool] = lambda _: True) -> HistoryTable:
     """Read annual figures from a table of any shape that is known (CSV, XLSX, Parquet).
 
     Long tables have columns ``region, indicator, year, value[, unit, source]`` (zh or en; without
@@ -53,7 +54,8 @@ def read_history(path: str | Path, *, kinds: Callable[[str], Kind | None] = lamb
     ``region/indicator``; the other shapes, and what cells may hold, are in
     docs/method/tables.md. Of an IAMC table the observed figures are read (``data.tables.iamc``).
     Monthly and quarterly figures become yearly ones; ``kinds`` returns the kind of an indicator of
-    that name, where it is known. Long tables are vectorised: millions of rows are meant to pass.
+    that name, where it is known; breaks in scale are refused in the indicators that are ``wanted``
+    and remarked on in the others. Long tables are vectorised: millions of rows are meant to pass.
 
     Raises
     ------
@@ -64,14 +66,15 @@ def read_history(path: str | Path, *, kinds: Callable[[str], Kind | None] = lamb
     iamc = opened_iamc(opened)
     if iamc is not None:
         return iamc_history(iamc)
-    return _History(read_long(opened), kinds).table()
+    return _History(read_long(opened), kinds, wanted).table()
 
 
 class _History:
     """One long table on its way to a ``HistoryTable``."""
 
-    def __init__(self, raw: RawTable, kinds: Callable[[str], Kind | None]) -> None:
-        self.raw, self.kinds = raw, kinds
+    def __init__(self, raw: RawTable, kinds: Callable[[str], Kind | None],
+                 wanted: Callable[[str], bool]) -> None:
+        self.raw, self.kinds, self.wanted = raw, kinds, wanted
         self.frame, self.rows = filled_lines(raw)
         self.long = all(name in self.frame for name in LONG)
         if not self.long and not all(name in self.frame for name in ECOSYSTEM):
@@ -98,12 +101,19 @@ class _History:
         _check_parting(frame, series_of, bad)
         kept = ~(read.missing | read.projected)
         self._say(read)
-        found = annual_days(series_of, found, kept, bad)
+        if found.early is not None and found.early.any():
+            self.notes.append(problem("YEARS_BEFORE", Where(file=self.raw.file),
+                                      count=int(found.early.sum()), year=MIN_YEAR))
+            kept &= ~found.early
+        found = quarters(series_of, annual_days(series_of, found, kept, bad), kept)
         whole = found.whole & kept
         again = check_repeats(bad, self.rows, (series_of, found.year),
                                usable=(found.year > 0) & whole, key=year_name)
-        if again and self.raw.unused:
-            bad.add("DUPLICATE_COLUMNS", columns=", ".join(self.raw.unused))
+        apart = [*self.raw.unused]
+        if len(coded(frame, "source")[0]) > 1:
+            apart.append("source")
+        if again and apart:
+            bad.add("DUPLICATE_COLUMNS", columns=", ".join(apart))
         ways = self._ways(keys, series_of, units, unit_of)
         bad.stop()
         sources, source_of = coded(frame, "source")
@@ -114,7 +124,9 @@ class _History:
         lines, value = lines[order], value[order]
         if not len(lines) and not parts:
             raise PlancastError([problem("TABLE_EMPTY", Where(file=self.raw.file))])
-        self._check_scale(series_of[lines], value, units, unit_of[lines], lines)
+        of_plan = np.array([self.long and self.wanted(name) for _, name in keys], dtype=np.bool_)
+        self._check_scale(series_of[lines], value, units, unit_of[lines], lines,
+                          of_plan[series_of[lines]])
         return HistoryTable(
             self.raw.file, keys, frozen_ints(series_of[lines]), frozen_ints(found.year[lines]),
             frozen_floats(value), tuple(_known(symbol) for symbol in units),
@@ -170,10 +182,10 @@ class _History:
         return places[made.lines], made.value, made.parts
 
     def _check_scale(self, series_of: IntArray, value: FloatArray, units: tuple[str, ...],
-                     unit_of: IntArray, lines: IntArray) -> None:
+                     unit_of: IntArray, lines: IntArray, refused: BoolArray) -> None:
         inner = BadRows(self.bad.file, self.rows[lines],
                         lambda i: self.bad.place(int(lines[i])))
-        found = refuse_breaks(inner, series_of, value, units, unit_of, refused=self.long)
+        found = refuse_breaks(inner, series_of, value, units, unit_of, refused)
         inner.stop()
         if len(found):
             first = int(found[0])

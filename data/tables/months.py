@@ -30,8 +30,9 @@ WAYS = {"sum": SUM, "total": SUM, "合计": SUM, "求和": SUM, "mean": MEAN, "a
 WAY_OF_KIND = {Kind.FLOW: SUM, Kind.AMOUNT: SUM, Kind.STOCK: LAST, Kind.CUMULATIVE: LAST,
                Kind.SHARE: MEAN, Kind.RATIO: MEAN, Kind.SCORE: MEAN}
 
-_GROWN = 6.0
-"""A December this many times January, after a rise in every month, is a total since January."""
+_GROWN = {12: 6.0, 4: 3.0}
+"""The last month (quarter) this many times the first, after a rise in each: totals since January.
+"""
 
 
 def said_ways(frame: pd.DataFrame, bad: BadRows) -> Callable[[int], str]:
@@ -138,11 +139,13 @@ class _Work:
             self._keep(line, float(values[-1]), combined=True)
         elif year == span[0] and last == 12 and whole and first > 1 and span[1] > year:
             self.early.add(year)
+        elif not way and months == [(12, 12)]:  # a year-end figure, or December's
+            self.unknown.append(line)
         elif not whole or first > 1 or (last < 12 and year < span[1]):
             self._refuse("MONTHS_HOLE", line, months=_words(months))
         elif not way:
             self.unknown.append(line)
-        elif way == SUM and len(values) >= 12 and _cumulated(values):
+        elif way == SUM and _cumulated(values):
             self._refuse("MONTHS_CUMULATED", line)
         else:
             value = float(values.sum() if way == SUM else values.mean() if way == MEAN
@@ -182,7 +185,8 @@ def _always(value: object) -> Callable[[int], object]:
 
 def _cumulated(values: FloatArray) -> bool:
     steps = np.diff(values)
-    return bool((steps >= 0).all() and values[0] > 0 and values[-1] >= _GROWN * values[0])
+    grown = _GROWN.get(len(values), np.inf)
+    return bool((steps >= 0).all() and values[0] > 0 and values[-1] >= grown * values[0])
 
 
 def _words(months: list[tuple[int, int]]) -> str:

@@ -1,5 +1,4 @@
-"""What columns are called: header words in Chinese and English, and what a place's name looks like.
-"""
+"""What columns are called: header words in Chinese and English."""
 
 from __future__ import annotations
 
@@ -94,18 +93,6 @@ YEARS = "years"
 """Asked for beside column names: every column whose name is a year, called by that year."""
 
 _YEAR_COLUMN = re.compile(r"((?:1[89]|2[0-3])\d\d)(?:\.0)?")
-_PROVINCES = frozenset((
-    "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江",
-    "安徽",
-    "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州",
-    "云南",
-    "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆", "台湾", "香港", "澳门", "全国", "全省", "全市",
-    "全区",
-    "全县", "全国总计",
-))
-_PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}(?:省|市|区|县|州|盟|旗|镇|乡|街道)"
-                    r"|.{2,60}\b(?:city|county|province|district|prefecture|region|municipality)",
-                    re.IGNORECASE)
 
 
 def plain_name(cell: Cell) -> str:
@@ -142,10 +129,3 @@ def standard_names(header: Sequence[Cell], wanted: frozenset[str], where: Where,
     if twice and any(out.keys() >= set(names) for names in needed):
         raise PlancastError([problem("COLUMN_TWICE", where, column=twice)])
     return out
-
-
-def is_place(text: str) -> bool:
-    """Say whether a text reads like the name of a region."""
-    bare = "".join(plain_text(text).split())
-    return bare in _PROVINCES or (
-        len(bare) <= 60 and _PLACE.fullmatch(plain_text(text)) is not None)

@@ -16,11 +16,11 @@ import numpy as np
 from data.arrays import IntArray
 from data.errors import PlancastError, Problem, Where, problem
 from data.tables.check import blank
-from data.tables.grid import Cell, Grid, is_empty, shown
+from data.tables.grid import HEADER_ROWS, Cell, Grid, is_empty, shown
 from data.tables.names import SPLITTING, plain_name, standard_names
 from data.tables.parquetfile import ParquetTable
 from data.tables.reshape import Figures, eurostat_parted, long_figures
-from data.tables.shapes import ECOSYSTEM, HEADER_ROWS, LONG, WANTED
+from data.tables.shapes import ECOSYSTEM, LONG, WANTED
 from data.tables.sheets import chosen_sheets
 from data.tables.source import TextSource, kind_of_file, open_source, text_source
 from data.tables.textfile import LongText, first_line, separator_of, text_grid

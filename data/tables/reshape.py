@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from data.errors import PlancastError, Problem, Where, problem
-from data.tables.cells import name_and_unit
+from data.places import is_place, mostly_places
+from data.tables.cells import NO_UNIT, name_and_unit
 from data.tables.grid import Cell, Grid, is_empty, shown
-from data.tables.names import NAMES, OTHER_NAMES, is_place, plain_name
+from data.tables.heads import period_text
+from data.tables.names import NAMES, OTHER_NAMES, plain_name
+from data.tables.periods import Period, period_of
 from data.tables.shapes import Around, Layout, around, is_note, stem_of
 from data.units import find_unit
 
 _GENERIC = re.compile(r"(?:sheet|工作表|表|data|table|数据|figures|history|历史数据)\s*\d*",
                       re.IGNORECASE)
+UNIT_HEADS = frozenset({*NAMES["unit"], *OTHER_NAMES["unit"]})
 _FLAGGED = re.compile(r"\s*(?P<value>:|-?[\d.]+)(?:\s+(?P<flags>[a-z]{1,3}))?\s*")
 
 
@@ -54,8 +58,7 @@ class _Melt:
     def check_widths(self) -> None:
         """Refuse rows that are longer than their header: a comma too many moves every cell."""
         header = self.layout.header
-        width = max((i + 1 for i, c in enumerate(self.grid.rows[header]) if not is_empty(c)),
-                    default=0)
+        width = len(self.grid.rows[header])  # a head may be empty; a comma that ends a row is one
         long = [r for r in range(header + 1, len(self.grid.rows))
                 if len(self.grid.rows[r]) > width and not all(
                     is_empty(c) for c in self.grid.rows[r][width:])
@@ -81,7 +84,10 @@ class _Melt:
 
     def across(self) -> Figures:
         roles = self.layout.roles
-        named = None if "indicator" in roles or "unique_id" in roles else self._indicator()
+        by_column = self.layout.named
+        named = None if "indicator" in roles or "unique_id" in roles or by_column \
+            else self._indicator()
+        periods = {c: self._period_cell(c, p) for c, p in self.layout.years}
         for r in self._data_rows():
             figures = [(c, self.grid.cell(r, c)) for c, _ in self.layout.years]
             labels = {name: self.grid.cell(r, c) for name, c in roles.items()}
@@ -96,15 +102,26 @@ class _Melt:
             labels["unit"] = shown(labels.get("unit")) or unit or self.said.unit
             for column, value in figures:
                 if not is_empty(value):
-                    year = self.grid.cell(self.layout.header, column)
-                    self._add(r, {**labels, "year": year, "value": value}, value=column)
+                    own = {"year": periods[column], "value": value}
+                    self._add(r, labels | own | self._of_column(column, labels), value=column)
         return self._done("READ_ACROSS")
+
+    def _period_cell(self, column: int, period: Period) -> Cell:
+        cell = self.grid.cell(self.layout.header, column)
+        return cell if period_of(cell) == period else period_text(period)
+
+    def _of_column(self, column: int, labels: dict[str, Cell]) -> dict[str, Cell]:
+        """Return the indicator and unit that the head of a column gives."""
+        if column not in self.layout.named:
+            return {}
+        name, unit = name_and_unit(self.layout.named[column])
+        given = shown(labels.get("indicator"))
+        return {"indicator": given or name, "unit": unit or shown(labels.get("unit"))}
 
     def down(self) -> Figures:
         roles, metrics = self.layout.roles, self.layout.metrics
         heads = {c: name_and_unit(shown(self.grid.cell(self.layout.header, c))) for c in metrics}
-        by_place = "region" not in roles and len(metrics) > 1 and sum(
-            is_place(name) for name, _ in heads.values()) > len(metrics) / 2
+        by_place = "region" not in roles and mostly_places(name for name, _ in heads.values())
         values = {*NAMES["value"], *OTHER_NAMES["value"]}
         one = len(metrics) == 1 and ("indicator" in roles or plain_name(
             self.grid.cell(self.layout.header, metrics[0])) in values)
@@ -113,10 +130,8 @@ class _Melt:
                 "SHAPE_TWO_VALUES", self._at(self.layout.header),
                 columns=", ".join(name for name, _ in heads.values()))])
         named = self._indicator() if (by_place or one) and "indicator" not in roles else None
-        units = self._unit_row()
+        units = self._units_above()
         for r in self._data_rows():
-            if units and r == self.layout.header + 1:
-                continue
             labels = {name: self.grid.cell(r, c) for name, c in roles.items()}
             labels.setdefault("region", self.said.region)
             for column in metrics:
@@ -131,15 +146,19 @@ class _Melt:
                 self._add(r, {**labels, **own, "unit": given, "value": value}, value=column)
         return self._done("READ_DOWN")
 
-    def _unit_row(self) -> dict[int, str]:
-        """Return the units that stand in a row of their own below the header."""
-        r = self.layout.header + 1
-        texts = {c: shown(self.grid.cell(r, c)) for c in self.layout.metrics}
-        said = {c: t.strip("()（）") for c, t in texts.items() if t}
-        return said if said and all(find_unit(t) is not None for t in said.values()) else {}
+    def _units_above(self) -> dict[int, str]:
+        """Return the units in a row between the header and the figures."""
+        for r in range(self.layout.header + 1, self.layout.first_row):
+            texts = {c: shown(self.grid.cell(r, c)) for c in self.layout.metrics}
+            said = {c: t.strip("()（）") for c, t in texts.items() if t}
+            called = any(plain_name(cell) in UNIT_HEADS for cell in self.grid.rows[r])
+            if said and (called or all(find_unit(t) is not None for t in said.values())):
+                return {c: t for c, t in said.items() if t.casefold() not in NO_UNIT}
+        return {}
 
     def _indicator(self) -> str:
-        sheet = self.grid.sheet if not _GENERIC.fullmatch(self.grid.sheet) else ""
+        generic = _GENERIC.fullmatch(self.grid.sheet) or is_place(self.grid.sheet)
+        sheet = "" if generic else self.grid.sheet
         named = self.said.indicator or self.said.title or sheet
         if not named:
             raise PlancastError([problem("SHAPE_NO_INDICATOR", self._at(self.layout.header),
@@ -149,7 +168,7 @@ class _Melt:
 
     def _data_rows(self) -> Iterator[int]:
         head = [shown(cell) for cell in self.grid.rows[self.layout.header]]
-        for r in range(self.layout.header + 1, len(self.grid.rows)):
+        for r in range(self.layout.first_row, len(self.grid.rows)):
             row = self.grid.rows[r]
             if is_note(row):
                 self.left_out += 1

@@ -58,12 +58,12 @@ def breaks(series_of: IntArray, value: FloatArray, share: BoolArray,
 
 
 def refuse_breaks(bad: BadRows, series_of: IntArray, value: FloatArray, units: Sequence[str],
-                  unit_of: IntArray, *, refused: bool = True) -> IntArray:
-    """Refuse figures too large to compute with, and breaks in scale.
+                  unit_of: IntArray, refused: BoolArray) -> IntArray:
+    """Refuse figures too large to compute with, and breaks in scale in the lines ``refused`` (n,).
 
-    The lines of ``bad`` are those of the arrays (n,), sorted by series and year. Breaks that are
-    not ``refused`` are returned (k,), to be remarked on: the series of forecasting collections
-    have no unit that could have slipped, and three of 826 in M1 and M3 do grow a thousandfold.
+    The lines of ``bad`` are those of the arrays (n,), sorted by series and year. The other breaks
+    are returned (k,), to be remarked on: the series of forecasting collections have no unit that
+    could have slipped, and three of 826 in M1 and M3 do grow a thousandfold.
     """
     known = [find_unit(symbol) for symbol in units]
     factor = np.array([float(u.factor) if u is not None else 1.0 for u in known])[unit_of]
@@ -77,8 +77,6 @@ def refuse_breaks(bad: BadRows, series_of: IntArray, value: FloatArray, units: S
     if large.any():
         return np.empty(0, dtype=np.int64)
     broken, ratio = breaks(series_of, canonical, share)
-    if not refused:
-        return np.flatnonzero(broken)
-    bad.refuse("SCALE_BREAK", broken, "value", value=lambda i: f"{value[i]:g}",
+    bad.refuse("SCALE_BREAK", broken & refused, "value", value=lambda i: f"{value[i]:g}",
                before=lambda i: f"{value[i - 1]:g}", ratio=lambda i: f"{ratio[i]:,.0f}")
-    return np.empty(0, dtype=np.int64)
+    return np.flatnonzero(broken & ~refused)

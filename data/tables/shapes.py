@@ -9,18 +9,22 @@ said; what cannot be told is refused together with the guess.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
-from data.errors import PlancastError, Problem, Where, problem
+from data.errors import PlancastError, Where, problem
+from data.places import mostly_places
 from data.tables.cells import figure_in, is_missing, name_and_unit, unit_line
-from data.tables.grid import Cell, Grid, is_empty, is_number, shown
-from data.tables.names import LABELS, REMARKS, is_place, plain_name, standard_names
+from data.tables.grid import HEADER_ROWS, Cell, Grid, is_empty, is_number, shown
+from data.tables.heads import Heads, head_period, heads_of
+from data.tables.names import LABELS, REMARKS, plain_name, standard_names
 from data.tables.periods import Period, period_of, projected_year
 from data.units import find_unit
 
-HEADER_ROWS = 40
-"""Rows in which the header is looked for."""
+DESCRIBING_ROWS = 13
+"""Rows between a header and its figures that may describe the columns."""
 
 WANTED = frozenset({"region", "indicator", "year", "value", "unit", "source", "unique_id", "ds",
                     "y", "first", "last", "month", "quarter", "per_year", "published"})
@@ -33,6 +37,11 @@ _NOTE = re.compile(r"^\s*(?:注|说明|备注|数据来源|资料来源|来源|\
                    r"|last updated|footnote|data from|updated|©))", re.IGNORECASE)
 _SAID = re.compile(r"^(?P<key>地区|区域|region|area|指标|indicator)\s*[:：]\s*(?P<value>.{1,80})$",
                    re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{2,3}|[A-Z]{1,4}\d{2,}|[A-Z0-9]+(?:[._-][A-Z0-9]+)+|\d+(?:\.\d+)*")
+_CODE_HEAD = re.compile(r"(?:\bcode|\bid|代码|编码)$", re.IGNORECASE)
+_GEOGRAPHY = re.compile(
+    r"\b(?:area|region|district|council|county|country|state|city|geography|geo|municipality"
+    r"|la name|lad name|authority|province)\b|[市县区省州国]$|地区|城市|国家", re.IGNORECASE)
 _TITLE_TAIL = re.compile(r"(?:统计表|一览表|情况表|\(续\)|（续）)$")
 _TITLE_HEAD = re.compile(r"^(?:表|table|图)\s*[\d\-.—–]+\s*[:：.]?\s*", re.IGNORECASE)
 
@@ -48,6 +57,13 @@ class Layout:
     metrics: tuple[int, ...] = ()
     unused: tuple[int, ...] = ()
     projected: tuple[int, ...] = ()  # columns of years that are forecasts or plans
+    named: Mapping[int, str] = field(default_factory=dict)  # years' columns: of what, where told
+    start: int = 0  # first row of figures, where rows that describe the columns stand before it
+
+    @property
+    def first_row(self) -> int:
+        """The first row that may hold figures."""
+        return max(self.start, self.header + 1)
 
     @property
     def name(self) -> str:
@@ -63,16 +79,6 @@ class Around:
     unit: str = ""
     region: str = ""
     indicator: str = ""
-
-
-@dataclass(slots=True)
-class Found:
-    """Figures in long form, as lists of equal length under standard names."""
-
-    layout: Layout
-    columns: dict[str, list[Cell]] = field(default_factory=dict)
-    rows: list[int] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
 
 
 def layout_of(grid: Grid, where: Where) -> Layout | None:
@@ -121,46 +127,50 @@ def _unused(grid: Grid, row: int, used: object) -> tuple[int, ...]:
 
 def _across(grid: Grid, row: int, where: Where) -> Layout | None:
     line = grid.rows[row]
-    periods = [(i, p) for i, cell in enumerate(line) if (p := _head_period(cell)) is not None]
-    if not periods or row + 1 >= len(grid.rows):
+    heads = heads_of(grid, row)
+    if heads is None or heads.data >= len(grid.rows):
         return None
-    labels = [i for i in _filled(grid, row) if i not in dict(periods) and i < periods[0][0]]
+    periods, first = heads.periods, heads.periods[0][0]
+    columns = dict(periods)
+    labels = [i for i in _filled(grid, row) if i not in columns and i < first]
     roles = _roles(grid, row, where)
     if len(periods) == 1 and not ({"indicator", "region"} & roles.keys() and labels):
         return None
-    if len(periods) < 2 and not _figures_below(grid, row, periods[0][0]):
+    below = heads.data - 1
+    if len(periods) < 2 and not _figures_below(grid, below, first):
         return None
-    if not any(_figures_below(grid, row, i) for i, _ in periods) or _is_data(grid, row, labels):
+    if not any(_figures_below(grid, below, i) for i, _ in periods):
         return None
-    keys = [(p.year, p.first, p.last) for _, p in periods]
-    twice = next((k for k in keys if keys.count(k) > 1), None)
+    if not heads.names and _is_data(grid, row):
+        return None
+    _refuse_twice(grid, row, heads, "indicator" in roles or "unique_id" in roles, where)
+    projected = tuple(i for i, cell in enumerate(line) if projected_year(cell))
+    roles = {name: i for name, i in roles.items() if i not in columns and name in (
+        "region", "indicator", "unit", "source", "unique_id", "per_year")}
+    candidates = [i for i in range(grid.width) if i not in columns and i not in projected
+                  and i not in roles.values() and _any_below(grid, below, i)]
+    roles, unused = _Labels(grid, row, heads, where).roles(roles, candidates)
+    return Layout(row, roles, periods, unused=unused, projected=projected, named=heads.names,
+                  start=heads.data)
+
+
+def _refuse_twice(grid: Grid, row: int, heads: Heads, indicators: bool, where: Where) -> None:
+    """Refuse several columns under one year, and names of two kinds: of a row and of a column."""
+    twice = heads.twice
+    if twice is None and heads.names and indicators:
+        year = heads.periods[0][1].year
+        twice = year, sum(p.year == year for _, p in heads.periods)
+        if twice[1] == 1 and len(set(heads.names.values())) == 1:
+            return
     if twice is not None:
         raise PlancastError([problem("SHAPE_YEARS_TWICE", _place(grid, row, where),
-                                     header=grid.numbers[row], year=twice[0],
-                                     count=keys.count(twice))])
-    projected = tuple(i for i, cell in enumerate(line) if projected_year(cell))
-    roles = {name: i for name, i in roles.items()
-             if name in ("region", "indicator", "unit", "source", "unique_id", "per_year")}
-    columns = dict(periods)
-    candidates = [i for i in range(grid.width) if i not in columns and i not in projected
-                  and i not in roles.values() and _any_below(grid, row, i)]
-    roles, unused = _label_roles(grid, row, roles, candidates, periods[0][0], where)
-    return Layout(row, roles, tuple(periods), unused=unused, projected=projected)
+                                     header=grid.numbers[row], year=twice[0], count=twice[1])])
 
 
-def _head_period(cell: Cell) -> Period | None:
-    """Return the period that heads a column; a date or a number with a fraction heads none."""
-    if isinstance(cell, str) and len(cell) > 30:
-        return None
-    if is_number(cell) and not 1800 <= float(cell or 0) <= 2300:  # type: ignore[arg-type]
-        return None
-    return period_of(cell)
-
-
-def _is_data(grid: Grid, row: int, labels: list[int]) -> bool:
+def _is_data(grid: Grid, row: int) -> bool:
     """Whether a row of years is rather a row of figures: plain numbers out of order."""
     numbers = [float(c) for c in grid.rows[row] if is_number(c)]  # type: ignore[arg-type]
-    years = [p.year for c in grid.rows[row] if (p := _head_period(c)) is not None]
+    years = [p.year for c in grid.rows[row] if (p := head_period(c)) is not None]
     ordered = sorted(years) in (years, years[::-1])
     return len(numbers) > len(years) or (len(years) > 1 and not ordered)
 
@@ -178,43 +188,72 @@ def _is_figure(cell: Cell) -> bool:
     return is_number(cell) or (isinstance(cell, str) and figure_in(cell) is not None)
 
 
-def _label_roles(grid: Grid, row: int, roles: dict[str, int], candidates: list[int],
-                 first_year: int, where: Where) -> tuple[dict[str, int], tuple[int, ...]]:
-    """Find what the columns of labels are where their heads do not say it."""
-    roles, left, unused = dict(roles), [], []
-    below = [r for r in range(row + 1, len(grid.rows)) if _has_figures(grid, r, first_year)]
-    for column in candidates:
-        texts = [shown(grid.cell(r, column)) for r in below]
-        said = [t for t in texts if t]
-        head = plain_name(grid.cell(row, column))
-        if "unit" not in roles and said and all(find_unit(t) is not None for t in said):
-            roles["unit"] = column
-        elif head in LABELS or column > first_year or all(_is_code(t) for t in said):
-            unused.append(column)
-        else:
-            left.append(column)
-    if left and "indicator" not in roles and "region" not in roles and "unique_id" not in roles:
-        column = left.pop(0)
-        places = [is_place(t) for t in {shown(grid.cell(r, column)) for r in below} if t]
-        roles["region" if sum(places) > len(places) / 2 else "indicator"] = column
-    if left and "indicator" not in roles and "unique_id" not in roles:
-        roles["indicator"] = left.pop(0)
-    if left:
-        heads = ", ".join(shown(grid.cell(row, i)) or f"#{i + 1}" for i in left)
-        differ = [i for i in left if _differs(grid, below, i)]
+class _Labels:
+    """The columns of labels of a table with years across: which is what, where no head says it."""
+
+    def __init__(self, grid: Grid, row: int, heads: Heads, where: Where) -> None:
+        self.grid, self.row, self.where = grid, row, where
+        self.first, self.named = heads.periods[0][0], bool(heads.names)
+        self.below = [r for r in range(heads.data, len(grid.rows))
+                      if _has_figures(grid, r, self.first)]
+
+    def roles(self, roles: dict[str, int], candidates: list[int],
+              ) -> tuple[dict[str, int], tuple[int, ...]]:
+        """Return the roles with those that were found, and the columns that are not used."""
+        roles, left, unused = dict(roles), [], []
+        told = "region" in roles or "indicator" in roles
+        candidates = self._regions_first(roles, candidates)
+        for column in candidates:
+            said = [t for t in self._texts(column) if t]
+            head = plain_name(self.grid.cell(self.row, column))
+            if "unit" not in roles and said and all(find_unit(t) is not None for t in said):
+                roles["unit"] = column
+            elif head in LABELS or _CODE_HEAD.search(head) or column > self.first \
+                    or all(_is_code(t) for t in said):
+                unused.append(column)
+            elif self._of_places(column) and not {"region", "unique_id"} & roles.keys():
+                roles["region"] = column
+                told = True
+            elif self._of_places(column) and not self._differs(column, roles):
+                unused.append(column)
+            else:
+                left.append(column)
+        given = {"indicator", "region", "unique_id"} & roles.keys()
+        if left and not given:
+            roles["region" if self.named else "indicator"] = left.pop(0)
+        elif left and not self.named and not {"indicator", "unique_id"} & roles.keys():
+            roles["indicator"] = left.pop(0)
+        differ = [i for i in left if self._differs(i, roles if told else {})]
         if differ:
-            raise PlancastError([problem("SHAPE_LABELS", _place(grid, row, where),
-                                         header=grid.numbers[row], columns=heads)])
-    return roles, tuple(unused + left)
+            heads = ", ".join(shown(self.grid.cell(self.row, i)) or f"#{i + 1}" for i in left)
+            raise PlancastError([problem("SHAPE_LABELS", _place(self.grid, self.row, self.where),
+                                         header=self.grid.numbers[self.row], columns=heads)])
+        return roles, tuple(unused + left)
 
+    def _of_places(self, column: int) -> bool:
+        head = plain_name(self.grid.cell(self.row, column))
+        return bool(_GEOGRAPHY.search(head)) or mostly_places(self._texts(column))
 
-def _differs(grid: Grid, below: list[int], column: int) -> bool:
-    return len({shown(grid.cell(r, column)) for r in below}) > 1
+    def _regions_first(self, roles: dict[str, int], candidates: list[int]) -> list[int]:
+        """Return the columns with the smallest regions before those with the larger ones."""
+        kinds = {c: len(set(self._texts(c))) if "region" not in roles and self._of_places(c) else 0
+                 for c in candidates}
+        return sorted(candidates, key=lambda c: (-kinds[c], c))
+
+    def _texts(self, column: int) -> list[str]:
+        return [shown(self.grid.cell(r, column)) for r in self.below]
+
+    def _differs(self, column: int, roles: dict[str, int]) -> bool:
+        """Whether a column may part the rows: what follows from the region does not."""
+        if len(set(self._texts(column))) <= 1:
+            return False
+        keys = [self._texts(roles[name]) for name in ("region", "indicator") if name in roles]
+        rows = list(zip(*keys, strict=True))
+        return not keys or len(set(rows)) < len(rows)
 
 
 def _is_code(text: str) -> bool:
-    return bool(re.fullmatch(r"[A-Z]{2,3}|[A-Z0-9]+(?:[._-][A-Z0-9]+)+|\d+(?:\.\d+)*", text)) \
-        or not text
+    return not text or _CODE.fullmatch(text) is not None
 
 
 def _has_figures(grid: Grid, row: int, start: int) -> bool:
@@ -232,7 +271,8 @@ def _down(grid: Grid, row: int, where: Where) -> Layout | None:
     if "year" not in roles and "month" in roles:
         roles["year"] = roles.pop("month")
     column = roles.get("year", _unnamed_years(grid, row))
-    if column is None or not _mostly_years(grid, row, column):
+    start = None if column is None else _first_period(grid, row, column)
+    if column is None or start is None or not _mostly_years(grid, start - 1, column):
         return None
     roles["year"] = column
     kept = {n: i for n, i in roles.items() if n in (
@@ -241,20 +281,33 @@ def _down(grid: Grid, row: int, where: Where) -> Layout | None:
     others = [i for i in range(grid.width) if i not in kept.values()]
     heads = {i: plain_name(grid.cell(row, i)) for i in others}
     metrics = tuple(i for i in others if heads[i] and heads[i] not in LABELS
-                    and _mostly_figures(grid, row, i))
+                    and _mostly_figures(grid, start - 1, i))
     if not metrics:
         return None
-    unused = tuple(i for i in others if i not in metrics and heads[i] and _any_below(grid, row, i))
-    _refuse_unexplained(grid, row, [i for i in unused if heads[i] not in LABELS | REMARKS],
+    unused = tuple(i for i in others if i not in metrics and heads[i]
+                   and _any_below(grid, start - 1, i))
+    _refuse_unexplained(grid, row, start, [i for i in unused if heads[i] not in LABELS | REMARKS],
                         kept.get("region"), where)
-    return Layout(row, kept, metrics=metrics, unused=unused)
+    return Layout(row, kept, metrics=metrics, unused=unused, start=start)
 
 
-def _refuse_unexplained(grid: Grid, row: int, unused: list[int], region: int | None, where: Where,
-                        ) -> None:
+def _first_period(grid: Grid, row: int, column: int) -> int | None:
+    """Return the first row below a header whose cell in the column of years is one.
+
+    Rows before it describe the columns (unit, code, frequency); more than a few are no header's.
+    """
+    for r in range(row + 1, min(len(grid.rows), row + 1 + DESCRIBING_ROWS)):
+        cell = grid.cell(r, column)
+        if period_of(cell) is not None or projected_year(cell):
+            return r
+    return None
+
+
+def _refuse_unexplained(grid: Grid, row: int, start: int, unused: list[int], region: int | None,
+                        where: Where) -> None:
     """Refuse columns of text that may name what the figures are of: only what follows from the
     region, or is a code, may be passed over."""
-    below = range(row + 1, len(grid.rows))
+    below = range(start, len(grid.rows))
     left = []
     for column in unused:
         pairs = {(shown(grid.cell(r, region)) if region is not None else "",
@@ -270,8 +323,15 @@ def _refuse_unexplained(grid: Grid, row: int, unused: list[int], region: int | N
 
 
 def _unnamed_years(grid: Grid, row: int) -> int | None:
-    """Return the first column, where it is headed by nothing and holds years."""
-    return 0 if is_empty(grid.cell(row, 0)) and _mostly_years(grid, row, 0) else None
+    """Return the first column, where it holds years that rise or fall from row to row."""
+    start = _first_period(grid, row, 0)
+    if start is None or not _mostly_years(grid, start - 1, 0):
+        return None
+    found = [period_of(grid.cell(r, 0)) for r in range(start, len(grid.rows))]
+    years = [(p.year, p.first) for p in found if p is not None]
+    steps = {a < b for a, b in pairwise(years)}
+    return 0 if is_empty(grid.cell(row, 0)) or (len(years) > 2 and len(steps) == 1
+                                                and len(set(years)) == len(years)) else None
 
 
 def _mostly_years(grid: Grid, row: int, column: int) -> bool:

@@ -19,7 +19,8 @@ HISTORY_SHEETS = ("history", "历史数据")
 """The sheet that is read where a workbook has one of this name."""
 
 _GENERIC = re.compile(
-    r"(?:sheet|工作表|表|data|table|数据|figures|copy of .*|.*副本|.*\(\d+\))\s*\d*", re.IGNORECASE)
+    r"\d+|(?:sheet|工作表|表|data|table|数据|figures|copy of .*|.*副本|.*\(\d+\))\s*\d*",
+    re.IGNORECASE)
 
 
 def chosen_sheets(grids: Sequence[Grid], hidden: Sequence[str], where: Where,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import codecs
 import io
 import os
-import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +30,6 @@ READABLE = 0.85
 
 _BLOCK = 1 << 20
 _SAMPLE = 200_000
-_NOT_ASCII = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _MARKS = ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
           (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NAMES = {"gb18030": "GB18030", "big5hkscs": "Big5", "cp1252": "Windows-1252"}
@@ -162,7 +160,8 @@ def _encoding(blocks: Iterator[bytes], where: Where) -> str:
         if b"\x00" in block:
             raise PlancastError([problem("FILE_NOT_TEXT", where)])
         if len(sample) < _SAMPLE and not block.isascii():
-            sample += b"\n".join(_NOT_ASCII.findall(block))[:_SAMPLE]
+            told = (line for line in block.splitlines() if not line.isascii())
+            sample += b"\n".join(told)[:_SAMPLE]
         if utf8:
             try:
                 decoder.decode(block)

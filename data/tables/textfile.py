@@ -17,7 +17,15 @@ import numpy as np
 from data.arrays import IntArray
 from data.document.formats.encodings import split_lines
 from data.errors import PlancastError, Where, problem
-from data.tables.grid import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS, Cell, Grid, compact
+from data.tables.grid import (
+    HEADER_ROWS,
+    LONGEST_CELL,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    Cell,
+    Grid,
+    compact,
+)
 from data.tables.source import TextSource
 
 if TYPE_CHECKING:
@@ -90,8 +98,8 @@ def text_grid(text: TextSource, separator: str) -> Grid:
             cells += len(row) + 1
             if cells > MAX_CELLS:
                 raise PlancastError([problem("TABLE_TOO_LARGE", where, limit=f"{MAX_CELLS:,}")])
-            while row and not row[-1].strip():
-                row.pop()
+            while row and not row[-1].strip() and len(rows) >= HEADER_ROWS:
+                row.pop()  # above, the width of a header counts
             _check_row(row, Where(file=where.file, row=reader.line_num))
             rows.append([cell.strip() for cell in row])
             numbers.append(reader.line_num)

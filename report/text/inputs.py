@@ -109,8 +109,9 @@ def _tables(paths: tuple[Path, ...], plan: Asked[Plan], faults: Faults,
 
     kinds: dict[str, Kind] = {}
     plan.then(lambda p: kinds.update((n, i.kind) for n, i in indicator_names(p).items()))
-    return [faults.ask(partial(read_history, path, kinds=lambda name: kinds.get(name.casefold())))
-            for path in paths]
+    return [faults.ask(partial(
+        read_history, path, kinds=lambda name: kinds.get(name.casefold()),
+        wanted=lambda name: not kinds or name.casefold() in kinds)) for path in paths]
 
 
 def load_knowledge(reference: Path | None) -> Knowledge:

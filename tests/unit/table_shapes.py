@@ -7,7 +7,7 @@ not be read. The keys were written down before the tables were first read.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -561,7 +561,8 @@ def build(D: Path) -> dict[str, Key]:
     txt(
         "a24.csv",
         "indicator,period,value,per_year\n"
-        + "".join(f"x,{y}Q{q},{q},sum\n" for y in (2020, 2021) for q in (1, 2, 3, 4))
+        + "".join(f"x,{y}Q{q},{v},sum\n" for y in (2020, 2021)
+                  for q, v in enumerate((2, 3, 1, 4), 1))
         + "x,2022Q1,5,sum\n",
         ser("", "x", [2020, 2021], [10, 10]),
     )
@@ -620,4 +621,90 @@ def build(D: Path) -> dict[str, Key]:
         ser("", "在校生", [2018, 2019], [500, 510]),
     )
 
+    _real_layouts(txt, xl)
     return KEY
+
+
+Txt = Callable[..., None]
+
+
+def _real_layouts(txt: Txt, xl: Txt) -> None:
+    """Layouts of files that people keep in public repositories, with made-up figures."""
+    # quarterly totals since January must not be summed
+    txt("b01.csv", "indicator,period,value,per_year\n" + "".join(
+        f"x,{y}Q{q},{q * 10 + y - 2020},sum\n" for y in (2020, 2021) for q in (1, 2, 3, 4)),
+        "refuse")
+    # a statistical office's time series: rows that describe the columns, release dates among them
+    txt("b02.csv", '"Title","North people","South people"\n"CDID","NPOP","SPOP"\n"Unit","",""\n'
+        '"Release Date","26/09/2025","26/09/2025"\n"Important Notes",,\n'
+        '"2019","500","700"\n"2020","510","705"\n"2021","520","711"\n',
+        {**ser("", "North people", [2019, 2020, 2021], [500, 510, 520]),
+         **ser("", "South people", [2019, 2020, 2021], [700, 705, 711])})
+    # the same as a terminal of a data vendor exports it
+    xl("b03.xlsx", [
+        ["序号", "日期", "某省:产值", "某省:占比"], [None, "指标名称", "某省:产值", "某省:占比"],
+        [None, "指标ID", "E1", "E2"], [None, "频率", "年", "年"], [None, "单位", "亿元", "%"],
+        [1, "2021", 12.5, 40], [2, "2020", 12, 39], [3, "2019", 11, 38], [],
+        ["数据来源：某终端"]],
+       {**ser("", "某省:产值", [2021, 2020, 2019], [12.5, 12, 11]),
+        **ser("", "某省:占比", [2021, 2020, 2019], [40, 39, 38])})
+    # the year is part of the heads
+    txt("b04.csv", "country,gdp_2005,gdp_2010,pop_2005,pop_2010\nPeru,5,6,27,29\nChad,1,2,10,12\n",
+        {**ser("Peru", "gdp", [2005, 2010], [5, 6]), **ser("Peru", "pop", [2005, 2010], [27, 29]),
+         **ser("Chad", "gdp", [2005, 2010], [1, 2]), **ser("Chad", "pop", [2005, 2010], [10, 12])})
+    txt("b05.csv",
+        "地区,2019年末常住人口(万人),2020年末常住人口(万人)\n甲市,500,510\n乙市,300,302\n",
+        {**ser("甲市", "常住人口", [2019, 2020], [500, 510]),
+         **ser("乙市", "常住人口", [2019, 2020], [300, 302])})
+    txt("b06.csv", "indicator,X2005,X2010\npatents,5,6\n", ser("", "patents", [2005, 2010], [5, 6]))
+    # years above names, merged or not, and names above years
+    heads = [[None, "2019年", None, "2020年", None],
+             [None, "授权量(件)", "其中发明(件)", "授权量(件)", "其中发明(件)"]]
+    four = {**ser("甲市", "授权量", [2019, 2020], [10, 12]),
+            **ser("甲市", "其中发明", [2019, 2020], [1, 2]),
+            **ser("乙市", "授权量", [2019, 2020], [5, 6]),
+            **ser("乙市", "其中发明", [2019, 2020], [1, 1])}
+    rows = [["甲市", 10, 1, 12, 2], ["乙市", 5, 1, 6, 1]]
+    xl("b07.xlsx", heads + rows, four)
+    txt("b08.csv", "\n".join(",".join("" if c is None else str(c) for c in r)
+                             for r in heads + rows) + "\n", four)
+    xl("b09.xlsx", [["地区", "授权量(件)", None, "其中发明(件)", None],
+                    [None, 2019, 2020, 2019, 2020], ["甲市", 10, 12, 1, 2], ["乙市", 5, 6, 1, 1]],
+       four)
+    # quarters below years, without any word on how they make a year
+    xl("b10.xlsx", [["Output"], [None, 2019, None, None, None, 2020, None, None, None],
+                    [None, *["I quarter", "II quarter", "III quarter", "IV quarter"] * 2],
+                    ["x", 1, 3, 2, 4, 2, 4, 3, 5]], "refuse")
+    # places are regions, whatever heads them: nothing says of what the figures are
+    txt("b11.csv", ",2019,2020\nPeru,5,6\nChad,7,8\nFrance,9,10\n", "refuse")
+    xl("b12.xlsx", [[None, "广州", "深圳"], [2019, 5, 6], [2020, 7, 8]], "refuse")
+    txt("b13.csv", "ISO3,Name,2019,2020\nPER,Peru,5,6\nTCD,Chad,7,8\n", "refuse")
+    # two levels of regions, and codes
+    txt("b14.csv", "Country Name,Area code,Area name,Indicator Name,2019,2020\n"
+        "England,E06000001,Leeds,Jobs,5,6\nWales,W06000001,Cardiff,Jobs,7,8\n",
+        {**ser("England", "Jobs", [2019, 2020], [5, 6]),
+         **ser("Wales", "Jobs", [2019, 2020], [7, 8])})
+    txt("b15.csv", "Region Name,Area name,Indicator Name,2019,2020\n"
+        "North,Leeds,Jobs,5,6\nNorth,York,Jobs,7,8\n",
+        {**ser("Leeds", "Jobs", [2019, 2020], [5, 6]), **ser("York", "Jobs", [2019, 2020], [7, 8])})
+    # years before 1800 are left out where they are a run, and refused where they are a slip
+    txt("b16.csv", "Entity,Code,Year,CO2\n" + "".join(
+        f"Peru,PER,{y},{y - 1740}\n" for y in range(1796, 1803)),
+        ser("Peru", "CO2", [1800, 1801, 1802], [60, 61, 62]))
+    txt("b17.csv", "indicator,year,value\nx,2018,5\nx,1019,6\nx,2020,7\n", "refuse")
+    # quarters by their first days: asked about, and answered
+    quarter = [f"{y}-{m:02d}-01,{v}" for y in (2019, 2020) for m, v in zip(
+        (1, 4, 7, 10), (4, 2, 3, 1), strict=True)]
+    txt("b18.csv", "DATE,GDPX\n" + "\n".join(quarter) + "\n", "refuse")
+    txt("b19.csv", "DATE,GDPX,per_year\n" + "".join(f"{q},sum\n" for q in quarter),
+        ser("", "GDPX", [2019, 2020], [10, 10]))
+    # one date a year, a column `source` that parts the rows
+    txt("b20.csv", "year,source,output\n2019-01-01,coal,5\n2020-01-01,coal,6\n"
+        "2019-01-01,wind,1\n2020-01-01,wind,2\n", "refuse")
+    # months in a column with 2011-12
+    txt("b21.csv", "indicator,period,value,unit\n" + "".join(
+        f"rate,{y}-{m:02d},{y - 2000 + m},%\n" for y in (2010, 2011) for m in range(1, 13)),
+        ser("", "rate", [2010, 2011], [16.5, 17.5]))
+    # every column has a head, or the row is refused with words that say so
+    txt("b22.csv", "region,indicator,2019,2020\nA,x,5,6,7\n", "refuse")
+    txt("b23.csv", "region,indicator,2019,2020,\nA,x,5,6,\n", ser("A", "x", [2019, 2020], [5, 6]))
