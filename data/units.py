@@ -49,7 +49,11 @@ _COUNTED = {  # dimension -> symbols that mean the same thing counted
 COUNTED = tuple(_COUNTED)
 """Dimensions of things that are counted one by one: their values are whole numbers."""
 
-_CURRENCY = {"yuan": "元", "usd": "美元"}
+_CURRENCY = {"yuan": "元", "usd": "美元", "gbp": "英镑", "eur": "欧元", "hkd": "港元",
+             "twd": "新台币", "jpy": "日元", "aud": "澳元", "cad": "加元", "sgd": "新加坡元",
+             "inr": "卢比"}
+MONEY = tuple(_CURRENCY)
+"""Dimensions of money, a currency each: nothing is converted between them."""
 _MEASURED = {  # symbol -> dimension, with every scale
     "公里": "km", "平方公里": "km²", "公顷": "hectare", "亩": "mu", "平方米": "m²", "立方米": "m³",
     "吨": "tonne", "吨标准煤": "tonne of coal equivalent", "千瓦": "kW", "千瓦时": "kWh",
@@ -153,7 +157,10 @@ def nearest_units(symbol: str) -> tuple[str, ...]:
 _UNIT_WORDS = {
     "piece": "items", "organisation": "organisations", "person": "people",
     "attendance": "attendances",
-    "household": "households", "yuan": "yuan", "usd": "US dollars", "percent": "%",
+    "household": "households", "yuan": "yuan", "usd": "US dollars", "gbp": "pounds",
+    "eur": "euros", "hkd": "Hong Kong dollars", "twd": "New Taiwan dollars", "jpy": "yen",
+    "aud": "Australian dollars", "cad": "Canadian dollars", "sgd": "Singapore dollars",
+    "inr": "rupees", "percent": "%",
     "percentage point": "pp", "score": "points", "month": "months", "year": "years",
     "day": "days", "rank": "rank", "number": "", "piece per 10,000 people": "per 10,000 people",
     "piece per 10,000 households": "per 10,000 households",
@@ -163,14 +170,17 @@ _UNIT_WORDS = {
     "tonne of coal equivalent": "tonnes of coal equivalent", "hour": "hours",
     "year of age": "years",
 }
-_MONEY = ("yuan", "usd")
 _MILLION, _BILLION = Decimal(10**6), Decimal(10**9)
 _ENGLISH_TOO = {  # other English names of a dimension's canonical unit, beside the printed one
     "percent": ("percent", "per cent", "pct"), "piece": ("item", "pieces", "piece"),
     "organisation": ("organisation", "organizations", "organization"),
     "person": ("person", "persons"),
     "household": ("household",), "yuan": ("cny", "rmb", "renminbi"),
-    "usd": ("us dollar", "usd", "us$"), "tonne": ("tonne", "t"), "hectare": ("hectare", "ha"),
+    "usd": ("us dollar", "usd", "us$"),
+    "gbp": ("pound", "gbp", "pounds sterling"), "eur": ("euro", "eur"),
+    "hkd": ("hk dollars", "hkd", "hk$"), "twd": ("nt dollars", "twd", "nt$"), "jpy": ("jpy",),
+    "aud": ("aud", "a$"), "cad": ("cad", "c$"), "sgd": ("sgd", "s$"),
+    "inr": ("inr", "rs"), "tonne": ("tonne", "t"), "hectare": ("hectare", "ha"),
     "percentage point": ("percentage points", "percentage point"), "score": ("point",),
     "day": ("day",), "hour": ("hour",),
 }
@@ -215,7 +225,7 @@ def display_unit(unit: Unit, lang: Lang) -> Unit:
         return unit
     if unit.factor < 10**4:
         return Unit(word, unit.dimension, Decimal(1))
-    if unit.dimension in _MONEY:
+    if unit.dimension in MONEY:
         large = unit.factor >= 10**8
         return Unit(f"{'billion' if large else 'million'} {word}", unit.dimension,
                     _BILLION if large else _MILLION)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from data.document.characters import folded, is_chinese
 from data.document.genre import NAMES, Genre, genre_of
 from data.document.lines import Document
+from data.document.money import currency_of
 from data.document.periods import counts_years_of_the_republic
 from data.document.planperiod import period_of
 from data.plan import Period
@@ -69,6 +70,7 @@ class Frame:
     genre: Genre = Genre.PLAN
     known: int | None = None  # the last year of which the document can know figures
     roc: bool = False  # bare years such as 114年 count from 1911
+    money: str = "元"  # the currency that 元 means here
 
     @property
     def this_year(self) -> int | None:
@@ -119,7 +121,8 @@ def frame_of(document: Document, period: Period | None = None,
     title = title or re.sub(r"\.\w{2,5}$", "", document.name)
     return Frame(chinese, title, region or title, _level(region, title, chinese), period, why,
                  issued, found, sum(len(_GLUED.findall(line)) for line in lines) > 1,
-                 kind.genre, kind.known, roc)
+                 kind.genre, kind.known, roc,
+                 currency_of(lines, roc=roc) if chinese else "元")
 
 
 def _title(lines: list[str], chinese: bool) -> str:

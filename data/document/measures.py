@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from data.document.money import ENGLISH, symbol_of
 from data.document.wordlists import listed
 from data.units import Unit, find_unit
 
@@ -26,7 +27,8 @@ FIRM = listed("件 项 家 所 人 名 户 处 座 亩 公里 平方公里 千�
 # Classifiers read after Arabic numbers only: after words they stand in fixed phrases (一批, 三次).
 LOOSE = listed("次 条 门 期 场 册 部 支 只 头 株 棵 间 栋 片 艘 组 对 位 份 盏 批 班 起 笔 列 节 "
                "种 类 米 分 "
-         "人日 课时 学时 标准箱 班次 场次 批次 床 欧元 日元 港元 千瓦时 度 公斤 千克 克 升 "
+         "人日 课时 学时 标准箱 班次 场次 批次 床 欧元 日元 港元 英镑 新台币 澳元 加元 新加坡元 "
+         "卢比 千瓦时 度 公斤 千克 克 升 "
          "吨标准煤 吨标煤 "
          "公吨 瓩 千瓩 百万瓩 平方千米 微克 毫克 毫米 厘米 分贝 摄氏度 ℃ 万吨级 分钟 km² m² m³ ㎡ "
          "km ha kWh MW GW "
@@ -57,7 +59,7 @@ EN_SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10*
 _EN_UNITS = {
     "%": "%", "percent": "%", "per cent": "%", "percentage points": "百分点",
     "percentage point": "百分点", "pp": "百分点", "‰": "‰",
-    "yuan": "元", "rmb": "元", "cny": "元", "dollars": "美元", "us dollars": "美元", "usd": "美元",
+    "rmb": "元", "cny": "元", "usd": "美元", **ENGLISH,
     "km": "公里", "kilometres": "公里", "kilometers": "公里", "kilometre": "公里",
     "kilometer": "公里", "square kilometres": "平方公里", "square kilometers": "平方公里",
     "km2": "平方公里", "km²": "平方公里", "hectares": "公顷", "ha": "公顷", "tonnes": "吨",
@@ -69,7 +71,6 @@ _EN_UNITS = {
     "mu": "亩", "mw": "兆瓦", "megawatts": "兆瓦", "kwh": "千瓦时", "mwh": "千千瓦时",
     "gwh": "百万千瓦时", "twh": "十亿千瓦时", "gw": "吉瓦", "years": "年", "months": "月",
     "days": "天", "people": "人", "persons": "人", "residents": "人", "households": "户",
-    "pounds": "英镑", "euros": "欧元", "hong kong dollars": "港元", "new taiwan dollars": "新台币",
     "µg/m³": "微克/立方米", "µg/m3": "微克/立方米", "μg/m3": "微克/立方米", "μg/m³": "微克/立方米",
     "ug/m3": "微克/立方米", "micrograms per cubic metre": "微克/立方米",
     "micrograms per cubic meter": "微克/立方米", "mg/l": "毫克/升", "kg": "公斤",
@@ -206,6 +207,10 @@ _SAME = {"公吨": "吨", "瓩": "千瓦", "度": "千瓦时", "个百分点": "
 
 
 def _canonical_symbol(written: str) -> str:
+    above, slash, below = written.partition("/")
+    money = symbol_of(above)
+    if money is not None:
+        return f"{money}{slash}{below}"
     text = written.strip().replace(" ", "").replace("人民币", "").replace("每", "")
     if written.strip().isascii() and re.search(r"[A-Za-z]{2}|%", written):
         return _from_english(written)

@@ -13,6 +13,7 @@ from data.document.measures import (
     english_ratio_at,
     measure_at,
 )
+from data.document.money import MARK, marked_unit, word_of
 from data.document.numerals import Numeral, numerals
 from data.document.periods import Time
 from data.words import Sense
@@ -42,10 +43,6 @@ _AFTER: dict[str, Sense] = {
 _UNKNOWN_UNIT = re.compile(r"\s*([\u4e00-\u9fff]{1,3}?)(?=以上|以下|以内|左右|[，,。；;、)\s]|$)")
 _NO_UNIT = re.compile(
     "以上|以下|以内|之内|左右|上下|之间|和|及|与|或|至|到|的|号|级|届|版|期|类|年|时")
-_MONEY_MARK = re.compile(r"(HK\$|NT\$|US\$|\$|¥|€|£|RMB|CNY|USD|EUR|GBP|HKD)\s*$")
-_MONEY_WORDS = {"¥": "yuan", "RMB": "yuan", "CNY": "yuan", "£": "pounds", "GBP": "pounds",
-                "€": "euros", "EUR": "euros", "HK$": "hong kong dollars",
-                "HKD": "hong kong dollars", "NT$": "new taiwan dollars"}
 _PERCENT_UNITS = ("%", "percent", "per cent")
 
 
@@ -136,7 +133,8 @@ def _chinese(text: str, numeral: Numeral) -> Quantity | None:
                                           measure.text + again.text, again.end, vague=True), True)
         if measure.text not in ("十", "百", "千", "万", "亿"):
             end, vague = measure.end, _VAGUE.match(text, numeral.end)
-    quantity = Quantity(numeral.start, numeral.end, numeral.value, measure.text, end,
+    unit, end = marked_unit(text, numeral.start, measure.text, end)
+    quantity = Quantity(numeral.start, numeral.end, numeral.value, unit, end,
                         vague=bool(vague), words=numeral.words)
     return _tailed(text, quantity, True)
 
@@ -164,13 +162,12 @@ def _english(text: str, numeral: Numeral) -> Quantity | None:
     if numeral.percent:
         share = Quantity(numeral.start, numeral.end, numeral.value, "%", numeral.end, words=True)
         return _tailed(text, share, False)
-    money = _MONEY_MARK.search(text[:numeral.start])
+    money = MARK.search(text[:numeral.start])
     measure = english_measure_at(text, numeral.end)
     at = measure.end if measure else numeral.end
     unit = measure.text if measure else ""
     if money is not None:
-        mark = _MONEY_WORDS.get(money.group(1), "dollars")
-        unit = f"{unit} {mark}".strip()
+        unit = f"{unit} {word_of(money.group(1))}".strip()
     ratio = english_ratio_at(text, at)
     if ratio is not None:
         unit, at = unit + ratio.text, ratio.end

@@ -83,7 +83,9 @@ class Scope:
         base = None if self.period is None else self.period.base
         if running and self.genre is Genre.MIDTERM and base is not None:
             return base  # 累计: since the plan began
-        one_year = self.genre.looks_back and self.time is not None and self.time.when is When.IN
+        yearly = self.period is not None and self.period.start == self.period.end
+        one_year = self.genre.looks_back and (
+            self.time.when is When.IN if self.time is not None else yearly)
         return year - 1 if one_year and year is not None else None
 
 
@@ -130,9 +132,9 @@ _LIMIT = re.compile("[底末]?(?:之|以)?前")
 def _is_over(time: Time, named: list[Time], text: str, at: int) -> bool:
     """Say whether the date of one clause (2024年6月底前) gives way to the one before (到2025年)."""
     if _MEASURED_TO.search(text[:time.start]):
-        return bool(re.search("[，,；;。]", text[time.end:at]))
+        return bool(re.search("[，；;。]|,(?!\\d)", text[time.end:at]))
     dated = time.part or bool(_LIMIT.match(text, time.end))
-    if not dated or not re.search("[，,；;]", text[time.end:at]):
+    if not dated or not re.search("[，；;]|,(?!\\d)", text[time.end:at]):
         return False
     return any(t.by and t.end <= time.start and t.last > time.last
                and not re.search("[。！!?？]", text[t.end:time.start]) for t in named)

@@ -81,7 +81,7 @@ def understand(document: Document, period: Period | None = None) -> Understood:
             carried = _carried(piece.text, carried, frame)
     claims, too_large = _representable(claims)
     unread += too_large
-    claims = told_apart([sided(claim) for claim in claims])
+    claims = told_apart([sided(_in_money(claim, frame.money)) for claim in claims])
     claims.sort(key=lambda c: (c.span.line, c.span.start))
     return Understood(frame, tuple(claims), tuple(unread))
 
@@ -115,6 +115,13 @@ def _crowded(line: Line, piece: Piece) -> Unread:
 
 def _too_long(line: Line) -> Unread:
     return unread_of(line.text[:60], *NO_SENTENCE, Span(line.number, 0, len(line.text)))
+
+
+def _in_money(claim: Claim, money: str) -> Claim:
+    """Return a claim with the document's own currency for a bare 元: 億元 of Taiwan is 亿新台币."""
+    if money == "元" or re.fullmatch("[百千万亿]*元(?:/.*)?", claim.unit) is None:
+        return claim
+    return replace(claim, unit=claim.unit.replace("元", money, 1))
 
 
 _LARGEST = 1e18

@@ -15,14 +15,14 @@ import numpy.typing as npt
 from data.arrays import FloatArray, IntArray, frozen_floats, frozen_ints
 from data.errors import Problem
 from data.series import Bounds, Partial, Series
-from data.units import Unit, known_unit
+from data.units import MONEY, Unit, known_unit
 from data.words import Kind, Sense
 
 TextArray: TypeAlias = npt.NDArray[np.object_]
 SeriesKey: TypeAlias = tuple[str, str]
 
-_KIND_OF_DIMENSION = {"percent": Kind.SHARE, "score": Kind.SCORE, "yuan": Kind.AMOUNT,
-                      "usd": Kind.AMOUNT}
+_KIND_OF_DIMENSION = {"percent": Kind.SHARE, "score": Kind.SCORE,
+                      **dict.fromkeys(MONEY, Kind.AMOUNT)}
 
 
 @dataclass(frozen=True, slots=True)

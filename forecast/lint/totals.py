@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.plan import Indicator, Parts
-from data.units import COUNTED
+from data.units import COUNTED, MONEY
 from data.words import Basis, Kind, Role, Text
 from forecast.lint.compare import half_width
 from forecast.lint.facts import Facts, Said
@@ -22,7 +22,7 @@ from forecast.lint.figures import (
 from forecast.lint.findings import Agreed, Hit, Severity
 
 _SUMMED = (Basis.LEVEL, Basis.INCREMENT_FROM_BASE, Basis.CUMULATIVE_OVER_PERIOD)
-_COUNTS = (*COUNTED, "yuan", "usd", "number")
+_COUNTS = (*COUNTED, *MONEY, "number")
 _NEVER = (Kind.RATIO, Kind.SHARE, Kind.SCORE)
 
 

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.plan import Indicator
-from data.units import COUNTED, is_physical
+from data.units import COUNTED, MONEY, is_physical
 from data.words import Basis, Kind, Role, Text
 from forecast.lint.facts import Facts, Said
 from forecast.lint.figures import in_both, level_in_both, name_of, percent_in_both, sentence
 from forecast.lint.findings import NOTHING, Agreed, Hit, Spot
 from forecast.lint.growth import growth_points
 
-_MONEY = ("yuan", "usd")
 _RATES = ("percent", "percentage point")
 
 _ALLOWED: dict[Kind, tuple[str, ...]] = {
     Kind.SHARE: ("percent", "number"),
-    Kind.AMOUNT: _MONEY,
+    Kind.AMOUNT: MONEY,
     Kind.SCORE: ("score", "number", "percent", "rank"),
-    Kind.FLOW: (*COUNTED, *_MONEY, "number"),
-    Kind.STOCK: (*COUNTED, *_MONEY, "number"),
-    Kind.CUMULATIVE: (*COUNTED, *_MONEY, "number"),
+    Kind.FLOW: (*COUNTED, *MONEY, "number"),
+    Kind.STOCK: (*COUNTED, *MONEY, "number"),
+    Kind.CUMULATIVE: (*COUNTED, *MONEY, "number"),
 }
 """Dimensions a kind is counted in, beside physical quantities, which may be a flow or a stock."""
 
@@ -53,7 +52,7 @@ def _fits(indicator: Indicator) -> bool:
     dimension = indicator.unit.dimension
     physical = is_physical(indicator.unit)
     if indicator.kind is Kind.RATIO:  # a mean too: 79 years of life, 15 m² of green a head
-        return (" per " in dimension or dimension in ("percent", "number", *_MONEY) or physical)
+        return (" per " in dimension or dimension in ("percent", "number", *MONEY) or physical)
     if indicator.kind in (Kind.FLOW, Kind.STOCK, Kind.CUMULATIVE) and (
             physical or " per " in dimension):
         return True

@@ -16,6 +16,7 @@ class ImportFormat(StrEnum):
 
     YAML = "yaml"
     JSON = "json"
+    HISTORY = "history"
 
 
 def import_document(
@@ -26,7 +27,8 @@ def import_document(
         "-o", "--out", help="The file to write. Default, and with -: standard output.")] = None,
     format: Annotated[ImportFormat, typer.Option(
         "--format", help="yaml is a plan file to complete; json lists every claim with its "
-        "place, confidence and reason.")] = ImportFormat.YAML,
+        "place, confidence and reason; history is a table (CSV) of the achieved figures, for "
+        "--history.")] = ImportFormat.YAML,
     period: Annotated[str | None, typer.Option(
         "--period", metavar="FIRST-LAST",
         help="The planning period, where the document does not name it: 2021-2025.")] = None,

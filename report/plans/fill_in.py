@@ -30,8 +30,10 @@ HEADS: tuple[tuple[str, Text, int], ...] = (  # key, heading, width
     ("kind", Text("口径", "kind"), 22), ("sense", Text("方向", "sense"), 16),
     ("base_year", Text("基期年", "base year"), 10), ("base", Text("基期值", "base value"), 14),
     ("unit", Text("单位", "unit"), 12), ("where", Text("出处", "where"), 26),
-    ("sure", Text("把握", "confidence"), 10),
+    ("sure", Text("把握", "confidence"), 10), ("checked", Text("已核对", "checked"), 10),
 )
+CHECKED = Text("是", "yes")
+"""What a planner writes beside a target that was compared with the document."""
 HISTORY_HEADS = ("indicator", "unit")  # and the years
 
 KINDS: dict[Kind, Text] = {
@@ -85,7 +87,7 @@ def fill_in_workbook(plan: Plan, lang: Lang, *, first_lines: Mapping[str, str] |
     for r, row in enumerate(rows, 1):
         for column, (key, _, _) in enumerate(HEADS):
             value = row[key]
-            form = open_cell if key in ("kind", "sense", "base_year", "base") else wrap
+            form = open_cell if key in ("kind", "sense", "base_year", "base", "checked") else wrap
             if value is None:
                 sheet.write_blank(r, column, None, form)
             elif isinstance(value, str):
@@ -97,6 +99,9 @@ def fill_in_workbook(plan: Plan, lang: Lang, *, first_lines: Mapping[str, str] |
         column = [k for k, _, _ in HEADS].index(key)
         sheet.data_validation(1, column, last, column, {
             "validate": "list", "source": [choice(w, t, lang) for w, t in words.items()]})
+    checked = [k for k, _, _ in HEADS].index("checked")
+    sheet.data_validation(1, checked, last, checked, {
+        "validate": "list", "source": [CHECKED.get(lang)]})
     _write_history(book, plan, head, open_cell)
     book.close()
     return stream.getvalue()
@@ -121,7 +126,7 @@ def _row(plan: Plan, target: Target, n: int, lang: Lang, first: str
         "sense": choice(target.sense, SENSES[target.sense], lang),
         "base_year": target.base_year if target.base_year is not None else plan.period.base,
         "base": base, "unit": unit.symbol, "where": target.source,
-        "sure": target.confidence,
+        "sure": target.confidence, "checked": None,
     }
 
 

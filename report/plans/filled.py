@@ -6,6 +6,7 @@ what the plan file says; everything else of the file, its comments too, stays as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -18,7 +19,7 @@ from report.plans.fill_in import HEADS, HISTORY, HISTORY_HEADS, TARGETS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
-    from ruamel.yaml.comments import CommentedMap
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 Cell = str | int | float | bool | None
 
@@ -31,13 +32,15 @@ class Filled:
     kinds: int
     bases: int
     figures: int
+    checked: int = 0  # targets that the planner compared with the document
 
     def said(self, lang: Lang) -> str:
         """Return what was taken in one line."""
         return Text(
-            f"填入口径 {self.kinds} 项、基期值 {self.bases} 项、历史数 {self.figures} 个",
+            f"填入口径 {self.kinds} 项、基期值 {self.bases} 项、历史数 {self.figures} 个；"
+            f"核对目标 {self.checked} 项",
             f"filled in: {self.kinds} kinds, {self.bases} base values, {self.figures} figures of "
-            "history").get(lang)
+            f"history; {self.checked} targets checked").get(lang)
 
 
 def filled_in(plan_text: str, sheet: Path) -> Filled:
@@ -61,11 +64,13 @@ def filled_in(plan_text: str, sheet: Path) -> Filled:
     problems: list[Problem] = []
     kinds, bases = _targets(plan, targets, where, problems)
     figures = _figures(plan, history, where, problems)
+    checked = _checked(plan, targets, where, problems)
     if problems:
         raise PlancastError(problems[:50])
     stream = StringIO()
     editor.dump(plan, stream)
-    return Filled(stream.getvalue(), kinds, bases, figures)
+    text = _counted(stream.getvalue()) if checked else stream.getvalue()
+    return Filled(text, kinds, bases, figures, checked)
 
 
 Row = dict[str, Cell]
@@ -151,6 +156,51 @@ def _targets(plan: CommentedMap, rows: list[Row], where: Where, problems: list[P
             if year is not None and year != plan["period"]["base"]:
                 target["base_year"] = year
     return kinds, bases
+
+
+_YES = ("是", "yes", "y", "x", "true", "1", "✓", "√", "ok", "已核对")
+_NO = ("", "否", "no", "n", "false", "0")
+
+
+def _checked(plan: CommentedMap, rows: list[Row], where: Where, problems: list[Problem]) -> int:
+    """Take the mark of doubt off the targets that the planner compared with the document."""
+    targets = plan["targets"]
+    count = 0
+    for row in rows:
+        said = str(row.get("checked", "") or "").strip().casefold()
+        number = _whole(row.get("no"))
+        if said in _NO or number is None or not 1 <= number <= len(targets):
+            continue
+        if said not in _YES:
+            problems.append(problem("FILL_IN_CELL", Where(file=where.file, row=_whole(row["row"])),
+                                    text=said[:40], allowed=", ".join(_YES[:2])))
+            continue
+        target = targets[number - 1]
+        if target.get("confidence") != 1:
+            target["confidence"] = 1
+            count += 1
+        _without_mark(targets, number - 1)
+    return count
+
+
+_MARK = "# ?"
+
+
+def _without_mark(rows: CommentedSeq, at: int) -> None:
+    """Remove the comment "# ? reason" behind a row; other comments stay."""
+    tokens = rows.ca.items.get(at)
+    for place, token in enumerate(tokens or ()):
+        if token is not None and not isinstance(token, list) and token.value.startswith(_MARK):
+            rest = token.value.partition("\n")[2]
+            token.value = "\n" + rest
+            del place
+
+
+def _counted(text: str) -> str:
+    """Return a plan file with the number of marked rows that its head states."""
+    marked = sum(_MARK in line for line in text.split("\n") if line.startswith(
+        ("- {", "  - {")))
+    return re.sub(r"(rows with a low confidence are marked: )\d+", rf"\g<1>{marked}", text, count=1)
 
 
 def _figures(plan: CommentedMap, rows: list[Row], where: Where, problems: list[Problem]) -> int:

@@ -19,6 +19,7 @@ from data.io.writing import Json, json_text, write_bytes, write_text
 from data.plan import Period, Span, Unread
 from data.planfile.files import MAX_PLAN_BYTES, parse_plan
 from data.words import Lang, Role, Text
+from report.plans.achieved import achieved_table
 from report.plans.fill_in import fill_in_workbook
 from report.plans.filled import filled_in
 
@@ -71,6 +72,13 @@ def run_import(options: ImportOptions) -> ImportOutcome:
     document = read_document(options.document)
     found = understand(document, period)
     doubts = found.unread
+    if options.format == "history":
+        text, count, doubts = achieved_table(found, name=document.name, period=period,
+                                             lang=options.lang)
+        if out is not None:
+            write_text(out, text)
+        return ImportOutcome("" if to_file else text, _table_text(
+            found, count, doubts, options.lang, "" if out is None else str(out)), doubts)
     if yaml:
         plan = drafted(found, name=document.name, period=period)
         text, doubts = written(plan, name=document.name), plan.unread
@@ -116,6 +124,21 @@ def _run_filled(options: ImportOptions, sheet: Path, out: Path | None) -> Import
     if out is not None:
         write_text(out, done.text)
     return ImportOutcome("" if out is not None else done.text, done.said(options.lang), ())
+
+
+def _table_text(found: Understood, count: int, doubts: tuple[Unread, ...], lang: Lang, path: str
+                ) -> str:
+    """Return what was written of the achieved figures, and what comes next."""
+    lines = [Text(f"已完成数 {count} 个，未读懂 {len(doubts)} 处",
+                  f"{count} achieved figures; {len(doubts)} passages not understood").get(lang),
+             found.frame.why.get(lang)]
+    if doubts:
+        lines += [_unread_line(u, lang) for u in doubts[:_LISTED]] + _more(len(doubts), lang)
+    if path:
+        lines.append(Text(f"已写入 {path}；核对指标名称后用 --history {path}",
+                          f"written to {path}; check the names of the indicators, then use it as "
+                          f"--history {path}").get(lang))
+    return "\n".join(lines)
 
 
 def _period(options: ImportOptions) -> Period | None:

@@ -134,7 +134,7 @@ def test_a_fill_in_sheet_is_written_and_taken_back(tmp_path: Path) -> None:
     assert first["待填"].value == "口径、基期值、历史数（有 0 年）"
     assert "原文第5行" in first["出处"].value
     assert {v.formula1.split(" ")[0].strip('"') for v in targets.data_validations.dataValidation
-            } == {"flow", "at_least"}
+            } == {"flow", "at_least", "是"}
     first["口径"].value, first["基期值"].value = "stock (年末存量)", 31
     figures = book["history"]
     assert [cell.value for cell in figures[1]] == ["indicator", "unit", *range(2016, 2021)]
@@ -194,3 +194,73 @@ def test_a_document_without_a_first_year_is_asked_for_it_in_one_line(tmp_path: P
     assert made.exit_code == 3
     assert "2030" in made.stderr
     assert run("import", document, "--period", "2023-2030").exit_code == 0
+
+
+REVIEW = ("2020年甲市工作总结\n\n2020年，全市地区生产总值812亿元，增长6.1%；"
+          "常住人口由2019年的120万人增加到2020年的123万人；外贸出口5亿美元；城镇化率约六成。\n")
+
+
+def test_a_review_becomes_a_table_of_history(tmp_path: Path) -> None:
+    from data.tables.history import read_history
+
+    document, out = tmp_path / "review.txt", tmp_path / "history.csv"
+    document.write_text(REVIEW, encoding="utf-8")
+    made = run("import", document, "--format", "history", "-o", out, "--lang", "zh")
+    assert made.exit_code == 0
+    rows = out.read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "region,indicator,year,value,unit,source"
+    assert ",常住人口,2019,120,万人,原文第3行" in rows
+    assert ",外贸出口,2020,5,亿美元,原文第3行" in rows
+    assert len(read_history(out).keys) == 3
+    again = run("import", document, "--format", "history", "-o", out)
+    assert (again.exit_code, "IMPORT_EXISTS" in again.stderr) == (2, True)
+
+
+def test_a_plan_without_achieved_figures_is_no_history(tmp_path: Path) -> None:
+    document = tmp_path / "plan.txt"
+    document.write_text("甲市发展规划（2021—2025年）\n\n二、目标\n\n到2025年，覆盖率达到45%。\n",
+                        encoding="utf-8")
+    made = run("import", document, "--format", "history")
+    assert (made.exit_code, "IMPORT_NO_FIGURES" in made.stderr) == (3, True)
+
+
+UNSURE = ("甲市发展规划（2021—2025年）\n\n二、目标\n\n"
+          "到2025年，森林覆盖率达到45%；一是巩固率九成。\n")
+
+
+@pytest.mark.parametrize(("said", "marked"), [("是", False), ("yes", False), ("", True)])
+def test_rows_that_the_planner_checked_lose_their_mark(tmp_path: Path, said: str, marked: bool
+                                                       ) -> None:
+    from openpyxl import load_workbook
+
+    document, out = tmp_path / "a.txt", tmp_path / "plan.yaml"
+    document.write_text(UNSURE, encoding="utf-8")
+    assert run("import", document, "-o", out, "--lang", "zh").exit_code == 0
+    sheet = tmp_path / "plan-fill-in.xlsx"
+    book = load_workbook(sheet)
+    heads = [c.value for c in book["targets"][1]]
+    for row in range(2, book["targets"].max_row + 1):
+        book["targets"].cell(row, heads.index("已核对") + 1).value = said
+    book.save(sheet)
+    new = tmp_path / "new.yaml"
+    assert run("import", out, "--filled", sheet, "-o", new).exit_code == 0
+    rows = [line for line in new.read_text(encoding="utf-8").splitlines() if "# ?" in line
+            and "indicator" in line]
+    assert bool(rows) is marked
+    assert ("confidence: 1}" in new.read_text(encoding="utf-8")) is not marked
+    assert run("plan", "validate", new).exit_code == 0
+
+
+def test_a_check_that_is_neither_yes_nor_no_is_refused(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    document, out = tmp_path / "a.txt", tmp_path / "plan.yaml"
+    document.write_text(UNSURE, encoding="utf-8")
+    assert run("import", document, "-o", out, "--lang", "zh").exit_code == 0
+    sheet = tmp_path / "plan-fill-in.xlsx"
+    book = load_workbook(sheet)
+    heads = [c.value for c in book["targets"][1]]
+    book["targets"].cell(2, heads.index("已核对") + 1).value = "maybe"
+    book.save(sheet)
+    made = run("import", out, "--filled", sheet, "-o", tmp_path / "new.yaml")
+    assert (made.exit_code, "FILL_IN_CELL" in made.stderr) == (3, True)

@@ -30,6 +30,7 @@ from data.document.quantities import Quantity
 _STOPS = "，,。；;！!？?\n"
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _AFTER_TIME = re.compile(r"(?:年?末|年?底|时|前|的|相比|为基数|基础上|起|水平|以来|间)*\)?[,，]?")
+_LEADS_ON = re.compile("(?:[在会将于向把让使就]|额外|另外|再)$")  # no name: 将在额外7000个车位…
 _HANDLED = re.compile("(?:年?[底末前])?[,，]?(?:将|把|使)")
 _COMPARED = re.compile("(?:比|较|与|同|以|从|由|自|相比|相对|在)$")
 _ADDED_LAST = re.compile("(?:新增|净增)加?$")
@@ -103,7 +104,8 @@ def subject_before(text: str, floor: int, left: Left, named: list[Time], *, spli
     names = _split(text, start, stop, left, every=split)
     if added is not None:
         names = tuple(replace(name, added=True) for name in names)
-    return Before(names, verb is not None and not left.change)
+    leads = verb is not None or _LEADS_ON.search(body) is not None
+    return Before(names, leads and not left.change)
 
 
 def _moved(left: Left, start: int) -> Left:

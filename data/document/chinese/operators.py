@@ -29,6 +29,7 @@ def _ending(words: object) -> re.Pattern[str]:
 _SENSE = _ending(SENSES)
 _LINK = _ending(LINKS)
 _WEAK = _ending(WEAK_LINKS)
+_NEARLY = ("约", "大约", "大概", "近", "将近")  # they say nothing of what the number is of
 _NOT_LINKS = re.compile(
     "行为|作为|发达|通达|人均|平均水平|主要|首都|需要|重要|工程总|汇总|目的|标的$")
 _OPENED = re.compile("(?:从|由|自)[^，。；;,]*$")
@@ -75,7 +76,8 @@ def left_of(text: str, quantity: Quantity | None, floor: int, named: list[Time],
             end = time.start
     start = max(floor, max(text.rfind(mark, 0, end) for mark in _CLAUSE_END) + 1)
     body, tokens, sense = _links(text[start:end])
-    left = Left(start + len(body), body, sense, any(t not in WEAK_LINKS for t in tokens),
+    left = Left(start + len(body), body, sense, any(
+        t not in WEAK_LINKS and t not in _NEARLY for t in tokens),
                 respectively="分别" in tokens, done="了" in tokens)
     change = CHANGE.search(body)
     if change is not None and not _is_name(change, tokens, quantity):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data.document.characters import folded
 from data.document.draft.naming import Mark
-from data.units import Unit
+from data.units import MONEY, Unit
 from data.words import Kind, Text
 
 
@@ -47,7 +47,6 @@ _FLOW = re.compile(
     r"visitors|visits|waste|accidents|trips|journeys|passengers|completions|"
     r"apprenticeships|starts$|casualties", re.IGNORECASE)
 _EVENTS = re.compile(r"申请|授权|登记|注册|案件|受理|办理|转让|质押|融资|培训|许可", re.IGNORECASE)
-_MONEY = ("yuan", "usd")
 _COUNTS = ("piece", "organisation", "person", "attendance", "household", "number")
 
 
@@ -58,7 +57,7 @@ def kind_of(name: str, unit: Unit, mark: Mark, *, beyond: bool = False) -> KindG
         return _percent(text, beyond=beyond)
     if unit.dimension == "score" or _SCORE.search(text):
         return _said(Kind.SCORE, "满意度、指数或得分", "a score or an index")
-    if " per " in unit.dimension or (_RATIO.search(text) and unit.dimension not in _MONEY):
+    if " per " in unit.dimension or (_RATIO.search(text) and unit.dimension not in MONEY):
         return _said(Kind.RATIO, "每万人一类的比率", "a figure per so many people and the like")
     if _TIMES.search(text):
         return _said(Kind.RATIO, "时间、比值等平均数", "a duration, a ratio of two and the like")
@@ -70,7 +69,7 @@ def kind_of(name: str, unit: Unit, mark: Mark, *, beyond: bool = False) -> KindG
         return _said(Kind.FLOW, "名称中有“年”或“年度”", "the name says a year")
     if mark is Mark.STOCK:
         return _said(Kind.STOCK, "名称中有“有效”“拥有量”等", "the name says in force or held")
-    if unit.dimension in _MONEY and not _STOCK.search(text):
+    if unit.dimension in MONEY and not _STOCK.search(text):
         if _EVENTS.search(text):
             return _open((Kind.AMOUNT, Kind.CUMULATIVE))
         return _said(Kind.AMOUNT, "金额", "money")

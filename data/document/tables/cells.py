@@ -54,7 +54,7 @@ DASHES = frozenset((
             "[-] (-) [/]"), "\\", "no target", "not available", "not applicable", "no data",
     "not set", "to be confirmed", "to be determined", "- -"))
 _BINDING = re.compile(
-    r"\(?(?:预期性?|约束性?|指导性|引导性|binding|mandatory|obligatory|expected|indicative|"
+    r"\(?(?:预期性?|约束性?|指导性|引导性|倡导性|监测性|参考性|评价性|binding|mandatory|obligatory|expected|indicative|"
     r"anticipatory|non-binding)(?:指标)?\)?", re.IGNORECASE)
 _BOUND = re.compile(r"\(?(?:约束性?|binding|mandatory|obligatory)(?:指标)?\)?", re.IGNORECASE)
 _PHRASE = re.compile(

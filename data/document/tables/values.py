@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from data.document.measures import english_measure_at, english_ratio_at, measure_at
+from data.document.money import ENGLISH, NAMED, marked_unit, word_of
 from data.document.numerals import ARABIC, arabic
 from data.document.periods import last_of_fiscal
 from data.document.tables.units import is_unit
@@ -58,9 +59,7 @@ _MARKS = re.compile(r"[*†‡#①-⑳⁰¹²³⁴-⁹]+")
 _RANK = re.compile(r"(?:全[国省市区]|世界)?(?:排名|位列|位居|进入|进位)?(?:全[国省市区])?(?:第|"
                    r"前)\s*(?=\d)|top\s+",
                    re.IGNORECASE)
-_MONEY = re.compile(r"(?:US|HK|NT|A|C|NZ)?\$|[¥£€]|RMB|CNY|USD|EUR|GBP")
-_MONEY_NAMES = {"$": "dollars", "US$": "dollars", "USD": "dollars", "¥": "yuan", "RMB": "yuan",
-                "CNY": "yuan"}
+_MONEY = re.compile(r"(?:US|HK|NT|A|AU|C|CA|S)?\$|[¥£€₹]|RMB|CNY|USD|EUR|GBP|HKD|TWD|AUD|CAD")
 
 _PERCENT_BEHIND = re.compile("%")  # [15]%
 _DOUBLED = re.compile(r"(?:实现|比?\d*年?)?(?:翻一番|倍增|doubled?|100% increase)", re.IGNORECASE)
@@ -145,7 +144,7 @@ def _led(text: str, state: Said) -> int:
             state.total = state.total or text[at] == "["
             at += 1
             continue
-        for pattern in (_LEAD_YEAR, _BASE, _RANK, _MONEY, LEAD):
+        for pattern in (_LEAD_YEAR, _BASE, _RANK, _MONEY, NAMED, LEAD):
             m = pattern.match(text, at)
             if m is not None and m.end() > at:
                 _take(pattern, m, state)
@@ -163,8 +162,8 @@ def _take(pattern: re.Pattern[str], m: re.Match[str], state: Said) -> None:
         state.base_year = int(m["y"]) if m["y"] else None
     elif pattern is _RANK:
         state.rank = True
-    elif pattern is _MONEY:
-        state.money = _MONEY_NAMES.get(m.group(), m.group())
+    elif pattern in (_MONEY, NAMED):
+        state.money = word_of(m.group())
     else:
         word = m.group()
         LEADS[word if word in LEADS else word.lower()](state)
@@ -175,7 +174,7 @@ def _unit(text: str, at: int, *, chinese: bool, money: str) -> tuple[str, int]:
     to_one = re.match(r"\s*:\s*1(?![\d.:])", text[at:])
     if to_one:
         return "", at + to_one.end()
-    if not chinese or money:
+    if not chinese or (money and measure_at(text, at, words=False) is None):
         measure = english_measure_at(text, at)
         unit = measure.text if measure else ""
         at = measure.end if measure else at
@@ -189,6 +188,11 @@ def _unit(text: str, at: int, *, chinese: bool, money: str) -> tuple[str, int]:
                 return word, m.end()
         return f"{unit} {money}".strip(), at
     measure = measure_at(text, at, words=False)
+    if measure is not None and (money or measure.text.endswith("元")):  # NT$45億, 45億元新臺幣
+        unit, end = marked_unit(text, at, measure.text, measure.end)
+        if money and unit.strip("百千万亿") in ("", "元"):
+            unit = unit.removesuffix("元") + ENGLISH[money]
+        return unit, end
     longer = _UNIT.match(text, at)
     if measure is not None and (longer is None or measure.end >= longer.end()):
         return measure.text, measure.end
