@@ -51,7 +51,8 @@ class Target:
     ``Sense.ABOUT`` as a share of the value, where the document states one; ``relative_to`` the
     region that ``Basis.RELATIVE_TO_REGION`` compares with (``value``, if any, is the margin);
     ``stated_growth`` is the growth the document itself prints, in percent. ``confidence`` (0-1)
-    says how sure a reader of the document was, where a program read it.
+    says how sure a reader of the document was, where a program read it. ``lead_unit`` names who is
+    responsible (牵头单位), where the plan says so.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Target:
     relative_to: str = ""
     span: Span | None = None
     confidence: float | None = None
+    lead_unit: Text = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)

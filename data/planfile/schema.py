@@ -130,6 +130,7 @@ class TargetRow(Row):
     region: Name | None = None
     tolerance: Percent | None = None  # half-width of "about", in percent of the value
     relative_to: Name | None = None
+    lead_unit: Bilingual = ""  # who is responsible
     span: SpanRow | None = None
     confidence: Confidence | None = None
 

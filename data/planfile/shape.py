@@ -41,6 +41,7 @@ _VOCABULARIES: dict[str, type[StrEnum]] = {
 }
 _NESTED: dict[str, type[Row]] = {
     "title": TextRow, "region": TextRow, "name": TextRow, "note": TextRow,
+    "lead_unit": TextRow,
     "period": PeriodRow, "bounds": BoundsRow, "span": SpanRow,
 }
 _LISTS: dict[str, type[Row]] = {
@@ -49,7 +50,8 @@ _LISTS: dict[str, type[Row]] = {
     "statements": StatementRow, "parts": PartsRow, "unread": UnreadRow,
 }
 _HARMLESS = {
-    "sense", "stated_growth", "binding", "in_table", "source", "note", "direction", "family",
+    "sense", "stated_growth", "binding", "in_table", "source", "note", "lead_unit", "direction",
+    "family",
     "terms", "term", "place", "span", "confidence",
 }
 """Keys whose loss cannot make a row look wrong in another way."""

@@ -77,7 +77,7 @@ def _target(
         base_year, base, _number(row.stated_growth), row.binding, row.in_table,
         row.source, text_of(row.note),
         None if row.tolerance is None else float(row.tolerance) / 100, row.relative_to or "",
-        span_of(row.span), row.confidence,
+        span_of(row.span), row.confidence, text_of(row.lead_unit),
     )
 
 

@@ -103,7 +103,8 @@ def _target(target: Target, plan: Plan) -> Row:
         base_year=target.base_year, stated_growth=target.stated_growth,
         binding=True if target.binding else None, in_table=None if target.in_table else False,
         source=target.source, note=_note(target.note), tolerance=tolerance,
-        relative_to=target.relative_to, span=_span(target.span), confidence=target.confidence)
+        relative_to=target.relative_to, lead_unit=_note(target.lead_unit),
+        span=_span(target.span), confidence=target.confidence)
 
 
 def _figures(series: Series) -> list[Json]:

@@ -46,6 +46,19 @@ class MemoFormat(StrEnum):
     MD = "md"
 
 
+class Annex(StrEnum):
+    """An annex: a document of its own. ``all`` and ``none`` stand alone."""
+
+    ALL = "all"
+    NONE = "none"
+    SCENARIOS = "scenarios"
+    PACE = "pace"
+    METHOD = "method"
+    GAPS = "gaps"
+    DOCUMENT = "document"
+    TRACE = "trace"
+
+
 def memo(
     plan: Annotated[str | None, typer.Argument(
         help="A plan file or a bundled plan's name. Default: the bundled Ordos plan.")] = None,
@@ -62,6 +75,14 @@ def memo(
     seed: Seed = 0,
     ledger: LedgerFolder = None,
     known_on: KnownOn = "",
+    annex: Annotated[list[Annex] | None, typer.Option(
+        "--annex", help="Annexes to write into the folder annex; may be repeated. Default: all."
+    )] = None,
+    issuer: Annotated[str, typer.Option(help="Who issues the memo.")] = "",
+    recipient: Annotated[str, typer.Option(help="Who it goes to.")] = "",
+    date: Annotated[str, typer.Option(help="The date on it, as it is to be printed.")] = "",
+    page_one: Annotated[bool, typer.Option(
+        "--page-one", help="Write the first page as PDF and PNG of its own as well.")] = False,
     tripwires: Annotated[bool, typer.Option(
         help="Look for the next figures that would change a verdict (takes most of the time)."
     )] = True,
@@ -71,11 +92,18 @@ def memo(
     Without a year of the plan's period observed an annual memo is a baseline risk assessment, and
     a mid-term or final one is refused.
     """
+    from report.memo.annex.annexes import NAMES
+    from report.memo.build import Letterhead
     from report.memo.run_memo import MemoOptions, run_memo
 
+    chosen = {a.value for a in annex or [Annex.ALL]}
+    if len(chosen) > 1 and chosen & {Annex.ALL, Annex.NONE}:
+        raise typer.BadParameter("all and none stand alone", param_hint="--annex")
+    annexes = NAMES if Annex.ALL in chosen else tuple(n for n in NAMES if n in chosen)
     one: dict[MemoLanguage, tuple[Lang, ...]] = {
         MemoLanguage.ZH: ("zh",), MemoLanguage.EN: ("en",), MemoLanguage.BOTH: ("zh", "en")}
     typer.echo(run_memo(MemoOptions(
         plan, kind.value, tuple(history or ()), tuple(scenario or ()), as_of, one[lang],
         tuple(dict.fromkeys(f.value for f in format or [MemoFormat.DOCX])), out, paths, seed,
-        ledger, known_on, tripwires)), nl=False)
+        ledger, known_on, tripwires, annexes, Letterhead(issuer, recipient, date), page_one)),
+        nl=False)

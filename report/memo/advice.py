@@ -7,13 +7,16 @@ from data.words import Basis, Lang, Sense
 from forecast.probability.verdict import Colour, TargetResult
 from forecast.solve.solution import Solution, TargetFor, Tripwires
 from report.assessment.rows import is_split
-from report.memo.wording import colour_said, colour_text, say
+from report.memo.wording import colour_said, colour_text, say, text
 
 ADVISED = 0.66
 """The probability that advice aims at: the lower edge of "likely"."""
 
 ROOM = 0.80
 """From this probability on (GREEN) a higher target is worth a thought."""
+
+URGENT = frozenset({Colour.RED, Colour.AMBER_RED})
+"""Colours that ask for action now."""
 
 MOST_POINTS = 15.0
 """Percentage points of growth a year beyond which measures alone are no advice."""
@@ -28,7 +31,7 @@ def countermeasure(result: TargetResult, solution: Solution | None, lang: Lang) 
                    "declare what the figure counts before deciding on measures")
     if solution is None:
         return say(lang, "查明原因，研究针对性措施", "find the cause, plan measures")
-    p = solution.probability or 0.0
+    p = solution.followed or 0.0
     parts = [_effort(solution, lang), _other_target(solution, lang, easier=True)] \
         if p < ADVISED else [_other_target(solution, lang, easier=False)] if p >= ROOM else []
     said = [part for part in parts if part]
@@ -62,13 +65,13 @@ def _effort(solution: Solution, lang: Lang) -> str:
 def _other_target(solution: Solution, lang: Lang, *, easier: bool) -> str:
     """Return the target that would be met with two in three."""
     found = next((v for v in solution.values if v.asked == ADVISED), None)
-    value = None if found is None else _value_said(solution, found, lang)
+    value = None if found is None else value_said(solution, found, lang)
     if value is None:
         return ""
     if not easier:
         return say(lang, f"预计可完成，维持目标（测算参考{value}）",
                    f"keep the target; about {value} would still be met in two of three cases")
-    if _behind_base(solution, found):
+    if behind_base(solution, found):
         return say(lang, "即使只要求保持目前水平，按期实现的可能性也不到三分之二",
                    "even holding today's level is less likely than two in three")
     return say(lang, f"确需调整的，按程序报批（测算参考{value}，按期实现的可能性约三分之二）",
@@ -76,7 +79,8 @@ def _other_target(solution: Solution, lang: Lang, *, easier: bool) -> str:
                "of three cases)")
 
 
-def _value_said(solution: Solution, found: TargetFor, lang: Lang) -> str | None:
+def value_said(solution: Solution, found: TargetFor, lang: Lang) -> str | None:
+    """Return another target in the target's own terms; ``None`` where it is no single value."""
     basis, value = solution.target.basis, found.value
     if value is None or found.upper is not None or found.tolerance is not None:
         return None
@@ -95,7 +99,7 @@ def _value_said(solution: Solution, found: TargetFor, lang: Lang) -> str | None:
     return None
 
 
-def _behind_base(solution: Solution, found: TargetFor | None) -> bool:
+def behind_base(solution: Solution, found: TargetFor | None) -> bool:
     """Say whether the easier target lies on the wrong side of the latest figure."""
     if found is None or found.value is None:
         return False
@@ -121,24 +125,27 @@ def wires_said(solution: Solution, lang: Lang, *, warning: bool = False) -> str:
     if not parts:
         return ""
     name = wires.name.get(lang)
-    text = say(lang, "；", "; ").join(parts)
-    return say(lang, f"{wires.year}年{name}：{text}", f"{name} in {wires.year}: {text}")
+    zones = say(lang, "；", "; ").join(parts)
+    return say(lang, f"{wires.year}年{name}：{zones}", f"{name} in {wires.year}: {zones}")
 
 
-def trigger(solution: Solution | None, colour: Colour, lang: Lang) -> str:
-    """Return what shows the risk first; what is triggered already, and what would lift it."""
+def trigger(solution: Solution | None, colour: Colour, lang: Lang, *, warning: bool = False) -> str:
+    """Return what shows the risk first: the next figures in the harmful direction.
+
+    Where there is no worse colour, what would lift it; with ``warning`` only that it is due.
+    """
     wires = None if solution is None else solution.wires
     if solution is None or wires is None:
-        return say(lang, "下一年度实际值公布后重新研判", "assess again with the next figure")
+        return text(lang, "advice.next_figure")
     if not wires.edges:
-        return say(lang, f"{wires.year}年实际值在可能范围内的任何取值都不改变信号，公布后重新研判",
-                   f"no {wires.year} figure in the likely range changes the signal; assess again "
-                   "when it is out")
+        return text(lang, "advice.no_figure", year=wires.year)
     worse = wires_said(solution, lang, warning=True)
     if worse:
         return worse
-    return say(lang, f"已处于{colour_said(colour, lang)}；{wires_said(solution, lang)}",
-               f"{colour_said(colour, lang)} already; {wires_said(solution, lang)}")
+    now = colour_said(colour, lang)
+    better = "" if warning else wires_said(solution, lang)
+    return text(lang, "advice.already", colour=now, better=better, more=bool(better),
+                year=wires.year, urgent=colour in URGENT)
 
 
 def _rank(colour: Colour) -> int:
@@ -155,9 +162,9 @@ def _zone_said(solution: Solution, wires: Tripwires, zone: int, lang: Lang) -> s
     low = wires.edges[zone - 1].value if zone > 0 else None
     high = wires.edges[zone].value if zone < len(wires.edges) else None
     colour = wires.colours[zone]
-    text = f"{_range_said(wires, low, high, lang)}{colour_said(colour, lang)}" if lang == "zh" \
+    said = f"{_range_said(wires, low, high, lang)}{colour_said(colour, lang)}" if lang == "zh" \
         else f"{colour_said(colour, lang)} if {_range_said(wires, low, high, lang)}"
-    return text + (say(lang, "（变动过大，先核实数据和口径）",
+    return said + (say(lang, "（变动过大，先核实数据和口径）",
                        " (so large a jump: check the figure first)")
                    if _odd(solution, wires, zone) else "")
 
@@ -191,6 +198,6 @@ def advice_value(solution: Solution, lang: Lang) -> str:
     """Return the figures behind the advice as the annex prints them: lift and target value."""
     lifts = [f"{g.size:+.2f}".replace("-", "−") for g in solution.growth
              if g.asked == ADVISED and g.size is not None]
-    values = [f"{_value_said(solution, v, lang)} (P = {v.attained:.4f})" for v in solution.values
-              if v.asked == ADVISED and _value_said(solution, v, lang) is not None]
+    values = [f"{value_said(solution, v, lang)} (P = {v.attained:.4f})" for v in solution.values
+              if v.asked == ADVISED and value_said(solution, v, lang) is not None]
     return "; ".join(lifts + values) or "—"

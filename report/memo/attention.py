@@ -1,46 +1,19 @@
-"""Which targets a reader has to look at first, and why: by rule, never by name."""
+"""How much attention a target needs, and why pace and likelihood differ: by rule, never by name."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from data.numbers import percent
 from data.words import Lang, Sense
 from forecast.probability.colour import pace_gap
 from forecast.probability.verdict import TargetResult, Verdict
-from report.assessment.rows import chance_text, is_known, is_split, lead
-from report.assessment.without_base import short_answer
+from report.assessment.rows import is_known, is_split, lead
 from report.memo.dossier import Dossier
-from report.memo.spoken import from_now_said
-from report.memo.wording import colour_said, say, sentence
-from report.text.words import KINDS, pace_label
-
-NEED = 3
-"""Targets named on the first page."""
-
-LEAST = 0.20
-"""Risk (probability of a miss times weight) below which a target needs no attention."""
+from report.memo.wording import say
+from report.text.words import pace_label
 
 BINDING, UNDEFINED, FALLEN, UNKNOWN = 2.0, 1.5, 1.25, 0.5
 """Weights of a binding target, of one whose definition is open and of one that has fallen since
 the last run; risk of one of which nothing is known, which is a gap and not yet a risk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attention:
-    """A target that needs attention and the sentence that says why."""
-
-    result: TargetResult
-    why: str
-
-
-def attention(dossier: Dossier, lang: Lang) -> tuple[Attention, ...]:
-    """Return the targets that need attention most, worst first: by ``risk``."""
-    scored = [(risk(dossier, r), -i, r) for i, r in enumerate(dossier.assessment.results)
-              if r.scored]
-    ranked = sorted(scored, key=lambda found: found[:2], reverse=True)
-    return tuple(Attention(r, why(dossier, r, lang)) for score, _, r in ranked[:NEED]
-                 if score >= LEAST)
 
 
 def risk(dossier: Dossier, result: TargetResult) -> float:
@@ -79,34 +52,6 @@ def fallen(dossier: Dossier, result: TargetResult) -> bool:
     return False
 
 
-def why(dossier: Dossier, result: TargetResult, lang: Lang) -> str:
-    """Return what is likely, what would be needed, and what stands against it."""
-    if is_split(result):
-        return _split(result, lang)
-    verdict = worst(result)
-    chance = lead(verdict)
-    if chance.followed is None:
-        missing = verdict.evidence.missing.get(lang) or verdict.evidence.reasons[0].get(lang)
-        said = short_answer(verdict, lang) or missing
-        return sentence([say(lang, "缺少数据，无法研判", "it cannot be assessed"), said], lang)
-    if is_known(verdict):
-        hit = chance.followed == 1
-        return say(lang, "到期结果已知：已达成。" if hit else "到期结果已知：未达成。",
-                   "The outcome is known: met." if hit else "The outcome is known: missed.")
-    said = chance_text(verdict, chance)
-    colour = colour_said(chance.colour, lang)
-    parts = [say(lang, f"按期实现的可能性{said}（{colour}）",
-                 f"{said} likely to be met ({colour})")]
-    if dossier.assessment.as_of >= result.target.year:
-        parts.append(say(lang, f"{result.target.year}年实际值尚未取得",
-                         f"the {result.target.year} figure is not there yet"))
-    else:
-        parts += _needed(verdict, lang)
-    if fallen(dossier, result):
-        parts.append(say(lang, "较上次研判明显下降", "clearly down since the last run"))
-    return sentence(parts, lang)
-
-
 def worst(result: TargetResult) -> Verdict:
     """Return the reading with the lowest likelihood."""
     return min(result.verdicts, key=lambda v: _or_two(lead(v).followed))
@@ -114,28 +59,6 @@ def worst(result: TargetResult) -> Verdict:
 
 def _or_two(p: float | None) -> float:
     return 2.0 if p is None else p
-
-
-def _needed(verdict: Verdict, lang: Lang) -> list[str]:
-    needed = from_now_said(verdict, lang)
-    out = [] if not needed else [say(lang, f"此后{needed}", f"from now on it takes {needed}")]
-    own = next((p for p in verdict.pace if p.method == "own" and p.label != "N/A"), None)
-    if own is not None:
-        name = pace_label(own.label, lang)
-        out.append(say(lang, f"目前进度为“{name}”", f"its pace so far is '{name}'"))
-    return out
-
-
-def _split(result: TargetResult, lang: Lang) -> str:
-    parts = [say(lang, "指标口径未明确，结论因口径而异",
-                 "the verdict hangs on what the figure means")]
-    for verdict in result.verdicts:
-        chance, kind = lead(verdict), KINDS[verdict.reading].get(lang)
-        if chance.followed is not None:
-            said = chance_text(verdict, chance)
-            parts.append(say(lang, f"按{kind}理解，按期实现的可能性{said}",
-                             f"read as a {kind}, {said} likely to be met"))
-    return sentence(parts, lang)
 
 
 def why_differ(verdict: Verdict, lang: Lang) -> str:

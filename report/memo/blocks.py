@@ -41,10 +41,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``lead`` ones are set larger (the overall statement)."""
+    """A paragraph; ``lead`` ones are set larger (the overall statement), ``small`` ones smaller."""
 
     runs: Inline
     lead: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +58,24 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. ``colour`` is a likelihood's light: its name always stands in the text as well."""
+    """One cell. ``colour`` is a likelihood's light: its name always stands in the text as well.
+
+    ``weak`` evidence hatches the colour; the text says so too.
+    """
 
     runs: Inline
     colour: Colour | None = None
     number: bool = False  # right-aligned
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table with a caption; ``widths`` are shares of the text width, one a column.
 
-    The header row repeats on every page and no row is broken over pages.
+    The header row repeats on every page and no row is broken over pages. A ``quiet`` table has a
+    caption for screen readers alone and no number; a ``stacked`` one is a card a row where the
+    screen is too narrow for its columns, with the first three cells on its first line.
     """
 
     caption: str
@@ -77,6 +84,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
     small: bool = False
+    quiet: bool = False
+    stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +104,23 @@ class PageBreak:
     """The next block starts a page."""
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Table | Picture | PageBreak
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Where blocks begin (or end) that stay on one page."""
+
+    begins: bool
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Table | Picture | PageBreak | Together
 
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """A memo in one language. ``date`` is the day it speaks of (ISO), not the day of making."""
+    """A memo in one language. ``date`` is the day it speaks of (ISO), not the day of making.
+
+    ``traced`` names the file that trace ids lead to where it is another one; they are links then
+    where a format has links, and are not printed.
+    """
 
     title: str
     subtitle: str
@@ -108,6 +128,7 @@ class Memo:
     date: str
     blocks: tuple[Block, ...]
     facts: tuple[tuple[str, str], ...] = field(default=())  # of the title block: name, value
+    traced: str = ""
 
 
 def text_of(runs: Inline) -> str:
@@ -121,6 +142,6 @@ def plain(text: str, *, strong: bool = False, trace: str = "") -> Inline:
 
 
 def cell(text: str, *, colour: Colour | None = None, number: bool = False, strong: bool = False,
-         trace: str = "", anchor: str = "") -> Cell:
+         trace: str = "", anchor: str = "", weak: bool = False) -> Cell:
     """Return a cell of one run."""
-    return Cell((Run(text, strong, trace, anchor),), colour, number)
+    return Cell((Run(text, strong, trace, anchor),), colour, number, weak)

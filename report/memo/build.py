@@ -2,63 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from data.words import Lang
 from forecast.probability.verdict import Verdict
-from report.memo.annex import (
-    document_findings,
-    method,
-    not_assessed,
-    sources,
-    traces,
-    two_statements,
-)
-from report.memo.blocks import Block, Memo, PageBreak, Picture
+from report.memo.attention_pages import Draw, attention_pages, others
+from report.memo.blocks import Block, Memo, PageBreak, Paragraph, Picture, plain
 from report.memo.dossier import KIND_TITLES, Dossier, MemoKind
 from report.memo.front import front_page, more_targets
-from report.memo.life import changes, lessons, outcomes, scored, to_look_at, warnings
-from report.memo.panels import pace_annex
-from report.memo.register import risk_register
+from report.memo.life import lessons, outcomes, scored
+from report.memo.lines import Listed
+from report.memo.pictures import plan_in_pictures
+from report.memo.register import action_register
+from report.memo.request import data_request
+from report.memo.romanized import romanized
 from report.memo.spoken import set_in_chinese
-from report.memo.target_section import Draw, target_sections
 from report.memo.trace import Tracer
-from report.memo.wording import say
+from report.memo.wording import listed as in_a_row
+from report.memo.wording import text
 
 
-def build_memo(dossier: Dossier, lang: Lang, *, draw: Draw | None = None) -> Memo:
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who sends a memo to whom, and when; what is empty is left to fill in."""
+
+    issuer: str = ""
+    recipient: str = ""
+    date: str = ""
+
+
+NO_LETTERHEAD = Letterhead()
+
+
+def build_memo(dossier: Dossier, lang: Lang, *, draw: Draw | None = None,
+               letterhead: Letterhead = NO_LETTERHEAD, annexes: Sequence[str] = (),
+               traced: str = "trace.html", tracer: Tracer | None = None) -> Memo:
     """Return the memo in one language; ``draw`` makes the picture of a reading, if wanted.
 
-    The same dossier gives the same memo: no clock, no random choice of words.
+    ``annexes`` names those that go with it, ``traced`` the file that its trace ids lead to, and
+    ``tracer`` collects what that file has to hold. The same dossier gives the same memo: no
+    clock, no random choice of words.
     """
+    listed = Listed(dossier)
+    tracer = Tracer(lang, listed.numbers) if tracer is None else tracer
+    blocks: list[Block] = [*front_page(listed, tracer), PageBreak(),
+                           *more_targets(listed, tracer)]
+    if dossier.kind is MemoKind.FINAL:
+        blocks += [*outcomes(listed, tracer), *scored(dossier, lang), *lessons(dossier, lang)]
+    blocks += plan_in_pictures(listed, tracer)
+    blocks += [*attention_pages(listed, tracer, draw or _undrawn), *others(listed, tracer)]
+    blocks += [*action_register(listed, tracer), *data_request(listed, tracer)]
+    if annexes:
+        names = in_a_row([text(lang, f"annex.title_{name}") for name in annexes], lang)
+        blocks.append(Paragraph(plain(text(lang, "annex.list", names=names)), small=True))
+    return _finished(dossier, lang, blocks, letterhead, traced)
+
+
+def page_one(dossier: Dossier, lang: Lang, *, letterhead: Letterhead = NO_LETTERHEAD) -> Memo:
+    """Return the decision page alone."""
+    listed = Listed(dossier)
+    blocks = list(front_page(listed, Tracer(lang, listed.numbers)))
+    return _finished(dossier, lang, blocks, letterhead, "trace.html")
+
+
+def _finished(dossier: Dossier, lang: Lang, blocks: list[Block], head: Letterhead, traced: str,
+              ) -> Memo:
     plan, a = dossier.assessment.plan, dossier.assessment
-    tracer = Tracer(lang)
-    annual, final = dossier.kind is MemoKind.ANNUAL, dossier.kind is MemoKind.FINAL
-    blocks: list[Block] = [*front_page(dossier, tracer), PageBreak(),
-                           *more_targets(dossier, tracer)]
-    if annual:
-        blocks += [*changes(dossier, tracer), *warnings(dossier, lang)]
-    if final:
-        blocks += [*outcomes(dossier, tracer), *scored(dossier, lang), *lessons(dossier, lang)]
-    blocks += target_sections(dossier, tracer, draw or _undrawn,
-                              only=to_look_at(dossier) if annual else None)
-    blocks += risk_register(dossier, tracer)
-    if not annual:
-        blocks += pace_annex(dossier, tracer)
-    blocks += document_findings(dossier, lang)
-    blocks += not_assessed(dossier, lang)
-    blocks += two_statements(dossier, tracer)
-    blocks += method(dossier, lang)
-    blocks += sources(dossier, lang)
-    blocks += traces(dossier, tracer)
     if lang == "zh":
         blocks = [set_in_chinese(block) for block in blocks]
-    period = f"{plan.period.start}–{plan.period.end}"
+    blank = text(lang, "names.to_fill_in")
     facts = (
-        (say(lang, "地区", "Region"), plan.region.get(lang)),
-        (say(lang, "规划期", "Plan period"), period),
-        (say(lang, "数据截至", "Figures as of"), say(lang, f"{a.as_of}年", str(a.as_of))),
+        (text(lang, "head.issuer"), head.issuer or blank),
+        (text(lang, "head.recipient"), head.recipient or blank),
+        (text(lang, "head.date"), head.date or blank),
+        (text(lang, "head.as_of"), text(lang, "head.year", year=a.as_of)),
+        (text(lang, "head.region"), plan.region.get(lang)),
+        (text(lang, "head.period"), f"{plan.period.start}–{plan.period.end}"),
     )
-    return Memo(plan.title.get(lang), KIND_TITLES[dossier.kind].get(lang), lang,
-                f"{a.as_of}-12-31", tuple(blocks), facts)
+    memo = Memo(plan.title.get(lang), KIND_TITLES[dossier.kind].get(lang), lang,
+                f"{a.as_of}-12-31", tuple(blocks), facts, traced)
+    return memo if lang == "zh" else romanized(memo)
 
 
 def _undrawn(_: Verdict) -> Picture | None:

@@ -14,6 +14,7 @@ from forecast.lifecycle.summary import Summary
 from forecast.lint.findings import LintReport
 from forecast.plan_level.summary import PlanLevel
 from forecast.probability.verdict import Assessment, TargetResult, Verdict
+from forecast.question.standing import Standing
 from forecast.solve.solution import Solution
 
 
@@ -60,7 +61,7 @@ class Dossier:
     """What a memo is written from. ``solutions`` are by (target, reading); ``earlier`` the last
     recorded likelihoods of the leading scenario by (target, reading), ``earlier_as_of`` their
     year, ``earlier_entry`` where they stand in the ledger. ``scores`` are of the ledger's runs
-    whose outcomes are known by now."""
+    whose outcomes are known by now, ``standings`` the growth that each reading requires."""
 
     kind: MemoKind
     assessment: Assessment
@@ -71,6 +72,7 @@ class Dossier:
     earlier_as_of: int | None = None
     earlier_entry: str = ""
     scores: tuple[Summary, ...] = ()
+    standings: tuple[Standing, ...] = ()
     observed: Observed = Observed.YEARS
 
     def solution(self, result: TargetResult, verdict: Verdict) -> Solution | None:

@@ -56,7 +56,8 @@ def mark(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Trace
     lang = tracer.lang
     name = named(result, verdict, lang) + say(lang, "：", ": ") + what
     return tracer.mark(value, what=name, row=place(result, lang), formula=formula,
-                       vintage=vintage(dossier, lang, verdict))
+                       vintage=vintage(dossier, lang, verdict),
+                       of=(result.target.id, verdict.reading.value))
 
 
 def trace_chance(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> str:

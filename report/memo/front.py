@@ -1,276 +1,308 @@
-"""The first page: the overall statement, how many targets will be met, the table, the three."""
+"""The decision page: one sentence, what is known, every target worst first, what is to be decided.
+
+It can be taken off and circulated alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import floor
 
-from data.probabilities import probability_text
-from data.words import Lang
-from forecast.plan_level.summary import Choice, Count, Tally
-from forecast.probability.verdict import Colour, Grade, TargetResult, Verdict
-from forecast.probability.words import NO_WORD
-from report.assessment.plan_level import as_plans_text
-from report.assessment.plan_statement import named_note
-from report.assessment.rows import chance_text, is_known, is_split, lead, own_pace
-from report.memo.attention import attention, risk, worst
+from data.numbers import shown
+from data.words import Basis, Lang, Sense
+from forecast.probability.verdict import Assessment, Colour
+from report.assessment.rows import chance_text
+from report.charts.drawing.part_years import months, parts_of
 from report.memo.blocks import (
     Block,
-    Bullets,
     Cell,
     Heading,
+    Inline,
     Paragraph,
     Run,
     Table,
     cell,
     plain,
 )
-from report.memo.dossier import Dossier, Observed
-from report.memo.figures import trace_chance, vintage
+from report.memo.coverage import covered, dues
+from report.memo.decisions import decisions
+from report.memo.dossier import Dossier, MemoKind, Observed
+from report.memo.figures import mark, trace_chance, vintage
+from report.memo.life import warned_results
+from report.memo.lines import Line, Listed
+from report.memo.names import named, unit_of
 from report.memo.trace import Tracer
-from report.memo.wording import colour_text, counted, say
-from report.text.goal import goal_text, name_text
-from report.text.words import GRADES, KINDS
+from report.memo.wording import colour_text, say, text, texts
+from report.text.goal import goal_text, level_text
+from report.text.words import BASES, bracketed
 
-ROWS = 16
-"""Lines of the first page's table; further ones follow on the next page."""
+ROWS = 18
+"""Lines of the first page's strip; further ones follow on the next page."""
 
 FEW = 8
-"""Targets without a likelihood up to which each has a line of the table."""
+"""Targets without a likelihood up to which each has a line of the strip."""
 
-Line = tuple[TargetResult, Verdict]
+STILL = 0.02
+"""Change of a printed probability since the last run that is no movement."""
 
 
-def front_page(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
+def front_page(listed: Listed, tracer: Tracer) -> Iterator[Block]:
     """Yield the blocks of the first page."""
-    lang = tracer.lang
-    yield Heading(1, say(lang, "一页结论", "The plan on one page"), "front")
-    trace = tracer.mark(
-        overall(dossier, lang), what=say(lang, "目标分类计数", "targets by outcome and colour"),
-        row=say(lang, "全部目标", "all targets"),
-        formula=say(lang, "按各目标的结果和信号计数；信号规则见各目标",
-                    "outcomes and colours counted; the rule of each colour stands with its target"),
-        vintage=vintage(dossier, lang))
-    yield Paragraph(plain(overall(dossier, lang), trace=trace), lead=True)
-    said = _observed(dossier, lang)
-    if said:
-        yield Paragraph(plain(said))
-    yield Paragraph(_how_many(dossier, tracer))
-    yield from _three(dossier, tracer)
-    first, _ = _split_lines(dossier)
-    if first:
-        yield _table(dossier, tracer, first, "targets", say(
-            lang, "各目标的信号、可能性、进度与证据",
-            "Signal, likelihood, pace and evidence of the targets"))
+    dossier, lang = listed.dossier, tracer.lang
+    yield Paragraph(_sentence(listed, tracer), lead=True)
+    yield Paragraph(plain(say(lang, "", " ").join(_known(listed, lang))))
+    lines = _shown(listed)
+    yield _strip(listed, tracer, lines[:ROWS], first=True)
+    yield Paragraph(plain(_legend(listed, lines, lang)), small=True)
+    found = decisions(listed, tracer)
+    if found:
+        yield Heading(2, text(lang, "decisions.title"), "decisions")
+        rows = tuple((cell(str(n)), Cell(d.what), cell(d.owner), cell(d.by))
+                     for n, d in enumerate(found, 1))
+        yield Table(text(lang, "decisions.title"), "decision-table",
+                    texts(lang, "decisions.heads"), rows, (0.05, 0.6, 0.18, 0.17), small=True,
+                    quiet=True)
+    if dossier.kind is MemoKind.FINAL and not any(x.known for x in listed.lines):
+        yield Paragraph(plain(text(lang, "front.no_outcome")))
 
 
-def more_targets(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
-    """Yield the rest of the first page's table, where the plan has more than fits there."""
-    lang = tracer.lang
-    _, rest = _split_lines(dossier)
+def more_targets(listed: Listed, tracer: Tracer) -> Iterator[Block]:
+    """Yield the rest of the strip, where the plan has more targets than fit the first page."""
+    rest = _shown(listed)[ROWS:]
     if rest:
-        yield _table(dossier, tracer, rest, "targets-more", say(
-            lang, "其余目标的信号、可能性、进度与证据",
-            "Signal, likelihood, pace and evidence of the other targets"))
+        yield Heading(1, text(tracer.lang, "front.more"), "more-targets")
+        yield _strip(listed, tracer, rest, first=False)
 
 
-def _observed(dossier: Dossier, lang: Lang) -> str:
-    """Say so where no full year of the plan's period has been reported."""
-    period = dossier.assessment.plan.period
-    if dossier.observed is Observed.NOTHING:
-        return say(
-            lang, f"{period.start}—{period.end}年规划期内尚无年度数据，"
-            "以下是立足基期的风险判断，不是进展评价。",
-            f"As yet no year of the plan period ({period.start}–{period.end}) has been reported: "
-            "these are risks as seen from the base, not an account of progress.")
-    if dossier.observed is Observed.PARTS:
-        n = sum(any(f.code == "PART_YEAR" for v in r.verdicts for f in v.findings)
-                for r in dossier.assessment.results)
-        return say(
-            lang, f"规划期内尚无完整年度数据；{n}个目标的判断用到了部分月份的数据。",
-            f"No full year of the plan period has been reported; figures for part of a year were "
-            f"used for {counted(n, 'target')}.")
-    return ""
+def _shown(listed: Listed) -> tuple[Line, ...]:
+    """Return the lines of the strip; many targets without figures are one line, added later."""
+    bare = listed.bare if len(listed.bare) <= FEW else ()
+    return (*listed.assessed, *bare)
 
 
-def lines_of(dossier: Dossier) -> list[Line]:
-    """Return every reading with a likelihood, in the order of the plan."""
-    return [(r, v) for r in dossier.assessment.results for v in r.verdicts
-            if v.scored and lead(v).followed is not None]
-
-
-def _split_lines(dossier: Dossier) -> tuple[list[Line], list[Line]]:
-    """Return the lines of the first page and the rest, worst first: by risk times weight.
-
-    Readings of one target stay together. Targets without a likelihood come last, each a line of
-    its own where they are few.
-    """
-    lines = lines_of(dossier)
-    order = sorted(lines, key=lambda line: -risk(dossier, line[0]))  # stable: as in the plan
-    bare = _bare(dossier)
-    order += [(r, r.verdicts[0]) for r in bare] if len(bare) <= FEW else []
-    return order[:ROWS], order[ROWS:]
-
-
-def _bare(dossier: Dossier) -> list[TargetResult]:
-    """Return the scored targets without a likelihood in any reading."""
-    return [r for r in dossier.assessment.results
-            if r.scored and all(lead(v).followed is None for v in r.verdicts)]
-
-
-def overall(dossier: Dossier, lang: Lang) -> str:
-    """Return the overall statement: counts by colour, outcomes that are known, what is missing."""
+def _sentence(listed: Listed, tracer: Tracer) -> Inline:
+    """Return the plan in one sentence: how many, which need action, which cannot be judged."""
+    lang, dossier = tracer.lang, listed.dossier
+    plan, level = dossier.assessment.plan, dossier.level
     results = [r for r in dossier.assessment.results if r.scored]
-    known = [r for r in results if all(is_known(v) for v in r.verdicts)]
-    met = sum(1 for r in known if all((lead(v).probability or 0) == 1 for v in r.verdicts))
-    open_ = [r for r in results if r not in known]
-    split = [r for r in open_ if is_split(r)]
-    grey = [r for r in open_ if r.colour is Colour.GREY and r not in split]
-    good = [r for r in open_ if r.colour in (Colour.GREEN, Colour.GREEN_AMBER)]
-    bad = [r for r in open_ if r.colour in (Colour.RED, Colour.AMBER_RED)]
-    middle = len(open_) - len(split) - len(grey) - len(good) - len(bad)
-    parts = _counted(lang, (
-        (met, "已达成{n}个", "{n} met"), (len(known) - met, "未达成{n}个", "{n} missed"),
-        (len(good), "按期实现可能性较大的{n}个", "{n} likely to be met"),
-        (middle, "存在不确定性的{n}个", "{n} uncertain"),
-        (len(bad), "实现难度较大的{n}个", "{n} unlikely to be met"),
-        (len(split), "待明确口径的{n}个", "{n} awaiting a definition"),
-        (len(grey), "因缺少数据无法评估的{n}个", "{n} not assessed for want of figures")))
+    open_ = [r for r in results if any(x.assessed and not x.known for x in listed.of(r))]
+    bare = [x.result for x in listed.bare]
+    runs: list[Run] = [Run(text(lang, "front.head", n=len(results)))]
+
+    def add(part: str, *, strong: bool = False, trace: str = "") -> None:
+        if len(runs) > 1:
+            runs.append(Run(text(lang, "front.comma")))
+        runs.append(Run(part, strong=strong, trace=trace))
+
+    if listed.met:
+        add(text(lang, "front.met", n=len(listed.met)))
+    if listed.missed:
+        add(text(lang, "front.missed", n=len(listed.missed),
+                 names=named(listed.missed, plan, lang)), strong=True)
+    if open_:
+        counts = [c for c in level.counts if c.scenario == level.lead]
+        sure = sum(m.known is True for m in level.members)
+        expected = expected_met(dossier) - sure
+        trace = tracer.mark(
+            f"{expected:.2f}", what=text(lang, "front.expected_what"),
+            row=text(lang, "front.all_assessed"), formula=text(
+                lang, "front.expected_how", p=f"{counts[0].joint.expected:.2f}"),
+            vintage=vintage(dossier, lang))
+        add(text(lang, "front.open", m=len(open_), k=floor(expected + 0.5),
+                 known=bool(listed.met or listed.missed)), trace=trace)
+    for code, found in (("urgent", listed.urgent), ("undefined", listed.undefined)):
+        if found:
+            add(text(lang, f"front.{code}", n=len(found), names=named(found, plan, lang)),
+                strong=True)
+    if open_ and not listed.urgent and not listed.undefined:
+        add(text(lang, "front.none_urgent"))
+    if bare:
+        add(text(lang, "front.bare", n=len(bare), names=named(bare, plan, lang)))
     rest = len(dossier.assessment.results) - len(results)
-    year = dossier.assessment.as_of
-    if lang == "zh":
-        tail = f"；另有定性目标{rest}个，不作量化评估" if rest else ""
-        head = f"截至{year}年，规划共有可量化目标{len(results)}个"
-        return f"{head}，其中{'、'.join(parts)}{tail}。" if parts else f"{head}{tail}。"
-    tail = f"; {counted(rest, 'qualitative target')} not scored" if rest else ""
-    head = f"As of {year}, the plan has {counted(len(results), 'quantified target')}"
-    return f"{head}: {', '.join(parts)}{tail}." if parts else f"{head}{tail}."
+    if rest:
+        add(text(lang, "front.qualitative", n=rest))
+    runs.append(Run(say(lang, "。", ".")))
+    return tuple(runs)
 
 
-def _counted(lang: Lang, counts: tuple[tuple[int, str, str], ...]) -> list[str]:
-    return [say(lang, zh, en).format(n=n) for n, zh, en in counts if n]
+def expected_met(dossier: Dossier) -> float:
+    """Return how many targets are expected to be met by the number that words follow."""
+    level, shift = dossier.level, dossier.assessment.shift
+    if shift is not None and shift.followed and level.as_plan is not None:
+        return level.as_plan.expected
+    return next((c.joint.expected for c in level.counts if c.scenario == level.lead), 0.0)
 
 
-def _how_many(dossier: Dossier, tracer: Tracer) -> tuple[Run, ...]:
-    """Say how many of the assessable targets will be met: distribution, with its range."""
-    lang, level = tracer.lang, dossier.level
-    counts = [c for c in level.counts if c.scenario == level.lead]
-    if not counts or counts[0].joint.m == 0:
-        return plain(say(lang, "现有数据不足以研判任何一个目标，因此不能说明总体上可达成几个；"
-                         "所缺数据见“没有评估的目标”。",
-                         "The figures do not allow any target to be assessed, so nothing can be "
-                         "said of how many will be met; what is missing is listed below."))
-    tally = counts[0].joint
-    trace = tracer.mark(
-        f"{tally.expected:.2f}; {tally.low80}–{tally.high80}; P(≥{tally.half}) = "
-        f"{tally.at_least(tally.half):.4f}; P({tally.m}) = {tally.at_least(tally.m):.4f}",
-        what=say(lang, "预计达成个数", "expected number met"),
-        row=say(lang, "全部可评估目标", "all assessable targets"),
-        formula=say(lang, "各目标路径按估计的相关性联合后逐条计数，口径未定者取所列第一种",
-                    "paths of all targets joined with their estimated correlation, counted; of "
-                    "ambiguous targets the reading listed first"),
-        vintage=vintage(dossier, lang))
-    known = sum(m.known is not None for m in level.members)
-    text = _tally_text(tally, known, lang, named=level.as_plan is not None)
-    also = as_plans_text(level, lang) if known < tally.m else ""
-    note = named_note(dossier.assessment.shift, lang)
-    return (Run(text, trace=trace), *plain(_other_readings(counts, lang)), *plain(also),
-            *plain(say(lang, note, f" {note}" if note else "")))
+def _known(listed: Listed, lang: Lang) -> Iterator[str]:
+    """Yield what has been reported, and what that makes of the memo."""
+    dossier = listed.dossier
+    a = dossier.assessment
+    found = dues(a)
+    have, due = covered(found)
+    first, last = a.plan.period.base, max((y for d in found for y in d.years), default=a.as_of)
+    if due:
+        years = f"{first}" if first == last else say(lang, f"{first}—{last}", f"{first}–{last}")
+        yield text(lang, "front.coverage", years=years, have=have, due=due,
+                   share=f"{floor(100 * have / due + 0.5)}%")
+    if dossier.observed is Observed.NOTHING:
+        yield text(lang, "front.nothing", start=a.plan.period.start, end=a.plan.period.end)
+    elif dossier.observed is Observed.PARTS:
+        n = sum(any(f.code == "PART_YEAR" for v in r.verdicts for f in v.findings)
+                for r in a.results)
+        yield text(lang, "front.parts", n=n)
+    warned = warned_results(dossier)
+    if warned and dossier.observed is not Observed.NOTHING:
+        yield text(lang, "front.warned", n=len(warned), names=named(warned, a.plan, lang))
+    elif dossier.observed is Observed.YEARS:
+        yield text(lang, "front.no_warning")
 
 
-def _tally_text(tally: Tally, known: int, lang: Lang, *, named: bool) -> str:
-    low, high, half = tally.low80, tally.high80, tally.half
-    if known == tally.m:
-        return say(lang, f"{tally.m}个目标的结果均已知，达成{tally.expected:.0f}个。",
-                   f"All {tally.m} outcomes are known: {tally.expected:.0f} met.")
-    sure = "" if not known else say(lang, f"（其中{known}个结果已知）",
-                                    f" ({known} with a known outcome)")
-    expected = f"{tally.expected:.0f}"
-    did_zh, did_en = ("按可比序列", " as comparable series did") if named else ("", "")
-    zh = f"{did_zh}预计完成{low}个" if low == high else \
-        f"{did_zh}预计完成{expected}个左右（八成可能在{low}至{high}个之间）"
-    en = f"{low} {'is' if low == 1 else 'are'} expected to be met{did_en}" if low == high else \
-        f"about {expected} are expected to be met{did_en} (80% range {low} to {high})"
-    return say(
-        lang, f"可评估的目标有{tally.m}个{sure}，{zh}；"
-        f"至少达成{half}个的可能性{probability_text(tally.at_least(half))}，"
-        f"全部达成的可能性{probability_text(tally.at_least(tally.m))}。",
-        f"Of {counted(tally.m, 'assessable target')}{sure} {en}. The chance that at least {half} "
-        f"{'is' if half == 1 else 'are'} met is {probability_text(tally.at_least(half))}, that "
-        f"all are {probability_text(tally.at_least(tally.m))}.")
+_WIDTHS = {"no": 0.05, "name": 0.27, "p": 0.09, "colour": 0.19, "way": 0.22, "done": 0.08,
+           "arrow": 0.08, "unit": 0.11}
 
 
-def _other_readings(counts: list[Count], lang: Lang) -> str:
-    by = {c.choice: c.joint.expected for c in counts}
-    if Choice.LOWEST not in by or Choice.HIGHEST not in by:
-        return ""
-    low, high = by[Choice.LOWEST], by[Choice.HIGHEST]
-    if f"{low:.0f}" == f"{high:.0f}":
-        return ""
-    return say(lang, f"口径未定的目标，按最不利口径计预计达成{low:.0f}个左右，"
-               f"按最有利口径计{high:.0f}个左右。",
-               f" With ambiguous targets read at their worst about {low:.0f}, at their best about "
-               f"{high:.0f}.")
+def _columns(listed: Listed) -> list[str]:
+    """Return the columns with something to say: no arrow without an earlier run, and so on."""
+    left = set[str]()
+    if listed.dossier.earlier_as_of is None:
+        left.add("arrow")
+    if not any(completion(x) for x in listed.lines):
+        left.add("done")
+    return [name for name in _WIDTHS if name not in left]
 
 
-def _three(dossier: Dossier, tracer: Tracer) -> Iterator[Block]:
-    lang = tracer.lang
-    found = attention(dossier, lang)
-    if not found:
-        return
-    yield Heading(2, say(lang, "最需要关注的目标", "What needs attention most"), "attention")
-    colon = say(lang, "：", ": ")
-    yield Bullets(tuple((
-        Run(name_text(a.result, dossier.assessment.plan, lang) + colon, strong=True),
-        Run(a.why, trace=_trace(dossier, a.result, tracer))) for a in found), numbered=True)
+def _strip(listed: Listed, tracer: Tracer, lines: tuple[Line, ...], *, first: bool) -> Table:
+    lang, columns = tracer.lang, _columns(listed)
+    rows = [_row(listed, line, tracer, columns) for line in lines]
+    if first and len(listed.bare) > FEW:
+        rows.append(_rest(listed, columns, lang))
+    caption = text(lang, "strip.caption" if first else "strip.more")
+    return Table(caption, "strip" if first else "strip-more",
+                 tuple(text(lang, f"strip.{name}") for name in columns), tuple(rows),
+                 tuple(_WIDTHS[name] for name in columns), small=True, quiet=True, stacked=True)
 
 
-def _trace(dossier: Dossier, result: TargetResult, tracer: Tracer) -> str:
-    verdict = worst(result)
-    return "" if lead(verdict).followed is None else trace_chance(dossier, result, verdict, tracer)
+def _row(listed: Listed, line: Line, tracer: Tracer, columns: list[str]) -> tuple[Cell, ...]:
+    lang, dossier = tracer.lang, listed.dossier
+    result, verdict, chance = line.result, line.verdict, line.chance
+    trace = trace_chance(dossier, result, verdict, tracer) if line.assessed else ""
+    way = _way(line, lang, dossier.assessment)
+    done = completion(line)
+    cells = {
+        "no": cell(line.number),
+        "name": cell(line.name(dossier.assessment.plan, lang), strong=result.target.binding),
+        "p": cell(_p(line, lang), number=True, strong=True, trace=trace),
+        "colour": cell(shade_text(line, lang), colour=chance.colour, weak=line.weak),
+        "way": cell(way, trace=mark(
+            dossier, result, verdict, tracer, what=text(lang, "strip.way"), value=way,
+            formula=text(lang, "strip.way_how"))),
+        "done": cell(done or "—", number=True, trace="" if not done else mark(
+            dossier, result, verdict, tracer, what=text(lang, "strip.done"), value=done,
+            formula=text(lang, "strip.done_how"))),
+        "arrow": cell(_moved(dossier, line)),
+        "unit": cell(unit_of(result, lang)),
+    }
+    return tuple(cells[name] for name in columns)
 
 
-_HEADS: dict[Lang, tuple[str, ...]] = {
-    "zh": ("目标", "目标值", "信号", "可能性", "概率", "进度", "证据"),
-    "en": ("target", "goal", "signal", "likelihood", "P(met)", "pace", "evidence"),
-}
-_WIDTHS = (0.26, 0.16, 0.12, 0.14, 0.13, 0.10, 0.09)
-
-
-def _table(dossier: Dossier, tracer: Tracer, lines: list[Line], anchor: str, caption: str,
-           ) -> Table:
-    rows = tuple(_row(dossier, r, v, tracer) for r, v in lines)
-    bare = _bare(dossier)
-    if anchor == "targets" and len(bare) > FEW:
-        rows += (_rest(len(bare), tracer.lang),)
-    return Table(caption, anchor, _HEADS[tracer.lang], rows, _WIDTHS, small=True)
-
-
-def _row(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer,
-         ) -> tuple[Cell, ...]:
-    lang, chance, plan = tracer.lang, lead(verdict), dossier.assessment.plan
-    name = line_name(dossier, result, verdict, lang)
-    trace = "" if chance.followed is None else trace_chance(dossier, result, verdict, tracer)
-    grade = verdict.evidence.grade
-    return (
-        cell(name, strong=result.target.binding), cell(goal_text(verdict, lang, plan.period.end)),
-        cell(colour_text(chance.colour, lang), colour=chance.colour),
-        cell(chance.word.get(lang)), cell(chance_text(verdict, chance), trace=trace),
-        cell(own_pace(verdict, lang)), cell(f"{grade.value} {GRADES[grade].get(lang)}"))
-
-
-def _rest(n: int, lang: Lang) -> tuple[Cell, ...]:
+def _rest(listed: Listed, columns: list[str], lang: Lang) -> tuple[Cell, ...]:
     """Return the line that stands for all targets without a likelihood."""
-    dash = cell("—")
-    return (cell(say(lang, f"另有{n}个目标无数据", f"{n} more targets without figures")),
-            cell(say(lang, "见“没有评估的目标”", "see the list below")),
-            cell(colour_text(Colour.GREY, lang), colour=Colour.GREY), cell(NO_WORD.get(lang)), dash,
-            dash, cell(f"{Grade.D.value} {GRADES[Grade.D].get(lang)}"))
+    said = {"name": cell(text(lang, "strip.rest", n=len(listed.bare))), "p": cell("—", number=True),
+            "colour": cell(colour_text(Colour.GREY, lang), colour=Colour.GREY),
+            "way": cell(text(lang, "strip.rest_where"))}
+    return tuple(said.get(name, cell("")) for name in columns)
 
 
-def line_name(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: Lang) -> str:
-    """Return the target's name, with the reading where there are several."""
-    name = name_text(result, dossier.assessment.plan, lang)
-    if len(result.verdicts) == 1:
-        return name
-    kind = KINDS[verdict.reading].get(lang)
-    return name + say(lang, f"（{kind}）", f" ({kind})")
+def _p(line: Line, lang: Lang) -> str:
+    if line.known:
+        return text(lang, "strip.met" if line.chance.followed == 1 else "strip.missed")
+    return chance_text(line.verdict, line.chance)
+
+
+def shade_text(line: Line, lang: Lang) -> str:
+    """Return the colour's name with what the hatching says: “橙·弱”."""
+    name = colour_text(line.chance.colour, lang)
+    return text(lang, "strip.weak", colour=name) if line.weak else name
+
+
+def _way(line: Line, lang: Lang, assessment: Assessment) -> str:
+    """Return base, latest figure and target: ``23 → 27 → ≥ 30 件``."""
+    verdict, target = line.verdict, line.verdict.target
+    required, unit = verdict.required, verdict.indicator.unit
+    end = assessment.plan.period.end
+    if required.target_value is None:
+        goal = _stated(line, lang)
+    else:
+        goal = level_text(verdict, lang)
+        if target.year != end:
+            goal += bracketed(say(lang, f"{target.year}年", str(target.year)), lang)
+    if target.basis in (Basis.RELATIVE_TO_REGION, Basis.EVERY_YEAR_UP):
+        return goal
+    steps = []
+    if required.base_value is not None and target.basis is not Basis.CUMULATIVE_OVER_PERIOD:
+        steps.append(shown(required.base_value, unit, lang))
+    if verdict.latest_value is not None and verdict.latest_year is not None \
+            and verdict.latest_year > (required.base_year or 0):
+        steps.append(shown(verdict.latest_value, unit, lang))
+    parts = parts_of(verdict, assessment)
+    if parts:  # less than a year: in brackets, since it is no latest figure
+        part = max(parts, key=lambda p: (p.year, p.last))
+        steps.append(text(lang, "strip.bracketed", said=text(
+            lang, "strip.part", year=part.year, months=months(part, lang),
+            value=shown(part.value, part.unit, lang))))
+    return " → ".join([*steps, goal])
+
+
+def _stated(line: Line, lang: Lang) -> str:
+    target = line.verdict.target
+    said = goal_text(line.verdict, lang, target.year)
+    return said if said != "—" else BASES[target.basis].get(lang) or said
+
+
+_ONE_SIDED = (Sense.AT_LEAST, Sense.ABOVE)
+
+
+def completion(line: Line) -> str:
+    """Return the latest figure of the plan's years as a share of the target, rounded down below it.
+
+    Empty where there is none yet, or where the target is not one value to reach from below.
+    """
+    verdict, target = line.verdict, line.verdict.target
+    goal, actual, year = verdict.required.target_value, verdict.latest_value, verdict.latest_year
+    base = verdict.required.base_year
+    if goal is None or actual is None or year is None or goal <= 0 or actual < 0 \
+            or (base is not None and year <= base) or target.sense not in _ONE_SIDED \
+            or target.basis in (Basis.RELATIVE_TO_REGION, Basis.EVERY_YEAR_UP):
+        return ""
+    share = 100 * actual / goal
+    return f"{floor(share) if share < 100 else floor(share + 0.5)}%"
+
+
+def _moved(dossier: Dossier, line: Line) -> str:
+    """Return the movement of the printed probability since the last run, in points."""
+    before = dossier.earlier.get((line.result.target.id, line.verdict.reading.value))
+    now = line.chance.followed
+    if before is None or before.followed is None or now is None or before.known:
+        return "—"
+    points = round(100 * now) - round(100 * before.followed)
+    if abs(points) <= 100 * STILL:
+        return "→"
+    return f"{'↑' if points > 0 else '↓'} {abs(points)}"
+
+
+def _legend(listed: Listed, lines: tuple[Line, ...], lang: Lang) -> str:
+    dossier, columns = listed.dossier, _columns(listed)
+    parts = []
+    if any(line.weak for line in lines):
+        parts.append(text(lang, "legend.weak"))
+    if "done" in columns:
+        parts.append(text(lang, "legend.done"))
+    if "arrow" in columns:
+        parts.append(text(lang, "legend.arrow", year=dossier.earlier_as_of))
+    shift = dossier.assessment.shift
+    if shift is not None:
+        parts.append(text(lang, "legend.plans" if shift.followed else "legend.series"))
+    if any(r.target.binding for r in dossier.assessment.results):
+        parts.append(text(lang, "legend.binding"))
+    parts.append(text(lang, "legend.numbers"))
+    return say(lang, "", " ").join(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,11 @@ from data.ledger.store import Ledger
 from data.plan import Plan
 from data.words import Lang
 from forecast.assessment import assess
+from forecast.cases import start_run
 from forecast.knowledge import Knowledge
 from forecast.lint.run import lint
 from forecast.probability.verdict import Assessment, Verdict
+from forecast.question.standing import standings
 from forecast.solve.answers import Ask, solve_plan
 from forecast.solve.levers import GROWTH_SHIFT, simple_lever
 from forecast.solve.solution import Solution
@@ -28,10 +30,14 @@ from report.ledger.recording import (
     refuse_day_alone,
     with_ledger,
 )
+from report.memo.annex.annexes import NAMES, TRACE, annex
 from report.memo.blocks import Memo, Picture
-from report.memo.build import build_memo
+from report.memo.build import NO_LETTERHEAD, Letterhead, build_memo, page_one
 from report.memo.dossier import Dossier, MemoKind, Observed, observed
-from report.memo.wording import say
+from report.memo.lines import Listed
+from report.memo.options import PUSH
+from report.memo.trace import Tracer
+from report.memo.wording import say, text
 from report.text.inputs import Faults, load_knowledge, load_plan
 from report.text.progress import Bar
 from scenarios.file.reading import BASELINE, resolve
@@ -42,8 +48,9 @@ if TYPE_CHECKING:
     from forecast.lifecycle.summary import Summary
     from report.memo.formats import Rendered
 
-PUSH = "policy-push"
-"""The library scenario whose measures the latest start is asked for."""
+ANNEX_FOLDER = "annex"
+PAGE_ONE = ("pdf", "png")
+"""Formats that the decision page comes in alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,9 @@ class MemoOptions:
     ledger: Path | None
     known_on: str
     wires: bool = True  # look for tripwires: runs the engine some fifty times a target
+    annexes: tuple[str, ...] = NAMES
+    letterhead: Letterhead = NO_LETTERHEAD
+    page_one: bool = False  # as files of its own
 
 
 def run_memo(options: MemoOptions) -> str:
@@ -103,9 +113,11 @@ def gather(plan: Plan, scenarios: Sequence[Scenario], knowledge: Knowledge, *,
     solutions = _solved(plan, assessment, knowledge, options=options, progress=progress)
     earlier, year, entry = _earlier(book, plan, assessment)
     assert assessment.level is not None  # there is at least one scenario
+    run = start_run(plan, knowledge=knowledge, as_of=options.as_of, n_paths=options.n_paths,
+                    seed=options.seed)
     return Dossier(kind_of(plan, options), assessment, assessment.level, lint(plan), solutions,
                    earlier, year, entry, _scores(book, plan, assessment.as_of),
-                   observed(plan, options.as_of))
+                   standings(run, plan.targets), observed(plan, options.as_of))
 
 
 def kind_of(plan: Plan, options: MemoOptions) -> MemoKind:
@@ -173,23 +185,46 @@ def _scores(book: PlanInLedger | None, plan: Plan, as_of: int) -> tuple[Summary,
 
 
 def _write(dossier: Dossier, lang: Lang, options: MemoOptions) -> list[Path]:
-    memo = build_memo(dossier, lang, draw=lambda v: drawn(v, dossier, lang))
-    stem = f"{dossier.assessment.plan.id}-{dossier.kind.value}-{dossier.assessment.as_of}-{lang}"
-    out, missing = [], set[str]()
+    """Write the memo, its annexes and, if asked for, its first page alone."""
+    plan = dossier.assessment.plan
+    stem = f"{plan.id}-{dossier.kind.value}-{dossier.assessment.as_of}"
+    listed = Listed(dossier)
+    tracer = Tracer(lang, listed.numbers)
+    traced = f"{stem}-{TRACE}-{lang}.html"
+    body = build_memo(dossier, lang, draw=lambda v: drawn(v, dossier, lang),
+                      letterhead=options.letterhead, annexes=options.annexes,
+                      traced=f"{ANNEX_FOLDER}/{traced}", tracer=tracer)
+    out = [(f"{stem}-{lang}.{format}", render(body, format)) for format in options.formats]
+    body = replace(body, traced=traced)  # annexes lie beside it
+    for name in sorted(options.annexes, key=NAMES.index):  # the trace last: it holds all figures
+        memo = annex(name, listed, tracer, body)
+        formats = ("html",) if name == TRACE else options.formats
+        out += [(f"{ANNEX_FOLDER}/{stem}-{name}-{lang}.{f}", render(memo, f)) for f in formats]
+        if name == TRACE:
+            from report.memo.formats.sheet import write_sheet
+
+            out.append((f"{ANNEX_FOLDER}/{stem}-{name}-{lang}.xlsx",
+                        write_sheet(memo, sheet=text(lang, "trace.sheet"))))
+    if options.page_one:
+        page = page_one(dossier, lang, letterhead=options.letterhead)
+        out += [(f"{stem}-page1-{lang}.{f}", render(page, f)) for f in PAGE_ONE]
+    return _put(out, lang, options.out)
+
+
+def _put(made: Sequence[tuple[str, Rendered]], lang: Lang, out: Path) -> list[Path]:
+    """Write files together; say which characters no font has."""
+    missing = set[str]()
     with Together() as files:
-        for format in options.formats:
-            rendered = render(memo, format)
-            path = options.out / f"{stem}.{format}"
-            files.bytes(path, rendered.content)
-            for name, content in rendered.files:
-                files.bytes(options.out / name, content)
+        for name, rendered in made:
+            files.bytes(out / name, rendered.content)
+            for beside, content in rendered.files:
+                files.bytes((out / name).parent / beside, content)
             missing.update(rendered.missing)
-            out.append(path)
     if missing:
         shown = " ".join(f"{c} (U+{ord(c):04X})" for c in sorted(missing)[:20])
         sys.stderr.write(say(lang, f"注意：有{len(missing)}个字符没有字体可用：{shown}\n",
                              f"Note: no font has {len(missing)} of the characters: {shown}\n"))
-    return out
+    return [out / name for name, _ in made]
 
 
 def render(memo: Memo, format: str) -> Rendered:
@@ -197,13 +232,14 @@ def render(memo: Memo, format: str) -> Rendered:
     from report.memo import formats
 
     write = {"docx": formats.write_docx, "pdf": formats.write_pdf, "html": formats.write_html,
-             "md": formats.write_markdown}[format]
+             "md": formats.write_markdown, "png": formats.write_png}[format]
     return write(memo)
 
 
 def drawn(verdict: Verdict, dossier: Dossier, lang: Lang) -> Picture | None:
-    """Return the fan chart of a reading, with its tripwires and a text that says what it shows."""
-    from report.charts.drawing.fan import alt_text, chart_name, fan_chart, has_chart
+    """Return the small fan of a reading, with its tripwires and a text that says what it shows."""
+    from report.charts.drawing.fan import alt_text, chart_name, has_chart
+    from report.charts.drawing.small_fan import small_fan
     from report.charts.figure_files import draw
 
     if not has_chart(verdict):
@@ -214,8 +250,7 @@ def drawn(verdict: Verdict, dossier: Dossier, lang: Lang) -> Picture | None:
     if wires is not None and not wires.edges:
         wires = None
     assessment = dossier.assessment
-    picture = draw(fan_chart(verdict, assessment, lang, wires=wires))
-    name = verdict.indicator.name.get(lang)
-    caption = say(lang, f"{name}：历史、预测区间与目标", f"{name}: history, forecast and target")
-    return Picture(caption, f"fan-{chart_name(verdict)}",
-                   alt_text(verdict, assessment, lang, wires=wires), picture.png, picture.svg)
+    alt = alt_text(verdict, assessment, lang, wires=wires)
+    picture = draw(small_fan(verdict, assessment, lang, wires=wires), alt=alt)
+    return Picture(text(lang, "attention.fan", name=verdict.indicator.name.get(lang)),
+                   f"fan-{chart_name(verdict)}", alt, picture.png, picture.svg)

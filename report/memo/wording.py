@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from data.messages.message import Message, row
 from data.probabilities import probability_text
 from data.words import Lang
 from forecast.probability.verdict import Colour
@@ -11,6 +14,16 @@ from report.text.words import COLOUR_NAMES, colour_span
 def say(lang: Lang, zh: str, en: str) -> str:
     """Return the text in ``lang``."""
     return zh if lang == "zh" else en
+
+
+def text(lang: Lang, code: str, /, **values: object) -> str:
+    """Return a text of the memo's part of the catalogue."""
+    return Message(f"memo.{code}", **values).get(lang)
+
+
+def texts(lang: Lang, code: str) -> tuple[str, ...]:
+    """Return a row of texts of the memo's part of the catalogue, such as a table's heads."""
+    return row(f"memo.{code}", lang)
 
 
 def model_range(low: float, high: float, lang: Lang) -> str:
@@ -35,6 +48,14 @@ def colour_text(shade: Colour, lang: Lang) -> str:
 def colour_said(shade: Colour, lang: Lang) -> str:
     """Return a colour's name in running text: “橙色”, "AMBER-RED"."""
     return colour_text(shade, lang) + say(lang, "色", "")
+
+
+_CODE = re.compile(r"\s?[（(][a-z_]+(?:, [a-z_]+)*[)）]|`[a-z_]+`\s?")
+
+
+def uncoded(said: str) -> str:
+    """Return a text without the names that the plan file has for things: “(sense)”."""
+    return _CODE.sub("", said)
 
 
 def counted(n: int, noun: str) -> str:

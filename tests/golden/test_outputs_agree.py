@@ -30,6 +30,7 @@ from report.charts.drawing.fan import alt_text, has_chart
 from report.charts.drawing.heat import heat_sheets
 from report.memo.build import build_memo
 from report.memo.dossier import Dossier
+from report.memo.lines import Listed
 from report.memo.run_memo import MemoOptions, gather, render
 from report.text.words import COLOUR_NAMES
 from scenarios.file.reading import resolve
@@ -135,12 +136,14 @@ def memo_text(content: bytes, format: str) -> str:
 @pytest.mark.parametrize("format", ["md", "html", "docx", "pdf"])
 @pytest.mark.parametrize("name", PLANS)
 def test_memo(name: str, format: str) -> None:
+    """The strip of page one prints name, number and colour of every reading."""
     content = render(build_memo(dossier(name), "en"), format).content
     said = memo_text(content, format)
-    for verdict, chance in lines(name):
-        if chance.stated is None or not verdict.scored:
-            continue
-        parts = (COLOUR_NAMES[chance.colour].en, chance.word.en, text_of(verdict, chance))
+    for line in Listed(dossier(name)).assessed:
+        chance = line.chance
+        name_ = line.name(found(name).plan, "en")
+        weak = " weak" if line.weak else ""
+        parts = (name_, text_of(line.verdict, chance), COLOUR_NAMES[chance.colour].en + weak)
         assert re.sub(r"\s", "", "".join(parts)) in said, parts
 
 

@@ -24,7 +24,7 @@ from report.memo.formats import (
     write_markdown,
     write_pdf,
 )
-from report.memo.formats.contrast import LEAST, contrast
+from report.memo.formats.contrast import LEAST, contrast, stripe_on
 from report.memo.formats.html import picture_address
 from tests.unit.memo_fixture import hostile_memo, said, sample_memo, small_memo, squeezed
 
@@ -135,9 +135,10 @@ def test_every_colour_of_text_can_be_read() -> None:
     style = page_of(sample_memo, "en").find("style")
     assert style is not None
     css = style.get_text()
-    lights = re.findall(r"\.light-[a-z-]+\{background:(#\w+);color:(#\w+)\}", css)
+    lights = re.findall(r"\.light-[a-z-]+\{background-color:(#\w+);color:(#\w+)\}", css)
     assert len(lights) == 6
     assert all(contrast(fill, ink) >= LEAST for fill, ink in lights)
+    assert all(contrast(stripe_on(fill, ink), ink) >= LEAST for fill, ink in lights)
     named = dict(re.findall(r"--(ink|soft|link|shade): (#\w+)", css))
     for ink in ("ink", "soft", "link"):
         long = {name: re.sub(r"^#(\w)(\w)(\w)$", r"#\1\1\2\2\3\3", value)
@@ -150,9 +151,10 @@ def test_it_is_made_for_paper_and_phones_too() -> None:
     style = page_of(sample_memo, "en").find("style")
     assert style is not None
     css = re.sub(r"\s+", " ", style.get_text())
-    for rule in ("@media print", "thead { display: table-header-group", "tr, .whole { break-inside",
+    for rule in ("@media print", "thead { display: table-header-group",
+                 "tr, .whole, .together { break-inside",
                  ".new-page { break-before: page", ".scroll { overflow-x: auto",
-                 ":focus-visible", "@media (max-width"):
+                 ":focus-visible", "@media screen and (max-width"):
         assert rule in css
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -39,7 +38,8 @@ def check_text(memo: Memo) -> BeautifulSoup:
         facts.extract()
     for picture in page.find_all("img"):
         picture.extract()
-    assert squeezed(page.get_text()) == squeezed(said(memo))
+    text = re.sub(r"\[([Tx]\d+)\]", r"\1", page.get_text())  # marks stand in brackets
+    assert squeezed(text) == squeezed(said(memo))
     return page
 
 
@@ -51,22 +51,17 @@ def test_a_reader_sees_the_text_of_the_memo(lang: Lang) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_hostile_text_stays_text(lang: Lang) -> None:
     page = check_text(hostile_memo(lang))
-    allowed = {"a", "sup", "strong", "p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th",
+    allowed = {"strong", "p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th",
                "td", "h1", "h2", "h3", "h4"}
     assert {tag.name for tag in page.find_all(True)} <= allowed
-    links = {str(a["href"]) for a in page.find_all("a") if a.get("href")}
-    assert all(re.fullmatch(r"#trace-x\d+", link) for link in links)
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_links_and_pictures_lead_somewhere(lang: Lang) -> None:
+def test_pictures_lead_somewhere_and_there_is_no_html(lang: Lang) -> None:
     memo = sample_memo(lang)
     done = write_markdown(memo)
     page = rendered(done.content.decode())
-    places = {str(a["id"]) for a in page.find_all("a") if a.get("id")}
-    links = [str(a["href"]) for a in page.find_all("a") if a.get("href")]
-    assert links
-    assert {unquote(link[1:]) for link in links} <= places
+    assert not re.search(r"(?<!\\)<[a-z/!]", done.content.decode())
     sources = [str(image["src"]) for image in page.find_all("img")]
     assert sources == [name for name, _ in done.files]
     assert [content for _, content in done.files] == [

@@ -17,7 +17,7 @@ from report.charts.drawing.page import (
 )
 from report.charts.drawing.titles import subtitle
 from report.charts.palette import FAN_95, GOAL, INK, MEDIAN
-from report.memo.wording import say
+from report.memo.wording import say, text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,8 +25,43 @@ if TYPE_CHECKING:
 
 WIDTH, LEFT, RIGHT, FRAME = 8.6, 0.75, 0.3, 3.3  # inches
 TITLE, BELOW = 0.95, 1.12
+SMALL_WIDTH, SMALL_FRAME, SMALL_BELOW = 8.4, 1.35, 0.88
 LABELLED = 20
 """Targets up to which the probability of each number stands below its bar."""
+
+
+def small_histogram(level: PlanLevel, lang: Lang, *, followed: float | None = None,
+                    frame: float = SMALL_FRAME) -> Figure:
+    """Draw the same without a heading and low (``frame`` inches), for a page with other pictures.
+
+    ``followed`` is the expected number by the statement that words follow, where that is another.
+    """
+    count = level.count(level.lead)
+    height = frame + SMALL_BELOW + 0.1
+    with drawing_style():
+        figure = new_figure(SMALL_WIDTH, height)
+        axes = figure.add_axes((LEFT / SMALL_WIDTH, SMALL_BELOW / height,
+                                (SMALL_WIDTH - LEFT - RIGHT) / SMALL_WIDTH, frame / height))
+        _draw_bars(axes, count.joint, count.independent, lang, independent_too=False)
+        if followed is not None:
+            axes.axvline(followed, color=GOAL, linewidth=1.8, zorder=5)
+        _write_small_key(figure, lang, followed=followed)
+    return figure
+
+
+def _write_small_key(figure: Figure, lang: Lang, *, followed: float | None) -> None:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    handles: list[Line2D | Patch] = [
+        Patch(color=MEDIAN, label=text(lang, "chart.count_series")),
+        Patch(facecolor=FAN_95, edgecolor=INK, linewidth=0.3,
+              label=text(lang, "chart.count_span"))]
+    if followed is not None:
+        handles.append(Line2D([], [], color=GOAL, linewidth=1.8,
+                              label=text(lang, "chart.count_plans", n=f"{followed:.1f}")))
+    figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.01, 0.0), ncols=3,
+                  frameon=False, fontsize=8.6, columnspacing=1.6, borderaxespad=0.1)
 
 
 def histogram_chart(level: PlanLevel, lang: Lang, *, scenario: str | None = None) -> Figure:
@@ -68,14 +103,16 @@ def _span(tally: Tally) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def _draw_bars(axes: Axes, joint: Tally, independent: Tally, lang: Lang) -> None:
+def _draw_bars(axes: Axes, joint: Tally, independent: Tally, lang: Lang, *,
+               independent_too: bool = True) -> None:
     m = joint.m
-    top = max(*joint.pmf, *independent.pmf)
+    top = max(*joint.pmf, *(independent.pmf if independent_too else ()))
     axes.axvspan(joint.low80 - 0.5, joint.high80 + 0.5, color=FAN_95, linewidth=0, zorder=0)
     axes.bar(range(m + 1), joint.pmf, width=0.62, color=MEDIAN, zorder=3)
-    axes.plot(range(m + 1), independent.pmf, color=GOAL, marker="D",
-              markersize=6 if m <= LABELLED else 3.5, linestyle=(0, (2, 2)), linewidth=0.9,
-              markeredgecolor="white", markeredgewidth=0.7, zorder=4)
+    if independent_too:
+        axes.plot(range(m + 1), independent.pmf, color=GOAL, marker="D",
+                  markersize=6 if m <= LABELLED else 3.5, linestyle=(0, (2, 2)), linewidth=0.9,
+                  markeredgecolor="white", markeredgewidth=0.7, zorder=4)
     axes.set_ylim(0, 1.1 * top)
     axes.set_xlim(-0.6, m + 0.6)
     step = 1 if m <= LABELLED else -(-m // 15)

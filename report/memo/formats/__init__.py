@@ -9,7 +9,7 @@ from __future__ import annotations
 from report.memo.formats.docx import write_docx
 from report.memo.formats.html import write_html
 from report.memo.formats.markdown import write_markdown
-from report.memo.formats.pdf import write_pdf
+from report.memo.formats.pdf import write_pdf, write_png
 from report.memo.formats.rendered import Rendered
 
-__all__ = ["Rendered", "write_docx", "write_html", "write_markdown", "write_pdf"]
+__all__ = ["Rendered", "write_docx", "write_html", "write_markdown", "write_pdf", "write_png"]

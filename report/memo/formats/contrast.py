@@ -31,3 +31,18 @@ def ink_on(background: str) -> str:
 def light_colours() -> dict[Colour, tuple[str, str]]:
     """Return background and ink of every light."""
     return {colour: (fill, ink_on(fill)) for colour, fill in TRAFFIC.items()}
+
+
+STRIPE = 0.28  # how far a stripe moves from the fill
+
+
+def stripe_on(fill: str, ink: str) -> str:
+    """Return the colour of stripes on ``fill``: away from the ink, so that letters stay readable.
+    """
+    end = 255 if _is_dark(ink) else 0
+    parts = [int(fill.lstrip("#")[i:i + 2], 16) for i in (0, 2, 4)]
+    return "#" + "".join(f"{round(p + STRIPE * (end - p)):02x}" for p in parts)
+
+
+def _is_dark(ink: str) -> bool:
+    return contrast(ink, "#ffffff") > contrast(ink, "#000000")

@@ -22,9 +22,10 @@ from report.memo.blocks import (
     Paragraph,
     Picture,
     Table,
+    Together,
 )
 from report.memo.formats import words
-from report.memo.formats.contrast import light_colours
+from report.memo.formats.contrast import light_colours, stripe_on
 from report.memo.formats.docxparts import (
     add_bookmark,
     add_field,
@@ -39,6 +40,7 @@ from report.memo.formats.docxstyles import (
     HEAD,
     HEAD_SMALL,
     LEAD,
+    NOTE,
     TEXT,
     TEXT_SMALL,
     prepare_template,
@@ -117,6 +119,8 @@ class _Writer:
     placed: int = 0  # bookmarks so far: each has a number of its own
     fresh: bool = False  # the next paragraph starts a page
     after_table: bool = False  # the next paragraph keeps its distance
+    together: bool = False  # paragraphs stay on the page of the next one
+    last: Line | None = None  # the latest paragraph outside of tables
 
     def write(self, memo: Memo) -> None:
         self._line("Title").add_run(memo.title)
@@ -143,7 +147,8 @@ class _Writer:
                 self._place(line, block.anchor)
                 line.add_run(block.text)
             case Paragraph():
-                self._write_runs(self._line(LEAD if block.lead else "Body Text"), block.runs)
+                style = LEAD if block.lead else NOTE if block.small else "Body Text"
+                self._write_runs(self._line(style), block.runs)
             case Bullets():
                 numbers = restart(self.document, "List Number") if block.numbered else None
                 for item in block.items:
@@ -152,12 +157,17 @@ class _Writer:
                         line._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = numbers
                     self._write_runs(line, item)
             case Table():
-                self._write_caption(words.TABLE, number, block.anchor, block.caption)
+                if not block.quiet:
+                    self._write_caption(words.TABLE, number, block.anchor, block.caption)
                 self._write_table(block)
             case Picture():
                 self._write_picture(block, number)
             case PageBreak():
                 self.fresh = True
+            case Together():
+                self.together = block.begins
+                if not block.begins and self.last is not None:
+                    self.last.paragraph_format.keep_with_next = False
 
     def _line(self, style: str) -> Line:
         line = self.document.add_paragraph(style=style)
@@ -167,6 +177,9 @@ class _Writer:
         if self.after_table and not style.startswith("Heading"):
             line.paragraph_format.space_before = AFTER_TABLE
         self.after_table = False
+        if self.together:
+            line.paragraph_format.keep_with_next = True
+        self.last = line
         return line
 
     def _place(self, line: Line, anchor: str) -> None:
@@ -211,6 +224,8 @@ class _Writer:
         frame(made, table, tall)
         whole, small = stays_whole(table), is_small(table)
         rows = list(made.rows)
+        if table.quiet:  # it has no caption to be a place
+            self._place(rows[0].cells[0].paragraphs[0], table.anchor)
         numeric = numeric_columns(table)
         for i, (cell, text) in enumerate(zip(rows[0].cells, table.header, strict=True)):
             line = cell.paragraphs[0]
@@ -220,7 +235,7 @@ class _Writer:
                 _to_the_right(line)
         style = self.document.styles[TEXT_SMALL if small else TEXT]
         for index, (row, cells) in enumerate(zip(rows[1:], table.rows, strict=True)):
-            keep = whole and index < len(table.rows) - 1
+            keep = self.together or (whole and index < len(table.rows) - 1)
             for place, cell in zip(row.cells, cells, strict=True):
                 place.paragraphs[0].style = style
                 if keep:
@@ -235,7 +250,7 @@ class _Writer:
         ink = ""
         if cell.colour is not None:
             fill, ink = light_colours()[cell.colour]
-            shade(place, fill)
+            shade(place, fill, stripe=stripe_on(fill, ink) if cell.weak else "")
         self._write_runs(line, cell.runs, ink=ink)
 
 

@@ -78,9 +78,10 @@ def add_link(line: Paragraph, text: str, bookmark: str, *, ink: str = "") -> Non
     _element("t", run).text = text
 
 
-def shade(cell: _Cell, fill: str) -> None:
-    """Give a cell a background."""
-    _element("shd", cell._tc.get_or_add_tcPr(), val="clear", color="auto", fill=fill.lstrip("#"))
+def shade(cell: _Cell, fill: str, *, stripe: str = "") -> None:
+    """Give a cell a background, with thin stripes where there is a colour for them."""
+    _element("shd", cell._tc.get_or_add_tcPr(), val="thinDiagStripe" if stripe else "clear",
+             color=stripe.lstrip("#") or "auto", fill=fill.lstrip("#"))
 
 
 def set_alt_text(shape: InlineShape, name: str, text: str) -> None:

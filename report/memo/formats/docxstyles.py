@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.opc.part import Part
 
-LEAD = "Lead"
+LEAD, NOTE = "Lead", "Note"
 TEXT, TEXT_SMALL = "Table Text", "Table Text Small"
 HEAD, HEAD_SMALL = "Table Head", "Table Head Small"
 

@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from data.words import Lang
-from report.memo.blocks import Bullets, Heading, Memo, PageBreak, Paragraph, Picture, Table
+from report.memo.blocks import (
+    Bullets,
+    Heading,
+    Memo,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Table,
+    Together,
+)
 from report.memo.formats import words
-from report.memo.formats.contrast import light_colours
+from report.memo.formats.contrast import light_colours, stripe_on
 from report.memo.formats.fonts import Face, faces, uncovered
 from report.memo.formats.prepared import TRACE, numbered, prepare, texts_of
 from report.memo.formats.rendered import Rendered
@@ -29,7 +38,7 @@ if TYPE_CHECKING:
 _SVG_SAFE = " !$'()*+,-./:;=?@_~"  # what may stand unescaped in a data address inside quotes
 _CONTENTS_DEPTH = 2
 _KINDS = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets", Table: "table",
-          Picture: "picture", PageBreak: "break"}
+          Picture: "picture", PageBreak: "break", Together: "together"}
 
 
 def write_html(memo: Memo) -> Rendered:
@@ -38,7 +47,7 @@ def write_html(memo: Memo) -> Rendered:
     Raises ``ValueError`` for a memo whose parts do not fit together, ``PlancastError``
     (``FONT_MISSING``) when the shipped fonts are not there.
     """
-    ready = prepare(memo)
+    ready = prepare(memo, linked=True)
     environment = _environment()
     body = environment.get_template("body.html.j2").render(
         memo=ready, blocks=list(numbered(ready)), kinds=_KINDS, TRACE=TRACE, words=words,
@@ -62,7 +71,7 @@ def _environment() -> Environment:
         loader=DictLoader(texts), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True)
     environment.filters.update(
-        fragment=fragment, picture=picture_address, percents=_percents, label=_label,
+        fragment=fragment, address=quote, picture=picture_address, percents=_percents, label=_label,
         small=is_small, whole=stays_whole, marks=longest_marks, numeric=numeric_columns)
     return environment
 
@@ -97,6 +106,9 @@ def _css(fonts: tuple[Face, ...]) -> str:
         f"src:url(data:font/woff2;base64,{b64encode(face.woff2).decode('ascii')})"
         ' format("woff2")}'
         for face in fonts]
-    lights = [f".light-{colour.value.lower()}{{background:{fill};color:{ink}}}"
+    lights = [f".light-{colour.value.lower()}{{background-color:{fill};color:{ink}}}"
               for colour, (fill, ink) in light_colours().items()]
+    lights += [f".weak.light-{colour.value.lower()}{{background-image:repeating-linear-gradient("
+               f"135deg,{stripe_on(fill, ink)} 0 2px,transparent 2px 7px)}}"
+               for colour, (fill, ink) in light_colours().items()]
     return "\n".join([sheet.read_text(encoding="utf-8"), *lights, *inside])

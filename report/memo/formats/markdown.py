@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
 from urllib.parse import quote
 
 from data.words import Lang, Text
@@ -20,7 +19,7 @@ from report.memo.blocks import (
     Table,
 )
 from report.memo.formats import words
-from report.memo.formats.prepared import TRACE, numbered, prepare
+from report.memo.formats.prepared import numbered, prepare
 from report.memo.formats.rendered import Rendered
 
 PICTURES = "pictures"
@@ -45,11 +44,12 @@ def write_markdown(memo: Memo, *, folder: str = "") -> Rendered:
         out += [f"- {literal(name)}{colon}{literal(value)}" for name, value in ready.facts] + [""]
     files = []
     before: Block | None = None
+    other = False
     for block, number in numbered(ready):
-        if isinstance(before, Bullets) and isinstance(block, Bullets):
-            out += ["<!-- -->", ""]  # two lists in a row stay two
+        # Two lists in a row stay two where their marks differ.
+        other = isinstance(before, Bullets) and isinstance(block, Bullets) and not other
         before = block
-        out += _lines(block, number, ready.lang, folder)
+        out += _lines(block, number, ready.lang, folder, other=other)
         if isinstance(block, Picture):
             files.append((f"{folder}/{file_name(block, number)}", block.png))
     text = "\n".join(out).rstrip("\n") + "\n"
@@ -77,51 +77,56 @@ def file_name(picture: Picture, number: int) -> str:
     return f"{number:02d}-{plain}.png" if plain else f"{number:02d}.png"
 
 
-def _lines(block: Block, number: int, lang: Lang, folder: str) -> Iterator[str]:
+def _lines(block: Block, number: int, lang: Lang, folder: str, *, other: bool = False,
+           ) -> Iterator[str]:
     match block:
         case Heading():
-            yield from (_place(block.anchor), "")
             yield from ("#" * (block.level + 1) + " " + literal(block.text), "")
         case Paragraph():
             yield from (started(inline(block.runs)), "")
         case Bullets():
             for i, item in enumerate(block.items, start=1):
-                yield (f"{i}. " if block.numbered else "- ") + started(inline(item))
+                mark = f"{i}{')' if other else '.'} " if block.numbered else "* " if other else "- "
+                yield mark + started(inline(item))
             yield ""
         case Table():
-            yield from (_caption(words.TABLE, number, lang, block.anchor, block.caption), "")
+            if not block.quiet:
+                yield from (_caption(words.TABLE, number, lang, block.caption), "")
             yield from (*_table(block), "")
         case Picture():
             name = quote(f"{folder}/{file_name(block, number)}")
             yield from (f"![{literal(block.alt)}]({name})", "")
-            yield from (_caption(words.FIGURE, number, lang, block.anchor, block.caption), "")
+            yield from (_caption(words.FIGURE, number, lang, block.caption), "")
         case _:
             return
 
 
-def _place(anchor: str) -> str:
-    return f'<a id="{escape(anchor)}"></a>'
-
-
-def _caption(name: Text, number: int, lang: Lang, anchor: str, caption: str) -> str:
+def _caption(name: Text, number: int, lang: Lang, caption: str) -> str:
     label = words.caption_label(name, number, lang) + words.AFTER_NUMBER.get(lang).rstrip(" \u3000")
-    return f"{_place(anchor)}<strong>{label}</strong> {literal(caption)}"
+    return f"{strong(label)} {literal(caption)}"
 
 
 def inline(runs: Inline) -> str:
-    """Return runs as one line of Markdown, their marks as links into the annex."""
+    """Return runs as one line of Markdown, their marks in brackets."""
     return "".join(_run(run) for run in runs)
 
 
 def _run(run: Run) -> str:
-    text = literal(run.text)
-    if run.strong and run.text.strip():  # tags: asterisks fail next to Chinese punctuation
-        text = f"<strong>{text}</strong>"
-    if run.anchor:
-        text = _place(run.anchor) + text
-    if run.trace:
-        text += f"<sup>[{literal(run.trace)}](#{quote(TRACE + run.trace)})</sup>"
-    return text
+    text = strong(run.text) if run.strong and run.text.strip() else literal(run.text)
+    return text + (literal(f"[{run.trace}]") if run.trace else "")
+
+
+_INSIDE = re.compile(r"^([\W_]*)(.*?)([\W_]*)$", re.DOTALL)
+
+
+def strong(text: str) -> str:
+    """Return a text in bold. Punctuation at its ends stays outside: next to it, asterisks that
+    touch a letter on their other side would not be read as a mark."""
+    found = _INSIDE.match(text)
+    assert found is not None  # it matches everything
+    before, inside, after = found.groups()
+    return literal(text) if not inside else \
+        f"{literal(before)}**{literal(inside)}**{literal(after)}"
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -26,10 +26,11 @@ from report.memo.blocks import (
     Paragraph,
     Picture,
     Table,
+    Together,
 )
 from report.memo.formats import words
 from report.memo.formats.characters import breakable, spelled
-from report.memo.formats.contrast import light_colours
+from report.memo.formats.contrast import light_colours, stripe_on
 from report.memo.formats.fonts import covered, font_files, uncovered
 from report.memo.formats.picturesize import printed_width
 from report.memo.formats.prepared import TRACE, numbered, prepare, texts_of, with_text
@@ -49,6 +50,7 @@ from report.text.wrapping import shortened
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+PPI = 144.0  # of a page as a picture
 LONGEST_WORD = 36.0  # ems; wider ones may be broken anywhere
 SHORT_TITLE = 90  # half-width columns of the title at the head of the pages
 
@@ -59,6 +61,18 @@ def write_pdf(memo: Memo) -> Rendered:
     Raises ``ValueError`` for a memo whose parts do not fit together, ``PlancastError``
     (``FONT_MISSING``) when the shipped fonts are not there.
     """
+    content, missing = _compiled(memo, "pdf")
+    return Rendered(content, missing)
+
+
+def write_png(memo: Memo) -> Rendered:
+    """Return the first page of ``memo`` as PNG, as ``write_pdf`` sets it. Raises the same."""
+    content, missing = _compiled(memo, "png")
+    return Rendered(content, missing)
+
+
+def _compiled(memo: Memo, format: Literal["pdf", "png"]) -> tuple[bytes, tuple[str, ...]]:
+    """Return the typeset memo, of a picture the first page, and the characters without a font."""
     import typst
 
     ready = prepare(memo)
@@ -73,10 +87,14 @@ def write_pdf(memo: Memo) -> Rendered:
         fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False,
             font_paths=[*dict.fromkeys(path.parent for path in shipped), folder])
-        content = typst.compile(
-            folder / "memo.typ", root=folder, font_paths=fonts, format="pdf",
-            ignore_system_fonts=True, pdf_standards=[*STANDARDS])
-    return Rendered(content, missing)
+        compiler = typst.Compiler(folder / "memo.typ", root=folder, font_paths=fonts,
+                                  ignore_system_fonts=True)
+        made = compiler.compile(format="pdf", pdf_standards=[*STANDARDS]) if format == "pdf" \
+            else compiler.compile(format="png", ppi=PPI)
+    content = made[0] if isinstance(made, list) else made
+    if content is None:
+        raise AssertionError("typst gives the document back where no file is named")
+    return content, missing
 
 
 def _write_sources(memo: Memo, folder: Path) -> None:
@@ -102,10 +120,24 @@ def as_data(memo: Memo) -> Json:
         "lang": language, "region": region, "date": [day.year, day.month, day.day],
         "fonts": [FAMILY, FALLBACK], "page": [before, between, after],
         "facts": [[name, breakable(value, LONGEST_WORD)] for name, value in memo.facts],
-        "lights": {colour.value: list(pair) for colour, pair in light_colours().items()},
-        "blocks": [data for block, number in numbered(memo)
-                   for data in _block(block, number, memo)],
+        "lights": {colour.value: [*pair, stripe_on(*pair)]
+                   for colour, pair in light_colours().items()},
+        "blocks": _nested(memo),
     }
+
+
+def _nested(memo: Memo) -> list[Json]:
+    """Return the blocks as data, those that stay together as one."""
+    out: list[Json] = []
+    kept: list[Json] | None = None
+    for block, number in numbered(memo):
+        if isinstance(block, Together):
+            if kept is not None:
+                out.append({"kind": "together", "blocks": kept})
+            kept = [] if block.begins else None
+        else:
+            (out if kept is None else kept).extend(_block(block, number, memo))
+    return out
 
 
 def _picture_file(picture: Picture, number: int) -> str:
@@ -119,14 +151,15 @@ def _block(block: Block, number: int, memo: Memo) -> Iterator[Json]:
             yield {"kind": "heading", "level": block.level, "anchor": block.anchor,
                    "text": breakable(block.text, LONGEST_WORD)}
         case Paragraph():
-            yield {"kind": "paragraph", "lead": block.lead, "runs": _runs(block.runs)}
+            yield {"kind": "paragraph", "lead": block.lead, "small": block.small,
+                   "runs": _runs(block.runs)}
         case Bullets():
             yield {"kind": "bullets", "numbered": block.numbered,
                    "items": [_runs(item) for item in block.items]}
         case Table():
             label = words.caption_label(words.TABLE, number, memo.lang)
-            yield {"kind": "table", "anchor": block.anchor, "label": label + after,
-                   **_table(block)}
+            yield {"kind": "table", "anchor": block.anchor, "quiet": block.quiet,
+                   "label": label + after, **_table(block)}
         case Picture():
             label = words.caption_label(words.FIGURE, number, memo.lang)
             yield {"kind": "picture", "anchor": block.anchor, "label": label + after,
@@ -152,7 +185,8 @@ def _table(table: Table) -> dict[str, Json]:
 
 def _cell(cell: Cell, room: float) -> Json:
     colour = cell.colour.value if cell.colour else None
-    return {"runs": _runs(cell.runs, room), "colour": colour, "number": cell.number}
+    return {"runs": _runs(cell.runs, room), "colour": colour, "number": cell.number,
+            "weak": cell.weak}
 
 
 def _runs(runs: Inline, room: float = LONGEST_WORD) -> list[Json]:

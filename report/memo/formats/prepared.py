@@ -24,6 +24,7 @@ from report.memo.blocks import (
     Picture,
     Run,
     Table,
+    Together,
     text_of,
 )
 from report.memo.formats.characters import clean
@@ -36,9 +37,14 @@ DEEPEST = 3
 TextChange: TypeAlias = Callable[[str], str]
 
 
-def prepare(memo: Memo) -> Memo:
-    """Return the memo that formats write. Raises ``ValueError`` naming everything amiss."""
+def prepare(memo: Memo, *, linked: bool = False) -> Memo:
+    """Return the memo that formats write. Raises ``ValueError`` naming everything amiss.
+
+    Marks that lead to another file stay only in a format that is ``linked`` to it.
+    """
     blocks = tuple(_named(block, memo.lang) for block in _in_order(memo.blocks))
+    if memo.traced and not linked:
+        blocks = tuple(_unmarked(block) for block in blocks)
     ready = with_text(replace(memo, blocks=blocks), clean)
     ready = replace(ready, title=ready.title.strip() or NOTHING,
                     blocks=tuple(_titled(block) for block in ready.blocks))
@@ -56,9 +62,19 @@ def with_text(memo: Memo, change: TextChange) -> Memo:
         blocks=tuple(_changed(block, change) for block in memo.blocks))
 
 
+def _unmarked(block: Block) -> Block:
+    """Return ``block`` without trace ids."""
+    return _rewritten(block, lambda run: replace(run, trace=""), str)
+
+
 def _changed(block: Block, change: TextChange) -> Block:
+    return _rewritten(block, lambda run: replace(run, text=change(run.text)), change)
+
+
+def _rewritten(block: Block, rewrite: Callable[[Run], Run], change: TextChange) -> Block:
+    """Return ``block`` with its runs rewritten and its other texts changed."""
     def inline(runs: Inline) -> Inline:
-        return tuple(replace(run, text=change(run.text)) for run in runs)
+        return tuple(rewrite(run) for run in runs)
 
     match block:
         case Heading():
@@ -73,7 +89,7 @@ def _changed(block: Block, change: TextChange) -> Block:
                            header=tuple(change(text) for text in block.header))
         case Picture():
             return replace(block, caption=change(block.caption), alt=change(block.alt))
-        case PageBreak():
+        case PageBreak() | Together():
             return block
 
 
@@ -173,7 +189,7 @@ def numbered(memo: Memo) -> Iterator[tuple[Block, int]]:
     """Yield each block with its number among the tables or among the pictures, others with 0."""
     tables = pictures = 0
     for block in memo.blocks:
-        if isinstance(block, Table):
+        if isinstance(block, Table) and not block.quiet:
             tables += 1
             yield block, tables
         elif isinstance(block, Picture):
@@ -194,7 +210,13 @@ def _problems(memo: Memo) -> Iterator[str]:
                 if not a or a.split() != [a])
     traces = dict.fromkeys(run.trace for run in runs_of(memo) if run.trace)
     yield from (f"trace id {t!r} leads nowhere: no run has the anchor {TRACE + t!r}"
-                for t in traces if TRACE + t not in anchors)
+                for t in traces if not memo.traced and TRACE + t not in anchors)
+    opened = 0
+    for block in memo.blocks:
+        opened += (1 if block.begins else -1) if isinstance(block, Together) else 0
+        if opened not in (0, 1):
+            yield "what stays together begins twice or ends before it begins"
+            break
     for block in memo.blocks:
         if isinstance(block, Table):
             yield from _table_problems(block)

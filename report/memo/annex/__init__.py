@@ -1,0 +1,1 @@
+"""The annexes of a memo, each a document of its own."""

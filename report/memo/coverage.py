@@ -1,0 +1,62 @@
+"""What has been reported of what is due: years of figures by target, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.plan import Plan
+from data.words import Text
+from forecast.probability.verdict import Assessment, TargetResult
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The years of one indicator and region: those a plan's follow-up needs, and those there are.
+
+    ``result`` is the first target that needs them, ``home`` the plan's own region.
+    """
+
+    result: TargetResult
+    home: Text
+    years: tuple[int, ...]
+    reported: tuple[int, ...]
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The years still to be handed in."""
+        return tuple(y for y in self.years if y not in self.reported)
+
+
+def dues(assessment: Assessment) -> tuple[Due, ...]:
+    """Return what is due for every scored target by the as-of year, each indicator once a region.
+
+    From the base year to the as-of year, or to the target year where that is over.
+    """
+    plan, found = assessment.plan, dict[tuple[str, str], Due]()
+    for result in assessment.results:
+        target = result.target
+        key = (target.indicator, target.region)
+        if not result.scored or key in found:
+            continue
+        base = target.base_year if target.base_year is not None else plan.period.base
+        last = max(base, min(assessment.as_of, target.year))
+        years = tuple(range(base, last + 1))
+        seen = _observed(result, plan)
+        found[key] = Due(result, plan.region, years, tuple(y for y in years if y in seen))
+    return tuple(found.values())
+
+
+def _observed(result: TargetResult, plan: Plan) -> frozenset[int]:
+    """Return the years of which there is a full figure; a base stated with the target is one."""
+    target = result.target
+    series = plan.series(target.indicator, target.region)
+    years = set() if series is None else {int(y) for y in series.years}
+    required = result.verdicts[0].required
+    if required.base_value is not None and required.base_year is not None:
+        years.add(required.base_year)
+    return frozenset(years)
+
+
+def covered(found: tuple[Due, ...]) -> tuple[int, int]:
+    """Return how many yearly figures there are, and how many are due."""
+    return sum(len(d.reported) for d in found), sum(len(d.years) for d in found)

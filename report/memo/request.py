@@ -1,0 +1,153 @@
+"""The data request: a form that reporting units fill in, and what to mend in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from data.units import display_unit
+from data.words import Lang
+from forecast.lint.findings import LintFinding, Severity
+from report.assessment.rows import is_split, lead
+from report.memo.blocks import Block, Bullets, Cell, Heading, Paragraph, Table, cell, plain
+from report.memo.coverage import Due, covered, dues
+from report.memo.dossier import Dossier
+from report.memo.lines import Listed
+from report.memo.trace import Tracer
+from report.memo.wording import say, text, texts, uncoded
+from report.text.words import KINDS, bracketed
+
+FORM_ROWS = 24
+"""Requests up to which each has a row of its own; more are a grid of regions and indicators."""
+
+SHOWN_YEARS = 6
+MOST_COLUMNS = 8
+CORRECTIONS = 6
+
+
+def data_request(listed: Listed, tracer: Tracer) -> Iterator[Block]:
+    """Yield the form for what is missing, and the corrections to the document."""
+    lang, dossier = tracer.lang, listed.dossier
+    wanted = [d for d in dues(dossier.assessment) if d.missing or _bare(d)]
+    corrections = _corrections(dossier, lang)
+    if not wanted and not corrections:
+        return
+    yield Heading(1, text(lang, "request.title"), "data-request")
+    if wanted:
+        have, due = covered(dues(dossier.assessment))
+        yield Paragraph(plain(text(lang, "request.how", missing=due - have, n=len(wanted))))
+        if len(wanted) > FORM_ROWS:
+            yield from _grids(wanted, lang)
+        else:
+            yield _form(dossier, wanted, lang)
+    if corrections:
+        yield Heading(2, text(lang, "request.corrections"), "corrections")
+        yield Bullets(tuple(plain(said) for said in corrections), numbered=True)
+
+
+def _bare(due: Due) -> bool:
+    """Say whether a target has every year that is due and still cannot be assessed."""
+    return all(lead(v).followed is None for v in due.result.verdicts)
+
+
+def _unit(due: Due, lang: Lang) -> str:
+    """Return who reports: the lead unit, else the region."""
+    return due.result.target.lead_unit.get(lang) or _region(due, lang)
+
+
+def _region(due: Due, lang: Lang) -> str:
+    """Return the region's name, in the language where it is the plan's own."""
+    region = due.result.target.region
+    return due.home.get(lang) if region in (due.home.zh, due.home.en) else region
+
+
+def _form(dossier: Dossier, wanted: Sequence[Due], lang: Lang) -> Table:
+    """Return a row for each indicator, under a row for each unit that reports."""
+    heads, rows = texts(lang, "request.heads"), list[tuple[Cell, ...]]()
+    order = sorted(wanted, key=lambda d: _unit(d, lang))
+    for unit, group in groupby(order, key=lambda d: _unit(d, lang)):
+        named = any(d.result.target.lead_unit.get(lang) for d in wanted)
+        head = unit if named else text(lang, "request.unit_of", region=unit)
+        rows.append((cell(head, strong=True), *(cell("") for _ in heads[1:])))
+        rows += [_row(dossier, due, lang) for due in group]
+    return Table(text(lang, "request.caption"), "form", heads, tuple(rows),
+                 (0.27, 0.45, 0.15, 0.13), small=True, quiet=True)
+
+
+def _row(dossier: Dossier, due: Due, lang: Lang) -> tuple[Cell, ...]:
+    years = " ".join(text(lang, "request.blank", year=y) for y in due.missing[-SHOWN_YEARS:])
+    return (cell(_named(due, lang)), cell(years), cell(_make_clear(dossier, due, lang)), cell(""))
+
+
+def _make_clear(dossier: Dossier, due: Due, lang: Lang) -> str:
+    """Return what has to be said of a figure beside its value."""
+    indicator = due.result.indicator
+    if is_split(due.result) or len(indicator.readings) > 1:
+        kinds = text(lang, "decisions.or").join(KINDS[k].get(lang) for k in indicator.readings)
+        return text(lang, "request.which", kinds=kinds)
+    other = due.result.target.relative_to
+    return text(lang, "request.other_region", region=other) if other else \
+        KINDS[indicator.kind].get(lang)
+
+
+def _grids(wanted: Sequence[Due], lang: Lang) -> Iterator[Table]:
+    """Yield forms for a great many requests: a grid for regions that owe the same figures.
+
+    A row a region and a column an indicator; the other way round for a region of its own.
+    """
+    asked: dict[str, list[Due]] = {}
+    for due in wanted:
+        asked.setdefault(_region(due, lang), []).append(due)
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for region, found in asked.items():
+        alike.setdefault(tuple(d.result.target.indicator for d in found), []).append(region)
+    for n, (indicators, regions) in enumerate(alike.items(), 1):
+        names = [_named(d, lang) for d in asked[regions[0]]]
+        if len(regions) == 1 or len(indicators) > MOST_COLUMNS:
+            names, across = regions, names
+            cells = [[cell(_blanks(asked[r][i], lang)) for r in regions]
+                     for i in range(len(indicators))]
+        else:
+            across = regions
+            cells = [[cell(_blanks(d, lang)) for d in asked[r]] for r in regions]
+        first = 0.3 if len(names) < 4 else 0.2
+        yield Table(text(lang, "request.caption"), f"form-{n}",
+                    (text(lang, "request.for"), *names),
+                    tuple((cell(head), *row) for head, row in zip(across, cells, strict=True)),
+                    (first, *((1 - first) / len(names) for _ in names)), small=True, quiet=True)
+
+
+def _named(due: Due, lang: Lang) -> str:
+    """Return an indicator's name with its unit in brackets."""
+    name = due.result.indicator.name.get(lang)
+    unit = display_unit(due.result.indicator.unit, lang).symbol
+    return name + bracketed(unit, lang) if unit else name
+
+
+def _blanks(due: Due, lang: Lang) -> str:
+    missing = due.missing or due.years[:1]
+    if len(missing) <= 2:
+        return " ".join(text(lang, "request.blank", year=y) for y in missing)
+    return text(lang, "request.blank_span", first=missing[0], last=missing[-1])
+
+
+def _corrections(dossier: Dossier, lang: Lang) -> list[str]:
+    """Return what to mend in the document, in plain words: errors first."""
+    order = {Severity.ERROR: 0, Severity.WARNING: 1}
+    found = sorted((f for f in dossier.lint.findings if f.severity in order),
+                   key=lambda f: order[f.severity])
+    said = list(dict.fromkeys(_correction(f, lang) for f in found))
+    rest = len(said) - CORRECTIONS
+    if rest <= 0:
+        return said
+    return [*said[:CORRECTIONS], text(lang, "request.more_corrections", n=rest)]
+
+
+def _correction(finding: LintFinding, lang: Lang) -> str:
+    what, declare = (uncoded(t.get(lang)).rstrip("。. ") for t in (finding.what, finding.declare))
+    stop = say(lang, "。", ".")
+    if not declare:
+        return what + stop
+    return f"{what}{say(lang, '；', '; ')}{declare}{stop}"
+
+
