@@ -21,10 +21,9 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from forecast.assess import assess  # noqa: E402
-
 from data.planfile.files import bundled_plan, bundled_plans  # noqa: E402  # after the threads
 from data.words import Kind  # noqa: E402
+from forecast.assessment import assess  # noqa: E402
 from forecast.knowledge import bundled_knowledge  # noqa: E402
 from forecast.law import classes  # noqa: E402
 from forecast.law.choice import Subject  # noqa: E402

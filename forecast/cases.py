@@ -189,7 +189,7 @@ class Case:
     def _column(self) -> int:
         """The target year's place in the law and its paths."""
         assert self.forecast is not None
-        return self.question.target.year - self.forecast.paths.first_year
+        return self.question.target.year - self.forecast.drawn.first_year
 
     def stated(self, probability: float | None) -> float | None:
         """Return a likelihood of this case as it is printed; a known outcome stays 0 or 1."""
@@ -219,7 +219,7 @@ class Case:
         """
         if self.forecast is None:
             return 0.0
-        n = len(self.forecast.paths.values)
+        n = self.forecast.drawn.n_paths
         if not self.question.one_year:
             return simulation_error(probability, n)
         change = probability - float(self.closed(*self._edges(None))[0])

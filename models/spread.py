@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import polygamma, psi
 
 from data.arrays import FloatArray
+from data.special import polygamma, psi
 
 FEWEST_SERIES = 10
 MOST_DF = 50.0

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from data.arrays import FloatArray
 from data.randomness import uniforms
 from data.series import Bounds
+from data.special import ndtr, ndtri
 from data.units import Unit
 from data.words import Kind
 

@@ -56,7 +56,7 @@ Offset: TypeAlias = Annotated[StrictInt, Field(ge=0)]
 class Row(BaseModel):
     """Unknown keys are refused, texts are not numbers and numbers are not texts."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class TextRow(Row):

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from scipy.special import expit
 
 from data.arrays import BoolArray, FloatArray, IntArray
+from data.special import expit
 from forecast.backtest.cells import LEVELS, fold_of
 from forecast.backtest.law_predictor import LAW
 from forecast.backtest.trial import Answers, Cases, Trial

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
 
 from data.arrays import BoolArray, FloatArray, frozen_floats
 from data.randomness import generator
+from data.special import stdtr, stdtrit
 from forecast.backtest.cells import (
     FACTORS,
     FEWEST_WINDOWS,

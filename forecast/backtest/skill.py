@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import isotonic_regression
-from scipy.special import ndtr, ndtri
 
 from data.arrays import BoolArray, FloatArray
 from data.randomness import generator
 from data.reference.calibration import NO_UPPER, CoverageCell, SkillCell
+from data.special import ndtr, ndtri
 from forecast.backtest.cells import LENGTHS
 from forecast.backtest.corp import Band, reliability
 from forecast.backtest.scores import brier, log_score

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from scipy.special import pdtrc
 
 from data.arrays import FloatArray, IntArray
 from data.randomness import generator
 from data.series import Bounds
 from data.signs import may_be_negative
+from data.special import pdtrc
 from data.units import COUNTED, Unit
 from data.words import Kind
 from models.law.counts import count_paths, integer_paths, small_share

@@ -5,12 +5,13 @@ The own-history models that the ladder admits stand beside it and give the range
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
-from data.arrays import BoolArray, FloatArray
+from data.arrays import BoolArray, FloatArray, IntArray
 from data.paths import Origin, Paths
 from data.plan import Indicator
 from data.randomness import generator
@@ -23,11 +24,14 @@ from forecast.law.class_pace import class_pace
 from forecast.law.classes import spans_to
 from forecast.law.counting import Counting
 from forecast.law.part_year import PartYear, given, part_years, with_part_years
-from forecast.law.room import Histories, Room, one_series
+from forecast.law.room import Histories, Room, Spoken, one_series
 from forecast.law.values import ValueLaw
 from models.own.ladder import ladder
 from models.own.registry import admitted
 from models.scale import Scale, scale_for
+
+_MOST_ORDERS = 32
+"""Orders of paths that are remembered: 160 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,20 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """``n_paths`` paths from ``first_year`` on that are drawn when first looked at."""
+
+    first_year: int
+    n_paths: int
+    paths: Callable[[], Paths]
+
+    @staticmethod
+    def of(paths: Paths) -> Drawn:
+        """Return paths that are there already."""
+        return Drawn(paths.first_year, len(paths.values), lambda: paths)
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """The law of a series, paths drawn from it, and what stands behind them.
 
@@ -47,7 +65,7 @@ class Forecast:
     """
 
     law: ValueLaw
-    paths: Paths
+    drawn: Drawn
     members: tuple[Member, ...]
     weights: tuple[tuple[str, float], ...]
     rung: str
@@ -59,6 +77,11 @@ class Forecast:
     counting: Counting | None = None
     class_growth: tuple[float, ...] | None = None  # recent, of the comparable series
     foreign: bool = False  # the class knows no such indicator: its measured skill says nothing
+
+    @property
+    def paths(self) -> Paths:
+        """The draws; many questions are answered without them."""
+        return self.drawn.paths()
 
     def chance_by_year(self, low: FloatArray, high: FloatArray) -> FloatArray:
         """Return Pr(low <= value <= high) (horizon,) of each year, edges included."""
@@ -86,6 +109,8 @@ class Forecaster:
     ranged: bool = True
     _room: list[Room] = field(default_factory=list, repr=False)
     _later: dict[tuple[int, bool], Forecaster] = field(default_factory=dict, repr=False)
+    _orders: dict[tuple[tuple[int, ...], int, tuple[str, str]], tuple[Spoken, IntArray]] = field(
+        default_factory=dict, repr=False)
 
     def in_year(self, year: int) -> Forecaster:
         """Return the forecaster that learns from all that was known at the end of ``year``."""
@@ -146,7 +171,6 @@ class Forecaster:
         parts = part_years(partials, series, kind, as_of=part_until) \
             if said.values.scale.form == "log" else ()
         law = given(said.values, first, parts)
-        ranks = said.ranks(horizon, self.n_paths, self.seed, *series.key, "order")
         scale = scale_for(kind, series.values, series.bounds)
         rung = ladder(len(series))
         members = self._own_members(series, scale, horizon, rung.models) if self.ranged else ()
@@ -158,13 +182,29 @@ class Forecaster:
         floors = tuple((part.year - first, part.floor) for part in parts)
         counting = None if law.whole is None else Counting(
             law.whole.flow, self.seed, series.key, floors)
+
+        @cache
+        def drawn() -> Paths:
+            return Paths(first, law.draws(self._ranks(said, horizon, series.key))[0], origin)
+
         return Forecast(
-            law=law, paths=Paths(first, law.draws(ranks)[0], origin), members=members,
+            law=law, drawn=Drawn(first, self.n_paths, drawn), members=members,
             parts=parts, counting=counting, weights=said.weights, rung=rung.name,
             scale=said.values.scale.form, n_windows=int(said.windows[-1]),
             same_family=said.same_family, notes=said.notes, foreign=said.foreign,
             class_growth=class_pace(self.panel, asked.subject.family, kind,
                                     said.voice.chosen))
+
+    def _ranks(self, said: Spoken, years: int, key: tuple[str, str]) -> IntArray:
+        """Return the order of the paths: the same for every figure that is supposed of a series."""
+        fits = tuple(id(law) for _, law in said.fits)
+        known = self._orders.get((fits, years, key))
+        if known is None:
+            known = said, said.ranks(years, self.n_paths, self.seed, *key, "order")
+            if len(self._orders) >= _MOST_ORDERS:
+                self._orders.clear()
+            self._orders[fits, years, key] = known  # with ``said``: the ids stay those of its laws
+        return known[1]
 
     def _own_members(self, series: Series, scale: Scale, horizon: int, names: tuple[str, ...],
                      ) -> tuple[Member, ...]:

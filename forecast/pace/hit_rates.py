@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, logit
 
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.randomness import generator
 from data.reference.calibration import PriceRow
 from data.reference.figures import Panel
+from data.special import expit, logit
 from forecast.backtest.cells import FACTORS, positive_logs
 from forecast.pace.methods import LAST_CHANGES, METHODS, windows
 from forecast.pace.pace import GEOMETRIC_KINDS, pace_labels

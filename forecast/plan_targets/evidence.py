@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy.special import ndtri
 
 from data.arrays import FloatArray
 from data.plan_sets.tables import LawScore, PlanSet, law_scores, plan_sets
+from data.special import ndtri
 from data.words import Regime
 from models.plan_targets.shift import SetEvidence, Shift, counted, scored, shifts
 

@@ -13,15 +13,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy.special import ndtri
 
 from data.arrays import FloatArray, IntArray
 from data.numbers import with_unit
 from data.plan import Plan
 from data.randomness import generator
 from data.series import Partial
+from data.special import ndtri
 from data.words import Text
-from forecast.law.predict import Forecast, Forecaster
+from forecast.law.predict import Drawn, Forecast, Forecaster
 from forecast.plan_level.correlation import measure
 from forecast.probability.counts import ranks
 from forecast.probability.verdict import Finding
@@ -70,7 +70,7 @@ def _beside(own: Forecast, rival: Rival, law: Forecast, question: Question,
                       rival.region).standard_normal(forecaster.n_paths)
     order = paired_order(own.paths.at(year), law.paths.at(year), shared, noise)
     paths = law.paths.with_values(law.paths.values[order])
-    return replace(rival, law=replace(law, paths=paths), correlation=shared)
+    return replace(rival, law=replace(law, drawn=Drawn.of(paths)), correlation=shared)
 
 
 def paired_order(first: FloatArray, second: FloatArray, correlation: float, noise: FloatArray,

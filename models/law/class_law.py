@@ -9,9 +9,9 @@ Residual quantiles are empirical; boosted trees correct what the two regressions
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
 
 from data.arrays import BoolArray, FloatArray, IntArray
+from data.special import ndtri, stdtrit
 from models.law.boosting import Boost, fit_boost, unmap_levels
 from models.law.marginals import LEVELS, logit
 from models.law.windows import COLUMN, Windows, location_design, scale_design

@@ -9,12 +9,13 @@ other with probability w(m) = 1 / (1 + (m / 20)**4), which falls from .94 at 10 
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import pdtrik
 
 from data.arrays import FloatArray
+from data.special import pdtrik
 
 HANDOVER = 20.0
 STEEPNESS = 4.0
+_COUNTED_UP, _MOST_COUNTED = 60.0, 400  # Pr(K > 400) is below 1e-200 at 60
 LARGEST_DRAWN = 1e4  # w is below 2e-11 there; larger means are not drawn
 
 
@@ -58,8 +59,25 @@ def count_paths(
 def poisson_quantile(u: FloatArray, rate: FloatArray) -> FloatArray:
     """Return the smallest k with Pr(K <= k) >= u for K Poisson: it never falls as the rate rises.
 
-    By the inverse of the incomplete gamma function; below Pr(K = 0) that inverse has no value and
-    k is 0.
+    Counted up from 0 where the rate is small, else by the inverse of the incomplete gamma function.
     """
-    k = np.ceil(np.nan_to_num(pdtrik(u, rate), nan=0.0))
-    return np.where(u <= np.exp(-rate), 0.0, np.maximum(k, 0.0))
+    small, out = rate <= _COUNTED_UP, np.empty(np.shape(rate))
+    out[small] = _counted_up(u[small], rate[small])
+    found = np.nan_to_num(pdtrik(u[~small], rate[~small]), nan=0.0)
+    out[~small] = np.maximum(np.ceil(found), 0.0)
+    return out
+
+
+def _counted_up(u: FloatArray, rate: FloatArray) -> FloatArray:
+    """Return the same of rates (n,) up to ``_COUNTED_UP``, term by term."""
+    out, left = np.zeros(len(u)), np.arange(len(u))
+    rows = np.stack((u, rate, np.exp(-rate), np.exp(-rate)))  # the term and the sum so far
+    for k in range(1, _MOST_COUNTED + 1):
+        short = rows[3] < rows[0]
+        left, rows = left[short], rows[:, short]
+        if not len(left):
+            break
+        rows[2] *= rows[1] / k
+        rows[3] += rows[2]
+        out[left] = k
+    return out

@@ -8,9 +8,9 @@ Changes are independent with an unknown mean and spread. The mean's prior is no 
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import stdtrit
 
 from data.arrays import BoolArray, FloatArray
+from data.special import stdtrit
 from models.law.marginals import LEVELS, Marginals
 from models.own.walks import changes
 from models.spread import WEAK

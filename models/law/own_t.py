@@ -1,9 +1,9 @@
 """A series' own law: drift shrunk to the class, Student-t spread, all series at once."""
 
 import numpy as np
-from scipy.special import stdtrit
 
 from data.arrays import FloatArray
+from data.special import stdtrit
 from models.law.marginals import LEVELS, Marginals
 from models.law.windows import COLUMN
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
-from scipy.special import ndtri
 
 from data.arrays import FloatArray, IntArray
+from data.special import ndtri
 from models.law.class_calendar import Calendar
 from models.law.class_law import BOOST_STRENGTH, PatternLaw, fit_pattern, prior_law
 from models.law.class_training import ClassData, class_data, join

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from data.arrays import FloatArray, IntArray
+from data.special import ndtr, ndtri
 from models.law.bands import FIRST_POINTS, band_of, calendar_weights
 from models.law.marginals import LEVELS, Marginals
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
 
 from data.arrays import FloatArray
+from data.special import ndtri
 from models.law.marginals import LEVELS, Marginals
 from models.law.predictive_law import widen
 from models.levels.evidence import DRIFTS, SPREADS

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
 
 from data.arrays import FloatArray, IntArray
+from data.special import stdtr, stdtrit
 from models.law.marginals import LEVELS
 
 FREEDOM = 2.0

@@ -18,9 +18,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import log_ndtr, ndtr, ndtri
 
 from data.arrays import BoolArray, FloatArray
+from data.special import log_ndtr, ndtr, ndtri
 
 GRID: FloatArray = np.linspace(-5.0, 5.0, 201)
 """Shifts that are summed over, in standard deviations of the law."""

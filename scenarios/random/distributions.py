@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
-from scipy.special import betaincinv, ndtri, stdtrit
 
 from data.arrays import FloatArray
+from data.special import betaincinv, ndtri, stdtrit
 
 Figures = Mapping[str, float | tuple[float, ...]]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal, cast
 
 import numpy as np
-from scipy.special import ndtri
 
 from data.arrays import FloatArray
+from data.special import ndtri
 from data.words import Text
 from scenarios.context import StepContext, absolute
 from scenarios.random.distributions import Distribution, Fixed

@@ -17,7 +17,7 @@ from data.series import Series
 from data.units import UNITS
 from data.words import Basis, Kind, Sense, Text
 from forecast.cases import Case
-from forecast.law.predict import Forecast
+from forecast.law.predict import Drawn, Forecast
 from forecast.law.values import ValueLaw
 from forecast.probability.paths_to_probability import Setting
 from forecast.probability.verdict import Evidence, Grade
@@ -60,7 +60,7 @@ def case_of(values: FloatArray, sense: Sense, basis: Basis = Basis.LEVEL) -> Cas
     paths = Paths(2021, values, Origin("r", "i", last_year=2020, last_value=base))
     marginals = np.quantile(values, LEVELS, axis=0, method="median_unbiased").T[None]
     law = ValueLaw(Marginals(LEVELS, marginals), np.zeros(1), Scale("identity"))
-    forecast = Forecast(law, paths, (), (), "class", "log", 200, same_family=True)
+    forecast = Forecast(law, Drawn.of(paths), (), (), "class", "log", 200, same_family=True)
     plan = Plan("p", NAME, Text("r", "r"), Period(2020, 2021, 2023), (indicator,), (target,),
                 (series,))
     evidence = Evidence(Grade.C, (), 1, 200, True, None)
