@@ -15,10 +15,9 @@ from data.plan import Indicator, Period, Plan, Target
 from data.plan_sets.tables import PlanTarget, mdg4, plan_sets, plan_targets
 from data.series import Series
 from data.units import find_unit
-from data.words import Kind, Regime, Sense, Text
+from data.words import BASELINE, Kind, Regime, Sense, Text
 from forecast.cases import start_run
 from forecast.knowledge import Knowledge
-from scenarios.file.reading import BASELINE
 from scenarios.scenario import Scenario
 
 N_PATHS = 4000

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from data.arrays import FloatArray, frozen_floats
-from data.words import ABOUT_TOLERANCE, Sense
+from data.words import ABOUT_TOLERANCE, BASELINE, Sense
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Origin:
 
     region: str = ""
     indicator: str = ""
-    scenario: str = "baseline"
+    scenario: str = BASELINE
     last_year: int = 0
     last_value: float = float("nan")  # canonical unit
     weights: tuple[tuple[str, float], ...] = ()  # pool weights by model name
@@ -24,6 +24,9 @@ class Origin:
     calibration: str = ""  # id of the calibration
     seed: int = 0
 
+
+FAN_LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
+"""Quantile levels of a fan: median, 80 % and 95 % interval."""
 
 SLACK = 1e-9
 """Relative; a value that was hit exactly must not fail by rounding, or pass for one above."""

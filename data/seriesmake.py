@@ -40,6 +40,16 @@ def collect_series(
     )
 
 
+def observations(series: Series) -> list[Observation]:
+    """Return the figures of a series one by one; ``collect_series`` puts them together again."""
+    n = len(series)
+    return [Observation(series.region, series.indicator, int(year), float(value), series.unit,
+                        source, derived)
+            for year, value, source, derived in zip(
+                series.years, series.values, series.sources or ("",) * n,
+                series.derived or (False,) * n, strict=True)]
+
+
 def _series(group: list[Observation], indicator: Indicator) -> Series:
     return Series(
         group[0].region, indicator.id,

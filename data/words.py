@@ -68,6 +68,9 @@ class Basis(StrEnum):
     QUALITATIVE = "qualitative"  # no number: kept and shown, never scored
 
 
+BASELINE = "baseline"
+"""The scenario without assumptions, which verdicts are summed up by."""
+
 ABOUT_TOLERANCE = 0.05
 """Half-width of ``Sense.ABOUT`` (左右 in Chinese plans) as a share of the target value, where the
 target states none of its own."""

@@ -9,14 +9,13 @@ from importlib.metadata import PackageNotFoundError, version
 from data.numbers import plain, with_unit
 from data.plan import Plan, Target
 from data.signs import is_rate_of_change
-from data.words import Text
+from data.words import BASELINE, Text
 from forecast.cases import Case, Run, start_run
 from forecast.knowledge import Knowledge
 from forecast.law.predict import Forecast
 from forecast.pace.case import has_hit_rate, pace_case
 from forecast.pace.pace import pace_findings, pace_panel
 from forecast.plan_level.outlook import plan_level
-from forecast.plan_level.summary import BASELINE
 from forecast.probability.by_scenario import OUTCOME_WORDS, by_scenario
 from forecast.probability.colour import early_warning, far_behind, readings_disagree, together
 from forecast.probability.paths_to_probability import Setting

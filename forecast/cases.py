@@ -16,7 +16,7 @@ from data.arrays import FloatArray
 from data.paths import Paths
 from data.plan import Plan, Target
 from data.probabilities import simulation_error
-from data.words import Kind, Text
+from data.words import BASELINE, Kind, Text
 from forecast.knowledge import Knowledge
 from forecast.law.predict import Forecast, Forecaster
 from forecast.law.sampling import moved_quantiles, one_way_error, sample_quantiles
@@ -32,7 +32,7 @@ from forecast.question.readings import questions
 from scenarios.context import StepContext
 from scenarios.scenario import Scenario
 
-NO_SCENARIO = Scenario("baseline", Text("基准情景", "Baseline"))
+NO_SCENARIO = Scenario(BASELINE, Text("基准情景", "Baseline"))
 """The future as the law has it."""
 
 

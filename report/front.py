@@ -17,7 +17,7 @@ import numpy as np
 from data.arrays import frozen_floats, frozen_ints
 from data.errors import PlancastError, Where, problem
 from data.numbers import with_unit
-from data.paths import interval
+from data.paths import FAN_LEVELS, interval
 from data.plan import Plan
 from data.planfile.files import bundled_plans
 from data.series import Series
@@ -30,7 +30,6 @@ from forecast import assessment as engine
 from forecast.knowledge import Knowledge, bundled_knowledge, knowledge_from
 from forecast.law.predict import Forecast, Forecaster
 from forecast.probability import verdict as says
-from forecast.probability.by_scenario import FAN_LEVELS
 from forecast.probability.verdict import Yardstick
 from report.assessment.markdown import assessment_markdown
 from report.assessment.records import assessment_records, assessment_text

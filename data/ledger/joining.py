@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from data.ledger.vintages import Figure, Vintages, known_figures
 from data.plan import Indicator, Plan
 from data.series import Partial
-from data.seriesmake import Observation, collect_series
+from data.seriesmake import Observation, collect_series, observations
 from data.tables.join import plain_region, region_names
 from data.units import Unit, find_unit
 
@@ -109,11 +109,7 @@ def with_actuals(plan: Plan, vintages: Vintages) -> Plan:
     indicators = {i.id: i for i in plan.indicators}
     found: dict[tuple[str, str, int], Observation] = {}
     for series in plan.history:
-        for i, year in enumerate(series.years):
-            found[(*series.key, int(year))] = Observation(
-                series.region, series.indicator, int(year), float(series.values[i]), series.unit,
-                series.sources[i] if series.sources else "",
-                series.derived[i] if series.derived else False)
+        found |= {(o.region, o.indicator, o.year): o for o in observations(series)}
     recorded = [f for f in vintages.seen if f.order[0]]
     for figure in recorded:
         if figure.whole:
@@ -133,10 +129,8 @@ def with_actuals(plan: Plan, vintages: Vintages) -> Plan:
 def before_day(plan: Plan, vintages: Vintages) -> Plan:
     """Return the plan without those of its own figures that a day's replay may not see."""
     seen = {f.key for f in vintages.seen}
-    kept = [Observation(s.region, s.indicator, int(y), float(s.values[i]), s.unit,
-                        s.sources[i] if s.sources else "", s.derived[i] if s.derived else False)
-            for s in plan.history for i, y in enumerate(s.years)
-            if (s.region, s.indicator, int(y), 1, 12) in seen]
+    kept = [o for s in plan.history for o in observations(s)
+            if (o.region, o.indicator, o.year, 1, 12) in seen]
     return replace(plan, history=collect_series(kept, {i.id: i for i in plan.indicators}),
                    partials=tuple(p for p in plan.partials if _months_of(p) in seen))
 

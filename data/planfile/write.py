@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from data.io.writing import Json
+from data.io.yamlwrite import yaml_text
 from data.plan import Indicator, Parts, Plan, Span, Statement, Target, Unread
 from data.planfile.statements import RATES
 from data.series import Partial, Series
@@ -41,19 +42,7 @@ def plan_rows(plan: Plan) -> Row:
 
 def plan_yaml(plan: Plan) -> str:
     """Return the plan as the text of a plan file; the same plan gives the same text."""
-    from io import StringIO
-
-    from ruamel.yaml import YAML
-
-    writer = YAML(typ="safe", pure=True)
-    writer.default_flow_style = False
-    writer.allow_unicode = True
-    # ruamel declares this None, and takes a bool
-    writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # as above
-    writer.width = 4096
-    stream = StringIO()
-    writer.dump(plan_rows(plan), stream)
-    return stream.getvalue()
+    return yaml_text(plan_rows(plan))
 
 
 def _text(text: Text) -> Json:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from data.errors import PlancastError, Problem, Where, problem
 from data.plan import Indicator, Plan
 from data.series import Partial, Series
-from data.seriesmake import Observation, collect_series
+from data.seriesmake import Observation, collect_series, observations
 from data.signs import may_be_negative
 from data.tables.scale import slipped
 from data.tables.types import HistoryTable, PartYear
@@ -60,13 +60,7 @@ class _Joined:
     places: dict[tuple[str, str, int], Where] = field(default_factory=dict)
 
     def keep(self, series: Series) -> None:
-        for i, year in enumerate(series.years):
-            key = (series.region, series.indicator, int(year))
-            self.figures[key] = Observation(
-                *key, float(series.values[i]), series.unit,
-                series.sources[i] if series.sources else "",
-                series.derived[i] if series.derived else False,
-            )
+        self.figures |= {(o.region, o.indicator, o.year): o for o in observations(series)}
 
     def add(self, table: HistoryTable) -> None:
         home = self.plan.region.zh or self.plan.region.en

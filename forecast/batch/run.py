@@ -15,10 +15,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from data.arrays import BoolArray, CodeArray, FloatArray, IntArray
+from data.paths import FAN_LEVELS
 from data.series import Partial
 from data.tables.types import SeriesKey, kind_of_unit
 from data.units import known_unit
-from data.words import Kind, Text
+from data.words import BASELINE, Kind, Text
 from forecast.batch.blocks import Block, Slots
 from forecast.batch.scenarios import BLOCK, Asked
 from forecast.batch.targets import MOST_AHEAD, Cases, ranges
@@ -31,7 +32,6 @@ from forecast.probability.colour import colour_codes
 from forecast.probability.verdict import Grade
 from forecast.probability.words import flag_codes
 from models.law.windows import LOOKBACK
-from scenarios.file.reading import BASELINE
 from scenarios.scenario import Scenario
 
 N_PATHS = 400
@@ -84,7 +84,7 @@ class Batch:
     cases: Cases
     knowledge: Knowledge
     scenarios: tuple[Scenario, ...] = ()
-    levels: tuple[float, ...] = (0.025, 0.1, 0.5, 0.9, 0.975)
+    levels: tuple[float, ...] = FAN_LEVELS
     seed: int = 0
     n_paths: int = N_PATHS
     chunk: int = CHUNK

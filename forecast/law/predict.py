@@ -17,7 +17,7 @@ from data.plan import Indicator
 from data.randomness import generator
 from data.reference.figures import Panel
 from data.series import Bounds, Partial, Series
-from data.words import Kind, Text
+from data.words import BASELINE, Kind, Text
 from forecast.knowledge import Knowledge
 from forecast.law.choice import ReferenceClass
 from forecast.law.class_pace import class_pace
@@ -176,7 +176,7 @@ class Forecaster:
         members = self._own_members(series, scale, horizon, rung.models) if self.ranged else ()
         members = tuple(Member(m.name, with_part_years(
             within(m.values, series.bounds), first, parts)) for m in members)
-        origin = Origin(series.region, series.indicator, "baseline", int(series.years[-1]),
+        origin = Origin(series.region, series.indicator, BASELINE, int(series.years[-1]),
                         float(series.values[-1]), said.weights, self.knowledge.reference_id,
                         self.knowledge.calibration_id, self.seed)
         floors = tuple((part.year - first, part.floor) for part in parts)

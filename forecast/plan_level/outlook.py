@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from data.words import BASELINE
 from forecast.cases import Case, Run
 from forecast.plan_level.counting import (
     by_target,
@@ -17,7 +18,7 @@ from forecast.plan_level.counting import (
 from forecast.plan_level.joint import Together, put_together
 from forecast.plan_level.parts import reconcile
 from forecast.plan_level.stocks import hold_to_inflow
-from forecast.plan_level.summary import BASELINE, AsPlans, Member, PlanLevel, Ties
+from forecast.plan_level.summary import AsPlans, Member, PlanLevel, Ties
 from scenarios.scenario import Scenario, ScenarioName
 
 

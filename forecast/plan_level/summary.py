@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from data.plan import Indicator, Plan, Target
-from data.words import Kind, Text
+from data.words import BASELINE, Kind, Text
 from forecast.probability.counts import at_least, count_quantile, mean_count
 from scenarios.scenario import ScenarioName
 
-BASELINE = "baseline"
 """The scenario that statements about the plan are summed up by, where it was asked for."""
 
 

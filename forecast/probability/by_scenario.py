@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.paths import Paths
+from data.paths import FAN_LEVELS, Paths
 from data.words import Text
 from forecast.cases import Case
 from forecast.probability.colour import colour
@@ -14,8 +14,6 @@ from forecast.probability.words import flag, word
 from forecast.question.obstacles import NOT_SCORED
 from forecast.question.question import Measure, Question
 from scenarios.scenario import Scenario
-
-FAN_LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
 
 OUTCOME_WORDS = {True: Text("已达成", "met"), False: Text("未达成", "missed")}
 

@@ -21,7 +21,7 @@ from forecast.probability.evidence import stated
 from forecast.probability.verdict import Colour, Flag
 from forecast.probability.words import flag
 from forecast.scenario_analysis.branches import moved
-from forecast.scenario_analysis.spread import interval, narrowed_between
+from forecast.scenario_analysis.spread import central_interval, narrowed_between
 from forecast.scenario_analysis.subject import Source, Subject, source_of, subjects
 from forecast.scenario_analysis.weights import Weights
 from scenarios.scenario import Scenario, ScenarioName
@@ -123,7 +123,7 @@ def compare_case(case: Case, scenarios: Sequence[Scenario], against: Scenario, *
         return Compared(subject)
     law = case.forecast
     assert law is not None  # it is computable
-    start = interval(case, law.paths.values)
+    start = central_interval(case, law.paths.values)
     seen = {s.id: _seen(case, s, start) for s in (against, *scenarios)}
     other = seen[against.id]
     sides = tuple(_side(case, s.id, seen[s.id], other, measured=subject.measured)
@@ -160,7 +160,7 @@ def _seen(case: Case, scenario: Scenario, start: FloatArray) -> Seen:
     driver, values = moved(case, scenario)
     narrower = None
     if not scenario.narrows and scenario.chain:
-        narrower = narrowed_between(case, start, interval(case, driver))
+        narrower = narrowed_between(case, start, central_interval(case, driver))
     return Seen(values, case.question.meets(values),
                  np.quantile(values, READ, method="median_unbiased"), narrower)
 

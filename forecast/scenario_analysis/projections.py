@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from data.paths import FAN_LEVELS
 from data.plan import Target
 from forecast.cases import Case, Run
 from forecast.scenario_analysis.subject import Source, Subject, source_of, subjects
 from scenarios.scenario import Scenario, ScenarioName
-
-LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,6 @@ def _projection(case: Case, subject: Subject, scenario: Scenario) -> Projection:
     said = case.stated(p)
     if not subject.measured:
         return Projection(subject, scenario.id, probability=p, stated=said)
-    found = case.quantiles(quantity, LEVELS).T
+    found = case.quantiles(quantity, FAN_LEVELS).T
     return Projection(subject, scenario.id, quantity.years,
                       tuple(tuple(map(float, row)) for row in found), threshold, p, said)

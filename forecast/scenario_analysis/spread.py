@@ -34,11 +34,11 @@ def narrowed(case: Case, scenario: Scenario) -> float | None:
     """
     if scenario.narrows or case.forecast is None:
         return None
-    return narrowed_between(case, interval(case, case.forecast.paths.values),
-                            interval(case, moved(case, scenario)[0]))
+    return narrowed_between(case, central_interval(case, case.forecast.paths.values),
+                            central_interval(case, moved(case, scenario)[0]))
 
 
-def interval(case: Case, driver: FloatArray) -> FloatArray:
+def central_interval(case: Case, driver: FloatArray) -> FloatArray:
     """Return the ends (2,) of a driver's 80 % interval, within what its kind allows.
 
     ``driver`` are its paths (n_paths, horizon).

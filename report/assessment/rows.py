@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from data.numbers import MISSING
 from data.plan import Plan
 from data.probabilities import complement_text, probability_text
-from data.words import Lang, Text
+from data.words import BASELINE, Lang, Text
 from forecast.probability.verdict import Assessment, Chance, Colour, Grade, TargetResult, Verdict
 from report.assessment.without_base import short_answer
 from report.text.goal import base_text, goal_text, level_text, name_text, required_texts
@@ -21,7 +21,7 @@ __all__ = ["BASELINE", "OUTCOME", "SENSITIVE", "Row", "as_plan_text", "base_text
            "level_text", "missed_text", "name_text", "own_pace", "period_heading",
            "required_texts", "rows", "series_text", "span_text"]
 
-BASELINE, SENSITIVE, OUTCOME = "baseline", "DEFINITION_SENSITIVE", "OUTCOME_KNOWN"
+SENSITIVE, OUTCOME = "DEFINITION_SENSITIVE", "OUTCOME_KNOWN"
 
 
 @dataclass(frozen=True, slots=True)

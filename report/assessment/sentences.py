@@ -161,7 +161,7 @@ def _joined(parts: list[str], lang: Lang) -> str:
     return text + stop if text else ""
 
 
-def interval(hit_rate: HitRate, lang: Lang) -> str:
+def hit_rate_span(hit_rate: HitRate, lang: Lang) -> str:
     """Return the interval of a rate: ``45–51%``."""
     return f"{percent(hit_rate.low).rstrip(' %')}–{percent(hit_rate.high)}"
 
@@ -170,7 +170,7 @@ def worth_text(pace: Pace, lang: Lang) -> str:
     """Return a label's price in a cell: ``62% (58–66%), n = 1,234``; empty without one."""
     if pace.hit_rate is None:
         return ""
-    rate, span = percent(pace.hit_rate.rate), interval(pace.hit_rate, lang)
+    rate, span = percent(pace.hit_rate.rate), hit_rate_span(pace.hit_rate, lang)
     return f"{rate} ({span}), n = {pace.hit_rate.n:,}" if lang == "en" else \
         f"{rate}（{span}），n = {pace.hit_rate.n:,}"
 
@@ -178,7 +178,7 @@ def worth_text(pace: Pace, lang: Lang) -> str:
 def hit_rate_sentence(pace: Pace, hit_rate: HitRate, lang: Lang) -> str:
     """Return what a pace label has been worth among comparable past windows."""
     name = pace_label(pace.label, lang)
-    rate, span = percent(hit_rate.rate), interval(hit_rate, lang)
+    rate, span = percent(hit_rate.rate), hit_rate_span(hit_rate, lang)
     if lang == "zh":
         return (f"在{hit_rate.n:,}个可比的历史窗口中，标签为“{name}”者后来有{rate}达成"
                 f"（90%区间{span}）。")

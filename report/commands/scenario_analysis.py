@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from data.words import BASELINE
 from report.commands.options import (
     AsOf,
     Format,
@@ -62,7 +63,7 @@ Folder = Annotated[Path | None, typer.Option(
                                         "patent_grants --scenario baseline --scenario slowdown")
 def scenarios_compare(
     lang: Lang, plan: PlanName = None, target: TargetNames = None, scenario: Several = None,
-    against: Against = "baseline", weight: WeightWords = None, history: HistoryFiles = None,
+    against: Against = BASELINE, weight: WeightWords = None, history: HistoryFiles = None,
     as_of: AsOf = None, format: OutFormat = Format.TABLE, out: Folder = None,
     paths: NPaths = 4000, seed: Seed = 0, reference: Reference = None,
 ) -> None:
@@ -113,7 +114,7 @@ def scenarios_sensitivity(
                                        "patent_grants --verdict colour")
 def scenarios_robust(
     lang: Lang, plan: PlanName = None, target: TargetNames = None, scenario: Several = None,
-    against: Against = "baseline", weight: WeightWords = None,
+    against: Against = BASELINE, weight: WeightWords = None,
     verdict: Annotated[Verdict, typer.Option(
         "--verdict", help="What has to hold: LIKELY, TOSS-UP, UNLIKELY; or the colour.")]
     = Verdict.FLAG,

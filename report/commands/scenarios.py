@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from data.words import BASELINE
 from report.commands.options import (
     Format,
     Lang,
@@ -42,7 +43,7 @@ def scenarios_show(
 def scenarios_new(
     name: Annotated[str, typer.Argument(help="The new scenario's name.")],
     extends: Annotated[str, typer.Option(
-        "--extends", help="The scenario of the library it starts from.")] = "baseline",
+        "--extends", help="The scenario of the library it starts from.")] = BASELINE,
 ) -> None:
     """Print a commented template of a scenario file."""
     from report.scenarios.run_scenarios import scenario_new

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from data.words import BASELINE
 from report.commands.options import (
     AsOf,
     Format,
@@ -28,7 +29,7 @@ def solve(
         "--probability", "-p", help="Probability to solve for, such as 0.66 or 66%. May be "
         "repeated. Default: 0.1, 0.5, 0.66, 0.8, 0.9.")] = None,
     scenario: Annotated[str, typer.Option(
-        "--scenario", help="What the future is taken to be: a name or a YAML file.")] = "baseline",
+        "--scenario", help="What the future is taken to be: a name or a YAML file.")] = BASELINE,
     lever: Annotated[str, typer.Option(
         "--lever", help="Whose smallest lift to find: growth_shift, growth_scale, level_shift, or "
         "SCENARIO:STEP.PARAMETER.")] = "growth_shift",

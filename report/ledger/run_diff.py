@@ -12,7 +12,7 @@ from data.ledger.entries import Entry, EntryKind
 from data.ledger.store import Ledger, open_ledger
 from data.probabilities import probability_text
 from data.tables.join import plain_region
-from data.words import Lang, Text
+from data.words import BASELINE, Lang, Text
 from report.ledger.ledger_words import CHANGE_WORDS, DIFF_HEADS, FACTOR_WORDS
 from report.text.grid import grid
 from report.text.progress import Bar
@@ -104,7 +104,7 @@ def _scenario(wanted: str, first: Entry, second: Entry) -> str:
         return ""
     shared = [name for name in scenario_names(second) if name in scenario_names(first)]
     if not wanted:
-        return "baseline" if "baseline" in shared or not shared else shared[0]
+        return BASELINE if BASELINE in shared or not shared else shared[0]
     if wanted not in shared:
         raise PlancastError([problem("LEDGER_NO_SCENARIO", Where(key="--scenario"), name=wanted,
                                      known=", ".join(shared) or "-")])

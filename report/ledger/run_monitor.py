@@ -9,7 +9,7 @@ from pathlib import Path
 from data.errors import PlancastError, Where, problem
 from data.ledger.entries import Entry, EntryKind
 from data.plan import Plan
-from data.words import Lang
+from data.words import BASELINE, Lang
 from forecast.assessment import assess
 from forecast.cases import default_as_of
 from forecast.lifecycle.monitor import Watch, watch
@@ -18,7 +18,7 @@ from report.ledger.monitor_text import rendered
 from report.ledger.recording import PlanInLedger, input_hashes, recorded, with_ledger
 from report.text.inputs import Faults, load_knowledge, load_plan
 from report.text.progress import Bar
-from scenarios.file.reading import BASELINE, resolve
+from scenarios.file.reading import resolve
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from data.probabilities import probability_text
-from data.words import Lang, Text
+from data.words import BASELINE, Lang, Text
 from forecast.lifecycle.batch_scoring import BatchScore
 from forecast.lifecycle.scoring import Resolved, Score, summaries
 from forecast.lifecycle.summary import Summary
@@ -57,7 +57,7 @@ def score_parts(found: Score, notes: Mapping[str, tuple[str, str]], scenario: st
     every = summaries(found.resolved)
     parts.append(measures_table(every, notes, lang, format))
     names = list(dict.fromkeys(s.scenario for s in every))
-    lead = scenario or ("baseline" if "baseline" in names else names[0])
+    lead = scenario or (BASELINE if BASELINE in names else names[0])
     listed = [c for c in found.resolved if lead in ("all", c.said.scenario)]
     leads = [s for s in summaries(listed, by_lead=True) if s.scenario == lead]
     if len({s.lead for s in leads}) > 1:

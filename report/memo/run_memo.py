@@ -12,7 +12,7 @@ from data.errors import PlancastError, Where, problem
 from data.io.writing import Together, claim_folder
 from data.ledger.store import Ledger
 from data.plan import Plan
-from data.words import Lang
+from data.words import BASELINE, Lang
 from forecast.assessment import assess
 from forecast.cases import start_run
 from forecast.knowledge import Knowledge
@@ -40,7 +40,7 @@ from report.memo.trace import Tracer
 from report.memo.wording import say, text
 from report.text.inputs import Faults, load_knowledge, load_plan
 from report.text.progress import Bar
-from scenarios.file.reading import BASELINE, resolve
+from scenarios.file.reading import resolve
 from scenarios.scenario import Scenario
 
 if TYPE_CHECKING:

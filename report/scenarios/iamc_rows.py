@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from data.errors import PlancastError, Problem, Where, problem
 from data.numbers import significant
+from data.paths import FAN_LEVELS
 from data.plan import Indicator, Plan
 from data.tables.iamc import HISTORICAL, MEDIAN, IamcRow, is_historical, plain_variable
 from data.tables.join import indicator_names, plain_region
 from data.units import Unit, find_unit
-from data.words import Basis, Kind, Text
-from forecast.scenario_analysis.projections import LEVELS, Projection, Projections
+from data.words import BASELINE, Basis, Kind, Text
+from forecast.scenario_analysis.projections import Projection, Projections
 from scenarios.context import Reach
 from scenarios.file.fields import near
 from scenarios.random.distributions import Fixed
@@ -76,7 +77,7 @@ def _projected(found: Projection, model: str) -> list[IamcRow]:
     rows = [IamcRow(model, found.scenario, target.region, f"{name}|{statistic(level)}",
                     unit.symbol, tuple(
                         (year, _own(v, unit)) for year, v in zip(found.years, row, strict=True)))
-            for level, row in zip(LEVELS, found.values, strict=False)]
+            for level, row in zip(FAN_LEVELS, found.values, strict=False)]
     if found.stated is not None:
         rows.append(IamcRow(model, found.scenario, target.region, f"{name}|{PROBABILITY}", "",
                             ((target.year, significant(found.stated, DIGITS)),)))
@@ -203,7 +204,7 @@ def _meant(variable: str, names: dict[str, Indicator]) -> tuple[Indicator | None
 
 def _is_ours(variable: str) -> bool:
     """Say whether a variable is another statistic than the median, as ``exported`` writes it."""
-    return variable.endswith((PROBABILITY, *(statistic(level) for level in LEVELS)))
+    return variable.endswith((PROBABILITY, *(statistic(level) for level in FAN_LEVELS)))
 
 
 def _regions(region: str, plan: Plan) -> tuple[str, ...]:
@@ -216,7 +217,7 @@ def _scenario(model: str, name: str, steps: Sequence[Step], file: str) -> Scenar
     spoken = f"{model} {name}".strip()
     id_ = _NOT_IN_AN_ID.sub("-", spoken).strip("-.")[:100] or "imported"
     return Scenario(id_, Text(spoken, spoken), steps=tuple(steps), evidence=Text(
-        f"来自 {file}", f"from {file}"), extends=("baseline",))
+        f"来自 {file}", f"from {file}"), extends=(BASELINE,))
 
 
 def renamed(scenarios: Sequence[Scenario], taken: Sequence[str]) -> tuple[Scenario, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from data.io.writing import Together, claim_folder
 from data.plan import Target
-from data.words import Lang
+from data.words import BASELINE, Lang
 from forecast.cases import Run, start_run
 from forecast.scenario_analysis.attribute import attribute
 from forecast.scenario_analysis.compare import compare
@@ -68,7 +68,7 @@ class AnalysisOptions:
     seed: int
     reference: Path | None
     out: Path | None = None
-    against: str = "baseline"
+    against: str = BASELINE
     weights: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     by: By = "flag"

@@ -12,14 +12,13 @@ from data.arrays import FloatArray
 from data.errors import PlancastError, Problem, Where, problem
 from data.io.writing import Together, claim_folder
 from data.numbers import with_unit
-from data.paths import interval, met
+from data.paths import FAN_LEVELS, interval, met
 from data.series import Series
 from data.tables.types import HistoryTable
 from data.words import Lang, Sense
 from forecast.batch.targets import MOST_AHEAD
 from forecast.law.predict import Forecast, Forecaster
 from forecast.law.sampling import sample_quantiles
-from forecast.probability.by_scenario import FAN_LEVELS
 from models.own.gm11 import NAME, GreyFit, gm11
 from report.text.grid import grid
 from report.text.inputs import load_knowledge, told_history

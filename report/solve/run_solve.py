@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.words import Lang
+from data.words import BASELINE, Lang
 from forecast.solve.answers import PROBABILITIES, Ask, solve_plan
 from forecast.solve.solution import Solved
 from report.solve.solve_inputs import (
@@ -21,7 +21,6 @@ from report.solve.solve_table import solved_markdown, solved_table
 from report.text.inputs import Faults, load_knowledge, load_plan
 from report.text.progress import Bar
 from report.text.screen import screen_width
-from scenarios.file.reading import BASELINE
 
 
 @dataclass(frozen=True, slots=True)

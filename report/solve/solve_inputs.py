@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from data.errors import PlancastError, Problem, Where, problem
 from data.nearest import near_word
 from data.plan import Plan, Target
-from data.words import Text
+from data.words import BASELINE, Text
 from forecast.solve.levers import SIMPLE, Lever, simple_lever
 from scenarios.file.fields import near
-from scenarios.file.reading import BASELINE, resolve
+from scenarios.file.reading import resolve
 from scenarios.registry import find_step
 from scenarios.scenario import Scenario, Step
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from data.errors import PlancastError, Where, problem
 from data.planfile.workbook import ScenarioRow
-from scenarios.file.reading import BASELINE, parse_scenarios, resolve
+from data.words import BASELINE
+from scenarios.file.reading import parse_scenarios, resolve
 from scenarios.scenario import Scenario
 
 

@@ -11,6 +11,7 @@ from data.errors import PlancastError, Problem, Where, problem
 from data.io.reading import decode, read_bytes
 from data.io.yamlkept import load_shipped
 from data.io.yamlread import YamlDocument, load_yaml
+from data.words import BASELINE
 from scenarios.file.fields import near
 from scenarios.file.linking import link
 from scenarios.file.parsing import scenarios_of
@@ -19,7 +20,6 @@ from scenarios.scenario import Scenario
 MAX_SCENARIO_BYTES = 1_000_000
 """A scenario file is a few kB."""
 
-BASELINE = "baseline"
 DEFAULT_NAMES = (
     BASELINE, "optimistic", "pessimistic", "policy-push", "subsidy-withdrawal")
 """What an assessment shows when no scenario is named, in this order."""

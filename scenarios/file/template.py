@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from data.errors import PlancastError, Where, problem
+from data.words import BASELINE
 from scenarios.file.fields import near
 from scenarios.file.parsing import ID_PATTERN
-from scenarios.file.reading import BASELINE, LIBRARY, load_library
+from scenarios.file.reading import LIBRARY, load_library
 
 _FILE = Path(__file__).with_name("template.yaml")
 

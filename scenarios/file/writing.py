@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from io import StringIO
-
 from data.io.writing import Json
+from data.io.yamlwrite import yaml_text
 from data.words import Text
 from scenarios.context import Sharing, Timing
 from scenarios.events import find_event
@@ -26,17 +25,7 @@ def to_yaml_text(scenario: Scenario, *, flat: bool = False) -> str:
     in the order in which they act, with the effects of catalogued events, and the text needs
     neither parents nor catalogue.
     """
-    from ruamel.yaml import YAML
-
-    writer = YAML(typ="safe", pure=True)
-    writer.default_flow_style = False
-    writer.allow_unicode = True
-    # ruamel declares this None, and takes a bool
-    writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # as above
-    writer.width = 88
-    stream = StringIO()
-    writer.dump(_scenario(scenario, flat=flat), stream)
-    return stream.getvalue()
+    return yaml_text(_scenario(scenario, flat=flat), width=88)
 
 
 def _scenario(scenario: Scenario, *, flat: bool) -> dict[str, Json]:

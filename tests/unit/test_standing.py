@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from data.planfile.files import bundled_plan, parse_plan
-from data.words import Kind, Sense
+from data.words import BASELINE, Kind, Sense
 from forecast.cases import Run, start_run
 from forecast.knowledge import bundled_knowledge
 from forecast.question.standing import PEER_LEVELS, Standing, standings
 from forecast.solve.required_growth import ambition
-from scenarios.file.reading import BASELINE, resolve
+from scenarios.file.reading import resolve
 from tests.cli.commands import figures, plan_text
 
 FLOW = "{name: {zh: 授权量, en: Grants}, unit: 件, kind: flow}"

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from data.planfile.files import parse_plan
-from data.words import Kind
+from data.words import BASELINE, Kind
 from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.lifecycle.timeline import life_of, recorded_timelines, replayed
 from forecast.probability.verdict import Colour
-from scenarios.file.reading import BASELINE, resolve
+from scenarios.file.reading import resolve
 from tests.cli.commands import FLOW, figures, plan_text
 
 VALUES = (150, 160, 170, 200, 260)
