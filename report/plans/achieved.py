@@ -6,8 +6,6 @@ which the reader was not sure say so at their source.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 
 from data.document.claims import Claim, Understood
@@ -15,6 +13,7 @@ from data.document.draft.drafting import Draft, HistoryDraft, draft_plan
 from data.document.draft.planfile import UNSURE, number
 from data.document.units_written import unit_row
 from data.errors import PlancastError, Where, problem
+from data.io.csvout import csv_text
 from data.plan import Period, Unread
 from data.words import Lang
 
@@ -35,19 +34,15 @@ def achieved_table(understood: Understood, *, name: str, period: Period | None, 
     """
     plan = draft_plan(understood, period or understood.frame.period or _any(understood))
     names = Counter(draft.group.name for draft in plan.drafts)
-    stream = io.StringIO()
-    table = csv.writer(stream, lineterminator="\n")
-    table.writerow(COLUMNS)
-    count = 0
+    rows = []
     for draft in plan.drafts:
         shown = draft.group.name if names[draft.group.name] == 1 else draft.group.id
         for item in sorted(draft.history, key=lambda h: (h.filed.claim.region, h.year)):
             if not item.derived:
-                table.writerow(_row(draft, item, shown, lang))
-                count += 1
-    if not count:
+                rows.append(_row(draft, item, shown, lang))
+    if not rows:
         raise PlancastError([problem("IMPORT_NO_FIGURES", Where(file=name))])
-    return stream.getvalue(), count, plan.unread
+    return csv_text(COLUMNS, rows), len(rows), plan.unread
 
 
 def _any(understood: Understood) -> Period:
