@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from data.numbers import growth
 from data.probabilities import probability_text
-from data.words import Lang
+from data.words import BASELINE, Lang
 from forecast.solve.solution import Lift, Solution, TargetFor
 from report.assessment.rows import chance_text, is_split
 from report.memo.advice import ADVISED, MOST_POINTS, advice_value, behind_base, value_said
@@ -16,7 +16,6 @@ from report.memo.lines import Line, Listed
 from report.memo.trace import Tracer
 from report.memo.wording import text
 from report.text.words import KINDS, bracketed
-from scenarios.file.reading import BASELINE
 
 PUSH = "policy-push"
 """The library scenario that stands for measures where faster growth alone will not do."""
