@@ -1,19 +1,26 @@
 """Feed the readers of tables and plan files mutated inputs; anything but a refusal is a fault.
 
-Usage: python benchmarks/fuzz_tables.py KIND [--inputs 1000] [--seed 0]
-KIND: text, grid, workbook, parquet, yaml. Prints how many inputs were read and refused, the
-slowest one, and every fault with the input that made it (kept beside the system's temporary files).
+Usage: python benchmarks/fuzz_tables.py KIND [--inputs 1000] [--first 0] [--seed 0] [--log FILE]
+       python benchmarks/fuzz_tables.py growth
+KIND: csv, tsv, grid, xlsx, parquet, yaml, json. Prints how many inputs were read and refused, the
+slowest one, the memory at its highest, and every fault with the input that made it (kept beside the
+system's temporary files); ``--log`` adds the counts as a line of CSV. ``growth`` reads one awkward
+input of each kind at n and 2n in a process of its own and prints seconds, their ratio and memory.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import random
+import resource
+import subprocess
 import sys
 import tempfile
 import time
 import traceback
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +30,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.errors import PlancastError
+from data.ledger.head import HEAD, read_head
 from data.planfile.files import parse_plan, plan_template
+from data.reference.calibration import read_calibration
+from data.reference.reliability import read_reliability
 from data.tables.history import read_history
 from data.tables.targets import read_targets
 
@@ -35,6 +45,10 @@ DOWN = ("Entity,Code,Year,Patents (items),Rate (%)\nPeru,PER,2018/19,5,40.0%\n"
         "Peru,PER,2019/20,-,41%\n")
 MONTHS = "indicator,month,value,per_year\n" + "".join(
     f"x,2020-{m:02d},{m},sum\n" for m in range(1, 13))
+HEADS = ("地区,2019年,,2020年,\n,授权量(件),发明(件),授权量(件),发明(件)\n甲市,5,1,6,2\n"
+         "country,gdp_2019,gdp_2020\nPeru,1,2\n")
+SERIES = ("Title,North,South\nCDID,A,B\nUnit,%,件\nRelease Date,26/09/2025,26/09/2025\n"
+          "2019,5,6\n2020,7,8\n2021-01-01,1,2\n2021-04-01,1,2\n1750,1,1\n1751,1,1\n1752,1,1\n")
 EURO = "freq,unit,geo\\TIME_PERIOD\t2018 \t2019 \nA,NR,BE\t120 p\t: \n"
 PIECES = [b",", b";", b"\t", b"|", b"\n", b"\r\n", b"\r", b'"', b"'", b"\x00", b"\xff",
           b"\xef\xbb\xbf",
@@ -71,9 +85,17 @@ def mutated(seed: bytes, rng: random.Random, pieces: list[bytes]) -> bytes:
 
 
 def texts(rng: random.Random) -> bytes:
-    seed = rng.choice((LONG, LONG, WIDE, DOWN, MONTHS, EURO))
+    seed = rng.choice((LONG, LONG, WIDE, DOWN, MONTHS, HEADS, SERIES))
+    seed = seed.replace(",", rng.choice((",", ",", ";", "|"))) if seed is not EURO else seed
     encoding = rng.choice(("utf-8", "utf-8", "utf-8", "gb18030", "utf-16", "cp1252"))
     return mutated(seed.encode(encoding, errors="replace"), rng, PIECES)
+
+
+def tabbed(rng: random.Random) -> bytes:
+    """Tab-separated text: Eurostat's, and the others with tabs instead of commas."""
+    seed = rng.choice((EURO, EURO, LONG, WIDE, DOWN, HEADS, SERIES))
+    seed = seed if seed is EURO else seed.replace(",", "\t")
+    return mutated(seed.encode(rng.choice(("utf-8", "utf-8", "gb18030", "utf-16"))), rng, PIECES)
 
 
 def grids(rng: random.Random) -> bytes:
@@ -158,31 +180,135 @@ def yamls(rng: random.Random) -> bytes:
     return mutated(seed.encode(), rng, YAML_PIECES)
 
 
+JSON_PIECES = [b"{", b"}", b"[", b"]", b":", b",", b'"', b"null", b"true", b"NaN", b"Infinity",
+               b"-", b"1e999", b"9" * 400, b"\\u0000", b"\\ud800", b"\xff", b"[" * 2000,
+               b'{"a":' * 500, b"\x00"]
+
+
+def jsons(rng: random.Random) -> bytes:
+    """A head of a ledger, a calibration or a reliability file with changes."""
+    head = b'{"entries": 3, "hash": "' + b"0f" * 32 + b'", "catalogue": "' + b"a1" * 32 + b'"}'
+    folder = Path(__file__).parents[1] / "data" / "bundled" / "calibration"
+    seeds = [head, *((folder / f"{name}.json").read_bytes() for name in KEPT_JSON)]
+    return mutated(rng.choice(seeds), rng, JSON_PIECES)
+
+
+KEPT_JSON = ("calibration", "reliability")
+
 MAKERS: dict[str, Callable[[random.Random], bytes]] = {
-    "text": texts, "grid": grids, "workbook": workbooks, "parquet": parquets, "yaml": yamls}
+    "csv": texts, "tsv": tabbed, "grid": grids, "xlsx": workbooks, "parquet": parquets,
+    "yaml": yamls, "json": jsons}
+
+
+def read_one(kind: str, path: Path, content: bytes, number: int) -> None:
+    """Read an input with the reader of its kind; tables with those of histories and of targets."""
+    if kind == "yaml":
+        parse_plan(content.decode("utf-8", errors="replace"), "p.yaml")
+    elif kind == "json":
+        _read_json(path, content)
+    elif number % 5:
+        read_history(path)
+    else:
+        read_targets(path)
+
+
+def _read_json(path: Path, content: bytes) -> None:
+    for read in (read_calibration, read_reliability):
+        with contextlib.suppress(PlancastError):
+            read(path)
+    (path.parent / HEAD).write_bytes(content)
+    read_head(path.parent)
+
+
+def growing(size: int) -> dict[str, bytes]:
+    """Return one awkward input of each kind, of about ``size`` bytes."""
+    n = size // 40
+    long = "region,indicator,year,value\n" + "".join(
+        f"甲市,指标{i % 997},{1900 + i % 100},{i + 0.5}\n" for i in range(n))
+    wide = "指标,2019年,2020年\n" + "".join(f"指标{i},{i},{i + 1}\n" for i in range(n))
+    line = "x,2019,2020\n名," + "a" * size + ",5\n"
+    book = io.BytesIO()
+    sheet = openpyxl.Workbook(write_only=True)
+    page = sheet.create_sheet("a")
+    page.append(["指标", 2019, 2020])
+    for i in range(n):
+        page.append([f"指标{i}", i, "1,234"])
+    sheet.save(book)
+    parquet = io.BytesIO()
+    pq.write_table(pa.table({"indicator": [f"i{i % 997}" for i in range(4 * n)],
+                             "year": [1900 + i % 100 for i in range(4 * n)],
+                             "value": [str(i) for i in range(4 * n)]}), parquet)
+    keys = "plan: t\n" + "".join(f"k{i}: 1\n" for i in range(n))
+    return {"csv": long.encode(), "tsv": long.replace(",", "\t").encode("gb18030"),
+            "grid": wide.encode(), "line": b"\xe9," + line.encode("gb18030"),
+            "xlsx": book.getvalue(), "parquet": parquet.getvalue(), "yaml": keys.encode(),
+            "json": b'{"entries": ' + b"[" * size}
+
+
+def growth() -> None:
+    """Print the seconds at n and 2n and the memory of each kind's awkward input."""
+    for kind in growing(4000):
+        seconds, memory = [], 0.0
+        for size in (900_000 if kind in ("yaml", "line") else 4_000_000) // 2, 0:
+            size = size or (900_000 if kind in ("yaml", "line") else 4_000_000)
+            done = subprocess.run([sys.executable, __file__, "one", "--kind", kind, "--inputs",
+                                   str(size)], capture_output=True, text=True, check=True)
+            took, used = map(float, done.stdout.split()[-2:])
+            seconds.append(took)
+            memory = max(memory, used)
+        print(f"{kind:8s} n {seconds[0]:6.2f} s, 2n {seconds[1]:6.2f} s, ratio "
+              f"{seconds[1] / seconds[0]:.1f}, memory {memory:.0f} MB", flush=True)
+
+
+def one(kind: str, size: int) -> None:
+    """Read one growing input; print its seconds and this process's highest memory in MB."""
+    content = growing(size)[kind]
+    path = Path(tempfile.mkdtemp(prefix="fuzz-")) / "input"
+    path.write_bytes(content)
+    reader = "csv" if kind in ("tsv", "grid", "line") else kind
+    with contextlib.suppress(PlancastError, OSError):  # pandas and openpyxl are loaded
+        read_history(Path(__file__))
+    start = time.perf_counter()
+    with contextlib.suppress(PlancastError):
+        read_one(reader, path, content, 1)
+    print(time.perf_counter() - start, _memory())
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=MAKERS)
+    parser.add_argument("kind", choices=[*MAKERS, "growth", "one"])
     parser.add_argument("--inputs", type=int, default=1000)
+    parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--kind", dest="of", default="")
+    parser.add_argument("--log", type=Path)
     given = parser.parse_args()
+    if given.kind == "growth":
+        growth()
+    elif given.kind == "one":
+        one(given.of, given.inputs)
+    else:
+        sys.exit(fuzz(given.kind, given.seed, range(given.first, given.first + given.inputs),
+                      given.log))
+
+
+def fuzz(kind: str, seed: int, numbers: range, log: Path | None) -> int:
+    """Read the inputs of these numbers; return 1 where there was a fault."""
     folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
     path = folder / "input"
     read = refused = faults = 0
     slowest = 0.0
-    for i in range(given.inputs):
-        content = MAKERS[given.kind](random.Random(f"{given.seed}:{i}"))
+    warnings.simplefilter("ignore")  # openpyxl's, of damaged parts
+    for i in numbers:
+        content = MAKERS[kind](random.Random(f"{seed}:{i}"))
         path.write_bytes(content)
         start = time.perf_counter()
         try:
-            if given.kind == "yaml":
-                parse_plan(content.decode("utf-8", errors="replace"), "p.yaml")
-            elif i % 5:
-                read_history(path)
-            else:
-                read_targets(path)
+            read_one(kind, path, content, i)
             read += 1
         except PlancastError:
             refused += 1
@@ -190,13 +316,16 @@ def main() -> None:
             faults += 1
             (folder / f"fault-{i}").write_bytes(content)
             if faults <= 20:
-                print(f"input {i}:", traceback.format_exc().splitlines()[-1], flush=True)
-                print("   ", *[x.strip() for x in traceback.format_exc().splitlines() if "wt/" in x
-                               or "data/" in x][-2:], flush=True)
+                print(f"input {i}:", traceback.format_exc()[-600:], flush=True)
         slowest = max(slowest, time.perf_counter() - start)
-    print(f"{given.kind}: {given.inputs:,d} inputs, {read:,d} read, {refused:,d} refused, "
-          f"{faults:,d} faults; slowest {slowest:.2f} s; {folder if faults else ''}")
-    sys.exit(1 if faults else 0)
+    print(f"{kind}: {len(numbers):,d} inputs, {read:,d} read, {refused:,d} refused, "
+          f"{faults:,d} faults; slowest {slowest:.2f} s, memory {_memory():.0f} MB; "
+          f"{folder if faults else ''}")
+    if log is not None:
+        with log.open("a", encoding="utf-8") as out:
+            out.write(f"{kind},{seed},{numbers.start},{len(numbers)},{read},{refused},{faults},"
+                      f"{slowest:.2f},{_memory():.0f}\n")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

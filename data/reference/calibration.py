@@ -130,7 +130,8 @@ def read_calibration(path: str | Path) -> Calibration:
     try:
         record = json.loads(Path(path).read_text(encoding="utf-8"))
         return _calibration(record)
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError,
+            RecursionError) as error:
         refused = problem("CALIBRATION_UNREADABLE", Where(file=str(path)),
                           path=path, reason=type(error).__name__)
         raise PlancastError([refused]) from None

@@ -72,7 +72,8 @@ def read_reliability(path: str | Path) -> ReliabilityDiagram:
             str(record["source"]), str(record["predictor"]), float(record["level"]),
             float(record["mcb"]), float(record["dsc"]), float(record["unc"]), points,
             int(record["first"]), int(record["last"]))
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError,
+            RecursionError) as error:
         refused = problem("CALIBRATION_UNREADABLE", Where(file=str(path)),
                           path=path, reason=type(error).__name__)
         raise PlancastError([refused]) from None

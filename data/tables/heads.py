@@ -111,6 +111,8 @@ def _names_below(grid: Grid, row: int, found: dict[int, Period]) -> Heads | None
     periods: dict[int, Period] = {}
     names: dict[int, str] = {}
     last: Period | None = None
+    if len(below) <= max(found):
+        return None
     for i in range(min(found), len(below)):
         blank = i >= len(line) or is_empty(line[i])
         last = found.get(i, last if blank else None)
