@@ -175,8 +175,9 @@ def periods(column: pd.Series[str], *, bad: BadRows, key: str) -> Periods:
     bad.refuse("YEAR_UNCLEAR", ambiguous, key, value=lambda i: as_shown(column, i))
     wrong = np.array([p is None for p in named], dtype=np.bool_)[code] if n else ambiguous
     bad.refuse("YEAR_NOT_WHOLE", wrong & ~early, key, value=lambda i: as_shown(column, i))
+    sure = [None if u else p for p, u in zip(named, unclear, strict=True)]
     parts = np.array([(0, 1, 12, 0) if p is None else (p.year, p.first, p.last, p.day)
-                      for p in named], dtype=np.int64).reshape(-1, 4)[code]
+                      for p in sure], dtype=np.int64).reshape(-1, 4)[code]
     return Periods(parts[:, 0], parts[:, 1], parts[:, 2], parts[:, 3].astype(np.bool_), schools,
                    early)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +46,12 @@ from data.words import Kind
 if TYPE_CHECKING:
     import pandas as pd
 
+_RELEASED = 2026
+"""No clock that is set right says less."""
+
+_CHANGES = re.compile(r"增长|增速|增幅|涨幅|变动|同比|环比|growth|change|increase", re.IGNORECASE)
+"""Names of percentages that may go from 0.2 to 15: no share of a whole."""
+
 
 def read_history(path: str | Path, *, kinds: Callable[[str], Kind | None] = lambda _: None,
                  wanted: Callable[[str], bool] = lambda _: True) -> HistoryTable:
@@ -67,6 +75,11 @@ def read_history(path: str | Path, *, kinds: Callable[[str], Kind | None] = lamb
     if iamc is not None:
         return iamc_history(iamc)
     return _History(read_long(opened), kinds, wanted).table()
+
+
+def this_year() -> int:
+    """Return the year of today; figures of later years cannot have been observed."""
+    return max(date.today().year, _RELEASED)
 
 
 class _History:
@@ -105,6 +118,11 @@ class _History:
             self.notes.append(problem("YEARS_BEFORE", Where(file=self.raw.file),
                                       count=int(found.early.sum()), year=MIN_YEAR))
             kept &= ~found.early
+        ahead = kept & (found.year > this_year()) if self.long else np.zeros_like(kept)
+        if ahead.any():
+            self.notes.append(problem("YEARS_AHEAD", Where(file=self.raw.file),
+                                      count=int(ahead.sum()), year=this_year()))
+            kept &= ~ahead
         found = quarters(series_of, annual_days(series_of, found, kept, bad), kept)
         whole = found.whole & kept
         again = check_repeats(bad, self.rows, (series_of, found.year),
@@ -125,8 +143,9 @@ class _History:
         if not len(lines) and not parts:
             raise PlancastError([problem("TABLE_EMPTY", Where(file=self.raw.file))])
         of_plan = np.array([self.long and self.wanted(name) for _, name in keys], dtype=np.bool_)
+        changes = np.array([bool(_CHANGES.search(name)) for _, name in keys], dtype=np.bool_)
         self._check_scale(series_of[lines], value, units, unit_of[lines], lines,
-                          of_plan[series_of[lines]])
+                          of_plan[series_of[lines]], changes[series_of[lines]])
         return HistoryTable(
             self.raw.file, keys, frozen_ints(series_of[lines]), frozen_ints(found.year[lines]),
             frozen_floats(value), tuple(_known(symbol) for symbol in units),
@@ -182,10 +201,11 @@ class _History:
         return places[made.lines], made.value, made.parts
 
     def _check_scale(self, series_of: IntArray, value: FloatArray, units: tuple[str, ...],
-                     unit_of: IntArray, lines: IntArray, refused: BoolArray) -> None:
+                     unit_of: IntArray, lines: IntArray, refused: BoolArray,
+                     changes: BoolArray) -> None:
         inner = BadRows(self.bad.file, self.rows[lines],
                         lambda i: self.bad.place(int(lines[i])))
-        found = refuse_breaks(inner, series_of, value, units, unit_of, refused)
+        found = refuse_breaks(inner, series_of, value, units, unit_of, refused, changes)
         inner.stop()
         if len(found):
             first = int(found[0])

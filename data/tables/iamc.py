@@ -204,7 +204,7 @@ def iamc_history(table: IamcTable) -> HistoryTable:
     order = np.lexsort((year, series_of))
     sorted_ = BadRows(table.file, row[order], lambda i: bad.place(int(order[i])))
     refuse_breaks(sorted_, series_of[order], value[order], units, unit_of[order],
-                      np.ones(len(order), dtype=np.bool_))
+                      np.ones(len(order), dtype=np.bool_), np.zeros(len(order), dtype=np.bool_))
     sorted_.stop()
     known = tuple(unit.symbol if unit is not None else "" for unit in map(find_unit, units))
     return HistoryTable(

@@ -37,6 +37,8 @@ _HALF = re.compile(rf"{_YEAR}\s*年?\s*[-/ ]?\s*(?:(?P<z>[上下])半年|h(?P<h>
 _SPAN = re.compile(
     rf"{_YEAR}\s*年\s*(?P<a>\d{{1,2}})\s*(?:月)?\s*[-–—至到~]\s*(?P<b>\d{{1,2}})\s*月")
 _JOINED = re.compile(r"(?P<y>(?:1[89]|2[0-2])\d\d)(?P<m>0[1-9]|1[0-2])")
+_JOINED_DAY = re.compile(
+    r"(?P<y>(?:1[89]|2[0-2])\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august",
                 "september", "october", "november", "december")
@@ -67,7 +69,8 @@ class Period:
 def period_of(cell: object) -> Period | None:
     """Return the period that a cell names, or ``None``: no year between 1800 and 2300 is named.
 
-    A number counts as a year when it is whole; a number of six digits (202006) as a month.
+    A number counts as a year when it is whole; six digits (202006) are a month, eight (20200630)
+    a day.
     """
     if isinstance(cell, bool):
         return None
@@ -91,6 +94,9 @@ def _of_number(value: float) -> Period | None:
     year = int(value)
     if MIN_YEAR <= year <= MAX_YEAR:
         return Period(year)
+    day = _JOINED_DAY.fullmatch(str(year))
+    if day is not None:
+        return _dated(day)
     found = _JOINED.fullmatch(str(year))
     return None if found is None else Period(int(found["y"]), int(found["m"]), int(found["m"]))
 
@@ -152,6 +158,8 @@ def _part(text: str) -> Period | None:
     if found := _MONTH_WORD.fullmatch(text) or _MONTH_WORD_LAST.fullmatch(text):
         month = month_of(found["w"])
         return None if month is None else Period(int(found["y"]), month, month)
+    if found := _JOINED_DAY.fullmatch(text):
+        return _dated(found)
     if found := _JOINED.fullmatch(text):
         return Period(int(found["y"]), int(found["m"]), int(found["m"]))
     return None

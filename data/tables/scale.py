@@ -58,8 +58,10 @@ def breaks(series_of: IntArray, value: FloatArray, share: BoolArray,
 
 
 def refuse_breaks(bad: BadRows, series_of: IntArray, value: FloatArray, units: Sequence[str],
-                  unit_of: IntArray, refused: BoolArray) -> IntArray:
+                  unit_of: IntArray, refused: BoolArray, changes: BoolArray) -> IntArray:
     """Refuse figures too large to compute with, and breaks in scale in the lines ``refused`` (n,).
+
+    Percentages of ``changes`` (n,) are rates of growth, which break no scale.
 
     The lines of ``bad`` are those of the arrays (n,), sorted by series and year. The other breaks
     are returned (k,), to be remarked on: the series of forecasting collections have no unit that
@@ -77,6 +79,7 @@ def refuse_breaks(bad: BadRows, series_of: IntArray, value: FloatArray, units: S
     if large.any():
         return np.empty(0, dtype=np.int64)
     broken, ratio = breaks(series_of, canonical, share)
+    broken &= ~(share & changes)
     bad.refuse("SCALE_BREAK", broken & refused, "value", value=lambda i: f"{value[i]:g}",
                before=lambda i: f"{value[i - 1]:g}", ratio=lambda i: f"{ratio[i]:,.0f}")
     return np.flatnonzero(broken & ~refused)

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from data.errors import PlancastError, Where, problem
 from data.places import mostly_places
-from data.tables.cells import figure_in, is_missing, name_and_unit, unit_line
+from data.tables.cells import decimal_comma, figure_in, is_missing, name_and_unit, unit_line
 from data.tables.grid import HEADER_ROWS, Cell, Grid, is_empty, is_number, shown
 from data.tables.heads import Heads, head_period, heads_of
-from data.tables.names import LABELS, REMARKS, plain_name, standard_names
+from data.tables.names import LABELS, NAMES, OTHER_NAMES, REMARKS, plain_name, standard_names
 from data.tables.periods import Period, period_of, projected_year
 from data.units import find_unit
 
@@ -185,7 +185,8 @@ def _any_below(grid: Grid, row: int, column: int) -> bool:
 
 
 def _is_figure(cell: Cell) -> bool:
-    return is_number(cell) or (isinstance(cell, str) and figure_in(cell) is not None)
+    return is_number(cell) or (isinstance(cell, str) and (
+        figure_in(cell) is not None or decimal_comma(cell)))
 
 
 class _Labels:
@@ -261,7 +262,9 @@ def _has_figures(grid: Grid, row: int, start: int) -> bool:
 
 
 def _down(grid: Grid, row: int, where: Where) -> Layout | None:
-    if row + 1 >= len(grid.rows) or len(_filled(grid, row)) < 2:
+    if row + 1 >= len(grid.rows) or not _filled(grid, row):
+        return None
+    if len(_filled(grid, row)) < 2 and not _lone_head(grid, row):
         return None
     if any(_is_figure(cell) for cell in grid.rows[row]):
         return None
@@ -274,7 +277,7 @@ def _down(grid: Grid, row: int, where: Where) -> Layout | None:
     start = None if column is None else _first_period(grid, row, column)
     if column is None or start is None or not _mostly_years(grid, start - 1, column):
         return None
-    roles["year"] = column
+    roles = {n: i for n, i in roles.items() if i != column} | {"year": column}
     kept = {n: i for n, i in roles.items() if n in (
         "region", "indicator", "year", "unit", "source", "month", "quarter", "first", "last",
         "per_year", "published")}
@@ -289,6 +292,15 @@ def _down(grid: Grid, row: int, where: Where) -> Layout | None:
     _refuse_unexplained(grid, row, start, [i for i in unused if heads[i] not in LABELS | REMARKS],
                         kept.get("region"), where)
     return Layout(row, kept, metrics=metrics, unused=unused, start=start)
+
+
+def _lone_head(grid: Grid, row: int) -> bool:
+    """Whether the one text of a row heads a column beside unnamed years, and is no title."""
+    start = _first_period(grid, row, 0)
+    if not is_empty(grid.cell(row, 0)) or start is None or grid.width != 2:
+        return False
+    years = {*NAMES["year"], *OTHER_NAMES["year"]}
+    return not any(plain_name(grid.cell(r, 0)) in years for r in range(row + 1, start))
 
 
 def _first_period(grid: Grid, row: int, column: int) -> int | None:
@@ -311,7 +323,8 @@ def _refuse_unexplained(grid: Grid, row: int, start: int, unused: list[int], reg
     left = []
     for column in unused:
         pairs = {(shown(grid.cell(r, region)) if region is not None else "",
-                  shown(grid.cell(r, column))) for r in below if not is_note(grid.rows[r])}
+                  shown(grid.cell(r, column))) for r in below if not is_note(grid.rows[r])
+                 and not is_missing(grid.cell(r, column))}
         said = {text for _, text in pairs if text}
         follows = region is not None and len({place for place, _ in pairs}) == len(pairs)
         if not follows and not all(_is_code(text) for text in said):

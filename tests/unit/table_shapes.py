@@ -708,3 +708,17 @@ def _real_layouts(txt: Txt, xl: Txt) -> None:
     # every column has a head, or the row is refused with words that say so
     txt("b22.csv", "region,indicator,2019,2020\nA,x,5,6,7\n", "refuse")
     txt("b23.csv", "region,indicator,2019,2020,\nA,x,5,6,\n", ser("A", "x", [2019, 2020], [5, 6]))
+    # dates of eight digits below rows that describe the columns, as a data vendor writes them
+    xl("b24.xlsx", [[None, "人口数:0-14"], ["区域", "某国"], ["频率", "年"], ["单位", "万人"],
+                    ["首次观测日期", dt.datetime(2018, 12, 1)], [20181201, 23], [20191201, 22.5],
+                    [20201201, 22]], ser("", "人口数:0-14", [2018, 2019, 2020], [23, 22.5, 22]))
+    # a column of signs only, rates that may come from near nothing, years that are still to come
+    xl("b25.xlsx", [[None, "广州", "深圳"], [2019, 5, "~"], [2020, 6, "~"]], "refuse")
+    xl("b26.xlsx", [["年份", "甲", "乙"], [2019, 5, "~"], [2020, 6, "~"]],
+       ser("", "甲", [2019, 2020], [5, 6]))
+    txt("b27.csv", "指标,2019年,2020年\n收入比上年增长(%),0.2,15.8\n",
+        ser("", "收入比上年增长", [2019, 2020], [0.2, 15.8]))
+    txt("b28.csv", "指标,2019年,2020年\n合格率(%),0.5,51\n", "refuse")
+    txt("b29.csv", "Year,GDP of A\n2019,5\n2020,6\n2299,90\n",
+        ser("", "GDP of A", [2019, 2020], [5, 6]))
+    txt("b30.csv", "geo;year;rate;level\nA;2018;1,5;7\nA;2019;2,5;8\n", "refuse")
