@@ -68,12 +68,14 @@ def _same(found: list[tuple[Grid, Layout]], where: Where) -> list[Part]:
     first, layout = found[0]
     like = [(g, lay) for g, lay in found if _shape(g, lay) == _shape(first, layout)]
     names = [g.sheet.strip() for g, _ in like]
-    if len(like) == 1 or any(_GENERIC.fullmatch(name) for name in names):
+    if len(like) == 1:
         return [(first, layout, "", "")]
     if all(period_of(name) is not None for name in names):
         if layout.name != "long":
             return [(first, layout, "", "")]
         raise PlancastError([problem("SHEETS_OF_YEARS", where, sheets=", ".join(names))])
+    if any(_GENERIC.fullmatch(name) for name in names):
+        return [(first, layout, "", "")]
     roles = layout.roles
     if "unique_id" in roles or {"region", "indicator"} <= roles.keys():
         return [(g, lay, "", "") for g, lay in like]

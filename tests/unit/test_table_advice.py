@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from data.errors import PlancastError
 from data.ledger.actuals import read_actuals
+from data.messages.catalogue import entries
 from data.planfile.files import parse_plan
 from data.tables.history import read_history
 from data.tables.join import with_history
@@ -67,6 +71,89 @@ ADVICE = {
     "SCALE_BREAK": ("indicator,year,value\nx,2018,31000\nx,2019,33000\nx,2020,3.4\n",
                     "indicator,year,value,unit\nx,2018,31000,件\nx,2019,33000,件\nx,2020,3.4,万件\n"),
 }
+ADVICE |= {
+    "COLUMN_TWICE": ("indicator,year,value,value\nx,2019,5,6\n",
+                     "indicator,year,value\nx,2019,5\n"),
+    "DUPLICATE_ROW": ("indicator,year,value\nx,2019,5\nx,2019,6\n",
+                      "indicator,year,value\nx,2019,5\n"),
+    "NEGATIVE_VALUE": ("indicator,year,value,unit\nx,2019,-5,件\n",
+                       "indicator,year,value,unit\nx,2019,5,件\n"),
+    "NOT_FINITE": ("indicator,year,value\nx,2019,inf\nx,2020,5\n",
+                   "indicator,year,value\nx,2020,5\n"),
+    "TEXT_EMPTY": ("indicator,year,value\n,2019,5\n", "indicator,year,value\nx,2019,5\n"),
+    "UNIT_MIXED": ("indicator,year,value,unit\nx,2019,5,件\nx,2020,6,亿元\n",
+                   "indicator,year,value,unit\nx,2019,5,件\nx,2020,6,件\n"),
+    "ACTUAL_MONTHS": ("indicator,year,first,last,value\nx,2019,7,3,5\n",
+                      "indicator,year,first,last,value\nx,2019,,,5\n"),
+    "FILE_EMPTY": ("\n\n", "indicator,year,value\nx,2019,5\n"),
+    "TABLE_EMPTY": ("indicator,year,value\n", "indicator,year,value\nx,2019,5\n"),
+    "CELL_TOO_LONG": (f"t\n\nindicator,year,value\nx,2019,5\n{'y' * 150_000},2020,6\n",
+                      "indicator,year,value\nx,2019,5\ny,2020,6\n"),
+    "TABLE_TOO_WIDE": ("indicator," + ",".join(f"c{i}" for i in range(2100)) + "\n1\n",
+                       "indicator,year,value\nx,2019,5\n"),
+    "TABLE_OTHER_KIND": ("<html><table></table></html>", "indicator,year,value\nx,2019,5\n"),
+}
+
+NOTES = {"CELLS_MARKED", "CELLS_MISSING", "CELLS_PROJECTED", "COLUMNS_UNUSED", "HIDDEN_LEFT_OUT",
+         "INDICATOR_FROM_TITLE", "MONTHS_EARLY", "MONTHS_MADE_YEARS", "MONTHS_PART",
+         "MORE_PROBLEMS", "READ_ACROSS", "READ_DOWN", "READ_LONG", "REGION_FROM_ABOVE",
+         "ROWS_LEFT_OUT", "SCALE_BREAKS", "SHEETS_INDICATORS", "SHEETS_JOINED", "SHEETS_REGIONS",
+         "SHEET_CHOSEN", "YEARS_AHEAD", "YEARS_BEFORE", "YEARS_PROJECTED", "YEARS_TWO"}
+"""What is only said."""
+
+ELSEWHERE = {
+    "XLSX_UNSAVED", "TARGET_COLUMNS",  # tests/unit/test_table_cases.py
+    "MERGED_FIGURE", "SHEETS_OF_YEARS", "XLSX_CHARTS_ONLY", "VALUE_IS_DURATION",
+    "VALUE_IS_OBJECT",  # below, workbooks and Parquet
+    "TABLE_ENCODING", "FILE_CUT", "FILE_NOT_TEXT", "TABLE_ROWS", "TABLE_BYTES", "TABLE_NOT_LONG",
+    "TABLE_TOO_LARGE", "TABLE_SHEETS", "LINE_TOO_LONG", "TABLE_UNREADABLE", "FILE_TOO_LARGE",
+    "TABLE_OLD_OR_LOCKED", "FILE_UNREADABLE",  # tests/unit/test_hostile_tables.py: another, or a smaller, file
+    "HISTORY_UNIT_SLIP", "HISTORY_NO_MATCH", "HISTORY_CONFLICT", "UNIT_MISMATCH", "OUT_OF_BOUNDS",
+    "IAMC_SCENARIOS", "UPPER_BELOW_VALUE", "UPPER_MISSING",  # plans, targets and IAMC tables
+}
+
+
+def test_every_code_of_the_readers_has_its_advice_tried() -> None:
+    """A code that is added to the readers comes with a case of its advice."""
+    folder = Path(__file__).parents[2] / "data" / "tables"
+    text = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    codes = set(re.findall(r'"([A-Z]+(?:_[A-Z]+)+)"', text)) & set(problem_codes())
+    assert codes - ADVICE.keys() - NOTES - ELSEWHERE == set()
+
+
+def problem_codes() -> set[str]:
+    return {key.removesuffix(".todo") for key in entries("en") if key.endswith(".todo")}
+
+
+def test_advice_on_workbooks(tmp_path: Path) -> None:
+    def book(name: str, sheets: dict[str, list[list[object]]], merged: str = "") -> Path:
+        out = openpyxl.Workbook()
+        out.remove(out.worksheets[0])
+        for title, rows in sheets.items():
+            page = out.create_sheet(title)
+            for row in rows:
+                page.append(row)
+            if merged:
+                page.merge_cells(merged)
+        out.save(tmp_path / name)
+        return tmp_path / name
+
+    head: list[object] = ["indicator", "year", "value"]
+    cases = {
+        "MERGED_FIGURE": (book("a.xlsx", {"d": [head, ["x", 2019, 5], ["x", 2020, None]]}, "C2:C3"),
+                          book("b.xlsx", {"d": [head, ["x", 2019, 5], ["x", 2020, 5]]})),
+        "SHEETS_OF_YEARS": (
+            book("c.xlsx", {"2019": [head, ["x", 2019, 5]], "2020": [head, ["x", 2020, 6]]}),
+            book("d.xlsx", {"all": [head, ["x", 2019, 5], ["x", 2020, 6]]})),
+        "VALUE_IS_DURATION": (book("e.xlsx", {"d": [head, ["x", 2019, time(4, 5)]]}),
+                              book("f.xlsx", {"d": [head, ["x", 2019, 4.05]]})),
+    }
+    for code, (bad, good) in cases.items():
+        with pytest.raises(PlancastError, match=code):
+            read_history(bad)
+        assert len(read_history(good))
+
+
 LEFT_OUT = ("indicator,year,value\nx,2018,31000\nx,2019,33000\nx,2020,3.4\n",
             "indicator,year,value\nx,2020,3.4\n")
 
