@@ -107,7 +107,8 @@ ELSEWHERE = {
     "VALUE_IS_OBJECT",  # below, workbooks and Parquet
     "TABLE_ENCODING", "FILE_CUT", "FILE_NOT_TEXT", "TABLE_ROWS", "TABLE_BYTES", "TABLE_NOT_LONG",
     "TABLE_TOO_LARGE", "TABLE_SHEETS", "LINE_TOO_LONG", "TABLE_UNREADABLE", "FILE_TOO_LARGE",
-    "TABLE_OLD_OR_LOCKED", "FILE_UNREADABLE",  # tests/unit/test_hostile_tables.py: another, or a smaller, file
+    "TABLE_OLD_OR_LOCKED", "FILE_UNREADABLE",
+    # tests/unit/test_hostile_tables.py: another file, or a smaller one
     "HISTORY_UNIT_SLIP", "HISTORY_NO_MATCH", "HISTORY_CONFLICT", "UNIT_MISMATCH", "OUT_OF_BOUNDS",
     "IAMC_SCENARIOS", "UPPER_BELOW_VALUE", "UPPER_MISSING",  # plans, targets and IAMC tables
 }
