@@ -47,7 +47,10 @@ def _book_plan(path: str | Path) -> Plan:
     from data.tables.join import indicator_names, with_history
 
     book = PlanBook(path)
-    plan = plan_of(book.document())
+    try:
+        plan = plan_of(book.document())
+    except PlancastError as error:
+        raise book.in_its_words(error) from None
     if not book.has_history:
         return plan
     kinds = {name: indicator.kind for name, indicator in indicator_names(plan).items()}

@@ -6,14 +6,15 @@ are empty count for nothing. What the sheet ``history`` holds is read as any tab
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.errors import PlancastError, Where, problem
+from data.errors import PlancastError, Problem, Where, problem
 from data.io.yamlread import KeyPath, Plain, YamlDocument
 from data.tables.cells import plain_text
 from data.tables.grid import Cell, Grid, is_empty, is_number, shown
+from data.tables.periods import period_of
 from data.tables.workbooks import read_workbook
 from data.words import Kind, Sense, Text
 
@@ -53,7 +54,9 @@ SENSES: dict[Sense, Text] = {
     Sense.ABOUT: Text("左右", "about"), Sense.ABOVE: Text("高于", "above"),
     Sense.BETWEEN: Text("介于", "between"),
 }
-YES: Text = Text("是", "yes")
+YES, NO = Text("是", "yes"), Text("否", "no")
+_YES = (YES.zh, YES.en, "y", "1", "true")
+_NO = (NO.zh, NO.en, "n", "0", "false", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class PlanBook:
             cell = row[1] if len(row) > 1 else None
             if key and not is_empty(cell) and grid is not None:
                 lines[(key,)] = grid.numbers[i]
-                value[key] = _whole(cell) if key in ("base", "start", "end") else shown(cell)
+                value[key] = _year(cell) if key in ("base", "start", "end") else shown(cell)
         period: dict[str, Plain] = {k: value.pop(k) for k in ("base", "start", "end") if k in value}
         value["period"] = period
         indicators: dict[str, Plain] = {}
@@ -125,7 +128,7 @@ class PlanBook:
             target: dict[str, Plain] = {"indicator": id_}
             for key in ("base_year", "base", "year", "value", "upper"):
                 if not is_empty(cells.get(key)):
-                    target[key] = _whole(cells[key])
+                    target[key] = (_year if "year" in key else _whole)(cells[key])
             if not is_empty(cells.get("sense")):
                 target["sense"] = _word(SENSES, cells["sense"])
             if not is_empty(cells.get("source")):
@@ -136,15 +139,30 @@ class PlanBook:
 
     def scenarios(self) -> tuple[ScenarioRow, ...]:
         """Return the scenarios that are marked to be used, in the order of their rows."""
-        out = []
-        for _, cells in self._rows("scenarios", SCENARIO_COLUMNS):
-            if plain_text(shown(cells.get("use"))).casefold() in (YES.zh, YES.en, "y", "1", "true"):
+        out, found = [], []
+        for number, cells in self._rows("scenarios", SCENARIO_COLUMNS):
+            use = plain_text(shown(cells.get("use"))).casefold()
+            if use not in (*_YES, *_NO):
+                found.append(_unknown(use, (YES, NO), Where(self._file, number, "use")))
+            if use in _YES:
                 points, start = cells.get("points"), cells.get("start")
                 out.append(ScenarioRow(
                     shown(cells.get("scenario")),
                     float(points) if isinstance(points, int | float) else None,
                     int(start) if isinstance(start, int | float) else None))
+        if found:
+            raise PlancastError(found)
         return tuple(out)
+
+    def in_its_words(self, error: PlancastError) -> PlancastError:
+        """Return the problems of the plan with the words that stand in the workbook's lists."""
+        kinds = {f".{key}": words.values() for key, words in (("kind", KINDS), ("sense", SENSES))}
+        told = []
+        for found in error.problems:
+            words = next((w for end, w in kinds.items() if found.where.key.endswith(end)), None)
+            told.append(found if found.code != "WORD_UNKNOWN" or words is None else _unknown(
+                dict(found.details).get("word", "").strip("'"), tuple(words), found.where))
+        return PlancastError(told, error.exit_code)
 
     def _rows(self, name: str, columns: dict[str, Text]) -> Iterator[tuple[int, dict[str, Cell]]]:
         """Yield the row numbers and named cells of a sheet, below its header."""
@@ -158,7 +176,7 @@ class PlanBook:
         places = {_named(columns, cell): i for i, cell in enumerate(grid.rows[head])}
         for r in range(head + 1, len(grid.rows)):
             cells = {key: grid.cell(r, i) for key, i in places.items() if key}
-            if not is_empty(cells.get(next(iter(columns)))):
+            if not all(is_empty(cells.get(key)) for key in columns if key != "meaning"):
                 yield grid.numbers[r], cells
 
 
@@ -174,6 +192,21 @@ def _word(words: dict[Kind, Text] | dict[Sense, Text], cell: Cell) -> str:
     return next((k.value for k, word in words.items() if text in (k.value, word.zh, word.en)), text)
 
 
+def _unknown(word: str, words: Sequence[Text], where: Where) -> Problem:
+    """Return the refusal of a word, with those that the workbook offers in its language."""
+    chinese = any("\u4e00" <= c <= "\u9fff" for c in word)
+    known = [w.zh if chinese else w.en for w in words]
+    near = [w for w in known if word and (word in w or w in word)] or known[:3]
+    return problem("WORD_UNKNOWN", where, word=repr(word), near="; ".join(near),
+                   allowed=", ".join(known))
+
+
+def _year(cell: Cell) -> Plain:
+    """Return the year that a cell names (2020, 2020年), or what it holds."""
+    found = period_of(cell)
+    return found.year if found is not None and found.whole and not found.either else _whole(cell)
+
+
 def _whole(cell: Cell) -> Plain:
     """Return a cell's number, a whole one as an integer; of a percentage the number alone."""
     if isinstance(cell, float) and cell == int(cell):
@@ -182,9 +215,10 @@ def _whole(cell: Cell) -> Plain:
         return cell
     text = plain_text(shown(cell))
     try:
-        return float(text.removesuffix("%").replace(",", ""))
+        number = float(text.removesuffix("%").replace(",", ""))
     except ValueError:
         return text
+    return int(number) if abs(number) < 1e15 and number == int(number) else number
 
 
 def _id_of(name: str) -> str:

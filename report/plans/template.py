@@ -19,6 +19,7 @@ from data.planfile.workbook import (
     COLUMNS,
     FACTS,
     KINDS,
+    NO,
     SCENARIO_COLUMNS,
     SENSES,
     SHEETS,
@@ -36,7 +37,6 @@ ROWS = 200
 _HISTORY = {"region": Text("地区", "region"), "indicator": Text("指标", "indicator"),
             "year": Text("年份", "year"), "value": Text("数值", "value"),
             "unit": Text("单位", "unit"), "source": Text("来源", "source")}
-_NO = Text("否", "no")
 _Row: TypeAlias = tuple[str | float | None, ...]
 
 
@@ -120,11 +120,11 @@ def template_bytes(lang: Lang) -> bytes:
     _list(targets, "C", [word.get(lang) for word in KINDS.values()])
     _list(targets, "H", [word.get(lang) for word in SENSES.values()])
     _table(book.create_sheet(SHEETS["history"].get(lang)), _HISTORY, lang, example.history)
-    rows = [(s.id, (YES if s.id in DEFAULT_NAMES else _NO).get(lang), None, None, s.name.get(lang))
+    rows = [(s.id, (YES if s.id in DEFAULT_NAMES else NO).get(lang), None, None, s.name.get(lang))
             for s in load_library()]
     scenarios = _table(book.create_sheet(SHEETS["scenarios"].get(lang)), SCENARIO_COLUMNS, lang,
                        rows)
-    _list(scenarios, "B", [YES.get(lang), _NO.get(lang)])
+    _list(scenarios, "B", [YES.get(lang), NO.get(lang)])
     book.active = 2
     book.properties.created = datetime(*EPOCH)
     out = io.BytesIO()

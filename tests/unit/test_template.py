@@ -113,3 +113,77 @@ def test_through_the_command_line(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.stderr
     assert len(done.stdout.splitlines()) == 1 + 2 * 5
     assert run("plan", "validate", path).exit_code == 0
+
+
+FILLED = {  # as people type: years as text, thousands, percentages, an empty row between
+    "zh": ("海滨市", ("高新技术企业", "家", "年末存量"), ("城镇化率", "%", "占比"),
+           ("PM2.5", "微克/立方米", "比率"), ("不低于", "不高于")),
+    "en": ("Seaside", ("High-tech firms", "items", "year-end stock"), ("Urban share", "%", "share"),
+           ("PM2.5", "µg/m³", "ratio"), ("at least", "at most"))}
+
+
+def filled(folder: Path, lang: Lang) -> Path:
+    """Fill the workbook in as a user would, the example deleted."""
+    region, firms, share, dust, (least, most) = FILLED[lang]
+    path = made(folder, lang)
+    book = openpyxl.load_workbook(path)
+    plan, targets, history, _ = (book[name] for name in NAMES[lang])
+    assert isinstance(plan, Worksheet)
+    assert isinstance(targets, Worksheet)
+    assert isinstance(history, Worksheet)
+    for row, value in enumerate(("seaside", region, region, "2020年", 2021, 2025.0), 1):
+        plan.cell(row, 2).value = value
+    targets.delete_rows(2, 2)
+    history.delete_rows(2, 8)
+    rows = ((2, (*firms, "2020", "1,234", 2025, "2,000", least)),
+            (4, (*share, 2020, 0.601, "2025年", 0.65, least)),
+            (5, (*dust, 2020, 35, 2025, 30, most)))
+    for number, cells in rows:
+        for column, value in enumerate(cells, 1):
+            targets.cell(number, column).value = value
+    targets["E4"].number_format, targets["G4"].number_format = "0.0%", "0%"
+    figures = ((firms, ("700", "810", "950", "1,100", "1,234")),
+               (share, ("55.2%", 56.4, 57.7, 59.0, 60.1)), (dust, (44, 42, 40, 38, 35)))
+    number = 2
+    for (name, unit, _), values in figures:
+        for year, value in zip(range(2016, 2021), values, strict=True):
+            cells = (region, name, f"{year}年" if lang == "zh" else year, value, unit)
+            for column, cell in enumerate(cells, 1):
+                history.cell(number, column).value = cell
+            number += 1
+        number += 1
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_filled_in_as_a_user_does_and_read_back_by_assess(tmp_path: Path, lang: Lang) -> None:
+    path = filled(tmp_path, lang)
+    plan = read_plan(path)
+    assert (plan.period.base, plan.period.start, plan.period.end) == (2020, 2021, 2025)
+    assert [(t.base_year, t.base_value, t.year, t.value, t.sense) for t in plan.targets] == [
+        (2020, 1234.0, 2025, 2000.0, Sense.AT_LEAST), (2020, 60.1, 2025, 65.0, Sense.AT_LEAST),
+        (2020, 35.0, 2025, 30.0, Sense.AT_MOST)]
+    assert [list(s.values) for s in plan.history] == [
+        [700.0, 810.0, 950.0, 1100.0, 1234.0], [55.2, 56.4, 57.7, 59.0, 60.1],
+        [44.0, 42.0, 40.0, 38.0, 35.0]]
+    done = run("assess", path, "--paths", "200", "--format", "csv", "--lang", lang)
+    assert done.exit_code == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 1 + 3 * 5
+
+
+def test_words_that_the_lists_do_not_have_are_told_in_their_language(tmp_path: Path) -> None:
+    path = edit(filled(tmp_path, "zh"), "目标", {"C2": "存量"})
+    with pytest.raises(PlancastError) as caught:
+        read_plan(path)
+    found, = caught.value.problems
+    assert dict(found.details)["near"] == "年末存量"
+    obeyed = edit(path, "目标", {"C2": "年末存量"})
+    assert read_plan(obeyed).indicators[0].kind is Kind.STOCK
+    with pytest.raises(PlancastError, match="WORD_UNKNOWN"):
+        PlanBook(edit(path, "情景", {"B3": "maybe"})).scenarios()
+
+
+def test_a_target_without_a_name_is_not_passed_over(tmp_path: Path) -> None:
+    with pytest.raises(PlancastError):
+        read_plan(edit(filled(tmp_path, "en"), "targets", {"A2": None}))
