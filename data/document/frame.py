@@ -16,7 +16,7 @@ from data.plan import Period
 from data.words import Level, Text
 
 _KIND = (r"(?:规划|计划|方案|纲要|意见|行动|办法|战略|报告|总结|回顾|公报|评估|要点|情况|白皮书|"
-         "蓝图|愿景|草案|成就|成效|成绩|综述|纪实|巡礼|施政报告|绩效)")
+         "蓝图|愿景|年报|年鉴|草案|成就|成效|成绩|综述|纪实|巡礼|施政报告|绩效)")
 _TITLE_ZH = re.compile(rf"{_KIND}(?:纲要)?\s*(?:\([^()]{{1,20}}\))?\s*$")
 _TITLE_PART = re.compile(rf"{_KIND}")
 _TITLE_EN = re.compile(
@@ -108,7 +108,8 @@ def frame_of(document: Document, period: Period | None = None,
     why = Text("由使用者给出", "given by the user")
     roc = chinese and counts_years_of_the_republic(lines)
     first = next((line.strip() for line in lines if line.strip()), "")
-    if re.match(r"[一二三四五六七八九十第\d(]", first) or (
+    if (re.match(r"[一二三四五六七八九十第\d(]", first) and not re.match(
+            r"\d{2,4}年", first)) or (
             not chinese and (len(first) > _LONGEST_TITLE or first.endswith(".") or "|" in first)):
         first = ""  # a heading of the text
     kind = genre_of(title or first[:80], lines, chinese=chinese, roc=roc, issued=issued)

@@ -34,7 +34,7 @@ _ANY = (
     r"(?<!\d)(?!(?:19|20)\d\d\s*:)\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+(?<!:1)(?<!: "
     r"1)",  # 12.3:45.6:42.1
     r"(?<=\d)\s*:\s*1(?![\d.:])",  # 2.15:1 is the number 2.15
-    r"[A-Za-z]+\d+(?:\.\d+)?(?!\s*%)|\b[A-Z]{2,}-\d+",  # IE9, G20, PM2.5
+    r"[A-Za-z]+\d+(?:\.\d+)?(?![\d.]|\s*[%万亿])|\b[A-Z]{2,}-\d+",  # IE9, G20, PM2.5
     r"\.{3,}\s*\d+|…{1,}\s*\d+\s*$",  # page numbers of a table of contents
     r"[①-⑳⑴-⒇]",
     r"[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）](?!\s*[%万亿])",
@@ -55,6 +55,11 @@ _ANY = (
     r"\d+(?:\s*[-~至到]\s*\d+)?\s*周?岁(?:及?以上|及?以下|以内)?的?(?=[常户城农老幼婴儿青少孩人男女妇"
     r"劳育适学成居群公学])",
     r"\d+\s*[-~至]\s*\d+\s*周?岁的?(?=[\u4e00-\u9fff])(?!左右|以|之间)",
+    # sizes that say which of a kind: 20万人口城市, (年用水量1万立方米及以上)
+    r"\d+(?:\.\d+)?万?人口?(?:及?以上)?的?(?=城市|县|乡镇|村|地级)",
+    r"\([^()\d，。]{0,14}\d+(?:\.\d+)?[^()，。]{0,8}及?以[上下]的?\)",
+    r"(?i:\b(?:under|over|below|above)[- ](?:the age of )?\d{1,2}(?: years? of age| years? old|"
+    r"s\b|(?=[- ](?:mortality|death|year))))",
     r"(?i:\b(?:aged?|ages|between the ages of)\s+(?:under |over )?\d+(?:\s*(?:to|-|and)\s*\d+)?"
     r"(?: years?)?(?:\+| and (?:over|above|older|under)| or (?:over|older|under))*)",
     r"(?i:\b\d+(?:\s*(?:to|-)\s*\d+)?[- ]year[- ]olds?)",

@@ -29,7 +29,7 @@ _TENTHS_RANGE = re.compile(
     "(?P<a>[一二两三四五六七八九])(?:成)?(?:[-~至到或])?(?P<b>[二两三四五六七八九])成"
     "(?![立为效果长员本功分份交就])")
 _MIXED = re.compile(  # 3万8500, 2万5千, 1亿2000万
-    r"(?<![\d./A-Za-z_#@×*])(?P<a>\d+(?:\.\d+)?)(?P<big>亿|万)(?P<b>\d,\d{3}|\d{1,4})"
+    r"(?<![\d./_#@×*])(?P<a>\d+(?:\.\d+)?)\s?(?P<big>亿|万)\s?(?P<b>\d,\d{3}|\d{1,4})"
     r"(?P<small>千万|百万|万|千|百)?(?![\d.年%])")
 _MIXED_SCALES = {None: 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7}
 _TENTHS = re.compile(
@@ -51,7 +51,8 @@ _EN_FRACTION = re.compile(
     r"tenth)s?"
     r"|(?P<half>(?:one[ -])?half))(?=\s+of\b(?! a (?:century|million))|\s*[,.;)]|\s+by\b|$|"
     r"\s+(?:from|compared|"
-    r"relative|in|over)\b)", re.IGNORECASE)
+    r"relative|in|over)\b|(?<=by a third)|(?<=by one third)|(?<=by two thirds)|(?<=by a "
+    r"quarter)|(?<=by half))", re.IGNORECASE)
 _BESIDE_FRACTION = re.compile(
     r"(?:\b(?:by|least|than|over|about|around|nearly|almost|to|some|reach|in|"
                               r"approximately|is|are)\s+(?:an?\s+)?)$|^\W*$", re.IGNORECASE)

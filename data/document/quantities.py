@@ -23,6 +23,7 @@ DURATIONS = frozenset({"年", "月", "日", "天", "个月", "个工作日", "�
 _RANGE_ZH = re.compile(r"\s*(?:[-~]+|至|到)\s*$")
 _RANGE_EN = re.compile(r"\s*(?:[-~]+|to|and)\s*[$£€¥]?\s*$", re.IGNORECASE)
 _SCALE_EN = re.compile(r"^\s*(?:thousand|million|billion|trillion|bn|mn|m|k)\b", re.IGNORECASE)
+_RESTATED = re.compile(r"\d\s*\($")
 _VAGUE = re.compile(r"\s*(?:余|多|来)")
 _AFTER_ZH = re.compile(
     r"\s*(?:\([^()]{0,12}\)\s*)?(以上|及以上|或以上|或更多|以下|及以下|以内|之内|左右|上下|之间|"
@@ -90,6 +91,9 @@ def quantities(text: str, named: list[Time], *, chinese: bool,
     spans = masked(text) + [(t.start, t.end) for t in named] + list(taken)
     found: list[Quantity] = []
     for numeral in numerals(text, chinese=chinese):
+        if not chinese and _RESTATED.search(text[:numeral.start]) and text[numeral.end:
+                                                                            numeral.end + 1] == ")":
+            continue  # more than 400,000 (410,925) members
         inside = found and numeral.start < found[-1].tail  # the 10 of 6.8/10万
         if inside or is_masked(spans, numeral.start, numeral.end):
             continue

@@ -60,6 +60,7 @@ def understand(document: Document, period: Period | None = None) -> Understood:
         taken |= cards.lines
     title = _title_line(document, whole, frame)
     carried: Time | None = None
+    aimed: str | None = None  # the line that says that the items after it are goals
     for line, text, section_of in zip(document.lines, whole, found, strict=True):
         if line.number in taken or not text.strip() or line.number == title:
             continue
@@ -68,6 +69,10 @@ def understand(document: Document, period: Period | None = None) -> Understood:
         if line.table is not None:
             unread += [_too_long(line)] if len(text) > LONGEST else []
             continue
+        if aimed is not None and _is_item(text, frame):
+            section_of = replace(section_of, direction=1, strong=True)
+        else:
+            aimed = text if _AIMED.search(text.strip()) else None
         for piece in pieces(text):
             above = carried or _of_heading(section_of, frame)
             passage = Passage(line.number, piece.text, line.text[piece.start:], section_of, frame,
@@ -158,6 +163,19 @@ def _carried(text: str, before: Time | None, frame: Frame) -> Time | None:
     item = body.startswith(("-", "*", "·", "●", "•", "(", "1", "2", "3", "4", "5", "6", "7", "8",
                             "9")) or not body.endswith(("。", ".", "！", "!"))
     return before if item and len(body) < _LONGEST_ITEM else None
+
+
+_AIMED = re.compile(r"(?:目标|指标|任务)[^。；;]{0,16}[:：]$|\b(?:targets?|goals?|objectives?|"
+                    r"aims?|"
+                    r"ambitions?|commitments?|we will|pledges?)\b[^.;]{0,60}:$", re.IGNORECASE)
+_MARKED = re.compile(r"\s*(?:[-*·●•▪–—]|\(?\d{1,2}[.)、]|[a-z]\))")
+
+
+def _is_item(text: str, frame: Frame) -> bool:
+    """Say whether a line is an item of a list: marked as one, or without a full stop."""
+    body = text.strip()
+    return _MARKED.match(text) is not None or (
+        not frame.chinese and len(body) < 2 * _LONGEST_ITEM and body[:1].isupper())
 
 
 _LONGEST_ITEM = 80

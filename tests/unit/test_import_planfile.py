@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from data.document.draft.grouping import grouped
 from data.document.draft.kinds import kind_of
-from data.document.draft.naming import Mark, id_of, key_of, shown
+from data.document.draft.naming import Ids, Mark, key_of, shown
 from data.document.draft.planfile import number, plan_text, scalar
 from data.document.understanding import understand
 from data.errors import PlancastError
@@ -71,9 +71,11 @@ def test_promised_additions_belong_to_the_level_they_add_to() -> None:
 
 @given(st.text(min_size=0, max_size=80), st.lists(st.text(max_size=8), max_size=3))
 def test_ids_are_always_usable_and_new(name: str, taken: list[str]) -> None:
-    found = id_of(name, taken)
+    ids = Ids()
+    given = [ids.new(word) for word in taken]
+    found = ids.new(name)
     assert ID.fullmatch(found)
-    assert found not in taken
+    assert found not in given
 
 
 def test_names_are_shown_without_scopes_and_verbs() -> None:

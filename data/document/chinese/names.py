@@ -224,19 +224,26 @@ def enumerated(text: str, floor: int, left: Left, named: list[Time], following: 
     start, stop = _clause(text, floor, left.start), left.start
     start, stop = _without_times(text, start, stop, named)
     stop = start + len(REMAINDER.sub("", text[start:stop]))
-    out, at = [], start
-    marks = list(re.finditer("、|以及|和|及(?!以上|以下|其|时)|与", text[start:stop]))
-    for m in [*marks, None]:
-        end = stop if m is None else start + m.start()
-        if _NAME.search(text[at:end]):
-            out.append(Subject(at, end, end, bool(ADDED.match(text[at:end])),
-                               built=bool(BUILT.search(text[at:end]))))
-        at = stop if m is None else start + m.end()
+    out = _listed(text, start, stop, "、|以及|和|及(?!以上|以下|其|时)|与")
+    if len(out) > count and not all(MEASURE_END.search(text[s.start:s.stop]) for s in out):
+        out = _listed(text, start, stop, "、")  # 城镇和工业用水、农业灌溉用水计量率
     if not out and len(before) >= count > 1:
         return tuple(before[-count:])
     if len(out) == 1 and count == 2:
         return _told_as_two(text, out[0])
     return _with_shared_end(text, tuple(out)) if len(out) == count > 1 else None
+
+
+def _listed(text: str, start: int, stop: int, marks: str) -> list[Subject]:
+    """Return the names of a list between its marks."""
+    out, at = [], start
+    for m in [*re.finditer(marks, text[start:stop]), None]:
+        end = stop if m is None else start + m.start()
+        if _NAME.search(text[at:end]):
+            out.append(Subject(at, end, end, bool(ADDED.match(text[at:end])),
+                               built=bool(BUILT.search(text[at:end]))))
+        at = stop if m is None else start + m.end()
+    return out
 
 
 def _told_as_two(text: str, name: Subject) -> tuple[Subject, ...] | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from data.document.characters import folded
 from data.document.claims import Claim
-from data.document.draft.naming import Key, Mark, id_of, key_of, marked_by_tail, shown
+from data.document.draft.naming import Ids, Key, Mark, key_of, marked_by_tail, shown
 from data.document.measures import Resolved, per_label, resolved
 from data.words import Basis, Place, Role
 
@@ -60,13 +60,51 @@ class Group:
         return tuple(n for n in names if n and n.casefold() != self.name.casefold())
 
 
+_BinKey = tuple[str, Mark, str]  # stem, mark, dimension
+
+
+class _Bins:
+    """Claims by stem, mark and dimension; those of one stem are found without looking at others."""
+
+    def __init__(self) -> None:
+        self._items: dict[_BinKey, list[Filed]] = {}
+        self._of: dict[str, dict[_BinKey, None]] = {}
+
+    def add(self, key: _BinKey, items: list[Filed]) -> None:
+        """Add claims to a bin, which is made where there is none."""
+        self._items.setdefault(key, []).extend(items)
+        self._of.setdefault(key[0], {})[key] = None
+
+    def pop(self, key: _BinKey) -> list[Filed]:
+        """Remove a bin and return its claims."""
+        del self._of[key[0]][key]
+        return self._items.pop(key)
+
+    def of(self, stem: str) -> list[_BinKey]:
+        """Return the bins of a stem, in the order in which they were made."""
+        return list(self._of.get(stem, ()))
+
+    def items(self) -> list[tuple[_BinKey, list[Filed]]]:
+        """Return all bins, in the order in which they were made."""
+        return list(self._items.items())
+
+    def __iter__(self) -> Iterator[_BinKey]:
+        return iter(list(self._items))
+
+    def __contains__(self, key: _BinKey) -> bool:
+        return key in self._items
+
+    def __getitem__(self, key: _BinKey) -> list[Filed]:
+        return self._items[key]
+
+
 def grouped(claims: Iterable[Claim]) -> tuple[Group, ...]:
     """Return the indicators of a document, in the order in which it first speaks of them."""
     filed = [_filed(claim) for claim in claims]
-    bins: dict[tuple[str, Mark, str], list[Filed]] = {}
+    bins = _Bins()
     for item in filed:
         if item.dimension:
-            bins.setdefault((item.key.stem, item.key.mark, item.dimension), []).append(item)
+            bins.add((item.key.stem, item.key.mark, item.dimension), [item])
     _absent_units(bins)
     _same_figures(bins)
     _increments(bins)
@@ -78,16 +116,14 @@ def grouped(claims: Iterable[Claim]) -> tuple[Group, ...]:
             same_row = rows.get((item.claim.row, item.claim.label))
             named = None if _points(item) else names.get(item.key)
             home = same_row or named or _home(item, bins)
-            bins.setdefault(home, []).append(item)
-    taken: list[str] = []
+            bins.add(home, [item])
+    taken = Ids()
     out = []
     first = {id(item.claim): i for i, item in enumerate(filed)}
     ordered = sorted(bins.items(), key=lambda b: min(first[id(i.claim)] for i in b[1]))
     for (_, mark, dimension), items in ordered:
         items.sort(key=lambda i: first[id(i.claim)])
-        group = _group(items, mark, dimension, taken)
-        taken.append(group.id)
-        out.append(group)
+        out.append(_group(items, mark, dimension, taken))
     return tuple(out)
 
 
@@ -104,12 +140,12 @@ def _filed(claim: Claim) -> Filed:
     return Filed(claim, key, unit, symbol)
 
 
-def _absent_units(bins: dict[tuple[str, Mark, str], list[Filed]]) -> None:
+def _absent_units(bins: _Bins) -> None:
     """Put figures without a unit where the same name has exactly one."""
     for stem, mark, dimension in list(bins):
         if dimension != _ABSENT:
             continue
-        others = [k for k in bins if k[0] == stem and k[2] != _ABSENT]
+        others = [k for k in bins.of(stem) if k[2] != _ABSENT]
         same = [k for k in others if k[1] is mark] or others
         if len({k[2] for k in same}) == 1:
             bare = [i for i in bins[(stem, mark, dimension)]
@@ -118,7 +154,7 @@ def _absent_units(bins: dict[tuple[str, Mark, str], list[Filed]]) -> None:
                 moved = bins.pop((stem, mark, dimension))
                 unit = bins[same[0]][0].unit
                 kept = [replace(i, unit=_without_scale(i, unit)) for i in moved]
-                bins.setdefault((stem, mark, same[0][2]), []).extend(kept)
+                bins.add((stem, mark, same[0][2]), kept)
 
 
 def _without_scale(item: Filed, like: Resolved | None) -> Resolved | None:
@@ -130,7 +166,7 @@ def _without_scale(item: Filed, like: Resolved | None) -> Resolved | None:
     return Resolved(single, factor)
 
 
-def _same_figures(bins: dict[tuple[str, Mark, str], list[Filed]]) -> None:
+def _same_figures(bins: _Bins) -> None:
     """Join an unmarked name to a marked one where a figure of the same year is the same.
 
     商标注册量 of 3.1219 万件 in 2020 is 有效商标注册量 of 31,219; 年商标注册量 is another thing.
@@ -140,14 +176,14 @@ def _same_figures(bins: dict[tuple[str, Mark, str], list[Filed]]) -> None:
         key = (stem, mark, dimension)
         if mark is not Mark.NONE or key not in bins:
             continue
-        others = [k for k in bins if k[0] == stem and k[2] == dimension and k[1] not in (
+        others = [k for k in bins.of(stem) if k[2] == dimension and k[1] not in (
             Mark.NONE, Mark.ADDED)]
         equal = [k for k in others if _figures(bins[k]) & _figures(bins[key])]
         tails = [k for k in others if k[1] is Mark.STOCK and all(
             marked_by_tail(i.claim.label) for i in bins[k])]
         chosen = equal if len(equal) == 1 else (tails if len(others) == 1 else [])
         if len(chosen) == 1:
-            bins[chosen[0]].extend(bins.pop(key))
+            bins.add(chosen[0], bins.pop(key))
 
 
 def _figures(items: list[Filed]) -> set[tuple[str, int | None, Role, float | None]]:
@@ -155,23 +191,23 @@ def _figures(items: list[Filed]) -> set[tuple[str, int | None, Role, float | Non
             if i.claim.basis is Basis.LEVEL and i.claim.value}
 
 
-def _increments(bins: dict[tuple[str, Mark, str], list[Filed]]) -> None:
+def _increments(bins: _Bins) -> None:
     """Put promised increments (新增10件) to the level they add to, where the document has one."""
     for stem, mark, dimension in list(bins):
         key = (stem, mark, dimension)
         if mark is not Mark.ADDED or any(
                 i.claim.basis is not Basis.INCREMENT_FROM_BASE for i in bins[key]):
             continue
-        levels = [k for k in bins if k[0] == stem and k[2] == dimension
+        levels = [k for k in bins.of(stem) if k[2] == dimension
                   and k[1] in (Mark.NONE, Mark.STOCK)]
         if len(levels) == 1:
-            bins[levels[0]].extend(bins.pop(key))
+            bins.add(levels[0], bins.pop(key))
 
 
-def _home(item: Filed, bins: dict[tuple[str, Mark, str], list[Filed]]) -> tuple[str, Mark, str]:
+def _home(item: Filed, bins: _Bins) -> _BinKey:
     """Return the group of a rate, a change in points, or a claim in words."""
     stem, mark = item.key.stem, item.key.mark
-    same = [k for k in bins if k[0] == stem and (k[2] == "percent" or not _points(item))]
+    same = [k for k in bins.of(stem) if k[2] == "percent" or not _points(item)]
     for wanted in (mark, Mark.NONE):
         exact = [k for k in same if k[1] is wanted and k[2]]
         if exact:
@@ -186,10 +222,10 @@ def _points(item: Filed) -> bool:
     return "百分点" in item.claim.unit or "percentage point" in item.claim.unit
 
 
-def _group(items: list[Filed], mark: Mark, dimension: str, taken: list[str]) -> Group:
+def _group(items: list[Filed], mark: Mark, dimension: str, taken: Ids) -> Group:
     tabled = [i for i in items if i.claim.place is Place.TABLE] or items
     names = Counter(shown(i.claim.label) for i in tabled)
-    name = max(names, key=lambda n: (names[n], -list(names).index(n)))
+    name = max(names, key=lambda n: names[n])  # the first of those named most often
     units = Counter((i.symbol, i.unit) for i in tabled if i.unit is not None and (
         i.unit.unit.dimension == dimension)) or Counter(
         (i.symbol, i.unit) for i in items if i.unit is not None)
@@ -198,5 +234,5 @@ def _group(items: list[Filed], mark: Mark, dimension: str, taken: list[str]) -> 
         unit = next((i.unit for i in items if i.unit is not None and i.unit.unit.symbol), unit)
     if dimension == "":
         unit = resolved("%" if any("点" in i.claim.unit for i in items) else "")
-    return Group(id_of(name, taken), name, mark, dimension or unit.unit.dimension, unit,
+    return Group(taken.new(name), name, mark, dimension or unit.unit.dimension, unit,
                  tuple(items))

@@ -7,7 +7,6 @@ time: 年商标注册量 (a flow) and 有效商标注册量 (a stock) share the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -116,14 +115,22 @@ def shown(label: str) -> str:
     return label[at:at + len(body)].strip() if at >= 0 else label.strip()
 
 
-def id_of(name: str, taken: Iterable[str]) -> str:
-    """Return an id: the name itself without marks, short, and unlike the ids in ``taken``."""
-    plain = folded(name)
-    body = re.sub(r"[^\w]+", "_", plain).strip("_")
-    if body.isascii():
-        body = body.lower()
-    body = body[:48].rstrip("_") or "indicator"
-    names, n, free = set(taken), 2, body
-    while free in names:
-        free, n = f"{body}_{n}", n + 1
-    return free
+class Ids:
+    """Ids given so far; each new one is unlike them, in time that does not grow with them."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def new(self, name: str) -> str:
+        """Return an id: the name itself without marks, short, and unlike those given before."""
+        body = re.sub(r"[^\w]+", "_", folded(name)).strip("_")
+        if body.isascii():
+            body = body.lower()
+        body = body[:48].rstrip("_") or "indicator"
+        free, n = body, self._next.get(body, 2)
+        while free in self._taken:
+            free, n = f"{body}_{n}", n + 1
+        self._next[body] = n
+        self._taken.add(free)
+        return free

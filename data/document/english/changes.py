@@ -30,6 +30,15 @@ _NOUN_BEFORE = re.compile(
     rf"(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\s+of\s+(?:at least |more than |over |about |around |"
     rf"up to "
     r"|approximately |some |nearly )*$", re.IGNORECASE)
+_BY_BEFORE = re.compile(  # reduce by 50% the use of pesticides
+    r"\b(?:(?P<down>reduc\w+|cut(?:ting)?|lower\w*|decreas\w+)|(?P<up>increas\w+|rais\w+|grow\w*|"
+    r"expand\w*|boost\w*))\s+by\s+(?:at least |up to |more than |over |about |around )*$",
+    re.IGNORECASE)
+_OBJECT_BEHIND = re.compile(
+    rf"\s+(?:the |its |our |their |all )?(?!by\b|in\b|from\b|and\b|or\b|of\b|to\b|for\b|over\b|"
+    rf"on\b|"
+    rf"at\b|per\b|compared|relative|between|during|within|a year|each|every|annually|more|less|"
+    rf"while|with|as\b|than\b|below|above|across|until|since|through){_NAME}", re.IGNORECASE)
 _MORE = re.compile(
     rf"\s+(?:(?P<down>fewer|less|lower)|(?P<up>more|higher|greater|additional|extra|further))\s+"
     rf"(?!(?:than|in|by|for|at|on|from|over)\b){_NAME}", re.IGNORECASE)
@@ -85,6 +94,10 @@ def change_of(text: str, floor: int, quantity: Quantity) -> Change | None:
         m = _IN_BEHIND.match(text, tail)
         if m is not None:
             return Change(_named(text, m), before["down"] is not None, m.end())
+    by = _BY_BEFORE.search(text[floor:quantity.start])
+    m = _OBJECT_BEHIND.match(text, tail) if by is not None else None
+    if by is not None and m is not None and (quantity.percent or quantity.points):
+        return Change(_named(text, m), by["down"] is not None, m.end())
     m = _MORE.match(text, tail)
     if m is not None:
         return Change(_named(text, m), m["down"] is not None, m.end())

@@ -12,7 +12,9 @@ from data.document.periods import Time
 _CLAUSE = re.compile(r"[;:]|,\s|\s(?:and|while|with|but|whereas)\s")
 _AIMED = re.compile(r"\b(?:to|will|should|must|and) (?:achieve|deliver|maintain|secure|attain|"
                     r"ensure|"
-                    r"reach|set|meet)\s+(?:(?:an?|the|its|our)\s+)?", re.IGNORECASE)
+                    r"reach|set|meet)\s+(?:(?:an?|the|its|our)\s+)?|"
+                    r"\b(?:shows?|showed|reveal(?:s|ed)?|found|finds?|suggests?|reports?|reported)"
+                    r" that\s+", re.IGNORECASE)
 _IN = re.compile(r"^(?:growth|increase|reduction|decline|rise|decrease) (?:in|of) ", re.IGNORECASE)
 
 
@@ -95,6 +97,8 @@ def name_behind(text: str, at: int, limit: int) -> Name | None:
     """Return the noun behind a number, up to punctuation or a preposition."""
     of = re.match(r"\s+of\s+", text[at:]) if text[at - 1:at].isalpha() else None
     at += of.end() if of else 0  # 120 km of water mains
+    aside = re.match(r"\s*\([^()]{1,20}\)(?=\s+[a-z])", text[at:])
+    at += aside.end() if aside else 0  # 400,000 (410,925) members of staff
     if NO_NOUN.match(text[at:]):
         return None
     end = min([limit, *(m.start() + at for m in [re.search(r"[,.;:()!?\n](?=\s|$)|\(", text[at:])]

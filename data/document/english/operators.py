@@ -76,8 +76,17 @@ _DOING = re.compile(r"\b(?:to|will|shall|can|could) (?P<verb>[a-z]{3,12})"
                     r"some))*$", re.IGNORECASE)
 
 
+_STARTS = re.compile(  # Unlocking €20 billion …, at the head of an item
+    r"^\W*(?!(?:dur|includ|accord|follow|increas|reduc|lower|cutt|grow|ris|rais|fall|declin|expand|"
+    r"reach|chang|mov|be|hav|exceed)ing\b)[a-z]{3,12}ing(?:\s+(?:a total of|a further|another|"
+    r"all|up to))*$",
+    re.IGNORECASE)
+
+
 def _does(body: str) -> bool:
     """Say whether an infinitive stands right before a number: to engage 60% of providers."""
+    if _STARTS.search(body) is not None:
+        return True
     m = _DOING.search(body)
     return m is not None and CHANGE.fullmatch(m["verb"]) is None and LINK.fullmatch(
         m["verb"]) is None and m["verb"] not in ("the", "their", "our", "its", "have")

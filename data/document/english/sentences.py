@@ -41,7 +41,7 @@ from data.document.quantities import Quantity, quantities
 from data.document.sense import of_a_fall
 from data.document.tense import cues_of, tense_of
 from data.document.timing import Scope, base_of, beside, looking_ahead, looking_back, scope_at
-from data.document.told import MET, OPENS, STATED, TOLD
+from data.document.told import FINITE, MET, OPENS, STATED, TOLD
 from data.plan import Span, Unread
 from data.words import Basis, Role, Sense
 
@@ -214,7 +214,8 @@ def _told(line: LineState, quantity: Quantity) -> bool:
         return True
     section = line.passage.section
     promises = section.direction > 0 and section.strong
-    past = TOLD.search(sentence) or (not promises and STATED.search(sentence))
+    past = (FINITE if promises else TOLD).search(sentence) or (
+        not promises and STATED.search(sentence))
     return bool(past) and not FUTURE.search(sentence) and not OPENS.match(sentence)
 
 

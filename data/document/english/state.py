@@ -18,6 +18,7 @@ from data.document.english.words import (
     SPENT_ON,
     TODAY,
 )
+from data.document.money import ENGLISH
 from data.document.passage import Passage
 from data.document.periods import Time
 from data.document.quantities import Quantity
@@ -69,7 +70,9 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
     if GOAL_OF.search(text[line.consumed:quantity.start]) and behind is not None:
         return behind, "object"
     spent = SPENT_ON.match(text, quantity.tail)
-    if spent is not None and SPEND.search(text[line.consumed:quantity.start]):
+    money = any(word in quantity.unit for word in ENGLISH)
+    if spent is not None and (SPEND.search(text[line.consumed:quantity.start]) or (
+            money and left.takes_object)):
         return Name(spent.start("name"), spent.end("name"), True), "object"
     apart = text[line.consumed:quantity.start].strip()
     if line.name is not None and TODAY.match(text, quantity.tail) and apart in (",", ", from",
@@ -95,7 +98,7 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
     opens = before is None or (not left.linked and _OPENS_CLAUSE.match(
         text[line.sentence(quantity.start):quantity.start]) is not None)
     if behind is not None and not quantity.percent and (opens or left.sense is not None) and (
-            not quantity.words or left.sense is not None):
+            not quantity.words or left.sense is not None or quantity.unit):
         return behind, "subject"
     if quantity.percent:
         share = _share_of(text, quantity)
@@ -111,7 +114,9 @@ _OPENS_CLAUSE = re.compile(  # However, throughout the year, 300 …: what is co
     r" date|so far|within|across|additionally|meanwhile|under|through|from|each|every)\b[^,;:.]*,"
     r"\s*)+(?:(?:at least|over|more than|about|around|some|nearly|almost|up to|a total of|a "
     r"further|"
-    r"an additional|another)\s+)*[$£€]?\s*$", re.IGNORECASE)
+    r"an additional|another)\s+)*[$£€]?\s*$|"
+    r".*\b(?:shows?|showed|reveal(?:s|ed)?|found|finds?|estimates?|means?|says?|said|suggests?|reports?|"
+    r"reported) that\s+(?:\w+ )?$", re.IGNORECASE)
 
 
 def _part_of(line: LineState, quantity: Quantity, left: Left) -> Name | None:

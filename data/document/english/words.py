@@ -7,11 +7,12 @@ import re
 from data.words import Sense
 
 _SENSES: tuple[tuple[str, Sense], ...] = (
+    (r"at least as low as|as low as|no more than|not more than|at most|up to|below|under|less "
+     r"than|fewer than|within|a maximum "
+     r"of|not exceed(?:ing)?|no higher than|no greater than|≤|<=|<", Sense.AT_MOST),
     (r"at least|no less than|no fewer than|not less than|not fewer than|a minimum of|minimum of|≥|"
      r">=",
      Sense.AT_LEAST),
-    (r"no more than|not more than|at most|up to|below|under|less than|fewer than|within|a maximum "
-     r"of|not exceed(?:ing)?|no higher than|no greater than|≤|<=|<", Sense.AT_MOST),
     (r"more than|over|above|exceed(?:s|ed|ing)?|in excess of|beyond|surpass(?:es|ed|ing)?|greater "
      r"than|higher than|>", Sense.ABOVE),
     (r"about|around|approximately|roughly|some|nearly|almost|close to|circa|an estimated",
@@ -162,7 +163,7 @@ NOW = re.compile(
     r"\s*(?:baseline|level|figure|value)?\s*(?:of|was|is|at|:)?\s*[$£€]?$", re.IGNORECASE)
 FUTURE = re.compile(
     r"\b(?:will|shall|should|must|aims? to|targets?|goals?|plans? to|is to|are to|expected|"
-    r"planned|seeks? to|"
+    r"planned|seeks? to|to (?:be|have) \w+(?:ed|wn|lt|en)\b|"
     r"requir(?:e|es|ed|ing)\b[^.;]{0,80}\bto|intends? to|committed to|strive|ambition|commit to|"
     r"pledg\w+|objective)\b", re.IGNORECASE)
 PAST = re.compile(
@@ -172,7 +173,8 @@ PAST = re.compile(
     r"trained|"
     r"exceeded|during the (?:last|past|previous)|so far|to date)\b", re.IGNORECASE)
 LEAD = re.compile(
-    r"^[\s,;:\"“”()\-*•·|]*(?:\d{1,2}[.)]\s+)?(?:(?:a year|per year|each year|annually|between|"
+    r"^[\s,;:\"“”()\-*•·|]*(?:\d{1,2}(?:(?:\.\d{1,2}){1,2}|[.)])\s+)?(?:(?:in total|a year|per "
+    r"year|each year|annually|between|"
     r"and|while|with|the|its|our|their|this|that|also|in addition|moreover|meanwhile|"
     r"furthermore|as a result|we|it|they|will|shall|should|must|aims? to|to|city's|county's|"
     r"province's|country's|region's|a|an|"
@@ -180,7 +182,7 @@ LEAD = re.compile(
     r"where|which|whose|including|but|yet|"
     r"number of|total number of|target is|goal is|target|as well as|against|only|just|both|all|"
     r"share of (?=the)|"
-    r"we will|plan)\b[\s,:]*)", re.IGNORECASE)
+    r"currently|today|nowadays|now|at present|at the moment|we will|plan)\b[\s,:]*)", re.IGNORECASE)
 STOP_BEHIND = re.compile(
     r"\s(?:back|including|comprising|such|a year|a month|a week|per (?:year|annum)|between|"
     r"since|rather|where|when|if|beyond|"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from data.document.frame import Frame
+from data.document.genre import Genre
 from data.document.periods import Time, When, last_of_fiscal, times
 from data.document.tables.cells import is_year, label_and_unit
 from data.document.tables.model import Column, Holder
@@ -297,7 +298,7 @@ def _dated(column: Column, said: Role | None, frame: Frame) -> Column:
     end = frame.period.end if frame.period else None
     if said is not None:
         return replace(column, role=said, said=True)
-    if year is None or base is None or year <= base:
+    if year is None or base is None or year <= base or frame.genre is Genre.REVIEW:
         return column
     if end is not None and year < end and frame.genre.looks_back:
         return column  # the year an evaluation looks at

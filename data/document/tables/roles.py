@@ -73,7 +73,8 @@ def _shares(cells: list[Cell | None]) -> dict[Holder, float]:
     runs = serial == n and int(whole[0]) <= 1 and all(
         int(b) == int(a) + 1 for a, b in pairwise(whole))
     distinct = len({c.text for c in texts}) / max(1, len(texts))
-    value = (figures + 0.9 * dashes + 0.6 * phrases) / n
+    told = sum(any(ch.isdigit() for ch in c.text) for c in texts if c.holds is Holds.TEXT)
+    value = (figures + 0.9 * dashes + 0.6 * phrases + 0.5 * told) / n
     return {
         Holder.SERIAL: 1.2 if runs and n > 1 else 0.3 * serial / n,
         Holder.UNIT: (units + 0.5 * dashes) / n,

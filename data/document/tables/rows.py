@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from data.document.characters import folded
+from data.document.chinese.sentences import read_chinese
 from data.document.chinese.words import RELATIVE
 from data.document.claims import Claim, reason_of, unread
+from data.document.english.sentences import read_english
 from data.document.frame import Frame
 from data.document.headings import Section
-from data.document.periods import last_of_fiscal
+from data.document.passage import Passage
+from data.document.periods import Time, When, last_of_fiscal
 from data.document.sense import better_of, said_in
 from data.document.tables.cells import FIGURES, Cell, Holds, is_binding, is_year
 from data.document.tables.headers import better_of_cell, role_of_cell, role_of_words
@@ -101,7 +104,10 @@ def _row(table: Table, row: Row, n: int, frame: Frame, section: str
                 loose = True
         if found.holds not in (*FIGURES, Holds.PHRASE):
             if found.holds is Holds.TEXT and re.search(r"\d", found.text):
-                doubts.append(cell_doubt(found))
+                told = _told(found, _timed(column, named), named, frame)
+                claims += [replace(c, section=section, row=f"{table.name}:{n}.{k}",
+                                   table=table.title) for c in told]
+                doubts += [] if told else [cell_doubt(found)]
             continue
         if not name:
             doubts.append(cell_doubt(found))
@@ -109,7 +115,10 @@ def _row(table: Table, row: Row, n: int, frame: Frame, section: str
         if found.holds is Holds.PHRASE:
             claim = _phrase(_timed(column, named), found, name)
             if claim is None and re.search(r"\d", found.text):
-                doubts.append(cell_doubt(found))
+                told = _told(found, _timed(column, named), named, frame)
+                claims += [replace(c, section=section, row=f"{table.name}:{n}.{k}",
+                                   table=table.title) for c in told]
+                doubts += [] if told else [cell_doubt(found)]
         else:
             claim = _claim(_Spot(table, row, k, beside, by_name, loose), name, named, frame)
             if claim is None:
@@ -119,6 +128,33 @@ def _row(table: Table, row: Row, n: int, frame: Frame, section: str
                 claim, region=named.region, binding=named.binding, row=f"{table.name}:{n}",
                 section=section, table=table.title, columns=_columns_are(table)))
     return claims, doubts
+
+
+_LONGEST_SENTENCE = 200
+
+
+def _told(found: Cell, column: Column, named: _Named, frame: Frame) -> list[Claim]:
+    """Return what a cell says that holds a phrase of its own: "Reduce car use by 20%".
+
+    A share of something (95% of services on time) is read as well; what a cell says without a
+    name of its own is of the row.
+    """
+    target = column.role is Role.TARGET
+    if column.holder is not Holder.VALUE or not target or len(found.text) > _LONGEST_SENTENCE:
+        return []
+    at = None if column.year is None else Time(0, 0, column.year, column.year, When.IN, by=True)
+    place = Section((named.label,) if named.label else (), 1, strong=True)
+    read = read_chinese if has_han(found.text) else read_english
+    claims, _ = read(Passage(found.line, found.text, found.written, place, frame, at, listed=True))
+    return [replace(
+        c, span=Span(found.line, found.start + c.span.start, found.start + c.span.end),
+        place=Place.TABLE, region=named.region, binding=named.binding,
+        confidence=min(c.confidence, _OF_SENTENCE)) for c in claims
+        if c.role is Role.TARGET]
+
+
+_OF_SENTENCE = 0.85
+"""How sure the reader is, at most, of a phrase in a cell: its name may not be the row's."""
 
 
 def _names(table: Table, row: Row) -> _Named:

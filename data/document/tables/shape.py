@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data.document.frame import Frame
-from data.document.tables.cells import FIGURES, Cell, Holds, cell, is_year
+from data.document.tables.cells import FIGURES, Cell, Holds, cell
 from data.document.tables.grids import Grid
 from data.document.tables.headers import column_of, role_of_words
 from data.document.tables.model import Column, Holder
@@ -43,6 +43,14 @@ def is_note(text: str) -> bool:
     return _NOTE.match(text) is not None
 
 
+_ROC_YEAR = re.compile(r"(?:民国)?\d{2,3}年(?:度|底)?")
+
+
+def is_datum(found: Cell, frame: Frame) -> bool:
+    """Say whether a cell holds a figure: no year, nor a year of the Republic (111年)."""
+    return found.figure and not (frame.roc and _ROC_YEAR.fullmatch(found.text) is not None)
+
+
 def framed(grid: Grid, frame: Frame) -> Framed:
     """Return the table with its titles and header told from its rows, turned if it lies on its
     side (indicators as columns, years and units as rows)."""
@@ -65,7 +73,7 @@ def framed(grid: Grid, frame: Frame) -> Framed:
 
 def header_height(rows: Sequence[Cells], frame: Frame) -> int:
     """Return how many rows belong to the header; 0 when the first one has figures."""
-    if not rows or any(c.figure for c in distinct(rows[0])):
+    if not rows or any(is_datum(c, frame) for c in distinct(rows[0])):
         return 0
     height = 1
     while height < min(_DEEPEST, len(rows) - 1) and _goes_on(rows[height - 1], rows[height], frame):
@@ -78,7 +86,7 @@ def _goes_on(above: Cells, row: Cells, frame: Frame) -> bool:
     cells = distinct(row)
     merged = {id(c) for c in above if c is not None}
     own = [c for c in cells if id(c) not in merged]
-    if not own or len(cells) < 2 or any(c.figure or c.holds is Holds.DASH for c in own):
+    if not own or len(cells) < 2 or any(is_datum(c, frame) or c.holds is Holds.DASH for c in own):
         return False
     if all(c.holds is Holds.UNIT for c in own):
         return True
@@ -156,7 +164,7 @@ def repeats(row: Sequence[Cell | None], head: Sequence[Cells]) -> bool:
 def begins_anew(row: Sequence[Cell | None], frame: Frame) -> bool:
     """Say whether a row is the header of another table below this one."""
     cells = distinct(row)
-    if len(cells) < 2 or any(c.holds in FIGURES and is_year(c.text) is None for c in cells):
+    if len(cells) < 2 or any(is_datum(c, frame) for c in cells):
         return False
     read = [column_of(c.text, frame) for c in cells]
     figures = sum(c is not None and c.holder in (Holder.VALUE, Holder.GROWTH) for c in read)
