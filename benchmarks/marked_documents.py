@@ -20,7 +20,7 @@ from data.document.characters import folded
 from data.document.lines import Document
 from data.words import Basis, Role, Sense
 
-_MARK = re.compile(r"⟦(?P<printed>[^|⟧]*)\|(?P<role>[TAG])(?P<words>[^⟧]*)⟧")
+MARK = re.compile(r"⟦(?P<printed>[^|⟧]*)\|(?P<role>[TAG])(?P<words>[^⟧]*)⟧")
 _ROLES = {"T": Role.TARGET, "A": Role.ACTUAL, "G": Role.GROWTH}
 _BASES = {"growth": Basis.GROWTH_FROM_BASE, "cagr": Basis.CAGR_FROM_BASE,
           "inc": Basis.INCREMENT_FROM_BASE, "cum": Basis.CUMULATIVE_OVER_PERIOD}
@@ -32,7 +32,7 @@ def unmarked(document: Document) -> tuple[Document, tuple[KeyRow, ...]]:
     lines, key = [], []
     for line in document.lines:
         text, at = "", 0
-        for m in _MARK.finditer(line.text):
+        for m in MARK.finditer(line.text):
             text += line.text[at:m.start()]
             key.append(_row(m, line.number, len(text)))
             text, at = text + m["printed"], m.end()
