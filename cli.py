@@ -36,7 +36,9 @@ def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"plancast {version('plancast')}")
+        from models.law.kernel import name
+
+        typer.echo(f"plancast {version('plancast')} (kernel: {name()})")
         raise typer.Exit
 
 

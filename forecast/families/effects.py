@@ -18,8 +18,7 @@ from data.reference.wider import (
 )
 from forecast.families.figures import levels_elsewhere
 from forecast.knowledge import bare_region
-from models.law.marginals import Marginals
-from models.levels.effect import Effect, adjusted, believed, place
+from models.levels.effect import AsFamily, Effect, believed, place
 from models.levels.evidence import TwoPiece, Windows, listed, log_density, weights
 
 Chosen = Callable[[str], bool]
@@ -46,9 +45,10 @@ class FamilyLevels:
         """Return where log figures (n,) stand among the family's, in standard deviations."""
         return np.array([place(float(x), self.levels) for x in logs])
 
-    def made(self, law: Marginals, points: int) -> Marginals:
-        """Return the class's law of histories with ``points`` figures as the family's."""
-        return adjusted(law, self.effect, points=points)
+    @property
+    def made(self) -> AsFamily:
+        """What makes the class's law the family's."""
+        return AsFamily(self.effect)
 
 
 def family_levels(family: str, *, as_of: int | None, without: frozenset[str] = frozenset(),

@@ -14,7 +14,7 @@ from data.arrays import BoolArray, FloatArray, IntArray
 from models.law.marginals import logit
 
 KNOTS: FloatArray = np.array([0.015, 0.04, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96, 0.985])
-_KNOT_LOGIT = logit(KNOTS)
+KNOT_ODDS = logit(KNOTS)
 TREES, DEPTH, RATE = 50, 3, 0.1
 LEAF_PRIOR, LEAF_MIN = 40.0, 40.0  # in effective windows
 BINS, COLUMNS, ROWS = 24, 0.7, 0.7  # shares of columns and rows a tree may look at
@@ -66,7 +66,7 @@ def fit_boost(x: FloatArray, u: FloatArray, *, weight: FloatArray) -> Boost:
     first: dict[bytes, int] = {}
     kind = np.array([first.setdefault(row.tobytes(), j) for j, row in enumerate(binned)])
     hit = (u[:, None] <= KNOTS).astype(float)
-    odds = np.tile(_KNOT_LOGIT, (n, 1))
+    odds = np.tile(KNOT_ODDS, (n, 1))
     feature = np.zeros((TREES, 2**DEPTH - 1), dtype=np.int64)
     threshold = np.full((TREES, 2**DEPTH - 1), np.inf)
     leaf = np.zeros((TREES, 2**DEPTH, len(KNOTS)))
@@ -170,18 +170,16 @@ def _score(table: FloatArray) -> FloatArray:
     return out
 
 
-def unmap_levels(shift: FloatArray, levels: FloatArray) -> FloatArray:
-    """Base levels (rows, K) whose corrected level is `levels`: the inverse of the boosted map.
+def unmapped(shift: FloatArray, goal: FloatArray) -> FloatArray:
+    """Log odds (rows, K) whose corrected ones are `goal` (K,): the inverse of the boosted map.
 
     The map is piecewise linear in log odds through (logit KNOTS, logit KNOTS + shift) and has
     slope one outside, so its inverse is a sum of clipped ramps.
     """
-    y = np.maximum.accumulate(_KNOT_LOGIT + shift, axis=1)
-    goal = logit(levels)
-    out = _KNOT_LOGIT[0] + np.minimum(goal - y[:, :1], 0) + np.maximum(goal - y[:, -1:], 0)
+    y = np.maximum.accumulate(KNOT_ODDS + shift, axis=1)
+    out = KNOT_ODDS[0] + np.minimum(goal - y[:, :1], 0) + np.maximum(goal - y[:, -1:], 0)
     for k in range(len(KNOTS) - 1):
         rise = np.maximum(y[:, k + 1] - y[:, k], 1e-6)[:, None]
         part = np.clip((goal - y[:, k, None]) / rise, 0, 1)
-        out = out + part * (_KNOT_LOGIT[k + 1] - _KNOT_LOGIT[k])
-    result: FloatArray = 1 / (1 + np.exp(-out))
-    return result
+        out = out + part * (KNOT_ODDS[k + 1] - KNOT_ODDS[k])
+    return np.asarray(out)

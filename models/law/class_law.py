@@ -12,7 +12,7 @@ import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.special import ndtri, stdtrit
-from models.law.boosting import Boost, fit_boost, unmap_levels
+from models.law.boosting import KNOT_ODDS, KNOTS, Boost, fit_boost, unmapped
 from models.law.marginals import LEVELS, logit
 from models.law.windows import COLUMN, Windows, location_design, scale_design
 
@@ -24,6 +24,7 @@ NEAR = 0.15  # how fast windows of another horizon lose weight, in log horizon
 MIN_RESIDUALS, MIN_BOOST, MAX_BOOST = 50.0, 200, 10_000
 BOOST_STRENGTH = 0.15  # effective windows per series and calendar year: windows overlap
 PRIOR_FREEDOM = 4.0
+_PADDED = 16  # knots of a leaf in the compiled kernel
 # a linear pool is wider than its parts: earlier origins held 83-85 % where 80 % was said
 SHARPEN = 0.93
 
@@ -60,6 +61,20 @@ class PatternLaw:
             _scale(self.scale, scale_design(features), steps),
         )
 
+    def numbers(self, horizon: int) -> dict[str, float | FloatArray]:
+        """Return the law for the compiled kernel: fields of ``models.law.kernel.LawOf``."""
+        at = np.minimum(np.arange(horizon), len(self.residual) - 1)
+        none = np.zeros(1)
+        trees: dict[str, float | FloatArray] = {
+            "trees": 0, "feature": none, "threshold": none, "leaf": none, "knots": KNOT_ODDS}
+        if self.boost is not None:
+            leaf = np.zeros((*self.boost.leaf.shape[:2], _PADDED))
+            leaf[..., : len(KNOTS)] = self.boost.leaf
+            trees |= {"trees": len(leaf), "feature": self.boost.feature.astype(np.float64),
+                      "threshold": self.boost.threshold, "leaf": leaf}
+        return {"location": self.location, "scale": self.scale, "bounds": self.bounds,
+                "residual": self.residual[at], **trees}
+
     def residuals(
         self, features: FloatArray, loc: FloatArray, scale: FloatArray, steps: IntArray
     ) -> FloatArray:
@@ -74,8 +89,9 @@ class PatternLaw:
         seen = tree_features(rows, loc.ravel(), scale.ravel(), np.tile(steps, n))
         shift = self.boost.shift(seen) * rows[:, COLUMN["free"], None]
         # interpolated in log odds: levels beyond the grid follow the outermost segment
-        odds = logit(unmap_levels(shift, LEVELS)).reshape(n, len(steps), len(LEVELS))
-        grid, out = logit(LEVELS), np.empty_like(odds)
+        grid = logit(LEVELS)
+        odds = unmapped(shift, grid).reshape(n, len(steps), len(LEVELS))
+        out = np.empty_like(odds)
         below, above = np.minimum(odds - grid[0], 0), np.maximum(odds - grid[-1], 0)
         for j, quantiles in enumerate(self.residual[at]):
             low = (quantiles[2] - quantiles[0]) / (grid[2] - grid[0])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.arrays import FloatArray, IntArray
+from models.law import kernel
 
 _LOWER = (
     0.001,
@@ -77,6 +78,10 @@ class Marginals:
         serves all parts: below a merged point lie as many of a part's own points as came before.
         """
         parts = (self, *others)
+        found = kernel.library()
+        if found is not None and len(parts) <= kernel.MOST_PARTS and self.levels is LEVELS:
+            values = kernel.mixed(found, LEVELS, [m.values for m in parts], weights)
+            return Marginals(LEVELS, values)
         k = len(self.levels)
         both = np.concatenate([m.values for m in parts], axis=-1)
         order = np.argsort(both, axis=-1, kind="stable")

@@ -3,27 +3,30 @@
 `fit_law` learns a class once; `Law.predict` answers for any number of series in array operations.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from ctypes import CDLL
 from dataclasses import dataclass, fields
+from typing import Protocol
 
 import numpy as np
 
 from data.arrays import FloatArray, IntArray
-from data.special import ndtri
+from data.special import ndtri, stdtrit
+from models.law import kernel
 from models.law.class_calendar import Calendar
 from models.law.class_law import BOOST_STRENGTH, PatternLaw, fit_pattern, prior_law
 from models.law.class_training import ClassData, class_data, join
 from models.law.learned import Keep, Learned, digest_of, from_arrays, to_arrays
 from models.law.long_history import recentred
-from models.law.marginals import LEVELS, Marginals
+from models.law.marginals import LEVELS, Marginals, logit
 from models.law.monotone import held_to_smaller_moves
-from models.law.own_t import own_t
+from models.law.own_t import FREEDOM, own_t
+from models.law.own_t import MEMORY as OWN_MEMORY
 from models.law.pool import PoolWeights
 from models.law.recalibration import Recalibration
-from models.law.windows import LOOKBACK, Panel, extract, features
+from models.law.windows import LOOKBACK, MEMORY, Panel, extract, features
 
 Pattern = tuple[int, ...]
-Made = Callable[[Marginals, int], Marginals]
 LENGTHS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 16)
 _POOL_LENGTHS = (1, 2, 3, 4, 6, 10, 15)
 OWN_YEARS = 8.0  # calendar years of class windows at which own history weighs 1/4 instead of 1/2
@@ -32,6 +35,16 @@ _ROWS = 16
 """Series are learned from in full blocks: matrix products round the rows of an incomplete one
 differently, and a series' numbers must not depend on how many others are predicted with it."""
 _CHUNK = 512  # series at a time: what they need stays in the processor's cache
+
+
+class Made(Protocol):
+    """What makes the class's law of histories with so many figures another family's."""
+
+    def __call__(self, law: Marginals, points: int) -> Marginals:
+        """Return the family's law."""
+
+    def numbers(self, points: int) -> dict[str, float | FloatArray]:
+        """Return the same for the compiled kernel: fields of ``models.law.kernel.LawOf``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +217,9 @@ class Law:
         made: Made | None = None,
     ) -> tuple[FloatArray, FloatArray]:
         """Quantiles (series, H, K) of log growth, and the own weight (series, H)."""
+        compiled = kernel.library()
+        if compiled is not None and self.recalibration is None and horizon <= kernel.MOST_YEARS:
+            return self._compiled(compiled, law, history, last, horizon, made)
         values, weight = self._as_learned(law, history, last, horizon, made)
         known = np.flatnonzero(np.isfinite(history[0]))
         if len(known) < 2:
@@ -217,6 +233,49 @@ class Law:
         spread = self.class_spread * gap
         return held_to_smaller_moves(
             values, history, usual, spread=spread, answer=answer), weight
+
+    def _compiled(
+        self, compiled: CDLL, law: PatternLaw, history: FloatArray, last: IntArray, horizon: int,
+        made: Made | None,
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return the same by the compiled kernel, year by year of the last observations."""
+        known = np.flatnonzero(np.isfinite(history[0]))
+        weight, gap = self._weights(law, len(known), horizon), 1
+        if len(known) > 1:
+            gap = int(known[-1] - known[-2])
+        fields = {**law.numbers(horizon), **_NO_FAMILY, "horizon": horizon, "points": len(known),
+                  "gap": gap, "class_spread": self.class_spread, "drift_sd": self.drift_sd,
+                  "level_mean": float(self.level[0]), "level_sd": float(self.level[1]),
+                  "weight": weight, "levels": LEVELS, "odds": logit(LEVELS),
+                  "normal": ndtri(LEVELS), "student": stdtrit(FREEDOM + len(known) - 1, LEVELS),
+                  "memory": MEMORY ** _AGO, "own_memory": OWN_MEMORY ** _AGO}
+        if made is not None:
+            fields.update(made.numbers(len(known)))
+        out = np.empty((len(history), horizon, len(LEVELS)))
+        for year in np.unique(last):
+            at = np.array([int(year)])
+            common, shock = self._ahead(at, horizon)
+            rows = last == year
+            out[rows] = kernel.predicted(compiled, {
+                **fields, "calendar": self.calendar.at(at - _AGO), "common": common[0],
+                "shock": shock[0], "usual_growth": float(
+                    self.calendar.at(at)[0] - self.calendar.at(at - gap)[0])}, history[rows])
+        return out, np.tile(weight, (len(history), 1))
+
+    def _weights(self, law: PatternLaw, points: int, horizon: int) -> FloatArray:
+        """Own weight (horizon,) of histories of ``points`` figures."""
+        if self.pool is not None:
+            return self.pool.at(points, horizon)
+        return self.rule_weight(law, points, horizon)
+
+    def _ahead(self, last: IntArray, horizon: int) -> tuple[FloatArray, FloatArray]:
+        """Common growth and sd of its shock (series, H) in the years after ``last``."""
+        steps = np.arange(1, horizon + 1)
+        later = last[:, None] + steps
+        common = self.calendar.at(later) - self.calendar.at(last[:, None])
+        # years the class has already seen are known; the rest carries the common shock
+        unknown = np.clip(later - int(self.calendar.years[-1]), 0, steps)
+        return common, np.sqrt(self.calendar.variance(unknown))
 
     def _as_learned(
         self,
@@ -234,11 +293,7 @@ class Law:
         f = features(excess, level, class_spread=self.class_spread, drift_sd=self.drift_sd)
         loc, sd = law.base(f, horizon)
         steps = np.arange(1, horizon + 1)
-        later = last[:, None] + steps
-        common = self.calendar.at(later) - self.calendar.at(last[:, None])
-        # years the class has already seen are known; the rest carries the common shock
-        unknown = np.clip(later - int(self.calendar.years[-1]), 0, steps)
-        shock = np.sqrt(self.calendar.variance(unknown))
+        common, shock = self._ahead(last, horizon)
         class_part = np.empty((len(f), horizon, len(LEVELS)))
         few = max(1, _CHUNK // len(f))
         for i in range(0, horizon, few):
@@ -247,10 +302,7 @@ class Law:
             class_part[:, some] = sd[:, some, None] * z
         marginals = Marginals(levels=LEVELS, values=(loc[..., None] + class_part)[:n])
         known = int(np.isfinite(history[0]).sum())
-        each = self.rule_weight(law, known, horizon)
-        if self.pool is not None:
-            each = self.pool.at(known, horizon)
-        weight = np.tile(each, (n, 1))
+        weight = np.tile(self._weights(law, known, horizon), (n, 1))
         if weight.max() > 0.01:
             own = own_t(excess, f, class_spread=self.class_spread, steps=steps.astype(float))
             own = Marginals(own.levels, own.values[:n])
@@ -264,6 +316,11 @@ class Law:
             values = made(Marginals(levels=LEVELS, values=values), known).values
         return values, weight
 
+
+_AGO = np.arange(LOOKBACK)[::-1]
+_NO_FAMILY: dict[str, float | FloatArray] = {
+    "cases": 0, "yearly": 0.0, "drift_share": 0.0, "spread_share": 0.0, "normal_width": 1.0,
+    "lasting": 0.0, "effect": np.zeros((1, 4))}
 
 
 def widen(values: FloatArray, shock: FloatArray) -> FloatArray:

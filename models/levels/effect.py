@@ -70,6 +70,26 @@ class Effect:
         return mean, max(second - mean**2, 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class AsFamily:
+    """Makes the law of a class the law of a family with this effect (``models.law`` calls it)."""
+
+    effect: Effect
+
+    def __call__(self, law: Marginals, points: int) -> Marginals:
+        """Return the class's law of histories with ``points`` figures as the family's."""
+        return adjusted(law, self.effect, points=points)
+
+    def numbers(self, points: int) -> dict[str, float | FloatArray]:
+        """Return what ``adjusted`` computes with, for the compiled kernel."""
+        e = self.effect
+        return {"cases": len(e.weight), "yearly": YEARLY, "lasting": LASTING,
+                "drift_share": 1 / (1 + DRIFT_FADE * (points - 1)),
+                "spread_share": 1 / (1 + SPREAD_FADE * (points - 1)),
+                "normal_width": float(ndtri(LEVELS[_HIGH]) - ndtri(LEVELS[_LOW])),
+                "effect": np.stack((e.weight, e.drift, e.drift_sd, e.spread), axis=1)}
+
+
 def believed(likelihood: FloatArray | None, prior: Prior | None = None) -> Effect:
     """Return the effect given a log likelihood over the grid; without one, the prior's."""
     log = (prior or Prior()).log()

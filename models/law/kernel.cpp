@@ -1,0 +1,384 @@
+// The law of one pattern of known years, series by series: what models/law computes with arrays.
+//
+// Every function names the Python one it follows; tests hold the two together to 1e-12. Nothing is
+// reassociated or contracted (-ffp-contract=off), so wider registers give the same bits.
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+
+namespace {
+
+constexpr int YEARS = 16;    // windows.LOOKBACK
+constexpr int LEVELS = 37;   // len(marginals.LEVELS)
+constexpr int KNOTS = 11;    // len(boosting.KNOTS)
+constexpr int WIDTH = 16;    // leaves are padded to this many knots
+constexpr int NODES = 7, LEAVES = 8;
+constexpr int LOCATION = 16, SCALE = 11;  // regressors of the two designs
+constexpr int MIDDLE = LEVELS / 2, TENTH = 9, NINETIETH = 27;
+constexpr int PARTS = 8;     // most laws of a linear pool
+constexpr int TREE_FEATURES = 22;
+constexpr double TINY = 1e-9, SHARPEN = 0.93;
+constexpr double GRID[] = {1.0, 1.5, 2.0, 3.0, 4.0, 6.0};  // monotone.STEPS
+
+// windows.FEATURES
+enum { DRIFT, MEAN, LAST, SPREAD, POSITION, DRAWDOWN, CURVATURE, LEVEL, KNOWN, SPAN, OWN_SCALE,
+       GROWTH0, GROWTH1, RISE, STEADY, FREE, BENT, CALM, FEATURES };
+
+double clip(double x, double low, double high) { return x < low ? low : (x > high ? high : x); }
+
+}  // namespace
+
+extern "C" {
+
+struct Law {  // models/law/kernel.py fills it; arrays belong to Python
+    int64_t horizon, trees, points, gap, cases;
+    double class_spread, drift_sd, level_mean, level_sd, usual_growth, yearly;
+    double drift_share, spread_share, normal_width, lasting;
+    const double *calendar;                   // (YEARS) common path at the history's years
+    const double *common, *shock, *weight;    // (horizon)
+    const double *location, *scale, *bounds;  // (2, LOCATION), (2, SCALE), (2, LOCATION)
+    const double *residual;                   // (horizon, LEVELS)
+    const int32_t *feature;                   // (trees, NODES)
+    const double *threshold, *leaf;           // (trees, NODES), (trees, LEAVES, WIDTH)
+    const double *levels, *odds, *normal, *student;  // (LEVELS)
+    const double *knots;                      // (KNOTS) log odds
+    const double *memory, *own_memory;        // (YEARS)
+    const double *effect;                     // (cases, 4): weight, drift, its sd, log spread
+};
+
+}
+
+namespace {
+
+struct Own { double drift, total, variance; };
+
+// windows.features, and the moments of own_t.own_t
+void features(const Law &law, const double *history, double *f, Own &own) {
+    double excess[YEARS], growth[YEARS] = {0}, gap[YEARS] = {0};
+    int before = -1, newest = -1, count = 0;
+    double weights = 0, weighted = 0, squares = 0, years = 0, plainly = 0, known = 0;
+    double own_weights = 0, own_weighted = 0, total = 0, top = -INFINITY, bottom = INFINITY;
+    for (int i = 0; i < YEARS; i++) {
+        if (!std::isfinite(history[i])) continue;
+        excess[i] = history[i] - law.calendar[i];
+        count++;
+        total += excess[i];
+        top = std::max(top, excess[i]);
+        bottom = std::min(bottom, excess[i]);
+        if (before >= 0) {
+            gap[i] = i - before;
+            growth[i] = (excess[i] - excess[before]) / gap[i];
+            double w = gap[i] * law.memory[i], o = gap[i] * law.own_memory[i];
+            known += 1;
+            newest = i;
+            years += gap[i];
+            plainly += gap[i] * growth[i];
+            weights += w;
+            weighted += w * growth[i];
+            squares += w * w;
+            own_weights += o;
+            own_weighted += o * growth[i];
+        }
+        before = i;
+    }
+    double drift = weighted / (weights + 1.0), mean = plainly / (years + 1.0);
+    own.total = own_weights + 2.0;
+    own.drift = own_weighted / own.total;
+    double square = 0, own_square = 0;
+    for (int i = 0; i < YEARS; i++) {
+        if (gap[i] == 0) continue;
+        square += gap[i] * (growth[i] - drift) * (growth[i] - drift);
+        own_square += gap[i] * (growth[i] - own.drift) * (growth[i] - own.drift);
+    }
+    double spread2 = law.class_spread * law.class_spread;
+    own.variance = (3.0 * spread2 + own_square) / (3.0 + known);
+    double scale = std::sqrt((2.0 * spread2 + square) / (2.0 + known));
+    double prior = 0.03 + 1.0 / ((1.0 + known) * (1.0 + known));
+    double noise = (prior * spread2 + square) / (prior + known);
+    double plain = weighted / std::max(weights, 1e-9);
+    double effective = weights * weights / std::max(squares, 1e-9);
+    double drift2 = law.drift_sd * law.drift_sd, still = 0.25 * law.class_spread;
+    double now = excess[YEARS - 1];
+    f[DRIFT] = drift;
+    f[MEAN] = mean;
+    f[LAST] = (newest >= 0 ? growth[newest] : 0.0) / 2.0;
+    f[SPREAD] = std::log(scale / law.class_spread);
+    f[POSITION] = now - total / count;
+    f[DRAWDOWN] = now - top;
+    f[CURVATURE] = drift - mean;
+    f[LEVEL] = clip((history[YEARS - 1] - law.level_mean) / law.level_sd, -2.5, 2.5);
+    f[KNOWN] = known;
+    f[SPAN] = years;
+    f[OWN_SCALE] = scale;
+    f[GROWTH0] = growth[YEARS - 1];
+    f[GROWTH1] = growth[YEARS - 2];
+    f[RISE] = now - bottom;
+    f[STEADY] = plain * drift2 * effective / (drift2 * effective + noise);
+    f[FREE] = noise / (noise + still * still);
+    f[BENT] = std::tanh(mean * (years + 1.0)) / (years + 1.0);
+    f[CALM] = 0.5 * std::log(noise) - std::log(law.class_spread);
+}
+
+// class_law.PatternLaw.base on windows.location_design and scale_design
+void base(const Law &law, const double *f, double *middle, double *spread) {
+    double few = 1.0 / (1.0 + f[KNOWN]), drift = f[DRIFT], own = f[OWN_SCALE];
+    double wild = clip(f[SPREAD], -1.5, 1.5);
+    const double x[LOCATION] = {
+        1.0, few, drift, 2 * drift * few, f[MEAN], f[LAST], std::tanh(drift / (2 * own)) * own,
+        wild, wild * drift, std::fabs(drift), 2 * f[POSITION] / (1 + f[SPAN]), f[DRAWDOWN],
+        f[LEVEL], f[LEVEL] * few, 0.5 * drift * std::exp(-wild), f[BENT]};
+    const double z[SCALE] = {
+        1.0, few, f[SPREAD], f[SPREAD] * few, std::fabs(drift), drift, f[LEVEL],
+        2 * std::fabs(f[POSITION]) / (1 + f[SPAN]), std::min(-f[DRAWDOWN], 1.0),
+        f[CALM] * (1 - few), std::min(f[CALM] + 1.0, 0.0)};
+    double flat = 0, slope = 0, log_flat = 0, log_slope = 0;
+    for (int i = 0; i < LOCATION; i++) {
+        double v = clip(x[i], law.bounds[i], law.bounds[LOCATION + i]) * f[FREE];
+        flat += v * law.location[i];
+        slope += v * law.location[LOCATION + i];
+    }
+    for (int i = 0; i < SCALE; i++) {
+        log_flat += z[i] * law.scale[i];
+        log_slope += z[i] * law.scale[SCALE + i];
+    }
+    for (int h = 0; h < law.horizon; h++) {
+        double years = h + 1.0, u = std::log(years / 2.0);
+        middle[h] = (f[STEADY] + flat + slope * u) * years;
+        double log = log_flat + log_slope * u + 0.5 * std::log(years);
+        spread[h] = SHARPEN * std::exp(clip(log, -7.0, 3.0));
+    }
+}
+
+// boosting.unmapped after boosting.Boost.shift: log odds whose corrected ones are the levels'
+void unmapped(const Law &law, const double *f, double middle, double spread, double years,
+              double *odds) {
+    double x[TREE_FEATURES];
+    int n = 0;
+    for (int i = 0; i < FEATURES; i++)
+        if (i != OWN_SCALE && i != SPAN) x[n++] = f[i];
+    x[n++] = years;
+    x[n++] = middle / years;
+    x[n++] = std::log(spread / std::sqrt(years));
+    x[n++] = f[DRIFT] / f[OWN_SCALE];
+    x[n++] = f[LAST] / f[OWN_SCALE];
+    x[n++] = f[POSITION] / f[OWN_SCALE];
+    double shift[WIDTH] = {0};
+    for (int t = 0; t < law.trees; t++) {
+        const int32_t *feature = law.feature + t * NODES;
+        const double *threshold = law.threshold + t * NODES;
+        int node = x[feature[0]] > threshold[0];
+        node = 2 * node + (x[feature[1 + node]] > threshold[1 + node]);
+        node = 2 * node + (x[feature[3 + node]] > threshold[3 + node]);
+        const double *leaf = law.leaf + (t * LEAVES + node) * WIDTH;
+        for (int k = 0; k < WIDTH; k++) shift[k] += leaf[k];
+    }
+    double y[KNOTS];
+    for (int k = 0; k < KNOTS; k++) {
+        y[k] = law.knots[k] + shift[k] * f[FREE];
+        if (k && y[k] < y[k - 1]) y[k] = y[k - 1];
+    }
+    for (int j = 0; j < LEVELS; j++)
+        odds[j] = law.knots[0] + std::min(law.odds[j] - y[0], 0.0)
+                + std::max(law.odds[j] - y[KNOTS - 1], 0.0);
+    for (int k = 0; k + 1 < KNOTS; k++) {
+        double slope = 1.0 / std::max(y[k + 1] - y[k], 1e-6);
+        double step = law.knots[k + 1] - law.knots[k];
+        for (int j = 0; j < LEVELS; j++)
+            odds[j] += std::min(std::max((law.odds[j] - y[k]) * slope, 0.0), 1.0) * step;
+    }
+}
+
+// class_law.PatternLaw.residuals, as quantiles of growth
+void class_quantiles(const Law &law, const double *f, double middle, double spread, int h,
+                     double *out) {
+    const double *q = law.residual + h * LEVELS, *grid = law.odds;
+    constexpr int K = LEVELS;
+    if (!law.trees) {
+        for (int k = 0; k < K; k++) out[k] = middle + spread * q[k];
+        return;
+    }
+    double odds[K];
+    unmapped(law, f, middle, spread, h + 1.0, odds);
+    double low = (q[2] - q[0]) / (grid[2] - grid[0]);
+    double high = (q[K - 1] - q[K - 3]) / (grid[K - 1] - grid[K - 3]);
+    for (int j = 0, i = 0; j < K; j++) {
+        while (i < K - 2 && odds[j] >= grid[i + 1]) i++;
+        double inside = clip(odds[j], grid[0], grid[K - 1]);
+        double z = q[i] + (q[i + 1] - q[i]) / (grid[i + 1] - grid[i]) * (inside - grid[i]);
+        z += low * std::min(odds[j] - grid[0], 0.0) + high * std::max(odds[j] - grid[K - 1], 0.0);
+        out[j] = middle + spread * z;
+    }
+}
+
+// marginals.Marginals.mix of `parts` laws (parts, LEVELS), each ascending
+void mix(const double *p, const double *values, const double *weight, int parts, double *out) {
+    constexpr int K = LEVELS;
+    const double low_width = std::log(p[2] / p[0]);
+    const double high_width = std::log((1 - p[K - 3]) / (1 - p[K - 1]));
+    double point[PARTS * K], share[PARTS * K], low[PARTS], high[PARTS];
+    int before[PARTS] = {0};
+    for (int i = 0; i < parts; i++) {
+        const double *v = values + i * K;
+        low[i] = std::max((v[2] - v[0]) / low_width, TINY);
+        high[i] = std::max((v[K - 1] - v[K - 3]) / high_width, TINY);
+    }
+    const int total = parts * K;
+    for (int m = 0; m < total; m++) {
+        int owner = -1;
+        double x = 0;
+        for (int i = 0; i < parts; i++) {
+            if (before[i] == K) continue;
+            double v = values[i * K + before[i]];
+            if (owner < 0 || v < x) owner = i, x = v;
+        }
+        double sum = weight[owner] * p[before[owner]];
+        for (int i = 0; i < parts; i++) {
+            if (i == owner) continue;
+            const double *v = values + i * K;
+            double c;
+            if (before[i] == 0) {
+                c = p[0] * std::exp(std::min((x - v[0]) / low[i], 0.0));
+            } else if (before[i] == K) {
+                c = 1 - (1 - p[K - 1]) * std::exp(std::min((v[K - 1] - x) / high[i], 0.0));
+            } else {
+                int j = before[i] - 1;
+                double w = clip((x - v[j]) / std::max(v[j + 1] - v[j], TINY), 0.0, 1.0);
+                c = p[j] + w * (p[j + 1] - p[j]);
+            }
+            sum += weight[i] * c;
+        }
+        point[m] = x;
+        share[m] = sum;
+        before[owner]++;
+    }
+    for (int k = 0, m = 0; k < K; k++) {  // marginals.row_interp
+        while (m < total && share[m] <= p[k]) m++;
+        int n = std::min(std::max(m - 1, 0), total - 2);
+        double w = clip((p[k] - share[n]) / std::max(share[n + 1] - share[n], TINY), 0.0, 1.0);
+        out[k] = point[n] + w * (point[n + 1] - point[n]);
+        if (k && out[k] < out[k - 1]) out[k] = out[k - 1];
+    }
+}
+
+// predictive_law.widen of one law
+void widen(const Law &law, double *v, double shock) {
+    double middle = v[MIDDLE];
+    for (int k = 0; k < LEVELS; k++) {
+        double away = v[k] - middle, more = shock * law.normal[k];
+        double wide = std::sqrt(away * away + more * more);
+        v[k] = middle + (k < MIDDLE ? -wide : (k > MIDDLE ? wide : 0.0));
+    }
+}
+
+// long_history.recentred of one history with at least LONG points
+void recentre(const Law &law, const double *history, double *values) {
+    double slope[2];
+    const int reaches[2] = {6, YEARS - 1};
+    for (int line = 0; line < 2; line++) {
+        int first = YEARS - 1 - reaches[line];
+        while (!std::isfinite(history[first])) first++;
+        double start = std::exp(history[first] - history[YEARS - 1]);
+        slope[line] = (1 - start) / std::max(YEARS - 1 - first, 1);
+    }
+    for (int h = 0; h < law.horizon; h++) {
+        double *v = values + h * LEVELS, growth[2];
+        for (int line = 0; line < 2; line++)
+            growth[line] = std::log(std::max(1 + slope[line] * (h + 1), 0.05));
+        double wanted = 0.25 * v[MIDDLE] + 0.5 * growth[0] + 0.25 * growth[1];
+        double reach = 0.5 * (v[NINETIETH] - v[TENTH]) / 2.5631;
+        double moved = clip(wanted - v[MIDDLE], -reach, reach);
+        for (int k = 0; k < LEVELS; k++) v[k] += moved;
+    }
+}
+
+// levels.effect.adjusted of one series
+void adjust(const Law &law, double *values) {
+    double year = (values[NINETIETH] - values[TENTH]) / law.normal_width;
+    for (int h = 0; h < law.horizon; h++) {
+        double *v = values + h * LEVELS, parts[PARTS * LEVELS], weight[PARTS];
+        double years = h + 1.0, middle = v[MIDDLE];
+        for (int a = 0; a < law.cases; a++) {
+            const double *effect = law.effect + 4 * a;
+            double stretch = std::exp(law.spread_share * effect[3]);
+            double drift = law.drift_share * effect[1] * std::min(years, law.lasting);
+            double *part = parts + a * LEVELS;
+            for (int k = 0; k < LEVELS; k++) part[k] = middle + stretch * (v[k] - middle) + drift;
+            double unknown = law.drift_share * effect[2] * years;
+            double shared = law.yearly * stretch * (year * std::sqrt(years));
+            widen(law, part, std::sqrt(unknown * unknown + shared * shared));
+            weight[a] = effect[0];
+        }
+        if (law.cases == 1) std::memcpy(v, parts, LEVELS * sizeof(double));
+        else mix(law.levels, parts, weight, int(law.cases), v);
+    }
+}
+
+// predictive_law.Law._as_learned of one series: quantiles (horizon, LEVELS) of log growth
+void as_learned(const Law &law, const double *history, double *values) {
+    double f[FEATURES], middle[64], spread[64];
+    Own own;
+    features(law, history, f, own);
+    base(law, f, middle, spread);
+    double most = 0;
+    for (int h = 0; h < law.horizon; h++) most = std::max(most, law.weight[h]);
+    for (int h = 0; h < law.horizon; h++) {
+        double *v = values + h * LEVELS, both[2 * LEVELS], years = h + 1.0;
+        class_quantiles(law, f, middle[h], spread[h], h, both);
+        if (most > 0.01) {
+            double sd = std::sqrt(own.variance * (years + years * years / own.total));
+            for (int k = 0; k < LEVELS; k++)
+                both[LEVELS + k] = own.drift * years + sd * law.student[k];
+            const double weight[2] = {1 - law.weight[h], law.weight[h]};
+            mix(law.levels, both, weight, 2, v);
+        } else {
+            std::memcpy(v, both, LEVELS * sizeof(double));
+        }
+        widen(law, v, law.shock[h]);
+        for (int k = 0; k < LEVELS; k++) v[k] += law.common[h];
+    }
+    if (law.points >= 12) recentre(law, history, values);
+    if (law.cases) adjust(law, values);
+}
+
+}  // namespace
+
+extern "C" {
+
+// The size of Law, so that a library of another version is refused.
+int64_t plancast_kernel(void) { return int64_t(sizeof(Law)); }
+
+// predictive_law.Law._predict_group: histories (n, YEARS) of logs, out (n, horizon, LEVELS).
+void plancast_predict(const Law *law, const double *histories, int64_t n, double *out) {
+    const int64_t size = law->horizon * LEVELS;
+    double other[64 * LEVELS], history[YEARS];
+    for (int64_t s = 0; s < n; s++) {
+        const double *own = histories + s * YEARS;
+        double *values = out + s * size;
+        as_learned(*law, own, values);
+        if (law->points < 2) continue;
+        // monotone.held_to_smaller_moves
+        double usual = own[YEARS - 1 - law->gap] + law->usual_growth, move = own[YEARS - 1] - usual;
+        std::memcpy(history, own, sizeof history);
+        for (double step : GRID) {
+            double reach = step * law->class_spread * law->gap;
+            if (!(std::fabs(move) > reach)) break;
+            history[YEARS - 1] = usual + (move > 0 ? reach : -reach);
+            as_learned(*law, history, other);
+            double level = history[YEARS - 1] - own[YEARS - 1];
+            for (int64_t i = 0; i < size; i++) {
+                double held = other[i] + level;
+                values[i] = move > 0 ? std::max(values[i], held) : std::min(values[i], held);
+            }
+        }
+    }
+}
+
+// marginals.Marginals.mix: values (rows, parts, LEVELS), weights (rows, parts), out (rows, LEVELS).
+void plancast_mix(const double *levels, const double *values, const double *weights, int64_t rows,
+                  int64_t parts, double *out) {
+    for (int64_t r = 0; r < rows; r++)
+        mix(levels, values + r * parts * LEVELS, weights + r * parts, int(parts),
+            out + r * LEVELS);
+}
+}

@@ -1,0 +1,101 @@
+"""The compiled kernel behind ``Law.predict`` and ``Marginals.mix``; without it numpy does the work.
+
+``kernel.cpp`` computes the same series by series. It is built with the package where a C++ compiler
+is at hand (``hatch_build.py``); numpy is the reference, and tests hold both together to 1e-12.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from data.arrays import FloatArray
+
+VARIABLE = "PLANCAST_KERNEL"
+"""``numpy``: do without the compiled kernel. A path: use that library."""
+
+LIBRARY = Path(__file__).with_name("_kernel.so")
+MOST_YEARS, MOST_PARTS = 64, 8
+"""Longest horizon and most laws of a pool that the kernel has room for."""
+
+_FLOATS = ctypes.POINTER(ctypes.c_double)
+_CODES = ctypes.POINTER(ctypes.c_int32)
+_COUNTS = ("horizon", "trees", "points", "gap", "cases")
+_NUMBERS = ("class_spread", "drift_sd", "level_mean", "level_sd", "usual_growth", "yearly",
+            "drift_share", "spread_share", "normal_width", "lasting")
+_ARRAYS = ("calendar", "common", "shock", "weight", "location", "scale", "bounds", "residual",
+           "feature", "threshold", "leaf", "levels", "odds", "normal", "student", "knots",
+           "memory", "own_memory", "effect")
+
+
+class LawOf(ctypes.Structure):
+    """``Law`` of ``kernel.cpp``: counts, numbers and pointers to arrays, in its order."""
+
+    _fields_ = [
+        *((name, ctypes.c_int64) for name in _COUNTS),
+        *((name, ctypes.c_double) for name in _NUMBERS),
+        *((name, _CODES if name == "feature" else _FLOATS) for name in _ARRAYS)]
+
+
+def library() -> ctypes.CDLL | None:
+    """Return the compiled kernel; ``None`` where there is none, or it is not wanted."""
+    return _loaded(os.environ.get(VARIABLE, ""))
+
+
+@cache
+def _loaded(wanted: str) -> ctypes.CDLL | None:
+    path = Path(wanted) if wanted else LIBRARY
+    if wanted == "numpy" or not path.is_file():
+        return None
+    try:
+        found = ctypes.CDLL(str(path))
+        found.plancast_kernel.restype = ctypes.c_int64
+        fits = found.plancast_kernel() == ctypes.sizeof(LawOf)
+    except (OSError, AttributeError):  # of another machine or version
+        return None
+    return found if fits else None
+
+
+def name() -> str:
+    """Return what does the work: ``compiled`` or ``numpy``."""
+    return "numpy" if library() is None else "compiled"
+
+
+def predicted(found: ctypes.CDLL, law: dict[str, float | FloatArray], histories: FloatArray,
+              ) -> FloatArray:
+    """Return quantiles (series, horizon, levels) of log growth for histories (series, YEARS).
+
+    ``law`` holds every field of ``LawOf``; arrays of numbers, ``feature`` of whole ones.
+    """
+    packed, kept = LawOf(), []
+    for field in (*_COUNTS, *_NUMBERS):
+        setattr(packed, field, law[field])
+    for field in _ARRAYS:
+        codes = field == "feature"
+        array = np.ascontiguousarray(law[field], dtype=np.int32 if codes else np.float64)
+        kept.append(array)  # as long as the call takes
+        setattr(packed, field, array.ctypes.data_as(_CODES if codes else _FLOATS))
+    histories = np.ascontiguousarray(histories)
+    out = np.empty((len(histories), packed.horizon, len(np.atleast_1d(law["levels"]))))
+    found.plancast_predict(ctypes.byref(packed), histories.ctypes.data_as(_FLOATS),
+                           ctypes.c_int64(len(histories)), out.ctypes.data_as(_FLOATS))
+    return out
+
+
+def mixed(found: ctypes.CDLL, levels: FloatArray, parts: Iterable[FloatArray],
+          weights: FloatArray) -> FloatArray:
+    """Return the linear pool (..., levels) of laws ``parts`` with ``weights`` (..., parts)."""
+    values = np.ascontiguousarray(np.stack(tuple(parts), axis=-2))
+    weights = np.ascontiguousarray(weights, dtype=np.float64)
+    levels = np.ascontiguousarray(levels)
+    out = np.empty((*values.shape[:-2], values.shape[-1]))
+    rows = out.size // values.shape[-1]
+    found.plancast_mix(levels.ctypes.data_as(_FLOATS), values.ctypes.data_as(_FLOATS),
+                       weights.ctypes.data_as(_FLOATS), ctypes.c_int64(rows),
+                       ctypes.c_int64(values.shape[-2]), out.ctypes.data_as(_FLOATS))
+    return out

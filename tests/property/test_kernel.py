@@ -1,0 +1,177 @@
+"""The compiled kernel says what numpy says and touches no memory that is not its own."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.arrays import FloatArray
+from models.law import kernel
+from models.law.marginals import LEVELS, Marginals
+from models.law.pool import one_weight
+from models.law.predictive_law import Law, fit_law
+from models.law.windows import LOOKBACK, Panel
+from models.levels.effect import AsFamily, Effect, believed
+
+ROOT = Path(__file__).resolve().parents[2]
+YEARS = np.arange(1999, 2021)
+PATTERNS = ((0,), (-1, 0), (-3, -2, -1, 0), (-9, -5, 0), tuple(range(-9, 1)),
+            tuple(range(-13, 1)))
+EQUAL = 1e-12
+
+
+def builder() -> Any:
+    spec = importlib.util.spec_from_file_location("build_kernel", ROOT / "scripts/build_kernel.py")
+    assert spec is not None
+    assert spec.loader is not None
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    build = builder()
+    if build.compiler() is None:
+        pytest.skip("needs a C++ compiler")
+    path = tmp_path_factory.mktemp("kernel") / "kernel.so"
+    assert build.build(path, ("-Wall", "-Wextra", "-Werror")) == ""
+    return path
+
+
+@cache
+def law() -> Law:
+    rng = np.random.default_rng(7)
+    growth = rng.normal(0.05, 0.08, (120, 1)) + rng.standard_t(3, (120, len(YEARS))) * 0.15
+    return fit_law(Panel(np.exp(6 + np.cumsum(growth, axis=1)), YEARS), max_horizon=6,
+                   patterns=PATTERNS)
+
+
+def both(library: Path, ask: Callable[[], FloatArray]) -> tuple[FloatArray, FloatArray]:
+    out = []
+    for used in ("numpy", str(library)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(kernel.VARIABLE, used)
+            assert kernel.name() == ("numpy" if used == "numpy" else "compiled")
+            out.append(ask())
+    return out[0], out[1]
+
+
+def histories(offsets: tuple[int, ...], size: float, spread: float, seed: int) -> FloatArray:
+    rng = np.random.default_rng(seed)
+    out = np.full((6, LOOKBACK), np.nan)
+    columns = np.array(offsets) + LOOKBACK - 1
+    out[:, columns] = size * np.exp(np.cumsum(rng.normal(0.05, spread, (6, len(offsets))), axis=1))
+    return out
+
+
+@settings(max_examples=40)
+@given(st.sampled_from((*PATTERNS, (-6, -3, -2, 0))), st.sampled_from([1e-300, 1.0, 300.0, 1e9]),
+       st.sampled_from([0.0, 1e-9, 0.02, 0.3, 3.0]), st.integers(0, 2**31), st.integers(1, 6),
+       st.sampled_from([2010, 2020, 2026]), st.sampled_from([None, 0.0, 0.7]),
+       st.sampled_from([None, "prior", "one"]))
+def test_the_law_is_that_of_numpy(library: Path, offsets: tuple[int, ...], size: float,
+                                  spread: float, seed: int, horizon: int, last: int,
+                                  own: float | None, family: str | None) -> None:
+    asked = law() if own is None else replace(law(), pool=one_weight(own))
+    effect = believed(None) if family == "prior" else Effect(*(np.full(1, x) for x in (
+        1.0, 0.05, 0.02, 0.1)))
+    made = None if family is None else AsFamily(effect)
+    values = histories(offsets, size, spread, seed)
+    years = np.arange(last - LOOKBACK + 1, last + 1)
+
+    def ask() -> FloatArray:
+        said = asked.predict(values, years, horizon=horizon, made=made)
+        assert said.own_weight.shape == (6, horizon)
+        return said.marginals.values
+
+    plain, compiled = both(library, ask)
+    # relative where a law is wider than all sense: what is 100 wide has no more digits
+    np.testing.assert_allclose(compiled, plain, rtol=EQUAL, atol=EQUAL)
+
+
+@settings(max_examples=40)
+@given(st.integers(2, 8), st.integers(0, 2**31), st.sampled_from([0.0, 1e-10, 1e-3, 1.0]))
+def test_a_pool_is_that_of_numpy(library: Path, parts: int, seed: int, spread: float) -> None:
+    rng = np.random.default_rng(seed)
+    values = np.sort(rng.normal(0, 1, (parts, 5, 3, 1)) + spread * rng.standard_normal(
+        (parts, 5, 3, len(LEVELS))), axis=-1)
+    weights = rng.dirichlet(np.ones(parts), (5, 3))
+    laws = [Marginals(LEVELS, v) for v in values]
+    plain, compiled = both(library, lambda: laws[0].mix(laws[1:], weights).values)
+    # where laws lie on one point, a quantile moves over the gap between two points 1e-9 apart
+    np.testing.assert_allclose(compiled, plain, rtol=EQUAL, atol=1e-9 if spread == 1e-10 else EQUAL)
+
+
+def test_a_series_says_the_same_alone_and_among_others(library: Path) -> None:
+    values = histories(PATTERNS[4], 300.0, 0.3, 1)
+    years = np.arange(2005, 2021)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(kernel.VARIABLE, str(library))
+        whole = law().predict(values, years).marginals.values
+        alone = [law().predict(values[i : i + 1], years).marginals.values for i in range(6)]
+    assert np.array_equal(whole, np.concatenate(alone))
+
+
+def test_without_a_library_or_with_a_broken_one_numpy_works(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "broken.so").write_bytes(b"\x7fELF nothing")
+    for wanted in (str(tmp_path / "absent.so"), str(tmp_path / "broken.so"), "numpy"):
+        monkeypatch.setenv(kernel.VARIABLE, wanted)
+        assert kernel.name() == "numpy"
+        assert law().predict(np.array([[5.0, 6.0]]), np.array([2019, 2020])).marginals.values.size
+
+
+def test_without_a_compiler_nothing_is_built(tmp_path: Path,
+                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CXX", "none")
+    assert builder().build(tmp_path / "kernel.so") == "no C++ compiler"
+    assert not list(tmp_path.iterdir())
+
+
+_ROUND = """\
+import numpy as np, os
+from tests.property.test_kernel import PATTERNS, histories, law
+from models.law import kernel
+from models.levels.effect import AsFamily, believed
+assert kernel.name() == "compiled"
+for i, offsets in enumerate(PATTERNS):
+    for horizon in (1, 6):
+        values = histories(offsets, 300.0, 0.5, i)
+        said = law().predict(values, np.arange(2005, 2021), horizon=horizon,
+                             made=AsFamily(believed(None)))
+        assert np.isfinite(said.marginals.values).all()
+print("clean")
+"""
+
+
+def test_sanitizers_find_nothing(tmp_path: Path) -> None:
+    """AddressSanitizer and UndefinedBehaviorSanitizer over a run of all patterns."""
+    build = builder()
+    compiler = build.compiler()
+    if compiler is None:
+        pytest.skip("needs a C++ compiler")
+    path = tmp_path / "kernel.so"
+    wrong = build.build(path, ("-O1", "-g", "-fsanitize=address,undefined",
+                               "-fno-sanitize-recover=all"))
+    runtime = subprocess.run([compiler, "-print-file-name=libasan.so"], capture_output=True,
+                             text=True, check=False).stdout.strip()
+    if wrong or not os.path.isabs(runtime):
+        pytest.skip(f"needs a compiler with sanitizers: {wrong}")
+    env = {**os.environ, "LD_PRELOAD": os.path.realpath(runtime), kernel.VARIABLE: str(path),
+           "ASAN_OPTIONS": "detect_leaks=0", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", _ROUND], env=env, capture_output=True, text=True,
+                          check=False)
+    assert done.stdout == "clean\n", done.stderr[-3000:]
