@@ -7,8 +7,10 @@ Results go to standard output, progress and errors to standard error. Exit codes
 
 from __future__ import annotations
 
+import gc
 import os
 
+gc.set_threshold(100_000, 20, 20)  # a run makes many objects and hardly a circle
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")  # before numpy loads: threads only cost time on small arrays
 

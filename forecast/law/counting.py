@@ -16,10 +16,9 @@ from data.arrays import FloatArray, IntArray
 from data.randomness import generator
 from data.series import Bounds
 from data.signs import may_be_negative
-from data.special import pdtrc
 from data.units import COUNTED, Unit
 from data.words import Kind
-from models.law.counts import count_paths, integer_paths, small_share
+from models.law.counts import count_paths, integer_paths, poisson_tail, small_share
 
 NODES = 400
 """Equally likely values of the mean that the noise of small counts is averaged over."""
@@ -50,7 +49,12 @@ class Whole:
 
     def tail(self, means: Means, k: FloatArray) -> FloatArray:
         """Return Pr(count >= k) (cells,); ``k`` (cells,) are whole numbers or infinite."""
-        return self._tail(means, k, self._small(means))
+        out = np.where(k <= 0, 1.0, 0.0)  # of infinite ones too
+        asked = np.flatnonzero(np.isfinite(k) & (k > 0))
+        if len(asked):
+            some = means if len(asked) == len(k) else means.take(asked)
+            out[asked] = self._tail(some, k[asked], self._small(some))
+        return out
 
     def _tail(self, means: Means, k: FloatArray, small: Small | None) -> FloatArray:
         some = np.where(np.isfinite(k), np.maximum(k, 1.0), 1.0)
@@ -71,7 +75,7 @@ class Whole:
         out = np.clip(m - some + 1, 0.0, 1.0)
         if self.flow:
             share = small_share(m)
-            out = share * pdtrc(some - 1, m) + (1 - share) * out
+            out = share * poisson_tail(some, m) + (1 - share) * out
         return np.where(least <= 0, 1.0, np.where(np.isposinf(least), 0.0, out))
 
     def quantile(self, means: Means, levels: FloatArray, plain: FloatArray,
@@ -129,7 +133,7 @@ class Small:
     def noise(self, k: FloatArray) -> FloatArray:
         """Return what Poisson noise adds to Pr(count >= k) (cells,)."""
         rounded = np.clip(self.mean - k[:, None] + 1, 0.0, 1.0)
-        added = self.share * (pdtrc(k[:, None] - 1, self.mean) - rounded)
+        added = self.share * (poisson_tail(k[:, None], self.mean) - rounded)
         return np.asarray(added.mean(axis=1))
 
 

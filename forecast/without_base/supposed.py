@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from data.arrays import FloatArray
 from data.plan import Indicator
 from data.signs import may_be_negative
 from data.units import COUNTED
@@ -153,13 +154,27 @@ class Supposed:
                                                as_of=self.run.knowledge.as_of)
         if said is None:
             return
-        asked = [self.asked(base) for base in bases]
         rows = np.arange(len(bases))
         for reach in {False, self.banded}:
-            edges = np.array([(reaching(q) if reach else q).edges() for q in asked])
+            edges = self._edges(bases, reach=reach)
             found = said.values.chance(rows, np.full(len(bases), ahead - 1), *edges.T)
             self._chances.update({(b, reach): float(p)
                                   for b, p in zip(bases, found, strict=True)})
+
+
+    def _edges(self, bases: Sequence[float], *, reach: bool) -> FloatArray:
+        """Return the edges (bases, 2) of the target from each base.
+
+        They move in proportion to the base or not at all: not where they are the same at both ends.
+        """
+        def edges(base: float) -> tuple[float, float]:
+            asked = self.asked(base)
+            return (reaching(asked) if reach else asked).edges()
+
+        first = edges(min(bases))
+        if first == edges(max(bases)):
+            return np.tile(first, (len(bases), 1))
+        return np.array([edges(base) for base in bases])
 
 
 def asked_year(question: Question, as_of: int) -> int:

@@ -11,18 +11,18 @@ from __future__ import annotations
 import numpy as np
 
 from data.arrays import FloatArray
-from data.special import pdtrik
+from data.special import pdtrc, pdtrik
 
 HANDOVER = 20.0
-STEEPNESS = 4.0
+_BOUND = 100.0  # twice the exponent of the bound on a tail
 _COUNTED_UP, _MOST_COUNTED = 60.0, 400  # Pr(K > 400) is below 1e-200 at 60
 LARGEST_DRAWN = 1e4  # w is below 2e-11 there; larger means are not drawn
 
 
 def small_share(mean: FloatArray) -> FloatArray:
     """Return w(m), the probability that a count with mean ``mean`` is drawn as a small one."""
-    m = np.minimum(mean, LARGEST_DRAWN)
-    return np.asarray(1 / (1 + (m / HANDOVER) ** STEEPNESS))
+    square = (np.minimum(mean, LARGEST_DRAWN) / HANDOVER) ** 2
+    return np.asarray(1 / (1 + square * square))
 
 
 def integer_paths(mean: FloatArray, rng: np.random.Generator) -> FloatArray:
@@ -54,6 +54,19 @@ def count_paths(
     rows = np.flatnonzero(small[:, 0])
     whole[rows] = poisson_quantile(u[rows], rate[rows])
     return whole
+
+
+def poisson_tail(k: FloatArray, mean: FloatArray) -> FloatArray:
+    """Return Pr(K >= k) of Poisson counts K, for whole ``k`` >= 1; arrays that broadcast.
+
+    Further from the mean than Bernstein's bound of 2e-22 it is 0 or 1, which saves a long sum.
+    """
+    k, mean = np.broadcast_arrays(k, mean)
+    away = np.clip(k - mean, -1e150, 1e150)  # squared below
+    out = np.where(away > 0, 0.0, 1.0)
+    near = away**2 <= _BOUND * (mean + np.maximum(away, 0.0) / 3)
+    out[near] = pdtrc(k[near] - 1, mean[near])
+    return out
 
 
 def poisson_quantile(u: FloatArray, rate: FloatArray) -> FloatArray:

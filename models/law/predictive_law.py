@@ -6,6 +6,7 @@
 from collections.abc import Sequence
 from ctypes import CDLL
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -34,6 +35,7 @@ _TEMPLATE = 2000
 _ROWS = 16
 """Series are learned from in full blocks: matrix products round the rows of an incomplete one
 differently, and a series' numbers must not depend on how many others are predicted with it."""
+_MOST_PACKED = 64
 _CHUNK = 512  # series at a time: what they need stays in the processor's cache
 
 
@@ -243,12 +245,10 @@ class Law:
         weight, gap = self._weights(law, len(known), horizon), 1
         if len(known) > 1:
             gap = int(known[-1] - known[-2])
-        fields = {**law.numbers(horizon), **_NO_FAMILY, "horizon": horizon, "points": len(known),
+        fields = {**_numbers(law, horizon), **_NO_FAMILY, "horizon": horizon, "points": len(known),
                   "gap": gap, "class_spread": self.class_spread, "drift_sd": self.drift_sd,
                   "level_mean": float(self.level[0]), "level_sd": float(self.level[1]),
-                  "weight": weight, "levels": LEVELS, "odds": logit(LEVELS),
-                  "normal": ndtri(LEVELS), "student": stdtrit(FREEDOM + len(known) - 1, LEVELS),
-                  "memory": MEMORY ** _AGO, "own_memory": OWN_MEMORY ** _AGO}
+                  "weight": weight, "student": _student(len(known)), **_SAME}
         if made is not None:
             fields.update(made.numbers(len(known)))
         out = np.empty((len(history), horizon, len(LEVELS)))
@@ -318,9 +318,32 @@ class Law:
 
 
 _AGO = np.arange(LOOKBACK)[::-1]
+_SAME: dict[str, float | FloatArray] = {
+    "levels": LEVELS, "odds": logit(LEVELS), "normal": ndtri(LEVELS),
+    "memory": np.asarray(MEMORY ** _AGO), "own_memory": np.asarray(OWN_MEMORY ** _AGO)}
 _NO_FAMILY: dict[str, float | FloatArray] = {
     "cases": 0, "yearly": 0.0, "drift_share": 0.0, "spread_share": 0.0, "normal_width": 1.0,
     "lasting": 0.0, "effect": np.zeros((1, 4))}
+
+
+_PACKED: dict[tuple[int, int], tuple[PatternLaw, dict[str, float | FloatArray]]] = {}
+
+
+def _numbers(law: PatternLaw, horizon: int) -> dict[str, float | FloatArray]:
+    """Return ``law.numbers(horizon)``, which takes as long as a prediction, made once."""
+    found = _PACKED.get((id(law), horizon))
+    if found is None:
+        if len(_PACKED) >= _MOST_PACKED:
+            _PACKED.clear()
+        found = law, law.numbers(horizon)  # with the law: its id stays its own
+        _PACKED[id(law), horizon] = found
+    return found[1]
+
+
+@cache
+def _student(points: int) -> FloatArray:
+    """Student's t quantiles at LEVELS of a series' own law with so many figures."""
+    return np.asarray(stdtrit(FREEDOM + points - 1, LEVELS))
 
 
 def widen(values: FloatArray, shock: FloatArray) -> FloatArray:

@@ -48,6 +48,7 @@ class AssessOptions:
     ledger: Path | None = None  # where figures come from and the run is recorded
     known_on: str = ""  # ISO day: of the ledger's figures, use none published later
     yardstick: str = "ipcc"  # words for probabilities
+    svg: bool = False  # pictures as SVG beside PNG
 
 
 def run_assess(options: AssessOptions) -> str:
@@ -73,7 +74,7 @@ def run_assess(options: AssessOptions) -> str:
             yardstick=Yardstick(options.yardstick))
         if options.out is not None:
             undrawn = write_assessment(assessment, options.out, options.lang,
-                                       charts=options.charts, progress=bar)
+                                       charts=options.charts, svg=options.svg, progress=bar)
     text = rendered(assessment, options)  # before the record: what is recorded has been made
     if book is not None:
         tables = (*options.history, *([options.reference] if options.reference else []))
@@ -123,8 +124,8 @@ def rendered(assessment: Assessment, options: AssessOptions) -> str:
 
 
 def write_assessment(assessment: Assessment, out: Path, lang: Lang, *, charts: bool,
-                     progress: Callable[[int, int, str], None]) -> tuple[str, ...]:
-    """Write the assessment as JSON, CSV and Markdown, and the pictures as PNG and SVG.
+                     svg: bool, progress: Callable[[int, int, str], None]) -> tuple[str, ...]:
+    """Write the assessment as JSON, CSV and Markdown, and the pictures.
 
     Return the characters of the pictures that no font could draw.
     """
@@ -137,10 +138,11 @@ def write_assessment(assessment: Assessment, out: Path, lang: Lang, *, charts: b
             return ()
         from report.charts.figure_files import pictures  # matplotlib: only where it draws
 
-        for i, (name, drawn) in enumerate(pictures(assessment, lang)):
+        for i, (name, drawn) in enumerate(pictures(assessment, lang, svg=svg)):
             progress(i, len(assessment.results) + 1, name)
             files.bytes(out / f"{name}.png", drawn.png)
-            files.bytes(out / f"{name}.svg", drawn.svg)
+            if svg:
+                files.bytes(out / f"{name}.svg", drawn.svg)
             undrawn.update(drawn.missing)
     return tuple(sorted(undrawn))
 

@@ -40,16 +40,20 @@ CREATOR = "plancast"
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A finished picture in both formats, and the characters no font could draw."""
+    """A finished picture, and the characters no font could draw; ``svg`` is empty if not wanted."""
 
     png: bytes
     svg: bytes
     missing: tuple[str, ...]
 
 
-def pictures(assessment: Assessment, lang: Lang) -> Iterator[tuple[str, Drawn]]:
-    """Yield the overview and then every chart there is, each with its file name (no ending)."""
-    return distinct(_pictures(assessment, lang))
+def pictures(assessment: Assessment, lang: Lang, *, svg: bool = False,
+             ) -> Iterator[tuple[str, Drawn]]:
+    """Yield the overview and then every chart there is, each with its file name (no ending).
+
+    As PNG and, if wanted, as SVG too, which takes as long again.
+    """
+    return distinct(_pictures(assessment, lang, svg=svg))
 
 
 def distinct(named: Iterable[tuple[str, T]]) -> Iterator[tuple[str, T]]:
@@ -64,24 +68,25 @@ def distinct(named: Iterable[tuple[str, T]]) -> Iterator[tuple[str, T]]:
         yield free, picture
 
 
-def _pictures(assessment: Assessment, lang: Lang) -> Iterator[tuple[str, Drawn]]:
+def _pictures(assessment: Assessment, lang: Lang, *, svg: bool) -> Iterator[tuple[str, Drawn]]:
     found, alt = overview_pages(assessment), overview_alt(assessment, lang)
     for i, lines in enumerate(found.pages, 1):
         figure = overview_chart(assessment, lang, lines=lines, page=(i, len(found.pages)),
                                 left_out=found.left_out)
-        yield numbered("overview", i, len(found.pages)), draw(figure, alt=alt)
+        yield numbered("overview", i, len(found.pages)), draw(figure, alt=alt, svg=svg)
     for result in assessment.results:
         for verdict in result.verdicts:
             if has_chart(verdict):
                 yield (chart_name(verdict),
                        draw(fan_chart(verdict, assessment, lang),
-                            alt=fan_alt(verdict, assessment, lang)))
+                            alt=fan_alt(verdict, assessment, lang), svg=svg))
 
 
-def draw(figure: Figure, *, alt: str = "") -> Drawn:
+def draw(figure: Figure, *, alt: str = "", svg: bool = True) -> Drawn:
     """Return a figure as PNG and SVG, ``alt`` being what it shows; the same gives the same bytes.
     """
-    return Drawn(draw_png(figure, alt=alt), draw_svg(figure, alt=alt), undrawn(figure))
+    return Drawn(draw_png(figure, alt=alt), draw_svg(figure, alt=alt) if svg else b"",
+                 undrawn(figure))
 
 
 def undrawn(figure: Figure) -> tuple[str, ...]:

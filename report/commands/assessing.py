@@ -36,6 +36,7 @@ def assess(
     out: Annotated[Path | None, typer.Option(
         "--out", help="Folder for JSON, CSV, Markdown and pictures.")] = None,
     charts: Annotated[bool, typer.Option(help="Draw pictures when --out is given.")] = True,
+    svg: Annotated[bool, typer.Option("--svg", help="Draw them as SVG beside PNG.")] = False,
     pace: Annotated[bool, typer.Option(
         "--pace", help="Add every pace method to the table.")] = False,
     paths: NPaths = 4000,
@@ -50,7 +51,8 @@ def assess(
 
     typer.echo(run_assess(AssessOptions(
         plan, tuple(history or ()), tuple(scenario or ()), as_of, lang.value, format.value, out,
-        charts, paths, seed, reference, pace, ledger, known_on, yardstick.value)), nl=False)
+        charts, paths, seed, reference, pace, ledger, known_on, yardstick.value,
+        svg)), nl=False)
 
 
 def forecast(

@@ -351,8 +351,7 @@ def test_files_are_all_there_and_nothing_beside_them(tmp_path: Path) -> None:
     done = run("assess", tmp_path / "p.yaml", "--out", out, "--paths", "500", "--lang", "zh")
     assert f"文件已写入 {out}" in done.stdout
     assert sorted(p.name for p in out.iterdir()) == [
-        "a.png", "a.svg", "assessment.csv", "assessment.json", "assessment.md", "overview.png",
-        "overview.svg"]
+        "a.png", "assessment.csv", "assessment.json", "assessment.md", "overview.png"]
     assert (out / "a.png").read_bytes().startswith(b"\x89PNG")
     assert json.loads((out / "assessment.json").read_text(encoding="utf-8"))["targets"]
     plain = tmp_path / "plain"

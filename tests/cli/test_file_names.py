@@ -38,7 +38,7 @@ def test_no_chart_takes_the_place_of_another(tmp_path: Path, second: str) -> Non
     plan = _written(tmp_path, second=second)
     done = run("assess", plan, "--out", tmp_path / "out", "--paths", "200")
     assert done.exit_code == 0
-    charts = [p.stem.casefold() for p in (tmp_path / "out").glob("*.svg")]
+    charts = [p.stem.casefold() for p in (tmp_path / "out").glob("*.png")]
     assert len(charts) == len(set(charts)) == 4  # the overview, two readings, the second target
 
 

@@ -50,7 +50,8 @@ def test_nothing_unseen_reaches_the_screen(plan: Path, words: tuple[str, ...]) -
 
 
 def test_nothing_unseen_reaches_a_file_and_pictures_are_xml(plan: Path, tmp_path: Path) -> None:
-    assert run("assess", plan, "--paths", "200", "--out", tmp_path / "out").exit_code == 0
+    assert run("assess", plan, "--paths", "200", "--svg", "--out",
+               tmp_path / "out").exit_code == 0
     texts = [p for p in (tmp_path / "out").iterdir() if p.suffix != ".png"]
     assert {p.suffix for p in texts} == {".json", ".csv", ".md", ".svg"}
     for path in texts:

@@ -177,7 +177,8 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
         out = tmp_path / hash_seed
         env = {**os.environ, "PYTHONHASHSEED": hash_seed, "COLUMNS": "120"}
         done = subprocess.run(
-            [sys.executable, "-m", "cli", "assess", "--out", str(out), "--paths", "400"],
+            [sys.executable, "-m", "cli", "assess", "--out", str(out), "--svg", "--paths",
+             "400"],
             env=env, capture_output=True, cwd=Path(__file__).resolve().parents[2], check=True)
         assert done.stderr == b""
         files = {p.name: p.read_bytes() for p in sorted(out.iterdir())}
