@@ -38,7 +38,8 @@ $(VENV)/.runs: pyproject.toml scripts/environment.sh
 	@touch $@
 
 $(VENV)/.tests: pyproject.toml scripts/environment.sh
-	@PYTHON="$(PYTHON)" sh scripts/environment.sh "$(VENV)" ".[dev]"
+	@PYTHON="$(PYTHON)" sh scripts/environment.sh "$(VENV)" ".[dev,web]"
+	@sh scripts/browser.sh
 	@touch $@ $(VENV)/.runs
 
 clean:

@@ -28,6 +28,7 @@ from report.commands.memo import memo
 from report.commands.options import group
 from report.commands.plans import plan_app, template
 from report.commands.reference import backtest, reference_app
+from report.commands.serving import serve
 from report.commands.solving import solve
 
 app = group("How likely is each target of a plan, how far to trust that, and what would change it."
@@ -63,6 +64,7 @@ for command, example in (
     (models, "plancast models --lang zh"),
     (memo, "plancast memo my-plan.yaml --kind midterm --lang zh --format docx"),
     (monitor, "plancast monitor my-plan.yaml --ledger book"),
+    (serve, "plancast serve my-plan.yaml"),
     (backtest, "plancast backtest --horizons 2,3,5 --out calibration"),
 ):
     app.command(epilog=f"Example: {example}")(command)

@@ -126,11 +126,20 @@ class Case:
         The share of ``values`` that does, but that a one-year target keeps the law's own
         probability without a scenario (``forecast.law.sampling``).
         """
+        drawn = self.drawn(values, low, high)
+        if not self.question.one_year:
+            return drawn
+        return np.asarray(np.clip(self.closed(low, high) + drawn, 0.0, 1.0))
+
+    def drawn(self, values: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
+        """Return what paths say of k ranges: the share of ``values`` in each.
+
+        Of a one-year target what that share differs by from the one without a scenario.
+        """
         share = _share(values, low, high)
         if not self.question.one_year:
             return share
-        plain = _share(self.plain().at(self.question.target.year), low, high)
-        return np.asarray(np.clip(self.closed(low, high) + (share - plain), 0.0, 1.0))
+        return share - _share(self.plain().at(self.question.target.year), low, high)
 
     @property
     def correction(self) -> float:

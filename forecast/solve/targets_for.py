@@ -104,12 +104,12 @@ def _one_edge(case: Case, at: FloatArray, own: FloatArray,
 
     sense = question.target.sense
     values, place = np.unique(own, return_index=True)
-    reached = case.likelihoods(at, *interval(at[place], sense))
     if sense is not Sense.AT_MOST:  # most demanding first
-        values, reached = values[::-1], reached[::-1]
-    raw = [_choose(values, reached, p) for p in probabilities]
+        values, place = values[::-1], place[::-1]
+    found = _Reached(case, at, *interval(at[place], sense))
+    raw = [_choose(values, found, p) for p in probabilities]
     digits = _digits(probabilities, raw, probability)
-    best = float(reached.max()) if sense is Sense.ABOVE else 1.0
+    best = found.most if sense is Sense.ABOVE and None in raw else 1.0
     out = []
     for p, exact in zip(probabilities, raw, strict=True):
         value = None if exact is None else significant(exact, digits)
@@ -117,17 +117,64 @@ def _one_edge(case: Case, at: FloatArray, own: FloatArray,
     return tuple(out)
 
 
-def _choose(values: FloatArray, probability: FloatArray, p: float) -> float | None:
-    """Return the first value, most demanding first, with ``probability`` of ``p`` or more.
+BLOCK = 64
+"""Ranges between two of which the closed form is asked for first."""
+
+SLACK_OF_ENDS = 1e-9
+"""What rounding may take from a bound that is otherwise exact."""
+
+
+class _Reached:
+    """Probabilities of k ranges that ask for less and less, found in closed form where needed.
+
+    The closed form grows from range to range, so where it stands at both ends of a block bounds
+    it inside; with what the paths add, most blocks are seen to hold no first one.
+    """
+
+    def __init__(self, case: Case, at: FloatArray, low: FloatArray, high: FloatArray) -> None:
+        self._case, self._at, self._low, self._high = case, at, low, high
+        self._ends = np.unique([*range(0, len(low), BLOCK), len(low) - 1])
+        self._top = np.ones(len(self._ends))
+        self._drawn = case.drawn(at, low, high)
+        if case.question.one_year:
+            self._top = case.closed(low[self._ends], high[self._ends])
+
+    def first(self, p: float) -> int | None:
+        """Return the first range with ``p`` or more; ``None`` without one."""
+        for left, right, top in zip((0, *self._ends[:-1] + 1), self._ends, self._top, strict=True):
+            block = slice(left, right + 1)
+            if self._case.question.one_year and top + self._drawn[block].max() < p - SLACK_OF_ENDS:
+                continue
+            enough = np.flatnonzero(self._of(block) >= p - 1e-12)
+            if len(enough):
+                return int(left + enough[0])
+        return None
+
+    def at(self, place: int) -> float:
+        """Return the probability of one range."""
+        return float(self._of(slice(place, place + 1))[0])
+
+    @property
+    def most(self) -> float:
+        """The largest of all."""
+        return float(self._of(slice(None)).max())
+
+    def _of(self, part: slice) -> FloatArray:
+        if not self._case.question.one_year:
+            return self._drawn[part]
+        return self._case.likelihoods(self._at, self._low[part], self._high[part])
+
+
+def _choose(values: FloatArray, found: _Reached, p: float) -> float | None:
+    """Return the first value, most demanding first, with a probability of ``p`` or more.
 
     The one before it when that alone is within ``ROUND_TRIP``; ``None`` when none has ``p``.
     """
-    enough = np.flatnonzero(probability >= p - 1e-12)
-    if not len(enough):
+    i = found.first(p)
+    if i is None:
         return None
-    i = int(enough[0])
-    far = probability[i] - p >= ROUND_TRIP
-    return float(values[i - 1 if far and i and p - probability[i - 1] < ROUND_TRIP else i])
+    far = i > 0 and found.at(i) - p >= ROUND_TRIP
+    return float(values[i - 1 if far and p - found.at(i - 1) < ROUND_TRIP else i])
 
 
 def _about(case: Case, at: FloatArray, probabilities: Sequence[float]) -> Answers:
@@ -182,8 +229,13 @@ def _widths(away: FloatArray, reached: FloatArray, probabilities: Sequence[float
 
     The widest where the law itself goes beyond all of them.
     """
-    found = [_choose(away, reached, p) for p in probabilities]
-    return [float(away[-1]) if width is None else width for width in found]
+    found = []
+    for p in probabilities:
+        enough = np.flatnonzero(reached >= p - 1e-12)
+        i = int(enough[0]) if len(enough) else len(away) - 1
+        far = bool(len(enough)) and i > 0 and reached[i] - p >= ROUND_TRIP
+        found.append(float(away[i - 1 if far and p - reached[i - 1] < ROUND_TRIP else i]))
+    return found
 
 
 def _digits(probabilities: Sequence[float], raw: Sequence[float | None],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
+from contextvars import ContextVar
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,15 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0
 """Seconds before the bar appears."""
+
+
+_LISTENER: ContextVar[Callable[[int, int, str], None] | None] = ContextVar(
+    "plancast_progress", default=None)
+
+
+def listen(listener: Callable[[int, int, str], None]) -> None:
+    """Tell ``listener`` (done, total, what) of every bar from now on, terminal or not."""
+    _LISTENER.set(listener)
 
 
 class Bar:
@@ -29,6 +40,9 @@ class Bar:
 
     def __call__(self, done: int, total: int, what: str = "") -> None:
         """Say how far the work is."""
+        listener = _LISTENER.get()
+        if listener is not None:
+            listener(done, total, what)
         if not self._wanted or time.monotonic() - self._start < PATIENCE:
             return
         if self._progress is None:

@@ -1,0 +1,216 @@
+"""A document read into a plan file for a person to confirm, number by number.
+
+What has been confirmed stands in the plan file itself: a row that a program read and nobody has
+confirmed carries a ``confidence``; confirming takes it away. So what is saved, opened again or
+given to the command line says of itself what is confirmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.document.draft.planfile import drafted, written
+from data.document.formats.files import read_document
+from data.document.understanding import understand
+from data.errors import PlancastError, Where, problem
+from data.io.writing import Json
+from data.planfile.files import parse_plan
+from data.words import Kind, Lang
+from report.page.answers.books import Source, items
+from report.plans.fill_in import KINDS, SENSES
+from report.plans.run_import import claims_json
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedMap
+
+LISTS = ("targets", "history")
+"""Lists of a plan file whose rows are confirmed one by one."""
+
+TARGET_FIELDS = ("value", "upper", "year", "sense", "base", "base_year")
+HISTORY_FIELDS = ("value", "year")
+
+
+def read_for_import(source: Source) -> Json:
+    """Return the plan file that a document was read as, its lines, and why rows are in doubt.
+
+    Raises ``PlancastError`` with every problem, placed in the user's own name of the file.
+    """
+    try:
+        document = read_document(Path(source.path))
+        document = type(document)(source.label, document.format, document.lines, document.doubts)
+        found = understand(document, None)
+        text = written(drafted(found, name=source.label, period=None), name=source.label)
+        parse_plan(text, source.label)
+    except PlancastError as error:
+        raise PlancastError([source.named(p) for p in error.problems]) from None
+    said = claims_json(document, found)
+    assert isinstance(said, Mapping)
+    reasons: dict[str, Json] = {
+        mark(claim["span"]): claim["reason"] for claim in items(said["claims"])
+        if isinstance(claim, Mapping) and isinstance(claim["span"], Mapping)}
+    return {
+        "yaml": text, "reasons": reasons, "unread": said["unread"],
+        "lines": [{"n": line.number, "text": line.text, "table": line.table, "row": line.row,
+                   "column": line.column} for line in document.lines]}
+
+
+def mark(span: Json) -> str:
+    """Return a place as one word."""
+    if not isinstance(span, Mapping):
+        return ""
+    return f"{span.get('line')}:{span.get('start')}:{span.get('end')}"
+
+
+def rows_of(text: str, lang: Lang) -> Json:
+    """Return what a plan file holds for confirming: rows in order of doubt, and what is missing."""
+    plan = _loaded(text)
+    indicators = plan["indicators"]
+    found = [row for name in LISTS for row in _rows(plan, name, lang)]
+    found.sort(key=lambda r: (r["confirmed"] is True, float(str(r["confidence"] or 2))))
+    period = plan["period"]
+    return {
+        "rows": [dict(r) for r in found],
+        "left": sum(1 for r in found if not r["confirmed"]),
+        "period": {key: int(period[key]) for key in ("base", "start", "end")},
+        "title": _own(plan.get("title"), lang), "region": _own(plan.get("region"), lang),
+        "missing": [{"id": str(key), "name": _own(i.get("name"), lang),
+                     "readings": [str(k) for k in i.get("readings", [])]}
+                    for key, i in indicators.items()
+                    if str(i.get("kind", "undeclared")) == Kind.UNDECLARED.value],
+        "kinds": [{"id": k.value, "name": w.get(lang)} for k, w in KINDS.items()],
+        "senses": [{"id": s.value, "name": w.get(lang)} for s, w in SENSES.items()],
+    }
+
+
+def _rows(plan: CommentedMap, name: str, lang: Lang) -> list[dict[str, Json]]:
+    fields = TARGET_FIELDS if name == "targets" else HISTORY_FIELDS
+    out: list[dict[str, Json]] = []
+    for place, row in enumerate(plan.get(name) or []):
+        indicator = plan["indicators"].get(row["indicator"], {})
+        sure = row.get("confidence")
+        out.append({
+            "list": name, "place": place, "indicator": str(row["indicator"]),
+            "name": _own(indicator.get("name"), lang), "unit": str(
+                row.get("unit", indicator.get("unit", ""))),
+            "region": str(row.get("region", "")),
+            "year": int(row.get("year", plan["period"]["end"])),
+            "fields": {key: _plain(row.get(key)) for key in fields},
+            "basis": str(row.get("basis", "level")), "source": str(row.get("source", "")),
+            "span": None if row.get("span") is None else {
+                k: int(row["span"][k]) for k in ("line", "start", "end")},
+            "confidence": None if sure is None else float(sure), "confirmed": sure is None})
+    return out
+
+
+def edited(text: str, edit: Mapping[str, Json], label: str) -> str:
+    """Return a plan file with one thing confirmed, corrected, dropped or filled in.
+
+    ``edit`` is ``{"op": "confirm" | "drop" | "correct" | "kind" | "frame" | "sure", …}``. The
+    result is read as any plan file is; raises ``PlancastError`` where it could not be used.
+    """
+    yaml = _editor()
+    plan: CommentedMap = yaml.load(text)
+    op = edit.get("op")
+    if op in ("confirm", "drop", "correct"):
+        _row_edit(plan, edit, str(op))
+    elif op == "sure":
+        least = edit.get("least")
+        for name in LISTS:
+            for row in plan.get(name) or []:
+                if isinstance(least, int | float) and float(row.get("confidence", -1)) >= least:
+                    row.pop("confidence")
+    elif op == "kind":
+        indicator = plan["indicators"].get(str(edit.get("id")))
+        if indicator is not None:
+            indicator["kind"] = str(edit.get("kind"))
+            indicator.pop("readings", None)
+    elif op == "frame":
+        _frame(plan, edit)
+    else:
+        raise _unknown(str(op))
+    stream = StringIO()
+    yaml.dump(plan, stream)
+    changed = stream.getvalue()
+    if plan.get("targets"):
+        parse_plan(changed, label)
+    return changed
+
+
+def _row_edit(plan: CommentedMap, edit: Mapping[str, Json], op: str) -> None:
+    name, place = str(edit.get("list")), edit.get("place")
+    rows = plan.get(name) if name in LISTS else None
+    if rows is None or not isinstance(place, int) or not 0 <= place < len(rows):
+        raise _unknown(f"{name}[{place}]")
+    if op == "drop":
+        del rows[place]
+        if not rows and name == "history":
+            del plan[name]
+        return
+    row = rows[place]
+    fields = edit.get("fields")
+    if op == "correct" and isinstance(fields, Mapping):
+        allowed = TARGET_FIELDS if name == "targets" else HISTORY_FIELDS
+        for key, value in fields.items():
+            if key not in allowed:
+                raise _unknown(str(key))
+            if value is None or value == "":
+                row.pop(key, None)
+            else:
+                row[key] = value
+    row.pop("confidence", None)
+
+
+def _frame(plan: CommentedMap, edit: Mapping[str, Json]) -> None:
+    for key in ("base", "start", "end"):
+        value = edit.get(key)
+        if isinstance(value, int):
+            plan["period"][key] = value
+    lang = "zh" if edit.get("lang") == "zh" else "en"
+    for key in ("title", "region"):
+        text = edit.get(key)
+        if isinstance(text, str) and text.strip():
+            plan[key][lang] = text.strip()[:200]
+
+
+def unconfirmed(text: str) -> int:
+    """Return how many rows of a plan file nobody has confirmed."""
+    plan = _loaded(text)
+    return sum(1 for name in LISTS for row in plan.get(name) or [] if "confidence" in row)
+
+
+def _unknown(what: str) -> PlancastError:
+    return PlancastError([problem("PAGE_PATH", Where(key=what[:80]), path=what[:80])])
+
+
+def _editor() -> YAML:
+    from ruamel.yaml import YAML
+
+    editor = YAML(typ="rt")
+    editor.width = 4096
+    editor.preserve_quotes = True
+    return editor
+
+
+def _loaded(text: str) -> CommentedMap:
+    loaded: CommentedMap = _editor().load(text)
+    return loaded
+
+
+def _own(text: Json, lang: Lang) -> str:
+    if isinstance(text, Mapping):
+        other: Lang = "en" if lang == "zh" else "zh"
+        return str(text.get(lang) or text.get(other) or "")
+    return "" if text is None else str(text)
+
+
+def _plain(value: Json) -> Json:
+    if value is None or isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return float(value) if isinstance(value, float) else int(value)
+    return str(value)
+

@@ -1,0 +1,137 @@
+"""Scenarios as the page words them: a base and what was changed in it, short enough for a URL.
+
+A spec is ``{"base": NAME, "id": NAME, "name": TEXT, "weight": NUMBER, "set": [[PATH, NUMBER]]}``.
+PATH leads through the scenario's own file (``steps.0.points.triangular.low``). Without changes it
+is the base itself. Everything is read by the reader of scenario files, so what it refuses is
+refused here in the same words.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from data.errors import PlancastError, Problem, Where, problem
+from data.io.writing import Json
+from data.io.yamlread import load_yaml
+from forecast.solve.levers import SIMPLE, SIZES, simple_lever
+from scenarios.file.reading import DEFAULT_NAMES, load_library, parse_alone, resolve
+from scenarios.file.writing import to_yaml_text
+from scenarios.scenario import Scenario
+
+MOST = 12
+"""Scenarios of one request."""
+
+Tree = dict[str, "Branch"]
+Branch = Tree | list["Branch"] | str | float | int | bool | None
+
+
+def scenarios_asked(raw: Json) -> tuple[Scenario, ...]:
+    """Return the scenarios of a request, the default ones without any.
+
+    Raises ``PlancastError`` with every problem of every one.
+    """
+    specs = [raw] if isinstance(raw, Mapping) else raw
+    if not isinstance(specs, Sequence) or isinstance(specs, str) or not specs:
+        return resolve(DEFAULT_NAMES)
+    if len(specs) > MOST:
+        raise PlancastError([problem("PAGE_SCENARIOS_MANY", Where(), count=len(specs), most=MOST)])
+    out: list[Scenario] = []
+    problems: list[Problem] = []
+    for spec in specs:
+        try:
+            out.append(scenario_asked(spec))
+        except PlancastError as error:
+            problems += error.problems
+    if problems:
+        raise PlancastError(problems)
+    return tuple({s.id: s for s in out}.values())
+
+
+def scenario_asked(spec: Json) -> Scenario:
+    """Return the scenario of one spec. Raises ``PlancastError``."""
+    if isinstance(spec, str):
+        spec = {"base": spec}
+    if not isinstance(spec, Mapping):
+        raise PlancastError([problem("SCENARIO_FILE_SHAPE", Where(key="scenarios"))])
+    base = base_scenario(str(spec.get("base", "")))
+    changes = spec.get("set") or ()
+    named = {key: spec[key] for key in ("id", "name", "weight") if spec.get(key) not in (None, "")}
+    if not changes and not named:
+        return base
+    tree = tree_of(base)
+    if "id" in named:
+        tree["scenario"] = str(named["id"])
+    if "name" in named:
+        tree["name"] = str(named["name"])
+    if "weight" in named:
+        tree["weight"] = _number(named["weight"])
+    if isinstance(changes, Sequence) and not isinstance(changes, str):
+        for change in changes:
+            _set(tree, change)
+    # JSON is YAML; the reader checks it as it checks a file
+    found = parse_alone(json.dumps(tree, ensure_ascii=False), file=str(tree["scenario"]))
+    return replace(found[0], source="page")
+
+
+def base_scenario(name: str) -> Scenario:
+    """Return a built-in scenario, or one of the simple levers at rest. Raises ``PlancastError``."""
+    if name in SIMPLE:
+        lever = simple_lever(name)
+        return replace(lever.scenario, id=name.replace("_", "-"))
+    known = {s.id: s for s in load_library()}
+    if name not in known:  # never a path: what the page names is looked up here and nowhere else
+        raise PlancastError([problem("SCENARIO_UNKNOWN", Where(key="scenario"), name=name[:60],
+                                     near="—", known=", ".join(sorted(known)))])
+    return known[name]
+
+
+def bases() -> tuple[Scenario, ...]:
+    """Return what a scenario of the page may start from."""
+    return (*load_library(), *(base_scenario(name) for name in SIMPLE))
+
+
+def tree_of(scenario: Scenario) -> Tree:
+    """Return a scenario as the values of its file, parents and events written out."""
+    found = load_yaml(to_yaml_text(scenario, flat=True), file=scenario.id).value
+    assert isinstance(found, dict)
+    plain: Tree = json.loads(json.dumps(found, default=str))
+    return plain
+
+
+def pulled(name: str) -> str:
+    """Return the parameter of a simple lever that is pulled."""
+    return SIZES[name]
+
+
+def _set(tree: Tree, change: Json) -> None:
+    """Put a number at its path. Raises ``PlancastError`` PAGE_PATH for a path that is none."""
+    pair = change if isinstance(change, Sequence) and not isinstance(change, str) else ()
+    path = str(pair[0]) if len(pair) == 2 else ""
+    here: Branch = tree
+    *above, last = path.split(".")
+    for name in above:
+        here = _below(here, name, path)
+    if isinstance(here, dict) and isinstance(here.get(last), int | float):
+        here[last] = _number(pair[1])
+    elif isinstance(here, list) and last.isdigit() and int(last) < len(here) \
+            and isinstance(here[int(last)], int | float):
+        here[int(last)] = _number(pair[1])
+    else:
+        raise PlancastError([problem("PAGE_PATH", Where(key=path[:80]), path=path[:80])])
+
+
+def _below(here: Branch, name: str, path: str) -> Branch:
+    if isinstance(here, dict) and name in here:
+        return here[name]
+    if isinstance(here, list) and name.isdigit() and int(name) < len(here):
+        return here[int(name)]
+    raise PlancastError([problem("PAGE_PATH", Where(key=path[:80]), path=path[:80])])
+
+
+def _number(raw: Json) -> float | int | str:
+    """Return a number as it stands; anything else as text, which the reader refuses."""
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return str(raw)[:60]
+    return raw

@@ -1,0 +1,96 @@
+// Charts by plotly, in the page's own colours. Plotly reads tags in texts, so texts are made plain.
+
+/* global Plotly */
+
+import { t } from "./dom.js";
+
+/** A text in which plotly sees no tags. */
+export function plain(text) {
+  return String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+function ink(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+/** The layout that every chart starts from. */
+export function layout(more) {
+  const axis = { gridcolor: ink("--line"), linecolor: ink("--soft"), zeroline: false, automargin: true, fixedrange: true };
+  const { xaxis, yaxis, ...rest } = more;
+  return {
+    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: "inherit", color: ink("--ink"), size: 13 },
+    margin: { l: 60, r: 20, t: 10, b: 40 }, showlegend: false, hovermode: "x unified", dragmode: false,
+    hoverlabel: { bgcolor: ink("--card"), font: { color: ink("--ink") }, bordercolor: ink("--soft") },
+    xaxis: { ...axis, ...xaxis }, yaxis: { ...axis, ...yaxis }, ...rest,
+  };
+}
+
+const CONFIG = { displayModeBar: false, responsive: true, showTips: false, staticPlot: false };
+
+/** Draw or redraw a chart. */
+export function draw(place, traces, more) {
+  return Plotly.react(place, traces, layout(more), CONFIG);
+}
+
+function band(fan, low, high, colour, name) {
+  const years = fan.years;
+  const words = years.map((_, j) => `${plain(name)}: ${plain(fan.texts[low][j])} – ${plain(fan.texts[high][j])}`);
+  return [
+    { x: years, y: fan.values[low], mode: "lines", line: { width: 0 }, hoverinfo: "skip" },
+    { x: years, y: fan.values[high], mode: "lines", line: { width: 0 }, fill: "tonexty", fillcolor: colour,
+      text: words, hovertemplate: "%{text}<extra></extra>" },
+  ];
+}
+
+function joined(reading, fan) {
+  const last = reading.history.filter((p) => p.year < fan.years[0]).at(-1);
+  if (!last) return fan;
+  return { ...fan, years: [last.year, ...fan.years], values: fan.values.map((row) => [last.value, ...row]),
+    texts: fan.texts.map((row) => [last.text, ...row]) };
+}
+
+/** The fan of one reading: history, ranges, median, and another scenario's median beside it. */
+export function fanTraces(reading, own, other) {
+  const traces = [];
+  if (own) {
+    const fan = joined(reading, own);
+    const at = (level) => fan.levels.findIndex((x) => Math.abs(x - level) < 1e-9);
+    traces.push(...band(fan, at(0.025), at(0.975), ink("--band95"), t("band95")));
+    traces.push(...band(fan, at(0.1), at(0.9), ink("--band80"), t("band80")));
+    traces.push({ x: fan.years, y: fan.values[at(0.5)], mode: "lines", line: { color: ink("--median"), width: 2 },
+      text: fan.texts[at(0.5)].map((x) => `${plain(t("median"))}: ${plain(x)}`), hovertemplate: "%{text}<extra></extra>" });
+    if (other) {
+      const beside = joined(reading, other);
+      traces.push({ x: beside.years, y: beside.values[at(0.5)], mode: "lines",
+        line: { color: ink("--other"), width: 2, dash: "dash" },
+        text: beside.texts[at(0.5)].map((x) => plain(x)), hovertemplate: "%{text}<extra></extra>" });
+    }
+  }
+  traces.push({ x: reading.history.map((p) => p.year), y: reading.history.map((p) => p.value), mode: "lines+markers",
+    marker: { color: ink("--ink"), size: 8, symbol: reading.history.map((p) => (p.derived ? "circle-open" : "circle")) },
+    line: { color: ink("--ink"), width: 1.5 },
+    text: reading.history.map((p) => `${plain(t("history"))}: ${plain(p.text)}`), hovertemplate: "%{text}<extra></extra>" });
+  return traces;
+}
+
+/** Horizontal bars with a zero line, for what steps add. */
+export function bars(place, names, values, texts, unit) {
+  draw(place, [{ type: "bar", orientation: "h", y: names.map(plain), x: values,
+    marker: { color: values.map((v) => ink(v < 0 ? "--fall" : "--rise")) },
+    text: texts.map(plain), textposition: "outside", cliponaxis: false, hoverinfo: "skip" }],
+  { height: 60 + 34 * names.length, hovermode: false,
+    xaxis: { title: { text: plain(unit) } }, yaxis: { autorange: "reversed" }, margin: { l: 10, r: 60, t: 10, b: 40 } });
+}
+
+/** A tornado: bars from the low end to the high end around where things stand. */
+export function tornado(place, found) {
+  const names = found.bars.map((b) => plain(b.name));
+  draw(place, [
+    { type: "bar", orientation: "h", y: names, base: found.bars.map((b) => Math.min(b.low, b.high)),
+      x: found.bars.map((b) => Math.abs(b.high - b.low)), marker: { color: ink("--band80"), line: { color: ink("--median"), width: 1 } },
+      customdata: found.bars.map((b) => [b.low, b.high]), hovertemplate: "%{customdata[0]:.1%} – %{customdata[1]:.1%}<extra></extra>" }],
+  { height: 60 + 34 * names.length, hovermode: "closest", yaxis: { autorange: "reversed" },
+    xaxis: { tickformat: ".0%" }, margin: { l: 10, r: 20, t: 10, b: 40 },
+    shapes: [{ type: "line", x0: found.at, x1: found.at, yref: "paper", y0: 0, y1: 1, line: { color: ink("--ink"), dash: "dot", width: 1 } }] });
+}

@@ -1,0 +1,136 @@
+// The plan's figures as a grid to type and paste into, problems beside the cell, and the linter.
+
+import { ask, askFile, keep, Refused, result, save, work } from "./api.js";
+import { busy } from "./busy.js";
+import { announce, failure, fill, h, lang, part, t } from "./dom.js";
+
+/** The cells of a pasted table: rows of texts. Tabs part cells, as spreadsheets copy them. */
+export function pasted(text) {
+  return text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").map((line) => line.split("\t").map((c) => c.trim()));
+}
+
+/** Show the figures of a plan. */
+export async function showData(place, plan) {
+  const [found, linted, known] = await Promise.all([ask("figures", { plan }), ask("lint", { plan }), ask("names", { plan })]);
+  document.getElementById("crumb").textContent = known.title;
+  const years = [...found.years];
+  const values = new Map(); // "indicator year" -> text
+  const first = new Map();
+  for (const row of found.rows) {
+    for (const year of years) values.set(`${row.id} ${year}`, row.values[year] === undefined ? "" : String(row.values[year]));
+  }
+  for (const [key, value] of values) first.set(key, value);
+  const problems = new Map();
+  const grid = h("div", { class: "scroll" });
+  const said = h("div", { role: "status" });
+  const lint = h("div", null);
+  const inputs = [];
+
+  const changes = () => [...values].filter(([key, value]) => value !== (first.get(key) ?? "")).map(([key, value]) => {
+    const cut = key.lastIndexOf(" ");
+    return { indicator: key.slice(0, cut), year: Number(key.slice(cut + 1)), value };
+  });
+  const note = () => fill(said, t("changed_cells", { count: changes().length }));
+
+  function cell(row, year, r, c) {
+    const key = `${row.id} ${year}`;
+    const wrong = problems.get(key);
+    const input = h("input", { type: "text", inputmode: "decimal", value: values.get(key) ?? "", "aria-label": `${row.name} ${year}`,
+      "data-cell": key, "aria-invalid": wrong ? "true" : null, class: (values.get(key) ?? "") !== (first.get(key) ?? "") ? "changed" : "" });
+    input.addEventListener("input", () => {
+      values.set(key, input.value);
+      note();
+    });
+    input.addEventListener("paste", (event) => {
+      const rows = pasted(event.clipboardData.getData("text"));
+      if (rows.length === 1 && rows[0].length === 1) return;
+      event.preventDefault();
+      for (const [i, line] of rows.entries()) {
+        const there = found.rows[r + i];
+        for (const [j, text] of line.entries()) {
+          if (there && years[c + j] !== undefined) values.set(`${there.id} ${years[c + j]}`, text);
+        }
+      }
+      draw();
+      announce(t("changed_cells", { count: changes().length }));
+    });
+    input.addEventListener("keydown", (event) => {
+      const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const next = step && inputs[r + step]?.[c];
+      if (next) {
+        event.preventDefault();
+        next.focus();
+      }
+    });
+    inputs[r] = inputs[r] ?? [];
+    inputs[r][c] = input;
+    return h("td", null, input, wrong ? h("span", { class: "wrong" }, wrong) : null);
+  }
+
+  function draw() {
+    inputs.length = 0;
+    fill(grid, h("table", { class: "grid" },
+      h("thead", null, h("tr", null, h("th", { scope: "col" }, t("indicator")), h("th", { scope: "col" }, t("unit")), years.map((y) => h("th", { scope: "col" }, String(y))))),
+      h("tbody", null, found.rows.map((row, r) => h("tr", null, h("th", { scope: "row" }, row.name), h("td", null, row.unit), years.map((y, c) => cell(row, y, r, c)))))));
+    note();
+  }
+
+  function findings(report) {
+    fill(lint, h("p", null, report.summary), report.findings.length ? h("ul", { class: "notes" }, report.findings.map((f) =>
+      h("li", { "data-indicator": f.indicator }, h("code", null, f.code), ` ${f.severity} · `, h("b", null, f.subject), ` ${f.what}`,
+        f.sums ? h("span", { class: "note" }, ` ${f.sums}`) : null, h("br"), `→ ${f.declare}`))) : h("p", null, t("no_findings")));
+  }
+
+  async function check(use) {
+    const job = work("grid", { plan, lang, cells: changes() });
+    busy(said, job);
+    try {
+      const number = await job.done;
+      const answer = await (await result(number)).json();
+      problems.clear();
+      const rest = [];
+      for (const p of answer.problems) {
+        const key = `${p.indicator} ${p.year}`;
+        if (p.indicator && values.has(key)) problems.set(key, `${p.message} → ${p.hint}`);
+        else rest.push(p);
+      }
+      draw();
+      if (rest.length) said.append(h("ul", { class: "problems" }, rest.map((p) => h("li", null, `${p.code} ${p.message} → ${p.hint}`))));
+      if (answer.lint) findings(answer.lint);
+      if (use && !answer.problems.length) {
+        const kept = await keep(number);
+        location.href = `/plan/${kept.key}?lang=${lang}`;
+      } else {
+        announce(answer.problems.length ? t("problems", { count: answer.problems.length }) : t("changed_cells", { count: changes().length }));
+      }
+      place.dataset.checked = String(answer.problems.length);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      fill(said, failure(error.reply));
+    }
+  }
+
+  async function file(what) {
+    const job = work("export", { plan, lang, what });
+    busy(said, job);
+    try {
+      await save(await result(await job.done));
+      note();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      fill(said, failure(error.reply));
+    }
+  }
+
+  const button = (key, id, listener, cls = "") => h("button", { type: "button", id, class: cls, on: { click: listener } }, t(key));
+  fill(place, h("h1", null, t("data_title")), h("p", { class: "lead" }, t("data_lead")), grid,
+    h("div", { class: "bar" },
+      button("add_year", "add-year", () => { years.push(years.at(-1) + 1); draw(); }),
+      button("check", "check", () => check(false)), button("apply", "apply", () => check(true), "main"),
+      button("fill_in", "fill-in", () => file("fill_in")), button("save_plan", "save-plan", () => file("plan"))),
+    said, part(t("lint_title"), true, lint));
+  draw();
+  findings(linted);
+}
+
+export { askFile };

@@ -1,0 +1,65 @@
+// The start page: bundled plans, and files that are dropped or chosen.
+
+import { ask, Refused, result, upload, work } from "./api.js";
+import { failure, fill, h, lang, t } from "./dom.js";
+import { busy } from "./busy.js";
+import { languageLinks } from "./address.js";
+
+const state = document.getElementById("upload-state");
+
+async function list() {
+  const place = document.getElementById("plans");
+  try {
+    const plans = await ask("plans", {});
+    fill(place, plans.map((p) => h("li", null,
+      h("a", { href: `/plan/${encodeURIComponent(p.name)}?lang=${lang}` }, p.title),
+      h("span", { class: "note" }, ` ${p.years} · ${t("targets_count", { count: p.targets })}`))));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    fill(place, h("li", null, failure(error.reply, list)));
+  }
+}
+
+const PLAN = /\.(yaml|yml)$/i;
+
+async function take(file, kind) {
+  try {
+    fill(state, h("p", null, t("working")));
+    const entry = await upload(kind, file);
+    if (kind === "document") {
+      location.href = `/import/${entry.key}?lang=${lang}`;
+      return;
+    }
+    const job = work("check", { plan: entry.key });
+    busy(state, job);
+    await result(await job.done);
+    location.href = `/plan/${entry.key}?lang=${lang}`;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    fill(state, failure(error.reply));
+  }
+}
+
+for (const kind of ["document", "plan"]) {
+  const input = document.getElementById(kind);
+  input.addEventListener("change", () => {
+    if (input.files.length) take(input.files[0], kind);
+    input.value = "";
+  });
+}
+
+const drop = document.getElementById("drop");
+drop.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  drop.classList.add("over");
+});
+drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+drop.addEventListener("drop", (event) => {
+  event.preventDefault();
+  drop.classList.remove("over");
+  const file = event.dataTransfer.files[0];
+  if (file) take(file, PLAN.test(file.name) ? "plan" : "document");
+});
+
+languageLinks();
+list();

@@ -1,0 +1,467 @@
+"""The page as a user has it: in Debian's Chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from tests.cli.commands import run
+from tests.page.served import Served
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium (apt)")
+
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--no-first-run", "--disable-quic", "--disable-gpu"]
+SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One browser for all tests."""
+    with sync_api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+class Tab:
+    """A tab that fails its test on anything said on the console and any foreign request."""
+
+    def __init__(self, browser: Any, page: Served, *, size: str = "wide", dark: bool = False,
+                 ) -> None:
+        width, height = SIZES[size]
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height}, accept_downloads=True,
+            color_scheme="dark" if dark else "light", reduced_motion="reduce")
+        self.base = f"http://127.0.0.1:{page.port}"
+        self.tab = self.context.new_page()
+        self.said: list[str] = []
+        self.foreign: list[str] = []
+        self.tab.on("console", lambda m: self.said.append(m.text))
+        self.tab.on("pageerror", lambda e: self.said.append(str(e)))
+        self.tab.on("request", lambda r: None if r.url.startswith(
+            (self.base, "data:", "blob:")) else self.foreign.append(r.url))
+        self.tab.set_default_timeout(150_000)
+
+    def go(self, path: str) -> None:
+        """Open a path and wait until its view is there."""
+        self.tab.goto(self.base + path)
+        if path.startswith("/plan"):
+            self.tab.wait_for_selector("[data-ready]")
+        if "/target/" in path:
+            self.tab.wait_for_selector("#fan[data-ready]")
+
+    def close(self, *, refused: bool = False) -> None:
+        """Check that nothing went wrong; ``refused``: answers of 4xx are said by the browser."""
+        self.context.close()
+        said = [s for s in self.said if not (refused and "Failed to load resource" in s)]
+        assert said == []
+        assert self.foreign == []
+
+
+@pytest.fixture
+def tab(browser: Any, page: Served) -> Iterator[Tab]:
+    made = Tab(browser, page)
+    yield made
+    made.close()
+
+
+def assessed(plan_file: Path, *words: str) -> dict[str, Any]:
+    """What the command line says of a plan."""
+    found: dict[str, Any] = json.loads(run("assess", plan_file, "--format", "json", *words).stdout)
+    return found
+
+
+def cli_chance(found: dict[str, Any], target: str, scenario: str) -> dict[str, Any]:
+    reading = next(t for t in found["targets"] if t["id"] == target)["readings"][0]
+    chance: dict[str, Any] = next(c for c in reading["chances"] if c["scenario"] == scenario)
+    return chance
+
+
+def changed(plan_file: Path, tmp_path: Path, old: str, new: str) -> Path:
+    text = plan_file.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "changed.yaml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path
+
+
+def until(holds: Callable[[], object], seconds: float = 120) -> None:
+    """Wait until something holds (the page's policy lets no test evaluate texts in it)."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "this did not come about"
+        time.sleep(0.05)
+
+
+def address(tab: Any) -> str:
+    """The address as the page has it; asking also lets Playwright see what has happened."""
+    return str(tab.evaluate("location.href"))
+
+
+def probability(tab: Any) -> float:
+    return float(tab.locator("[data-probability]").first.get_attribute("data-probability"))
+
+
+def test_start_page_lists_what_can_be_opened(tab: Tab) -> None:
+    tab.go("/?lang=en")
+    tab.tab.wait_for_selector("#plans a")
+    assert tab.tab.locator("#plans a").count() == 5
+    tab.tab.get_by_role("link", name="three.yaml").click()
+    tab.tab.wait_for_selector("[data-ready]")
+    assert "Three targets" in tab.tab.locator("h1").inner_text()
+
+
+def test_overview_says_what_the_command_line_says(tab: Tab, plan_file: Path) -> None:
+    found = assessed(plan_file)
+    tab.go("/plan/three?lang=en")
+    shown = tab.tab.locator(".strip tbody tr").all()
+    assert len(shown) == len(found["targets"])
+    for row, target in zip(shown, found["targets"], strict=True):
+        cells = row.locator("td.heat").all()
+        said = target["readings"][0]["chances"]
+        assert [c.locator("b").inner_text() for c in cells] == [
+            f"{100 * c['followed']:.0f}%" if .01 <= c["followed"] <= .99 else
+            (">99%" if c["followed"] > .5 else "<1%") for c in said]
+        assert [c.locator(".said").inner_text() for c in cells] == [c["word"]["en"] for c in said]
+
+
+def test_names_of_a_hostile_plan_stay_text(tab: Tab) -> None:
+    tab.tab.add_init_script("window.alert = () => { window.hacked = true; }")
+    tab.go("/plan/three?lang=zh")
+    assert "<img src=x onerror=alert(1)>" in tab.tab.locator(".strip").inner_text()
+    tab.go("/plan/three/target/hostile?lang=en")
+    assert "javascript:" in tab.tab.locator("h1").inner_text()
+    tab.tab.locator("#fan").hover()
+    tab.go("/plan/three/scenarios?lang=en&s=baseline&s=policy-push~name=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+    tab.tab.wait_for_selector("b[data-target]")
+    assert tab.tab.locator("main img, main a[href^='javascript']").count() == 0
+    assert not tab.tab.evaluate("window.hacked === true")
+
+
+def test_dragging_the_target_gives_the_probability_of_the_command_line(
+        tab: Tab, plan_file: Path, tmp_path: Path) -> None:
+    tab.go("/plan/three/target/trademarks?lang=en&under=baseline")
+    line = tab.tab.locator(".target-line")
+    box = line.bounding_box()
+    x, y = box["x"] + 200, box["y"] + box["height"] / 2
+    before = probability(tab.tab)
+    tab.tab.mouse.move(x, y)
+    tab.tab.mouse.down()
+    for k in range(1, 9):
+        tab.tab.mouse.move(x, y + 5 * k)
+    tab.tab.mouse.up()
+    until(lambda: "value=" in address(tab.tab))
+    value = tab.tab.locator("#target-value").get_attribute("data-exact")
+    after = probability(tab.tab)
+    assert after > before
+    own = changed(plan_file, tmp_path, "value: 50000", f"value: {value}")
+    said = cli_chance(assessed(own), "trademarks", "baseline")
+    assert round(after, 4) == said["probability"]
+    assert tab.tab.locator(".big").inner_text() == f"{100 * said['followed']:.0f}%"
+
+
+def test_the_value_for_a_probability_is_that_of_solve(tab: Tab, plan_file: Path) -> None:
+    tab.go("/plan/three/target/patent_grants?lang=en&under=baseline")
+    tab.tab.locator("#target-probability").fill("40")
+    until(lambda: "value=" in address(tab.tab))
+    value = float(tab.tab.locator("#target-value").get_attribute("data-exact"))
+    solved = json.loads(run("solve", plan_file, "patent_grants", "--probability", "0.4",
+                            "--no-tripwires", "--format", "json").stdout)
+    assert value == solved["answers"][0]["values"][0]["value"]
+
+
+def test_what_is_typed_is_in_the_address_and_undone(tab: Tab) -> None:
+    tab.go("/plan/three/target/patent_grants?lang=en")
+    first = probability(tab.tab)
+    field = tab.tab.locator("#target-value")
+    field.fill("9000")
+    field.press("Enter")
+    until(lambda: "value=9000" in address(tab.tab))
+    typed = probability(tab.tab)
+    assert typed < first
+    tab.tab.reload()
+    tab.tab.wait_for_selector("#fan[data-ready]")
+    until(lambda: probability(tab.tab) == typed)
+    line = tab.tab.locator(".target-line")
+    line.focus()
+    line.press("ArrowUp")
+    until(lambda: probability(tab.tab) < typed)
+    tab.tab.get_by_role("button", name="Undo").click()
+    until(lambda: probability(tab.tab) == typed)
+    tab.tab.get_by_role("button", name="As in the plan").click()
+    until(lambda: probability(tab.tab) == first)
+
+
+def test_language_keeps_what_is_shown(tab: Tab) -> None:
+    tab.go("/plan/three/target/patent_grants?lang=en&value=9000")
+    tab.tab.get_by_role("link", name="中文").click()
+    tab.tab.wait_for_selector("#fan[data-ready]")
+    assert "value=9000" in tab.tab.url
+    assert tab.tab.locator("html").get_attribute("lang") == "zh-CN"
+    assert "专利授权量" in tab.tab.locator("h1").inner_text()
+
+
+def test_a_slider_gives_what_the_saved_scenario_gives_the_command_line(
+        tab: Tab, plan_file: Path, tmp_path: Path) -> None:
+    tab.go("/plan/three/scenarios?lang=en&s=baseline&s=policy-push&under=policy-push")
+    slider = tab.tab.locator('[data-slide="steps.0.points.triangular.mode"]')
+    slider.wait_for()
+    slider.fill("6")
+    until(lambda: "~steps.0.points.triangular.mode:6" in unquote(address(tab.tab)))
+    tab.tab.wait_for_selector('.field.changed')
+    tab.tab.wait_for_timeout(300)
+    shown = {e.get_attribute("data-target"): float(e.get_attribute("data-probability"))
+             for e in tab.tab.locator("b[data-target]").all()}
+    with tab.tab.expect_download() as download:
+        tab.tab.locator("#save-one").click()
+    saved = tmp_path / "saved.yaml"
+    download.value.save_as(saved)
+    found = assessed(plan_file, "--scenario", str(saved))
+    for target in found["targets"]:
+        said = target["readings"][0]["chances"][0]
+        assert round(shown[target["id"]], 4) == said["probability"], target["id"]
+    tab.tab.get_by_role("button", name="Undo").click()
+    until(lambda: "mode" not in address(tab.tab))
+
+
+def test_scenarios_are_compared_and_taken_apart(tab: Tab) -> None:
+    tab.go("/plan/three/scenarios?lang=en")
+    tab.tab.locator("#add-scenario").select_option("optimistic")
+    until(lambda: "s=optimistic" in address(tab.tab))
+    tab.tab.locator("#duplicate").click()
+    until(lambda: "optimistic~id=optimistic-2" in unquote(address(tab.tab)))
+    for name in ("compare", "attribute", "tornado"):
+        button = tab.tab.locator(f"#{name}")
+        button.evaluate("e => { e.closest('details').open = true; }")
+        button.click()
+        button.locator("xpath=following-sibling::div//table").first.wait_for()
+
+
+def test_back_and_two_tabs(browser: Any, page: Served) -> None:
+    one, two = Tab(browser, page), Tab(browser, page)
+    one.go("/plan/three/target/patent_grants?lang=en&value=4000")
+    two.go("/plan/three/target/patent_grants?lang=en&value=9000")
+    for tab in (one, two):
+        until(lambda t=tab: t.tab.locator("#target-value").get_attribute("data-exact"))
+    assert probability(one.tab) > probability(two.tab)
+    one.tab.goto(one.base + "/?lang=en")
+    one.tab.go_back()
+    one.tab.wait_for_selector("#fan[data-ready]")
+    assert "value=4000" in one.tab.url
+    one.close()
+    two.close()
+
+
+def test_a_bad_file_is_told_with_its_place(browser: Any, page: Served, tmp_path: Path) -> None:
+    own = Tab(browser, page)
+    own.go("/?lang=en")
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("plan: x\ntitle: {zh: 甲, en: A}\nregion: {zh: 甲, en: A}\n"
+                   "period: {base: 2020, start: 2021, end: 2025}\nindicators: {}\n"
+                   "targets:\n  - {indicator: nope, value: x}\n", encoding="utf-8")
+    own.tab.locator("#plan").set_input_files(str(bad))
+    problems = own.tab.locator(".problems li")
+    problems.first.wait_for()
+    text = own.tab.locator(".problems").inner_text()
+    assert "bad.yaml:7" in text
+    assert "→" in text
+    assert "plancast-" not in text
+    own.close(refused=True)
+
+
+@pytest.mark.parametrize(("size", "dark"), [("wide", True), ("narrow", False)])
+def test_every_view_is_accessible_and_fits(browser: Any, page: Served, size: str, dark: bool,
+                                           ) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-core")
+    own = Tab(browser, page, size=size, dark=dark)
+    views = {"start": "/?lang=zh", "overview": "/plan/three?lang=en",
+             "target": "/plan/three/target/patent_grants?lang=zh",
+             "scenarios": "/plan/three/scenarios?lang=en", "data": "/plan/three/data?lang=zh",
+             "life": "/plan/three/life?lang=en", "export": "/plan/three/export?lang=en"}
+    for name, path in views.items():
+        own.go(path)
+        if name == "scenarios":
+            own.tab.wait_for_selector("[data-slide]")
+        assert not own.tab.evaluate("document.documentElement.scrollWidth > innerWidth"), name
+        found = axe.Axe().run(own.tab)
+        serious = [(v["id"], v["nodes"][0]["html"][:200]) for v in found.response["violations"]
+                   if v["impact"] in ("serious", "critical")]
+        assert serious == [], (name, serious)
+    own.close()
+
+
+def test_words_of_the_address_are_read_back(tab: Tab) -> None:
+    """The script's own functions."""
+    tab.go("/?lang=en")
+    found = tab.tab.evaluate("""async () => {
+        const {worded, meant} = await import('/static/address.js');
+        const {plain} = await import('/static/charts.js');
+        const specs = ['baseline', {base: 'policy-push', id: 'a-2', name: '甲~乙:1', weight: 0.5,
+                       set: [['steps.0.points.triangular.low', -1.5], ['steps.1.start', 2023]]}];
+        return {same: specs.map((s) => JSON.stringify(meant(worded(s))) === JSON.stringify(s)),
+                odd: ['', '~', 'x~y', 'x~:1', 'x~%ZZ', 'x~weight=a'].map(meant).length,
+                plain: plain('<b>&amp;')};
+    }""")
+    assert found == {"same": [True, True], "odd": 6, "plain": "&lt;b&gt;&amp;amp;"}
+    assert re.match(r"http://127\\.0\\.0\\.1", tab.base)
+
+
+DOCUMENT = """\
+甲市知识产权“十四五”规划
+第一章 发展基础
+2018年专利授权量1510件，2019年专利授权量2105件，2020年专利授权量2748件。
+2020年末有效注册商标31219件。
+第二章 发展目标
+到2025年，专利授权量达到5500件，有效注册商标超过50000件。
+"""
+
+
+def picture(tab: Tab, name: str) -> None:
+    """Keep a picture for the documentation where it is asked for."""
+    folder = os.environ.get("PLANCAST_PICTURES")
+    if folder:
+        tab.tab.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def test_the_whole_way_from_document_to_memo(browser: Any, page: Served, tmp_path: Path) -> None:
+    """Document, rows confirmed with the keyboard, kind chosen, what-if, memo."""
+    own = Tab(browser, page)
+    document = tmp_path / "jia.txt"
+    document.write_text(DOCUMENT, encoding="utf-8")
+    own.go("/?lang=zh")
+    own.tab.wait_for_selector("#plans a")
+    picture(own, "start")
+    own.tab.locator("#document").set_input_files(str(document))
+    own.tab.wait_for_selector("#view[data-left]")
+    view = own.tab.locator("#view")
+    assert view.get_attribute("data-left") == "6"
+    rows = own.tab.locator(".confirm li")
+    assert rows.count() == 6
+    for row in rows.all():  # every passage that is marked is the number of a row
+        assert "未确认" in row.inner_text()
+    marked = own.tab.locator("mark").all_inner_texts()
+    assert sorted(marked, key=int) == ["1510", "2105", "2748", "5500", "31219", "50000"]
+    picture(own, "import")
+    # nothing is assessed before it is confirmed
+    key = own.tab.url.split("/import/")[1].split("?")[0]
+    said = page.job("assess", {"plan": key})
+    assert said.status == 422
+    assert b"PAGE_UNCONFIRMED" in said.body
+    own.tab.keyboard.press("Enter")
+    until(lambda: view.get_attribute("data-left") == "5")
+    own.tab.locator(".confirm li[aria-current] [data-do=correct]").click()
+    own.tab.locator("[data-field=value]").fill("51000" if "50000" in own.tab.locator(
+        ".confirm li[aria-current]").inner_text() else "5600")
+    own.tab.keyboard.press("Enter")
+    until(lambda: view.get_attribute("data-left") == "4")
+    own.tab.locator("#undo").click()
+    until(lambda: view.get_attribute("data-left") == "5")
+    own.tab.reload()
+    own.tab.wait_for_selector("#view[data-left='5']")
+    for left in range(4, -1, -1):
+        own.tab.locator(".confirm li[aria-current] [data-do=confirm]").click()
+        until(lambda n=left: view.get_attribute("data-left") == str(n))
+    own.tab.locator("[data-kind]").select_option("flow")
+    until(lambda: own.tab.locator("[data-kind]").count() == 0)
+    own.tab.locator("#assess").click()
+    own.tab.wait_for_selector(".strip")
+    picture(own, "overview")
+    with own.tab.expect_download() as download:
+        own.tab.goto(own.base + f"/plan/{key}/data?lang=zh")
+        own.tab.locator("#save-plan").click()
+    saved = tmp_path / "jia.yaml"
+    download.value.save_as(saved)
+    assert "confidence:" not in saved.read_text(encoding="utf-8")
+    found = assessed(saved)
+    own.go(f"/plan/{key}?lang=zh")
+    own.tab.locator(".strip tbody a").first.click()
+    own.tab.wait_for_selector("#fan[data-ready]")
+    assert round(probability(own.tab), 4) == found["targets"][0]["readings"][0]["chances"][0][
+        "probability"]
+    own.tab.locator("#target-value").fill("4000")
+    own.tab.keyboard.press("Enter")
+    until(lambda: "value=4000" in address(own.tab))
+    picture(own, "target")
+    own.tab.goto(own.base + f"/plan/{key}/scenarios?lang=zh")
+    own.tab.wait_for_selector("b[data-target]")
+    picture(own, "scenarios")
+    own.tab.goto(own.base + f"/plan/{key}/export?lang=zh")
+    own.tab.locator("#memo-format").select_option("md")
+    own.tab.locator("#memo-kind").select_option("baseline")
+    with own.tab.expect_download(timeout=120_000) as download:
+        own.tab.locator("#write-memo").click()
+    memo = tmp_path / "memo.md"
+    download.value.save_as(memo)
+    picture(own, "export")
+    out = tmp_path / "out"
+    run("memo", saved, "--kind", "baseline", "--lang", "zh", "--format", "md", "--no-tripwires",
+        "--annex", "none", "--out", out)
+    written = sorted(p for p in out.rglob("*") if p.is_file())
+    assert len(written) == 1
+    assert memo.read_bytes() == written[0].read_bytes()
+    own.close()
+
+
+def test_what_is_exported_is_what_the_command_line_writes(page: Served, plan_file: Path,
+                                                          tmp_path: Path) -> None:
+    for format in ("json", "csv", "markdown"):
+        said = page.job("export", {"plan": "three", "what": "assessment", "format": format,
+                                   "lang": "en"})
+        assert said.status == 200
+        assert said.body == run("assess", plan_file, "--format", format, "--lang", "en",
+                                ).stdout.encode("utf-8")
+    said = page.job("export", {"plan": "three", "what": "plan"})
+    assert said.body == plan_file.read_bytes()
+    said = page.job("export", {"plan": "three", "what": "memo", "kind": "baseline",
+                               "memo_lang": "en", "formats": ["docx"]})
+    out = tmp_path / "memo"
+    run("memo", plan_file, "--kind", "baseline", "--lang", "en", "--no-tripwires",
+        "--annex", "none", "--out", out)
+    assert said.body == next(p for p in out.rglob("*.docx")).read_bytes()
+
+
+def test_figures_are_pasted_checked_and_used(tab: Tab, plan_file: Path) -> None:
+    tab.go("/plan/three/data?lang=en")
+    cell = tab.tab.locator('[data-cell="patent_grants 2019"]')
+    cell.evaluate("""(e) => { const d = new DataTransfer(); d.setData('text', '2,100\\tabc');
+        e.dispatchEvent(new ClipboardEvent('paste', {clipboardData: d, bubbles: true,
+                                                     cancelable: true})); }""")
+    assert cell.input_value() == "2,100"
+    tab.tab.locator("#check").click()
+    tab.tab.wait_for_selector("[data-checked='1']")
+    wrong = tab.tab.locator('td:has([data-cell="patent_grants 2020"]) .wrong')
+    assert "abc" in wrong.inner_text()
+    assert "→" in wrong.inner_text()
+    picture(tab, "data")
+    tab.tab.locator('[data-cell="patent_grants 2020"]').fill("2748")
+    tab.tab.locator("#apply").click()
+    tab.tab.wait_for_url("**/plan/u-*")
+    tab.tab.wait_for_selector("[data-ready]")
+    assert tab.tab.locator("#not-kept").count() == 1
+    text = plan_file.read_text(encoding="utf-8").replace(
+        "history:\n", "history:\n  - {indicator: patent_grants, year: 2019, value: 2100}\n"
+        "  - {indicator: patent_grants, year: 2020, value: 2748}\n")
+    own = plan_file.with_name("with-2019.yaml")
+    own.write_text(text, encoding="utf-8")
+    said = cli_chance(assessed(own), "patent_grants", "baseline")
+    shown = tab.tab.locator(".strip tbody tr").first.locator("td.heat b").first.inner_text()
+    assert shown == f"{100 * said['followed']:.0f}%"
+
+
+def test_long_work_is_cancelled(tab: Tab, page: Served) -> None:
+    tab.tab.goto(tab.base + "/plan/ordos-14fyp-ip?lang=en")
+    tab.tab.get_by_role("button", name="Cancel").click()
+    tab.tab.get_by_role("button", name="Try again").wait_for()
+    tab.said.clear()  # the browser says that the answer was 410
