@@ -74,7 +74,7 @@ def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
     return Assessment(
         plan=plan, as_of=run.setting.as_of, seed=seed, n_paths=n_paths,
         scenarios=tuple(ScenarioName(s.id, s.name) for s in scenarios), results=tuple(results),
-        findings=_part_years_left_out(plan, tuple(results)), reference=run.knowledge.reference_id,
+        findings=_part_years_left_out(run.plan, tuple(results)), reference=run.knowledge.reference_id,
         calibration=run.knowledge.calibration_id, version=engine_version(),
         level=plan_level(run, every, scenarios, coherent=coherent) if scenarios else None,
         together=parts_together(run, results, lead_of(scenarios)) if scenarios else (),

@@ -305,7 +305,10 @@ def start_run(plan: Plan, *, knowledge: Knowledge, as_of: int | None = None, n_p
     setting = Setting(year, seed, n_paths, own, part_until=until,
                       shift=plan_shift(plan, as_of=year), yardstick=yardstick)
     seen = knowledge.until(year).without(own_regions(plan) | rivals(plan))
-    known = replace(plan, history=tuple(s.until(year) for s in plan.history))
+    # An as-of year that is asked for hides what is later; by default a later part-year is told of.
+    parts = plan.partials if as_of is None and part_until is None else tuple(
+        p for p in plan.partials if p.year <= until)
+    known = replace(plan, history=tuple(s.until(year) for s in plan.history), partials=parts)
     return Run(known, Forecaster(seen, n_paths, seed), setting)
 
 

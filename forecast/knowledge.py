@@ -43,8 +43,10 @@ class Knowledge:
         return f"{self.calibration.id} (≤ {self.calibration.provenance.last_year})"
 
     def until(self, year: int) -> Knowledge:
-        """Return what was known at the end of ``year``."""
-        return replace(self, as_of=year)
+        """Return what was known at the end of ``year``; a user's table is named by that alone."""
+        own = self.reference_id.startswith(_USER)
+        name = _user_id(self.reference, year) if own else self.reference_id
+        return replace(self, as_of=year, reference_id=name)
 
     def without(self, regions: frozenset[str]) -> Knowledge:
         """Return the knowledge without the series of some regions."""
@@ -96,10 +98,20 @@ def knowledge_from(table: HistoryTable) -> Knowledge:
     measures them on the user's own.
     """
     reference = reference_from(table)
-    digest = blake2b(digest_size=4)
-    for array in (reference.series, reference.years, reference.values):
-        digest.update(np.ascontiguousarray(array).tobytes())
-    return Knowledge(reference, f"user-{digest.hexdigest()}", bundled_calibration())
+    return Knowledge(reference, _user_id(reference), bundled_calibration())
+
+
+_USER = "user-"
+
+
+def _user_id(reference: ReferenceTable, until: int | None = None) -> str:
+    """Return the name of a user's own class: a digest of its figures up to a year."""
+    kept = np.flatnonzero(reference.years <= (np.inf if until is None else until))
+    names = [(reference.ids[i].region, reference.ids[i].indicator)
+             for i in reference.series[kept].tolist()]
+    rows = sorted(zip(names, reference.years[kept].tolist(), reference.values[kept].tolist(),
+                      strict=True))
+    return _USER + blake2b(repr(rows).encode("utf-8"), digest_size=4).hexdigest()
 
 
 def knowledge_of(panel: Panel) -> Knowledge:
