@@ -72,9 +72,10 @@ def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
         result = assess_target(run, target, scenarios, cases=cases)
         results.append(result if said is None else with_answers(result, cases, said))
     return Assessment(
-        plan=plan, as_of=run.setting.as_of, seed=seed, n_paths=n_paths,
+        plan=run.plan, as_of=run.setting.as_of, seed=seed, n_paths=n_paths,
         scenarios=tuple(ScenarioName(s.id, s.name) for s in scenarios), results=tuple(results),
-        findings=_part_years_left_out(run.plan, tuple(results)), reference=run.knowledge.reference_id,
+        findings=_part_years_left_out(run.plan, tuple(results)),
+        reference=run.knowledge.reference_id,
         calibration=run.knowledge.calibration_id, version=engine_version(),
         level=plan_level(run, every, scenarios, coherent=coherent) if scenarios else None,
         together=parts_together(run, results, lead_of(scenarios)) if scenarios else (),
