@@ -14,7 +14,7 @@ help:
 	@echo "make demo   assess the bundled Ordos plan; pictures and tables go to out/"
 	@echo "make test   run the whole test suite"
 	@echo "make check  ruff, mypy --strict, import rules"
-	@echo "make docs   the Ordos baseline and mid-term memos, as Word, PDF, web page and Markdown"
+	@echo "make docs   memos of Ordos, Xianning and an invented plan, as Word, PDF, web page and Markdown"
 	@echo "make clean  remove the environment and out/"
 
 demo: $(VENV)/.runs

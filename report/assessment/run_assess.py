@@ -15,6 +15,7 @@ from data.planfile.workbook import PlanBook
 from data.words import Lang
 from forecast.assessment import assess
 from forecast.probability.verdict import Assessment, Yardstick
+from report.assessment.brief import brief_table
 from report.assessment.markdown import assessment_markdown
 from report.assessment.records import assessment_csv, assessment_text
 from report.assessment.table import assessment_table
@@ -49,6 +50,7 @@ class AssessOptions:
     known_on: str = ""  # ISO day: of the ledger's figures, use none published later
     yardstick: str = "ipcc"  # words for probabilities
     svg: bool = False  # pictures as SVG beside PNG
+    full: bool = True  # scenarios, pace, evidence and notes; else one screen
 
 
 def run_assess(options: AssessOptions) -> str:
@@ -115,8 +117,11 @@ def rendered(assessment: Assessment, options: AssessOptions) -> str:
         return assessment_csv(assessment)
     if options.format == "markdown":
         return assessment_markdown(assessment, options.lang)
-    text = assessment_table(assessment, options.lang, width=screen_width(), colour=wants_colour(),
-                            pace=options.pace)
+    if options.full or options.pace:
+        text = assessment_table(assessment, options.lang, width=screen_width(),
+                                colour=wants_colour(), pace=options.pace)
+    else:
+        text = brief_table(assessment, options.lang, width=screen_width(), colour=wants_colour())
     if options.out is not None:
         where = {"zh": "文件已写入", "en": "Files written to"}[options.lang]
         text += f"\n{where} {options.out}/\n"

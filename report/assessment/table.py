@@ -102,7 +102,12 @@ def _keys(assessment: Assessment, lang: Lang) -> str:
     return f"{chance_label(assessment, lang)}{mark}" + " · ".join(named)
 
 
-def _layout(columns: list[Column], grid: list[tuple[list[Lines], bool]]) -> Lines:
+def named_colour(shade: Colour, lang: Lang) -> str:
+    """Return a colour's name."""
+    return COLOUR_NAMES[shade].get(lang)
+
+
+def layout(columns: list[Column], grid: list[tuple[list[Lines], bool]]) -> Lines:
     """Return headings, a rule, and the rows; a row that closes its target is followed by a gap."""
     heads = [wrap(c.heading, c.width) for c in columns]
     out = _row_lines(columns, [[(text, "bold") for text in head] for head in heads])
@@ -195,7 +200,7 @@ def _wide(assessment: Assessment, lines: tuple[Row, ...], lang: Lang, width: int
             _cell(needed, row.required, row.required_note), _cell(pace, row.pace),
             *_chance_cells(row, len(chances)), _cell(verdict, *_verdict(row, lang)),
             [("" if row.grade is None else row.grade.value, PLAIN)]], last))
-    return _layout(columns, grid)
+    return layout(columns, grid)
 
 
 def _stacked(assessment: Assessment, lines: tuple[Row, ...], lang: Lang, width: int) -> Lines:
@@ -217,7 +222,7 @@ def _stacked(assessment: Assessment, lines: tuple[Row, ...], lang: Lang, width: 
         grade = "" if row.grade is None else f"{label('grade', lang)} {row.grade.value}"
         grid.append(([head + about, *_chance_cells(row, len(chances)),
                       _cell(verdict, *_verdict(row, lang), grade)], last))
-    return _layout(columns, grid)
+    return layout(columns, grid)
 
 
 def _grouped(lines: tuple[Row, ...]) -> list[tuple[Row, bool, bool]]:
@@ -293,7 +298,7 @@ def pace_panel(assessment: Assessment, lang: Lang, width: int = 120) -> Lines:
                 [(MISSING if pace.value is None else rounded(pace.value), PLAIN)],
                 _cell(10, path.get(lang) if path else pace.path), [(worth, PLAIN)]]
             grid.append((row[:len(columns)], i + 1 == len(verdict.pace)))
-    return [(label("pace_panel", lang), "bold"), *_layout(columns, grid)]
+    return [(label("pace_panel", lang), "bold"), *layout(columns, grid)]
 
 
 def _pace_name(result: TargetResult, verdict: Verdict, assessment: Assessment, lang: Lang) -> str:

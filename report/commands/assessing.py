@@ -39,6 +39,8 @@ def assess(
     svg: Annotated[bool, typer.Option("--svg", help="Draw them as SVG beside PNG.")] = False,
     pace: Annotated[bool, typer.Option(
         "--pace", help="Add every pace method to the table.")] = False,
+    full: Annotated[bool, typer.Option(
+        "--full", help="All scenarios, pace, evidence and notes; not just one screen.")] = False,
     paths: NPaths = 4000,
     seed: Seed = 0,
     reference: Reference = None,
@@ -52,7 +54,7 @@ def assess(
     typer.echo(run_assess(AssessOptions(
         plan, tuple(history or ()), tuple(scenario or ()), as_of, lang.value, format.value, out,
         charts, paths, seed, reference, pace, ledger, known_on, yardstick.value,
-        svg)), nl=False)
+        svg, full)), nl=False)
 
 
 def forecast(

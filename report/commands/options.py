@@ -51,7 +51,7 @@ def group(text: str) -> typer.Typer:
 
 Lang = Annotated[Language, typer.Option("--lang", help="Language of the output.",
                                         default_factory=lambda: Language(default_language()),
-                                        show_default="PLANCAST_LANG, else en")]
+                                        show_default="PLANCAST_LANG, else plancast.toml, else en")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Root seed; same seed, same bytes.")]
 NPaths = Annotated[int, typer.Option("--paths", min=100, max=1_000_000,
                                      help="Simulated paths for each target.")]

@@ -69,7 +69,7 @@ def _half_page(listed: Listed, result: TargetResult, tracer: Tracer, draw: Draw)
     plan = dossier.assessment.plan
     lines = [x for x in listed.of(result) if x.assessed]
     line = min(lines, key=lambda x: x.chance.followed or 0.0)
-    name = line.subject(plan, lang)
+    name = line.subject(plan, lang) + ("" if is_split(result) else line.reading(lang))
     yield Heading(2, _title(line, name, lang), f"target-{result.target.id}")
     yield Paragraph((Run(text(lang, "attention.happened"), strong=True),
                      *_happened(dossier, line, tracer)))
@@ -113,9 +113,9 @@ def _happened(dossier: Dossier, line: Line, tracer: Tracer) -> Inline:
         runs.append(Run(_spaced(sentence(latest, lang), lang), trace=mark(
             dossier, result, verdict, tracer, what=text(lang, "attention.latest_what"),
             value=sentence(latest, lang), formula=_sources(verdict, lang))))
-    needed = needed_said(verdict, lang)
-    stands = [text(lang, "attention.needed", needed=needed) if needed else "",
-              acceleration_said(verdict, lang), demand_said(dossier, result, verdict, lang)]
+    needed, faster = needed_said(verdict, lang), acceleration_said(verdict, lang)
+    stands = [text(lang, "attention.needed", needed=needed) if needed and not faster else "",
+              faster, demand_said(dossier, result, verdict, lang)]
     said = [s for s in stands if s]
     if said:
         runs.append(Run(_spaced(sentence(said, lang), lang),

@@ -90,13 +90,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with a caption and a text that says what it shows."""
+    """A picture with a caption and a text that says what it shows.
+
+    A ``quiet`` one stands under a heading that names it: its caption is not printed, nor numbered.
+    """
 
     caption: str
     anchor: str
     alt: str
     png: bytes
     svg: bytes
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ def _on(listed: Listed, line: Line, tracer: Tracer) -> Decision:
                 p=chance_text(line.verdict, line.chance))
     found = options(listed, line, tracer)
     body = text(lang, "decisions.or").join(
-        text(lang, "decisions.option", what=o.what, p=o.chance) for o in found)
+        text(lang, "decisions.option", what=o.what, p=o.chance) if o.trace else o.what
+        for o in found)
     solution = dossier.solution(line.result, line.verdict)
     start = None if solution is None else latest_start(solution)
     by = text(lang, "decisions.to_set") if start is None else \
@@ -84,8 +85,8 @@ def _undefined(listed: Listed, tracer: Tracer) -> Iterator[Decision]:
 
 
 def _data(listed: Listed, tracer: Tracer) -> Iterator[Decision]:
-    if listed.bare:
-        results = [x.result for x in listed.bare]
+    results = [*(x.result for x in listed.bare), *listed.awaited]
+    if results:
         units = {unit_or_blank(r, tracer.lang) for r in results}
         yield _decision(tracer, "decisions.data", results[0] if len(units) == 1 else None,
                         n=len(results))

@@ -60,7 +60,7 @@ def front_page(listed: Listed, tracer: Tracer) -> Iterator[Block]:
         rows = tuple((cell(str(n)), Cell(d.what), cell(d.owner), cell(d.by))
                      for n, d in enumerate(found, 1))
         yield Table(text(lang, "decisions.title"), "decision-table",
-                    texts(lang, "decisions.heads"), rows, (0.05, 0.6, 0.18, 0.17), small=True,
+                    texts(lang, "decisions.heads"), rows, (0.07, 0.59, 0.18, 0.16), small=True,
                     quiet=True)
     if dossier.kind is MemoKind.FINAL and not any(x.known for x in listed.lines):
         yield Paragraph(plain(text(lang, "front.no_outcome")))
@@ -85,7 +85,8 @@ def _sentence(listed: Listed, tracer: Tracer) -> Inline:
     lang, dossier = tracer.lang, listed.dossier
     plan, level = dossier.assessment.plan, dossier.level
     results = [r for r in dossier.assessment.results if r.scored]
-    open_ = [r for r in results if any(x.assessed and not x.known for x in listed.of(r))]
+    open_ = [r for r in results if r not in listed.awaited
+             and any(x.assessed and not x.known for x in listed.of(r))]
     bare = [x.result for x in listed.bare]
     runs: list[Run] = [Run(text(lang, "front.head", n=len(results)))]
 
@@ -102,7 +103,8 @@ def _sentence(listed: Listed, tracer: Tracer) -> Inline:
     if open_:
         counts = [c for c in level.counts if c.scenario == level.lead]
         sure = sum(m.known is True for m in level.members)
-        expected = expected_met(dossier) - sure
+        late = sum(listed.of(r)[0].chance.followed or 0.0 for r in listed.awaited)
+        expected = max(0.0, expected_met(dossier) - sure - late)
         trace = tracer.mark(
             f"{expected:.2f}", what=text(lang, "front.expected_what"),
             row=text(lang, "front.all_assessed"), formula=text(
@@ -110,7 +112,8 @@ def _sentence(listed: Listed, tracer: Tracer) -> Inline:
             vintage=vintage(dossier, lang))
         add(text(lang, "front.open", m=len(open_), k=floor(expected + 0.5),
                  known=bool(listed.met or listed.missed)), trace=trace)
-    for code, found in (("urgent", listed.urgent), ("undefined", listed.undefined)):
+    for code, found in (("urgent", listed.urgent), ("undefined", listed.undefined),
+                        ("awaited", listed.awaited)):
         if found:
             add(text(lang, f"front.{code}", n=len(found), names=named(found, plan, lang)),
                 strong=True)
@@ -157,7 +160,7 @@ def _known(listed: Listed, lang: Lang) -> Iterator[str]:
         yield text(lang, "front.no_warning")
 
 
-_WIDTHS = {"no": 0.05, "name": 0.27, "p": 0.09, "colour": 0.19, "way": 0.22, "done": 0.08,
+_WIDTHS = {"no": 0.065, "name": 0.27, "p": 0.1, "colour": 0.18, "way": 0.22, "done": 0.08,
            "arrow": 0.08, "unit": 0.11}
 
 

@@ -106,12 +106,20 @@ class Listed:
     @cached_property
     def undefined(self) -> tuple[TargetResult, ...]:
         """The open targets whose verdict hangs on their definition."""
-        return tuple(r for r in self._targets() if is_split(r) and not _settled(r))
+        return tuple(r for r in self._targets() if is_split(r) and not _settled(r)
+                     and r not in self.awaited)
+
+    @cached_property
+    def awaited(self) -> tuple[TargetResult, ...]:
+        """The open targets whose year is over: their figure has not come in."""
+        as_of = self.dossier.assessment.as_of
+        return tuple(r for r in self._targets() if not _settled(r) and as_of >= r.target.year)
 
     @cached_property
     def urgent(self) -> tuple[TargetResult, ...]:
         """The open targets that ask for action: red or amber-red in the reading that counts."""
-        return tuple(r for r in self._targets() if not _settled(r) and r not in self.undefined
+        left = (*self.undefined, *self.awaited)
+        return tuple(r for r in self._targets() if not _settled(r) and r not in left
                      and any(lead(v).colour in URGENT for v in r.verdicts))
 
     @cached_property

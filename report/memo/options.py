@@ -20,6 +20,9 @@ from report.text.words import KINDS, bracketed
 PUSH = "policy-push"
 """The library scenario that stands for measures where faster growth alone will not do."""
 
+WORTH = 0.05
+"""What measures have to add to a probability to be worth naming as an option."""
+
 SMALLEST = 0.05
 """Percentage points of growth below which nothing more is asked for."""
 
@@ -99,6 +102,9 @@ def _push(dossier: Dossier, line: Line, tracer: Tracer) -> Option | None:
         return Option(text(lang, "options.beyond"), text(lang, "options.unknown"),
                       text(lang, "options.unit_proposes"), "")
     said = chance_text(line.verdict, pushed)
+    if pushed.followed - (line.chance.followed or 0.0) < WORTH:
+        return Option(text(lang, "options.beyond_push", p=said), text(lang, "options.unknown"),
+                      text(lang, "options.unit_proposes"), "")
     name = next(s.name.get(lang) for s in dossier.assessment.scenarios if s.id == PUSH)
     return Option(text(lang, "options.push", name=name), said,
                   text(lang, "options.push_takes"), mark(

@@ -59,7 +59,8 @@ def dumbbells(listed: Listed, lang: Lang) -> tuple[Dumbbell, ...]:
     standings = {(s.target.id, s.reading): s for s in listed.dossier.standings}
     for line in listed.assessed:
         standing = standings.get((line.result.target.id, line.verdict.reading))
-        if line.known or standing is None or standing.required is None:
+        if line.known or line.result in listed.awaited or standing is None \
+                or standing.required is None:
             continue
         achieved = None if standing.achieved is None else standing.achieved.rate
         name = f"{line.number} {line.subject(plan, lang)}{line.reading(lang)}"
@@ -97,7 +98,8 @@ def _growth(listed: Listed, lang: Lang) -> Iterator[tuple[Picture, str]]:
 def _count(listed: Listed, lang: Lang) -> Iterator[tuple[Picture, str]]:
     dossier = listed.dossier
     level, shift = dossier.level, dossier.assessment.shift
-    if not any(x.assessed and not x.known for x in listed.lines) or len(level.members) < 2:
+    open_ = [x for x in listed.assessed if not x.known and x.result not in listed.awaited]
+    if not open_ or len(level.members) < 2:
         return
     followed = expected_met(dossier) if shift is not None and shift.followed else None
     said = text(lang, "pictures.count_two", n=f"{followed:.1f}") if followed is not None else ""

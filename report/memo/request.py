@@ -145,7 +145,7 @@ def _corrections(dossier: Dossier, lang: Lang) -> list[str]:
 
 def _correction(finding: LintFinding, lang: Lang) -> str:
     what, declare = (uncoded(t.get(lang)).rstrip("。. ") for t in (finding.what, finding.declare))
-    stop = say(lang, "。", ".")
+    what, stop = what[:1].upper() + what[1:], say(lang, "。", ".")
     if not declare:
         return what + stop
     return f"{what}{say(lang, '；', '; ')}{declare}{stop}"

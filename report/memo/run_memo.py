@@ -253,4 +253,4 @@ def drawn(verdict: Verdict, dossier: Dossier, lang: Lang) -> Picture | None:
     alt = alt_text(verdict, assessment, lang, wires=wires)
     picture = draw(small_fan(verdict, assessment, lang, wires=wires), alt=alt)
     return Picture(text(lang, "attention.fan", name=verdict.indicator.name.get(lang)),
-                   f"fan-{chart_name(verdict)}", alt, picture.png, picture.svg)
+                   f"fan-{chart_name(verdict)}", alt, picture.png, picture.svg, quiet=True)

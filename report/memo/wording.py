@@ -50,7 +50,9 @@ def colour_said(shade: Colour, lang: Lang) -> str:
     return colour_text(shade, lang) + say(lang, "色", "")
 
 
-_CODE = re.compile(r"\s?[（(][a-z_]+(?:, [a-z_]+)*[)）]|`[a-z_]+`\s?")
+_CODE = re.compile(r"\s?[（(][a-z_]+(?:, [a-z_]+)*[)）]"  # “(sense)”
+                   r"|[；;][^。.;；]*regime[^。.;；]*"  # a clause on the plan file
+                   r"|`[a-z_]+`\s?")
 
 
 def uncoded(said: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
 
 from data.words import Lang
 
@@ -16,8 +18,30 @@ def remember_words(words: tuple[str, ...]) -> None:
 
 
 def default_language() -> Lang:
-    """Return the language that PLANCAST_LANG asks for, else ``en``."""
-    return "zh" if os.environ.get("PLANCAST_LANG", "en").lower().startswith("zh") else "en"
+    """Return the language that PLANCAST_LANG asks for, else the configuration, else ``en``."""
+    asked = os.environ.get("PLANCAST_LANG") or configured("lang") or "en"
+    return "zh" if asked.lower().startswith("zh") else "en"
+
+
+def config_file() -> Path:
+    """Return where the user's configuration is: ``$XDG_CONFIG_HOME/plancast.toml``."""
+    home = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(home) / "plancast.toml"
+
+
+@cache
+def configured(key: str) -> str:
+    """Return what the user's configuration says, or an empty text.
+
+    A file that cannot be read is no reason to stop: what it would say is then left out.
+    """
+    import tomllib
+
+    try:
+        found = tomllib.loads(config_file().read_text(encoding="utf-8")).get(key, "")
+    except (OSError, ValueError):
+        return ""
+    return found if isinstance(found, str) else ""
 
 
 def asked_language() -> Lang:

@@ -386,7 +386,7 @@ def test_a_plan_written_by_hand_in_five_minutes(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "180")
     (tmp_path / "p.yaml").write_text(HAND, encoding="utf-8")
-    text = run("assess", tmp_path / "p.yaml", "--paths", "500").stdout
+    text = run("assess", tmp_path / "p.yaml", "--paths", "500", "--full").stdout
     assert "Patents granted" in text
     assert "1,200 → ≥ 2,000 items" in text
     assert "+10.8%" in text
@@ -396,7 +396,7 @@ def test_a_plan_written_by_hand_in_five_minutes(
 def test_the_template_checks_and_assesses(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(run("plan", "new").stdout, encoding="utf-8")
     assert "usable, 2 targets" in run("plan", "validate", tmp_path / "x.yaml").stdout
-    text = run("assess", tmp_path / "x.yaml", "--paths", "500").stdout
+    text = run("assess", tmp_path / "x.yaml", "--paths", "500", "--full").stdout
     assert "Patents granted" in text
     assert "[PART_YEAR]" in text
 

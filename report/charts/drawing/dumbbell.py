@@ -87,7 +87,7 @@ def _draw(axes: Axes, rows: Sequence[Dumbbell], lang: Lang) -> None:
     axes.set_xticks([at for _, at in ticks],
                     ["0" if g == 0 else growth_text(g, lang, points=points).replace(".0%", "%")
                      for g, _ in ticks])
-    axes.set_yticks(range(len(rows)), ["\n".join(_name(r.name)) for r in rows])
+    axes.set_yticks(range(len(rows)), ["\n".join(name_lines(r.name)) for r in rows])
     axes.tick_params(axis="y", length=0, labelsize=8.4)
     axes.tick_params(axis="x", length=3, labelsize=8.2)
     axes.spines[["top", "right", "left"]].set_visible(False)
@@ -114,7 +114,8 @@ def _draw(axes: Axes, rows: Sequence[Dumbbell], lang: Lang) -> None:
                       annotation_clip=False)
 
 
-def _name(name: str) -> list[str]:
+def name_lines(name: str) -> list[str]:
+    """Return a name on at most two lines."""
     lines = wrap(name, NAME_CELLS)
     return lines if len(lines) <= LINES else [lines[0], lines[1][:-1] + "…"]
 

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 from data.words import Lang
 from forecast.probability.colour import EDGES, colour
 from report.charts.chart_fonts import drawing_style
+from report.charts.drawing.dumbbell import name_lines
 from report.charts.drawing.page import new_figure
 from report.charts.palette import INK, TRAFFIC
 from report.memo.wording import text
-from report.text.wrapping import shortened
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH, LEFT, RIGHT = 8.4, 2.75, 7.2  # inches
-ROW, AXIS, TOP = 0.24, 0.5, 0.1  # inches
-NAME_CELLS = 36
+ROW, AXIS, TOP = 0.27, 0.5, 0.1  # inches
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,9 @@ def movement_chart(rows: Sequence[Move], lang: Lang, *, then: int, now: int) -> 
                           annotation_clip=False)
         axes.set_xlim(-0.02, 1.02)
         axes.set_ylim(len(order) - 0.4, -0.6)
-        axes.set_yticks(range(len(order)), [shortened(r.name, NAME_CELLS) for r in order])
+        axes.set_yticks(range(len(order)), ["\n".join(name_lines(r.name)) for r in order])
         axes.set_xticks([0, 0.1, 0.33, 0.66, 0.8, 1], ["0", "10%", "33%", "66%", "80%", "100%"])
-        axes.tick_params(axis="y", length=0, labelsize=8.4)
+        axes.tick_params(axis="y", length=0, labelsize=8.2)
         axes.tick_params(axis="x", length=3, labelsize=8.2)
         axes.spines[["top", "right", "left"]].set_visible(False)
         axes.set_xlabel(text(lang, "chart.movement_axis", then=then, now=now), fontsize=8.4,

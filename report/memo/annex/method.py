@@ -90,7 +90,7 @@ def two_statements(listed: Listed, tracer: Tracer) -> Iterator[Block]:
         return
     title = say(lang, "两种说法", "Two statements")
     yield Heading(2, title, "two-statements")
-    yield Paragraph(plain(say(lang, "", " ").join(said)))
+    yield Paragraph(plain(uncoded(say(lang, "", " ").join(said))))
     rows = []
     for line in listed.assessed:
         chance = line.chance

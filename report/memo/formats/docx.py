@@ -215,8 +215,13 @@ class _Writer:
 
         line = self._line("Picture")
         shape = line.add_run().add_picture(BytesIO(picture.png), width=Cm(printed_width(picture)))
-        set_alt_text(shape, words.caption_label(words.FIGURE, number, self.lang), picture.alt)
-        self._write_caption(words.FIGURE, number, picture.anchor, picture.caption)
+        name = picture.caption if picture.quiet else words.caption_label(
+            words.FIGURE, number, self.lang)
+        set_alt_text(shape, name, picture.alt)
+        if picture.quiet:
+            self._place(line, picture.anchor)
+        else:
+            self._write_caption(words.FIGURE, number, picture.anchor, picture.caption)
 
     def _write_table(self, table: Table) -> None:
         made = self.document.add_table(len(table.rows) + 1, len(table.header))

@@ -96,7 +96,8 @@ def _lines(block: Block, number: int, lang: Lang, folder: str, *, other: bool = 
         case Picture():
             name = quote(f"{folder}/{file_name(block, number)}")
             yield from (f"![{literal(block.alt)}]({name})", "")
-            yield from (_caption(words.FIGURE, number, lang, block.caption), "")
+            if not block.quiet:
+                yield from (_caption(words.FIGURE, number, lang, block.caption), "")
         case _:
             return
 

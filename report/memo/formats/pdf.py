@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from shutil import copyfile
@@ -103,9 +104,9 @@ def _write_sources(memo: Memo, folder: Path) -> None:
     (folder / "memo.typ").write_bytes(template.read_bytes())
     data = json.dumps(as_data(memo), ensure_ascii=False)
     (folder / "memo.json").write_text(data, encoding="utf-8")
-    for block, number in numbered(memo):
+    for block in memo.blocks:
         if isinstance(block, Picture):
-            (folder / _picture_file(block, number)).write_bytes(block.svg or block.png)
+            (folder / _picture_file(block)).write_bytes(block.svg or block.png)
 
 
 def as_data(memo: Memo) -> Json:
@@ -140,8 +141,9 @@ def _nested(memo: Memo) -> list[Json]:
     return out
 
 
-def _picture_file(picture: Picture, number: int) -> str:
-    return f"picture-{number}.{'svg' if picture.svg else 'png'}"
+def _picture_file(picture: Picture) -> str:
+    """Return a name of its own: that of the content, since anchors may hold any character."""
+    return f"{sha256(picture.svg or picture.png).hexdigest()}.{'svg' if picture.svg else 'png'}"
 
 
 def _block(block: Block, number: int, memo: Memo) -> Iterator[Json]:
@@ -164,7 +166,8 @@ def _block(block: Block, number: int, memo: Memo) -> Iterator[Json]:
             label = words.caption_label(words.FIGURE, number, memo.lang)
             yield {"kind": "picture", "anchor": block.anchor, "label": label + after,
                    "caption": breakable(block.caption, LONGEST_WORD), "alt": block.alt,
-                   "width": printed_width(block), "file": _picture_file(block, number)}
+                   "quiet": block.quiet, "width": printed_width(block),
+                   "file": _picture_file(block)}
         case PageBreak():
             yield {"kind": "break"}
 

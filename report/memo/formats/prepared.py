@@ -193,7 +193,7 @@ def numbered(memo: Memo) -> Iterator[tuple[Block, int]]:
             tables += 1
             yield block, tables
         elif isinstance(block, Picture):
-            pictures += 1
+            pictures += not block.quiet
             yield block, pictures
         else:
             yield block, 0

@@ -1,0 +1,54 @@
+"""The terminal's one screen, and where its language comes from."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from report.assessment.brief import brief_table
+from report.assessment.rows import chance_text, is_assessed, lead
+from report.text import asked
+from report.text.words import COLOUR_NAMES
+from report.text.wrapping import cells
+from tests.unit.report_fixture import assessment
+
+WHOLE = assessment()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_a_line_a_target_worst_first_within_the_width(lang: str, width: int) -> None:
+    said = brief_table(WHOLE, lang, width=width)
+    assert max(cells(line) for line in said.splitlines()) <= width
+    colours = "|".join(sorted((t.get(lang) for t in COLOUR_NAMES.values()), key=len, reverse=True))
+    found = [float(p) for p in re.findall(rf"[<>≈]?(\d+)% +(?:{colours})\b", said)]
+    wanted = sorted((lead(v) for r in WHOLE.results if r.scored for v in r.verdicts
+                     if is_assessed(v)), key=lambda c: c.followed or 0.0)
+    assert len(found) == len(wanted)
+    assert found == sorted(found)
+    for result in WHOLE.results:
+        for verdict in result.verdicts:
+            if verdict.scored and is_assessed(verdict):
+                assert chance_text(verdict, lead(verdict)) in said
+    assert "--full" in said
+
+
+def test_one_language_at_a_time() -> None:
+    assert not re.search(r"likely|GREEN", brief_table(WHOLE, "zh", width=120))
+
+
+def test_the_language_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PLANCAST_LANG", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    for text, lang in (("", "en"), ('lang = "zh"\n', "zh"), ("lang = [\n", "en"),
+                       ("lang = 3\n", "en")):
+        (tmp_path / "plancast.toml").write_text(text, encoding="utf-8")
+        asked.configured.cache_clear()
+        assert asked.default_language() == lang
+    (tmp_path / "plancast.toml").write_text('lang = "zh"\n', encoding="utf-8")
+    asked.configured.cache_clear()
+    monkeypatch.setenv("PLANCAST_LANG", "en")
+    assert asked.default_language() == "en"
+    asked.configured.cache_clear()
