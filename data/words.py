@@ -25,6 +25,11 @@ class Kind(StrEnum):
     AMOUNT = "amount"  # money per year
     UNDECLARED = "undeclared"  # the document does not say; every reading is assessed
 
+    @property
+    def in_points(self) -> bool:
+        """Whether figures move by points rather than in percent of themselves."""
+        return self in (Kind.SHARE, Kind.SCORE)
+
 
 class Level(StrEnum):
     """Level of government a plan belongs to."""

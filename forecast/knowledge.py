@@ -35,10 +35,10 @@ class Knowledge:
 
     @property
     def calibration_id(self) -> str:
-        """The id of the calibration behind skill and prices, and the last year it has seen.
+        """The id of the calibration behind skill and hit rates, and the last year it has seen.
 
-        Skill and prices are measured over all years that were available. They move no probability;
-        skill sets the grade, which a replay of an earlier year should know.
+        Skill and hit rates are measured over all years that were available. They move no
+        probability; skill sets the grade, which a replay of an earlier year should know.
         """
         return f"{self.calibration.id} (≤ {self.calibration.provenance.last_year})"
 
@@ -94,7 +94,7 @@ def bundled_knowledge() -> Knowledge:
 def knowledge_from(table: HistoryTable) -> Knowledge:
     """Return knowledge whose reference class is a user's own table and nothing else.
 
-    Skill and prices stay those measured on the bundled class; ``plancast backtest --reference``
+    Skill and hit rates stay those measured on the bundled class; ``plancast backtest --reference``
     measures them on the user's own.
     """
     reference = reference_from(table)

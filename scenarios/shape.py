@@ -17,7 +17,6 @@ from scenarios.scenario import Setting
 Of = Literal["centre", "path"]
 """Whether a step asks the ensemble's median or every path."""
 
-IN_POINTS = (Kind.SHARE, Kind.SCORE)
 """Kinds whose own changes are (percentage) points; for all others growth is in percent."""
 
 DEEPEST_FALL = 0.5
@@ -32,7 +31,7 @@ _STEEPEST = 500.0
 
 def in_points(context: StepContext) -> bool:
     """Say whether this quantity itself is measured in points."""
-    return context.kind in IN_POINTS
+    return context.kind.in_points
 
 
 def need_points(context: StepContext, step: str, setting: Setting) -> None:

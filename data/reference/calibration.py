@@ -45,7 +45,7 @@ class SkillCell:
 
 
 @dataclass(frozen=True, slots=True)
-class PriceRow:
+class HitRateRow:
     """What a pace label has been worth.
 
     Of ``n`` past checks (windows times targets) with this label, ``rate`` met the target in its
@@ -95,7 +95,7 @@ class Calibration:
     id: str
     provenance: Provenance
     skills: tuple[SkillCell, ...]
-    prices: tuple[PriceRow, ...]
+    hit_rates: tuple[HitRateRow, ...]
     coverage: tuple[CoverageCell, ...]
 
     def skill(self, n_obs: int, horizon: int) -> float | None:
@@ -106,9 +106,9 @@ class Calibration:
                 return cell.skill
         return None
 
-    def hit_rate(self, method: str, label: str, *, elapsed: int | None = None) -> PriceRow | None:
+    def hit_rate(self, method: str, label: str, *, elapsed: int | None = None) -> HitRateRow | None:
         """Return what a label has been worth; that of all years where ``elapsed`` has no row."""
-        found = {row.elapsed: row for row in self.prices
+        found = {row.elapsed: row for row in self.hit_rates
                  if row.method == method and row.label == label}
         return found.get(elapsed) or found.get(None)
 
@@ -139,7 +139,10 @@ def read_calibration(path: str | Path) -> Calibration:
 
 def calibration_record(calibration: Calibration) -> dict[str, Json]:
     """Return the calibration as plain values, ready for JSON; ``read_calibration`` undoes it."""
-    return {"format": FORMAT, **asdict(calibration)}
+    # Files of this format call the hit rates prices, and keep doing so.
+    return {"format": FORMAT} | {
+        "prices" if name == "hit_rates" else name: value
+        for name, value in asdict(calibration).items()}
 
 
 def _calibration(record: JsonObject) -> Calibration:
@@ -153,8 +156,8 @@ def _calibration(record: JsonObject) -> Calibration:
                       _whole(r["horizon"]), _number(r["skill"]), _number(r["brier"]),
                       _number(r["base"]), _whole(r["windows"]))
             for r in _objects(record["skills"])),
-        prices=tuple(
-            PriceRow(_text(r["method"]), _text(r["label"]), _number(r["rate"]), _whole(r["n"]),
+        hit_rates=tuple(
+            HitRateRow(_text(r["method"]), _text(r["label"]), _number(r["rate"]), _whole(r["n"]),
                      _number(r["low"]), _number(r["high"]),
                      None if r["elapsed"] is None else _whole(r["elapsed"]))
             for r in _objects(record["prices"])),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.arrays import FloatArray
-from data.reference.calibration import Calibration, PriceRow, Provenance, calibration_record
+from data.reference.calibration import Calibration, HitRateRow, Provenance, calibration_record
 from forecast.backtest.skill import (
     Corp,
     Curve,
@@ -26,7 +26,7 @@ from forecast.backtest.skill import (
     skill_cells,
 )
 from forecast.backtest.trial import Trial
-from forecast.pace.hit_rates import price_table
+from forecast.pace.hit_rates import hit_rate_table
 
 CURVES = ("base_rate", "own_t", "drift", "pace_own", "pace_schedule")
 """Rivals whose reliability is drawn beside the leading predictor's."""
@@ -66,9 +66,9 @@ class Summary:
     calibration: Calibration
 
     @property
-    def prices(self) -> tuple[PriceRow, ...]:
+    def hit_rates(self) -> tuple[HitRateRow, ...]:
         """What the pace labels have been worth."""
-        return self.calibration.prices
+        return self.calibration.hit_rates
 
     def score(self, name: str) -> Score:
         """Return the overall score of a predictor. Raises ``KeyError``."""
@@ -120,7 +120,7 @@ def _calibration(trial: Trial, lead: str, provenance: Provenance) -> Calibration
         tuple(replace(c, skill=_cut(c.skill), brier=_cut(c.brier), base=_cut(c.base))
               for c in skill_cells(trial, answers)),
         tuple(replace(p, rate=_cut(p.rate), low=_cut(p.low), high=_cut(p.high))
-              for p in price_table(trial.panel, seed=provenance.seed)),
+              for p in hit_rate_table(trial.panel, seed=provenance.seed)),
         tuple(replace(c, inside80=_cut(c.inside80), inside95=_cut(c.inside95))
               for c in coverage_cells(trial, answers)))
     content = json.dumps(calibration_record(unnamed), sort_keys=True, ensure_ascii=False)

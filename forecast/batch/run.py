@@ -25,7 +25,7 @@ from forecast.batch.scenarios import BLOCK, Asked
 from forecast.batch.targets import MOST_AHEAD, Cases, ranges
 from forecast.batch.verdicts import GRADES, Grader, stated
 from forecast.knowledge import Knowledge
-from forecast.law.choice import IN_POINTS, Subject
+from forecast.law.choice import Subject
 from forecast.law.part_year import given, part_years
 from forecast.law.room import Histories, Room, Spoken, one_series
 from forecast.probability.colour import colour_codes
@@ -187,7 +187,7 @@ class _Work:
         positive = np.bincount(local[value > 0], minlength=n)
         negative = np.bincount(local[value < 0], minlength=n)
         last_row = cases.first_row[ids + 1] - 1
-        points = np.array([self._kind(int(u)) in IN_POINTS
+        points = np.array([self._kind(int(u)).in_points
                            for u in range(len(cases.history.units))], dtype=np.bool_)
         growing = (grid[:, -1] > 0) & (negative == 0)
         growing &= ~points[cases.history.unit_of[last_row]]

@@ -16,7 +16,6 @@ from data.arrays import FloatArray, IntArray
 from data.series import Bounds
 from data.units import Unit
 from data.words import Kind
-from forecast.law.choice import IN_POINTS
 from forecast.law.counting import Whole
 from forecast.law.sampling import (
     moved_quantiles,
@@ -172,7 +171,7 @@ def _moved(base: FloatArray, scenario: Scenario, members: Sequence[Member],
     """Return paths (years, series, paths), relative to ``last``, under a scenario."""
     horizon, _, paths = base.shape
     draws = Draws(occasion.seed, paths)
-    growing = occasion.kind not in IN_POINTS and all(m.last_value > 0 for m in members)
+    growing = not occasion.kind.in_points and all(m.last_value > 0 for m in members)
     out = np.empty_like(base)
     for rows, steps in _covered(scenario, members, occasion):
         if growing and all(scale_free(step) for step in steps):

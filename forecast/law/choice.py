@@ -23,7 +23,6 @@ FOREIGN_WEIGHT = 2 / 3
 series in general and, from two figures on, the own history, in equal parts (docs/decisions/0010).
 """
 
-IN_POINTS = (Kind.SHARE, Kind.SCORE)
 """Kinds whose own changes are points: windows of growth rates say nothing about them."""
 
 _GROUP_OF_KIND: dict[Kind, str] = {
@@ -136,7 +135,7 @@ def voice(panel: Panel, subject: Subject, *, span: int, levels: FamilyLevels) ->
     foreign = is_foreign(panel, subject.family)
     if foreign and not subject.rising:
         return Voice(None, foreign=True)
-    if subject.kind in IN_POINTS:
+    if subject.kind.in_points:
         return Voice(None)
     chosen = reference_class(panel, subject.family, subject.kind, horizon=span)
     related = not (chosen.same_family or chosen.same_scale or foreign)

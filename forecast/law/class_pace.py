@@ -7,7 +7,7 @@ import numpy as np
 from data.arrays import BoolArray, FloatArray
 from data.reference.figures import Panel
 from data.words import Kind
-from forecast.law.choice import IN_POINTS, ReferenceClass
+from forecast.law.choice import ReferenceClass
 
 RECENT = 5
 """Years before the as-of year that count as recent."""
@@ -25,7 +25,7 @@ def class_pace(panel: Panel, family: str, kind: Kind, chosen: ReferenceClass | N
     ``RECENT`` years; at least two years apart, the last one at most a year old. ``chosen`` is the
     class whose law speaks.
     """
-    in_points = kind in IN_POINTS
+    in_points = kind.in_points
     if chosen is None and not in_points:
         return ()
     members: BoolArray = chosen.members if chosen is not None else np.asarray(

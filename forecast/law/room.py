@@ -13,7 +13,7 @@ from data.series import Bounds, Series
 from data.units import UNITS, Unit
 from data.words import Kind, Text
 from forecast.knowledge import Knowledge
-from forecast.law.choice import IN_POINTS, Subject, Voice
+from forecast.law.choice import Subject, Voice
 from forecast.law.classes import ClassLaw, ClassLaws, spans_to
 from forecast.law.counting import whole_of
 from forecast.law.general import in_general
@@ -55,7 +55,7 @@ class Histories:
     def growing(self) -> bool:
         """Whether growth rates can tell of them: no points, nothing negative, last above zero."""
         below = self.bounds[0] is not None and self.bounds[0] < 0
-        return (self.subject.kind not in IN_POINTS and not below
+        return (not self.subject.kind.in_points and not below
                 and bool(np.all(self.values[:, -1] > 0)) and not bool(np.any(self.values < 0)))
 
 

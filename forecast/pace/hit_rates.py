@@ -1,7 +1,7 @@
 """What pace labels have been worth: of the past checks with a label, how many met their target.
 
 Past windows of the class are read as five-year plans: a base, targets above it, a check in years
-one to four. A label's price is the share of its checks whose target was met in year five.
+one to four. A label's hit rate is the share of its checks whose target was met in year five.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.randomness import generator
-from data.reference.calibration import PriceRow
+from data.reference.calibration import HitRateRow
 from data.reference.figures import Panel
 from data.special import expit, logit
 from forecast.backtest.cells import FACTORS, positive_logs
@@ -52,8 +52,8 @@ class Checks:
     labels: Mapping[str, IntArray]
 
 
-def price_table(panel: Panel, *, seed: int = 0) -> tuple[PriceRow, ...]:
-    """HitRate every label of every method, over all years and by years elapsed.
+def hit_rate_table(panel: Panel, *, seed: int = 0) -> tuple[HitRateRow, ...]:
+    """Return the hit rate of every label of every method, over all years and by years elapsed.
 
     Intervals (90 %) come from a bootstrap that draws regions, and base years in blocks of five,
     independently of each other, so that windows count as dependent that share a region or some of
@@ -73,7 +73,7 @@ def price_table(panel: Panel, *, seed: int = 0) -> tuple[PriceRow, ...]:
                 if n < (1 if elapsed is None else FEWEST_CHECKS):
                     continue
                 low, high = draws.interval(checks, use)
-                rows.append(PriceRow(method.name, label, float(checks.met[use].mean()), n,
+                rows.append(HitRateRow(method.name, label, float(checks.met[use].mean()), n,
                                      low, high, elapsed))
     return tuple(rows)
 

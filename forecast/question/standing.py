@@ -23,7 +23,7 @@ from forecast.question.question import Measure, Question
 from forecast.question.readings import questions
 from forecast.solve.required_growth import growth_for, window_changes
 
-IN_POINTS = ("percent", "score")
+POINT_DIMENSIONS = ("percent", "score")
 """Dimensions of which a step a year can be set beside another's."""
 
 RECENT = 5
@@ -107,7 +107,7 @@ def standings(run: Run, targets: Sequence[Target]) -> tuple[Standing, ...]:
 def standing(run: Run, question: Question) -> Standing:
     """Return what one reading requires and has achieved, beside comparable series."""
     points = question.reading in (Kind.SHARE, Kind.SCORE)
-    own = points and question.indicator.unit.dimension not in IN_POINTS
+    own = points and question.indicator.unit.dimension not in POINT_DIMENSIONS
     empty = Standing(question.target, question.indicator, question.reading, question.heading,
                      points, _driver_name(run.plan, question))
     driver, goal = question.driver, question.goal

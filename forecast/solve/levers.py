@@ -13,7 +13,7 @@ from dataclasses import dataclass, is_dataclass, replace
 import numpy as np
 
 from data.paths import Paths
-from data.words import Kind, Text
+from data.words import Text
 from forecast.cases import Case
 from forecast.probability.paths_to_probability import under
 from forecast.question.levels import parted
@@ -51,7 +51,6 @@ FINENESS = 15_000
 FINER = 4
 """Further decimals that a steep probability may need."""
 
-_IN_POINTS = (Kind.SHARE, Kind.SCORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +192,7 @@ def _growth(case: Case, scenario: Scenario) -> tuple[float | None, bool]:
     paths = driver_paths(case, scenario)
     years = case.question.target.year - context.last_year
     median = float(np.median(paths.at(case.question.target.year)))
-    if context.kind in _IN_POINTS:
+    if context.kind.in_points:
         return (median - context.last_value) / years, True
     if median <= 0 or context.last_value <= 0:
         return None, False

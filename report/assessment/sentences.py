@@ -167,7 +167,7 @@ def hit_rate_span(hit_rate: HitRate, lang: Lang) -> str:
 
 
 def worth_text(pace: Pace, lang: Lang) -> str:
-    """Return a label's price in a cell: ``62% (58–66%), n = 1,234``; empty without one."""
+    """Return a label's hit rate in a cell: ``62% (58–66%), n = 1,234``; empty without one."""
     if pace.hit_rate is None:
         return ""
     rate, span = percent(pace.hit_rate.rate), hit_rate_span(pace.hit_rate, lang)

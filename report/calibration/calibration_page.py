@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TypeAlias
 
-from data.reference.calibration import NO_UPPER, PriceRow
+from data.reference.calibration import NO_UPPER, HitRateRow
 from data.words import Lang
 from forecast.backtest.cells import FACTORS, FEWEST_WINDOWS, LENGTHS
 from forecast.backtest.summary import Summary
@@ -216,14 +216,14 @@ def _prices(summary: Summary, lang: Lang) -> Grid:
     rows = tuple(
         (method_name(p.method, lang), pace_label(p.label, lang), f"{p.rate:.3f}",
          f"{p.low:.3f}–{p.high:.3f}", f"{p.n:,}")
-        for p in summary.prices if p.elapsed is None)
+        for p in summary.hit_rates if p.elapsed is None)
     return Grid(tuple(word(k, lang) for k in keys), rows, left=2)
 
 
 def _prices_by_year(summary: Summary, lang: Lang) -> Grid:
     years = range(1, PLAN_YEARS)
-    known: dict[tuple[str, str], dict[int, PriceRow]] = {}
-    for p in summary.prices:
+    known: dict[tuple[str, str], dict[int, HitRateRow]] = {}
+    for p in summary.hit_rates:
         if p.elapsed is not None:
             known.setdefault((p.method, p.label), {})[p.elapsed] = p
     order = [(m.name, label) for m in METHODS for label in (*m.labels, "N/A")]

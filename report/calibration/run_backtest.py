@@ -177,7 +177,7 @@ def scores_csv(summary: Summary) -> str:
 def _prices_csv(summary: Summary) -> str:
     return csv_text(
         ("method", "label", "elapsed", "rate", "low", "high", "n"),
-        [(p.method, p.label, p.elapsed, p.rate, p.low, p.high, p.n) for p in summary.prices])
+        [(p.method, p.label, p.elapsed, p.rate, p.low, p.high, p.n) for p in summary.hit_rates])
 
 
 def _command(name: str, horizons: tuple[int, ...], seed: int) -> str:

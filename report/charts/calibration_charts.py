@@ -182,7 +182,7 @@ def years_chart(summary: Summary, lang: Lang) -> Figure:
 
 def prices_chart(summary: Summary, lang: Lang) -> Figure:
     """Draw each label's attainment with its interval, a block a method."""
-    blocks = [(m, [p for p in summary.prices if p.method == m.name and p.elapsed is None
+    blocks = [(m, [p for p in summary.hit_rates if p.method == m.name and p.elapsed is None
                    and p.label != "N/A"]) for m in METHODS]
     blocks = [(m, rows) for m, rows in blocks if rows]
     lines = sum(len(rows) + 1 for _, rows in blocks)

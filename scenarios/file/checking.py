@@ -13,7 +13,6 @@ from scenarios.events import catalogued
 from scenarios.file.fields import near
 from scenarios.registry import spec_of
 from scenarios.scenario import Scenario, Step
-from scenarios.shape import IN_POINTS
 from scenarios.steps.catch_up import CatchUp
 from scenarios.steps.definition_change import DefinitionChange
 from scenarios.steps.level_shift import LevelShift
@@ -60,7 +59,7 @@ def misused_points(scenario: Scenario, plan: Plan) -> tuple[Problem, ...]:
         if not isinstance(step, LevelShift | Pulse) or step.points is None:
             continue
         wrong = {i.id: k for i in plan.indicators for k in kinds_of(i)
-                 if k not in IN_POINTS and _covers(step.setting.reach, i, plan, k)}
+                 if not k.in_points and _covers(step.setting.reach, i, plan, k)}
         if wrong:
             named = ", ".join(list(wrong)[:MOST_NAMED])
             more = f", … ({len(wrong)})" if len(wrong) > MOST_NAMED else ""

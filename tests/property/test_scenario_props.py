@@ -77,7 +77,8 @@ NEUTRAL = [
 
 
 def test_every_step_has_a_neutral_strength() -> None:
-    assert {row["step"] for row in NEUTRAL} == {spec.name for spec in STEPS}
+    assert {row["step"] for row in NEUTRAL} == {spec.name for spec in STEPS}, \
+        "every step needs a row in NEUTRAL of this file"
 
 
 @given(cases, st.sampled_from(NEUTRAL))

@@ -91,7 +91,8 @@ UP: dict[str, tuple[Callable[[float], Row], float, float]] = {
 
 
 def test_every_sized_step_is_here() -> None:
-    assert {name.split(" ")[0] for name in UP} | {"stall"} == {s.name for s in STEPS}
+    assert {name.split(" ")[0] for name in UP} | {"stall"} == {s.name for s in STEPS}, \
+        "every step needs a row in UP of this file, or stands beside stall if it may fall or rise"
 
 
 @pytest.mark.parametrize("name", UP)
@@ -268,7 +269,8 @@ def test_a_step_that_narrows_says_so(row: Row) -> None:
 
 
 def test_every_step_stands_on_one_side() -> None:
-    assert {r["step"] for r in CALM + SAYING} == {s.name for s in STEPS}
+    assert {r["step"] for r in CALM + SAYING} == {s.name for s in STEPS}, \
+        "every step needs a row in CALM or SAYING of this file"
 
 
 @pytest.mark.parametrize("name", [s.id for s in load_library()])

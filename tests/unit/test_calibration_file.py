@@ -100,14 +100,15 @@ def test_no_skill_is_claimed_where_none_was_measured() -> None:
     assert shipped.skill(5, 6) is None
 
 
-def test_the_shipped_prices_cover_every_method() -> None:
+def test_the_shipped_hit_rates_cover_every_method() -> None:
     shipped = _shipped()
     reference = bundled_reference().panel(2023)
     for method in METHODS:
-        mine = [p for p in shipped.prices if p.method == method.name and p.elapsed is None]
+        mine = [p for p in shipped.hit_rates if p.method == method.name and p.elapsed is None]
         assert {p.label for p in mine} <= {*method.labels, "N/A"}
-        assert len(mine) >= 3
-    for row in shipped.prices:
+        assert len(mine) >= 3, \
+            f"no hit rates of {method.name}: run python benchmarks/ship_calibration.py"
+    for row in shipped.hit_rates:
         assert 0 <= row.low <= row.rate <= row.high <= 1
         assert row.n > 0
     assert shipped.provenance.reference == f"bundled-{REFERENCE_VERSION}"
@@ -125,7 +126,7 @@ def test_a_price_falls_back_to_all_years() -> None:
     assert by_year.elapsed == 2
     assert shipped.hit_rate("own", "AHEAD", elapsed=9) == every
     assert shipped.hit_rate("own", "NO_SUCH_LABEL") is None
-    only_all = replace(shipped, prices=(every,))
+    only_all = replace(shipped, hit_rates=(every,))
     assert only_all.hit_rate("own", "AHEAD", elapsed=2) == every
 
 

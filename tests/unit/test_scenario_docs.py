@@ -82,7 +82,8 @@ def test_the_examples_were_found() -> None:
 
 
 def test_nothing_is_described_that_is_not_there() -> None:
-    assert sections().keys() == {spec.name for spec in STEPS}
+    assert sections().keys() == {spec.name for spec in STEPS}, \
+        "every step needs a section of docs/method/scenarios.md"
 
 
 @pytest.mark.parametrize("word", [

@@ -61,7 +61,7 @@ def test_step_gives_the_worked_figures(case: dict) -> None:
 
 def test_every_step_has_a_worked_figure_except_the_random_one_and_the_catalogued_one() -> None:
     assert {c["step"]["step"] for c in CASES} == {s.name for s in STEPS} - {
-        "mixture", "policy_event"}
+        "mixture", "policy_event"}, "every step needs a case in tests/oracles/scenario_steps.yaml"
 
 
 def test_input_is_left_as_it_is() -> None:

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from data.nearest import near_unit_text, near_word
-from data.units import UNITS, display_unit, find_unit, known_unit, nearest_units
+from data.units import COUNTED, UNITS, display_unit, find_unit, known_unit, nearest_units
 from data.words import Sense
 from tests.oracle_data import rows
+
+PHYSICAL = Path(__file__).resolve().parents[2] / "data" / "bundled" / "units" / "physical.txt"
 
 
 @pytest.mark.parametrize("row", rows("units.csv"), ids=lambda r: r["unit"] or "none")
@@ -31,6 +35,13 @@ def test_unknown_units_are_not_guessed_but_suggested() -> None:
 
 def test_every_unit_is_found_under_its_own_symbol() -> None:
     assert all(find_unit(symbol) is unit for symbol, unit in UNITS.items())
+
+
+def test_no_counted_thing_is_also_a_physical_unit() -> None:
+    lines = [line.split("#")[0] for line in PHYSICAL.read_text(encoding="utf-8").splitlines()]
+    defined = {name.strip() for line in lines if "=" in line for name in line.split("=")}
+    counted = {symbol for symbol, unit in UNITS.items() if unit.dimension in COUNTED}
+    assert counted & defined == set(), f"data/units.py counts it: take it out of {PHYSICAL.name}"
 
 
 def test_percent_and_percentage_point_do_not_convert() -> None:

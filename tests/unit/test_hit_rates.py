@@ -12,8 +12,8 @@ from forecast.pace.hit_rates import (
     FEWEST_CHECKS,
     PLAN_FACTORS,
     PLAN_YEARS,
+    hit_rate_table,
     past_checks,
-    price_table,
 )
 from forecast.pace.methods import METHODS
 from forecast.pace.pace import PaceCase, method_named, pace_panel
@@ -26,7 +26,7 @@ def test_steady_growth_of_ten_percent_by_hand() -> None:
     panel = panel_of(np.asarray(1.1 ** np.arange(time), dtype=np.float64)[None, :])
     checks = past_checks(panel)
     assert len(checks.met) == 2 * len(PLAN_FACTORS) * (PLAN_YEARS - 1)
-    rows = {(r.label, r.elapsed): r for r in price_table(panel) if r.method == "own"}
+    rows = {(r.label, r.elapsed): r for r in hit_rate_table(panel) if r.method == "own"}
     # After one year +10 % is reached; +30 % needs two years' growth over 5 (pace 1.82, ahead);
     # +60 % is 1.014 times its path; +115 and +316 % are far behind (.62 -> behind, .33).
     assert (rows["ACHIEVED", None].rate, rows["AHEAD", None].rate) == (1.0, 1.0)
@@ -61,7 +61,7 @@ def test_labels_are_those_of_the_panel_of_one_plan() -> None:
 
 def test_counts_add_up_over_labels_and_years() -> None:
     panel = walks()
-    checks, rows = past_checks(panel), price_table(panel)
+    checks, rows = past_checks(panel), hit_rate_table(panel)
     for method in METHODS:
         mine = [r for r in rows if r.method == method.name]
         assert sum(r.n for r in mine if r.elapsed is None) == len(checks.met)
@@ -75,7 +75,7 @@ def test_counts_add_up_over_labels_and_years() -> None:
 def test_order_changes_nothing() -> None:
     panel = walks(regions=30)
     turned = panel.take(frozen_ints(np.arange(30)[::-1]))
-    assert price_table(ordered(panel)) == price_table(ordered(turned))
+    assert hit_rate_table(ordered(panel)) == hit_rate_table(ordered(turned))
 
 
 def _shocked(seed: int) -> Panel:
@@ -93,7 +93,7 @@ def test_intervals_know_that_a_year_moves_all() -> None:
     plans without overlap (2.8) that a class of 18 years holds.
     """
     labels = (("schedule", "GREEN"), ("schedule", "RED"), ("own", "AHEAD"))
-    classes = [{(r.method, r.label): r for r in price_table(_shocked(k)) if r.elapsed is None}
+    classes = [{(r.method, r.label): r for r in hit_rate_table(_shocked(k)) if r.elapsed is None}
                for k in range(60)]
     for label in labels:
         rows = [c[label] for c in classes if label in c]
@@ -106,4 +106,4 @@ def test_intervals_know_that_a_year_moves_all() -> None:
 
 
 def test_a_class_without_a_five_year_window_has_no_prices() -> None:
-    assert price_table(walks(time=5)) == ()
+    assert hit_rate_table(walks(time=5)) == ()
