@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from tests.page.served import PLAN, Served, served
 
-pytest.importorskip("starlette", reason="needs plancast[web]")
-pytest.importorskip("uvicorn", reason="needs plancast[web]")
-pytest.importorskip("plotly", reason="needs plancast[web]")
+MISSING = [name for name in ("starlette", "uvicorn", "plotly") if find_spec(name) is None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -19,6 +18,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/page" in item.path.as_posix():
             item.add_marker(pytest.mark.xdist_group("page"))
+            if MISSING and "words" not in item.path.name:
+                item.add_marker(pytest.mark.skip(reason=f"needs plancast[web]: {MISSING}"))
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -221,7 +220,7 @@ def test_a_slider_gives_what_the_saved_scenario_gives_the_command_line(
     slider.fill("6")
     until(lambda: "~steps.0.points.triangular.mode:6" in unquote(address(tab.tab)))
     tab.tab.wait_for_selector('.field.changed')
-    tab.tab.wait_for_timeout(300)
+    tab.tab.wait_for_selector('[data-scenario="policy-push-2"]')
     shown = {e.get_attribute("data-target"): float(e.get_attribute("data-probability"))
              for e in tab.tab.locator("b[data-target]").all()}
     with tab.tab.expect_download() as download:
@@ -315,7 +314,6 @@ def test_words_of_the_address_are_read_back(tab: Tab) -> None:
                 plain: plain('<b>&amp;')};
     }""")
     assert found == {"same": [True, True], "odd": 6, "plain": "&lt;b&gt;&amp;amp;"}
-    assert re.match(r"http://127\\.0\\.0\\.1", tab.base)
 
 
 DOCUMENT = """\
@@ -398,15 +396,15 @@ def test_the_whole_way_from_document_to_memo(browser: Any, page: Served, tmp_pat
     own.tab.wait_for_selector("b[data-target]")
     picture(own, "scenarios")
     own.tab.goto(own.base + f"/plan/{key}/export?lang=zh")
-    own.tab.locator("#memo-format").select_option("md")
+    own.tab.locator("#memo-format").select_option("docx")
     own.tab.locator("#memo-kind").select_option("baseline")
     with own.tab.expect_download(timeout=120_000) as download:
         own.tab.locator("#write-memo").click()
-    memo = tmp_path / "memo.md"
+    memo = tmp_path / "memo.docx"
     download.value.save_as(memo)
     picture(own, "export")
     out = tmp_path / "out"
-    run("memo", saved, "--kind", "baseline", "--lang", "zh", "--format", "md", "--no-tripwires",
+    run("memo", saved, "--kind", "baseline", "--lang", "zh", "--no-tripwires",
         "--annex", "none", "--out", out)
     written = sorted(p for p in out.rglob("*") if p.is_file())
     assert len(written) == 1

@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from data.errors import PlancastError, Problem, Where, problem
 from data.io.writing import Json
 from data.io.yamlread import load_yaml
-from forecast.solve.levers import SIMPLE, SIZES, simple_lever
+from forecast.solve.levers import SIMPLE, simple_lever
 from scenarios.file.reading import DEFAULT_NAMES, load_library, parse_alone, resolve
 from scenarios.file.writing import to_yaml_text
 from scenarios.scenario import Scenario
@@ -60,7 +61,7 @@ def scenario_asked(spec: Json) -> Scenario:
     named = {key: spec[key] for key in ("id", "name", "weight") if spec.get(key) not in (None, "")}
     if not changes and not named:
         return base
-    tree = tree_of(base)
+    tree: Tree = json.loads(_base_tree(str(spec.get("base", ""))))
     if "id" in named:
         tree["scenario"] = str(named["id"])
     if "name" in named:
@@ -100,9 +101,10 @@ def tree_of(scenario: Scenario) -> Tree:
     return plain
 
 
-def pulled(name: str) -> str:
-    """Return the parameter of a simple lever that is pulled."""
-    return SIZES[name]
+@cache
+def _base_tree(name: str) -> str:
+    """Return the values of a built-in scenario's file as JSON: asked for at each move."""
+    return json.dumps(tree_of(base_scenario(name)))
 
 
 def _set(tree: Tree, change: Json) -> None:

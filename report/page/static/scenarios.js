@@ -74,6 +74,7 @@ export async function showScenarios(place, plan) {
 
   function rows(found) {
     last = found;
+    answers.dataset.scenario = found.scenario;
     const names = Object.fromEntries(known.targets.map((x) => [x.id, x.name]));
     const several = new Set(found.rows.map((r) => r.target)).size < found.rows.length;
     fill(answers, h("h2", { id: "answers-title" }, t("answers_live")),
