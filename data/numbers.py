@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from data.messages.message import Message
 from data.units import Unit, display_unit
 from data.words import Lang
 
@@ -73,8 +74,8 @@ def joined(number: str, unit: Unit, lang: Lang) -> str:
 def step_a_year(step: float, unit: Unit, lang: Lang) -> str:
     """Return a yearly increment in the display unit: ``+500/年``; of a share in points."""
     value = display_unit(unit, lang).from_canonical(step)
-    per = "/年" if lang == "zh" else "/yr"
-    point = ("百分点" if lang == "zh" else " pp") if unit.dimension == "percent" else ""
+    per = Message("numbers.yr").get(lang)
+    point = (Message("numbers.pp").get(lang)) if unit.dimension == "percent" else ""
     return f"{'−' if value < 0 else '+'}{rounded(abs(value))}{point}{per}"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from data.series import Bounds, Partial, Series
 from data.units import Unit
-from data.words import Basis, Kind, Level, Place, Regime, Role, Sense, Text
+from data.words import NOTHING, Basis, Kind, Level, Place, Regime, Role, Sense, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Indicator:
     bounds: Bounds = (None, None)
     direction: int = 1  # +1 more is better, -1 less is better
     inflow: str | None = None  # indicator whose yearly flow adds to this stock or running total
-    note: Text = Text("", "")
+    note: Text = NOTHING
     terms: tuple[str, ...] = ()
     definition_changed: int | None = None  # first year of figures under a new definition
 
@@ -69,7 +69,7 @@ class Target:
     binding: bool = False
     in_table: bool = True
     source: str = ""
-    note: Text = Text("", "")
+    note: Text = NOTHING
     tolerance: float | None = None
     relative_to: str = ""
     span: Span | None = None

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
+from data.messages.message import Joined, Localized, Message
 from data.numbers import plain, with_unit
 from data.plan import Plan, Target
 from data.signs import is_rate_of_change
-from data.words import BASELINE, Text
+from data.words import BASELINE, Wording
 from forecast.cases import Case, Run, start_run
 from forecast.knowledge import Knowledge
 from forecast.law.predict import Forecast
@@ -181,28 +182,23 @@ def known_outcome(question: Question) -> tuple[Finding, ...]:
     unit, year = question.indicator.unit, question.target.year
     words = OUTCOME_WORDS[hit]
     if question.measure is Measure.EVERY_YEAR_UP:
-        what = Text("逐年数值已知", "every year's figure is known") if hit else _failed(question)
+        what = Message("outcome.every_year_figure_known") if hit else _failed(question)
     elif question.rival is not None:
         name = question.rival.region
-        what = Text(f"{year}年与{name}之差已知（{with_unit(value, unit, 'zh')}）",
-                    f"the {year} difference from {name} is known ({with_unit(value, unit, 'en')})")
+        what = Message("outcome.difference_from_known", year=year, name=name,
+                       value=Localized(with_unit, value, unit))
     else:
-        what = Text(f"{year}年的数值已知（{with_unit(value, unit, 'zh')}）",
-                    f"the {year} figure is known ({with_unit(value, unit, 'en')})")
-    return (Finding("OUTCOME_KNOWN", Text(
-        f"{what.zh}：目标{words.zh}，这是结果而不是预测。",
-        f"{what.en[:1].upper()}{what.en[1:]}: the target is {words.en}; this is an outcome, not a "
-        "forecast.")),)
+        what = Message("outcome.figure_known", year=year, value=Localized(with_unit, value, unit))
+    return (Finding("OUTCOME_KNOWN", Message("outcome.target_this_outcome_not_forecast", what=what,
+                                             words=words)),)
 
 
-def _failed(question: Question) -> Text:
+def _failed(question: Question) -> Wording:
     """Say what a year of a promise about every year failed to do."""
     down, rate = question.heading < 0, question.target.value
-    zh, en = ("下降", "fall") if down else ("上升", "rise")
     if not rate:
-        return Text(f"已有一年没有{zh}", f"a year has already failed to {en}")
-    return Text(f"已有一年没有{zh}{plain(rate)}%",
-                f"a year has already failed to {en} by {plain(rate)}%")
+        return Message("outcome.failed", down=down)
+    return Message("outcome.failed_by", down=down, rate=plain(rate))
 
 
 def _part_years_left_out(plan: Plan, results: tuple[TargetResult, ...]) -> tuple[Finding, ...]:
@@ -213,13 +209,8 @@ def _part_years_left_out(plan: Plan, results: tuple[TargetResult, ...]) -> tuple
     if not left:
         return ()
     names = [plan.indicator(p.indicator).name for p in left]
-    zh = "、".join(dict.fromkeys(n.get("zh") for n in names))
-    en = ", ".join(dict.fromkeys(n.get("en") for n in names))
-    return (Finding("PART_YEAR_LEFT_OUT", Text(
-        f"以下不足一年的数值没有用上（已有全年数、晚于基准观测年，或不是目标所用的指标）：{zh}。",
-        "These part-year figures were not used (their full year is known, they are later than the "
-        f"as-of year, or no target rests on them): {en}."
-    )),)
+    return (Finding("PART_YEAR_LEFT_OUT", Message(
+        "outcome.part_year_left_out", names=Joined(dict.fromkeys(names), "mark.list"))),)
 
 
 def _notes(forecast: Forecast | None) -> tuple[Finding, ...]:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from data.arrays import FloatArray
+from data.messages.message import Message
 from data.paths import Paths
 from data.plan import Plan, Target
 from data.probabilities import simulation_error
-from data.words import BASELINE, Kind, Text
+from data.words import BASELINE, Kind
 from forecast.knowledge import Knowledge
 from forecast.law.predict import Forecast, Forecaster
 from forecast.law.sampling import moved_quantiles, one_way_error, sample_quantiles
@@ -32,7 +33,7 @@ from forecast.question.readings import questions
 from scenarios.context import StepContext
 from scenarios.scenario import Scenario
 
-NO_SCENARIO = Scenario(BASELINE, Text("基准情景", "Baseline"))
+NO_SCENARIO = Scenario(BASELINE, Message("outcome.baseline"))
 """The future as the law has it."""
 
 
@@ -336,7 +337,7 @@ def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
         return Evidence(Grade.D, (question.obstacle,), _count(question), 0, False, None,
                         question.missing)
     if question.outcome() is not None:
-        known = Text("结果已知，不是预测", "the outcome is known, not forecast")
+        known = Message("outcome.outcome_known_not_forecast")
         return Evidence(Grade.A, (known,), _count(question), 0, False, None)
     driver, rival = question.driver, question.rival
     beside = None if rival is None else rival.law

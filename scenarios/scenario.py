@@ -15,10 +15,8 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.errors import Where
-from data.words import Text
+from data.words import NOTHING, Wording
 from scenarios.context import Mix, Reach, Sharing, StepContext, Timing
-
-_NO_TEXT = Text("", "")
 
 
 class StepRole(StrEnum):
@@ -44,8 +42,8 @@ class Setting:
     group: str = ""
     draw: Sharing = Sharing.SHARED
     id: str = ""
-    source: Text = _NO_TEXT
-    sources: tuple[tuple[str, Text], ...] = ()
+    source: Wording = NOTHING
+    sources: tuple[tuple[str, Wording], ...] = ()
     role: StepRole = StepRole.ASSUMPTION
     copula: tuple[Mix, ...] = ()
     where: Where = field(default=Where(), compare=False)
@@ -83,7 +81,7 @@ class ScenarioName:
     """A scenario as it is shown."""
 
     id: str
-    name: Text
+    name: Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +93,9 @@ class Scenario:
     """
 
     id: str
-    name: Text
-    description: Text = _NO_TEXT
-    evidence: Text = _NO_TEXT
+    name: Wording
+    description: Wording = NOTHING
+    evidence: Wording = NOTHING
     extends: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()

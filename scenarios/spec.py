@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from data.words import Text
+from data.messages.message import Message
+from data.words import Wording
 from scenarios.random.distributions import Distribution, Fixed
 from scenarios.scenario import Setting, Step
 
@@ -43,7 +44,7 @@ class Parameter:
 
     name: str
     sort: Sort
-    doc: Text
+    doc: Wording
     required: bool = True
     low: float = float("-inf")
     high: float = float("inf")
@@ -81,7 +82,7 @@ class StepSpec:
     """
 
     name: str
-    doc: Text
+    doc: Wording
     parameters: tuple[Parameter, ...]
     make: Callable[[Parsed, Setting], Step]
     timing: tuple[TimingKey, ...] = ALL_TIMING
@@ -97,12 +98,9 @@ def default_law(parameter: Parameter) -> Distribution:
 
 
 PERCENT = Parameter(
-    "percent", "law", Text("占水平的百分比；−30 使 90 变为 63",
-                           "percent of the level; -30 takes 90 to 63"),
+    "percent", "law", Message("scenarios.percent_level_takes"),
     False, low=-100.0, high=1e6, one_of="size", key=SIZE)
 POINTS = Parameter(
-    "points", "law", Text("百分点或分，只用于比率（%）和评分；−30 使 90 变为 60",
-                          "percentage points or score points, for shares and scores only; "
-                          "-30 takes 90 to 60"),
+    "points", "law", Message("scenarios.percentage_points_or_score_points"),
     False, one_of="size", key=SIZE)
 OF = ("centre", "path")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -116,9 +117,15 @@ class Messages(Mapping[Key, Message], Generic[Key]):
         return sum(1 for _ in self)
 
 
-def row(code: str, lang: Lang) -> tuple[str, ...]:
-    """Return a row of texts, such as the headings of a table. Raises ``KeyError``."""
-    texts = entry(code, lang)
-    if isinstance(texts, str):
-        raise KeyError(f"{code} is one text")
-    return texts
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of texts under one code, such as the headings of a table."""
+
+    code: str
+
+    def get(self, lang: Lang) -> tuple[str, ...]:
+        """Return the texts in ``lang``. Raises ``KeyError`` for a code that is not there."""
+        texts = entry(self.code, lang)
+        if isinstance(texts, str):
+            raise KeyError(f"{self.code} is one text")
+        return texts

@@ -1,7 +1,7 @@
 """A plan kept in a workbook (``plancast template``): its sheets as a document of plan rows.
 
-Sheets are known by their English or Chinese names, columns by the words of ``COLUMNS``; rows that
-are empty count for nothing. What the sheet ``history`` holds is read as any table of figures is.
+Sheets and columns are known by their names in any language that there are texts in; rows that are
+empty count for nothing. What the sheet ``history`` holds is read as any table of figures is.
 """
 
 from __future__ import annotations
@@ -12,51 +12,25 @@ from pathlib import Path
 
 from data.errors import PlancastError, Problem, Where, problem
 from data.io.yamlread import KeyPath, Plain, YamlDocument
+from data.messages.catalogue import languages
+from data.messages.message import Message, Messages
 from data.tables.cells import plain_text
 from data.tables.grid import Cell, Grid, is_empty, is_number, shown
 from data.tables.periods import period_of
 from data.tables.workbooks import read_workbook
-from data.words import Kind, Sense, Text
+from data.words import Kind, Sense
 
-SHEETS: dict[str, Text] = {
-    "plan": Text("规划", "plan"), "targets": Text("目标", "targets"),
-    "history": Text("历史数据", "history"), "scenarios": Text("情景", "scenarios"),
-}
-COLUMNS: dict[str, Text] = {
-    "indicator": Text("指标", "indicator"), "unit": Text("单位", "unit"),
-    "kind": Text("口径", "kind"), "base_year": Text("基期年", "base year"),
-    "base": Text("基期值", "base"), "year": Text("目标年", "target year"),
-    "value": Text("目标值", "target"), "sense": Text("方向", "sense"),
-    "upper": Text("上限", "upper"), "source": Text("出处", "source"),
-}
+SHEETS = Messages("planfile.sheets", str)
+COLUMNS = Messages("planfile.columns", str)
 """Columns of the sheet of targets."""
 
-FACTS: dict[str, Text] = {
-    "plan": Text("标识", "id"), "title": Text("名称", "title"), "region": Text("地区", "region"),
-    "base": Text("基期年", "base year"), "start": Text("起始年", "first year"),
-    "end": Text("末年", "last year"),
-}
+FACTS = Messages("planfile.facts", str)
 """Rows of the sheet of the plan."""
 
-SCENARIO_COLUMNS: dict[str, Text] = {
-    "scenario": Text("情景", "scenario"), "use": Text("采用", "use"),
-    "points": Text("年增速增减（百分点）", "points a year"), "start": Text("自年份", "from year"),
-    "meaning": Text("说明", "meaning"),
-}
-KINDS: dict[Kind, Text] = {
-    Kind.FLOW: Text("年度量", "yearly flow"), Kind.STOCK: Text("年末存量", "year-end stock"),
-    Kind.CUMULATIVE: Text("累计数", "running total"), Kind.SHARE: Text("占比", "share"),
-    Kind.RATIO: Text("比率", "ratio"), Kind.AMOUNT: Text("年度金额", "yearly amount"),
-    Kind.SCORE: Text("得分", "score"),
-}
-SENSES: dict[Sense, Text] = {
-    Sense.AT_LEAST: Text("不低于", "at least"), Sense.AT_MOST: Text("不高于", "at most"),
-    Sense.ABOUT: Text("左右", "about"), Sense.ABOVE: Text("高于", "above"),
-    Sense.BETWEEN: Text("介于", "between"),
-}
-YES, NO = Text("是", "yes"), Text("否", "no")
-_YES = (YES.zh, YES.en, "y", "1", "true")
-_NO = (NO.zh, NO.en, "n", "0", "false", "")
+SCENARIO_COLUMNS = Messages("planfile.scenario_columns", str)
+KINDS = Messages("planfile.kinds", Kind)
+SENSES = Messages("planfile.senses", Sense)
+YES, NO = Message("planfile.yes"), Message("planfile.no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +62,13 @@ class PlanBook:
         for name in ("plan", "targets"):
             if self._sheet(name) is None:
                 raise PlancastError([problem(
-                    "SHEET_MISSING", Where(file=self._file), sheet=SHEETS[name].en,
-                    zh=SHEETS[name].zh, found=", ".join(g.sheet for g in book.sheets) or "-")])
+                    "SHEET_MISSING", Where(file=self._file), sheet=SHEETS[name].get("en"),
+                    zh=SHEETS[name].get("zh"),
+                    found=", ".join(g.sheet for g in book.sheets) or "-")])
 
     def _sheet(self, name: str) -> Grid | None:
-        words = SHEETS[name]
-        return self._sheets.get(words.en) or self._sheets.get(words.zh)
+        return next((self._sheets[word] for word in _in_any(SHEETS[name])
+                     if word in self._sheets), None)
 
     @property
     def has_history(self) -> bool:
@@ -142,9 +117,10 @@ class PlanBook:
         out, found = [], []
         for number, cells in self._rows("scenarios", SCENARIO_COLUMNS):
             use = plain_text(shown(cells.get("use"))).casefold()
-            if use not in (*_YES, *_NO):
+            yes = use in (*_in_any(YES), "y", "1", "true")
+            if not yes and use not in (*_in_any(NO), "n", "0", "false", ""):
                 found.append(_unknown(use, (YES, NO), Where(self._file, number, "use")))
-            if use in _YES:
+            if yes:
                 points, start = cells.get("points"), cells.get("start")
                 out.append(ScenarioRow(
                     shown(cells.get("scenario")),
@@ -164,7 +140,7 @@ class PlanBook:
                 dict(found.details).get("word", "").strip("'"), tuple(words), found.where))
         return PlancastError(told, error.exit_code)
 
-    def _rows(self, name: str, columns: dict[str, Text]) -> Iterator[tuple[int, dict[str, Cell]]]:
+    def _rows(self, name: str, columns: Messages[str]) -> Iterator[tuple[int, dict[str, Cell]]]:
         """Yield the row numbers and named cells of a sheet, below its header."""
         grid = self._sheet(name)
         if grid is None:
@@ -180,22 +156,27 @@ class PlanBook:
                 yield grid.numbers[r], cells
 
 
-def _named(words: dict[str, Text], cell: Cell) -> str:
+def _in_any(word: Message) -> tuple[str, ...]:
+    """Return a word in every language: a workbook may be filled in in any."""
+    return tuple(word.get(lang).casefold() for lang in languages())
+
+
+def _named(words: Messages[str], cell: Cell) -> str:
     """Return the key that a heading stands for, or ""."""
     text = plain_text(shown(cell)).casefold().rstrip("*").strip()
-    return next((k for k, word in words.items() if text in (k, word.zh, word.en)), "")
+    return next((k for k, word in words.items() if text in (k, *_in_any(word))), "")
 
 
-def _word(words: dict[Kind, Text] | dict[Sense, Text], cell: Cell) -> str:
+def _word(words: Messages[Kind] | Messages[Sense], cell: Cell) -> str:
     """Return the word of the vocabulary that a cell stands for, or the cell's own text."""
     text = plain_text(shown(cell)).casefold()
-    return next((k.value for k, word in words.items() if text in (k.value, word.zh, word.en)), text)
+    return next((k.value for k, word in words.items() if text in (k.value, *_in_any(word))), text)
 
 
-def _unknown(word: str, words: Sequence[Text], where: Where) -> Problem:
+def _unknown(word: str, words: Sequence[Message], where: Where) -> Problem:
     """Return the refusal of a word, with those that the workbook offers in its language."""
     chinese = any("\u4e00" <= c <= "\u9fff" for c in word)
-    known = [w.zh if chinese else w.en for w in words]
+    known = [w.get("zh" if chinese else "en") for w in words]
     near = [w for w in known if word and (word in w or w in word)] or known[:3]
     return problem("WORD_UNKNOWN", where, word=repr(word), near="; ".join(near),
                    allowed=", ".join(known))

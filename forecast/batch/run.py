@@ -15,11 +15,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from data.arrays import BoolArray, CodeArray, FloatArray, IntArray
+from data.messages.message import Message
 from data.paths import FAN_LEVELS
 from data.series import Partial
 from data.tables.types import SeriesKey, kind_of_unit
 from data.units import known_unit
-from data.words import BASELINE, Kind, Text
+from data.words import BASELINE, Kind
 from forecast.batch.blocks import Block, Slots
 from forecast.batch.scenarios import BLOCK, Asked
 from forecast.batch.targets import MOST_AHEAD, Cases, ranges
@@ -311,7 +312,7 @@ class _Work:
                         grades, self.refused)
 
 
-_BASELINE = Scenario(BASELINE, Text("基准情景", "Baseline"))
+_BASELINE = Scenario(BASELINE, Message("batch.baseline"))
 
 
 def scenario_names(scenarios: Sequence[Scenario]) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray
+from data.messages.message import Joined, Message, Messages
 from data.reference.figures import Panel
-from data.words import Kind, Text
+from data.words import NOTHING, Kind, Wording
 from forecast.families.effects import FamilyLevels
 from models.law.transfer import class_growth
 
@@ -36,13 +37,7 @@ _GROUP_OF_KIND: dict[Kind, str] = {
 # A ratio per head moves like the stock it is made of, an amount of money like a yearly flow.
 _NEXT_OF_KIN = {"ratio": "stock_count", "amount": "flow_count"}
 
-_GROUP_WORDS: dict[str, Text] = {
-    "flow_count": Text("年度数量", "yearly counts"),
-    "stock_count": Text("年末存量", "year-end stocks"),
-    "amount": Text("年度金额", "yearly amounts"),
-    "ratio": Text("比率", "ratios"),
-    "": Text("全部指标", "indicators of every kind"),
-}
+_GROUP_WORDS = Messages("law.group", str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +56,17 @@ class ReferenceClass:
     same_family: bool
     same_scale: bool  # False where the class counts other things: its levels say nothing
 
-    def note(self, windows: int) -> Text | None:
+    def note(self, windows: int) -> Wording | None:
         """Say so when the class is of related indicators; ``None`` when it is the family itself.
 
         ``windows`` are those with a known outcome as far ahead as is asked.
         """
         if self.same_family:
             return None
-        what = _GROUP_WORDS.get(self.name, Text(self.name, self.name))
-        zh = f"同一指标的可比案例不足{ENOUGH}个，暂以相近指标（{what.zh}，{windows}个案例）作参照"
-        en = (f"Fewer than {ENOUGH} comparable cases of the same indicator: {windows:,} cases of "
-              f"related ones ({what.en}) serve as reference")
-        if self.same_scale:  # chosen for the purpose: nothing is added for being of another kind
-            return Text(f"{zh}。", f"{en}.")
-        return Text(f"{zh}；指标之间的差异已计入预测区间。",
-                    f"{en}; how much indicators differ in growth widens the interval.")
+        what = _GROUP_WORDS.get(self.name, self.name)
+        code = "law.related_of_one_scale" if self.same_scale else "law.related"
+        # chosen for the purpose: nothing is added for being of another kind
+        return Message(code, enough=ENOUGH, windows=windows, what=what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +99,7 @@ class Voice:
     foreign: bool = False
     levels: FamilyLevels | None = None
 
-    def notes(self, points: int, windows: int) -> tuple[Text, ...]:
+    def notes(self, points: int, windows: int) -> tuple[Wording, ...]:
         """Say what speaks where it is not the family itself.
 
         ``points`` are the figures of the own history, ``windows`` those of the class.
@@ -120,8 +111,8 @@ class Voice:
         note = self.chosen.note(windows)
         if note is None:
             return ()
-        own = Text("", "") if self.levels is None else _of_family(self.levels)
-        return (Text(note.zh + own.zh, note.en + own.en),)
+        own = NOTHING if self.levels is None else _of_family(self.levels)
+        return (Joined([note, own]),)
 
 
 def voice(panel: Panel, subject: Subject, *, span: int, levels: FamilyLevels) -> Voice:
@@ -197,36 +188,16 @@ def reference_class(panel: Panel, family: str, kind: Kind, *, horizon: int) -> R
                           same_scale=not any(groups))
 
 
-def _of_family(levels: FamilyLevels) -> Text:
+def _of_family(levels: FamilyLevels) -> Wording:
     """Say what of the family itself has moved and stretched the class's law, after its note."""
     n, lists = levels.n_windows, levels.n_lists
     if not n:
-        return Text("该指标本身没有案例，区间按指标之间通常的差异放宽。",
-                    " Of the indicator itself there is none: the interval is as wide as "
-                    "indicators usually differ.")
-    listed = Text(f"和{lists}个年度的增速榜单", f" and growth lists of {lists} years") if lists \
-        else Text("", "")
-    return Text(f"该指标在其他地区的{n}个案例{listed.zh}已按其分量计入。",
-                f" {n} cases of the indicator itself elsewhere{listed.en} count for what they are "
-                "worth.")
+        return Message("law.indicator_itself_there_none_interval")
+    listed = Message("law.growth_lists_years", lists=lists) if lists else NOTHING
+    return Message("law.cases_indicator_itself_elsewhere_count", n=n, listed=listed)
 
 
-_FOREIGN = Text(
-    "无同类指标可比：自身历史、一般年度序列和其他指标各占三分之一，历史检验结果不适用于本指标。",
-    "No indicator of the kind to compare with: the own history, yearly series in general and other "
-    "indicators count for a third each, and results of the backtest do not apply.")
-_FOREIGN_ALONE = Text(
-    "无同类指标可比，而只有一个数值：概率取自一般年度序列（三分之二）和其他指标（三分之一），区间较宽；"
-    "请注明指标类别（family），补充历年数值，或用--reference给出同类数据。",
-    "No indicator of the kind to compare with, and one figure says nothing of its growth: the "
-    "probability comes from yearly series in general (two thirds) and other indicators (one "
-    "third), with a wide interval. Name a family, add years, or give figures of its like with "
-    "--reference.")
-_FALLING = Text(
-    "无同类指标可比，可比的都是越高越好的指标，不能说明越低越好的指标：只用自身历史。",
-    "No indicator of the kind to compare with, only ones of which more is better; they say nothing "
-    "of one that is meant to fall: its own history alone is used.")
-_NO_CLASS = Text(
-    "这类指标在这样的预测年数上没有可比案例，只用自身历史。",
-    "No comparable cases for this kind of figure this many years ahead: its own history alone is "
-    "used.")
+_FOREIGN = Message("law.no_indicator_kind_compare_with_own")
+_FOREIGN_ALONE = Message("law.no_indicator_kind_compare_with_one")
+_FALLING = Message("law.no_indicator_kind_compare_with")
+_NO_CLASS = Message("law.no_comparable_cases_for_this")

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.arrays import FloatArray
+from data.messages.message import Localized, Message
 from data.numbers import about, with_unit
 from data.series import Partial, Series
-from data.words import Kind, Text
+from data.words import Kind, Wording
 from forecast.law.values import ValueLaw
 from models.law.marginals import Marginals
 
@@ -45,19 +46,15 @@ class PartYear:
     floor: float  # a sum cannot end below what was already counted
     source: Partial
 
-    def note(self) -> Text:
+    def note(self) -> Wording:
         """Say what was used and how."""
         p = self.source
         low, mid, high = (math.exp(self.mean + z * self.sd) for z in (-1.2816, 0.0, 1.2816))
-        zh = [with_unit(p.value, p.unit, "zh"), *(about(v, p.unit, "zh") for v in (mid, low, high))]
-        en = [with_unit(p.value, p.unit, "en"), *(about(v, p.unit, "en") for v in (mid, low, high))]
-        span = f"{p.first}" if p.first == p.last else f"{p.first}—{p.last}"
-        months = f"Month {p.first}" if p.first == p.last else f"Months {p.first}-{p.last}"
-        return Text(
-            f"{p.year}年{span}月为{zh[0]}，按月份折算全年约{zh[1]}（80%区间{zh[2]}至"
-            f"{zh[3]}），作为证据并入，不当作全年数。",
-            f"{months} of {p.year} gave {en[0]}: about {en[1]} for the full year "
-            f"(80% interval {en[2]} to {en[3]}), used as evidence and not as a full year.")
+        return Message(
+            "law.part_year", year=p.year, first=p.first, last=p.last, one=p.first == p.last,
+            value=Localized(with_unit, p.value, p.unit),
+            **{name: Localized(about, v, p.unit)
+               for name, v in (("low", low), ("mid", mid), ("high", high))})
 
 
 def part_years(partials: Sequence[Partial], series: Series, kind: Kind, *, as_of: int,

@@ -17,7 +17,7 @@ from data.plan import Indicator
 from data.randomness import generator
 from data.reference.figures import Panel
 from data.series import Bounds, Partial, Series
-from data.words import BASELINE, Kind, Text
+from data.words import BASELINE, Kind, Wording
 from forecast.knowledge import Knowledge
 from forecast.law.choice import ReferenceClass
 from forecast.law.class_pace import class_pace
@@ -72,7 +72,7 @@ class Forecast:
     scale: str
     n_windows: int
     same_family: bool
-    notes: tuple[Text, ...] = ()
+    notes: tuple[Wording, ...] = ()
     parts: tuple[PartYear, ...] = ()  # the part-year figures that entered
     counting: Counting | None = None
     class_growth: tuple[float, ...] | None = None  # recent, of the comparable series

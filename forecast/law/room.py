@@ -11,7 +11,7 @@ from data.arrays import FloatArray, IntArray
 from data.randomness import generator
 from data.series import Bounds, Series
 from data.units import UNITS, Unit
-from data.words import Kind, Text
+from data.words import Kind, Wording
 from forecast.knowledge import Knowledge
 from forecast.law.choice import Subject, Voice
 from forecast.law.classes import ClassLaw, ClassLaws, spans_to
@@ -112,7 +112,7 @@ class Spoken:
         return np.asarray(walk.argsort(axis=0).argsort(axis=0), dtype=np.int64)
 
     @property
-    def notes(self) -> tuple[Text, ...]:
+    def notes(self) -> tuple[Wording, ...]:
         """What a reader should know of the class."""
         return self.voice.notes(self.points, int(self.windows[-1]))
 

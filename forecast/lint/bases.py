@@ -10,19 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data.words import Basis, Kind, Role, Sense, Text
+from data.messages.message import Message
+from data.words import Basis, Kind, Role, Sense, Wording
 from forecast.lint.compare import Relation, agree, relation, slip
 from forecast.lint.facts import LEVELS, Facts, Said
 from forecast.lint.figures import (
-    LANGS,
-    bare,
-    bare_in_both,
-    cited_in_both,
-    in_both,
+    bare_text,
+    cited_text,
     name_of,
-    percent_in_both,
+    percent_text,
     place_word,
-    sentence,
+    sum_text,
 )
 from forecast.lint.findings import Agreed, Hit
 from forecast.lint.growth import growth_slip
@@ -77,8 +75,7 @@ def base_conflict(facts: Facts) -> Iterator[Hit | Agreed]:
             yield _agreed(pair)
         elif pair.relation is Relation.DIFFERENT and not pair.other_term:
             yield Hit(pair.first.spot, _two(
-                pair, "{name}{year}年有两个数字：{a}与{b}",
-                "{name} has two figures for {year}: {a} and {b}"),
+                pair, "lint_rules.has_two_figures_for"),
                 _gap(pair.first, pair.second), others=(pair.second.spot,))
     for first in facts.of(Role.ACTUAL):
         if first.spot.section == "targets" and first.indicator.inflow is not None:
@@ -93,26 +90,23 @@ def _against_inflow(facts: Facts, base: Said) -> Iterator[Hit]:
     flow = facts.actual(indicator.inflow, base.region, base.year)
     if flow is None or abs(flow.value / base.value - 1) <= BASE_TOLERANCE:
         return
-    what = sentence(
-        "{name}{year}年的基期为{a}，而{flow}同年为{b}",
-        "the base of {name} in {year} is {a}, while {flow} is {b} in the same year",
-        name=in_both(name_of(indicator)), year=(str(base.year),) * 2, a=cited_in_both(base),
-        flow=in_both(name_of(flow.indicator)), b=cited_in_both(flow))
+    what = Message(
+        "lint_rules.base_in_while_in_same",
+        name=name_of(indicator), year=base.year, a=cited_text(base),
+        flow=name_of(flow.indicator), b=cited_text(flow))
     yield Hit(base.spot, what, _sum_or_gap(facts, base, flow), others=(flow.spot,))
 
 
-def _sum_or_gap(facts: Facts, base: Said, flow: Said) -> Text:
+def _sum_or_gap(facts: Facts, base: Said, flow: Said) -> Wording:
     gap = _gap(base, flow)
     series = facts.plan.series(flow.indicator.id, base.region)
     total = None if series is None else as_running_total(base.value, base.year, series)
     if total is None:
         return gap
     unit, years = base.indicator.unit, len(total.parts)
-    zh, en = (" + ".join(bare(p, unit, lang) for p in total.parts) for lang in LANGS)
-    return sentence("{gap}；{base} = {parts}，可能是{years}年的累计",
-                    "{gap}; {base} = {parts}, possibly a running total of {years} years",
-                    gap=in_both(gap), base=bare_in_both(base.value, unit), parts=(zh, en),
-                    years=(str(years),) * 2)
+    return Message("lint_rules.possibly_running_total_years",
+                    gap=gap, base=bare_text(base.value, unit), parts=sum_text(total.parts, unit),
+                    years=years)
 
 
 def target_conflict(facts: Facts) -> Iterator[Hit | Agreed]:
@@ -122,18 +116,16 @@ def target_conflict(facts: Facts) -> Iterator[Hit | Agreed]:
             yield _agreed(pair)
         elif pair.relation is Relation.DIFFERENT and not pair.other_term:
             yield Hit(pair.first.spot, _two(
-                pair, "{name}{year}年有两个目标值：{a}与{b}",
-                "{name} has two targets for {year}: {a} and {b}"),
+                pair, "lint_rules.has_two_targets_for"),
                 _gap(pair.first, pair.second), others=(pair.second.spot,))
     for low in facts.of(Role.TARGET):
         for high in facts.goals(low.indicator.id, low.region, low.basis):
             if (low.sense in _LOW and high.sense is Sense.AT_MOST and high.year == low.year
                     and high.value < low.value):
-                yield Hit(low.spot, sentence(
-                    "{name}{year}年的下限{a}高于上限{b}，不可能同时满足",
-                    "{name} in {year} is to be at least {a} and at most {b}: both cannot hold",
-                    name=in_both(name_of(low.indicator)), year=(str(low.year),) * 2,
-                    a=cited_in_both(low), b=cited_in_both(high)), _gap(low, high),
+                yield Hit(low.spot, Message(
+                    "lint_rules.in_at_least_at_most",
+                    name=name_of(low.indicator), year=low.year,
+                    a=cited_text(low), b=cited_text(high)), _gap(low, high),
                     others=(high.spot,))
 
 
@@ -143,8 +135,7 @@ def near_miss(facts: Facts) -> Iterator[Hit | Agreed]:
         for pair in pairs(facts, role):
             if pair.relation is Relation.NEAR and not pair.other_term:
                 yield Hit(pair.first.spot, _two(
-                    pair, "{name}{year}年的两个计数只差1：{a}与{b}",
-                    "two counts of {name} for {year} differ by one: {a} and {b}"),
+                    pair, "lint_rules.two_counts_for_differ_by"),
                     _gap(pair.first, pair.second), others=(pair.second.spot,))
 
 
@@ -156,33 +147,32 @@ def unit_slip(facts: Facts) -> Iterator[Hit | Agreed]:
                 continue
             power = slip(pair.first.value, pair.second.value)
             yield Hit(pair.first.spot, _two(
-                pair, "{name}{year}年的两个数字恰好相差10的整数次幂：{a}与{b}",
-                "two numbers of {name} for {year} are a power of ten apart: {a} and {b}"),
-                sentence("{b} ÷ {a} = 10^{k}", "{b} ÷ {a} = 10^{k}",
-                         a=bare_in_both(pair.first.value, pair.first.indicator.unit),
-                         b=bare_in_both(pair.second.value, pair.first.indicator.unit),
-                         k=(str(power),) * 2), others=(pair.second.spot,))
+                pair, "lint_rules.two_numbers_for_power_ten"),
+                Message("lint_rules.b_a_k",
+                         a=bare_text(pair.first.value, pair.first.indicator.unit),
+                         b=bare_text(pair.second.value, pair.first.indicator.unit),
+                         k=power), others=(pair.second.spot,))
     yield from growth_slip(facts)
 
 
 def _agreed(pair: Pair) -> Agreed:
-    return Agreed(pair.first.spot, sentence(
-        "{name}{year}年：{a} = {b}", "{name} in {year}: {a} = {b}",
-        name=in_both(name_of(pair.first.indicator)), year=(str(pair.first.year),) * 2,
-        a=cited_in_both(pair.first), b=cited_in_both(pair.second)), (pair.second.spot,))
+    return Agreed(pair.first.spot, Message(
+        "lint_rules.in",
+        name=name_of(pair.first.indicator), year=pair.first.year,
+        a=cited_text(pair.first), b=cited_text(pair.second)), (pair.second.spot,))
 
 
-def _two(pair: Pair, zh: str, en: str) -> Text:
-    return sentence(zh, en, name=in_both(name_of(pair.first.indicator)),
-                    year=(str(pair.first.year),) * 2, a=cited_in_both(pair.first),
-                    b=cited_in_both(pair.second), place=in_both(place_word(pair.second)))
+def _two(pair: Pair, code: str) -> Wording:
+    return Message(code, name=name_of(pair.first.indicator), year=pair.first.year,
+                   a=cited_text(pair.first), b=cited_text(pair.second),
+                   place=place_word(pair.second))
 
 
-def _gap(first: Said, second: Said) -> Text:
+def _gap(first: Said, second: Said) -> Wording:
     """Return the second number relative to the first."""
     unit = first.indicator.unit if first.is_level else first.unit
-    a, b = bare_in_both(first.value, unit), bare_in_both(second.value, unit)
+    a, b = bare_text(first.value, unit), bare_text(second.value, unit)
     if first.value <= 0:
-        return sentence("{b} ≠ {a}", "{b} ≠ {a}", a=a, b=b)
-    share = percent_in_both(100 * (second.value / first.value - 1), 1)
-    return sentence("{b} ÷ {a} − 1 = {share}", "{b} ÷ {a} − 1 = {share}", a=a, b=b, share=share)
+        return Message("lint_rules.b_a", a=a, b=b)
+    share = percent_text(100 * (second.value / first.value - 1), 1)
+    return Message("lint_rules.b_a_share", a=a, b=b, share=share)

@@ -9,21 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from data.messages.message import Message
 from data.plan import Indicator
 from data.units import COUNTED
-from data.words import Basis, Role, Text
+from data.words import Basis, Role, Wording
 from forecast.lint.bases import near_miss
 from forecast.lint.compare import half_width
 from forecast.lint.facts import LEVELS, Facts, Said
 from forecast.lint.figures import (
-    LANGS,
-    bare,
-    bare_in_both,
-    cited_in_both,
-    in_both,
-    level_in_both,
+    bare_text,
+    cited_text,
+    level_text,
     name_of,
-    sentence,
+    sum_text,
 )
 from forecast.lint.findings import Agreed, Hit, Severity
 from forecast.lint.terms import contains, core, says_anything, stock_core
@@ -94,30 +92,28 @@ def near_miss_count(facts: Facts) -> Iterator[Hit | Agreed]:
     for column, goal in column_pairs(facts, Basis.INCREMENT_FROM_BASE):
         counted = goal.unit.dimension in COUNTED
         if counted and abs(column.total - goal.value) == 1:
-            yield Hit(goal.spot, sentence(
-                "{rows}的各行之和与{name}的{g}只差1",
-                "the rows of {rows} add up to one more or less than {name}: {g}",
-                rows=in_both(name_of(column.indicator)), name=in_both(name_of(goal.indicator)),
-                g=cited_in_both(goal)), column.sums(goal), severity=Severity.NOTE,
+            yield Hit(goal.spot, Message(
+                "lint_rules.rows_add_up_one_more",
+                rows=name_of(column.indicator), name=name_of(goal.indicator),
+                g=cited_text(goal)), column.sums(goal), severity=Severity.NOTE,
                 others=tuple(s.spot for s in column.rows))
 
 
 def _increment_hit(found: Increment) -> Hit:
-    return Hit(found.said.spot, sentence(
-        "{name}：所称增加{a}，而{y0}年与{y1}年之差为{d}",
-        "{name}: {a} are said to be added, the figures of {y0} and {y1} differ by {d}",
-        name=in_both(name_of(found.said.indicator)), a=cited_in_both(found.said),
-        y0=(str(found.start.year),) * 2, y1=(str(found.end.year),) * 2,
-        d=level_in_both(found.end.value - found.start.value, found.said.unit)),
+    return Hit(found.said.spot, Message(
+        "lint_rules.said_added_figures_differ_by",
+        name=name_of(found.said.indicator), a=cited_text(found.said),
+        y0=found.start.year, y1=found.end.year,
+        d=level_text(found.end.value - found.start.value, found.said.unit)),
         _difference(found), others=(found.start.spot, found.end.spot))
 
 
-def _difference(found: Increment) -> Text:
+def _difference(found: Increment) -> Wording:
     unit = found.said.unit
-    return sentence("{e} − {s} = {d}，所称{a}", "{e} − {s} = {d}, stated {a}",
-                    e=bare_in_both(found.end.value, unit), s=bare_in_both(found.start.value, unit),
-                    d=bare_in_both(found.end.value - found.start.value, unit),
-                    a=bare_in_both(found.said.value, unit))
+    return Message("lint_rules.stated",
+                    e=bare_text(found.end.value, unit), s=bare_text(found.start.value, unit),
+                    d=bare_text(found.end.value - found.start.value, unit),
+                    a=bare_text(found.said.value, unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +128,12 @@ class Rows:
         """The sum of the rows."""
         return sum(s.value for s in self.rows)
 
-    def sums(self, goal: Said) -> Text:
+    def sums(self, goal: Said) -> Wording:
         """Return ``70 + 30 + 10 = 110; 200``."""
         unit = self.indicator.unit
-        zh, en = (" + ".join(bare(s.value, unit, lang) for s in self.rows) for lang in LANGS)
-        return sentence("{rows} = {total}；{goal}", "{rows} = {total}; {goal}", rows=(zh, en),
-                        total=bare_in_both(self.total, unit), goal=cited_in_both(goal))
+        return Message("lint_rules.rows_total_goal",
+                       rows=sum_text([s.value for s in self.rows], unit),
+                        total=bare_text(self.total, unit), goal=cited_text(goal))
 
 
 def column_pairs(facts: Facts, basis: Basis) -> Iterator[tuple[Rows, Said]]:

@@ -1,29 +1,24 @@
-"""How the linter writes numbers and where they stand, in both languages."""
+"""How the linter writes numbers and where they stand."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from data.messages.message import Joined, Localized, Message, Messages
 from data.numbers import plain, shown, with_unit
 from data.plan import Indicator
 from data.units import Unit
-from data.words import Lang, Place, Sense, Text
+from data.words import Lang, Place, Sense, Wording
 from forecast.lint.facts import RATES, Said
 from forecast.lint.findings import Spot
 
-LANGS: tuple[Lang, Lang] = ("zh", "en")
-
-_PLACES = {Place.TABLE: Text("表", "table"), Place.TEXT: Text("正文", "text")}
-_SENSES = {
-    Sense.AT_LEAST: Text("达到（≥）", "at least (≥)"),
-    Sense.AT_MOST: Text("不超过（≤）", "at most (≤)"),
-    Sense.ABOUT: Text("左右（≈）", "about (≈)"),
-    Sense.ABOVE: Text("突破/超过（>）", "above (>)"),
-    Sense.BETWEEN: Text("区间", "between"),
-}
+_PLACES = Messages("lint_rules.places", Place)
+_SENSES = Messages("lint_rules.senses", Sense)
 
 
-def name_of(indicator: Indicator) -> Text:
+def name_of(indicator: Indicator) -> Wording:
     """Return the indicator's name in quotation marks."""
-    return Text(f"“{indicator.name.get('zh')}”", f"'{indicator.name.get('en')}'")
+    return Message("lint_rules.indicator", indicator=indicator.name)
 
 
 def number(said: Said, lang: Lang) -> str:
@@ -34,7 +29,7 @@ def number(said: Said, lang: Lang) -> str:
 def amount(value: float, like: Said, lang: Lang) -> str:
     """Return a value in the unit of another number; a sum of printed figures is not rounded."""
     if like.basis in RATES:
-        return percent(value, lang)
+        return percent(value, None, lang)
     return level(value, like.unit, lang)
 
 
@@ -48,22 +43,22 @@ def bare(value: float, unit: Unit, lang: Lang) -> str:
     return shown(value, unit, lang)
 
 
-def percent(value: float, lang: Lang, decimals: int | None = None) -> str:
+def percent(value: float, decimals: int | None, lang: Lang) -> str:
     """Return a percentage with its own digits, or rounded to ``decimals``."""
     text = plain(value) if decimals is None else f"{value:,.{decimals}f}".replace("-", "−")
-    return f"{text}{'' if lang == 'zh' else ' '}%"
+    return f"{text}{Message('mark.space').get(lang)}%"
 
 
-def sense_word(sense: Sense) -> Text:
+def sense_word(sense: Sense) -> Wording:
     """Return how a document words a sense, with its sign."""
     return _SENSES[sense]
 
 
-def place_word(said: Said) -> Text:
+def place_word(said: Said) -> Wording:
     """Return where a number stands: the table, the text, or the plan's figures."""
     if said.place is not None:
         return _PLACES[said.place]
-    return Text("文件数据", "figures")
+    return Message("lint_rules.figures")
 
 
 def place(spot: Spot) -> str:
@@ -77,35 +72,29 @@ def cited(said: Said, lang: Lang) -> str:
     """Return a number with where it stands: ``790 件（表 第4行）``."""
     where = place(said.spot) or place_word(said).get(lang)
     text = number(said, lang)
-    return f"{text}（{where}）" if lang == "zh" else f"{text} ({where})"
+    return Message("lint_rules.text_where", text=text, where=where).get(lang)
 
 
-def sentence(zh: str, en: str, **parts: tuple[str, str]) -> Text:
-    """Return a sentence in both languages; each part is given as (zh, en)."""
-    return Text(zh.format(**{k: v[0] for k, v in parts.items()}),
-                en.format(**{k: v[1] for k, v in parts.items()}))
+def cited_text(said: Said) -> Wording:
+    """Return a number with its place, for a message."""
+    return Localized(cited, said)
 
 
-def in_both(text: Text) -> tuple[str, str]:
-    """Return a text as a part of a ``sentence``."""
-    return text.zh, text.en
+def level_text(value: float, unit: Unit) -> Wording:
+    """Return a canonical value with its unit, for a message."""
+    return Localized(level, value, unit)
 
 
-def cited_in_both(said: Said) -> tuple[str, str]:
-    """Return a number with its place as a part of a ``sentence``."""
-    return cited(said, "zh"), cited(said, "en")
+def bare_text(value: float, unit: Unit) -> Wording:
+    """Return a canonical value without its unit, for a message."""
+    return Localized(bare, value, unit)
 
 
-def level_in_both(value: float, unit: Unit) -> tuple[str, str]:
-    """Return a canonical value with its unit as a part of a ``sentence``."""
-    return level(value, unit, "zh"), level(value, unit, "en")
+def percent_text(value: float, decimals: int | None = None) -> Wording:
+    """Return a percentage, for a message."""
+    return Localized(percent, value, decimals)
 
 
-def bare_in_both(value: float, unit: Unit) -> tuple[str, str]:
-    """Return a canonical value without its unit as a part of a ``sentence``."""
-    return bare(value, unit, "zh"), bare(value, unit, "en")
-
-
-def percent_in_both(value: float, decimals: int | None = None) -> tuple[str, str]:
-    """Return a percentage as a part of a ``sentence``."""
-    return percent(value, "zh", decimals), percent(value, "en", decimals)
+def sum_text(values: Iterable[float], unit: Unit) -> Wording:
+    """Return canonical values with a plus between them, for a message."""
+    return Joined([bare_text(value, unit) for value in values], "mark.plus")

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from data.plan import Span
-from data.words import Text
-
-NOTHING = Text("", "")
+from data.words import NOTHING, Wording
 
 
 class Severity(StrEnum):
@@ -58,9 +56,9 @@ class Hit:
     """
 
     spot: Spot
-    what: Text
-    sums: Text = NOTHING
-    declare: Text = NOTHING
+    what: Wording
+    sums: Wording = NOTHING
+    declare: Wording = NOTHING
     severity: Severity | None = None
     others: tuple[Spot, ...] = ()
 
@@ -70,7 +68,7 @@ class Agreed:
     """Two or more figures that a rule compared and that go together."""
 
     spot: Spot
-    sums: Text
+    sums: Wording
     others: tuple[Spot, ...] = ()
 
 
@@ -81,10 +79,10 @@ class LintFinding:
     code: str
     severity: Severity
     spot: Spot
-    title: Text
-    what: Text
-    sums: Text
-    declare: Text
+    title: Wording
+    what: Wording
+    sums: Wording
+    declare: Wording
     others: tuple[Spot, ...] = ()
 
 
@@ -94,7 +92,7 @@ class Agreement:
 
     code: str
     spot: Spot
-    sums: Text
+    sums: Wording
     others: tuple[Spot, ...] = ()
 
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from data.words import Basis, Lang, Role, Text
+from data.messages.message import Joined, Message
+from data.words import NOTHING, Basis, Role, Wording
 from forecast.lint.compare import FAR_SLIPS, NEAR_SLIPS, half_width
 from forecast.lint.facts import Facts, Said
-from forecast.lint.figures import LANGS, bare, name_of, percent
-from forecast.lint.findings import NOTHING, Agreed, Hit, Severity, Spot
+from forecast.lint.figures import bare_text, name_of, percent_text
+from forecast.lint.findings import Agreed, Hit, Severity, Spot
 
 TIMES_FROM = 200.0
 """From this growth on (增长2倍 and more) "by n times" and "to n times" are two readings."""
@@ -138,11 +139,11 @@ def growth_mismatch(facts: Facts) -> Iterator[Hit | Agreed]:
             yield Agreed(claim.said.spot, sums_of(claim), _others(claim))
         elif claim.outcome is Outcome.WRONG:
             yield Hit(claim.said.spot, _stated(
-                claim, "所列{p}与两个数字不符", "the stated {p} is not what its figures give"),
+                claim, "lint_rules.stated_not_what_its_figures"),
                 sums_of(claim), others=_others(claim))
         elif claim.outcome is Outcome.CUT_OFF:
             yield Hit(claim.said.spot, _stated(
-                claim, "所列{p}是截断而非四舍五入", "the stated {p} was cut off, not rounded"),
+                claim, "lint_rules.stated_was_cut_off_not"),
                 sums_of(claim), severity=Severity.NOTE, others=_others(claim))
 
 
@@ -152,20 +153,17 @@ def times_reading(facts: Facts) -> Iterator[Hit | Agreed]:
         said, end = claim.said, claim.end
         times = said.value / 100
         if claim.outcome is Outcome.TIMES:
-            yield Hit(said.spot, Text(
-                f"“增长{times:g}倍”只有按“增长到{times:g}倍”理解才与数字相符",
-                f"'grew by {times:g} times' fits the figures only when read as 'to {times:g} "
-                "times'"), sums_of(claim), others=_others(claim))
+            yield Hit(said.spot, Message("lint_rules.grew_by_times_fits_figures",
+                                         times=times), sums_of(claim), others=_others(claim))
         elif claim.outcome is Outcome.OPEN and end is not None and _is_times(said):
             to, by = end.value / times, end.value / (1 + times)
-            what = Text(
-                f"“增长{times:g}倍”有两种读法，{said.base_year}年的数字没有给出",
-                f"'grew by {times:g} times' has two readings, and the figure of {said.base_year} "
-                "is not given")
-            zh, en = (  # the base that each reading implies
-                [f"{bare(end.value, end.unit, lang)} ÷ {n:g} = {bare(start, end.unit, lang)}"
-                 for n, start in ((1 + times, by), (times, to))] for lang in LANGS)
-            sums = Text("；".join(zh), "; ".join(en))
+            what = Message("lint_rules.grew_by_times_has_two", times=times,
+                           base_year=said.base_year)
+            sums = Joined(  # the base that each reading implies
+                [Message("lint_rules.divided", a=bare_text(end.value, end.unit), n=f"{n:g}",
+                         b=bare_text(start, end.unit))
+                 for n, start in ((1 + times, by), (times, to))],
+                "mark.semicolon")
             yield Hit(said.spot, what, sums, severity=Severity.NOTE, others=(end.spot,))
 
 
@@ -180,22 +178,19 @@ def growth_open(facts: Facts) -> Iterator[Hit | Agreed]:
             continue  # a target without a base is another finding
         years = [y for y, s in ((claim.said.base_year, claim.start), (claim.said.year, claim.end))
                  if s is None and y is not None]
-        zh = "、".join(f"{y}年" for y in years) or "基期"
-        en = " and ".join(str(y) for y in years) or "the base year"
-        yield Hit(claim.said.spot, _stated(
-            claim, "所列{p}无法复算", "the stated {p} cannot be recomputed"), NOTHING,
-            Text(f"补充{zh}的数值", f"give the figure of {en}"))
+        missing = Joined([Message("lint_rules.of_year", year=y) for y in years], "lint_rules.and") \
+            if years else Message("lint_rules.base_year")
+        yield Hit(claim.said.spot, _stated(claim, "lint_rules.stated_cannot_recomputed"), NOTHING,
+                  Message("lint_rules.give_figure_of", missing=missing))
 
 
 def growth_slip(facts: Facts) -> Iterator[Hit | Agreed]:
     """Growth that comes out right when one figure is taken in another unit."""
     for claim in claims(facts):
         if claim.outcome is Outcome.SLIP and claim.start is not None and claim.end is not None:
-            factor = f"10^{claim.power}"
-            yield Hit(claim.said.spot, _stated(
-                claim, f"基期与目标的单位相差{factor}倍时，所列{{p}}才相符",
-                f"the stated {{p}} comes out right when the later figure is taken times {factor}"),
-                sums_of(claim), others=_others(claim))
+            yield Hit(claim.said.spot, _stated(claim, "lint_rules.right_when_times",
+                                               factor=f"10^{claim.power}"),
+                      sums_of(claim), others=_others(claim))
 
 
 def growth_points(facts: Facts) -> Iterator[Hit | Agreed]:
@@ -204,13 +199,12 @@ def growth_points(facts: Facts) -> Iterator[Hit | Agreed]:
         if claim.outcome is Outcome.POINTS and claim.start is not None and claim.end is not None:
             points = claim.end.value - claim.start.value
             yield Hit(claim.said.spot, _stated(
-                claim, "所列{p}其实是百分点之差", "the stated {p} are percentage points"),
-                Text(f"{sums_of(claim).zh}；{points:+.4g}个百分点",
-                     f"{sums_of(claim).en}; {points:+.4g} percentage points"),
+                claim, "lint_rules.stated_percentage_points"),
+                Message("lint_rules.percentage_points", sums_of=sums_of(claim), points=points),
                 others=_others(claim))
 
 
-def sums_of(claim: Claim) -> Text:
+def sums_of(claim: Claim) -> Wording:
     """Return the arithmetic: ``3,290 ÷ 790 − 1 = 316.5 %, printed 316 %``."""
     start, end, computed = claim.start, claim.end, claim.computed
     if start is None or end is None or computed is None:
@@ -220,13 +214,10 @@ def sums_of(claim: Claim) -> Text:
     exact = 1 + _decimals(claim.said.value)
     unit = end.indicator.unit
 
-    def sum_in(lang: Lang) -> str:
-        ratio = f"{bare(end.value, unit, lang)} ÷ {bare(start.value, unit, lang)}"
-        power = f"({ratio})^(1/{years})" if yearly else ratio
-        return f"{power} − 1 = {percent(computed, lang, exact)}"
-
-    return Text(f"{sum_in('zh')}，所列{percent(claim.said.value, 'zh')}",
-                f"{sum_in('en')}, printed {percent(claim.said.value, 'en')}")
+    ratio = Message("lint_rules.ratio_yearly" if yearly else "lint_rules.ratio",
+                    a=bare_text(end.value, unit), b=bare_text(start.value, unit), n=years)
+    return Message("lint_rules.growth_printed", ratio=ratio, p=percent_text(computed, exact),
+                   said=percent_text(claim.said.value))
 
 
 def _decimals(value: float) -> int:
@@ -239,9 +230,8 @@ def _others(claim: Claim) -> tuple[Spot, ...]:
                  if s is not None and not s.spot.same_row(claim.said.spot))
 
 
-def _stated(claim: Claim, zh: str, en: str) -> Text:
+def _stated(claim: Claim, code: str, **values: object) -> Wording:
     name, said = name_of(claim.said.indicator), claim.said
-    how = Text("年均增速", "yearly growth of") if said.basis is Basis.CAGR_FROM_BASE else Text(
-        "增幅", "growth of")
-    return Text(f"{name.zh}：" + zh.format(p=f"{how.zh}{percent(said.value, 'zh')}"),
-                f"{name.en}: " + en.format(p=f"{how.en} {percent(said.value, 'en')}"))
+    how = Message("lint_rules.yearly_growth_of" if said.basis is Basis.CAGR_FROM_BASE else
+                  "lint_rules.growth_of", p=percent_text(said.value))
+    return Message("lint_rules.about", name=name, what=Message(code, p=how, **values))

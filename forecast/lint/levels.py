@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from data.messages.message import Message
 from data.words import Basis, Kind, Role, Sense
 from forecast.lint.compare import compounded
 from forecast.lint.facts import RATES, Facts, Said
 from forecast.lint.figures import (
-    bare_in_both,
-    cited_in_both,
-    in_both,
-    level_in_both,
+    bare_text,
+    cited_text,
+    level_text,
     name_of,
-    percent_in_both,
-    sentence,
+    percent_text,
 )
 from forecast.lint.findings import Agreed, Hit
 
@@ -36,18 +35,14 @@ def wrong_side_of_base(facts: Facts) -> Iterator[Hit | Agreed]:
             continue
         unit = goal.indicator.unit
         share = 100 * (goal.value / base.value - 1) if base.value else 0.0
-        if goal.indicator.kind is Kind.CUMULATIVE:
-            wish = ("累计数不会减少", "a running total never falls")
-        else:
-            wish = ("越高越好", "more is better") if more else ("越低越好", "less is better")
-        yield Hit(goal.spot, sentence(
-            "{name}的目标{g}{side}基期{b}，而{wish}",
-            "the target of {name}, {g}, is {side} its base of {b}, yet {wish}",
-            name=in_both(name_of(goal.indicator)), g=cited_in_both(goal), b=cited_in_both(base),
-            side=("低于", "below") if more else ("高于", "above"), wish=wish),
-            sentence("{g} ÷ {b} − 1 = {p}", "{g} ÷ {b} − 1 = {p}",
-                     g=bare_in_both(goal.value, unit), b=bare_in_both(base.value, unit),
-                     p=percent_in_both(share, 1)),
+        wish = "total" if goal.indicator.kind is Kind.CUMULATIVE else "up" if more else "down"
+        yield Hit(goal.spot, Message(
+            "lint_rules.target_its_base_yet",
+            name=name_of(goal.indicator), g=cited_text(goal), b=cited_text(base),
+            below=more, wish=wish),
+            Message("lint_rules.g_b_p",
+                     g=bare_text(goal.value, unit), b=bare_text(base.value, unit),
+                     p=percent_text(share, 1)),
             others=() if base.spot.same_row(goal.spot) else (base.spot,))
 
 
@@ -61,15 +56,15 @@ def share_over_100(facts: Facts) -> Iterator[Hit | Agreed]:
         if level is None or level <= FULL:
             continue
         unit = goal.indicator.unit
-        sums = sentence("{x} > 100%", "{x} > 100 %", x=level_in_both(round(level, 1), unit))
+        sums = Message("lint_rules.x", x=level_text(round(level, 1), unit))
         if base is not None and not goal.is_level:
-            sums = sentence(
-                "基期{b}，目标{g}，即{x} > 100%", "base {b}, target {g}, that is {x} > 100 %",
-                b=level_in_both(base.value, unit), g=cited_in_both(goal),
-                x=level_in_both(round(level, 1), unit))
-        yield Hit(goal.spot, sentence(
-            "{name}是占比，目标却超过100%", "{name} is a share, yet its target is above 100 %",
-            name=in_both(name_of(goal.indicator))), sums)
+            sums = Message(
+                "lint_rules.base_target_that",
+                b=level_text(base.value, unit), g=cited_text(goal),
+                x=level_text(round(level, 1), unit))
+        yield Hit(goal.spot, Message(
+            "lint_rules.share_yet_its_target_above",
+            name=name_of(goal.indicator)), sums)
 
 
 def _level(facts: Facts, goal: Said) -> float | None:

@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from data.messages.message import Joined, Message
 from data.words import Basis, Kind
 from forecast.lint.compare import agree, digits, half_width
 from forecast.lint.counts import column_pairs
 from forecast.lint.facts import FLOWS, Facts, Said
 from forecast.lint.figures import (
-    LANGS,
-    bare,
-    cited_in_both,
-    in_both,
-    level_in_both,
+    cited_text,
+    level_text,
     name_of,
-    sentence,
+    sum_text,
 )
 from forecast.lint.findings import Agreed, Hit
 from forecast.lint.terms import contains, core, says_anything
@@ -52,13 +50,12 @@ def _equal_total(facts: Facts, base: Said) -> Iterator[Hit]:
             not own and other.is_level and other.indicator.kind is Kind.CUMULATIVE
             and other.unit.dimension == base.unit.dimension and _named_alike(base, other))
         if total:
-            yield Hit(base.spot, sentence(
-                "{name}的{year}年数等于一个累计数：{a} = {b}",
-                "the figure of {name} for {year} equals a running total: {a} = {b}",
-                name=in_both(name_of(base.indicator)), year=(str(base.year),) * 2,
-                a=cited_in_both(base), b=cited_in_both(other)),
-                sentence("{a} = {b}", "{a} = {b}", a=level_in_both(base.value, base.unit),
-                         b=level_in_both(other.value, other.unit)), others=(other.spot,))
+            yield Hit(base.spot, Message(
+                "lint_rules.figure_for_equals_running_total",
+                name=name_of(base.indicator), year=base.year,
+                a=cited_text(base), b=cited_text(other)),
+                Message("lint_rules.a_b", a=level_text(base.value, base.unit),
+                         b=level_text(other.value, other.unit)), others=(other.spot,))
 
 
 def _named_alike(first: Said, second: Said) -> bool:
@@ -75,12 +72,11 @@ def _sum_of_years(facts: Facts, base: Said) -> Iterator[Hit]:
     if total is None:
         return
     unit = base.indicator.unit
-    zh, en = (" + ".join(bare(p, unit, lang) for p in total.parts) for lang in LANGS)
-    yield Hit(base.spot, sentence(
-        "{name}的{year}年数像是{n}年之和", "the figure of {name} for {year} looks like a sum of "
-        "{n} years", name=in_both(name_of(base.indicator)), year=(str(base.year),) * 2,
-        n=(str(len(total.parts)),) * 2),
-        sentence("{p} = {b}", "{p} = {b}", p=(zh, en), b=level_in_both(base.value, unit)))
+    yield Hit(base.spot, Message(
+        "lint_rules.figure_for_looks_like_sum", name=name_of(base.indicator), year=base.year,
+        n=len(total.parts)),
+        Message("lint_rules.p_b", p=sum_text(total.parts, unit),
+                b=level_text(base.value, unit)))
 
 
 def _components(facts: Facts, base: Said) -> Iterator[Hit | Agreed]:
@@ -89,19 +85,18 @@ def _components(facts: Facts, base: Said) -> Iterator[Hit | Agreed]:
     if found is None:
         return
     unit = base.indicator.unit
-    zh, en = (" + ".join(bare(s.value, unit, lang) for s in found) for lang in LANGS)
-    sums = sentence("{p} = {b}", "{p} = {b}", p=(zh, en), b=level_in_both(base.value, unit))
+    sums = Message("lint_rules.p_b", p=sum_text([s.value for s in found], unit),
+                   b=level_text(base.value, unit))
     spots = tuple(s.spot for s in found)
     totals = all(s.indicator.kind is Kind.CUMULATIVE for s in found)
     if not (totals and base.indicator.kind in FLOWS):
         yield Agreed(base.spot, sums, spots)
         return
     names = [name_of(s.indicator) for s in found]
-    yield Hit(base.spot, sentence(
-        "{name}的{year}年数等于{parts}之和，而它们是累计数",
-        "the figure of {name} for {year} is the sum of {parts}, which are running totals",
-        name=in_both(name_of(base.indicator)), year=(str(base.year),) * 2,
-        parts=("、".join(n.zh for n in names), " and ".join(n.en for n in names))), sums,
+    yield Hit(base.spot, Message(
+        "lint_rules.figure_for_sum_which_running",
+        name=name_of(base.indicator), year=base.year,
+        parts=Joined(names, "mark.and_all")), sums,
         others=spots)
 
 
@@ -134,11 +129,9 @@ def _columns(facts: Facts) -> Iterator[Hit]:
             yearly = goal.is_level and goal.indicator.kind in FLOWS
             if not (unclear and yearly and equal and goal.spot.section == "targets"):
                 continue
-            yield Hit(column.rows[0].spot, sentence(
-                "{rows}没有说明是一年还是整个规划期，其各行之和恰为{name}的{year}年目标{g}",
-                "the column {rows} does not say whether it is for a year or for the period; its "
-                "rows add up to {name} of {year}: {g}",
-                rows=in_both(name_of(column.indicator)), name=in_both(name_of(goal.indicator)),
-                year=(str(goal.year),) * 2, g=cited_in_both(goal)), column.sums(goal),
+            yield Hit(column.rows[0].spot, Message(
+                "lint_rules.column_does_not_say_whether",
+                rows=name_of(column.indicator), name=name_of(goal.indicator),
+                year=goal.year, g=cited_text(goal)), column.sums(goal),
                 others=(goal.spot, *(s.spot for s in column.rows[1:])))
 

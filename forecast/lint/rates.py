@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from data.messages.message import Message
 from data.plan import Indicator
-from data.words import Basis, Kind, Role, Text
+from data.words import Basis, Kind, Role, Wording
 from forecast.lint.compare import agree, compounded, half_width
 from forecast.lint.facts import RATES, Facts, Said
 from forecast.lint.figures import (
-    bare_in_both,
-    cited_in_both,
-    in_both,
-    level_in_both,
+    bare_text,
+    cited_text,
+    level_text,
     name_of,
-    percent_in_both,
-    sentence,
+    percent_text,
 )
 from forecast.lint.findings import Agreed, Hit
 from forecast.lint.terms import contains, core, says_anything
@@ -42,22 +41,18 @@ def rate_against_total(facts: Facts) -> Iterator[Hit | Agreed]:
         first = (goal.value - base.value) / sum_of_years
         unit = goal.indicator.unit
         total = base.value * compounded(rate.value, years)
-        sums = sentence(
-            "{implied}；累计数按{r}增长：{b} × {f}^{n} = {t}；若指年度数，只有基期当年约为{a}时"
-            "两者才同时成立",
-            "{implied}; the total growing by {r}: {b} × {f}^{n} = {t}; if a yearly figure is "
-            "meant, both hold only when that of the base year was about {a}",
-            implied=in_both(_implied(rate, goal, base)), r=percent_in_both(rate.value),
-            b=bare_in_both(base.value, unit), f=(f"{1 + rate.value / 100:g}",) * 2,
-            n=(str(years),) * 2, t=level_in_both(_rounded(total, goal), unit),
-            a=level_in_both(_rounded(first, goal), unit))
+        sums = Message(
+            "lint_rules.total_growing_by_if_yearly",
+            implied=_implied(rate, goal, base), r=percent_text(rate.value),
+            b=bare_text(base.value, unit), f=f"{1 + rate.value / 100:g}",
+            n=years, t=level_text(_rounded(total, goal), unit),
+            a=level_text(_rounded(first, goal), unit))
         known = goal.indicator.kind is Kind.CUMULATIVE
-        yield Hit(goal.spot, sentence(
-            "年均增长{r}与{name}{b} → {g}不是同一要求，后者{k}累计数",
-            "a yearly growth of {r} and {name}, {b} → {g}, {k} a running total, are not one demand",
-            k=("是", "which is") if known else ("可能是", "which may be"),
-            r=cited_in_both(rate), name=in_both(name_of(goal.indicator)),
-            b=bare_in_both(base.value, unit), g=cited_in_both(goal)), sums, others=(rate.spot,))
+        yield Hit(goal.spot, Message(
+            "lint_rules.yearly_growth_running_total_not",
+            known=known,
+            r=cited_text(rate), name=name_of(goal.indicator),
+            b=bare_text(base.value, unit), g=cited_text(goal)), sums, others=(rate.spot,))
 
 
 def rate_against_level(facts: Facts) -> Iterator[Hit | Agreed]:
@@ -68,10 +63,9 @@ def rate_against_level(facts: Facts) -> Iterator[Hit | Agreed]:
         if _holds(rate, goal, base):
             yield Agreed(goal.spot, _implied(rate, goal, base), (rate.spot,))
             continue
-        yield Hit(goal.spot, sentence(
-            "{name}：增长{r}与目标{g}不是同一要求",
-            "{name}: growth of {r} and the target of {g} are not one demand",
-            name=in_both(name_of(goal.indicator)), r=cited_in_both(rate), g=cited_in_both(goal)),
+        yield Hit(goal.spot, Message(
+            "lint_rules.growth_target_not_one_demand",
+            name=name_of(goal.indicator), r=cited_text(rate), g=cited_text(goal)),
             _implied(rate, goal, base), others=(rate.spot,))
 
 
@@ -127,13 +121,12 @@ def _holds(rate: Said, goal: Said, base: Said) -> bool:
     return abs(_rate(rate, goal, base) - rate.value) <= half_width(rate.value, rate.unit)
 
 
-def _implied(rate: Said, goal: Said, base: Said) -> Text:
+def _implied(rate: Said, goal: Said, base: Said) -> Wording:
     unit, years = goal.indicator.unit, goal.year - base.year
-    ratio = ("{g} ÷ {b}" if rate.basis is Basis.GROWTH_FROM_BASE
-             else "({g} ÷ {b})^(1/{n})")
-    return sentence(ratio + " − 1 = {p}", ratio + " − 1 = {p}",
-                    g=bare_in_both(goal.value, unit), b=bare_in_both(base.value, unit),
-                    n=(str(years),) * 2, p=percent_in_both(_rate(rate, goal, base), 1))
+    whole = rate.basis is Basis.GROWTH_FROM_BASE
+    return Message("lint_rules.implied_whole" if whole else "lint_rules.implied_yearly",
+                   g=bare_text(goal.value, unit), b=bare_text(base.value, unit), n=years,
+                   p=percent_text(_rate(rate, goal, base), 1))
 
 
 def _rounded(value: float, like: Said) -> float:

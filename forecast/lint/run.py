@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from data.plan import Plan
+from data.words import NOTHING
 from forecast.lint.facts import facts_of
-from forecast.lint.findings import NOTHING, RANKS, Agreed, Agreement, Hit, LintFinding, LintReport
+from forecast.lint.findings import RANKS, Agreed, Agreement, Hit, LintFinding, LintReport
 from forecast.lint.growth import Outcome, claims
 from forecast.lint.registry import RULES
 from forecast.lint.rule import Rule

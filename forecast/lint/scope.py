@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from data.messages.message import Joined, Message
 from data.plan import Indicator
-from data.words import Role, Sense, Text
+from data.words import Role, Sense, Text, Wording
 from forecast.lint.bases import pairs
 from forecast.lint.compare import Relation, agree
 from forecast.lint.facts import FLOWS, LEVELS, Facts, Said
 from forecast.lint.figures import (
-    bare_in_both,
-    cited_in_both,
-    in_both,
-    level_in_both,
+    bare_text,
+    cited_text,
+    level_text,
     name_of,
     sense_word,
-    sentence,
 )
 from forecast.lint.findings import Agreed, Hit, Spot
 from forecast.lint.terms import contains, core, says_anything, says_flow, says_level, says_yearly
@@ -64,14 +63,12 @@ def _clash(first: Indicator, second: Indicator) -> bool:
 def _scope_hit(first: Said, second: Said, term: str) -> Hit:
     unit = first.indicator.unit
     english = second.term or second.indicator.name.get("en")
-    return Hit(first.spot, sentence(
-        "{name}{year}年为{a}，而“{term}”为{b}：口径不同，不能互作基期",
-        "{name} is {a} in {year}, while '{term}' is {b}: another scope, neither can be the "
-        "other's base",
-        name=in_both(name_of(first.indicator)), year=(str(first.year),) * 2,
-        a=cited_in_both(first), b=cited_in_both(second), term=(term, english)),
-        sentence("{b} ≠ {a}", "{b} ≠ {a}", a=bare_in_both(first.value, unit),
-                 b=bare_in_both(second.value, unit)), others=(second.spot,))
+    return Hit(first.spot, Message(
+        "lint_rules.in_while_another_scope_neither",
+        name=name_of(first.indicator), year=first.year,
+        a=cited_text(first), b=cited_text(second), term=Text(term, english)),
+        Message("lint_rules.b_a", a=bare_text(first.value, unit),
+                 b=bare_text(second.value, unit)), others=(second.spot,))
 
 
 def flow_stock_term(facts: Facts) -> Iterator[Hit | Agreed]:
@@ -86,10 +83,9 @@ def flow_stock_term(facts: Facts) -> Iterator[Hit | Agreed]:
         for yearly in filter(says_yearly, names):
             held = [n for n in names if says_level(n) and core(n) == core(yearly)]
             if held and says_anything(core(yearly)):
-                yield Hit(_indicator_spot(facts, indicator), sentence(
-                    "{name}既称“{a}”又称“{b}”：前者是年度量，后者是存量或累计数",
-                    "{name} goes by '{a}', a yearly flow, and by '{b}', a stock or running total",
-                    name=in_both(name_of(indicator)), a=(yearly, yearly), b=(held[0], held[0])))
+                yield Hit(_indicator_spot(facts, indicator), Message(
+                    "lint_rules.goes_by_yearly_flow_by",
+                    name=name_of(indicator), a=yearly, b=held[0]))
                 break
 
 
@@ -115,16 +111,15 @@ def _term_hit(facts: Facts, first: Indicator, second: Indicator, terms: tuple[st
     bare_first = not _qualified(first, terms[0])
     one, two = (first, second) if bare_first else (second, first)
     term, other = terms if bare_first else terms[::-1]
-    kinds = [Text("年度量", "a yearly flow") if i.kind in FLOWS
-             else Text("年末存量或累计数", "a stock or running total") for i in (one, two)]
+    kinds = [Message("lint_rules.readings.flow") if i.kind in FLOWS
+             else Message("lint_rules.stock_or_running_total") for i in (one, two)]
     figures = [_latest(facts, i) for i in (one, two)]
-    shown = [("—", "—") if f is None else cited_in_both(f) for f in figures]
-    return Hit(_indicator_spot(facts, one), sentence(
-        "“{term}”在这里是{k1}，而“{other}”是{k2}：同一名称既指年度量又指存量",
-        "'{term}' is {k1} here, '{other}' is {k2}: one name for a flow and for a stock",
-        term=(term, term), other=(other, other), k1=in_both(kinds[0]), k2=in_both(kinds[1])),
-        sentence("“{term}”{a}；“{other}”{b}", "'{term}' {a}; '{other}' {b}",
-                 term=(term, term), other=(other, other), a=shown[0], b=shown[1]),
+    shown = ["—" if f is None else cited_text(f) for f in figures]
+    return Hit(_indicator_spot(facts, one), Message(
+        "lint_rules.here_one_name_for_flow",
+        term=term, other=other, k1=kinds[0], k2=kinds[1]),
+        Message("lint_rules.term_a_other_b",
+                 term=term, other=other, a=shown[0], b=shown[1]),
         others=(_indicator_spot(facts, two),))
 
 
@@ -157,23 +152,20 @@ def operator_mismatch(facts: Facts) -> Iterator[Hit | Agreed]:
 
 
 def _operator_hit(first: Said, ways: list[Said]) -> Hit:
-    parts = [(f"{sense_word(s.sense).zh}{cited_in_both(s)[0]}",
-              f"{sense_word(s.sense).en} {cited_in_both(s)[1]}") for s in ways]
-    return Hit(first.spot, sentence(
-        "{name}{year}年的目标值相同而用词不同：{ways}",
-        "the target of {name} for {year} is worded in different ways: {ways}",
-        name=in_both(name_of(first.indicator)), year=(str(first.year),) * 2,
-        ways=("；".join(p[0] for p in parts), "; ".join(p[1] for p in parts))),
+    parts = [Message("lint_rules.sense_of", sense=sense_word(s.sense), said=cited_text(s))
+             for s in ways]
+    return Hit(first.spot, Message(
+        "lint_rules.target_for_worded_in_different",
+        name=name_of(first.indicator), year=first.year,
+        ways=Joined(parts, "mark.semicolon")),
         _edge(first, ways), others=tuple(s.spot for s in ways if not s.spot.same_row(first.spot)))
 
 
-def _edge(first: Said, ways: list[Said]) -> Text:
+def _edge(first: Said, ways: list[Said]) -> Wording:
     senses = {s.sense for s in ways}
-    value = level_in_both(first.value, first.indicator.unit if first.is_level else first.unit)
+    value = level_text(first.value, first.indicator.unit if first.is_level else first.unit)
     if senses == {Sense.ABOVE, Sense.AT_LEAST}:
-        return sentence("恰好{v}：“达到”算完成，“突破”不算",
-                        "exactly {v} meets 'at least' and not 'above'", v=value)
+        return Message("lint_rules.exactly_meets_at_least_not", v=value)
     if Sense.ABOUT in senses:
-        return sentence("{v}：“左右”允许略低，也不允许高出很多",
-                        "{v}: 'about' allows a little less, and not much more", v=value)
-    return sentence("{v}：方向相反", "{v}: opposite directions", v=value)
+        return Message("lint_rules.about_allows_little_less_not", v=value)
+    return Message("lint_rules.opposite_directions", v=value)

@@ -11,19 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from data.messages.message import Joined, Message
 from data.plan import Indicator
 from data.units import COUNTED, Unit, find_unit
-from data.words import Kind, Role, Sense, Text
+from data.words import NOTHING, Kind, Role, Sense, Wording
 from forecast.lint.facts import FLOWS, LEVELS, Facts, Said
 from forecast.lint.figures import (
-    bare_in_both,
-    cited_in_both,
-    in_both,
-    level_in_both,
+    bare_text,
+    cited_text,
+    level_text,
     name_of,
-    sentence,
 )
-from forecast.lint.findings import NOTHING, Agreed, Hit, Severity
+from forecast.lint.findings import Agreed, Hit, Severity
 from forecast.lint.terms import core, says_anything, stock_core
 
 _PER_PEOPLE = "piece per 10,000 people"
@@ -136,59 +135,54 @@ def flow_cannot_lift(facts: Facts) -> Iterator[Hit | Agreed]:
     """A flow target that cannot bring the stock to its own target, even if nothing lapses."""
     for lift in lifts(facts):
         if lift.full < lift.needed:
-            yield _hit(lift, Severity.ERROR, Text("即使每年都达到该数也不够",
-                                                  "not enough even if reached in every year"))
+            yield _hit(lift, Severity.ERROR, Message("lint_rules.not_enough_even_if_reached"))
         elif lift.straight is not None and lift.straight < lift.needed:
-            yield _hit(lift, Severity.WARNING, Text(
-                "逐年升到该数不够，只有从第一年起就达到且无一失效才够",
-                "not enough when approached year by year: only if reached from the first year on "
-                "and nothing lapses"))
+            yield _hit(lift, Severity.WARNING,
+                       Message("lint_rules.not_enough_when_approached_year"))
         else:
             yield Agreed(lift.goal.spot, sums(lift), (lift.flow.spot,))
 
 
-def _hit(lift: Lift, severity: Severity, why: Text) -> Hit:
-    return Hit(lift.goal.spot, sentence(
-        "{flow}{f}不足以使{stock}由{a}升到{b}：{why}",
-        "{flow} of {f} cannot lift {stock} from {a} to {b}: {why}",
-        flow=in_both(name_of(lift.flow.indicator)), f=cited_in_both(lift.flow),
-        stock=in_both(name_of(lift.goal.indicator)),
-        a=level_in_both(lift.base.value, lift.goal.indicator.unit),
-        b=cited_in_both(lift.goal), why=in_both(why)), sums(lift), severity=severity,
+def _hit(lift: Lift, severity: Severity, why: Wording) -> Hit:
+    return Hit(lift.goal.spot, Message(
+        "lint_rules.cannot_lift_from",
+        flow=name_of(lift.flow.indicator), f=cited_text(lift.flow),
+        stock=name_of(lift.goal.indicator),
+        a=level_text(lift.base.value, lift.goal.indicator.unit),
+        b=cited_text(lift.goal), why=why), sums(lift), severity=severity,
         others=(lift.flow.spot,))
 
 
-def sums(lift: Lift) -> Text:
+def sums(lift: Lift) -> Wording:
     """Return what is needed and what the flow brings, both ways of reading it."""
     unit = lift.flow.indicator.unit
     goal, base = lift.goal, lift.base
-    need = sentence("需净增{g} − {b} = {n}", "net addition {g} − {b} = {n}",
-                    g=bare_in_both(goal.value, unit), b=bare_in_both(base.value, unit),
-                    n=level_in_both(lift.needed, unit))
+    need = Message("lint_rules.net_addition",
+                    g=bare_text(goal.value, unit), b=bare_text(base.value, unit),
+                    n=level_text(lift.needed, unit))
     people = lift.population
     if people is not None:
         tenk = find_unit("万人")
         assert tenk is not None
-        need = sentence(
-            "推算人口：{s} ÷ {r} ≈ {p}；需净增({g} − {b}) × {q} = {n}",
-            "population {s} ÷ {r} ≈ {p}, net addition ({g} − {b}) × {q} = {n}",
-            s=level_in_both(people.stock.value, people.stock.indicator.unit),
-            r=bare_in_both(people.ratio.value, people.ratio.indicator.unit),
-            p=level_in_both(float(round(people.size * 1e4, -3)), tenk),
-            g=bare_in_both(goal.value, goal.indicator.unit),
-            b=bare_in_both(base.value, goal.indicator.unit),
-            q=(f"{people.size:.1f}",) * 2, n=_whole(lift.needed, unit))
-    supply = sentence("；每年都达到：{f} × {y} = {t}", "; in every year: {f} × {y} = {t}",
-                      f=bare_in_both(lift.full / lift.years, unit), y=(str(lift.years),) * 2,
+        need = Message(
+            "lint_rules.population_net_addition",
+            s=level_text(people.stock.value, people.stock.indicator.unit),
+            r=bare_text(people.ratio.value, people.ratio.indicator.unit),
+            p=level_text(float(round(people.size * 1e4, -3)), tenk),
+            g=bare_text(goal.value, goal.indicator.unit),
+            b=bare_text(base.value, goal.indicator.unit),
+            q=f"{people.size:.1f}", n=_whole(lift.needed, unit))
+    supply = Message("lint_rules.in_every_year",
+                      f=bare_text(lift.full / lift.years, unit), y=lift.years,
                       t=_whole(lift.full, unit))
-    path = NOTHING
+    path: Wording = NOTHING
     if lift.straight is not None and lift.start is not None:
-        path = sentence("；由{a}逐年升到{f}：{t}", "; rising from {a} to {f}: {t}",
-                        a=bare_in_both(lift.start.value, unit),
-                        f=bare_in_both(lift.flow.value, unit), t=_whole(lift.straight, unit))
-    return Text(need.zh + supply.zh + path.zh, need.en + supply.en + path.en)
+        path = Message("lint_rules.rising_from",
+                        a=bare_text(lift.start.value, unit),
+                        f=bare_text(lift.flow.value, unit), t=_whole(lift.straight, unit))
+    return Joined([need, supply, path])
 
 
-def _whole(value: float, unit: Unit) -> tuple[str, str]:
+def _whole(value: float, unit: Unit) -> Wording:
     """Return a computed number of pieces without decimals."""
-    return level_in_both(float(round(value)), unit)
+    return level_text(float(round(value)), unit)

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from data.messages.message import Joined, Message
 from data.plan import Indicator, Parts
 from data.units import COUNTED, MONEY
-from data.words import Basis, Kind, Role, Text
+from data.words import Basis, Kind, Role, Wording
 from forecast.lint.compare import half_width
 from forecast.lint.facts import Facts, Said
 from forecast.lint.figures import (
-    LANGS,
-    bare,
-    bare_in_both,
-    in_both,
-    level_in_both,
+    bare_text,
+    level_text,
     name_of,
-    sentence,
+    sum_text,
 )
 from forecast.lint.findings import Agreed, Hit, Severity
 
@@ -92,13 +90,11 @@ def parts_sum(facts: Facts) -> Iterator[Hit | Agreed]:
 def _wrong_sum(column: Column, gap: float) -> Hit:
     unit = column.whole.indicator.unit
     short = gap < 0
-    word = ("少", "less than") if short else ("多", "more than")
-    return Hit(column.whole.spot, sentence(
-        "{name}{year}年：{n}个组成部分之和比“{region}”{word}{gap}",
-        "{name} in {year}: its {n} parts come to {gap} {word} {region}",
-        name=in_both(name_of(column.whole.indicator)), year=(str(column.whole.year),) * 2,
-        n=(str(len(column.parts)),) * 2, region=(column.whole.region,) * 2, word=word,
-        gap=level_in_both(abs(gap), unit)), _sum(column),
+    return Hit(column.whole.spot, Message(
+        "lint_rules.in_its_parts_come",
+        name=name_of(column.whole.indicator), year=column.whole.year,
+        n=len(column.parts), region=column.whole.region, short=short,
+        gap=level_text(abs(gap), unit)), _sum(column),
         severity=Severity.ERROR if short else Severity.WARNING,
         others=tuple(p.spot for p in column.parts))
 
@@ -110,20 +106,18 @@ def parts_missing(facts: Facts) -> Iterator[Hit | Agreed]:
         if not column.missing or gap <= column.rounding:
             continue
         unit = column.whole.indicator.unit
-        zh, en = "、".join(column.missing), ", ".join(column.missing)
-        yield Hit(column.whole.spot, sentence(
-            "{name}{year}年：{missing}没有数字，其余部分之和比“{region}”少{gap}",
-            "{name} in {year}: no figure for {missing}; the other parts come to {gap} less than "
-            "{region}",
-            name=in_both(name_of(column.whole.indicator)), year=(str(column.whole.year),) * 2,
-            missing=(zh, en), region=(column.whole.region,) * 2, gap=level_in_both(gap, unit)),
+        yield Hit(column.whole.spot, Message(
+            "lint_rules.in_no_figure_for_other",
+            name=name_of(column.whole.indicator), year=column.whole.year,
+            missing=Joined(column.missing, "mark.list"), region=column.whole.region,
+            gap=level_text(gap, unit)),
             _sum(column), others=tuple(p.spot for p in column.parts))
 
 
-def _sum(column: Column) -> Text:
+def _sum(column: Column) -> Wording:
     """Return ``60 + 35 + 20 = 115, total 200``."""
     unit = column.whole.indicator.unit
-    terms = tuple(" + ".join(bare(p.value, unit, lang) for p in column.parts) for lang in LANGS)
-    return sentence("{terms} = {total}，总数{whole}", "{terms} = {total}, total {whole}",
-                    terms=(terms[0], terms[1]), total=bare_in_both(column.total, unit),
-                    whole=level_in_both(column.whole.value, unit))
+    return Message("lint_rules.total",
+                    terms=sum_text([p.value for p in column.parts], unit),
+                   total=bare_text(column.total, unit),
+                    whole=level_text(column.whole.value, unit))

@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from data.arrays import BoolArray, FloatArray, IntArray
-from data.words import Text
+from data.messages.message import Message
+from data.words import NOTHING, Wording
 from forecast.question.arithmetic import cagr, geometric_due, linear_due
 
 EDGE = 1e-9
@@ -29,19 +30,17 @@ LAST_CHANGES = 5
 NEAR_BOUND = 0.01
 """Share of the 0-100 % range within which the UN Statistics Division counts a bound as met."""
 
-REASONS: tuple[Text, ...] = (
-    Text("", ""),
-    Text("缺少基期值、目标值或观测值", "base, target or observation is missing"),
-    Text("计划期内尚无完整年度数据", "no full year of the plan has been reported yet"),
-    Text("观测年晚于目标年", "the observation lies after the target year"),
-    Text("目标等于基期值，不要求变化", "the target equals the base, no change is asked for"),
-    Text("基期值已达到目标", "the base already meets the target"),
-    Text("数值为零、为负或变号，增长率没有意义",
-         "a value is zero, negative or changes sign, so there is no growth rate"),
-    Text("该指标本身是增长率，不再计算其增长率",
-         "the indicator is itself a growth rate; a growth rate of it is refused"),
-    Text("最近五年没有可用的年度变化", "there is no annual change within the last five years"),
-    Text("按该路径此时尚不应有变化", "the path asks for no change by this year"),
+REASONS: tuple[Wording, ...] = (
+    NOTHING,
+    Message("pace.base_target_or_observation_missing"),
+    Message("pace.no_full_year_plan_has"),
+    Message("pace.observation_lies_after_target_year"),
+    Message("pace.target_equals_base_no_change"),
+    Message("pace.base_already_meets_target"),
+    Message("pace.value_zero_negative_or_changes"),
+    Message("pace.indicator_itself_growth_rate_growth"),
+    Message("pace.there_no_annual_change_within"),
+    Message("pace.path_asks_for_no_change"),
 )
 NONE, MISSING, NOT_YET, PAST, NO_CHANGE, BEYOND, SIGN, GROWTH_RATE, NO_CHANGES, FLAT = range(10)
 """Positions in ``REASONS``."""
@@ -89,7 +88,7 @@ class PaceMethod:
     """One method: its labels from best to worst, which of them are on track, and its rule."""
 
     name: str
-    title: Text
+    title: Wording
     path: str
     labels: tuple[str, ...]
     on_track: tuple[bool | None, ...]
@@ -254,24 +253,24 @@ def schedule(w: Windows) -> Ruled:
 
 
 METHODS: tuple[PaceMethod, ...] = (
-    PaceMethod("own", Text("本工具进度法", "own pace"), "",
+    PaceMethod("own", Message("pace.own_pace"), "",
                ("ACHIEVED", "AHEAD", "ON_PACE", "BEHIND", "FAR_BEHIND", "REVERSED"),
                (True, True, True, False, False, False), False, own),
-    PaceMethod("eurostat", Text("欧盟统计局法", "Eurostat"), "geometric",
+    PaceMethod("eurostat", Message("pace.eurostat"), "geometric",
                ("ON_TRACK", "MODERATE", "LIMITED", "DETERIORATION"),
                (True, False, False, False), True, eurostat),
-    PaceMethod("unsd", Text("联合国统计司法", "UN Statistics Division"), "geometric",
+    PaceMethod("unsd", Message("pace.un_statistics_division"), "geometric",
                ("MET", "ON_TRACK", "FAIR", "STAGNATION"), (True, True, False, False), True, unsd),
-    PaceMethod("sdsn", Text("SDSN法", "SDSN"), "linear",
+    PaceMethod("sdsn", Message("pace.sdsn"), "linear",
                ("ON_TRACK", "MODERATE", "STAGNATING", "DECREASING"),
                (True, False, False, False), True, sdsn),
-    PaceMethod("german", Text("德国联邦法", "German federal method"), "linear",
+    PaceMethod("german", Message("pace.german_federal_method"), "linear",
                ("ON_TRACK", "NEARLY_ON_TRACK", "OFF_TRACK", "WRONG_DIRECTION"),
                (True, True, False, False), True, german),
-    PaceMethod("unescap", Text("亚太经社会法", "UN ESCAP"), "linear",
+    PaceMethod("unescap", Message("pace.un_escap"), "linear",
                ("REACHED", "PROGRESS", "NO_CHANGE", "REGRESSION"),
                (None, None, None, None), True, unescap),
-    PaceMethod("schedule", Text("时序进度", "share of time gone"), "linear",
+    PaceMethod("schedule", Message("pace.share_time_gone"), "linear",
                ("GREEN", "GREEN_WATCH", "YELLOW", "RED"), (True, True, False, False), True,
                schedule),
 )

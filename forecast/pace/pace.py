@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from data.arrays import FloatArray, IntArray
+from data.messages.message import Joined, Localized, Message
 from data.numbers import with_unit
 from data.paths import met
 from data.units import UNITS, Unit
-from data.words import Kind, Sense, Text
+from data.words import NOTHING, Kind, Sense, Wording
 from forecast.pace.methods import (
     LAST_CHANGES,
     METHODS,
@@ -35,10 +36,8 @@ from forecast.question.arithmetic import due_value, number
 GEOMETRIC_KINDS = frozenset({Kind.FLOW, Kind.AMOUNT})
 """Kinds whose default path is one of constant growth; all others move along a straight one."""
 
-_NO_PATH = Text("每年都要变动，没有通向某一水平的路径",
-                "every year has to move; there is no path to a level")
-_KIND_OPEN = Text("指标口径未声明，先声明口径再判断进度",
-                  "the kind is undeclared; the path depends on it")
+_NO_PATH = Message("pace.every_year_has_move_there")
+_KIND_OPEN = Message("pace.kind_undeclared_path_depends_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,12 +227,8 @@ def _path_sensitive(case: PaceCase, batch: Windows) -> Finding | None:
         return None
     names = [method_named("own").labels[level] for level in levels]
     straight, steady = (float(r.value[0]) for r in ruled)
-    return Finding("PATH_SENSITIVE", Text(
-        f"按直线路径进度比为 {straight:.2f}（{names[0]}），按等速增长路径为 {steady:.2f}"
-        f"（{names[1]}）：进度标签取决于所选路径，应先声明路径。",
-        f"On a straight path the pace is {straight:.2f} ({names[0]}), on a path of constant growth "
-        f"{steady:.2f} ({names[1]}): the label depends on the path, so declare one.",
-    ))
+    return Finding("PATH_SENSITIVE", Message("pace.on_straight_path_pace_on", straight=straight,
+                                             name_1=names[0], steady=steady, name_2=names[1]))
 
 
 def _verdict_conflict(case: PaceCase, panel: tuple[Pace, ...]) -> Finding | None:
@@ -246,34 +241,29 @@ def _verdict_conflict(case: PaceCase, panel: tuple[Pace, ...]) -> Finding | None
         return None
     due = _due_by_now(case)
     year, actual = int(case.years[-1]), _shown(float(case.values[-1]), case.unit)
-    return Finding("VERDICT_CONFLICT", Text(
-        f"{'、'.join(t.zh for t in yes)}判为符合进度，{'、'.join(t.zh for t in no)}判为不符合："
-        f"{year}年应达到的数值，{due.zh}，实际为{actual.zh}；各方法假定的路径和所看的年份不同。",
-        f"{', '.join(t.en for t in yes)} say on track and {', '.join(t.en for t in no)} say not: "
-        f"due in {year} was {due.en}, actual {actual.en}, and the methods assume different paths "
-        f"and look at different years.",
-    ))
+    return Finding("VERDICT_CONFLICT", Message(
+        "pace.say_on_track_say_not", yes=Joined(yes, "mark.list"), no=Joined(no, "mark.list"),
+        year=year, due=due, actual=actual))
 
 
-def _due_by_now(case: PaceCase) -> Text:
+def _due_by_now(case: PaceCase) -> Wording:
     """The values due in the latest year on the straight path and, if there is one, the other."""
     if case.base_year is None or case.base_value is None or case.target_value is None:
-        return Text("", "")
+        return NOTHING
     start, end = (case.base_year, case.base_value), (case.target_year, case.target_value)
     year = int(case.years[-1])
     straight, steady = (due_value(start, end, year=year, geometric=g) for g in (False, True))
-    due = Text("", "")
+    due: Wording = NOTHING
     if straight is not None:
         value = _shown(straight, case.unit)
-        due = Text(f"直线路径为{value.zh}", f"{value.en} on a straight path")
+        due = Message("pace.on_straight_path", value=value)
     if steady is not None:
         value = _shown(steady, case.unit)
-        due = Text(f"{due.zh}、等速增长路径为{value.zh}",
-                   f"{due.en}, {value.en} on a path of constant growth")
+        due = Message("pace.on_path_constant_growth", due=due, value=value)
     return due
 
 
-def _shown(value: float, unit: Unit | None) -> Text:
+def _shown(value: float, unit: Unit | None) -> Wording:
     """A value for a sentence, in the unit it is displayed in."""
     known = unit if unit is not None else UNITS[""]
-    return Text(with_unit(value, known, "zh"), with_unit(value, known, "en"))
+    return Localized(with_unit, value, known)

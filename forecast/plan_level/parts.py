@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from data.arrays import FloatArray
+from data.messages.message import Message
 from data.paths import Paths
 from data.plan import Indicator, Parts, Target
-from data.words import Basis, Kind, Sense, Text
+from data.words import Basis, Kind, Sense, Wording
 from forecast.cases import Case, Run
 from forecast.plan_level.coherence import adding_up
 from forecast.plan_level.correlation import Dependence
@@ -25,8 +26,8 @@ ADDED = (Kind.FLOW, Kind.STOCK, Kind.CUMULATIVE, Kind.AMOUNT)
 """Kinds whose parts add up; rates, shares and scores do not."""
 _SUMMABLE = (Basis.LEVEL, Basis.INCREMENT_FROM_BASE, Basis.CUMULATIVE_OVER_PERIOD)
 _MEASURES = (Measure.LEVEL, Measure.RUNNING_TOTAL)
-_KNOWN = Text("目标年的数值已知", "its figure of the target year is known already")
-_NO_LAW = Text("没有可用的预测分布", "nothing to draw its paths from")
+_KNOWN = Message("plan_level.its_figure_target_year_known")
+_NO_LAW = Message("plan_level.nothing_draw_its_paths_from")
 
 
 def reconcile(run: Run, cases: Sequence[Case], scenarios: Sequence[Scenario], lead: str,
@@ -68,7 +69,7 @@ def _one(run: Run, asked: Sequence[Case], group: Parts, indicator: Indicator, ye
                for name in names}
     laws = [_law(run, targets[name], indicator, name, year, reading) for name in names]
     missing = tuple(Missing(name, law) for name, law in zip(names, laws, strict=True)
-                    if isinstance(law, Text))
+                    if isinstance(law, Wording))
     sums = _targets(targets, names)
     drawn = [law for law in laws if isinstance(law, Case)]
     if missing:
@@ -89,7 +90,7 @@ def _one(run: Run, asked: Sequence[Case], group: Parts, indicator: Indicator, ye
 
 
 def _law(run: Run, cases: Sequence[Case], indicator: Indicator, region: str, year: int,
-         reading: Kind) -> Case | Text:
+         reading: Kind) -> Case | Wording:
     """Return a case that draws a region's figure up to ``year``, or why there is none.
 
     A region without a target of its own is asked an empty question about the same figure.
@@ -109,7 +110,7 @@ def _law(run: Run, cases: Sequence[Case], indicator: Indicator, region: str, yea
     if first is None:
         return _NO_LAW
     said = (first.evidence.missing, first.question.missing, *first.evidence.reasons)
-    return next((text for text in said if text.zh or text.en), _NO_LAW)
+    return next((text for text in said if text), _NO_LAW)
 
 
 def _targets(targets: dict[str, list[Case]], names: Sequence[str]) -> PartTargets:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from data.plan import Indicator, Plan, Target
-from data.words import BASELINE, Kind, Text
+from data.words import BASELINE, Kind, Wording
 from forecast.probability.counts import at_least, count_quantile, mean_count
 from scenarios.scenario import ScenarioName
 
@@ -105,7 +105,7 @@ class LeftOut:
     target: Target
     indicator: Indicator
     qualitative: bool
-    reason: Text
+    reason: Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Missing:
     """A part that has no law of its own, and the datum that would give it one."""
 
     region: str
-    reason: Text
+    reason: Wording
 
 
 @dataclass(frozen=True, slots=True)

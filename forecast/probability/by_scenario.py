@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from data.messages.message import Message
 from data.paths import FAN_LEVELS, Paths
-from data.words import Text
 from forecast.cases import Case
 from forecast.probability.colour import colour
 from forecast.probability.paths_to_probability import quantity_under
@@ -15,7 +15,7 @@ from forecast.question.obstacles import NOT_SCORED
 from forecast.question.question import Measure, Question
 from scenarios.scenario import Scenario
 
-OUTCOME_WORDS = {True: Text("已达成", "met"), False: Text("未达成", "missed")}
+OUTCOME_WORDS = {True: Message("probability.met"), False: Message("probability.missed")}
 
 
 def chance(case: Case, scenario: Scenario) -> tuple[Chance, Fan]:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from data.arrays import CodeArray, FloatArray
-from data.words import Text
+from data.messages.message import Message
+from data.words import Wording
 from forecast.probability.verdict import Colour, Finding
 
 EDGES: tuple[tuple[float, Colour], ...] = (
@@ -20,13 +21,13 @@ EDGES: tuple[tuple[float, Colour], ...] = (
 )
 """Lower edges (inclusive), best colour first."""
 
-COLOUR_WORDS: tuple[tuple[Colour, Text], ...] = (
-    (Colour.GREEN, Text("可如期实现", "achievable on time")),
-    (Colour.GREEN_AMBER, Text("基本可实现，需持续跟踪", "probably met, keep watching")),
-    (Colour.AMBER, Text("存在不确定性", "uncertain")),
-    (Colour.AMBER_RED, Text("难度较大，需采取措施", "difficult, measures needed")),
-    (Colour.RED, Text("预计难以完成，建议预警或调整", "not expected to be met, warn or adjust")),
-    (Colour.GREY, Text("无法评估", "cannot be assessed")),
+COLOUR_WORDS: tuple[tuple[Colour, Wording], ...] = (
+    (Colour.GREEN, Message("probability.achievable_on_time")),
+    (Colour.GREEN_AMBER, Message("probability.probably_met_keep_watching")),
+    (Colour.AMBER, Message("probability.uncertain")),
+    (Colour.AMBER_RED, Message("probability.difficult_measures_needed")),
+    (Colour.RED, Message("probability.not_expected_met_warn_or")),
+    (Colour.GREY, Message("probability.cannot_assessed")),
 )
 
 SENSITIVE_STEPS = 2
@@ -62,7 +63,7 @@ def colour_codes(probability: FloatArray) -> CodeArray:
     return np.asarray(np.where(np.isnan(probability), len(COLOURS) - 1, code), dtype=np.int8)
 
 
-def colour_word(shade: Colour) -> Text:
+def colour_word(shade: Colour) -> Wording:
     """Return what a colour says to the reader of a plan."""
     return dict(COLOUR_WORDS)[shade]
 
@@ -116,19 +117,15 @@ def early_warning(shade: Colour, *, binding: bool, known: bool = False, behind: 
     if not warned(shade, binding=binding, behind=behind and not known):
         return None
     if known:
-        return Finding("EARLY_WARNING", Text(
-            f"约束性指标未达成，结果已知（{shade}）。",
-            f"A binding target was missed; the outcome is known ({shade})."))
+        return Finding("EARLY_WARNING", Message("probability.binding_target_was_missed_outcome",
+                                                shade=shade))
     text = colour_word(shade)
     if not (binding and shade in _WARNED):
-        kind = Text("约束性", "binding") if binding else Text("预期性", "indicative")
-        return Finding("EARLY_WARNING", Text(
-            f"{kind.zh}指标预警：进度严重落后；{text.zh}（{shade}）。",
-            f"Early warning, {kind.en} target: far behind its path; {text.en} ({shade})."))
-    return Finding("EARLY_WARNING", Text(
-        f"约束性指标预警：{text.zh}（{shade}）。",
-        f"Early warning, binding target: {text.en} ({shade}).",
-    ))
+        kind = Message("probability.binding") if binding else Message("probability.indicative")
+        return Finding("EARLY_WARNING", Message("probability.early_warning_target_far_behind",
+                                                kind=kind, text=text, shade=shade))
+    return Finding("EARLY_WARNING", Message("probability.early_warning_binding_target", text=text,
+                                            shade=shade))
 
 
 def pace_gap(pace_label: str, shade: Colour) -> int | None:

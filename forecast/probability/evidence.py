@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.messages.message import Message
 from data.probabilities import printed
-from data.words import Text
+from data.words import NOTHING, Wording
 from forecast.probability.verdict import Evidence, Grade
 
 CLASS_WINDOWS = 100
@@ -20,7 +21,6 @@ GOOD_SKILL = 0.10
 DISPUTE = 0.10
 """A base disputed by more than this share and unresolved leaves nothing to assess."""
 
-_NOTHING = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Grounds:
 class _Bar:
     """A condition that is not met: why it counts and the datum that would lift it."""
 
-    reason: Text
-    datum: Text
+    reason: Wording
+    datum: Wording
 
 
 def stated(probability: float | None, grade_: Grade, error: float = 0.0) -> float | None:
@@ -101,7 +101,7 @@ def _evidence(
     """Put an ``Evidence`` together; the first of ``ranked`` names the datum that helps most."""
     skill = None if grounds.foreign else grounds.skill
     return Evidence(grade_, tuple(bar.reason for bar in bars), grounds.n_obs, grounds.n_windows,
-                    grounds.same_family, skill, ranked[0].datum if ranked else _NOTHING)
+                    grounds.same_family, skill, ranked[0].datum if ranked else NOTHING)
 
 
 def _blocking(grounds: Grounds) -> tuple[_Bar, ...]:
@@ -109,19 +109,18 @@ def _blocking(grounds: Grounds) -> tuple[_Bar, ...]:
     bars: list[_Bar] = []
     if grounds.definition_changed:
         bars.append(_Bar(
-            Text("基期以来指标口径已改变", "the definition has changed since the base"),
-            Text("按新口径重算的基期值", "the base value under the new definition")))
+            Message("probability.definition_has_changed_since_base"),
+            Message("probability.base_value_under_new_definition")))
     if grounds.base_dispute > DISPUTE:
         bars.append(_Bar(
-            Text(f"基期值存在争议（相差 {grounds.base_dispute:.0%}）且未解决",
-                 f"the base is disputed by {grounds.base_dispute:.0%} and unresolved"),
-            Text("经主管部门确认的基期值", "the base value as confirmed by its owner")))
+            Message("probability.base_disputed_by_unresolved", base_dispute=grounds.base_dispute),
+            Message("probability.base_value_as_confirmed_by")))
     if grounds.n_obs == 0:
-        bars.append(_Bar(Text("没有任何历史观测值", "there is no observation at all"),
-                         Text("基期年的数值", "the value in the base year")))
+        bars.append(_Bar(Message("probability.there_no_observation_at_all"),
+                         Message("probability.value_in_base_year")))
     elif grounds.n_obs == 1 and grounds.n_windows == 0:
         bars.append(_Bar(
-            Text("只有一个观测值，且没有参照类", "there is one observation and no reference class"),
+            Message("probability.there_one_observation_no_reference"),
             _earlier(grounds, 1)))
     return tuple(bars)
 
@@ -131,18 +130,16 @@ def _unclear(grounds: Grounds) -> tuple[_Bar, ...]:
     bars: list[_Bar] = []
     if grounds.kind_undeclared:
         bars.append(_Bar(
-            Text("指标口径未声明（当年值、存量或累计）",
-                 "the kind is undeclared (yearly flow, stock or running total)"),
-            Text("指标口径：当年值、存量还是累计值",
-                 "the kind of the figure: yearly flow, stock or running total")))
+            Message("probability.kind_undeclared_yearly_flow_stock"),
+            Message("probability.kind_figure_yearly_flow_stock")))
     if grounds.base_conflict:
         bars.append(_Bar(
-            Text("同一文件内基期值不一致", "the document gives different bases"),
-            Text("经确认的唯一基期值", "the one confirmed base value")))
+            Message("probability.document_gives_different_bases"),
+            Message("probability.one_confirmed_base_value")))
     if grounds.unresolved_break:
         bars.append(_Bar(
-            Text("序列存在未解决的断点", "the series has an unresolved break"),
-            Text("断点前后可比的数值", "comparable values on both sides of the break")))
+            Message("probability.series_has_unresolved_break"),
+            Message("probability.comparable_values_on_both_sides")))
     return tuple(bars)
 
 
@@ -150,66 +147,60 @@ def _history(grounds: Grounds, needed: int) -> tuple[_Bar, ...]:
     if grounds.n_obs >= needed:
         return ()
     n, year = grounds.n_obs, grounds.last_year
-    zh, en = f"{n}个年度的数据", f"{n} yearly figure{'' if n == 1 else 's'}"
     if n == 1 and year is not None:
-        zh, en = f"{year}年的数据", f"the {year} figure"
-    reason = Text(f"仅有{zh}，结论供参考", f"only {en}: the result is indicative")
+        reason = Message("probability.only_figure_of", year=year)
+    else:
+        reason = Message("probability.only_figures", n=n)
     return (_Bar(reason, _wanted(grounds, needed - n)),)
 
 
-def _wanted(grounds: Grounds, count: int) -> Text:
+def _wanted(grounds: Grounds, count: int) -> Wording:
     """Name the figures that would help: those overdue since the latest, else earlier ones."""
     if grounds.last_year is None or grounds.as_of is None or grounds.as_of <= grounds.last_year:
         return _earlier(grounds, count)
     return _years(grounds.last_year + 1, grounds.as_of)
 
 
-def _earlier(grounds: Grounds, count: int) -> Text:
+def _earlier(grounds: Grounds, count: int) -> Wording:
     """Name the observations that are wanted, by year where the first one is known."""
     if grounds.first_year is None:
-        return Text(f"另外 {count} 个年度数值",
-                    f"{count} more annual value" + ("s" if count > 1 else ""))
+        return Message("probability.more_annual_value", count=count)
     return _years(grounds.first_year - count, grounds.first_year - 1)
 
 
-def _years(first: int, last: int) -> Text:
+def _years(first: int, last: int) -> Wording:
     if first == last:
-        return Text(f"{last}年的数值", f"the value of {last}")
-    return Text(f"{first}—{last}年的年度数值", f"the annual values of {first} to {last}")
+        return Message("probability.value", last=last)
+    return Message("probability.annual_values", first=first, last=last)
 
 
 def _class_size(grounds: Grounds) -> tuple[_Bar, ...]:
     if grounds.n_windows >= CLASS_WINDOWS:
         return ()
     return (_Bar(
-        Text(f"可比案例仅{grounds.n_windows}个，不足{CLASS_WINDOWS}个",
-             f"only {grounds.n_windows} comparable cases, fewer than {CLASS_WINDOWS}"),
-        Text("更多可比地区的同类序列", "series of the same indicator from more regions")),)
+        Message("probability.only_comparable_cases_fewer_than", n_windows=grounds.n_windows,
+                class_windows=CLASS_WINDOWS),
+        Message("probability.series_same_indicator_from_more")),)
 
 
 def _family(grounds: Grounds) -> tuple[_Bar, ...]:
     if grounds.same_family:
         return ()
     return (_Bar(
-        Text("暂以相近指标作参照，并非同类指标",
-             "related indicators serve as reference, not this indicator's own"),
-        Text("其他地区同一指标的序列", "series of the same indicator from other regions")),)
+        Message("probability.related_indicators_serve_as_reference"),
+        Message("probability.series_same_indicator_from_other_regions")),)
 
 
 def _skill(grounds: Grounds, above: float) -> tuple[_Bar, ...]:
     if grounds.foreign:
         return (_Bar(
-            Text("历史检验结果不适用于本指标",
-                 "results of the backtest do not apply to this indicator"),
-            Text("其他地区同一指标的序列（--reference），或在规划文件中注明指标类别（family）",
-                 "series of the same indicator from other regions (--reference), or its family in "
-                 "the plan file")),)
-    datum = Text("该期限与历史长度下的回测结果", "a backtest at this horizon and history length")
+            Message("probability.results_backtest_do_not_apply"),
+            Message("probability.series_same_indicator_from_other")),)
+    datum = Message("probability.backtest_at_this_horizon_history")
     if grounds.skill is None:
-        return (_Bar(Text("尚无历史检验结果", "not yet checked against past cases"), datum),)
+        return (_Bar(Message("probability.not_yet_checked_against_past"), datum),)
     if grounds.skill > above:
         return ()
     return (_Bar(
-        Text(f"历史检验中比基准率只好{100 * grounds.skill:.0f}%，未超过{100 * above:.0f}%",
-             f"in the backtest {100 * grounds.skill:.0f}% better than the base rate, not more than "
-             f"{100 * above:.0f}%"), datum),)
+        Message("probability.in_backtest_better_than_base", skill=100 * grounds.skill,
+                above=100 * above), datum),)

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from data.plan import Indicator, Plan, Target
 from data.series import Series
-from data.words import Basis, Kind, Text
+from data.words import NOTHING, Basis, Kind, Wording
 from forecast.plan_level.summary import PlanLevel
 from forecast.plan_targets.as_plan import AsPlan, followed
 from forecast.plan_targets.statement import PlanShift
@@ -77,7 +77,7 @@ class Pace:
     value: float | None = None
     path: str = ""  # geometric | linear | milestones: the path the method assumes
     on_track: bool | None = None
-    reason: Text = Text("", "")
+    reason: Wording = NOTHING
     hit_rate: HitRate | None = None
 
 
@@ -115,7 +115,7 @@ class Chance:
     mc_se: float | None
     low: float | None  # range over admitted models
     high: float | None
-    word: Text
+    word: Wording
     flag: Flag
     colour: Colour
     median: float | None = None  # of the target quantity in the target year, canonical unit
@@ -135,12 +135,12 @@ class Evidence:
     """The grade, why it is not better, and the one datum that would help most."""
 
     grade: Grade
-    reasons: tuple[Text, ...]
+    reasons: tuple[Wording, ...]
     n_obs: int
     n_windows: int
     same_family: bool
     skill: float | None  # backtest Brier skill over the base rate at this horizon and length
-    missing: Text = Text("", "")
+    missing: Wording = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Finding:
     """Something the reader must know about a target: a stable code and one sentence."""
 
     code: str  # DEFINITION_SENSITIVE, PATH_SENSITIVE, VERDICT_CONFLICT, BASE_CONFLICT, ...
-    text: Text
+    text: Wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.arrays import CodeArray, FloatArray
-from data.words import Text
+from data.messages.message import Message
+from data.words import Wording
 from forecast.probability.verdict import Flag, Yardstick
 
 
@@ -22,39 +23,39 @@ class Word:
     """A word and the lower edge (inclusive) of the probabilities it is used for."""
 
     low: float
-    text: Text
+    text: Wording
 
 
 IPCC: tuple[Word, ...] = (
-    Word(0.99, Text("几乎确定", "virtually certain")),
-    Word(0.95, Text("极有可能", "extremely likely")),
-    Word(0.90, Text("很可能", "very likely")),
-    Word(0.66, Text("可能", "likely")),
-    Word(0.33, Text("可能性各半", "about as likely as not")),
-    Word(0.10, Text("不太可能", "unlikely")),
-    Word(0.05, Text("很不可能", "very unlikely")),
-    Word(0.01, Text("极不可能", "extremely unlikely")),
-    Word(0.00, Text("几乎不可能", "exceptionally unlikely")),
+    Word(0.99, Message("probability.virtually_certain")),
+    Word(0.95, Message("probability.extremely_likely")),
+    Word(0.90, Message("probability.very_likely_2")),
+    Word(0.66, Message("probability.likely_2")),
+    Word(0.33, Message("probability.about_as_likely_as_not")),
+    Word(0.10, Message("probability.unlikely_3")),
+    Word(0.05, Message("probability.very_unlikely_2")),
+    Word(0.01, Message("probability.extremely_unlikely")),
+    Word(0.00, Message("probability.exceptionally_unlikely")),
 )
 ICD203: tuple[Word, ...] = (
-    Word(0.95, Text("几乎肯定", "almost certain")),
-    Word(0.80, Text("非常可能", "very likely")),
-    Word(0.55, Text("较可能", "likely")),
-    Word(0.45, Text("大致各半", "roughly even chance")),
-    Word(0.20, Text("较不可能", "unlikely")),
-    Word(0.05, Text("非常不可能", "very unlikely")),
-    Word(0.00, Text("几乎没有可能", "almost no chance")),
+    Word(0.95, Message("probability.almost_certain_2")),
+    Word(0.80, Message("probability.very_likely")),
+    Word(0.55, Message("probability.likely")),
+    Word(0.45, Message("probability.roughly_even_chance")),
+    Word(0.20, Message("probability.unlikely_2")),
+    Word(0.05, Message("probability.very_unlikely")),
+    Word(0.00, Message("probability.almost_no_chance")),
 )
 PHIA: tuple[Word, ...] = (
-    Word(0.925, Text("近乎确定", "almost certain")),
-    Word(0.775, Text("高度可能", "highly likely")),
-    Word(0.525, Text("较有可能", "likely or probable")),
-    Word(0.375, Text("现实可能", "realistic possibility")),
-    Word(0.225, Text("不大可能", "unlikely")),
-    Word(0.075, Text("高度不可能", "highly unlikely")),
-    Word(0.000, Text("可能性极小", "remote chance")),
+    Word(0.925, Message("probability.almost_certain")),
+    Word(0.775, Message("probability.highly_likely")),
+    Word(0.525, Message("probability.likely_or_probable")),
+    Word(0.375, Message("probability.realistic_possibility")),
+    Word(0.225, Message("probability.unlikely")),
+    Word(0.075, Message("probability.highly_unlikely")),
+    Word(0.000, Message("probability.remote_chance")),
 )
-NO_WORD = Text("无法评估", "not assessable")
+NO_WORD = Message("probability.not_assessable")
 
 OUTER = 0.10  # words of the outermost tenths are too thin to be told apart in a picture
 
@@ -74,7 +75,7 @@ def words(yardstick: Yardstick) -> tuple[Word, ...]:
     return ICD203 if yardstick is Yardstick.ICD203 else PHIA
 
 
-def bands(yardstick: Yardstick) -> tuple[tuple[float, float, Text], ...]:
+def bands(yardstick: Yardstick) -> tuple[tuple[float, float, Wording], ...]:
     """Return (low, high, word) from 0 to 1; words of the outer tenths share a band each.
 
     A band is called by the word next to it that reaches furthest inside.
@@ -87,7 +88,7 @@ def bands(yardstick: Yardstick) -> tuple[tuple[float, float, Text], ...]:
     return tuple((low, high, text) for (low, text), high in zip(inner, ends, strict=True))
 
 
-def word(probability: float | None, yardstick: Yardstick = Yardstick.IPCC) -> Text:
+def word(probability: float | None, yardstick: Yardstick = Yardstick.IPCC) -> Wording:
     """Return the word for a probability; lower edges are inclusive.
 
     ``None`` (not assessable) has its own word. Raises ``ValueError`` outside [0, 1].

@@ -15,12 +15,13 @@ from dataclasses import replace
 import numpy as np
 
 from data.arrays import FloatArray, IntArray
+from data.messages.message import Localized, Message
 from data.numbers import with_unit
 from data.plan import Plan
 from data.randomness import generator
 from data.series import Partial
 from data.special import ndtri
-from data.words import Text
+from data.words import NOTHING, Wording
 from forecast.law.predict import Drawn, Forecast, Forecaster
 from forecast.plan_level.correlation import measure
 from forecast.probability.counts import ranks
@@ -51,8 +52,7 @@ def with_rival(question: Question, own: Forecast | None, forecaster: Forecaster,
                              part_until=part_until, subject=question.indicator)
     if law is not None:
         return replace(question, rival=_beside(own, rival, law, question, forecaster))
-    why = Text(f"“{rival.region}”的数值太少，无法预测",
-               f"{rival.region} has too few figures to project")
+    why = Message("question.has_too_few_figures_project", region=rival.region)
     year = int(rival.series.years[0]) - 1
     return replace(question, threshold=None, upper=None, obstacle=why,
                    missing=figure_of(question.indicator, year, rival.region))
@@ -90,17 +90,12 @@ def compared(question: Question) -> tuple[Finding, ...]:
     if rival is None or observed is None or own is None:
         return ()
     year, unit, name = int(observed.years[-1]), question.indicator.unit, rival.region
-    zh, en = ([with_unit(s.at(year), unit, lang) for s in (own, rival.series)]
-              for lang in ("zh", "en"))
-    how = Text("", "")
+    how: Wording = NOTHING
     if rival.law is not None and question.outcome() is None:
         r = f"{rival.correlation:.2f}"
-        how = Text(f"概率按两地之差计算，两地以相关系数{r}一同变动（参照类的共同年份波动）。",
-                   " The probability is that of the difference; the two move together with "
-                   f"correlation {r}, the calendar's share in the reference class.") \
+        how = Message("question.probability_that_difference_two_move", r=r) \
             if rival.correlation else \
-            Text("概率按两地之差计算，两地视为相互独立。",
-                 " The probability is that of the difference, both being independent.")
-    return (Finding("COMPARED_WITH", Text(
-        f"与{name}相比：{year}年本地区为{zh[0]}，{name}为{zh[1]}。{how.zh}",
-        f"Compared with {name}: {en[0]} here in {year} and {en[1]} there.{how.en}")),)
+            Message("question.probability_that_difference_both_being")
+    here, there = (Localized(with_unit, s.at(year), unit) for s in (own, rival.series))
+    return (Finding("COMPARED_WITH", Message("question.compared_with", name=name, year=year,
+                                             here=here, there=there, how=how)),)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.messages.message import Joined, Localized, Message, Messages
 from data.numbers import with_unit
 from data.plan import Plan
 from data.series import Series
-from data.words import Basis, Kind, Sense, Text
+from data.words import NOTHING, Basis, Kind, Sense, Wording
 from forecast.probability.verdict import Finding, Verdict
 from forecast.question.question import Measure, Question
 from forecast.question.sums import declared_inflow
@@ -72,13 +73,9 @@ def base_conflict(question: Question, plan: Plan) -> Finding | None:
         value = other.at(year) if other is not None else None
         if value is None or abs(value / base - 1) <= BASE_TOLERANCE:
             continue
-        zh = [with_unit(v, indicator.unit, "zh") for v in (base, value)]
-        en = [with_unit(v, indicator.unit, "en") for v in (base, value)]
-        gap = f"{abs(value / base - 1):.0%}"
-        return Finding("BASE_CONFLICT", Text(
-            f"{year}年基期有两个数字：目标表为{zh[0]}，另一处为{zh[1]}（相差{gap}）。",
-            f"The document gives two figures for {year}: {en[0]} as the target's base and {en[1]} "
-            f"elsewhere ({gap} apart)."))
+        return Finding("BASE_CONFLICT", Message(
+            "question.base_conflict", year=year, base=Localized(with_unit, base, indicator.unit),
+            other=Localized(with_unit, value, indicator.unit), gap=abs(value / base - 1)))
     return None
 
 
@@ -113,18 +110,13 @@ def wrong_side_of_base(question: Question) -> Finding | None:
     if (goal >= base - 1e-9 * abs(base)) if up else (goal <= base + 1e-9 * abs(base)):
         return None
     unit = question.indicator.unit
-    zh, en = ([with_unit(v, unit, lang) for v in (goal, base)] for lang in ("zh", "en"))
-    wish_zh, wish_en = ("越高越好", "more is better") if up else ("越低越好", "less is better")
-    side_zh, side_en = ("低于", "below") if up else ("高于", "above")
-    if question.reading is Kind.CUMULATIVE:
-        wish_zh, wish_en = "累计数不会减少", "a running total never falls"
-    return Finding("WRONG_SIDE_OF_BASE", Text(
-        f"目标{zh[0]}{side_zh}基期值{zh[1]}，而{wish_zh}：请核对基期值、单位、口径或增减方向。",
-        f"The target of {en[0]} is {side_en} its base of {en[1]}, yet {wish_en}: check the base, "
-        "the unit, what is counted, or the sign."))
+    wish = "total" if question.reading is Kind.CUMULATIVE else "up" if up else "down"
+    return Finding("WRONG_SIDE_OF_BASE", Message(
+        "question.wrong_side_of_base", goal=Localized(with_unit, goal, unit),
+        base=Localized(with_unit, base, unit), below=up, wish=wish))
 
 
-def demand(question: Question, verdict: Verdict) -> Text:
+def demand(question: Question, verdict: Verdict) -> Wording:
     """Return what one reading asks for, in words with numbers."""
     required, unit = verdict.required, question.indicator.unit
     years = question.target.year - (question.base_year or question.target.year)
@@ -132,38 +124,26 @@ def demand(question: Question, verdict: Verdict) -> Text:
         remaining = question.target.year - question.total_year
         step = (question.threshold - question.total) / max(1, remaining)
         flow = question.driver
-        latest_zh = latest_en = ""
+        latest: Wording = NOTHING
         if flow is not None and len(flow):
-            value, year = float(flow.values[-1]), int(flow.years[-1])
-            latest_zh = f"，而{year}年已达{with_unit(value, unit, 'zh')}"
-            latest_en = f" against {with_unit(value, unit, 'en')} already reached in {year}"
-        return Text(f"按累计数理解，今后每年需{with_unit(step, unit, 'zh')}{latest_zh}",
-                    f"as a running total it needs {with_unit(step, unit, 'en')} a year{latest_en}")
-    kind_zh, kind_en = KIND_WORDS.get(question.reading, ("", "a level"))
+            latest = Message("question.reached_already", year=int(flow.years[-1]),
+                             value=Localized(with_unit, float(flow.values[-1]), unit))
+        return Message("question.needs_as_total", step=Localized(with_unit, step, unit),
+                       latest=latest)
+    kind = question.reading
     if required.cagr is None:
-        return Text(f"按{kind_zh}理解，目标年需达到要求水平",
-                    f"as {kind_en} it needs the stated level")
-    return Text(f"按{kind_zh}理解，需连续{years}年年均增长{required.cagr:.1%}",
-                f"as {kind_en} it needs {required.cagr:+.1%} a year for {years} years")
+        return Message("question.needs_level", kind=_AS[kind])
+    return Message("question.needs_growth", kind=_AS[kind], years=years, rate=required.cagr)
 
 
-KIND_WORDS: dict[Kind, tuple[str, str]] = {
-    Kind.FLOW: ("年度量", "a yearly flow"),
-    Kind.AMOUNT: ("年度金额", "a yearly amount"),
-    Kind.STOCK: ("年末存量", "a year-end stock"),
-    Kind.CUMULATIVE: ("累计数", "a running total"),
-    Kind.RATIO: ("比率", "a ratio"),
-    Kind.SHARE: ("占比", "a share"),
-    Kind.SCORE: ("得分", "a score"),
-}
+_AS = Messages("question.as_kind", Kind)
 
 
 def definition_sensitive(asked: tuple[Question, ...], verdicts: tuple[Verdict, ...],
                          plan: Plan) -> Finding:
     """Return the one sentence that says why the readings of a target disagree."""
     clauses = [demand(q, v) for q, v in zip(asked, verdicts, strict=True)]
-    zh, en = "；".join(c.zh for c in clauses), "; ".join(c.en for c in clauses)
-    why_zh = why_en = ""
+    why: Wording = NOTHING
     first = asked[0]
     flow = declared_inflow(plan, first.indicator, first.target.region)
     if flow is not None and first.base_value is not None and first.base_year is not None:
@@ -172,8 +152,6 @@ def definition_sensitive(asked: tuple[Question, ...], verdicts: tuple[Verdict, .
             unit = first.indicator.unit
             parts = " + ".join(f"{unit.from_canonical(p):,.0f}" for p in total.parts)
             base, k = f"{unit.from_canonical(total.base):,.0f}", len(total.parts)
-            why_zh = f"{base}可能等于{parts}，即{k}年累计；"
-            why_en = f"{base} could be {parts}, a running total of {k} years; "
-    return Finding("DEFINITION_SENSITIVE", Text(
-        f"结论取决于口径：{why_zh}{zh}。",
-        f"The verdict depends on what the figure means: {why_en}{en}."))
+            why = Message("question.could_be_total", base=base, parts=parts, k=k)
+    return Finding("DEFINITION_SENSITIVE", Message(
+        "question.definition_sensitive", why=why, demands=Joined(clauses, "mark.semicolon")))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.messages.message import Message
 from data.plan import Indicator, Target
-from data.words import Basis, Kind, Text
+from data.words import NOTHING, Basis, Kind, Wording
 
 FROM_BASE = (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE, Basis.INCREMENT_FROM_BASE)
 """Bases whose number counts from the base value."""
@@ -18,34 +19,29 @@ SUMMED = (Kind.FLOW, Kind.AMOUNT)
 class Obstacle:
     """Why no number can be given, and what is missing (empty where nothing is)."""
 
-    why: Text
-    missing: Text = Text("", "")
+    why: Wording
+    missing: Wording = NOTHING
 
 
-NOT_SCORED = Obstacle(Text("定性目标，不评分", "qualitative, not scored"))
+NOT_SCORED = Obstacle(Message("question.qualitative_not_scored"))
 NO_LEVEL = Obstacle(
-    Text("按所给比率算不出目标年的水平", "the rate that is stated leads to no level"),
-    Text("需要：目标年的数值", "needed: the value to be reached"),
+    Message("question.rate_that_stated_leads_no"),
+    Message("question.needed_value_reached"),
 )
 BASE_ZERO = Obstacle(
-    Text("基期值为零，由零算起的增幅没有意义",
-         "the base is zero, and no growth can be counted from nothing"),
-    Text("需要：目标年的数值，或由基期增加的数量",
-         "needed: the value to be reached, or the increase from the base"),
+    Message("question.base_zero_no_growth_can"),
+    Message("question.needed_value_reached_or_increase"),
 )
 NO_SUM = Obstacle(
-    Text("只有年度量才能在规划期内求和", "only a yearly flow can be summed over the period"),
-    Text("需要：把指标口径声明为年度量，或改用其他目标类型",
-         "needed: the indicator declared as a yearly flow, or another basis"),
+    Message("question.only_yearly_flow_can_summed"),
+    Message("question.needed_indicator_declared_as_yearly"),
 )
 
 
-def figure_of(indicator: Indicator, year: int | str, region: str = "") -> Text:
+def figure_of(indicator: Indicator, year: int | str, region: str = "") -> Wording:
     """Name the figure that is wanted; ``region`` where it is not the plan's own."""
-    name = indicator.name
-    zh, en = (f"{region}", f" of {region}") if region else ("", "")
-    return Text(f"需要：{zh}“{name.get('zh')}”{year}{'年' if year else ''}的数值",
-                f"needed: the {year or 'base-year'} figure of '{name.get('en')}'{en}")
+    return Message("question.needed_figure", name=indicator.name, year=year, has_year=bool(year),
+                   region=region, elsewhere=bool(region))
 
 
 def in_the_target(target: Target, indicator: Indicator, kind: Kind) -> Obstacle | None:
@@ -57,9 +53,8 @@ def in_the_target(target: Target, indicator: Indicator, kind: Kind) -> Obstacle 
     if target.value is None and target.basis not in (Basis.EVERY_YEAR_UP,
                                                      Basis.RELATIVE_TO_REGION):
         name = indicator.name
-        return Obstacle(Text("文件没有给出目标数值", "the document gives no target value"),
-                        Text(f"需要：“{name.get('zh')}”的目标数值",
-                             f"needed: a target value for '{name.get('en')}'"))
+        return Obstacle(Message("question.document_gives_no_target_value"),
+                        Message("question.needed_target_value_for", name=name))
     if target.basis is Basis.CUMULATIVE_OVER_PERIOD and kind not in SUMMED:
         return NO_SUM
     return None
@@ -70,13 +65,10 @@ def other_region_unknown(indicator: Indicator, region: str = "", *, here: bool =
 
     ``here``: the plan's own region has none either.
     """
-    name, zh, en = indicator.name, region or "对照地区", region or "the other region"
-    where_zh, where_en = (f"本地区与{zh}", f"here and in {en}") if here else (zh, f"in {en}")
+    other = region or Message("question.other_region")
     return Obstacle(
-        Text("目标是相对于另一地区的水平，没有数值可比",
-             "the target is relative to another region and gives no number to compare with"),
-        Text(f"需要：“{name.get('zh')}”在{where_zh}的历年数值",
-             f"needed: yearly figures of '{name.get('en')}' {where_en}"))
+        Message("question.target_relative_another_region_gives"),
+        Message("question.needed_yearly", name=indicator.name, here=here, other=other))
 
 
 def no_base(target: Target, indicator: Indicator, base_value: float | None, *, as_of: int,
@@ -86,14 +78,13 @@ def no_base(target: Target, indicator: Indicator, base_value: float | None, *, a
         return None
     if base_value is None or target.base_year is None:
         return Obstacle(
-            Text("只给出增幅，没有基期值", "only a growth is given and no base to count it from"),
+            Message("question.only_growth_given_no_base"),
             figure_of(indicator, target.base_year or "", region))
     if base_value == 0 and target.basis is not Basis.INCREMENT_FROM_BASE:
         return BASE_ZERO
     if target.base_year > as_of:
         year = target.base_year
         return Obstacle(
-            Text(f"目标由{year}年的基期值算起，而{as_of}年时还不知道这个值",
-                 f"the target counts from {year}, whose figure {as_of} cannot know"),
-            Text(f"需要：{year}年或之后的截止年份", f"needed: an as-of year of {year} or later"))
+            Message("question.target_counts_from_whose_figure", year=year, as_of=as_of),
+            Message("question.needed_as_year_or_later", year=year))
     return None

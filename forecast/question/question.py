@@ -12,7 +12,7 @@ from data.arrays import BoolArray, FloatArray
 from data.paths import Paths, interval
 from data.plan import Indicator, Target
 from data.series import Series
-from data.words import ABOUT_TOLERANCE, Basis, Kind, Sense, Text
+from data.words import ABOUT_TOLERANCE, NOTHING, Basis, Kind, Sense, Wording
 from forecast.law.predict import Forecast
 from forecast.probability.verdict import Finding
 
@@ -81,8 +81,8 @@ class Question:
     total: float = 0.0
     total_year: int = 0
     rising: bool = True
-    obstacle: Text | None = None
-    missing: Text = Text("", "")
+    obstacle: Wording | None = None
+    missing: Wording = NOTHING
     rival: Rival | None = None
     notes: tuple[Finding, ...] = ()
 

@@ -12,9 +12,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from data.messages.message import Joined, Message
 from data.plan import Indicator, Plan, Target
 from data.series import Series
-from data.words import Basis, Kind, Text
+from data.words import Basis, Kind
 from forecast.probability.verdict import Finding
 from forecast.question.arithmetic import target_level
 from forecast.question.obstacles import (
@@ -92,11 +93,10 @@ def _answerable(question: Question, plan: Plan, as_of: int) -> Question:
     if driver is not None and int(driver.years[-1]) < target.year:
         return question
     year = target.year
-    why = Text(f"{year}年已过，但没有该年的数值",
-               f"{year} has passed and its figure is not among the data")
+    why = Message("question.has_passed_its_figure_not", year=year)
     if driver is None:
         year = as_of if target.base_year is None else min(target.base_year, as_of)
-        why = Text(f"截至{as_of}年没有任何数据", f"there is no observation at all up to {as_of}")
+        why = Message("question.there_no_observation_at_all", as_of=as_of)
     missing = figure_of(question.indicator, year, region_shown(plan, target.region))
     return _refused(question, Obstacle(why, missing))
 
@@ -161,10 +161,8 @@ def _every_year(plain: Question) -> Question:
     apart = np.diff(years).astype(np.float64)
     moved = moved_enough(values[:-1], values[1:], target=target, heading=asked.heading, years=apart)
     gaps = [f"{a}–{b}" for a, b in pairwise(map(int, years)) if b - a > 1]
-    note = Finding("GAP_IN_YEARS", Text(
-        f"{'、'.join(gaps)}之间有年份没有数值：只能核对整段的变化，不能证明逐年都是如此。",
-        f"Years are missing in {', '.join(gaps)}: only the change over the whole gap can be "
-        "checked, which does not prove that every single year moved."))
+    note = Finding("GAP_IN_YEARS", Message("question.years_missing_in_only_change",
+                                           gaps=Joined(gaps, "mark.list")))
     return replace(asked, rising=bool(np.all(moved)), notes=(note,) if gaps else ())
 
 
@@ -178,8 +176,7 @@ def _period_sum(plan: Plan, asked: Question) -> Question:
         return asked
     counted = counted_on(before, 0.0, seen, until=target.year)
     if counted is None:
-        why = Text(f"求和缺少{before + 1}年起的数值",
-                   f"the sum lacks the figures from {before + 1} on")
+        why = Message("question.sum_lacks_figures_from_on", before=before + 1)
         return _refused(asked, Obstacle(why, figure_of(
             indicator, before + 1, region_shown(plan, target.region))))
     so_far = Series(target.region, indicator.id, np.array(counted.years), np.array(counted.sums),
@@ -217,8 +214,7 @@ def _difference(plan: Plan, plain: Question, as_of: int) -> Question:
     if target.year <= int(other.years[-1]) and other.at(target.year) is None:
         year = target.year
         return _refused(plain, Obstacle(
-            Text(f"{year}年已过，但没有该年的数值",
-                 f"{year} has passed and its figure is not among the data"),
+            Message("question.has_passed_its_figure_not", year=year),
             figure_of(indicator, year, target.relative_to)))
     common = [int(y) for y in own.years if other.at(int(y)) is not None]
     apart = [float(own.values[own.years == y][0]) - (other.at(y) or 0.0) for y in common]
@@ -233,7 +229,7 @@ def _difference(plan: Plan, plain: Question, as_of: int) -> Question:
                     threshold=margin, upper=target.upper, rival=Rival(target.relative_to, other))
     if int(own.years[-1]) >= target.year and asked.outcome() is None:
         return _refused(asked, Obstacle(
-            Text(f"本地区{target.year}年的数值已知，而“{target.relative_to}”的还不知道",
-                 f"the {target.year} figure is known here and not yet in {target.relative_to}"),
+            Message("question.figure_known_here_not_yet", year=target.year,
+                    relative_to=target.relative_to),
             figure_of(indicator, target.year, target.relative_to)))
     return asked

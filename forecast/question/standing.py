@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.arrays import FloatArray
+from data.messages.message import Message
 from data.plan import Indicator, Plan, Target
 from data.series import Series
-from data.words import Kind, Text
+from data.words import NOTHING, Kind, Wording
 from forecast.assessment import known_outcome
 from forecast.cases import Run
 from forecast.law.choice import ReferenceClass
@@ -33,12 +34,8 @@ PEER_LEVELS = tuple((k + 0.5) / 20 for k in range(20))
 """Quantiles at which the growth of comparable series is shown: each speaks for one in twenty."""
 
 _RATED = (Measure.LEVEL, Measure.RUNNING_TOTAL)
-_NOTHING = Text("", "")
-_NO_RATE = Text("没有可比的增速（数值为零或为负、以天或元计的评分、地区之差或逐年要求）",
-                "no growth rate to compare (zero or negative figures, a score in days or money, a "
-                "difference between regions, or a demand on every year)")
-_ONE_POINT = Text("只有一个数据点，迄今增速未知",
-                  "a single figure: growth so far is not known")
+_NO_RATE = Message("question.no_growth_rate_compare_zero")
+_ONE_POINT = Message("question.single_figure_growth_so_far")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +78,11 @@ class Standing:
     reading: Kind
     heading: int
     points: bool
-    driver: Text = _NOTHING
+    driver: Wording = NOTHING
     required: Growth | None = None
     achieved: Growth | None = None
     peers: Peers | None = None
-    note: Text = _NOTHING
+    note: Wording = NOTHING
 
     @property
     def faster(self) -> bool | None:
@@ -120,7 +117,7 @@ def standing(run: Run, question: Question) -> Standing:
         return replace(empty, note=_NO_RATE)
     required = _required(question, driver, goal, points=points)
     achieved = _achieved(driver, question.base_year, points=points)
-    note = _NO_RATE if required is None else _ONE_POINT if achieved is None else _NOTHING
+    note = _NO_RATE if required is None else _ONE_POINT if achieved is None else NOTHING
     if points:
         return replace(empty, required=required, achieved=achieved, note=note)
     chosen, values = _class_of(run, question, driver), run.forecaster.panel.values
@@ -132,10 +129,10 @@ def standing(run: Run, question: Question) -> Standing:
                    peers=_peers(question, driver, values, chosen))
 
 
-def _driver_name(plan: Plan, question: Question) -> Text:
+def _driver_name(plan: Plan, question: Question) -> Wording:
     driver, own = question.driver, question.indicator.id
     if driver is None or driver.indicator == own:
-        return _NOTHING
+        return NOTHING
     return plan.indicator(driver.indicator).name
 
 

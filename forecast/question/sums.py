@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from data.messages.message import Joined, Localized, Message
 from data.numbers import about
 from data.plan import Indicator, Plan
 from data.series import Series
 from data.units import Unit
-from data.words import Kind, Text
+from data.words import Kind
 from forecast.probability.verdict import Finding
 
 MIN_TOTALS = 3
@@ -110,12 +111,10 @@ def gap_filled(counted: Counted, unit: Unit) -> tuple[Finding, ...]:
     """Say which years of a sum were filled in and with what."""
     if not counted.filled:
         return ()
-    zh = "、".join(f"{y.year}年约{about(y.value, unit, 'zh')}" for y in counted.filled)
-    en = ", ".join(f"{about(y.value, unit, 'en')} in {y.year}" for y in counted.filled)
-    return (Finding("GAP_FILLED", Text(
-        f"求和时缺少的年份由前后两年的数值内插补上：{zh}（不是实际数）。",
-        f"Years missing inside the sum were interpolated between their neighbours: about {en} "
-        "(not actual figures).")),)
+    filled = [Message("question.filled", year=y.year, value=Localized(about, y.value, unit))
+              for y in counted.filled]
+    return (Finding("GAP_FILLED", Message("question.gap_filled",
+                                          filled=Joined(filled, "mark.list"))),)
 
 
 def inflow_of(declared: Series | None, totals: Series | None) -> Series | None:

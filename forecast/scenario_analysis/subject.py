@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from data.arrays import FloatArray
 from data.plan import Indicator, Plan, Target
-from data.words import Kind, Text
+from data.words import NOTHING, Kind, Wording
 from forecast.cases import Case, Run
 from forecast.plan_targets.statement import PlanShift
 from forecast.probability.verdict import Grade
 from forecast.question.question import Measure
 from forecast.solve.answers import why_nothing
 from scenarios.scenario import Scenario
-
-_NOTHING = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Subject:
     reading: Kind
     several: bool  # the target has more than one reading
     grade: Grade
-    note: Text = _NOTHING
+    note: Wording = NOTHING
     outcome: float | None = None
     measured: bool = True
     region: str = ""
@@ -40,7 +38,7 @@ class Subject:
     @property
     def computable(self) -> bool:
         """Whether there is a law to ask."""
-        return self.note == _NOTHING
+        return self.note == NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from data.messages.message import Joined, Message
 from data.plan import Plan, Target
-from data.words import Text
+from data.words import NOTHING, Wording
 from forecast.assessment import known_outcome
 from forecast.cases import Case, Run, start_run
 from forecast.knowledge import Knowledge
@@ -14,7 +15,7 @@ from forecast.solve.as_plans_go import Terms
 from forecast.solve.levers import GROWTH_SHIFT, Lever, simple_lever, smallest_lift
 from forecast.solve.next_actual import case_colour, tripwires
 from forecast.solve.required_growth import ambition
-from forecast.solve.solution import NOTHING, Solution, Solved
+from forecast.solve.solution import Solution, Solved
 from forecast.solve.targets_for import targets_for
 from forecast.solve.timing import first_reached, latest_start
 from scenarios.scenario import Scenario
@@ -39,7 +40,7 @@ class Ask:
     baseline: Scenario
     lever: Lever
     measures: Scenario
-    measures_name: Text
+    measures_name: Wording
     probabilities: tuple[float, ...] = PROBABILITIES
     wires: bool = True
 
@@ -107,25 +108,24 @@ def solve_case(run: Run, case: Case, ask: Ask) -> Solution:
         ambition=ambition(run, case, ask.baseline))
 
 
-def why_nothing(case: Case) -> Text:
+def why_nothing(case: Case) -> Wording:
     """Return why nothing can be solved for: no law, or nothing left to ask. Empty otherwise."""
     question = case.question
     if question.obstacle is not None:
-        mark = Text("；" if question.missing.zh else "", "; " if question.missing.en else "")
-        return Text(f"{question.obstacle.zh}{mark.zh}{question.missing.zh}。",
-                    _sentence(f"{question.obstacle.en}{mark.en}{question.missing.en}."))
+        missing = [question.missing] if question.missing else []
+        return Message("solving.because", why=Joined([question.obstacle, *missing],
+                                                     "mark.semicolon"))
     if question.outcome() is not None:
         return known_outcome(question)[0].text
     if case.computable:
         return NOTHING
-    reasons = case.evidence.reasons or (Text("没有可用的预测", "there is no law to compute with"),)
-    need = case.evidence.missing
-    return Text("；".join(r.zh for r in reasons) + (f"；需要：{need.zh}" if need.zh else "") + "。",
-                _sentence("; ".join(r.en for r in reasons)
-                          + (f"; needed: {need.en}" if need.en else "") + "."))
+    reasons = case.evidence.reasons or (Message("solving.there_no_law_compute_with"),)
+    why, need = Joined(reasons, "mark.semicolon"), case.evidence.missing
+    return Message("solving.because_needed", why=why, need=need) if need else \
+        Message("solving.because", why=why)
 
 
-def _driver_name(case: Case) -> Text:
+def _driver_name(case: Case) -> Wording:
     """Return the name of the driver's indicator where it is not the target's own."""
     driver, own = case.question.driver, case.question.indicator.id
     return NOTHING if driver is None or driver.indicator == own \

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from data.arrays import FloatArray
-from data.words import Kind, Text
+from data.messages.message import Message
+from data.words import NOTHING, Kind
 from forecast.cases import Case, Run
 from forecast.law.choice import ReferenceClass
 from forecast.question.question import Measure
@@ -19,9 +20,8 @@ SANDBAG_FROM, STRETCH_BELOW = 0.90, 0.10
 STEEPEST = 20.0
 """Yearly log growth beyond which no growth rate is looked for."""
 
-_NO_CLASS = Text("没有可比的历史窗口（比率、评分或没有参照类）。",
-                 "There are no comparable windows (a share, a score, or no reference class).")
-_NO_GROWTH = Text("目标不对应一个增速。", "The target does not come down to a growth rate.")
+_NO_CLASS = Message("solving.there_no_comparable_windows_share")
+_NO_GROWTH = Message("solving.target_does_not_come_down")
 
 
 def ambition(run: Run, case: Case, baseline: Scenario) -> Ambition:
@@ -43,7 +43,7 @@ def ambition(run: Run, case: Case, baseline: Scenario) -> Ambition:
         return Ambition(p, flag, None, None, note=_NO_CLASS)
     now, chosen = _from_now(run, case)
     base = _from_base(run, case)
-    note = _NO_CLASS if now is None and base is None else Text("", "")
+    note = _NO_CLASS if now is None and base is None else NOTHING
     return Ambition(p, flag, now, base, chosen.name, chosen.same_family, note)
 
 

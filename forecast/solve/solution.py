@@ -11,12 +11,10 @@ from dataclasses import dataclass
 
 from data.plan import Indicator, Plan, Target
 from data.units import Unit
-from data.words import Kind, Text
+from data.words import NOTHING, Kind, Wording
 from forecast.plan_targets.as_plan import AsPlan, followed
 from forecast.plan_targets.statement import PlanShift
 from forecast.probability.verdict import Colour, Evidence
-
-NOTHING = Text("", "")
 
 ROUND_TRIP = 0.01
 """How far the probability of an answer may lie from the one asked for."""
@@ -139,7 +137,7 @@ class Tripwires:
 
     indicator: str
     region: str
-    name: Text
+    name: Wording
     unit: Unit
     year: int
     step: float
@@ -182,7 +180,7 @@ class Ambition:
     from_base: Demand | None
     family: str = ""
     same_family: bool = False
-    note: Text = NOTHING
+    note: Wording = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +202,9 @@ class Solution:
     colour: Colour
     evidence: Evidence
     heading: int = 1  # the way the quantity has to move: +1 up, -1 down
-    driver: Text = NOTHING  # name of the indicator the growth is of, where it is another
-    note: Text = NOTHING
-    value_note: Text = NOTHING
+    driver: Wording = NOTHING  # name of the indicator the growth is of, where it is another
+    note: Wording = NOTHING
+    value_note: Wording = NOTHING
     values: tuple[TargetFor, ...] = ()
     growth: tuple[Lift, ...] = ()
     lifts: tuple[Lift, ...] = ()  # of the lever asked for, where that is another
@@ -232,11 +230,11 @@ class Solved:
     as_of: int
     seed: int
     n_paths: int
-    scenario: Text
+    scenario: Wording
     scenario_id: str
     probabilities: tuple[float, ...]
     lever: str
-    measures: Text  # what the latest start is asked for
+    measures: Wording  # what the latest start is asked for
     solutions: tuple[Solution, ...]
     reference: str
     calibration: str

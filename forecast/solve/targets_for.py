@@ -12,29 +12,25 @@ from dataclasses import replace
 import numpy as np
 
 from data.arrays import FloatArray
+from data.messages.message import Message
 from data.numbers import significant
 from data.paths import SLACK, interval
-from data.words import Basis, Sense, Text
+from data.words import NOTHING, Basis, Sense, Wording
 from forecast.cases import Case
 from forecast.question.arithmetic import target_level
 from forecast.question.obstacles import FROM_BASE
 from forecast.question.question import Measure, Question
-from forecast.solve.solution import NOTHING, ROUND_TRIP, TargetFor
+from forecast.solve.solution import ROUND_TRIP, TargetFor
 from scenarios.scenario import Scenario
 
 FEWEST_DIGITS, MOST_DIGITS = 3, 10
 """An answer is rounded to as few significant digits as keep its probability."""
 
-_YES_OR_NO = Text(
-    "目标要求逐年变化，只有达成与否，没有可反推的数值。",
-    "The target asks for a move every year: it is met or not, and there is no number to solve for.")
-_NO_TERMS = Text(
-    "基期值不是正数，增幅不对应任何水平。",
-    "The base is not positive, so no growth leads to a level.")
-_NO_SCALE = Text("目标值为零，没有以其为单位的宽度。",
-                 "The target is zero, so there is no width as a share of it.")
+_YES_OR_NO = Message("solving.target_asks_for_move_every")
+_NO_TERMS = Message("solving.base_not_positive_so_no")
+_NO_SCALE = Message("solving.target_zero_so_there_no")
 
-Answers = tuple[tuple[TargetFor, ...], Text]
+Answers = tuple[tuple[TargetFor, ...], Wording]
 
 
 def targets_for(case: Case, scenario: Scenario, probabilities: Sequence[float]) -> Answers:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from data.plan import Indicator
-from data.words import Basis, Kind, Text
+from data.words import NOTHING, Basis, Kind
 from forecast.cases import Case, Run
 from forecast.question.question import Question
 from forecast.without_base.answer import (
@@ -64,7 +64,7 @@ class Answers:
         question = case.question
         kin = self._kin(question)
         bounds = known_of(self.run.plan, question, asked_year(question, self.run.setting.as_of))
-        same = replace(question.target, id="", region="", source="", span=None, note=Text("", ""),
+        same = replace(question.target, id="", region="", source="", span=None, note=NOTHING,
                        confidence=None, in_table=False, stated_growth=None)
         key = (kin, same, question.reading, case.computable, question.outcome(), bounds)
         if key not in self._said:

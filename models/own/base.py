@@ -15,7 +15,8 @@ from typing import ClassVar, Protocol, TypeAlias
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray
-from data.words import Text
+from data.messages.message import Messages
+from data.words import Wording
 
 Rng: TypeAlias = np.random.Generator | Sequence[np.random.Generator]
 """One generator for the whole batch, or one per series.
@@ -35,13 +36,7 @@ class Reason(StrEnum):
     NO_FIT = "NO_FIT"
 
 
-REASONS: dict[Reason, Text] = {
-    Reason.TOO_SHORT: Text("数据点太少", "too few observations"),
-    Reason.GAPS: Text("年份不连续或截至年份无数据", "years are missing inside or at the end"),
-    Reason.NO_SPREAD: Text("无法估计波动幅度", "the spread cannot be estimated without a prior"),
-    Reason.UNIDENTIFIED: Text("数据不足以确定上限", "the data do not identify the ceiling"),
-    Reason.NO_FIT: Text("拟合未收敛", "the fit did not converge"),
-}
+REASONS = Messages("models.reasons", Reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ class Refusal:
     reason: Reason
 
     @property
-    def text(self) -> Text:
+    def text(self) -> Wording:
         """The reason in words."""
         return REASONS[self.reason]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.words import Text
+from data.messages.message import Message
+from data.words import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Rung:
     name: str
     fewest: int
     models: tuple[str, ...]
-    text: Text
+    text: Wording
     assessable: bool = True
 
     @property
@@ -26,12 +27,9 @@ class Rung:
         """Whether the series' own history enters the law."""
         return bool(self.models)
 
-    def reason(self, n: int) -> Text:
+    def reason(self, n: int) -> Wording:
         """Say why this rung was chosen for ``n`` observations."""
-        return Text(
-            f"历史数据{n}个：{self.text.zh}",
-            f"{n} observation{'' if n == 1 else 's'}: {self.text.en}",
-        )
+        return Message("models.observation_observations", n=n, why=self.text)
 
 
 FULL = (
@@ -40,24 +38,14 @@ FULL = (
 )
 
 RUNGS = (
-    Rung("full", 12, FULL, Text("全部模型可用", "long enough for every model")),
-    Rung("medium", 8, ("drift", "damped_holt", "theta", "ets"), Text(
-        "可用漂移、阻尼趋势、Theta和指数平滑；不足以估计自相关或上限",
-        "smoothing and drift; too few to estimate autocorrelation or a ceiling",
-    )),
-    Rung("short", 5, ("drift", "theta", "damped_drift"), Text(
-        "仅可用漂移、Theta和阻尼漂移；不足以估计平滑参数",
-        "drift and Theta; too few to estimate smoothing parameters",
-    )),
-    Rung("pooled", 2, ("drift",), Text(
-        "仅可用漂移模型，波动幅度借用先验",
-        "drift alone, its spread pooled with a prior",
-    )),
-    Rung("class", 1, (), Text(
-        "仅有一个数据点，增长只能来自参照类",
-        "a single point has no growth of its own; the reference class alone",
-    )),
-    Rung("none", 0, (), Text("没有历史数据", "no history"), assessable=False),
+    Rung("full", 12, FULL, Message("models.long_enough_for_every_model")),
+    Rung("medium", 8, ("drift", "damped_holt", "theta", "ets"),
+         Message("models.smoothing_drift_too_few_estimate")),
+    Rung("short", 5, ("drift", "theta", "damped_drift"),
+         Message("models.drift_theta_too_few_estimate")),
+    Rung("pooled", 2, ("drift",), Message("models.drift_alone_its_spread_pooled")),
+    Rung("class", 1, (), Message("models.single_point_has_no_growth")),
+    Rung("none", 0, (), Message("models.no_history"), assessable=False),
 )
 """Longest first (methods of the project, the ladder; starting values)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.messages.message import Message
 from data.words import Lang
 from forecast.probability.verdict import Assessment
 from report.assessment.plan_statement import other_label
@@ -46,8 +47,8 @@ def _table(assessment: Assessment, lang: Lang) -> list[str]:
 
 def _cells(row: Row, lang: Lang, n_chances: int) -> list[str]:
     needed = f"{row.required} ({row.required_note})" if row.required_note else row.required
-    words = dict.fromkeys(word for word in (row.word.zh, row.word.en) if word)
-    colour, mark = COLOUR_NAMES[row.colour].get(lang), "：" if lang == "zh" else ": "
+    words = dict.fromkeys(word for word in row.word.both().values() if word)
+    colour, mark = COLOUR_NAMES[row.colour].get(lang), Message("mark.colon").get(lang)
     action = row.action.get(lang)
     reading = label("all_readings", lang) if row.joint else row.reading
     signal = f"{colour}{mark}{action}" if row.scored else action

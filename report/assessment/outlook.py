@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 
 from data.io.writing import Json, json_text
+from data.messages.message import Message, Messages, Row
 from data.numbers import significant
 from data.probabilities import probability_text
-from data.words import Lang, Text
+from data.words import Lang
 from forecast.plan_level.summary import (
     Count,
     Moved,
@@ -36,22 +37,8 @@ SCHEMA = "plancast/plan-level/1"
 BAR = 24
 """Cells of the longest bar."""
 
-WORDS: dict[str, Text] = {
-    "scenarios": Text("各情景下完成的目标数", "How many targets are met, by scenario"),
-    "counts": Text("完成数的分布", "The distribution of the number met"),
-    "pivots": Text("哪些目标最影响“至少完成{k}个”", "Which targets decide 'at least {k} are met'"),
-    "coherence": Text("相互一致", "What has to add up"),
-    "left_out": Text("没有计入的目标", "Targets that are not counted"),
-    "ties": Text("目标之间的相关", "How the targets move together"),
-    "read": Text("怎么读", "How to read"),
-}
-HOW_TO_READ = Text(
-    "“若互不相关”一列假设各目标独立，只作比较：目标同好同坏，完成数的实际范围更宽。"
-    "“平均影响”指得知该目标结果后，“至少完成”的概率平均改变多少。",
-    "'If independent' is for comparison only: targets do well and badly together, so the true "
-    "range is wider. 'Moves' is how far the chance "
-    "of the statement would move on average once that target's outcome is known.",
-)
+WORDS = Messages("assessment.word", str)
+HOW_TO_READ = Message("assessment.if_independent_for_comparison_only")
 
 
 def outlook_text(level: PlanLevel, lang: Lang, *, format: str, width: int = 120) -> str:
@@ -88,17 +75,15 @@ def _said(text: str, width: int, *, marked: bool, item: bool = False) -> str:
 
 
 def _titled(key: str, body: str, lang: Lang, *, marked: bool, k: str = "") -> str:
-    title = WORDS[key].get(lang).format(k=k)
+    title = Message(WORDS[key].code, k=k).get(lang)
     return f"## {title}\n\n{body}" if marked else f"{title}\n{body}"
 
 
 def _scenarios(level: PlanLevel, lang: Lang, format: str, width: int) -> str:
-    heads = {"zh": ["情景", "预计", "80%区间", "若互不相关", "全部完成", "至少一半"],
-             "en": ["scenario", "expected", "80% range", "if independent", "all",
-                    "at least half"]}[lang]
+    heads = [*Row("assessment.scenario_heads").get(lang)]
     several = by_reading(level, level.lead) is not None
     if several:
-        heads.append({"zh": "各口径的预计", "en": "expected, by reading"}[lang])
+        heads.append(Message("assessment.expected_by_reading").get(lang))
     return grid(heads, [_scenario(level, s.id, lang, several=several) for s in level.scenarios],
                 format=format, width=width)
 
@@ -132,15 +117,13 @@ def _distribution(level: PlanLevel, lang: Lang, format: str, width: int) -> str:
         if format == "table":
             row.append("█" * math.floor(BAR * p / top + 0.5) if top > 0 else "")
         rows.append(row)
-    heads = {"zh": ["完成数", "概率", "若互不相关"],
-             "en": ["met", "chance", "if independent"]}[lang]
+    heads = Row("assessment.count_heads").get(lang)
     return grid([*heads, *([""] if format == "table" else [])], rows, format=format, width=width)
 
 
 def _pivots(level: PlanLevel, lang: Lang, format: str, width: int) -> str:
     assert level.statement is not None  # the caller asked
-    heads = {"zh": ("目标", "达成概率", "若确定达成", "若确定未达成", "平均影响（百分点）"),
-             "en": ("target", "chance", "if met", "if missed", "moves (points)")}[lang]
+    heads = Row("assessment.target_chance_if_met_if").get(lang)
     rows = [[_pivot_name(level, p, lang), _exact(p), probability_text(p.if_met),
              probability_text(p.if_missed), f"{100 * p.moves:.1f}"]
             for p in level.statement.pivots]
@@ -160,7 +143,7 @@ def _pivot_name(level: PlanLevel, pivot: Pivot, lang: Lang) -> str:
 
 
 def _coherence(level: PlanLevel, lang: Lang) -> list[str]:
-    mark = "：" if lang == "zh" else ": "
+    mark = Message("mark.colon").get(lang)
     return [f"{note.about}{mark}{note.text}" if note.about else note.text
             for note in coherence(level, lang)]
 
@@ -171,7 +154,7 @@ def _left_out(level: PlanLevel, lang: Lang) -> list[str]:
     for left in level.left_out:
         groups.setdefault(left.reason.get(lang), []).append(
             name_of(level, left.target, left.indicator, lang))
-    mark = "：" if lang == "zh" else ": "
+    mark = Message("mark.colon").get(lang)
     return [f"{reason.rstrip('。.')}{mark}{listed(names, lang)}"
             for reason, names in groups.items()]
 

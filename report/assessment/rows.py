@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from data.numbers import MISSING
 from data.plan import Plan
 from data.probabilities import complement_text, probability_text
-from data.words import BASELINE, Lang, Text
+from data.words import BASELINE, NOTHING, Lang, Text, Wording
 from forecast.probability.verdict import Assessment, Chance, Colour, Grade, TargetResult, Verdict
 from report.assessment.without_base import short_answer
 from report.text.goal import base_text, goal_text, level_text, name_text, required_texts
@@ -37,9 +37,9 @@ class Row:
     required_note: str
     pace: str
     chances: tuple[str, ...]
-    word: Text
+    word: Wording
     colour: Colour
-    action: Text  # the colour in words
+    action: Wording  # the colour in words
     grade: Grade | None
     joint: bool = False
     scored: bool = True  # False for a qualitative target: its colour says nothing
@@ -173,7 +173,7 @@ def _other(chance: Chance) -> str:
     return series_text(chance) if chance.as_plan.followed else as_plan_text(chance)
 
 
-def _action(verdict: Verdict) -> Text:
+def _action(verdict: Verdict) -> Wording:
     """Return what the colour says; of a known outcome and of a qualitative target, just that."""
     if not verdict.scored:
         return LABELS["not_scored"]
@@ -187,5 +187,5 @@ def _joint(result: TargetResult, assessment: Assessment, lang: Lang) -> Row:
         target=result.target.id, name=name_text(result, assessment.plan, lang), reading="",
         base="", goal="", required="", required_note="", pace="",
         chances=("",) * len(assessment.scenarios),
-        word=LABELS["definition"] if split else Text("", ""), colour=result.colour, action=action,
+        word=LABELS["definition"] if split else NOTHING, colour=result.colour, action=action,
         grade=None, joint=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from data.errors import PlancastError
 from data.io.writing import Together, claim_folder
+from data.messages.message import Message
 from data.plan import Plan
 from data.planfile.files import is_workbook
 from data.planfile.workbook import PlanBook
@@ -104,9 +105,8 @@ def scenario_notes(scenarios: Sequence[Scenario], plan: Plan, lang: Lang) -> str
         note for s in scenarios if s.source != LIBRARY for note in remarks(s, plan)))
     if not noted:
         return ""
-    head = {"zh": "关于情景文件的提示（评估照常进行）",
-            "en": "On the scenario files (the run goes on)"}
-    return f"{head[lang]}\n{problems_text(PlancastError(noted), lang)}\n"
+    head = Message("assessment.on_scenario_files").get(lang)
+    return f"{head}\n{problems_text(PlancastError(noted), lang)}\n"
 
 
 def rendered(assessment: Assessment, options: AssessOptions) -> str:
@@ -123,7 +123,7 @@ def rendered(assessment: Assessment, options: AssessOptions) -> str:
     else:
         text = brief_table(assessment, options.lang, width=screen_width(), colour=wants_colour())
     if options.out is not None:
-        where = {"zh": "文件已写入", "en": "Files written to"}[options.lang]
+        where = Message("assessment.files_written").get(options.lang)
         text += f"\n{where} {options.out}/\n"
     return text
 
@@ -155,6 +155,5 @@ def write_assessment(assessment: Assessment, out: Path, lang: Lang, *, charts: b
 def undrawn_text(characters: tuple[str, ...], lang: Lang) -> str:
     """Return the warning that the pictures lack some characters."""
     shown = " ".join(f"{c} (U+{ord(c):04X})" for c in characters[:20])
-    return {"zh": f"注意：图中有{len(characters)}个字符没有字体可画，显示为空框：{shown}",
-            "en": f"Note: no font can draw {len(characters)} of the characters in the pictures; "
-                  f"they show as boxes: {shown}"}[lang]
+    return Message("assessment.note_no_font_can_draw", characters=len(characters),
+                   shown=shown).get(lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from data.messages.message import Joined, Message
 from data.numbers import percent
 from data.plan import Plan
 from data.words import Lang
@@ -46,13 +47,11 @@ def summary(assessment: Assessment, lang: Lang) -> str:
              for c in Colour if counts[c]]
     name = scenario_name(assessment, lead_scenario(assessment), lang)
     total, rest = len(assessment.results), len(assessment.results) - len(scored)
-    apart = {"zh": f"{rest}个定性目标，不评分", "en": f"{rest} qualitative, not scored"}[lang]
-    if lang == "zh":
-        said = [f"{n}个{colour}（{text}）" for colour, text, n in parts]
-        return f"{total}个目标，按“{name}”：" + "；".join(said + [apart] * bool(rest)) + "。"
-    said = [f"{n} {colour} ({text})" for colour, text, n in parts]
-    listed = "; ".join(said + [apart] * bool(rest))
-    return f"{total} target{'s' if total != 1 else ''} under '{name}': {listed}."
+    said = [Message("assessment.count_of_colour", n=n, colour=colour, text=text)
+            for colour, text, n in parts]
+    apart = [Message("assessment.qualitative_not_scored", rest=rest)] if rest else []
+    return Message("assessment.count_by_colour", total=total, name=name,
+                   said=Joined([*said, *apart], "mark.semicolon")).get(lang)
 
 
 def sections(assessment: Assessment, lang: Lang) -> tuple[Section, ...]:
@@ -134,8 +133,7 @@ def _elsewhere(lacking: dict[tuple[str, str], list[Note]], lang: Lang) -> list[N
         names = tuple(dict.fromkeys(note.code for note in notes))
         alike.setdefault((why, names), []).append(region)
     out = []
-    wanted = {"zh": "需要：这些地区上述各指标的数值",
-              "en": "needed: the regions' figures of each of these"}[lang]
+    wanted = Message("assessment.needed_regions_figures_each_these").get(lang)
     for (why, names), regions in alike.items():
         only = lacking[regions[0], why]
         if len(regions) == len(only) == 1:
@@ -156,9 +154,9 @@ def _qualitative(assessment: Assessment, lang: Lang) -> list[Note]:
 
 def _joined(parts: list[str], lang: Lang) -> str:
     """Return clauses as one sentence, whatever stops they came with."""
-    mark, stop = ("；", "。") if lang == "zh" else ("; ", ".")
-    text = mark.join(part.rstrip("。.;； ") for part in parts if part)
-    return text + stop if text else ""
+    clauses = [part.rstrip("。.;； ") for part in parts if part]
+    text = Joined(clauses, "mark.semicolon").get(lang)
+    return text + Message("mark.stop").get(lang) if text else ""
 
 
 def hit_rate_span(hit_rate: HitRate, lang: Lang) -> str:
@@ -171,19 +169,15 @@ def worth_text(pace: Pace, lang: Lang) -> str:
     if pace.hit_rate is None:
         return ""
     rate, span = percent(pace.hit_rate.rate), hit_rate_span(pace.hit_rate, lang)
-    return f"{rate} ({span}), n = {pace.hit_rate.n:,}" if lang == "en" else \
-        f"{rate}（{span}），n = {pace.hit_rate.n:,}"
+    return Message("assessment.n", rate=rate, span=span, n=pace.hit_rate.n).get(lang)
 
 
 def hit_rate_sentence(pace: Pace, hit_rate: HitRate, lang: Lang) -> str:
     """Return what a pace label has been worth among comparable past windows."""
     name = pace_label(pace.label, lang)
     rate, span = percent(hit_rate.rate), hit_rate_span(hit_rate, lang)
-    if lang == "zh":
-        return (f"在{hit_rate.n:,}个可比的历史窗口中，标签为“{name}”者后来有{rate}达成"
-                f"（90%区间{span}）。")
-    return (f"Labels like '{name}' were met in {rate} of {hit_rate.n:,} comparable windows "
-            f"(90% interval {span}).")
+    return Message("assessment.labels_like_were_met_in", name=name, rate=rate, n=hit_rate.n,
+                   span=span).get(lang)
 
 
 def _hit_rates(assessment: Assessment, lang: Lang) -> list[Note]:
@@ -199,19 +193,17 @@ def _hit_rates(assessment: Assessment, lang: Lang) -> list[Note]:
 
 
 def _plan_targets(assessment: Assessment, lang: Lang) -> list[Note]:
-    return [Note("", " ".join(said) if lang == "en" else "".join(said))] \
-        if (said := plan_sentences(assessment, lang)) else []
+    said = plan_sentences(assessment, lang)
+    return [Note("", Message("mark.after_sentence").get(lang).join(said))] if said else []
 
 
 def _listed(names: list[str], lang: Lang) -> str:
-    return ("、" if lang == "zh" else ", ").join(dict.fromkeys(names))
+    return Message("mark.list").get(lang).join(dict.fromkeys(names))
 
 
 def provenance(assessment: Assessment, lang: Lang) -> str:
     """Return what the numbers were made from: enough to make them again."""
     a = assessment
-    if lang == "zh":
-        return (f"plancast {a.version}；数据截至{a.as_of}年；每个情景{a.n_paths:,}条路径；"
-                f"随机种子{a.seed}；参照组 {a.reference}；校准 {a.calibration}。")
-    return (f"plancast {a.version}; data as of {a.as_of}; {a.n_paths:,} paths a scenario; "
-            f"seed {a.seed}; reference class {a.reference}; calibration {a.calibration}.")
+    return Message("assessment.plancast_data_as_paths_scenario", version=a.version, as_of=a.as_of,
+                   n_paths=a.n_paths, seed=a.seed, reference=a.reference,
+                   calibration=a.calibration).get(lang)

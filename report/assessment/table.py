@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import StringIO
 
+from data.messages.message import Message
 from data.numbers import MISSING, rounded
-from data.words import Lang
+from data.words import Lang, other_given
 from forecast.probability.verdict import Assessment, Colour, TargetResult, Verdict
 from report.assessment.plan_statement import chance_label, other_label
 from report.assessment.rows import Row, period_heading, rows
@@ -98,7 +99,7 @@ def styled(lines: Lines, *, colour: bool) -> str:
 
 def _keys(assessment: Assessment, lang: Lang) -> str:
     named = (f"S{i} {s.name.get(lang)}" for i, s in enumerate(assessment.scenarios, 1))
-    mark = "：" if lang == "zh" else ": "
+    mark = Message("mark.colon").get(lang)
     return f"{chance_label(assessment, lang)}{mark}" + " · ".join(named)
 
 
@@ -246,7 +247,7 @@ def _verdict(row: Row, lang: Lang) -> list[tuple[str, str]]:
         return [(" / ".join(words), STYLES[row.colour])]
     if row.answer:
         return [(COLOUR_NAMES[row.colour].get(lang), STYLES[row.colour]), (row.answer, PLAIN)]
-    mark = "：" if lang == "zh" else ": "
+    mark = Message("mark.colon").get(lang)
     action = row.action.get(lang)
     head = COLOUR_NAMES[row.colour].get(lang)
     if action not in words:
@@ -255,7 +256,7 @@ def _verdict(row: Row, lang: Lang) -> list[tuple[str, str]]:
 
 
 def _other(lang: Lang) -> Lang:
-    return "en" if lang == "zh" else "zh"
+    return other_given(lang)
 
 
 def _section_lines(section: Section, width: int) -> Lines:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TypeAlias
 
+from data.messages.catalogue import language
+from data.messages.message import Message, Row
 from data.reference.calibration import NO_UPPER, HitRateRow
 from data.words import Lang
 from forecast.backtest.cells import FACTORS, FEWEST_WINDOWS, LENGTHS
@@ -111,7 +113,7 @@ def markdown(blocks: Sequence[Block]) -> str:
 def html(blocks: Sequence[Block], lang: Lang) -> str:
     """Return blocks as one HTML page that loads nothing but the pictures beside it."""
     title = next((b.text for b in blocks if isinstance(b, Heading)), "")
-    out = ["<!doctype html>", f'<html lang="{"zh-CN" if lang == "zh" else "en"}">',
+    out = ["<!doctype html>", f'<html lang="{language(lang).tag}">',
            '<head><meta charset="utf-8">',
            '<meta name="viewport" content="width=device-width, initial-scale=1">',
            f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>"]
@@ -152,19 +154,11 @@ def _in_short(summary: Summary, lang: Lang) -> str:
               if not s.name.startswith(summary.lead) and s.name != "base_rate"]
     mcb = next(c.mcb for c in summary.corps if c.name == summary.lead)
     best = min(rivals, key=lambda s: s.brier) if rivals else base
-    texts = {
-        "zh": f"{predictor_name(lead.name, lang)}的Brier得分{lead.brier:.4f}，参照类基准率"
-              f"{base.brier:.4f}（技巧{signed(lead.skill)}），其余最好的"
-              f"{predictor_name(best.name, lang)}{best.brier:.4f}；失准{mcb:.4f}；"
-              f"80%区间覆盖{_share(lead.inside80)}，95%区间覆盖{_share(lead.inside95)}；"
-              f"共{lead.cases:,}个个案，每个{len(FACTORS)}个问题。",
-        "en": f"Brier score of {predictor_name(lead.name, lang)} {lead.brier:.4f}, of the class's "
-              f"base rate {base.brier:.4f} (skill {signed(lead.skill)}), of the best other, "
-              f"{predictor_name(best.name, lang)}, {best.brier:.4f}; miscalibration {mcb:.4f}; "
-              f"80% intervals cover {_share(lead.inside80)}, 95% intervals "
-              f"{_share(lead.inside95)}; {lead.cases:,} cases of {len(FACTORS)} questions each.",
-    }
-    return texts[lang]
+    return Message(
+        "calibration.in_short", lead=predictor_name(lead.name, lang), brier=lead.brier,
+        base=base.brier, skill=signed(lead.skill), best=predictor_name(best.name, lang),
+        best_brier=best.brier, miscalibration=mcb, inside80=_share(lead.inside80),
+        inside95=_share(lead.inside95), cases=lead.cases, questions=len(FACTORS)).get(lang)
 
 
 def _scores(summary: Summary, lang: Lang) -> Grid:
@@ -238,13 +232,13 @@ def _prices_by_year(summary: Summary, lang: Lang) -> Grid:
 
 
 def _how(summary: Summary, lang: Lang) -> list[str]:
-    mark = "、" if lang == "zh" else ", "
+    mark = Message("mark.list").get(lang)
     details = {
         "lengths": mark.join(map(str, LENGTHS)), "horizons": mark.join(map(str, summary.horizons)),
         "factors": mark.join(f"{f:g}" for f in FACTORS), "fewest": str(FEWEST_WINDOWS),
         "plans": mark.join(f"{f:g}" for f in PLAN_FACTORS), "calendar": f"{summary.calendar:.0%}",
     }
-    return [text.get(lang).format(**details) for text in HOW]
+    return [Message(code, **details).get(lang) for code in HOW]
 
 
 def _made_from(summary: Summary, lang: Lang) -> Grid:
@@ -252,10 +246,7 @@ def _made_from(summary: Summary, lang: Lang) -> Grid:
     bands = ", ".join(dict.fromkeys(
         str(s.n_low) if s.n_low == s.n_high else
         f"{s.n_low}+" if s.n_high == NO_UPPER else f"{s.n_low}–{s.n_high}" for s in c.skills))
-    names = {"zh": ("校准编号", "参照类", "引擎版本", "命令", "年份", "序列", "起点年份",
-                    "个案", "长度档"),
-             "en": ("calibration", "reference class", "engine", "command", "years", "series",
-                    "origins", "cases", "length bands")}[lang]
+    names = Row("calibration.calibration_reference_class_engine_command").get(lang)
     values = (c.id, p.reference, p.engine, p.command, f"{p.first_year}–{p.last_year}",
               f"{p.series:,}", f"{p.origins[0]}–{p.origins[-1]}", f"{p.cases:,}", bands)
     return Grid(("", ""), tuple(zip(names, values, strict=True)), left=2)

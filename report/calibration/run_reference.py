@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from data.io.writing import write_bytes
+from data.messages.message import Message, Row
 from data.reference.figures import Panel
 from data.words import Lang
 from forecast.backtest.transfer_cost import TransferCost, transfer_costs
@@ -24,11 +25,9 @@ def reference_shown(reference: Path | None, as_of: int | None, lang: Lang, forma
     """Return the families of a reference class: series, figures, years, windows by horizon."""
     knowledge = load_knowledge(reference)
     panel = (knowledge if as_of is None else knowledge.until(as_of)).panel()
-    heads = {
-        "zh": ("族", "组", "序列", "数据", "年份", *(f"{h}年窗口" for h in HORIZONS), "自成一类"),
-        "en": ("family", "group", "series", "figures", "years",
-               *(f"windows h={h}" for h in HORIZONS), "class of its own"),
-    }[lang]
+    before, after = Row("calibration.class_heads"), Row("calibration.own_class_heads")
+    windows = (Message("calibration.windows", years=h).get(lang) for h in HORIZONS)
+    heads = (*before.get(lang), *windows, *after.get(lang))
     families = np.array(panel.families, dtype=object)
     rows = [_family(panel, np.asarray(families == f, dtype=np.bool_), f)
             for f in sorted(set(panel.families))]
@@ -67,14 +66,10 @@ def reference_fitted(reference: Path | None, as_of: int | None, horizon: int, ou
     write_bytes(out, buffer.getvalue())
     last = int(panel.years[-1])
     n = sum(np.asarray(v).size for v in arrays.values())
-    return {
-        "zh": f"{knowledge.reference_id}：{len(panel.ids)}个序列，截至{last}年；"
-              f"{len(law.patterns)}种历史长度，预测{horizon}年；"
-              f"{len(arrays)}个数组（{n:,}个数）已写入{out}",
-        "en": f"{knowledge.reference_id}: {len(panel.ids)} series up to {last}; "
-              f"{len(law.patterns)} history lengths, {horizon} years ahead; {len(arrays)} arrays "
-              f"({n:,} numbers) written to {out}",
-    }[lang]
+    return Message("calibration.series_up_history_lengths_years",
+                   reference_id=knowledge.reference_id, ids=len(panel.ids), last=last,
+                   patterns=len(law.patterns), horizon=horizon, arrays=len(arrays), n=n,
+                   out=out).get(lang)
 
 
 def reference_checked(reference: Path | None, horizon: int, lang: Lang, format: str) -> str:
@@ -82,12 +77,7 @@ def reference_checked(reference: Path | None, horizon: int, lang: Lang, format: 
     panel = load_knowledge(reference).panel()
     with Bar("checking") as bar:
         costs = transfer_costs(panel, horizon=horizon, progress=bar)
-    heads = {
-        "zh": ("族", "案例", "Brier：本族", "近亲", "加族效应", "80%覆盖：本族", "近亲",
-               "加族效应"),
-        "en": ("family", "cases", "Brier: own", "cousins", "with effect", "80% holds: own",
-               "cousins", "with effect"),
-    }[lang]
+    heads = Row("calibration.family_cases_brier_own_cousins").get(lang)
     rows = [_cost(c) for c in costs]
     if costs:
         rows.append(_cost(_mean(costs)))
@@ -96,11 +86,7 @@ def reference_checked(reference: Path | None, horizon: int, lang: Lang, format: 
     text = grid(heads, rows, format=format, width=screen_width(), keys=keys)
     if format != "table":
         return text
-    return text + {
-        "zh": "\n每个族都由另一半地区预测：含本族的历史；只用近亲；近亲并按族间差异加宽。\n",
-        "en": "\nEach family is predicted from the other half of the regions: with its own past, "
-              "from cousins as they are,\nand from cousins widened by how much families differ.\n",
-    }[lang]
+    return text + Message("calibration.each_family_predicted_from_other").get(lang)
 
 
 def _cost(cost: TransferCost) -> tuple[str, ...]:

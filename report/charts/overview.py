@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from data.messages.message import Message
 from data.words import Lang
 from forecast.probability.verdict import Assessment, Verdict, Yardstick
 from forecast.probability.words import bands
@@ -72,8 +73,7 @@ def overview_chart(assessment: Assessment, lang: Lang, *, lines: Sequence[Line] 
 
 def overview_alt(assessment: Assessment, lang: Lang) -> str:
     """Return what the overview shows: how many targets have which colour."""
-    start = {"zh": "各目标在各情景下的达成概率。",
-             "en": "How likely each target is under each scenario. "}[lang]
+    start = Message("charts.how_likely_each_target_under").get(lang)
     return start + summary(assessment, lang)
 
 
@@ -118,7 +118,7 @@ def _line(axes: Axes, y: int, line: Line, assessment: Assessment, lang: Lang) ->
     if assessed:
         _dots(axes, y, verdict, assessment)
         return
-    said, mark = chance.word.get(lang), "；" if lang == "zh" else "; "
+    said, mark = chance.word.get(lang), Message("mark.semicolon").get(lang)
     text = short_answer(verdict, lang) or mark.join(
         t for t in (said, verdict.evidence.missing.get(lang)) if t)
     axes.text(0.5, y, "\n".join(wrap(text, 66)[:2]), fontsize=8.3, color=SOFT, ha="center",
@@ -167,7 +167,7 @@ def _heading(figure: Figure, height: float, assessment: Assessment, page: str, l
              ) -> None:
     figure.text(0.02, 1 - 0.26 / height, label("overview_title", lang) + page, fontsize=14,
                 weight="bold", va="center")
-    plan, comma = assessment.plan.title.get(lang), "，" if lang == "zh" else ", "
+    plan, comma = assessment.plan.title.get(lang), Message("mark.comma").get(lang)
     name = scenario_name(assessment, lead_scenario(assessment), lang)
     what = " · " + chance_label(assessment, lang)
     when = f"{comma}{label('as_of', lang)} {assessment.as_of}{what}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from data.messages.message import Message
 from data.words import Lang
 from forecast.scenario_analysis.compare import Compared, Comparison
 from forecast.scenario_analysis.sensitivity import Sensitive, Sensitivity
@@ -48,9 +49,7 @@ def comparison_pictures(found: Comparison, lang: Lang) -> list[Picture]:
     """Return the comparison as pictures, a page for every twenty targets."""
     rows = [r for r in found.rows if r.sides]
     parts = pages(rows, PAGE_LINES)
-    alt = {"zh": "各情景下的达成概率，以及与对照情景之差。",
-           "en": "How likely each target is under each scenario, and the difference from the one "
-                 "they are held against."}[lang]
+    alt = Message("charts.how_likely_each_target_under_each").get(lang)
     out = []
     for i, part in enumerate(parts, 1):
         drawn = draw(comparison_chart(found, part, lang, page=(i, len(parts))), alt=alt)
@@ -79,7 +78,7 @@ def comparison_chart(found: Comparison, rows: Sequence[Compared], lang: Lang, *,
         for i, row in enumerate(rows):
             _sides(left, right, -i, row, found, lang, line=line)
         _scales(left, right, rows, lang)
-        write_heading(figure, {"zh": "情景比较", "en": "Scenarios compared"}[lang]
+        write_heading(figure, Message("charts.scenarios_compared").get(lang)
                       + page_text(*page, lang), _plan(found.source.plan.title.get(lang),
                                                       found.source.as_of, lang))
         _key(figure, height, found, lang)
@@ -87,7 +86,7 @@ def comparison_chart(found: Comparison, rows: Sequence[Compared], lang: Lang, *,
 
 
 def _plan(plan: str, as_of: int, lang: Lang) -> str:
-    comma = "，" if lang == "zh" else ", "
+    comma = Message("mark.comma").get(lang)
     return f"{shortened(plan, 100)}{comma}{label('as_of', lang)} {as_of}"
 
 

@@ -52,7 +52,7 @@ def assess(
     from report.assessment.run_assess import AssessOptions, run_assess
 
     typer.echo(run_assess(AssessOptions(
-        plan, tuple(history or ()), tuple(scenario or ()), as_of, lang.value, format.value, out,
+        plan, tuple(history or ()), tuple(scenario or ()), as_of, lang, format.value, out,
         charts, paths, seed, reference, pace, ledger, known_on, yardstick.value,
         svg, full)), nl=False)
 
@@ -77,7 +77,7 @@ def forecast(
     from report.series.run_forecast import ForecastOptions, run_forecast
 
     typer.echo(run_forecast(ForecastOptions(
-        series, to, indicator, region, target, as_of, lang.value, format.value, out, paths, seed,
+        series, to, indicator, region, target, as_of, lang, format.value, out, paths, seed,
         reference)), nl=False)
 
 
@@ -102,7 +102,7 @@ def batch(
     from report.series.run_batch import BatchOptions, run_batch
 
     summary = run_batch(BatchOptions(history, targets, out, reference, scenarios, quantiles, seed,
-                                     format.value, lang.value, ledger))
+                                     format.value, lang, ledger))
     typer.echo(summary.text)
     if summary.recorded:
         typer.echo(summary.recorded, err=True)
@@ -114,4 +114,4 @@ def models(lang: Lang, format: OutFormat = Format.TABLE) -> None:
     """List the models, how many points each needs, and at which lengths it is admitted."""
     from report.plans.run_lists import models_list
 
-    typer.echo(models_list(lang.value, format.value), nl=False)
+    typer.echo(models_list(lang, format.value), nl=False)

@@ -49,6 +49,6 @@ def chart(
     from report.charts.run_chart import ChartOptions, run_chart
 
     typer.echo(run_chart(ChartOptions(
-        kind, plan, tuple(target or ()), out, lang.value, tuple(history or ()),
+        kind, plan, tuple(target or ()), out, lang, tuple(history or ()),
         tuple(scenario or ()), as_of, paths, seed, reference, ledger, known_on, tripwires)),
         nl=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 from typer.core import TyperGroup
 
+from data.messages.message import Message
 from report.text.asked import asked_for, asked_language, remember_words
 from report.text.streams import FULL, drop_output, prepare_streams
 
@@ -52,8 +53,6 @@ class Commands(TyperGroup):
                 raise
             drop_output()
             reason = error.strerror or type(error).__name__
-            typer.echo({"zh": f"结果无法写到标准输出（{reason}）；已写的文件和台账条目完整有效",
-                        "en": f"the result could not be written to standard output ({reason}); "
-                              "files and ledger entries that were written are complete",
-                        }[asked_language()], err=True)
+            typer.echo(Message("commands.result_could_not_written_standard",
+                               reason=reason).get(asked_language()), err=True)
             raise typer.Exit(UNPRINTED) from None

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from data.messages.message import Message
 from report.commands.options import AsOf, HistoryFiles, Lang, NPaths, Reference, Seed
 from report.commands.scenario_analysis import PlanName, Several, TargetNames, scenario_app
 
@@ -30,7 +31,7 @@ def scenarios_export(
     from report.scenarios.run_iamc import ExportOptions, run_export
 
     typer.echo(run_export(ExportOptions(
-        plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang.value,
+        plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang,
         paths, seed, reference, out, wide, model)), nl=False)
 
 
@@ -63,6 +64,6 @@ def scenarios_import(
     if left:
         from report.charts.drawing.page import listed
 
-        said = {"zh": "未用到的变量：", "en": "Variables left out: "}[lang.value]
-        typer.echo(said + listed(left, lang.value), err=True)
+        said = Message("commands.variables_left_out").get(lang)
+        typer.echo(said + listed(left, lang), err=True)
     typer.echo(text, nl=False)

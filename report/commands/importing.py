@@ -54,7 +54,7 @@ def import_document(
     from report.plans.run_import import ImportOptions, run_import
 
     outcome = run_import(ImportOptions(
-        document, out, lang.value, format.value, period, base, force, filled, sheet))
+        document, out, lang, format.value, period, base, force, filled, sheet))
     if outcome.text:
         typer.echo(outcome.text, nl=False)
     typer.echo(outcome.summary, err=True)

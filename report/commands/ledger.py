@@ -39,7 +39,7 @@ def add_actuals(
     """Record actual figures; a figure recorded again is kept beside the first as a revision."""
     from report.ledger.run_ledger import add_actuals as added
 
-    typer.echo(added(ledger, table, plan, lang=lang.value, trust_units=trust_units))
+    typer.echo(added(ledger, table, plan, lang=lang, trust_units=trust_units))
 
 
 @ledger_app.command("list", epilog="Example: plancast ledger list book")
@@ -47,7 +47,7 @@ def ledger_list(lang: Lang, ledger: Book, format: OutFormat = Format.TABLE) -> N
     """List the entries."""
     from report.ledger.run_ledger import listed
 
-    typer.echo(listed(ledger, lang=lang.value, format=format.value), nl=False)
+    typer.echo(listed(ledger, lang=lang, format=format.value), nl=False)
 
 
 @ledger_app.command("show", epilog="Example: plancast ledger show book last")
@@ -59,7 +59,7 @@ def ledger_show(
     """Show one entry: inputs and their hashes, versions, figures or verdicts."""
     from report.ledger.run_ledger import shown
 
-    typer.echo(shown(ledger, entry, lang=lang.value, format=format.value), nl=False)
+    typer.echo(shown(ledger, entry, lang=lang, format=format.value), nl=False)
 
 
 @ledger_app.command("diff", epilog="Example: plancast ledger diff book previous last")
@@ -74,7 +74,7 @@ def ledger_diff(
     """Say what moved each verdict between two runs: time, figures, targets, assumptions, model."""
     from report.ledger.run_diff import compared
 
-    typer.echo(compared(ledger, before, after, scenario=scenario, lang=lang.value,
+    typer.echo(compared(ledger, before, after, scenario=scenario, lang=lang,
                         format=format.value), nl=False)
 
 
@@ -98,7 +98,7 @@ def ledger_score(
 
     typer.echo(scored(ScoreOptions(
         ledger, plan, entry, actuals, tuple(realised or ()), tuple(reading or ()), scenario,
-        lang.value, format.value)), nl=False)
+        lang, format.value)), nl=False)
 
 
 @ledger_app.command("verify", epilog="Example: plancast ledger verify book")
@@ -110,7 +110,7 @@ def ledger_verify(
     """Check that no entry was altered, moved or removed."""
     from report.ledger.run_ledger import verified
 
-    text, well = verified(ledger, head, lang=lang.value)
+    text, well = verified(ledger, head, lang=lang)
     typer.echo(text, err=not well)
     if not well:
         raise typer.Exit(3)
@@ -124,7 +124,7 @@ def ledger_export(
     """Write every entry as JSON and CSV, readable without this program."""
     from report.ledger.run_ledger import exported
 
-    typer.echo(exported(ledger, out, lang=lang.value))
+    typer.echo(exported(ledger, out, lang=lang))
 
 
 def monitor(
@@ -148,5 +148,5 @@ def monitor(
     from report.ledger.run_monitor import MonitorOptions, run_monitor
 
     typer.echo(run_monitor(MonitorOptions(
-        plan, ledger, as_of, known_on, lang.value, format.value, paths, seed,
+        plan, ledger, as_of, known_on, lang, format.value, paths, seed,
         tuple(history or ()), since)), nl=False)

@@ -53,10 +53,10 @@ def lint(
     if rules:
         if format is LintFormat.SARIF:
             raise typer.BadParameter("the list of rules has no sarif form", param_hint="--format")
-        typer.echo(lint_rules(lang.value, format.value), nl=False)
+        typer.echo(lint_rules(lang, format.value), nl=False)
         return
     outcome = run_lint(LintOptions(
-        plan, tuple(history or ()), lang.value, format.value, Severity(severity.value), strict,
+        plan, tuple(history or ()), lang, format.value, Severity(severity.value), strict,
         agreements))
     typer.echo(outcome.text, nl=False)
     if outcome.found:

@@ -8,15 +8,16 @@ from typing import Annotated
 
 import typer
 
+from data.messages.catalogue import languages
 from report.commands.group import Commands
 from report.text.asked import default_language
 
 
-class Language(StrEnum):
-    """Language of the output."""
-
-    ZH = "zh"
-    EN = "en"
+def known_language(value: str) -> str:
+    """Return a language that there are texts in. Raises ``typer.BadParameter`` for another."""
+    if value in languages():
+        return value
+    raise typer.BadParameter(f"{value!r} is not one of {', '.join(map(repr, languages()))}.")
 
 
 class Format(StrEnum):
@@ -49,9 +50,10 @@ def group(text: str) -> typer.Typer:
                        pretty_exceptions_enable=False)
 
 
-Lang = Annotated[Language, typer.Option("--lang", help="Language of the output.",
-                                        default_factory=lambda: Language(default_language()),
-                                        show_default="PLANCAST_LANG, else plancast.toml, else en")]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the output.",
+                                   callback=known_language, metavar=f"[{'|'.join(languages())}]",
+                                   default_factory=default_language,
+                                   show_default="PLANCAST_LANG, else plancast.toml, else en")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Root seed; same seed, same bytes.")]
 NPaths = Annotated[int, typer.Option("--paths", min=100, max=1_000_000,
                                      help="Simulated paths for each target.")]

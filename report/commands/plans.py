@@ -30,7 +30,7 @@ def plan_validate(
     """Check a plan file (and figures that go with it) and report every problem at once."""
     from report.plans.run_plan import plan_checked
 
-    typer.echo(plan_checked(file, tuple(history or ()), lang.value))
+    typer.echo(plan_checked(file, tuple(history or ()), lang))
 
 
 @plan_app.command("show", epilog="Example: plancast plan show ordos-14fyp-ip --lang zh")
@@ -41,7 +41,7 @@ def plan_show(
     """Show a plan's targets with the growth they ask for, and its figures."""
     from report.plans.run_plan import plan_shown
 
-    typer.echo(plan_shown(plan, lang.value, format.value), nl=False)
+    typer.echo(plan_shown(plan, lang, format.value), nl=False)
 
 
 @plan_app.command("outlook", epilog="Example: plancast plan outlook ordos-14fyp-ip --lang zh")
@@ -64,7 +64,7 @@ def plan_outlook(
     from report.assessment.run_outlook import plan_outlook as outlook
 
     typer.echo(outlook(OutlookOptions(
-        plan, tuple(history or ()), tuple(scenario or ()), as_of, at_least, lang.value,
+        plan, tuple(history or ()), tuple(scenario or ()), as_of, at_least, lang,
         format.value, paths, seed, reference)), nl=False)
 
 
@@ -82,7 +82,7 @@ def template(
     """Write an Excel workbook to fill in: targets, figures, scenarios; `assess` reads it."""
     from report.plans.template import run_template
 
-    typer.echo(run_template(file, lang.value, force=force), nl=False)
+    typer.echo(run_template(file, lang, force=force), nl=False)
 
 
 @plan_app.command("schema", epilog="Example: plancast plan schema > plan.json")

@@ -38,7 +38,7 @@ def backtest(
     except ValueError:
         raise typer.BadParameter(f"'{horizons}' is no list of years such as 2,3,5",
                                  param_hint="--horizons") from None
-    typer.echo(run_backtest(reference, ahead, out, lang=lang.value, format=format.value,
+    typer.echo(run_backtest(reference, ahead, out, lang=lang, format=format.value,
                             seed=seed), nl=False)
 
 
@@ -48,7 +48,7 @@ def reference_show(lang: Lang, reference: Reference = None, as_of: AsOf = None,
     """List the families of the reference class: series, years and windows."""
     from report.calibration.run_reference import reference_shown
 
-    typer.echo(reference_shown(reference, as_of, lang.value, format.value), nl=False)
+    typer.echo(reference_shown(reference, as_of, lang, format.value), nl=False)
 
 
 @reference_app.command("fit", epilog="Example: plancast reference fit --out law.npz --as-of 2020")
@@ -61,7 +61,7 @@ def reference_fit(
     """Fit the law on the reference class and store it as plain arrays."""
     from report.calibration.run_reference import reference_fitted
 
-    typer.echo(reference_fitted(reference, as_of, horizon, out, lang.value))
+    typer.echo(reference_fitted(reference, as_of, horizon, out, lang))
 
 
 @reference_app.command("check", epilog="Example: plancast reference check --horizon 5")
@@ -73,4 +73,4 @@ def reference_check(
     """Measure what it costs to carry the law over to a family it has not seen."""
     from report.calibration.run_reference import reference_checked
 
-    typer.echo(reference_checked(reference, horizon, lang.value, format.value), nl=False)
+    typer.echo(reference_checked(reference, horizon, lang, format.value), nl=False)

@@ -71,7 +71,7 @@ def scenarios_compare(
     from report.scenarios.run_scenario_analysis import AnalysisOptions, run_compare
 
     _say(run_compare, AnalysisOptions(
-        plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang.value,
+        plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang,
         format.value, paths, seed, reference, out, against, tuple(weight or ())))
 
 
@@ -89,7 +89,7 @@ def scenarios_attribute(
     from report.scenarios.run_scenario_analysis import AnalysisOptions, run_attribute
 
     _say(run_attribute, AnalysisOptions(
-        plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang.value,
+        plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang,
         format.value, paths, seed, reference, out, mean=value is Middle.MEAN))
 
 
@@ -106,7 +106,7 @@ def scenarios_sensitivity(
     from report.scenarios.run_scenario_analysis import AnalysisOptions, run_sensitivity
 
     _say(run_sensitivity, AnalysisOptions(
-        plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang.value,
+        plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang,
         format.value, paths, seed, reference, out, parameters=tuple(parameter or ())))
 
 
@@ -127,7 +127,7 @@ def scenarios_robust(
     from report.scenarios.run_scenario_analysis import AnalysisOptions, run_robust
 
     _say(run_robust, AnalysisOptions(
-        plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang.value,
+        plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang,
         format.value, paths, seed, reference, out, against, tuple(weight or ()),
         by="flag" if verdict is Verdict.FLAG else "colour", weightings=weightings))
 

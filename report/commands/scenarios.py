@@ -24,7 +24,7 @@ def scenarios_list(lang: Lang, format: OutFormat = Format.TABLE) -> None:
     """List the scenarios of the library."""
     from report.plans.run_lists import scenarios_list as listing
 
-    typer.echo(listing(lang.value, format.value), nl=False)
+    typer.echo(listing(lang, format.value), nl=False)
 
 
 @scenario_app.command("show", epilog="Example: plancast scenarios show subsidy-withdrawal --flat")
@@ -61,7 +61,7 @@ def scenarios_validate(
     """Check a scenario file and report every problem at once."""
     from report.scenarios.run_scenarios import scenarios_checked
 
-    checked = scenarios_checked(file, plan, lang.value)
+    checked = scenarios_checked(file, plan, lang)
     typer.echo(checked.text)
     if checked.remarks:
         raise typer.Exit(4)
@@ -75,8 +75,8 @@ def scenarios_events(
     """List the catalogue of dated events, or show one with its effects and evidence."""
     from report.scenarios.run_scenarios import event_shown, events_list
 
-    text = (events_list(lang.value, format.value) if name is None
-            else event_shown(name, lang.value, format.value))
+    text = (events_list(lang, format.value) if name is None
+            else event_shown(name, lang, format.value))
     typer.echo(text, nl=False)
 
 

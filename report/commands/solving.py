@@ -58,5 +58,5 @@ def solve(
 
     typer.echo(run_solve(SolveOptions(
         plan, tuple(target or ()), tuple(history or ()), tuple(probability or ()), scenario,
-        LeverWords(lever, by, start, ramp), measures, tripwires, as_of, lang.value, format.value,
+        LeverWords(lever, by, start, ramp), measures, tripwires, as_of, lang, format.value,
         paths, seed, reference)), nl=False)

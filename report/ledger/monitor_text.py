@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.io.writing import Json, json_text
+from data.messages.message import Message, Row
 from data.numbers import with_unit
 from data.probabilities import probability_text
 from data.words import Lang
@@ -12,7 +13,7 @@ from forecast.lifecycle.monitor import Fired, Moved, Watch, by_change
 from forecast.probability.by_scenario import OUTCOME_WORDS
 from forecast.probability.verdict import Colour
 from report.assessment.rows import chance_text
-from report.memo.wording import colour_text, say
+from report.memo.wording import colour_text
 from report.text.goal import about_text, subject_text
 from report.text.grid import grid
 from report.text.screen import screen_width
@@ -30,8 +31,7 @@ def rendered(found: Watch, lang: Lang, format: str) -> str:
     if format == "csv":
         return table
     plan, year, width = found.assessment.plan, found.assessment.as_of, screen_width()
-    title = say(lang, f"年度监测：{plan.title.zh}（数据截至{year}年）",
-                f"Yearly check of {plan.title.get('en')} (as of {year})")
+    title = Message("ledger.yearly_check_as", title=plan.title, year=year).get(lang)
     if format == "markdown":
         lists = [f"### {head}\n\n" + ("\n".join(f"- {item}" for item in items) or empty)
                  for head, items, empty in _lists(found, lang)]
@@ -49,16 +49,16 @@ def _wrapped(text: str, width: int) -> str:
 
 def _lists(found: Watch, lang: Lang) -> list[tuple[str, list[str], str]]:
     """Return the lists below the table: head, items, and what stands there without any."""
-    year, nothing = found.assessment.as_of, say(lang, "无", "none")
+    year, nothing = found.assessment.as_of, Message("ledger.none").get(lang)
     out = [
-        (say(lang, "触发的阈值", "Tripwires that fired"), _fired(found, lang), nothing),
-        (say(lang, "预警", "Early warnings"), _items(found.warnings, found, lang), nothing),
-        (say(lang, "关注（预期性指标）", "Watch (indicative targets)"),
+        (Message("ledger.tripwires_that_fired").get(lang), _fired(found, lang), nothing),
+        (Message("ledger.early_warnings").get(lang), _items(found.warnings, found, lang), nothing),
+        (Message("ledger.watch_indicative_targets").get(lang),
          _items(found.concerns, found, lang), nothing),
-        (say(lang, f"还没有{year}年数值", f"No {year} figure yet"), _waiting(found, lang), nothing),
+        (Message("ledger.no_figure_yet", year=year).get(lang), _waiting(found, lang), nothing),
     ]
     if found.gone:
-        out.append((say(lang, "上次有、现在没有的目标", "Targets of the last run that are gone"),
+        out.append((Message("ledger.targets_last_run_that_gone").get(lang),
                     [f"{s.target} ({s.reading})" for s in found.gone], nothing))
     return out
 
@@ -70,24 +70,20 @@ def _notes(found: Watch, lang: Lang) -> list[str]:
 
 def _since(found: Watch, lang: Lang) -> str:
     if found.last is None:
-        return say(lang, "台账中没有更早的评估，这是第一次。",
-                   "The ledger holds no earlier run: this is the first.")
+        return Message("ledger.ledger_holds_no_earlier_run").get(lang)
     entry, year = found.last.entry.id, found.last.as_of
     if found.unchanged:
-        return say(lang, f"与条目 {entry}（截至{year}年）相比没有变化。",
-                   f"Nothing has changed since entry {entry} (as of {year}).")
+        return Message("ledger.nothing_has_changed_since_entry", entry=entry, year=year).get(lang)
     turned = sum(1 for m in found.moved if m.turned)
     new = sum(1 for m in found.moved if m.before is None)
-    more = "" if not new else say(lang, f"；{new}个结论是上次没有的", f"; {new} are new")
+    more = "" if not new else Message("ledger.new", new=new).get(lang)
     verdicts = "1 verdict has" if turned == 1 else f"{turned} verdicts have"
-    return say(lang, f"与条目 {entry}（截至{year}年）相比，{turned}个结论的信号改变{more}。",
-               f"Against entry {entry} (as of {year}), {verdicts} another colour{more}.")
+    return Message("ledger.against_entry_as_another_colour", entry=entry, year=year,
+                   verdicts=verdicts, more=more, turned=turned).get(lang)
 
 
 def _table(found: Watch, lang: Lang, format: str) -> str:
-    heads = {"zh": ("目标", "口径", "上次", "现在", "变化（百分点）", "上次信号", "现在信号"),
-             "en": ("target", "reading", "before", "now", "points", "signal before", "signal now")
-             }[lang]
+    heads = Row("ledger.target_reading_before_now_points").get(lang)
     rows = []
     for moved in by_change(found.moved):
         before = moved.before
@@ -105,7 +101,7 @@ def _marked(moved: Moved, found: Watch, lang: Lang) -> str:
     name = about_text(moved.result, found.assessment.plan, lang)
     if not moved.result.target.binding:
         return name
-    return f"{name}【约束性】" if lang == "zh" else f"{name} [binding]"
+    return Message("ledger.binding", name=name).get(lang)
 
 
 def _before(moved: Moved, lang: Lang) -> str:
@@ -133,8 +129,7 @@ def _points(change: float | None) -> str:
 def _fired(found: Watch, lang: Lang) -> list[str]:
     out = [_fired_text(f, found, lang) for f in found.fired]
     if found.held:
-        out.append(say(lang, f"另有{found.held}个阈值有新数值但未触发",
-                       f"{found.held} more had a new figure and did not fire"))
+        out.append(Message("ledger.more_had_new_figure_did", held=found.held).get(lang))
     return out
 
 
@@ -147,9 +142,9 @@ def _fired_text(fired: Fired, found: Watch, lang: Lang) -> str:
     reading = next((KINDS[m.verdict.reading].get(lang) for m in same
                     if m.verdict.reading.value == fired.reading and len(same) > 1), "")
     if reading:
-        what += say(lang, f"，{reading}", f", {reading}")
-    return say(lang, f"{name}{wires.year}年实际{value}：{then} → {now}（目标 {what}）",
-               f"{name} came in at {value} for {wires.year}: {then} -> {now} (target {what})")
+        what += Message("ledger.reading_2", reading=reading).get(lang)
+    return Message("ledger.came_in_at_for_target", name=name, value=value, year=wires.year,
+                   then=then, now=now, what=what).get(lang)
 
 
 def _items(moved: Sequence[Moved], found: Watch, lang: Lang) -> list[str]:
@@ -161,17 +156,16 @@ def _items(moved: Sequence[Moved], found: Watch, lang: Lang) -> list[str]:
     for m in moved:
         name = about_text(m.result, found.assessment.plan, lang)
         if count[m.result.target.id] > 1:
-            name += say(lang, f"（{KINDS[m.verdict.reading].zh}）",
-                        f" ({KINDS[m.verdict.reading].en})")
-        out.append(f"{name}{say(lang, '：', ': ')}{_now(m, lang)}{say(lang, '，', ', ')}"
-                   f"{colour_text(m.now.colour, lang)}")
+            name += Message("ledger.reading", reading=KINDS[m.verdict.reading]).get(lang)
+        out.append(Message("ledger.name_now_colour", name=name, now=_now(m, lang),
+                           colour=colour_text(m.now.colour, lang)).get(lang))
     return out
 
 
 def _waiting(found: Watch, lang: Lang) -> list[str]:
     latest = {(subject_text(m.result.target, m.result.indicator, found.assessment.plan, lang),
                m.verdict.latest_year) for m in found.waiting}
-    return [name + ("" if year is None else say(lang, f"（最新为{year}年）", f" (latest: {year})"))
+    return [name + ("" if year is None else Message("ledger.latest", year=year).get(lang))
             for name, year in sorted(latest, key=lambda pair: (pair[0], pair[1] or 0))]
 
 

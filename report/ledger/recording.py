@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from data.errors import PlancastError, Where, problem
 from data.ledger.store import Ledger, open_ledger
+from data.messages.message import Message
 from data.plan import Plan
-from data.words import Lang, Text
+from data.words import Lang, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -124,27 +125,21 @@ def recorded(found: PlanInLedger, assessment: Assessment, scenarios: Sequence[Sc
 
 def recorded_text(ledger: Ledger, entry: str, lang: Lang) -> str:
     """Say which entry was added."""
-    return Text(f"已记入台账：条目 {entry}（{ledger.folder}）",
-                f"Recorded in the ledger: entry {entry} ({ledger.folder})").get(lang)
+    return Message("ledger.recorded_in_ledger_entry", entry=entry, folder=ledger.folder).get(lang)
 
 
-def vintage_notes(vintages: Vintages, misfits: Sequence[Figure] = ()) -> tuple[Text, ...]:
+def vintage_notes(vintages: Vintages, misfits: Sequence[Figure] = ()) -> tuple[Wording, ...]:
     """Return what a reader must know of the figures: revised, left out as later, or unfit."""
     out = []
     if vintages.revised:
         what = _listed(now for _, now in vintages.revised)
-        out.append(Text(f"有修订的数值，按当时所知的最新一版使用：{what}",
-                        f"Revised figures, used as last known: {what}"))
+        out.append(Message("ledger.revised_figures_used_as_last", what=what))
     if vintages.later:
         what = _listed(vintages.later)
-        out.append(Text(f"台账中晚于基准观测年（或所给日期）的数值没有使用：{what}",
-                        "Figures of the ledger from after the as-of year (or day), not used: "
-                        f"{what}"))
+        out.append(Message("ledger.figures_ledger_from_after_as", what=what))
     if misfits:
         what = _listed(misfits)
-        out.append(Text(f"台账中这些数值的单位与规划现在的单位不同类，没有使用：{what}",
-                        "Figures of the ledger in a unit of another kind than the plan's of today, "
-                        f"not used: {what}"))
+        out.append(Message("ledger.figures_ledger_in_unit_another", what=what))
     return tuple(out)
 
 

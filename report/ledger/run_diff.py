@@ -10,9 +10,10 @@ from data.errors import PlancastError, Where, problem
 from data.io.writing import Json, json_text
 from data.ledger.entries import Entry, EntryKind
 from data.ledger.store import Ledger, open_ledger
+from data.messages.message import Message
 from data.probabilities import probability_text
 from data.tables.join import plain_region
-from data.words import BASELINE, Lang, Text
+from data.words import BASELINE, Lang
 from report.ledger.ledger_words import CHANGE_WORDS, DIFF_HEADS, FACTOR_WORDS
 from report.text.grid import grid
 from report.text.progress import Bar
@@ -122,14 +123,14 @@ def _columns(found: Difference) -> tuple[str, ...]:
 
 def _table(found: Difference, lang: Lang, format: str) -> str:
     columns = _columns(found)
-    heads = (*DIFF_HEADS[lang], *(FACTOR_WORDS[f].get(lang) for f in columns))
+    heads = (*DIFF_HEADS.get(lang), *(FACTOR_WORDS[f].get(lang) for f in columns))
     rows = [_row(c.before, c.after, [_points(_share(c, f)) for f in columns])
             for c in found.changes]
     rows += [_row(a, b, [""] * len(columns)) for a, b in found.without]
     rows += [_row(s, None, [""] * len(columns)) for s in found.only_before]
     rows += [_row(None, s, [""] * len(columns)) for s in found.only_after]
     return grid(heads, rows, format=format, width=screen_width(),
-                keys=(*DIFF_HEADS["en"], *columns))
+                keys=(*DIFF_HEADS.get("en"), *columns))
 
 
 def _row(before: Said | None, after: Said | None, shares: Sequence[str]) -> tuple[str, ...]:
@@ -159,26 +160,19 @@ def _head(found: Difference, lang: Lang) -> list[str]:
     names = [FACTOR_WORDS[f].get(lang) for f in found.differing]
     if not found.same_model:
         names.append(FACTOR_WORDS["model"].get(lang))
-    same = {"zh": "输入与模型完全相同", "en": "nothing: inputs and model are the same"}[lang]
-    what = {"zh": "、", "en": ", "}[lang].join(names) or same
-    out = [Text(f"条目 {first} → {second}；不同之处：{what}。各列为该因素带来的概率变化（百分点），"
-                "各列之和等于总变化。",
-                f"Entry {first} -> {second}; what differs: {what}. The columns are each factor's "
-                "share of the change, in percentage points; they add up to the change."
-                ).get(lang)]
+    same = Message("ledger.nothing_inputs_model_same").get(lang)
+    what = Message("mark.list").get(lang).join(names) or same
+    out = [Message("ledger.entry_what_differs_columns_each", first=first, second=second,
+                   what=what).get(lang)]
     if not found.same_model:
         a, b = (", ".join(dict.fromkeys(r.model)) for r in (found.before, found.after))
-        out.append({"zh": f"模型：{a} → {b}", "en": f"Model: {a} -> {b}"}[lang])
+        out.append(Message("ledger.model", a=a, b=b).get(lang))
     if any(abs(c.rest) >= 5e-4 for c in found.changes):
-        out.append({"zh": "“余项”：两次评估所用的模型相同，但与现在的程序或内置参照类不同，"
-                          "现在重算不能完全再现。",
-                    "en": "'rest': both runs had one model, but not today's with the bundled "
-                          "reference class, so that they cannot be made again exactly."}[lang])
+        out.append(Message("ledger.rest_both_runs_had_one").get(lang))
     lost = len(found.only_before), len(found.only_after)
     if any(lost):
-        out.append({"zh": f"只在前一次有{lost[0]}条，只在后一次有{lost[1]}条。",
-                    "en": f"{lost[0]} only in the earlier run, {lost[1]} only in the later one."
-                    }[lang])
+        out.append(Message("ledger.only_in_earlier_run_only", lost_1=lost[0],
+                           lost_2=lost[1]).get(lang))
     return out
 
 
@@ -189,12 +183,12 @@ def _inputs(changes: Sequence[InputChange], lang: Lang) -> list[str]:
              f"{_side(c.after, lang)}" for c in changes[:MOST_LISTED]]
     more = len(changes) - len(lines)
     if more:
-        lines.append({"zh": f"  …… 另有{more}处", "en": f"  ... and {more} more"}[lang])
-    return ["\n".join([{"zh": "输入的不同：", "en": "Inputs that differ:"}[lang], *lines])]
+        lines.append(Message("ledger.more", more=more).get(lang))
+    return ["\n".join([Message("ledger.inputs_that_differ").get(lang), *lines])]
 
 
 def _side(value: str | None, lang: Lang) -> str:
-    return {"zh": "（无）", "en": "(none)"}[lang] if value is None else value
+    return Message("ledger.none_2").get(lang) if value is None else value
 
 
 def _record(found: Difference, inputs: Sequence[InputChange]) -> dict[str, Json]:

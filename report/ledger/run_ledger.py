@@ -14,6 +14,7 @@ from data.ledger.figures import figure_table, figures_of, recorded_figures
 from data.ledger.joining import figures_for, known_of
 from data.ledger.store import Ledger, is_begun, open_ledger
 from data.ledger.vintages import Figure
+from data.messages.message import Message
 from data.plan import Plan
 from data.probabilities import probability_text
 from data.words import Lang
@@ -57,10 +58,8 @@ def add_actuals(ledger: Path, table: Path, plan: str | None, *, lang: Lang,
         "plan": described.id, "region": described.region.zh or described.region.en,
         "table": file_label(table), "figures": len(figures)}, figure_table(figures))
     revised, same = _against(described, known, figures)
-    return {"zh": f"已记入{len(figures)}个数值（其中修订{revised}个，与已有相同{same}个）："
-                  f"条目 {entry.id}",
-            "en": f"{len(figures)} {'figure' if len(figures) == 1 else 'figures'} recorded "
-                  f"({revised} revised, {same} as before): entry {entry.id}"}[lang]
+    return Message("ledger.figure_figures_recorded_revised_as", figures=len(figures),
+                   revised=revised, same=same, entry=entry.id).get(lang)
 
 
 def _against(plan: Plan, known: tuple[Figure, ...], figures: tuple[Figure, ...],
@@ -77,8 +76,8 @@ def listed(ledger: Path, *, lang: Lang, format: str) -> str:
     rows = [(e.id, KIND_WORDS[e.kind].get(lang), e.recorded, str(e.header.get("plan", "")),
              str(e.header.get("as_of", "")), str(e.rows), entry_about(e, lang))
             for e in open_ledger(ledger).entries()]
-    return grid(ENTRY_HEADS[lang], rows, format=format, width=screen_width(),
-                keys=ENTRY_HEADS["en"])
+    return grid(ENTRY_HEADS.get(lang), rows, format=format, width=screen_width(),
+                keys=ENTRY_HEADS.get("en"))
 
 
 def shown(ledger: Path, wanted: str, *, lang: Lang, format: str) -> str:
@@ -119,10 +118,8 @@ def _plain(value: object) -> str:
 def _left_out(entry: Entry, lang: Lang) -> str:
     if entry.kind is not EntryKind.BATCH or entry.rows <= FIRST_ROWS:
         return ""
-    return {"zh": f"共{entry.rows}行，只列出前{FIRST_ROWS}行；`plancast ledger export` 写出"
-                  "全部。\n",
-            "en": f"{entry.rows} rows, the first {FIRST_ROWS} shown; `plancast ledger export` "
-                  "writes them all.\n"}[lang]
+    return Message("ledger.rows_first_shown_plancast_ledger", rows=entry.rows,
+                   first_rows=FIRST_ROWS).get(lang)
 
 
 def _rows(book: Ledger, entry: Entry, lang: Lang, format: str) -> str:
@@ -131,7 +128,8 @@ def _rows(book: Ledger, entry: Entry, lang: Lang, format: str) -> str:
         found = figures_of(book.read(entry), number=entry.number, recorded=entry.recorded)
         rows = [(f.region, f.indicator, str(f.year), "" if f.whole else f"{f.first}-{f.last}",
                  f"{f.value:,.10g}", f.published, f.source) for f in found]
-        return grid(FIGURE_HEADS[lang], rows, format=format, width=width, keys=FIGURE_HEADS["en"])
+        return grid(FIGURE_HEADS.get(lang), rows, format=format, width=width,
+                    keys=FIGURE_HEADS.get("en"))
     if entry.kind is EntryKind.RUN:
         from forecast.lifecycle.record import read_run
 
@@ -139,7 +137,8 @@ def _rows(book: Ledger, entry: Entry, lang: Lang, format: str) -> str:
                  probability_text(s.probability, s.error, known=s.known),
                  probability_text(s.followed, s.error, known=s.known), s.colour, s.grade)
                 for s in read_run(book, entry).said]
-        return grid(SAID_HEADS[lang], said, format=format, width=width, keys=SAID_HEADS["en"])
+        return grid(SAID_HEADS.get(lang), said, format=format, width=width,
+                    keys=SAID_HEADS.get("en"))
     part = next(book.batches(entry, FIRST_ROWS), None)
     there = [] if part is None else part.schema.names
     names = [n for n in there if format == "csv" or n in _SHOWN] or there
@@ -160,19 +159,15 @@ def verified(ledger: Path, head: str, *, lang: Lang) -> tuple[str, bool]:
     faults, orphans = book.faults(head), book.orphans()
     note = ""
     if orphans:
-        note = {"zh": f"\n有{len(orphans)}个文件不属于任何条目（写入中断留下，或正在写入；"
-                      f"没有程序在写时可删除）：{', '.join(orphans[:5])}",
-                "en": f"\n{len(orphans)} files belong to no entry (left by an interrupted write, "
-                      "or of one under way; safe to delete when nothing is writing): "
-                      f"{', '.join(orphans[:5])}"}[lang]
+        note = Message("ledger.files_belong_no_entry_left", orphans=len(orphans),
+                       orphans_2=", ".join(orphans[:5])).get(lang)
     if faults:
         every = PlancastError([p for fault in faults for p in fault.problems])
         return problems_text(every, lang) + note, False
     entries = book.entries()
     last = entries[-1].hash if entries else "-"
-    return {"zh": f"{len(entries)}个条目，哈希链与数据文件一致。最后一条的哈希：{last}",
-            "en": f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}; chain and files "
-                  f"agree. Hash of the last: {last}"}[lang] + note, True
+    return Message("ledger.entry_entries_chain_files_agree", entries=len(entries),
+                   last=last).get(lang) + note, True
 
 
 def open_unread(ledger: Path) -> Ledger:
@@ -200,9 +195,7 @@ def exported(ledger: Path, out: Path, *, lang: Lang) -> str:
              "hash": e.hash} for e in entries]))
         for entry in entries:
             files.add(out / f"{entry.number:06d}-{entry.kind.value}.csv", _csv(book, entry))
-    return {"zh": f"{len(entries)}个条目已写入 {out}/",
-            "en": f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'} written to "
-                  f"{out}/"}[lang]
+    return Message("ledger.entry_entries_written", entries=len(entries), out=out).get(lang)
 
 
 def _csv(book: Ledger, entry: Entry) -> Iterator[bytes]:

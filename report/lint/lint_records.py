@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from data.io.writing import Json
+from data.messages.catalogue import language
 from data.plan import Plan
 from data.planfile.lines import PlanLines
 from data.words import Lang
@@ -62,7 +63,7 @@ def lint_sarif(report: LintReport, rules: tuple[Rule, ...], lines: PlanLines, la
         "tool": {"driver": {
             "name": "plancast lint", "version": _version(),
             "rules": [_sarif_rule(rule, lang) for rule in rules]}},
-        "language": "zh-CN" if lang == "zh" else "en-US",
+        "language": language(lang).tag,
         "columnKind": "unicodeCodePoints",
         "results": [_sarif_result(f, index[f.code], lines, lang) for f in report.findings],
     }
@@ -126,6 +127,6 @@ def _uri(file: str) -> str:
 def _fingerprint(finding: LintFinding) -> str:
     """Return what stays the same when rows are moved: code, what it is about, the arithmetic."""
     spot = finding.spot
-    text = "|".join((finding.code, spot.indicator, spot.region, str(spot.year), finding.what.en,
-                     finding.sums.en))
+    text = "|".join((finding.code, spot.indicator, spot.region, str(spot.year),
+                     finding.what.get("en"), finding.sums.get("en")))
     return sha256(text.encode()).hexdigest()[:32]

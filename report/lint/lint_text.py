@@ -6,7 +6,7 @@ from itertools import groupby
 
 from data.plan import Plan
 from data.planfile.lines import PlanLines
-from data.words import Lang, Text
+from data.words import Lang, Wording
 from forecast.lint import LintFinding, LintReport, Severity
 from forecast.lint.rule import Rule
 from report.assessment.table import Lines, styled
@@ -53,7 +53,7 @@ def grouped(findings: tuple[LintFinding, ...]) -> list[list[LintFinding]]:
     return [list(group) for _, group in groupby(findings, key=lambda f: (f.severity, f.code))]
 
 
-def _shared(group: list[LintFinding]) -> Text | None:
+def _shared(group: list[LintFinding]) -> Wording | None:
     """Return what to declare when it is the same for the whole group."""
     return group[0].declare if all(f.declare == group[0].declare for f in group) else None
 

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
+from data.messages.message import Joined, Message, Messages
 from data.plan import Plan
 from data.planfile.lines import PlanLines
-from data.words import Lang, Text
+from data.words import Lang
 from forecast.lint import LintReport, Severity
 from forecast.lint.findings import Spot
+from report.text.words import bracketed
 
-SEVERITIES: dict[Severity, Text] = {
-    Severity.ERROR: Text("错误", "error"),
-    Severity.WARNING: Text("警告", "warning"),
-    Severity.NOTE: Text("提示", "note"),
-}
+SEVERITIES = Messages("lint.severities", Severity)
 
-LABELS: dict[str, Text] = {
-    "declare": Text("如何声明", "What to declare"),
-    "severity": Text("级别", "severity"),
-    "code": Text("代码", "code"),
-    "finds": Text("查什么", "what it finds"),
-    "formula": Text("算式", "formula"),
-    "place": Text("位置", "place"),
-    "finding": Text("发现", "finding"),
-    "sums": Text("计算", "arithmetic"),
-    "agreed": Text("核对一致", "Compared and in agreement"),
-    "clean": Text("没有发现问题。", "Nothing found."),
-}
-
-_PLURALS = {
-    Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.NOTE: "notes",
-}
-
+LABELS = Messages("lint.labels", str)
 
 def label(key: str, lang: Lang) -> str:
     """Return one label."""
@@ -42,15 +24,9 @@ def summary(report: LintReport, lang: Lang) -> str:
     counts = report.counts()
     others = len(report.agreements) - sum(a.code == "GROWTH_MISMATCH" for a in report.agreements)
     stated = report.recomputed + report.open_claims
-    if lang == "zh":
-        found = "、".join(f"{n}个{SEVERITIES[s].zh}" for s, n in counts.items())
-        growth = (f"；所列增幅{stated}处，复算{report.recomputed}处，一致{report.agreeing}处"
-                  if stated else "")
-        return f"{found}{growth}；其他核对一致{others}处"
-    found = ", ".join(f"{n} {s.value if n == 1 else _PLURALS[s]}" for s, n in counts.items())
-    growth = (f"; of {stated} stated growth figures {report.recomputed} recomputed, "
-              f"{report.agreeing} agree" if stated else "")
-    return f"{found}{growth}; {others} other comparisons agree"
+    found = Joined([Message("lint.count", n=n, severity=s) for s, n in counts.items()], "mark.list")
+    return Message("lint.summary", found=found, stated=stated, recomputed=report.recomputed,
+                   agreeing=report.agreeing, others=others).get(lang)
 
 
 def key_of(spot: Spot, lines: PlanLines) -> tuple[str, int | None]:
@@ -83,7 +59,5 @@ def document_place(spot: Spot, lang: Lang) -> str:
     if spot.span is None:
         return spot.source
     line, start, end = spot.span.line, spot.span.start, spot.span.end
-    at = (f"原文第{line}行第{start + 1}—{end}字" if lang == "zh"
-          else f"line {line}, characters {start + 1}-{end}")
-    return f"{spot.source}（{at}）" if lang == "zh" and spot.source else (
-        f"{spot.source} ({at})" if spot.source else at)
+    at = Message("lint.line_characters", line=line, start=start + 1, end=end).get(lang)
+    return spot.source + bracketed(at, lang) if spot.source else at

@@ -77,7 +77,7 @@ def _expected(line: Line, standing: Standing) -> float | None:
     verdict, middle = line.verdict, line.chance.median
     now, year = verdict.latest_value, verdict.latest_year
     if middle is None or now is None or year is None or year >= verdict.target.year \
-            or standing.driver.zh or standing.driver.en or verdict.reading is Kind.CUMULATIVE \
+            or standing.driver or verdict.reading is Kind.CUMULATIVE \
             or verdict.target.basis is Basis.CUMULATIVE_OVER_PERIOD:
         return None
     years = verdict.target.year - year

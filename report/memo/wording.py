@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from data.messages.message import Message, row
+from data.messages.message import Message, Row
 from data.probabilities import probability_text
 from data.words import Lang
 from forecast.probability.verdict import Colour
@@ -23,7 +23,7 @@ def text(lang: Lang, code: str, /, **values: object) -> str:
 
 def texts(lang: Lang, code: str) -> tuple[str, ...]:
     """Return a row of texts of the memo's part of the catalogue, such as a table's heads."""
-    return row(f"memo.{code}", lang)
+    return Row(f"memo.{code}").get(lang)
 
 
 def model_range(low: float, high: float, lang: Lang) -> str:

@@ -14,6 +14,7 @@ from data.document.draft.planfile import UNSURE, number
 from data.document.units_written import unit_row
 from data.errors import PlancastError, Where, problem
 from data.io.csvout import csv_text
+from data.messages.message import Message
 from data.plan import Period, Unread
 from data.words import Lang
 
@@ -61,5 +62,5 @@ def _row(draft: Draft, item: HistoryDraft, name: str, lang: Lang) -> tuple[str, 
 
 
 def _source(claim: Claim, lang: Lang) -> str:
-    spot = f"原文第{claim.span.line}行" if lang == "zh" else f"line {claim.span.line}"
+    spot = Message("plans.line_2", line=claim.span.line).get(lang)
     return spot if claim.confidence >= UNSURE else f"{spot} ? {claim.reason.get(lang)}"

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from data.messages.message import Message, Messages
 from data.numbers import plain
 from data.plan import Indicator, Plan, Target
-from data.words import Basis, Kind, Lang, Sense, Text
+from data.words import Basis, Kind, Lang, Sense, Wording
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -23,40 +24,22 @@ TARGETS, HISTORY = "targets", "history"
 YEARS = 5
 """Years of history up to the base year for which there are columns."""
 
-HEADS: tuple[tuple[str, Text, int], ...] = (  # key, heading, width
-    ("no", Text("序号", "no"), 6), ("indicator", Text("指标编号", "indicator"), 24),
-    ("name", Text("指标", "name"), 28), ("target", Text("目标", "target"), 26),
-    ("first", Text("提示", "first line"), 40), ("missing", Text("待填", "missing"), 24),
-    ("kind", Text("口径", "kind"), 22), ("sense", Text("方向", "sense"), 16),
-    ("base_year", Text("基期年", "base year"), 10), ("base", Text("基期值", "base value"), 14),
-    ("unit", Text("单位", "unit"), 12), ("where", Text("出处", "where"), 26),
-    ("sure", Text("把握", "confidence"), 10), ("checked", Text("已核对", "checked"), 10),
+HEADS: tuple[tuple[str, Wording, int], ...] = (  # key, heading, width
+    ("no", Message("plans.no"), 6), ("indicator", Message("plans.indicator"), 24),
+    ("name", Message("plans.name"), 28), ("target", Message("plans.target"), 26),
+    ("first", Message("plans.first_line"), 40), ("missing", Message("plans.missing"), 24),
+    ("kind", Message("plans.kind"), 22), ("sense", Message("plans.sense"), 16),
+    ("base_year", Message("plans.base_year"), 10), ("base", Message("plans.base_value"), 14),
+    ("unit", Message("plans.unit"), 12), ("where", Message("plans.where"), 26),
+    ("sure", Message("plans.confidence"), 10), ("checked", Message("plans.checked"), 10),
 )
-CHECKED = Text("是", "yes")
+CHECKED = Message("plans.yes")
 """What a planner writes beside a target that was compared with the document."""
 HISTORY_HEADS = ("indicator", "unit")  # and the years
 
-KINDS: dict[Kind, Text] = {
-    Kind.FLOW: Text("年度量", "in a year"), Kind.STOCK: Text("年末存量", "at year end"),
-    Kind.CUMULATIVE: Text("累计数", "running total"), Kind.RATIO: Text("比率、平均数",
-    "a ratio or mean"),
-    Kind.SHARE: Text("占比", "a share in %"), Kind.SCORE: Text("得分", "a score"),
-    Kind.AMOUNT: Text("年度金额", "money in a year"),
-}
-SENSES: dict[Sense, Text] = {
-    Sense.AT_LEAST: Text("不低于", "at least"), Sense.AT_MOST: Text("不高于", "at most"),
-    Sense.ABOUT: Text("左右", "about"), Sense.ABOVE: Text("高于", "above"),
-    Sense.BETWEEN: Text("区间", "between"),
-}
-_BASES: dict[Basis, Text] = {
-    Basis.LEVEL: Text("", ""), Basis.GROWTH_FROM_BASE: Text("较基期增长", "growth from the base"),
-    Basis.CAGR_FROM_BASE: Text("年均增长", "growth a year"),
-    Basis.INCREMENT_FROM_BASE: Text("较基期增加", "added to the base"),
-    Basis.CUMULATIVE_OVER_PERIOD: Text("期内累计", "in total over the period"),
-    Basis.EVERY_YEAR_UP: Text("逐年提高", "up every year"),
-    Basis.RELATIVE_TO_REGION: Text("与其他地区相比", "compared with another region"),
-    Basis.QUALITATIVE: Text("没有数字", "no number"),
-}
+KINDS = Messages("plans.kinds", Kind)
+SENSES = Messages("plans.senses", Sense)
+_BASES = Messages("plans.bases", Basis)
 _NEEDS_BASE = (Basis.LEVEL, Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE,
                Basis.INCREMENT_FROM_BASE)
 
@@ -107,7 +90,7 @@ def fill_in_workbook(plan: Plan, lang: Lang, *, first_lines: Mapping[str, str] |
     return stream.getvalue()
 
 
-def choice(word: Kind | Sense, text: Text, lang: Lang) -> str:
+def choice(word: Kind | Sense, text: Wording, lang: Lang) -> str:
     """Return an entry of a drop-down: the word of the plan file and what it means."""
     return f"{word.value} ({text.get(lang)})"
 
@@ -144,15 +127,15 @@ def _said(target: Target, indicator: Indicator, lang: Lang) -> str:
 
 def _missing(plan: Plan, target: Target, indicator: Indicator, lang: Lang) -> str:
     known = {year for year, _ in _known(plan, indicator)}
-    missing: list[Text] = []
+    missing: list[Wording] = []
     if indicator.kind is Kind.UNDECLARED:
-        missing.append(Text("口径", "kind"))
+        missing.append(Message("plans.kind"))
     base_year = target.base_year if target.base_year is not None else plan.period.base
     if target.basis in _NEEDS_BASE and target.base_value is None and base_year not in known:
-        missing.append(Text("基期值", "base value"))
+        missing.append(Message("plans.base_value"))
     if len(known) < YEARS:
-        missing.append(Text(f"历史数（有 {len(known)} 年）", f"history ({len(known)} years known)"))
-    return ("、" if lang == "zh" else ", ").join(m.get(lang) for m in missing)
+        missing.append(Message("plans.history_years_known", known=len(known)))
+    return Message("mark.list").get(lang).join(m.get(lang) for m in missing)
 
 
 def _known(plan: Plan, indicator: Indicator) -> list[tuple[int, float]]:

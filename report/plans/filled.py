@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.errors import PlancastError, Problem, Where, problem
-from data.words import Kind, Lang, Sense, Text
+from data.messages.catalogue import languages
+from data.messages.message import Message
+from data.words import Kind, Lang, Sense
 from report.plans.fill_in import HEADS, HISTORY, HISTORY_HEADS, TARGETS
 
 if TYPE_CHECKING:
@@ -36,11 +38,8 @@ class Filled:
 
     def said(self, lang: Lang) -> str:
         """Return what was taken in one line."""
-        return Text(
-            f"填入口径 {self.kinds} 项、基期值 {self.bases} 项、历史数 {self.figures} 个；"
-            f"核对目标 {self.checked} 项",
-            f"filled in: {self.kinds} kinds, {self.bases} base values, {self.figures} figures of "
-            f"history; {self.checked} targets checked").get(lang)
+        return Message("plans.filled_in_kinds_base_values_figures", kinds=self.kinds,
+                       bases=self.bases, figures=self.figures, checked=self.checked).get(lang)
 
 
 def filled_in(plan_text: str, sheet: Path) -> Filled:
@@ -88,7 +87,7 @@ def _sheets(path: Path, where: Where) -> tuple[list[Row], list[Row]]:
     except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         raise PlancastError([problem("FILL_IN_UNREADABLE", where, path=path,
                                      reason=type(error).__name__)]) from None
-    heads = {text: key for key, heading, _ in HEADS for text in (heading.zh, heading.en)}
+    heads = {text: key for key, heading, _ in HEADS for text in map(heading.get, languages())}
     try:
         return (_rows(book[TARGETS], heads, ("indicator", "no"), where),
                 _long(_rows(book[HISTORY], {h: h for h in HISTORY_HEADS}, HISTORY_HEADS, where)))

@@ -16,9 +16,10 @@ from data.document.understanding import understand
 from data.errors import PlancastError, Where, problem
 from data.io.reading import decode, read_bytes
 from data.io.writing import Json, json_text, write_bytes, write_text
+from data.messages.message import Message
 from data.plan import Period, Span, Unread
 from data.planfile.files import MAX_PLAN_BYTES, parse_plan
-from data.words import Lang, Role, Text
+from data.words import RECORDED, Lang, Role
 from report.plans.achieved import achieved_table
 from report.plans.fill_in import fill_in_workbook
 from report.plans.filled import filled_in
@@ -106,11 +107,7 @@ def _refuse_existing(path: Path | None, *, force: bool) -> None:
 
 
 def _sheet_line(sheet: Path, out: Path | None, lang: Lang) -> str:
-    return Text(
-        f"待填表 {sheet}：填好口径、基期值和历史数后运行 "
-        f"plancast import {out} --filled {sheet} -o 新文件，或直接用 --history {sheet}",
-        f"fill-in sheet {sheet}: fill in kinds, bases and history, then plancast import {out} "
-        f"--filled {sheet} -o NEW, or use it as --history {sheet}").get(lang)
+    return Message("plans.fill_in_sheet_fill_in", sheet=sheet, out=out).get(lang)
 
 
 def _run_filled(options: ImportOptions, sheet: Path, out: Path | None) -> ImportOutcome:
@@ -129,15 +126,13 @@ def _run_filled(options: ImportOptions, sheet: Path, out: Path | None) -> Import
 def _table_text(found: Understood, count: int, doubts: tuple[Unread, ...], lang: Lang, path: str
                 ) -> str:
     """Return what was written of the achieved figures, and what comes next."""
-    lines = [Text(f"已完成数 {count} 个，未读懂 {len(doubts)} 处",
-                  f"{count} achieved figures; {len(doubts)} passages not understood").get(lang),
+    lines = [Message("plans.achieved_figures_passages_not_understood", count=count,
+                     doubts=len(doubts)).get(lang),
              found.frame.why.get(lang)]
     if doubts:
         lines += [_unread_line(u, lang) for u in doubts[:_LISTED]] + _more(len(doubts), lang)
     if path:
-        lines.append(Text(f"已写入 {path}；核对指标名称后用 --history {path}",
-                          f"written to {path}; check the names of the indicators, then use it as "
-                          f"--history {path}").get(lang))
+        lines.append(Message("plans.written_check_names_indicators_then", path=path).get(lang))
     return "\n".join(lines)
 
 
@@ -166,7 +161,7 @@ def claims_json(document: Document, found: Understood) -> Json:
             "base": period.base, "start": period.start, "end": period.end},
         "claims": [_claim_json(claim) for claim in found.claims],
         "unread": [{"text": u.text, "reason": {
-            "zh": reason_in("zh", u.reason), "en": reason_in("en", u.reason)},
+            lang: reason_in(lang, u.reason) for lang in RECORDED},
             "span": _span_json(u.span)} for u in found.unread],
     }
 
@@ -179,7 +174,7 @@ def _claim_json(claim: Claim) -> Json:
         "place": claim.place.value, "region": claim.region, "relative_to": claim.relative_to,
         "binding": claim.binding, "table_row": claim.row, "section": claim.section,
         "text": claim.text, "span": _span_json(claim.span), "confidence": claim.confidence,
-        "reason": {"zh": claim.reason.zh, "en": claim.reason.en},
+        "reason": claim.reason.both(),
     }
 
 
@@ -191,26 +186,22 @@ def summary_text(found: Understood, doubts: tuple[Unread, ...], lang: Lang, path
     """Return the summary: counts, what to check, what was not understood, what comes next."""
     counts = Counter(claim.role for claim in found.claims)
     unsure = [c for c in found.claims if c.confidence < UNSURE]
-    zh = lang == "zh"
     lines = [
-        f"读出目标 {counts[Role.TARGET]} 项、已完成数 {counts[Role.ACTUAL]} 项、增长 "
-        f"{counts[Role.GROWTH]} 项；存疑 {len(unsure)} 项，未读懂 {len(doubts)} 处" if zh else
-        f"{counts[Role.TARGET]} targets, {counts[Role.ACTUAL]} achieved figures, "
-        f"{counts[Role.GROWTH]} growth figures; {len(unsure)} to check, "
-        f"{len(doubts)} passages not understood",
+        Message("plans.targets_achieved_figures_growth_figures", targets=counts[Role.TARGET],
+                figures=counts[Role.ACTUAL], growth=counts[Role.GROWTH], unsure=len(unsure),
+                doubts=len(doubts)).get(lang),
         found.frame.why.get(lang),
     ]
     if unsure:
-        lines.append("存疑：" if zh else "to check:")
+        lines.append(Message("plans.check").get(lang))
         lines += [_unsure_line(c, lang) for c in unsure[:_LISTED]]
         lines += _more(len(unsure), lang)
     if doubts:
-        lines.append("未读懂：" if zh else "not understood:")
+        lines.append(Message("plans.not_understood").get(lang))
         lines += [_unread_line(u, lang) for u in doubts[:_LISTED]]
         lines += _more(len(doubts), lang)
     if path:
-        lines.append(f"已写入 {path}；核对后运行 plancast plan validate {path}" if zh else
-                     f"written to {path}; check it, then plancast plan validate {path}")
+        lines.append(Message("plans.written_check_it_then_plancast", path=path).get(lang))
     return "\n".join(lines)
 
 
@@ -227,10 +218,10 @@ def _unread_line(item: Unread, lang: Lang) -> str:
 
 
 def _spot(span: Span, lang: Lang) -> str:
-    return f"第{span.line}行" if lang == "zh" else f"line {span.line}"
+    return Message("plans.line", line=span.line).get(lang)
 
 
 def _more(count: int, lang: Lang) -> list[str]:
     if count <= _LISTED:
         return []
-    return [f"  …… 另有 {count - _LISTED} 项" if lang == "zh" else f"  ... {count - _LISTED} more"]
+    return [Message("plans.more", count=count - _LISTED).get(lang)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from data.words import Lang, Text
+from data.messages.message import Messages, Row
+from data.words import Lang
 from models.own.ladder import RUNGS
 from models.own.registry import BESIDE, MODELS
 from report.text.grid import grid
@@ -14,45 +15,12 @@ from scenarios.file.schema import scenario_json_schema
 from scenarios.file.writing import to_yaml_text
 from scenarios.scenario import Scenario
 
-MODEL_WORDS: dict[str, Text] = {
-    "class": Text(
-        "参照类：相似短历史之后发生了什么",
-        "reference class: what followed similar histories"),
-    "own_t": Text("自身历史的漂移，学生t分布", "own drift with Student-t uncertainty"),
-    "drift": Text("带漂移的随机游走", "random walk with drift"),
-    "damped_drift": Text("漂移逐年衰减", "drift that dies out"),
-    "trend": Text("对数线性趋势", "log-linear trend"),
-    "ses": Text("简单指数平滑", "simple exponential smoothing"),
-    "holt": Text("Holt线性趋势平滑", "Holt's linear trend"),
-    "damped_holt": Text("阻尼Holt", "damped Holt"),
-    "theta": Text("Theta方法", "Theta"),
-    "ets": Text(
-        "指数平滑状态空间（statsmodels）",
-        "exponential smoothing state space (statsmodels)"),
-    "arima": Text("ARIMA（statsmodels）", "ARIMA (statsmodels)"),
-    "local_trend": Text("局部线性趋势（statsmodels）", "local linear trend (statsmodels)"),
-    "logistic": Text(
-        "逻辑斯蒂曲线，上限须可识别",
-        "logistic curve; refused when its ceiling is unidentified"),
-    "gompertz": Text(
-        "龚珀兹曲线，上限须可识别",
-        "Gompertz curve; refused when its ceiling is unidentified"),
-    "bass": Text(
-        "Bass扩散，市场规模须可识别",
-        "Bass diffusion; refused when its market is unidentified"),
-    "no_change": Text("不变", "no change"),
-    "gm11": Text(
-        "灰色预测GM(1,1)：只作对照，不进入概率",
-        "grey model GM(1,1): shown beside, never weighted"),
-}
+MODEL_WORDS = Messages("plans.model", str)
 
 
 def models_list(lang: Lang, format: str) -> str:
     """Return the models: points needed, the history lengths that admit them, what they are."""
-    heads = {
-        "zh": ("模型", "最少年数", "进入概率的历史长度", "说明"),
-        "en": ("model", "points needed", "admitted at", "what it is"),
-    }[lang]
+    heads = Row("plans.model_points_needed_admitted_at").get(lang)
     rows = [("class", "1", "n ≥ 1", MODEL_WORDS["class"].get(lang)),
             ("own_t", "2", "n ≥ 2", MODEL_WORDS["own_t"].get(lang))]
     for model in MODELS:
@@ -81,8 +49,7 @@ def _admitted(name: str) -> str:
 
 def scenarios_list(lang: Lang, format: str) -> str:
     """Return the scenarios of the library."""
-    heads = {"zh": ("情景", "名称", "继承", "步骤", "说明"),
-             "en": ("scenario", "name", "extends", "steps", "what it assumes")}[lang]
+    heads = Row("plans.scenario_name_extends_steps_what").get(lang)
     rows = [(s.id, s.name.get(lang), ", ".join(s.extends), _steps(s),
              s.description.get(lang)) for s in load_library()]
     return grid(heads, rows, format=format, width=screen_width(),

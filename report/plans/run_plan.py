@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from data.messages.message import Joined, Message, Row
 from data.numbers import MISSING, growth, plain, step_a_year, with_unit
 from data.plan import Plan, Target
 from data.signs import is_rate_of_change
@@ -24,9 +25,8 @@ def plan_checked(path: Path, history: tuple[Path, ...], lang: Lang) -> str:
     """Check a plan file and its figures; say what was found. Raises with all problems."""
     plan = load_plan(str(path), history)
     n, points = len(plan.targets), sum(len(s) for s in plan.history)
-    return {"zh": f"{path}：可用，{n}个目标，{len(plan.indicators)}个指标，{points}个历史数据",
-            "en": f"{path}: usable, {n} targets, {len(plan.indicators)} indicators, "
-                  f"{points} historical figures"}[lang]
+    return Message("plans.usable_targets_indicators_historical_figures", path=path, n=n,
+                   indicators=len(plan.indicators), points=points).get(lang)
 
 
 def plan_shown(name: str, lang: Lang, format: str) -> str:
@@ -45,10 +45,7 @@ def _targets(plan: Plan, lang: Lang, format: str) -> str:
     if format in ("json", "csv"):
         rows = [_record(plan, d, lang) for d in demands]
         return grid(KEYS, rows, format=format, width=screen_width())
-    heads = {
-        "zh": ("目标", "基期", "目标值", "年份", "口径", "增幅", "年均", "所列增幅", "位置"),
-        "en": ("target", "base", "goal", "year", "kind", "growth", "a year", "stated", "place"),
-    }[lang]
+    heads = Row("plans.target_base_goal_year_kind").get(lang)
     rows = [_shown(plan, d, lang) for d in demands]
     return grid(heads, rows, format=format, width=screen_width())
 
@@ -76,7 +73,7 @@ def _kind(demand: Demand, lang: Lang) -> str:
     if indicator.kind is not Kind.UNDECLARED:
         return KINDS[indicator.kind].get(lang)
     named = [KINDS[kind].get(lang) for kind in admissible_kinds(indicator)]
-    return "未声明：" + "或".join(named) if lang == "zh" else "undeclared: " + " or ".join(named)
+    return Message("plans.undeclared", kinds=Joined(named, "mark.or")).get(lang)
 
 
 def _stated(target: Target) -> str:
@@ -123,8 +120,7 @@ def _record(plan: Plan, demand: Demand, lang: Lang) -> tuple[str, ...]:
 
 
 def _figures(plan: Plan, lang: Lang, format: str) -> str:
-    heads = {"zh": ("指标", "年份", "数值", "推算", "位置"),
-             "en": ("indicator", "year", "value", "derived", "place")}[lang]
+    heads = Row("plans.indicator_year_value_derived_place").get(lang)
     keys = ("indicator", "region", "year", "value", "derived", "source")
     plainly = format in ("json", "csv")
     rows = []

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from data.errors import PlancastError, Where, problem
 from data.io.workbook import EPOCH, timeless
 from data.io.writing import write_bytes
+from data.messages.message import Message, Messages, Row
 from data.planfile.workbook import (
     COLUMNS,
     FACTS,
@@ -25,7 +26,7 @@ from data.planfile.workbook import (
     SHEETS,
     YES,
 )
-from data.words import Lang, Text
+from data.words import Kind, Lang, Sense, Wording
 from scenarios.file.reading import DEFAULT_NAMES, load_library
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ if TYPE_CHECKING:
 ROWS = 200
 """Rows that have drop-down lists."""
 
-_HISTORY = {"region": Text("地区", "region"), "indicator": Text("指标", "indicator"),
-            "year": Text("年份", "year"), "value": Text("数值", "value"),
-            "unit": Text("单位", "unit"), "source": Text("来源", "source")}
+_HISTORY = Messages("plans.history", str)
 _Row: TypeAlias = tuple[str | float | None, ...]
 
 
@@ -54,36 +53,19 @@ def _figures(region: str, name: str, unit: str, source: str, values: Sequence[fl
 
 
 _GRANTS, _RATES = (620, 700, 790, 900), (47, 49, 51, 53)
-_EXAMPLE: dict[Lang, _Example] = {
-    "zh": _Example(
-        ("my-plan", "示例规划（请改）", "某市", 2020, 2021, 2025),
-        (("专利授权量", "件", "年度量", 2020, 1000, 2025, 1500, "不低于", None, "表1"),
-         ("存活率", "%", "占比", 2020, 55, 2025, 62, "不低于", None, "表1")),
-        (*_figures("某市", "专利授权量", "件", "统计年鉴", _GRANTS),
-         *_figures("某市", "存活率", "%", "统计年鉴", _RATES)),
-        ("本工作簿是规划模板：填好后直接运行 plancast assess 本文件.xlsx",
-         "规划：地区、基期年、起止年份各一行。",
-         "目标：每个目标一行；口径和方向从下拉列表中选。删去示例行。",
-         "历史数据：每年一个数；地区与规划相同。没有数据的年份不写。",
-         "　　只有部分月份的数：加 first、last 两列写首末月份（如 1、6）。",
-         "情景：“采用”一列写 是 或 否。自拟情景：另起名称，填年增速增减（百分点）和起始年份。"),
-    ),
-    "en": _Example(
-        ("my-plan", "Example plan (change this)", "Some city", 2020, 2021, 2025),
-        (("Patents granted", "items", "yearly flow", 2020, 1000, 2025, 1500, "at least", None,
-          "table 1"),
-         ("Survival rate", "%", "share", 2020, 55, 2025, 62, "at least", None, "table 1")),
-        (*_figures("Some city", "Patents granted", "items", "yearbook", _GRANTS),
-         *_figures("Some city", "Survival rate", "%", "yearbook", _RATES)),
-        ("This workbook is a plan: fill it in and run plancast assess THIS-FILE.xlsx",
-         "plan: region, base year, first and last year, one a row.",
-         "targets: one target a row; choose kind and sense from the lists. Delete the example.",
-         "history: one figure a year; the region as in the plan. Leave out years without figures.",
-         "    A figure of some months only: add columns first and last (1 and 6, say).",
-         "scenarios: yes or no under 'use'. One of your own: a new name, the percentage points "
-         "of growth it adds a year, and the year it begins."),
-    ),
-}
+def _example(lang: Lang) -> _Example:
+    """Return the rows that show how the sheets are filled in."""
+    title, region, grants, items, rate, source, table = Row("plans.example").get(lang)
+    flow, share, least = (word.get(lang) for word in
+                          (KINDS[Kind.FLOW], KINDS[Kind.SHARE], SENSES[Sense.AT_LEAST]))
+    return _Example(
+        ("my-plan", title, region, 2020, 2021, 2025),
+        ((grants, items, flow, 2020, 1000, 2025, 1500, least, None, table),
+         (rate, "%", share, 2020, 55, 2025, 62, least, None, table)),
+        (*_figures(region, grants, items, source, _GRANTS),
+         *_figures(region, rate, "%", source, _RATES)),
+        Row("plans.example_notes").get(lang),
+    )
 
 
 def run_template(path: Path, lang: Lang, *, force: bool) -> str:
@@ -96,18 +78,17 @@ def run_template(path: Path, lang: Lang, *, force: bool) -> str:
     if path.exists() and not force:
         raise PlancastError([problem("TEMPLATE_THERE", Where(file=str(path)), file=path)])
     write_bytes(path, template_bytes(lang))
-    return {"zh": f"模板已写入 {path}；填好后运行 plancast assess {path}\n",
-            "en": f"template written to {path}; fill it in and run plancast assess {path}\n"}[lang]
+    return Message("plans.template_written_fill_it_in", path=path).get(lang)
 
 
 def template_bytes(lang: Lang) -> bytes:
     """Return the workbook; the same language gives the same bytes."""
     import openpyxl
 
-    example = _EXAMPLE[lang]
+    example = _example(lang)
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    notes = book.create_sheet({"zh": "说明", "en": "read me"}[lang])
+    notes = book.create_sheet(Message("plans.read_me").get(lang))
     notes.column_dimensions["A"].width = 100
     for line in example.notes:
         notes.append([line])
@@ -132,7 +113,7 @@ def template_bytes(lang: Lang) -> bytes:
     return timeless(out.getvalue())
 
 
-def _table(sheet: Worksheet, columns: Mapping[str, Text], lang: Lang,
+def _table(sheet: Worksheet, columns: Mapping[str, Wording], lang: Lang,
            rows: Iterable[Sequence[object]]) -> Worksheet:
     from openpyxl.styles import Font
 

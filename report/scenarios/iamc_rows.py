@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data.errors import PlancastError, Problem, Where, problem
+from data.messages.message import Message
 from data.numbers import significant
 from data.paths import FAN_LEVELS
 from data.plan import Indicator, Plan
@@ -169,7 +170,8 @@ def _of_driver(rows: Sequence[IamcRow], driver: Driver, file: str) -> list[IamcR
 
 def _steps(row: IamcRow, plan: Plan, names: dict[str, Indicator], driver: Driver | None,
            problems: list[Problem], left: list[str]) -> list[Step]:
-    source = Text(f"{row.model}：{row.scenario}", f"{row.model}: {row.scenario}")
+    source = Text(**Message("scenario_pages.model_scenario", model=row.model,
+                            scenario=row.scenario).both())
     if driver is not None:
         reach = Reach(indicators=driver.indicators)
         return [Elasticity(row.variable, Fixed(driver.elasticity), path=row.points,
@@ -216,8 +218,8 @@ def _regions(region: str, plan: Plan) -> tuple[str, ...]:
 def _scenario(model: str, name: str, steps: Sequence[Step], file: str) -> Scenario:
     spoken = f"{model} {name}".strip()
     id_ = _NOT_IN_AN_ID.sub("-", spoken).strip("-.")[:100] or "imported"
-    return Scenario(id_, Text(spoken, spoken), steps=tuple(steps), evidence=Text(
-        f"来自 {file}", f"from {file}"), extends=(BASELINE,))
+    return Scenario(id_, Text(spoken, spoken), steps=tuple(steps),
+                    evidence=Message("scenario_pages.from", file=file), extends=(BASELINE,))
 
 
 def renamed(scenarios: Sequence[Scenario], taken: Sequence[str]) -> tuple[Scenario, ...]:

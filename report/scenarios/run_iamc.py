@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data.errors import PlancastError, Where, problem
 from data.io.writing import write_bytes
+from data.messages.message import Message
 from data.tables.iamc import IamcTable, iamc_csv, iamc_xlsx
 from data.words import Lang
 from forecast.assessment import engine_version
@@ -73,8 +74,8 @@ def run_export(options: ExportOptions) -> str:
         write_bytes(options.out, iamc_xlsx(rows, wide=options.wide))
     else:
         write_bytes(options.out, iamc_csv(rows, wide=options.wide).encode("utf-8"))
-    return {"zh": f"{len(rows)}个序列已写入 {options.out}\n",
-            "en": f"{len(rows)} series written to {options.out}\n"}[options.lang]
+    return Message("scenario_pages.series_written", rows=len(rows),
+                   out=options.out).get(options.lang)
 
 
 def _check_ending(out: Path | None) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.io.writing import Together, claim_folder
+from data.messages.message import Message
 from data.plan import Target
 from data.words import BASELINE, Lang
 from forecast.cases import Run, start_run
@@ -220,6 +221,6 @@ def _render(options: AnalysisOptions, said: Said) -> str:
     width = screen_width()
     text = page_table(said.page(width), lang, width=width)
     if options.out is not None:
-        where = {"zh": "文件已写入", "en": "Files written to"}[lang]
+        where = Message("scenario_pages.files_written").get(lang)
         text += f"\n{where} {options.out}/\n"
     return text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import PlancastError, Problem, Where, problem
+from data.messages.message import Message, Row
 from data.words import Lang
 from report.text.grid import grid
 from report.text.inputs import load_plan
@@ -39,15 +40,13 @@ def scenarios_checked(path: Path, plan: str | None, lang: Lang) -> Checked:
     """
     found = validate(path)
     names = ", ".join(s.id for s in found)
-    head = {"zh": f"{path}：{len(found)}个情景可用（{names}）",
-            "en": f"{path}: {len(found)} scenario{'s' if len(found) != 1 else ''} usable ({names})",
-            }[lang]
+    head = Message("scenario_pages.scenario_scenarios_usable", path=path, found=len(found),
+                   names=names).get(lang)
     noted = () if plan is None else _remarks(found, plan)
     lines = [head]
     if plan is not None:
-        lines.append({"zh": f"对规划 {plan}：{len(noted)} 条提示",
-                      "en": f"on the plan {plan}: {len(noted)} remark"
-                            f"{'' if len(noted) == 1 else 's'}"}[lang])
+        lines.append(Message("scenario_pages.on_plan_remark_remarks", plan=plan,
+                             noted=len(noted)).get(lang))
     for i, note in enumerate(noted, 1):
         place = note.where.text()
         lines.append(f"{i}. [{note.code}] {place + ': ' if place else ''}{note.message(lang)}")
@@ -62,8 +61,7 @@ def _remarks(scenarios: tuple[Scenario, ...], plan: str) -> tuple[Problem, ...]:
 
 def events_list(lang: Lang, format: str) -> str:
     """Return the events of the catalogue by date."""
-    heads = {"zh": ("事件", "日期", "名称", "作用于（指标族）"),
-             "en": ("event", "date", "name", "acts on (families)")}[lang]
+    heads = Row("scenario_pages.event_date_name_acts_on").get(lang)
     rows = [(e.id, e.date, e.name.get(lang), ", ".join(e.families)) for e in catalogue()]
     return grid(heads, rows, format=format, width=screen_width(),
                 keys=("event", "date", "name", "families"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from data.errors import PlancastError, Problem, Where, problem
+from data.messages.message import Joined
 from data.words import Text
 from forecast.scenario_analysis.sensitivity import Sensitivity
 from forecast.scenario_analysis.weights import Weights, weights_of
@@ -56,8 +57,7 @@ def _last(found: Sequence[Scenario]) -> tuple[Scenario, ...]:
 def _joined(found: Sequence[Scenario], last: Sequence[Scenario]) -> Scenario:
     ids = tuple(s.id for s in last)
     whole = Scenario(
-        JOIN.join(ids), Text(" + ".join(s.name.get("zh") for s in last),
-                             " + ".join(s.name.get("en") for s in last)), extends=ids)
+        JOIN.join(ids), Text(**Joined([s.name for s in last], "mark.plus").both()), extends=ids)
     own = [s for s in found if s.id not in {b.id for b in load_library()}]
     linked, problems = link((*load_library(), *own, whole))
     if problems:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from data.messages.message import Message
 from data.numbers import MISSING, percent
 from data.probabilities import probability_text
 from data.words import Lang
@@ -52,8 +53,7 @@ def comparison_page(found: Comparison, lang: Lang, *, width: int, detail: bool) 
     notes = [_narrower(r.subject, s, names, lang) for r in rows for s in r.sides
              if s.narrower is not None]
     blocks += [Block("", notes=tuple(notes))] if notes else []
-    against = {"zh": f"差：减去“{names[found.against]}”",
-               "en": f"differences: less {names[found.against]}"}[lang]
+    against = Message("scenario_pages.differences_less", names=names[found.against]).get(lang)
     head = " · ".join([_head(found.source, lang), against, *_weights(found, names, lang)])
     return Page(found.source.plan.title.get(lang), head,
                 (*blocks, *_without(found.rows, lang)), READ_COMPARE.get(lang))
@@ -69,7 +69,7 @@ def _weights(found: Comparison, names: dict[str, str], lang: Lang) -> list[str]:
         return []
     pairs = zip(found.weights.scenarios, found.weights.values, strict=True)
     each = listed([f"{names[s]} {w:.3g}" for s, w in pairs], lang)
-    return [{"zh": f"权重{colon(lang)}{each}", "en": f"weights: {each}"}[lang]]
+    return [Message("scenario_pages.weights", each=each, colon=colon(lang)).get(lang)]
 
 
 def _overview(rows: Sequence[Compared], found: Comparison, lang: Lang) -> Block:
@@ -138,10 +138,8 @@ def _interval(low: float | None, high: float | None, subject: Subject, lang: Lan
 def _narrower(subject: Subject, side: Side, names: dict[str, str], lang: Lang) -> str:
     share = percent(side.narrower or 0.0)
     called, about = names[side.scenario], name(subject, lang)
-    return {"zh": f"{word('note', lang)}：“{called}”下“{about}”的区间只有基准的{share}，"
-                  "而没有哪个步骤声明会使它变窄。",
-            "en": f"{word('note', lang)}: under {called} the interval of {about} is {share} as "
-                  "wide as the baseline's, and no step says that it narrows."}[lang]
+    return Message("scenario_pages.under_interval_as_wide_as", word=word("note", lang),
+                   called=called, about=about, share=share).get(lang)
 
 
 def _without(rows: Iterable[Compared | Attributed | Sensitive | Robust], lang: Lang,
@@ -165,7 +163,7 @@ def attribution_page(found: Attribution, lang: Lang, *, mean: bool = False) -> P
 
 
 def _with_scenario(source: Source, scenario: ScenarioName, lang: Lang) -> str:
-    what = {"zh": "情景", "en": "scenario"}[lang]
+    what = Message("scenario_pages.scenario").get(lang)
     return f"{_head(source, lang)} · {what}{colon(lang)}{scenario.name.get(lang)}"
 
 
@@ -184,13 +182,12 @@ def _attributed(row: Attributed, lang: Lang, *, mean: bool) -> list[Block]:
                                     (StepRole.POLICY, "policies"))]
     lines.append(_adds(word("total", lang), "", row.total(), none, subject, lang, mean=mean))
     if not felt:
-        text = {"zh": "没有步骤作用于它。", "en": "No step reaches it."}[lang]
+        text = Message("scenario_pages.no_step_reaches_it").get(lang)
         return [Block(title(subject, lang), notes=(text,))]
     notes = []
     if row.orders:
-        notes.append({"zh": f"步骤太多，取{row.orders}个随机次序；± 是标准误。",
-                      "en": f"Too many steps for every order: {row.orders} random ones were taken; "
-                            "± is one standard error."}[lang])
+        notes.append(Message("scenario_pages.too_many_steps_for_every",
+                             orders=row.orders).get(lang))
     grid = Block(title(subject, lang), tuple(word(k, lang) for k in keys),
                  tuple(line[:len(keys)] for line in lines), tuple(notes))
     return [grid, _four(row, lang, mean=mean)]
@@ -205,15 +202,10 @@ def _adds(called: str, role: str, effect: Effect, error: Effect, subject: Subjec
 
 def _four(row: Attributed, lang: Lang, *, mean: bool) -> Block:
     """Return default and modified baseline, each without and with the policies."""
-    names = {
-        (False, False): {"zh": "默认基准", "en": "default baseline"},
-        (False, True): {"zh": "默认基准 + 政策", "en": "default baseline + policies"},
-        (True, False): {"zh": "修改后的基准（假设）", "en": "modified baseline (assumptions)"},
-        (True, True): {"zh": "修改后的基准 + 政策", "en": "modified baseline + policies"},
-    }
     keys = ["stands", "chance"]
     keys += ["mean" if mean else "median"] if row.subject.measured else []
-    lines = [(names[line.assumptions, line.policies][lang],
+    lines = [(Message("scenario_pages.four_lines", assumptions=line.assumptions,
+                      policies=line.policies).get(lang),
               probability_text(line.stands.probability),
               value(line.stands.mean if mean else line.stands.median, row.subject, lang))
              for line in row.lines]
@@ -230,14 +222,14 @@ def sensitivity_page(found: Sensitivity, lang: Lang) -> Page:
     return Page(found.source.plan.title.get(lang), _with_scenario(found.source, found.scenario,
                                                                    lang),
                 (*blocks, *_without(found.rows, lang)),
-                READ_SENSITIVITY.get(lang).format(noise=noise))
+                Message(READ_SENSITIVITY.code, noise=noise).get(lang))
 
 
 def _tornado(row: Sensitive, lang: Lang) -> Block:
     p = MISSING if row.probability is None else probability_text(row.probability)
     head = f"{title(row.subject, lang)} · {word('chance', lang)} {p}"
     if not row.bars:
-        text = {"zh": "没有不确定的参数作用于它。", "en": "It feels no uncertain parameter."}[lang]
+        text = Message("scenario_pages.it_feels_no_uncertain_parameter").get(lang)
         return Block(head, notes=(text,))
     keys = ["parameter", "held", "swing", "swing_size"]
     keys += ["swing_median", "rank"] if row.subject.measured else []
@@ -275,9 +267,8 @@ def robustness_page(found: Robustness, lang: Lang, *, detail: bool) -> Page:
     if detail:
         blocks += [b for r in rows for b in _turning(r, found, names, lang)]
     ids = listed([names[s.id] for s in found.scenarios], lang)
-    head = {"zh": f"{_head(found.source, lang)} · 结论以“{_called(found, lang)}”为准 · 情景：{ids}",
-            "en": f"{_head(found.source, lang)} · verdict under {_called(found, lang)} · "
-                  f"scenarios: {ids}"}[lang]
+    head = Message("scenario_pages.verdict_under_scenarios", head=_head(found.source, lang),
+                   called=_called(found, lang), ids=ids).get(lang)
     return Page(found.source.plan.title.get(lang), head,
                 (*blocks, *_without(found.rows, lang)), READ_ROBUST.get(lang))
 
@@ -290,7 +281,7 @@ def _held(row: Robust, found: Robustness, names: dict[str, str], lang: Lang) -> 
     holds = f"{row.holding}/{len(row.under)}"
     others = [names[u.scenario] for u in row.under if u.verdict != row.verdict]
     if others:
-        holds += {"zh": f"，除{listed(others, lang)}", "en": f", not {listed(others, lang)}"}[lang]
+        holds += Message("scenario_pages.not", others=listed(others, lang)).get(lang)
     share = percent(row.held / row.weightings) if row.weightings else MISSING
     ends = MISSING if row.low is None or row.high is None \
         else f"{probability_text(row.low)} – {probability_text(row.high)}"
@@ -307,7 +298,7 @@ def _soonest(row: Robust, found: Robustness, names: dict[str, str], lang: Lang) 
     same = {u.scenario for u in row.under if u.verdict == row.verdict}
     able = [f for f in row.flips if f.value is not None and f.scenario in same]
     if not able:
-        return {"zh": "没有", "en": "none"}[lang]
+        return Message("scenario_pages.none").get(lang)
     first = min(able, key=lambda f: (f.rarity is None, f.rarity or 0.0, f.assumption))
     called = assumption_text(first.assumption, lang)
     return (f"{names[first.scenario]}\n{called}\n{number(first.now)} → "
@@ -318,7 +309,7 @@ def _turning(row: Robust, found: Robustness, names: dict[str, str], lang: Lang) 
     keys = ("scenario", "parameter", "now", "turns_at", "turns_to", "chance", "beyond", "searched")
     lines = []
     for flip in row.flips:
-        none = {"zh": "范围内不翻转", "en": "nowhere within"}[lang]
+        none = Message("scenario_pages.nowhere_within").get(lang)
         rare = MISSING if flip.rarity is None else percent(1 - flip.rarity)
         turned = (none, "", "", "") if flip.value is None else (
             number(flip.value), verdict(flip.verdict, found.by, lang),
@@ -327,8 +318,7 @@ def _turning(row: Robust, found: Robustness, names: dict[str, str], lang: Lang) 
                       number(flip.now), *turned,
                       f"{number(flip.low)} … {number(flip.high)}"))
     if not lines:
-        text = {"zh": "没有一个情景的假设作用于它。",
-                "en": "No scenario's assumption reaches it."}[lang]
+        text = Message("scenario_pages.no_scenario_assumption_reaches_it").get(lang)
         return [Block(title(row.subject, lang), notes=(text,))]
     return [Block(title(row.subject, lang), tuple(word(k, lang) for k in keys), tuple(lines),
                   right=False)]

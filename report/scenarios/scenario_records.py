@@ -240,7 +240,7 @@ def _lead(source: Source, subject: Subject) -> list[Cell]:
 def _alone(lead: Sequence[Cell], subject: Subject, columns: Sequence[str]) -> list[Cell]:
     """Return the row of a target without a law: nothing but the reason."""
     empty: list[Cell] = [None] * (len(columns) - len(lead) - 1)
-    return [*lead, *empty, subject.note.en]
+    return [*lead, *empty, subject.note.get("en")]
 
 
 class _Own:

@@ -14,6 +14,7 @@ from data.arrays import FloatArray
 from data.errors import PlancastError, Problem
 from data.io.tablefile import TableFile
 from data.io.writing import claim_folder
+from data.messages.message import Joined, Message
 from data.tables.history import read_history
 from data.tables.targets import read_targets
 from data.tables.types import HistoryTable, TargetTable
@@ -233,12 +234,7 @@ def _summary(cases: Cases, verdicts: Verdicts, names: Sequence[str], options: Ba
     why = ", ".join(f"{REFUSALS[i]} {n}" for i, n in enumerate(count) if n and i)
     n, s = len(cases.targets), len(cases.targets.unique_ids)
     first, second = _outputs(options)
-    if options.lang == "zh":
-        end = f"其中{refused}个目标未予评估（{why}）。" if refused else "没有未予评估的目标。"
-        text = (f"已评估{s}个序列的{n}个目标，情景：{'、'.join(names)}；结果写入 {first} 和 "
-                f"{second}。{end}")
-    else:
-        end = f"{refused} targets were refused ({why})." if refused else "No target was refused."
-        text = (f"{n} targets of {s} series under {len(names)} scenarios ({', '.join(names)}) "
-                f"are in {first}, their quantiles by year in {second}. {end}")
+    text = Message("series.batch_written", n=n, s=s, scenarios=len(names),
+                   names=Joined(names, "mark.list"), first=first, second=second,
+                   refused=refused, why=why).get(options.lang)
     return BatchSummary(text, refused)

@@ -11,6 +11,7 @@ import numpy as np
 from data.arrays import FloatArray
 from data.errors import PlancastError, Problem, Where, problem
 from data.io.writing import Together, claim_folder
+from data.messages.message import Message, Row
 from data.numbers import with_unit
 from data.paths import FAN_LEVELS, interval, met
 from data.series import Series
@@ -103,12 +104,7 @@ def _chosen(table: HistoryTable, options: ForecastOptions) -> list[Series]:
 
 _KEYS = ("region", "indicator", "year", "model", "weight", "q025", "q10", "q50", "q90", "q975",
          "probability")
-_HEADS: dict[Lang, tuple[str, ...]] = {
-    "zh": ("地区", "指标", "年份", "模型", "权重", "2.5%", "10%", "中位数", "90%", "97.5%",
-           "达到概率"),
-    "en": ("region", "indicator", "year", "model", "weight", "2.5%", "10%", "median", "90%",
-           "97.5%", "P(reached)"),
-}
+_HEADS = Row("series.forecast_heads")
 _POOL = "pool"
 
 
@@ -160,16 +156,10 @@ def _figure(value: float, series: Series, options: ForecastOptions) -> str:
 
 
 def _text(rows: list[tuple[str, ...]], options: ForecastOptions) -> str:
-    text = grid(_HEADS[options.lang], rows, format=options.format, width=screen_width(),
+    text = grid(_HEADS.get(options.lang), rows, format=options.format, width=screen_width(),
                 keys=_KEYS)
     if options.format != "table":
         return text
-    return text + {
-        "zh": "\npool 是给出概率的合成规律（参照类与自身历史）；其余各行是单个模型，仅作对照；"
-              "gm11只给出一条曲线，没有区间。\n",
-        "en": "\n'pool' is the law that probabilities come from (reference class and own history); "
-              "the other rows are single models, for comparison; gm11 gives one curve and no "
-              "range.\n",
-    }[options.lang]
+    return text + Message("series.pool_law_that_probabilities_come_from").get(options.lang)
 
 

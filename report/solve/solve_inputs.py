@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.errors import PlancastError, Problem, Where, problem
+from data.messages.message import Joined, Message
 from data.nearest import near_word
 from data.plan import Plan, Target
-from data.words import BASELINE, Text
+from data.words import BASELINE, NOTHING, Wording
 from forecast.solve.levers import SIMPLE, Lever, simple_lever
 from scenarios.file.fields import near
 from scenarios.file.reading import resolve
@@ -138,7 +139,7 @@ def _parameter(step: Step, wanted: str, where: Where) -> str:
                                  parameter=wanted or "—", known=known)])
 
 
-def asked_measures(lever: Lever, words: LeverWords, named: str | None) -> tuple[Scenario, Text]:
+def asked_measures(lever: Lever, words: LeverWords, named: str | None) -> tuple[Scenario, Wording]:
     """Return the measures whose latest start is asked for, and their name.
 
     The lever at the size ``--by``, else the scenario named, else that of the lever, else
@@ -155,8 +156,7 @@ def asked_measures(lever: Lever, words: LeverWords, named: str | None) -> tuple[
     if not low <= words.by <= high:
         raise PlancastError([problem("LEVER_SIZE", Where(key="--by"), value=f"{words.by:g}",
                                      edges=f"{low:g}..{high:g}")])
-    nothing = Scenario(BASELINE, Text("", ""))
+    nothing = Scenario(BASELINE, NOTHING)
     size = f"{lever.name} {words.by:g}"
-    ramp = (Text(f"，{words.ramp}年内见效", f" over {words.ramp} years") if words.ramp > 1
-            else Text("", ""))
-    return lever.under(nothing, words.by), Text(size + ramp.zh, size + ramp.en)
+    ramp = Message("solve.over_years", ramp=words.ramp) if words.ramp > 1 else NOTHING
+    return lever.under(nothing, words.by), Joined([size, ramp])

@@ -144,8 +144,8 @@ def _demand(demand: Demand | None) -> Json:
 def _rows(s: Solution, solved: Solved) -> list[tuple[Cell, ...]]:
     """Return (question, asked, year, value, upper, unit, probability, note) of every answer."""
     year, unit = s.target.year, s.indicator.unit.symbol
-    if s.note.en or s.note.zh:
-        return [("nothing", None, year, None, None, "", _p(s.probability), s.note.en)]
+    if s.note:
+        return [("nothing", None, year, None, None, "", _p(s.probability), s.note.get("en"))]
     rate = s.target.basis.value in ("growth_from_base", "cagr_from_base")
 
     def own(value: float | None) -> float | None:

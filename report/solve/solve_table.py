@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.messages.message import Message
 from data.numbers import MISSING, growth, shown
 from data.probabilities import probability_text
 from data.words import Lang
@@ -92,10 +93,10 @@ def solved_markdown(solved: Solved, lang: Lang, *, summary: bool = True) -> str:
 
 
 def _head(solved: Solved, lang: Lang) -> str:
-    scenario = {"zh": "情景", "en": "scenario"}[lang]
-    measures = {"zh": "最晚启动针对的措施", "en": "latest start of"}[lang]
+    scenario = Message("solve.scenario").get(lang)
+    measures = Message("solve.latest_start").get(lang)
     name = statement_name(solved.shift, lang)
-    said = {"zh": f" · 概率{name}", "en": f" · probabilities {name}"}[lang] if name else ""
+    said = Message("solve.probabilities", name=name).get(lang) if name else ""
     return (f"{label('as_of', lang)} {solved.as_of} · {scenario} {solved.scenario.get(lang)} "
             f"· {measures} {solved.measures.get(lang)}{said}")
 
@@ -155,7 +156,7 @@ def _wire_row(solution: Solution, lang: Lang) -> list[Row]:
 def _zones(solution: Solution, wires: Tripwires, lang: Lang) -> str:
     text = wires_text(wires, lang)
     if turned_back(solution):
-        text += ("。" if lang == "zh" else ". ") + TURNED_BACK.get(lang)
+        text += (Message("mark.stop_space").get(lang)) + TURNED_BACK.get(lang)
     return text
 
 
@@ -216,11 +217,11 @@ def _summary_cells(solved: Solved, lang: Lang) -> tuple[tuple[str, ...], list[_L
     columns = solved.probabilities[-MOST_COLUMNS:]
     main = main_probability(solved.probabilities)
     share = probability_text(main)
-    heads = (word("target", lang), {"zh": "现在", "en": "now"}[lang],
+    heads = (word("target", lang), Message("solve.now").get(lang),
              *(probability_text(p) for p in columns),
-             {"zh": f"增长 {share}", "en": f"growth {share}"}[lang],
-             {"zh": f"达成 {share}", "en": f"met by {share}"}[lang],
-             {"zh": f"启动 {share}", "en": f"start by {share}"}[lang], word("flag", lang))
+             Message("solve.growth", share=share).get(lang),
+             Message("solve.met_by", share=share).get(lang),
+             Message("solve.start_by", share=share).get(lang), word("flag", lang))
     return heads, [_summary_line(solved, s, columns, main, lang) for s in solved.solutions]
 
 
@@ -238,7 +239,7 @@ def _summary_line(solved: Solved, solution: Solution, columns: Sequence[float], 
         by = str(reached.already) if reached.already is not None else by_text(reached, main, lang)
     when = MISSING
     if start is not None:
-        none = {"zh": "不够", "en": "too late"}[lang]
+        none = Message("solve.too_late").get(lang)
         when = start_text(start, lang) if not start.needed or start.year is not None else none
     flag = "" if solution.ambition is None else solution.ambition.flag
     return _Line((first, probability_text(solution.followed, solution.error, known=solution.known),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from data.messages.message import Message, Messages, Row
 from data.numbers import MISSING, growth, joined, percent, plain, rounded, shown
 from data.plan import Indicator, Target
 from data.probabilities import probability_text
 from data.units import UNITS
-from data.words import Basis, Lang, Sense, Text
+from data.words import NOTHING, Basis, Lang, Sense, Wording
 from forecast.solve.levers import GROWTH_SCALE, GROWTH_SHIFT, LEVEL_SHIFT
 from forecast.solve.required_growth import SANDBAG, STRETCH
 from forecast.solve.solution import (
@@ -24,47 +25,16 @@ from forecast.solve.solution import (
 from report.text.goal import span, stated_text
 from report.text.words import CLASS_WORDS, COLOUR_NAMES, COLOUR_TEXTS, KINDS, SENSES, bracketed
 
-WORDS: dict[str, Text] = {
-    "now": Text("现在的概率", "P(met) now"),
-    "asked": Text("概率", "P(met)"),
-    "values": Text("目标值", "target"),
-    "growth": Text("所需年增长", "growth needed a year"),
-    "lift": Text("杠杆", "lever"),
-    "first": Text("首次达成", "First met in"),
-    "by": Text("达成年份", "met by"),
-    "start": Text("最晚启动", "latest start"),
-    "no_value": Text("目标值", "Target value"),
-    "wires": Text("预警值", "Tripwires"),
-    "ambition": Text("力度", "Ambition"),
-    "flag": Text("标记", "Flag"),
-    "target": Text("目标", "Target"),
-    "next": Text("下一个数值会怎样改变结论", "What the next figure would do to the verdict"),
-    "nothing": Text("无可求解", "Nothing to solve for"),
-    "read": Text("怎么读", "How to read"),
-}
+WORDS = Messages("solve.word", str)
 
-FLAG_WORDS: dict[str, Text] = {
-    SANDBAG: Text("不作额外努力也很可能达成", "very likely without any further effort"),
-    STRETCH: Text("按现有走势达成的可能性不到10%", "under 10% likely as things go"),
+FLAG_WORDS: dict[str, Wording] = {
+    SANDBAG: Message("solve.very_likely_without_any_further"),
+    STRETCH: Message("solve.under_likely_as_things_go"),
 }
 
 RATES = (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE)
 
-HOW_TO_READ = Text(
-    "各栏都是反过来问：要以某个概率达成，目标应定在多少；驱动量的中位数每年须增长多少，"
-    "括号内是比预测多出（+）或可以少（−）的百分点；到哪一年至少达成过一次（此后仍可能回落，所以可以早于目标年）；"
-    "所列措施最晚从哪一年启动。小计数只能取整，目标值后括号内是它实际的概率。"
-    "预警值由完整引擎对每个假想数值重新计算得出，与把该数值写入规划后的评估一致；此后新增的参照数据可能使其移动。"
-    "“现在”一栏与评估一致，其余概率与它是同一种说法。",
-    "Every column asks backwards what gives the probability: the value the target would have to "
-    "name; what the median of the driver has to grow a year, in brackets the points more (+) than "
-    "the forecast or to spare (−); the year by which it has been met at least once (it can fall "
-    "back, so this may come before the target year); the last year in which the measures named "
-    "may start. Small counts go in steps: a probability after a value is the one it really has. "
-    "Tripwires come from "
-    "running the whole engine again for every supposed figure, as assess does once that figure is "
-    "in the plan; reference figures that arrive later may move them. 'Now' is what assess "
-    "states, and all other probabilities are of the same statement.")
+HOW_TO_READ = Message("solve.every_column_asks_backwards_what")
 
 
 class Aimed(Protocol):
@@ -86,7 +56,7 @@ def word(key: str, lang: Lang) -> str:
 
 def colon(lang: Lang) -> str:
     """Return the colon of the language, with the space after it where one is usual."""
-    return "：" if lang == "zh" else ": "
+    return Message("mark.colon").get(lang)
 
 
 def own_number(solution: Aimed, value: float | None, lang: Lang) -> str:
@@ -116,11 +86,11 @@ def goal(solution: Aimed, lang: Lang) -> str:
     text = own_number(solution, target.value, lang)
     if target.sense is Sense.BETWEEN:
         text = span([text, own_number(solution, target.upper, lang)])
-    how = {Basis.GROWTH_FROM_BASE: Text("较基期增长", "growth from base"),
-           Basis.CAGR_FROM_BASE: Text("年均增长", "growth a year"),
-           Basis.INCREMENT_FROM_BASE: Text("较基期增加", "increase from base"),
-           Basis.CUMULATIVE_OVER_PERIOD: Text("规划期累计", "total over the period"),
-           }.get(target.basis, Text("", "")).get(lang)
+    how = {Basis.GROWTH_FROM_BASE: Message("solve.growth_from_base"),
+           Basis.CAGR_FROM_BASE: Message("solve.growth_year"),
+           Basis.INCREMENT_FROM_BASE: Message("solve.increase_from_base"),
+           Basis.CUMULATIVE_OVER_PERIOD: Message("solve.total_over_period"),
+           }.get(target.basis, NOTHING).get(lang)
     if target.value is None:
         return f"{how or MISSING} ({target.year})"
     return f"{how} {SENSES[target.sense]}{with_own_unit(solution, text, lang)} ({target.year})" \
@@ -140,16 +110,12 @@ def now_text(solution: Solution, lang: Lang) -> str:
     if solution.as_plan is not None:
         series = probability_text(solution.stated, solution.error)
         plans = probability_text(solution.as_plan.stated, solution.error)
-        parts[0] += {
-            "zh": f"（按同类规划；按可比序列为{series}）" if solution.as_plan.followed else
-                  f"（按可比序列；按同类规划为{plans}）",
-            "en": f" (as targets of such plans go; as comparable series did {series})"
-                  if solution.as_plan.followed else
-                  f" (as comparable series did; as targets of such plans go {plans})"}[lang]
+        parts[0] += Message("solve.as_targets_such_plans_go",
+                            has_followed=bool(solution.as_plan.followed), series=series,
+                            plans=plans).get(lang)
     parts.append(COLOUR_NAMES[solution.colour].get(lang) + colon(lang)
                  + COLOUR_TEXTS[solution.colour].get(lang))
-    parts.append({"zh": f"证据{solution.evidence.grade}",
-                  "en": f"evidence {solution.evidence.grade}"}[lang])
+    parts.append(Message("solve.evidence", grade=solution.evidence.grade).get(lang))
     return " · ".join(parts)
 
 
@@ -176,23 +142,21 @@ def growth_text(lift: Lift, lang: Lang) -> str:
     """Return the growth of the driver that a growth shift comes to: ``+16.6%/yr (−2.2 pp)``."""
     if lift.size is None:
         return out_of_reach(lift, lang)
-    per, point = {"zh": ("/年", "百分点"), "en": ("/yr", " pp")}[lang]
+    per, point = Row("solve.yr_pp").get(lang)
     extra = f"{signed(lift.size)}{point}"
     if lift.growth is None:
         return extra
     rate = f"{signed(lift.growth)}{point}{per}" if lift.points else f"{growth(lift.growth)}{per}"
-    return f"{rate}（{extra}）" if lang == "zh" else f"{rate} ({extra})"
+    return Message("solve.rate_extra", rate=rate, extra=extra).get(lang)
 
 
 def out_of_reach(lift: Lift, lang: Lang) -> str:
     """Return why a lever has no size."""
     low, high = (f"{edge:g}".replace("-", "−") for edge in (lift.low, lift.high))
     if lift.unneeded:
-        return {"zh": "即使下降也能完成" if lift.low < 0 else "无需增加也能完成",
-                "en": f"met even at {low}"}[lang]
+        return Message("solve.met_even_at", low=low, low_2=lift.low < 0).get(lang)
     best = probability_text(lift.attained)
-    return {"zh": f"{low}至{high}内达不到（最高{best}）",
-            "en": f"not reachable within {low} to {high} (at most {best})"}[lang]
+    return Message("solve.not_reachable_within_at_most", low=low, high=high, best=best).get(lang)
 
 
 def signed(value: float) -> str:
@@ -206,7 +170,7 @@ def lift_text(lift: Lift, lever: str, lang: Lang) -> str:
     if lift.size is None:
         return out_of_reach(lift, lang)
     if lever == GROWTH_SHIFT:
-        return f"{signed(lift.size)}{'百分点' if lang == 'zh' else ' pp'}"
+        return f"{signed(lift.size)}{Message('solve.pp').get(lang)}"
     if lever == LEVEL_SHIFT:
         return f"{signed(lift.size)}%"
     mark = "×" if lever == GROWTH_SCALE else ""
@@ -217,12 +181,10 @@ def lift_text(lift: Lift, lever: str, lang: Lang) -> str:
 def first_text(reached: FirstReached, lang: Lang) -> str:
     """Return the distribution of the year in which the target is first met."""
     if reached.already is not None:
-        return {"zh": f"{reached.already}年的数值已达到",
-                "en": f"the {reached.already} figure meets it"}[lang]
+        return Message("solve.figure_meets_it", already=reached.already).get(lang)
     years = [f"{y} {probability_text(p)}"
              for y, p in zip(reached.years, reached.first, strict=True)]
-    later = {"zh": f"{reached.years[-1]}年后或不会",
-             "en": f"after {reached.years[-1]} or never"}[lang]
+    later = Message("solve.after_or_never", years=reached.years[-1]).get(lang)
     return " · ".join([*years, f"{later} {probability_text(reached.later)}"])
 
 
@@ -237,14 +199,14 @@ def by_text(reached: FirstReached, p: float, lang: Lang) -> str:
 def start_text(start: LatestStart, lang: Lang) -> str:
     """Return the latest start for one probability."""
     if not start.needed:
-        return {"zh": "无须措施", "en": "not needed"}[lang]
+        return Message("solve.not_needed").get(lang)
     if start.year is not None:
         return str(start.year)
     if not start.by_year:
         return MISSING
     year, best = max(start.by_year, key=lambda pair: pair[1])
     share = probability_text(best)
-    return {"zh": f"不够（{year}年启动为{share}）", "en": f"not enough ({share} from {year})"}[lang]
+    return Message("solve.not_enough_from", share=share, year=year).get(lang)
 
 
 def wires_text(wires: Tripwires, lang: Lang) -> str:
@@ -254,25 +216,22 @@ def wires_text(wires: Tripwires, lang: Lang) -> str:
     shares = [probability_text(p) for p in wires.chances]
     if not wires.edges:
         low, high = (shown(v, unit, lang) for v in (wires.low, wires.high))
-        return {"zh": f"{low}至{joined(high, unit, lang)}之间都是{names[0]}",
-                "en": f"{names[0]} anywhere from {low} to {joined(high, unit, lang)}"}[lang]
+        return Message("solve.anywhere_from", name_1=names[0], low=low,
+                       high=joined(high, unit, lang)).get(lang)
     cuts = [shown(e.value, unit, lang) for e in wires.edges]
-    first = {"zh": f"低于{cuts[0]}：{names[0]}", "en": f"below {cuts[0]} {names[0]}"}[lang]
-    rest = [{"zh": f"{cut}起：{shade}", "en": f"from {cut} {shade}"}[lang]
+    first = Message("solve.below", cut_1=cuts[0], name_1=names[0]).get(lang)
+    rest = [Message("solve.from", cut=cut, shade=shade).get(lang)
             for cut, shade in zip(cuts, names[1:], strict=True)]
-    return " · ".join(f"{t} ({s})" if lang == "en" else f"{t}（{s}）"
+    return " · ".join(Message("solve.t_s", t=t, s=s).get(lang)
                       for t, s in zip([first, *rest], shares, strict=True))
 
 
 def wires_head(wires: Tripwires, lang: Lang, *, named: bool = True) -> str:
     """Return whose figure (unless not ``named``) and which year it is, with the unit."""
     unit = joined("", wires.unit, lang).strip()
-    year = {"zh": f"{wires.year}年", "en": f"{wires.year}"}[lang]
-    if not named:
-        return {"zh": year, "en": f"in {year}"}[lang] + (bracketed(unit, lang) if unit else "")
-    name_ = wires.name.get(lang)
-    both = year + name_ if lang == "zh" else f"{name_} {year}"
-    return both + (bracketed(unit, lang) if unit else "")
+    code = "solve.figure_of" if named else "solve.figure_in"
+    head = Message(code, year=wires.year, name=wires.name).get(lang)
+    return head + (bracketed(unit, lang) if unit else "")
 
 
 def turned_back(solution: Solution) -> bool:
@@ -285,13 +244,10 @@ def turned_back(solution: Solution) -> bool:
     return places != better
 
 
-TURNED_BACK = Text(
-    "太大的一步反而使结论变差：区间目标会越过其上限，其他目标则因这样的跳动而预测更不确定。",
-    "A very large step makes the verdict worse again: a band is overshot, and of anything else the "
-    "forecast is less certain after such a jump.")
+TURNED_BACK = Message("solve.very_large_step_makes_verdict")
 
 
-def ambition_text(ambition: Ambition, driver: Text, lang: Lang) -> str:
+def ambition_text(ambition: Ambition, driver: Wording, lang: Lang) -> str:
     """Return the required growth beside that of comparable series, and the flag.
 
     ``driver`` names the indicator that has to grow, where it is not the target's own.
@@ -309,14 +265,10 @@ def _demand(demand: Demand, ambition: Ambition, lang: Lang) -> str:
     rate = growth(demand.growth) if demand.growth is not None else MISSING
     share = percent(demand.percentile)
     family = CLASS_WORDS.get(ambition.family)
-    if lang == "zh":
-        kin = "同类指标" if ambition.same_family else (family.zh if family else ambition.family)
-        return (f"自{demand.since}年起每年{rate}；可比序列（{kin}）{demand.n_windows:,}个"
-                f"{demand.years}年窗口中有{share}没有做到这么多")
-    kin = "the same indicator" if ambition.same_family else (
-        family.en if family else ambition.family)
-    return (f"{rate}/yr from {demand.since}; {share} of {demand.n_windows:,} {demand.years}-year "
-            f"windows of comparable series ({kin}) did less")
+    kin = Message("solve.same_indicator") if ambition.same_family else (
+        family or ambition.family)
+    return Message("solve.demand", rate=rate, since=demand.since, share=share,
+                   n_windows=demand.n_windows, years=demand.years, kin=kin).get(lang)
 
 
 def main_probability(asked: tuple[float, ...]) -> float:

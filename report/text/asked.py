@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+from data.messages.catalogue import FALLBACK, languages
 from data.words import Lang
 
 _WORDS: ContextVar[tuple[str, ...]] = ContextVar("plancast_words", default=())
@@ -18,9 +19,12 @@ def remember_words(words: tuple[str, ...]) -> None:
 
 
 def default_language() -> Lang:
-    """Return the language that PLANCAST_LANG asks for, else the configuration, else ``en``."""
-    asked = os.environ.get("PLANCAST_LANG") or configured("lang") or "en"
-    return "zh" if asked.lower().startswith("zh") else "en"
+    """Return the language that PLANCAST_LANG asks for, else the configuration, else ``en``.
+
+    ``zh_CN`` is ``zh``.
+    """
+    asked = (os.environ.get("PLANCAST_LANG") or configured("lang") or FALLBACK).lower()
+    return next((lang for lang in languages() if asked.startswith(lang)), FALLBACK)
 
 
 def config_file() -> Path:
@@ -47,7 +51,7 @@ def configured(key: str) -> str:
 def asked_language() -> Lang:
     """Return the language of ``--lang``, else the default one."""
     asked = asked_for("--lang")
-    return default_language() if asked not in ("zh", "en") else "zh" if asked == "zh" else "en"
+    return asked if asked in languages() else default_language()
 
 
 def asked_for(option: str) -> str:

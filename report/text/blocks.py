@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.messages.message import Message
 from data.words import Lang
 from report.text.fitted_grid import fitted_grid
 from report.text.markup import literal
@@ -50,7 +51,7 @@ def page_table(page: Page, lang: Lang, *, width: int) -> str:
         for note in block.notes:
             out += wrap(note, width)
         out.append("")
-    out += [{"zh": "怎么读", "en": "How to read"}[lang],
+    out += [Message("text.how_read").get(lang),
             *("  " + line for line in wrap(page.foot, width - 2))]
     return "".join(f"{line.rstrip()}\n" for line in out)
 

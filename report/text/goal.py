@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from data.messages.message import Message
 from data.numbers import MISSING, growth, joined, plain, shown, step_a_year, with_unit
 from data.plan import Indicator, Plan, Target
 from data.units import UNITS, Unit
@@ -54,7 +55,7 @@ def in_region(name: str, region: str, plan: Plan, lang: Lang) -> str:
     """Return a name, after its region's where that is not the plan's own."""
     if region in ("", plan.region.zh, plan.region.en):
         return name
-    return f"{region}·{name}" if lang == "zh" else f"{region}: {name}"
+    return Message("text.region_name", region=region, name=name).get(lang)
 
 
 def is_one_of_several(target: Target, plan: Plan) -> bool:
@@ -69,7 +70,7 @@ def about_text(result: TargetResult, plan: Plan, lang: Lang) -> str:
     if not is_one_of_several(result.target, plan):
         return name
     goal = goal_text(result.verdicts[0], lang, plan.period.end)
-    return f"{name}（{goal}）" if lang == "zh" else f"{name} ({goal})"
+    return Message("text.name_goal", name=name, goal=goal).get(lang)
 
 
 def name_text(result: TargetResult, plan: Plan, lang: Lang) -> str:
@@ -78,7 +79,7 @@ def name_text(result: TargetResult, plan: Plan, lang: Lang) -> str:
     if not result.target.binding:
         return name
     mark = label("binding", lang)
-    return f"{name}（{mark}）" if lang == "zh" else f"{name} ({mark})"
+    return Message("text.name_mark", name=name, mark=mark).get(lang)
 
 
 def base_text(verdict: Asked, lang: Lang, usual: int) -> str:
@@ -98,7 +99,7 @@ def base_text(verdict: Asked, lang: Lang, usual: int) -> str:
 def _year(year: int | None, usual: int, lang: Lang) -> str:
     if year is None or year == usual:
         return ""
-    return f"（{year}年）" if lang == "zh" else f" ({year})"
+    return Message("text.year", year=year).get(lang)
 
 
 def goal_text(verdict: Asked, lang: Lang, usual: int) -> str:
@@ -117,7 +118,7 @@ def goal_text(verdict: Asked, lang: Lang, usual: int) -> str:
     if target.basis is Basis.LEVEL:
         return text + year
     inner = _as_stated(verdict, lang)
-    return f"{text}{year}（{inner}）" if lang == "zh" else f"{text}{year} ({inner})"
+    return Message("text.text_year_inner", text=text, year=year, inner=inner).get(lang)
 
 
 def stated_text(target: Target, indicator: Indicator, lang: Lang, usual: int | None = None) -> str:
@@ -151,7 +152,7 @@ def _tolerance(target: Target, lang: Lang) -> str:
     if tolerance is None:
         return ""
     share = plain(100 * tolerance)
-    return f"（±{share}%）" if lang == "zh" else f" (±{share}%)"
+    return Message("text.share", share=share).get(lang)
 
 
 def _relative(verdict: Asked, lang: Lang) -> str:
@@ -179,8 +180,7 @@ def _every_year(verdict: Asked, lang: Lang) -> str:
         key = "down_every_year" if down else "up_every_year"
         return label(key, lang)
     sign = "−" if down else "+"
-    return f"每年至少{sign}{plain(value)}%" if lang == "zh" else \
-        f"at least {sign}{plain(value)}% every year"
+    return Message("text.at_least_every_year", sign=sign, value=plain(value)).get(lang)
 
 
 def _as_stated(verdict: Asked, lang: Lang) -> str:
@@ -206,15 +206,9 @@ def _fall(target: Target, numbers: list[float], base_year: int | None, lang: Lan
     size = span([plain(v) for v in sorted(-v for v in numbers)]) + "%"
     year = target.base_year or base_year
     if target.basis is Basis.CAGR_FROM_BASE:
-        since, when = "年均", "a year"
-    else:
-        since = f"较{year}年" if year else "较基期"
-        when = f"from {year}" if year else "from the base"
-    how = {Sense.AT_MOST: ("下降{}以上", "at least "),
-           Sense.AT_LEAST: ("降幅不超过{}", "no more than "),
-           Sense.ABOVE: ("降幅小于{}", "less than "), Sense.ABOUT: ("下降约{}", "about "),
-           Sense.BETWEEN: ("下降{}", "")}[target.sense]
-    return since + how[0].format(size) if lang == "zh" else f"a fall of {how[1]}{size} {when}"
+        return Message("text.fall_a_year", bound=target.sense, size=size).get(lang)
+    since = Message("text.in_year", year=year) if year else Message("text.the_base")
+    return Message("text.fall_from", bound=target.sense, size=size, since=since).get(lang)
 
 
 def required_texts(verdict: Verdict, lang: Lang) -> tuple[str, str]:
@@ -246,4 +240,4 @@ def required_texts(verdict: Verdict, lang: Lang) -> tuple[str, str]:
 
 
 def _from(year: int | None, needed: str, lang: Lang) -> str:
-    return f"{year}年起{needed}" if lang == "zh" else f"{needed} from {year}"
+    return Message("text.from", needed=needed, year=year).get(lang)

@@ -6,13 +6,14 @@ import json
 
 from data.characters import printable
 from data.errors import PlancastError
-from data.words import Lang
+from data.messages.message import Message
+from data.words import RECORDED, Lang
 
 
 def problems_text(error: PlancastError, lang: Lang) -> str:
     """Return all problems of an input: code, place, what is wrong and what to do."""
     n = len(error.problems)
-    head = f"发现 {n} 个问题：" if lang == "zh" else f"{n} problem{'s' if n != 1 else ''} found:"
+    head = Message("text.problem_problems_found", n=n).get(lang)
     lines = [head]
     for i, p in enumerate(error.problems, 1):
         place = p.where.text()
@@ -32,8 +33,8 @@ def problems_json(error: PlancastError) -> str:
             "region": p.where.region or None,
             "indicator": p.where.indicator or None,
             "year": p.where.year,
-            "message": {"zh": p.message("zh"), "en": p.message("en")},
-            "hint": {"zh": p.hint("zh"), "en": p.hint("en")},
+            "message": {lang: p.message(lang) for lang in RECORDED},
+            "hint": {lang: p.hint(lang) for lang in RECORDED},
         }
         for p in error.problems
     ]

@@ -121,7 +121,7 @@ def _step_schema(spec: StepSpec) -> Json:
     choices = _choices(spec)
     if choices:
         out["allOf"] = choices
-    out["description"] = f"{spec.doc.zh} / {spec.doc.en}"
+    out["description"] = " / ".join(spec.doc.both().values())
     return out
 
 
@@ -152,7 +152,7 @@ def _number(parameter: Parameter) -> dict[str, Json]:
 
 
 def _parameter_schema(parameter: Parameter) -> dict[str, Json]:
-    doc = f"{parameter.doc.zh} / {parameter.doc.en}"
+    doc = " / ".join(parameter.doc.both().values())
     if parameter.sort == "law":
         return {"description": doc, "anyOf": [_number(parameter), _ref("distribution")]}
     if parameter.sort in ("number", "whole"):

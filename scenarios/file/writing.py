@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.io.writing import Json
 from data.io.yamlwrite import yaml_text
-from data.words import Text
+from data.words import Wording
 from scenarios.context import Sharing, Timing
 from scenarios.events import find_event
 from scenarios.file.parsing import FILTERS
@@ -31,7 +31,7 @@ def to_yaml_text(scenario: Scenario, *, flat: bool = False) -> str:
 def _scenario(scenario: Scenario, *, flat: bool) -> dict[str, Json]:
     out: dict[str, Json] = {"scenario": scenario.id, "name": _text(scenario.name)}
     for key, text in (("description", scenario.description), ("evidence", scenario.evidence)):
-        if text.zh or text.en:
+        if text:
             out[key] = _text(text)
     if not flat:
         if scenario.extends:
@@ -54,8 +54,8 @@ def _pair(pair: Correlated) -> Json:
     return {"between": [pair.first, pair.second], "rank": _plain(pair.rank)}
 
 
-def _text(text: Text) -> dict[str, Json]:
-    return {key: value for key, value in (("zh", text.zh), ("en", text.en)) if value}
+def _text(text: Wording) -> dict[str, Json]:
+    return {key: value for key, value in text.both().items() if value}
 
 
 def _step(step: Step, *, flat: bool) -> dict[str, Json]:
@@ -132,7 +132,7 @@ def _setting(setting: Setting) -> dict[str, Json]:
         out["draw"] = str(setting.draw)
     if setting.role is not StepRole.ASSUMPTION:
         out["role"] = str(setting.role)
-    if setting.source.zh or setting.source.en:
+    if setting.source:
         out["source"] = _text(setting.source)
     if setting.sources:
         out["sources"] = {name: _text(text) for name, text in setting.sources}

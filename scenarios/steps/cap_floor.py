@@ -8,7 +8,8 @@ from typing import ClassVar, Literal, cast
 import numpy as np
 
 from data.arrays import FloatArray
-from data.words import Text
+from data.messages.message import Message
+from data.words import Wording
 from scenarios.context import StepContext
 from scenarios.random.distributions import Distribution
 from scenarios.random.draws import sampler
@@ -71,23 +72,21 @@ def _held(values: FloatArray, limited: FloatArray, setting: Setting,
     return within_kind(mixed, context)
 
 
-def _parameters(doc: Text) -> tuple[Parameter, ...]:
+def _parameters(doc: Wording) -> tuple[Parameter, ...]:
     return (
         Parameter("at", "law", doc),
-        Parameter("measure", "choice", Text(
-            "at 的单位：指标申报单位（level）或占最新观测值的百分比（percent_of_last）",
-            "what `at` is in: the indicator's declared unit (level) or percent of the last "
-            "observation"), False, choices=_MEASURES, default="level"),
+        Parameter("measure", "choice", Message("steps.what_at_in_indicator_declared"),
+                  False, choices=_MEASURES, default="level"),
     )
 
 
 CAP = StepSpec(
-    "cap", Text("任何路径不高于某值", "no path goes above a level"),
-    _parameters(Text("上限", "the highest level")),
+    "cap", Message("steps.no_path_goes_above_level"),
+    _parameters(Message("steps.highest_level")),
     lambda p, s: Cap(p.laws["at"], cast(Measure, p.words["measure"]), s),
 )
 FLOOR = StepSpec(
-    "floor", Text("任何路径不低于某值", "no path goes below a level"),
-    _parameters(Text("下限", "the lowest level")),
+    "floor", Message("steps.no_path_goes_below_level"),
+    _parameters(Message("steps.lowest_level")),
     lambda p, s: Floor(p.laws["at"], cast(Measure, p.words["measure"]), s),
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.errors import PlancastError, problem
-from data.words import Text
+from data.messages.message import Message
 from scenarios.context import StepContext
 from scenarios.random.distributions import Distribution, Fixed
 from scenarios.random.draws import sampler
@@ -61,16 +61,13 @@ class CatchUp:
 
 SPEC = StepSpec(
     "catch_up",
-    Text("预期增长向参照类中增长最快的 top % 靠拢（取其中位数），已更快者不变",
-         "expected growth moves to that of the fastest `top` percent of comparable series (their "
-         "median); what is faster already is left alone"),
+    Message("steps.expected_growth_moves_that_fastest"),
     (
-        Parameter("top", "number", Text("参照类中最快的百分之几", "fastest percent of the class"),
+        Parameter("top", "number", Message("steps.fastest_percent_class"),
                   False, low=0.1, high=100.0, default=25.0),
-        Parameter("percent", "law", Text("缩小差距的百分比", "percent of the gap closed"), False,
+        Parameter("percent", "law", Message("steps.percent_gap_closed"), False,
                   low=0.0, high=100.0, default=100.0, key=SIZE),
-        Parameter("rate", "law", Text("直接给出的年增长（% 或点），代替参照类",
-                                      "growth a year (percent or points) instead of the class's"),
+        Parameter("rate", "law", Message("steps.growth_year_percent_or_points"),
                   False, high=FASTEST),
     ),
     lambda p, s: CatchUp(p.numbers["top"], p.laws["percent"], p.laws.get("rate"), s),

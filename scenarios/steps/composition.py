@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from data.arrays import FloatArray
-from data.words import Text
+from data.messages.message import Message
 from scenarios.context import StepContext
 from scenarios.random.draws import sampler
 from scenarios.scenario import Setting
@@ -55,12 +55,8 @@ def part_key(name: str) -> str:
 
 SPEC = StepSpec(
     "composition",
-    Text("构成部分各自变动：按份额（合计 100 %）和各自增长的百分点推出总量的变化",
-         "the parts of a total move differently: shares (together 100 %) and points of growth "
-         "for each part give the effect on the total"),
-    (Parameter("parts", "parts", Text(
-        "部分名: {share: 份额 %, points: 百分点/年}",
-        "name of the part: {share: percent of the total, points: percentage points a year}"),
+    Message("steps.parts_total_move_differently_shares"),
+    (Parameter("parts", "parts", Message("steps.name_part"),
         low=-100.0, high=FASTEST),),
     lambda p, s: Composition(p.parts, s),
 )

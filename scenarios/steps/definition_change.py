@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from data.arrays import FloatArray
-from data.words import Text
+from data.messages.message import Message
 from scenarios.context import StepContext
 from scenarios.random.distributions import Distribution
 from scenarios.random.draws import sampler
@@ -47,10 +47,8 @@ class DefinitionChange:
 
 SPEC = StepSpec(
     "definition_change",
-    Text("自 start 起统计口径改变：原来的 1 计为 factor（永久），并提示口径已变",
-         "from `start` on the figure is counted another way: what was 1 counts as `factor`, for "
-         "good; the change of definition is pointed out"),
-    (Parameter("factor", "law", Text("换算系数，1 为不变", "conversion factor; 1 changes nothing"),
+    Message("steps.from_start_on_figure_counted"),
+    (Parameter("factor", "law", Message("steps.conversion_factor_changes_nothing"),
                low=1e-6, high=1e6, key=SIZE),),
     lambda p, s: DefinitionChange(p.laws["factor"], s),
     timing=("start",), exclusive="definition",

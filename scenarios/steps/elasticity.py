@@ -8,8 +8,8 @@ from typing import ClassVar, Literal, cast
 import numpy as np
 
 from data.arrays import FloatArray
+from data.messages.message import Message
 from data.special import ndtri
-from data.words import Text
 from scenarios.context import StepContext, absolute
 from scenarios.random.distributions import Distribution, Fixed
 from scenarios.random.draws import keyed_uniform, sample, sampler
@@ -98,31 +98,20 @@ def _log_growth(percent: FloatArray) -> FloatArray:
 
 SPEC = StepSpec(
     "elasticity",
-    Text("随驱动序列变动：驱动序列的增长每超出预期 1 %，本指标变动 elasticity %"
-         "（比率与评分类：点）",
-         "follows a driver series: for every percent that the driver grows beyond what was "
-         "expected, the quantity moves by `elasticity` percent (shares and scores: points)"),
+    Message("steps.follows_driver_series_for_every"),
     (
-        Parameter("driver", "text", Text("驱动序列名；同名即同一序列",
-                                         "name of the driver; same name, same series")),
-        Parameter("elasticity", "law", Text("弹性，0 为不变", "elasticity; 0 changes nothing")),
-        Parameter("growth", "law", Text("驱动序列的年增长，%",
-                                        "the driver's growth, percent a year"), False,
+        Parameter("driver", "text", Message("steps.name_driver_same_name_same")),
+        Parameter("elasticity", "law", Message("steps.elasticity_changes_nothing")),
+        Parameter("growth", "law", Message("steps.driver_growth_percent_year"), False,
                   low=_LOWEST_GROWTH, high=FASTEST, one_of="driver", mean_for="expected"),
-        Parameter("path", "milestones", Text("驱动序列的水平，年份: 数值",
-                                             "the driver's levels, year: value"),
+        Parameter("path", "milestones", Message("steps.driver_levels_year_value"),
                   False, low=1e-12, one_of="driver"),
-        Parameter("spread", "law", Text("逐年冲击的标准差，百分点",
-                                        "standard deviation of yearly shocks, percentage points"),
+        Parameter("spread", "law", Message("steps.standard_deviation_yearly_shocks_percentage"),
                   False, low=0.0, high=FASTEST, default=0.0),
-        Parameter("varies", "choice", Text(
-            "yearly：每年另抽；once：一条路径只抽一次",
-            "yearly: growth is drawn anew every year; once: one draw a path"), False,
-            choices=("yearly", "once"), default="yearly"),
-        Parameter("expected", "number", Text(
-            "预测已隐含的驱动增长，%/年；缺省为驱动序列自身的中心路径",
-            "growth of the driver that the forecast takes for granted, percent a year; default: "
-            "the driver's own central path"), False, low=_LOWEST_GROWTH, high=FASTEST),
+        Parameter("varies", "choice", Message("steps.yearly_growth_drawn_anew_every"), False,
+                  choices=("yearly", "once"), default="yearly"),
+        Parameter("expected", "number", Message("steps.growth_driver_that_forecast_takes"),
+                  False, low=_LOWEST_GROWTH, high=FASTEST),
     ),
     lambda p, s: Elasticity(
         p.words["driver"], p.laws["elasticity"], p.laws.get("growth"), p.milestones,

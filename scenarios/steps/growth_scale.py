@@ -8,7 +8,7 @@ from typing import ClassVar, cast
 import numpy as np
 
 from data.arrays import FloatArray
-from data.words import Text
+from data.messages.message import Message
 from scenarios.context import StepContext
 from scenarios.random.distributions import Distribution
 from scenarios.random.draws import sampler
@@ -54,15 +54,12 @@ class GrowthScale:
 
 SPEC = StepSpec(
     "growth_scale",
-    Text("年对数增长率乘以系数（比率与评分类指标：年变化量乘以系数）",
-         "yearly log growth (for shares and scores: the yearly change) times a factor"),
+    Message("steps.yearly_log_growth_for_shares"),
     (
-        Parameter("factor", "law", Text("系数，1 为不变", "factor; 1 changes nothing"),
+        Parameter("factor", "law", Message("steps.factor_changes_nothing"),
                   also="by", key=SIZE),
-        Parameter("of", "choice", Text(
-            "centre：只缩放中位数的增长，保留离散程度；path：缩放每条路径（小于 1 时会变窄）",
-            "centre: scale the median's growth, keep the spread; path: scale every path "
-            "(narrows below 1)"), False, choices=OF, default="centre"),
+        Parameter("of", "choice", Message("steps.centre_scale_median_growth_keep"),
+                  False, choices=OF, default="centre"),
     ),
     lambda p, s: GrowthScale(p.laws["factor"], cast(Of, p.words["of"]), s),
 )

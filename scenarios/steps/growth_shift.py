@@ -8,7 +8,7 @@ from typing import ClassVar, Literal, TypeAlias, cast
 import numpy as np
 
 from data.arrays import FloatArray
-from data.words import Text
+from data.messages.message import Message
 from scenarios.context import StepContext
 from scenarios.random.distributions import Distribution
 from scenarios.random.draws import sampler
@@ -64,18 +64,13 @@ class GrowthShift:
 
 SPEC = StepSpec(
     "growth_shift",
-    Text("年增长率每年增减若干百分点（points；比率和评分类逐年累加百分点或分），"
-         "或每年再乘以 1 + percent/100",
-         "yearly growth moves by percentage points (`points`; shares and scores by points a "
-         "year), or the level by `percent` once more every year"),
+    Message("steps.yearly_growth_moves_by_percentage"),
     (
-        Parameter("points", "law", Text("百分点/年", "percentage points a year"), False,
+        Parameter("points", "law", Message("steps.percentage_points_year"), False,
                   low=-100.0, high=FASTEST, one_of="size", also="by", key=SIZE),
-        Parameter("percent", "law", Text("每年占水平的百分比", "percent of the level a year"),
+        Parameter("percent", "law", Message("steps.percent_level_year"),
                   False, low=-100.0, high=FASTEST, one_of="size", key=SIZE),
-        Parameter("towards", "choice", Text(
-            "up：向上为正；better：向好为正（越低越好的指标反向）",
-            "up: upwards is positive; better: what is better is (reversed where less is better)"),
+        Parameter("towards", "choice", Message("steps.up_upwards_positive_better_what"),
             False, choices=TOWARDS, default="up"),
     ),
     lambda p, s: GrowthShift(p.laws.get("points"), p.laws.get("percent"),

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from data.arrays import FloatArray
-from data.words import Text
+from data.messages.message import Message
 from scenarios.context import StepContext
 from scenarios.random.distributions import Distribution
 from scenarios.random.draws import sampler
@@ -48,9 +48,7 @@ class LevelShift:
 
 SPEC = StepSpec(
     "level_shift",
-    Text("水平一次性变动（百分比 percent，或比率与评分的 points），持续到 end（缺省为永久）",
-         "the level moves by `percent` (shares and scores also by `points`) until `end`, else "
-         "for good"),
+    Message("steps.level_moves_by_percent_shares"),
     (PERCENT, POINTS),
     lambda p, s: LevelShift(p.laws.get("percent"), p.laws.get("points"), s),
 )

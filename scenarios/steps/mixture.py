@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from data.arrays import FloatArray
-from data.words import Text
+from data.messages.message import Message
 from scenarios.context import StepContext
 from scenarios.random.distributions import Distribution
 from scenarios.random.draws import keyed_uniform, sampler
@@ -52,13 +52,11 @@ class Mixture:
 
 SPEC = StepSpec(
     "mixture",
-    Text("事件以一定概率发生，发生时执行 steps",
-         "an event that happens with a probability; where it does, `steps` apply"),
+    Message("steps.event_that_happens_with_probability"),
     (
-        Parameter("event", "text", Text("事件名；同名事件同时发生",
-                                        "name of the event; same name, same paths")),
-        Parameter("probability", "law", Text("概率", "probability"), low=0.0, high=1.0),
-        Parameter("steps", "steps", Text("发生时的步骤", "steps that apply if it happens")),
+        Parameter("event", "text", Message("steps.name_event_same_name_same")),
+        Parameter("probability", "law", Message("steps.probability"), low=0.0, high=1.0),
+        Parameter("steps", "steps", Message("steps.steps_that_apply_if_it")),
     ),
     lambda p, s: Mixture(p.words["event"], p.laws["probability"], p.steps, s),
     timing=(), nested="steps",

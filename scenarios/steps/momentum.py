@@ -9,7 +9,7 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.errors import PlancastError, problem
-from data.words import Text
+from data.messages.message import Message
 from scenarios.context import StepContext
 from scenarios.random.distributions import Distribution, Fixed
 from scenarios.random.draws import sampler
@@ -68,13 +68,11 @@ class Momentum:
 
 SPEC = StepSpec(
     "momentum",
-    Text("近年的增长延续：预期增长向最近 years 年历史的增速靠拢",
-         "recent growth persists: expected growth moves to that of the last `years` years of "
-         "history"),
+    Message("steps.recent_growth_persists_expected_growth"),
     (
-        Parameter("percent", "law", Text("缩小差距的百分比", "percent of the difference closed"),
+        Parameter("percent", "law", Message("steps.percent_difference_closed"),
                   False, low=0.0, high=100.0, default=100.0, key=SIZE),
-        Parameter("years", "whole", Text("看最近几年", "how many years count as recent"), False,
+        Parameter("years", "whole", Message("steps.how_many_years_count_as"), False,
                   low=1.0, high=100.0, default=5.0),
     ),
     lambda p, s: Momentum(p.laws["percent"], int(p.numbers["years"]), s),

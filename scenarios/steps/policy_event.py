@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from data.arrays import FloatArray
-from data.words import Text
+from data.messages.message import Message
 from scenarios.context import StepContext, absolute
 from scenarios.random.distributions import Distribution, Fixed
 from scenarios.random.draws import sampler
@@ -137,20 +137,16 @@ def later(step: Step, years: int, context: StepContext) -> Step:
 
 SPEC = StepSpec(
     "policy_event",
-    Text("目录中的政策或突发事件（plancast scenarios events），按 strength 倍的力度发生",
-         "a dated event of the catalogue (plancast scenarios events), at `strength` times its "
-         "size"),
+    Message("steps.dated_event_catalogue_plancast_scenarios"),
     (
-        Parameter("event", "text", Text("事件名", "the event's name")),
-        Parameter("strength", "law", Text("力度：1 为目录中的幅度，0 为不发生",
-                                          "1 as in the catalogue, 0 not at all"), False,
+        Parameter("event", "text", Message("steps.event_name")),
+        Parameter("strength", "law", Message("steps.as_in_catalogue_not_at"), False,
                   low=0.0, high=10.0, default=1.0),
-        Parameter("delay", "whole", Text("推迟的年数", "years later than dated"), False,
+        Parameter("delay", "whole", Message("steps.years_later_than_dated"), False,
                   low=0.0, high=100.0, default=0.0),
-        Parameter("effects", "steps", Text("自定事件的影响（不在目录中时）",
-                                           "effects of an event of your own, not catalogued"),
+        Parameter("effects", "steps", Message("steps.effects_event_your_own_not"),
                   False),
-        Parameter("year", "year", Text("自定事件的年份", "year of an event of your own"), False),
+        Parameter("year", "year", Message("steps.year_event_your_own"), False),
     ),
     lambda p, s: PolicyEvent(p.words["event"], p.laws["strength"], int(p.numbers["delay"]),
                              p.steps, int(p.numbers["year"]) if "year" in p.numbers else None, s),

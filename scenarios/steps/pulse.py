@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from data.arrays import FloatArray
-from data.words import Text
+from data.messages.message import Message
 from scenarios.context import StepContext
 from scenarios.random.distributions import Distribution, Fixed
 from scenarios.random.draws import sampler
@@ -53,13 +53,12 @@ class Pulse:
 
 SPEC = StepSpec(
     "pulse",
-    Text("一次冲击（负值为下跌），在 years 年内恢复 recovery %",
-         "a shock (negative: a dip) of which `recovery` percent are won back in `years` years"),
+    Message("steps.shock_negative_dip_which_recovery"),
     (
         PERCENT, POINTS,
-        Parameter("recovery", "law", Text("恢复比例，%", "share won back, percent"), False,
+        Parameter("recovery", "law", Message("steps.share_won_back_percent"), False,
                   low=0.0, high=1e4, default=100.0),
-        Parameter("years", "law", Text("恢复所需年数", "years the recovery takes"), False,
+        Parameter("years", "law", Message("steps.years_recovery_takes"), False,
                   low=0.0, high=1000.0, default=2.0),
     ),
     lambda p, s: Pulse(p.laws.get("percent"), p.laws.get("points"), p.laws["recovery"],

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from data.arrays import FloatArray
-from data.words import Text
+from data.messages.message import Message
 from scenarios.context import StepContext
 from scenarios.scenario import Setting
 from scenarios.shape import centre_growth, with_growth
@@ -33,6 +33,6 @@ class Stall:
 
 SPEC = StepSpec(
     "stall",
-    Text("从 start 到 end 预期增长停滞", "expected growth stands still from start to end"),
+    Message("steps.expected_growth_stands_still_from"),
     (), lambda p, s: Stall(s), exclusive="course",
 )

@@ -8,7 +8,7 @@ from typing import ClassVar, cast
 import numpy as np
 
 from data.arrays import FloatArray
-from data.words import Text
+from data.messages.message import Message
 from scenarios.context import StepContext, absolute
 from scenarios.random.distributions import Distribution, Fixed
 from scenarios.random.draws import sampler
@@ -68,17 +68,14 @@ class TargetPath:
 
 SPEC = StepSpec(
     "target_path",
-    Text("向里程碑路径靠拢（缺省每条路径完全取里程碑值，分布变窄）",
-         "milestones pull the paths (by default onto them, which narrows the distribution)"),
+    Message("steps.milestones_pull_paths_by_default"),
     (
         Parameter("milestones", "milestones",
-                  Text("年份: 数值（指标申报单位）", "year: value, in the declared unit"),
+                  Message("steps.year_value_in_declared_unit"),
                   also="points"),
-        Parameter("percent", "law", Text("缩小差距的百分比", "percent of the distance closed"),
+        Parameter("percent", "law", Message("steps.percent_distance_closed"),
                   False, low=0.0, high=100.0, default=100.0, also="by", key=SIZE),
-        Parameter("of", "choice", Text(
-            "path：每条路径；centre：整体平移使中位数靠拢，不变窄",
-            "path: every path; centre: the whole ensemble by its median, without narrowing"),
+        Parameter("of", "choice", Message("steps.path_every_path_centre_whole"),
             False, choices=OF, default="path"),
     ),
     lambda p, s: TargetPath(p.milestones, p.laws["percent"], cast(Of, p.words["of"]), s),

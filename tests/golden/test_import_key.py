@@ -88,7 +88,7 @@ def test_the_plan_file_made_of_it_is_accepted_and_loses_nothing(name: str) -> No
     kept |= {(s.span, s.value is None) for s in plan.statements if s.span is not None}
     spans = {span for span, _ in kept}
     targets = [c for c in found.claims if c.role is Role.TARGET and not c.stretch]
-    notes = " ".join(t.note.zh + t.note.en for t in plan.targets)
+    notes = " ".join(t.note.get("zh") + t.note.get("en") for t in plan.targets)
     assert all(c.text in notes for c in found.claims if c.stretch)
     assert all(c.span in spans for c in targets), _lost(targets, spans)
     unread = {item.span for item in plan.unread}

@@ -69,8 +69,8 @@ def test_the_headline_has_two_verdicts_a_colour_apart() -> None:
     findings = [*found.findings, *(f for v in found.verdicts for f in v.findings)]
     conflict = next(f for f in findings if f.code == "BASE_CONFLICT")
     for part in ("790", "633"):
-        assert part in conflict.text.zh
-        assert part in conflict.text.en
+        assert part in conflict.text.get("zh")
+        assert part in conflict.text.get("en")
 
 
 def test_it_is_said_in_both_languages_that_the_family_itself_has_spoken() -> None:
@@ -95,11 +95,11 @@ def test_what_cannot_be_assessed_names_the_missing_datum() -> None:
     assert without.keys() == UNANSWERABLE.keys()
     for id_, evidence in without.items():
         assert evidence.grade is Grade.D
-        assert evidence.missing.en.startswith("needed: ")
-        assert UNANSWERABLE[id_] in evidence.missing.en
-        assert evidence.missing.zh.startswith("需要：")
+        assert evidence.missing.get("en").startswith("needed: ")
+        assert UNANSWERABLE[id_] in evidence.missing.get("en")
+        assert evidence.missing.get("zh").startswith("需要：")
     notes = next(s for s in sections(ordos(), "en") if s.key == "without_base").notes
-    names = {r.indicator.name.en for r in ordos().results if r.target.id in without}
+    names = {r.indicator.name.get("en") for r in ordos().results if r.target.id in without}
     assert names <= {note.about for note in notes}
     assert all("2020" in note.text for note in notes if note.about in names)
     assert spoken(ordos().results).share == 1

@@ -35,7 +35,7 @@ from report.memo.run_memo import MemoOptions, gather, render
 from report.text.words import COLOUR_NAMES
 from scenarios.file.reading import resolve
 
-COLOURS = "|".join(sorted((t.en for t in COLOUR_NAMES.values()), key=len, reverse=True))
+COLOURS = "|".join(sorted((t.get("en") for t in COLOUR_NAMES.values()), key=len, reverse=True))
 PLANS = tuple(bundled_plans())
 
 
@@ -85,7 +85,7 @@ def test_word_and_colour_follow_the_number(name: str) -> None:
 
 @pytest.mark.parametrize("name", PLANS)
 def test_terminal_and_markdown(name: str) -> None:
-    wanted = [(text_of(v, c), COLOUR_NAMES[c.colour].en) for v, c in lines(name)
+    wanted = [(text_of(v, c), COLOUR_NAMES[c.colour].get("en")) for v, c in lines(name)
               if c.stated is not None]
     table = assessment_table(found(name), "en", width=200)
     cells = re.findall(rf"([<>≈]?\d+%)\s+({COLOURS})\b(?=:)", table)
@@ -102,7 +102,8 @@ def test_terminal_and_markdown(name: str) -> None:
 
 @pytest.mark.parametrize("name", PLANS)
 def test_csv_and_json(name: str) -> None:
-    wanted = [(text_of(v, c), c.colour.value, c.word.en, c.flag.value) for v, c in lines(name)]
+    wanted = [(text_of(v, c), c.colour.value, c.word.get("en"), c.flag.value)
+              for v, c in lines(name)]
     rows = list(csv.DictReader(io.StringIO(assessment_csv(found(name)))))
     nested = json.loads(assessment_text(found(name)))
     chances = [(r, c) for t in nested["targets"] for r in t["readings"] for c in r["chances"]]
@@ -143,7 +144,7 @@ def test_memo(name: str, format: str) -> None:
         chance = line.chance
         name_ = line.name(found(name).plan, "en")
         weak = " weak" if line.weak else ""
-        parts = (name_, text_of(line.verdict, chance), COLOUR_NAMES[chance.colour].en + weak)
+        parts = (name_, text_of(line.verdict, chance), COLOUR_NAMES[chance.colour].get("en") + weak)
         assert re.sub(r"\s", "", "".join(parts)) in said, parts
 
 

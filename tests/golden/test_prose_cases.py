@@ -251,7 +251,7 @@ def test_a_base_in_brackets_and_one_behind_from() -> None:
 def test_what_is_hoped_for_is_a_note_of_its_target() -> None:
     found = read_alone(ZH[[c[0] for c in ZH].index("what is hoped for beyond the target")][1])
     plan = parse_plan(plan_text(found, name="plan.txt"))
-    assert [t.note.zh for t in plan.targets] == ["力争2.4万元", "力争3%"]
+    assert [t.note.get("zh") for t in plan.targets] == ["力争2.4万元", "力争3%"]
     assert not plan.statements
 
 

@@ -75,8 +75,8 @@ def test_what_the_evidence_says_beside_the_parameters() -> None:
     share, n = persisted(FIGURES, FLOWS)
     assert (round(100 * share), n) == (27, 180)  # written in the evidence of ``momentum``
     evidence = resolve(["momentum"])[0].evidence
-    assert "27 %" in evidence.zh
-    assert "27 %" in evidence.en
+    assert "27 %" in evidence.get("zh")
+    assert "27 %" in evidence.get("en")
 
 
 def test_nothing_later_than_2023_is_read() -> None:

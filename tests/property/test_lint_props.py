@@ -121,10 +121,10 @@ def test_any_plan_is_linted_and_every_sentence_is_whole(plan: Plan) -> None:
                 "unread": plan.unread, "indicators": plan.indicators}
     for finding in report.findings:
         for text in (finding.what, finding.sums, finding.declare):
-            assert "{" not in text.zh + text.en
-            assert "nan" not in text.zh + text.en
-        assert finding.what.zh
-        assert finding.what.en
+            assert "{" not in text.get("zh") + text.get("en")
+            assert "nan" not in text.get("zh") + text.get("en")
+        assert finding.what.get("zh")
+        assert finding.what.get("en")
         for spot in (finding.spot, *finding.others):
             if spot.index is not None:
                 assert 0 <= spot.index < len(sections[spot.section])

@@ -66,7 +66,7 @@ def test_ordos_copyright_is_undeclared_and_fed_by_works() -> None:
     assert (copyright_.kind, copyright_.readings) == (
         Kind.UNDECLARED, (Kind.FLOW, Kind.CUMULATIVE))
     assert copyright_.inflow == "works_registrations"
-    assert all(i.name.zh and i.name.en for i in plan.indicators)
+    assert all(i.name.get("zh") and i.name.get("en") for i in plan.indicators)
 
 
 def test_figures_stand_in_the_document(shared: Path) -> None:

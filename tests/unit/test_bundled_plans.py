@@ -45,7 +45,7 @@ def test_plan_loads_and_is_complete(name: str) -> None:
     assert plan.level is not None
     assert all(t.source for t in plan.targets)
     assert all(s.source and s.term and s.span for s in plan.statements)
-    assert all(i.name.zh and i.name.en for i in plan.indicators)
+    assert all(i.name.get("zh") and i.name.get("en") for i in plan.indicators)
     assert all(all(s.sources) for s in plan.history)
     assert not any(t.binding for t in plan.targets)  # every table calls its rows expected
 

@@ -9,7 +9,7 @@ import pytest
 
 from data.messages import catalogue
 from data.messages.catalogue import Language, entries, languages
-from data.messages.message import Joined, Localized, Message, Messages, row
+from data.messages.message import Joined, Localized, Message, Messages, Row
 from data.messages.template import template
 from data.numbers import with_unit
 from data.units import UNITS
@@ -91,7 +91,7 @@ def test_messages_are_said_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
                           all=Joined([Text("甲", "A"), "B"], "t.mark"))
         assert message.get("en") == "1,234.5 of 2 items AenB"
         assert message.get("xx") == "AxxB 2 items ~ 1.234,5"
-        assert row("t.row", "xx") == ("a", "b")
+        assert Row("t.row").get("xx") == ("a", "b")
         kinds = Messages("t.kind", str)
         assert [(k, m.get("xx")) for k, m in kinds.items()] == [("flow", "xx")]
         with pytest.raises(KeyError):

@@ -60,7 +60,8 @@ def with_scenarios(whole: Assessment, count: int) -> Assessment:
     """Return the assessment with its scenarios repeated (or cut) to ``count``."""
     made = tuple(
         ScenarioName(s.id if i < 5 else f"{s.id}-{i}",
-                     Text(f"{s.name.zh}之第{i}种说法", f"{s.name.en} told another way {i}"))
+                     Text(f"{s.name.get('zh')}之第{i}种说法",
+                          f"{s.name.get('en')} told another way {i}"))
         for i, s in ((i, whole.scenarios[i % 5]) for i in range(count)))
     results = []
     for result in whole.results:

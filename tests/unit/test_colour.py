@@ -31,7 +31,7 @@ def test_no_probability_is_grey_and_nonsense_is_refused() -> None:
 
 
 def test_every_colour_speaks_both_languages() -> None:
-    assert all(colour_word(c).zh and colour_word(c).en for c in Colour)
+    assert all(colour_word(c).get("zh") and colour_word(c).get("en") for c in Colour)
 
 
 def test_distance_in_steps() -> None:
@@ -58,14 +58,14 @@ def test_only_binding_targets_in_trouble_warn() -> None:
     found = early_warning(RED, binding=True)
     assert found is not None
     assert found.code == "EARLY_WARNING"
-    assert "预警" in found.text.zh
+    assert "预警" in found.text.get("zh")
 
 
 def test_a_missed_binding_target_is_said_to_be_missed_and_not_expected_to_be() -> None:
     found = early_warning(RED, binding=True, known=True)
     assert found is not None
-    assert "was missed" in found.text.en
-    assert "结果已知" in found.text.zh
+    assert "was missed" in found.text.get("en")
+    assert "结果已知" in found.text.get("zh")
     assert early_warning(GREEN, binding=True, known=True) is None
 
 

@@ -25,13 +25,13 @@ def test_grade_rule(change: dict[str, object], expected: str) -> None:
     got = grade(replace(BEST, **change))  # type: ignore[arg-type]
     assert got.grade == expected
     assert bool(got.reasons) == (expected != "A")
-    assert all(text.zh and text.en for text in got.reasons)
-    assert bool(got.missing.en) == bool(got.missing.zh) == (expected != "A")
+    assert all(text.get("zh") and text.get("en") for text in got.reasons)
+    assert bool(got.missing.get("en")) == bool(got.missing.get("zh")) == (expected != "A")
 
 
 def test_reasons_name_every_condition_that_fails() -> None:
     got = grade(replace(BEST, n_obs=6, same_family=False, skill=0.05))
-    text = " / ".join(r.en for r in got.reasons)
+    text = " / ".join(r.get("en") for r in got.reasons)
     assert got.grade is Grade.B
     assert "only 6 yearly figures" in text
     assert "related indicators" in text
@@ -49,7 +49,7 @@ def test_reasons_name_every_condition_that_fails() -> None:
     ({"skill": None}, "a backtest"),
 ])
 def test_the_one_datum_that_would_help_most(change: dict[str, object], datum: str) -> None:
-    assert datum in grade(replace(BEST, **change)).missing.en  # type: ignore[arg-type]
+    assert datum in grade(replace(BEST, **change)).missing.get("en")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["A", "B", "C"])

@@ -97,8 +97,8 @@ def test_kinds_are_told_by_words_and_units(name: str, unit: str, mark: Mark, kin
     guess = kind_of(name, found, mark)
     assert guess.kind is kind
     assert (len(guess.readings) >= 2) is (kind is Kind.UNDECLARED)
-    assert guess.why.zh
-    assert guess.why.en
+    assert guess.why.get("zh")
+    assert guess.why.get("en")
 
 
 def test_a_percentage_beyond_a_hundred_is_no_share() -> None:
@@ -172,13 +172,13 @@ def test_counties_of_a_table_are_parts() -> None:
     plan = plan_of("各县“十四五”目标\n\n" + "\n\n".join(cells))
     (parts,) = plan.parts
     assert parts.parts == ("东县", "西县")
-    assert [plan.indicator(i).name.zh for i in parts.indicators] == ["授权量"]
+    assert [plan.indicator(i).name.get("zh") for i in parts.indicators] == ["授权量"]
     assert {t.region for t in plan.targets} == {"东县", "西县"}
 
 
 def test_an_unknown_unit_is_kept_in_a_note() -> None:
     plan = plan_of("二、目标\n\n公交车辆达到800标台。")
-    assert "标台" in plan.indicators[0].note.zh
+    assert "标台" in plan.indicators[0].note.get("zh")
     assert plan.indicators[0].unit.symbol == ""
 
 

@@ -257,5 +257,5 @@ def test_every_claim_names_the_characters_it_was_read_from() -> None:
         line = text.split("\n")[claim.span.line - 1]
         assert line[claim.span.start:claim.span.end] == claim.text
         assert 0 < claim.confidence <= 1
-        assert claim.reason.zh
-        assert claim.reason.en
+        assert claim.reason.get("zh")
+        assert claim.reason.get("en")

@@ -10,14 +10,14 @@ WORDS = tree("words.yaml")
 
 @pytest.mark.parametrize(("probability", "en", "zh"), WORDS["ipcc"])
 def test_ipcc_words_and_inclusive_lower_edges(probability: float, en: str, zh: str) -> None:
-    assert (word(probability).en, word(probability).zh) == (en, zh)
+    assert (word(probability).get("en"), word(probability).get("zh")) == (en, zh)
 
 
 @pytest.mark.parametrize("name", ["icd203", "phia"])
 def test_other_yardsticks_only_reword(name: str) -> None:
     for probability, en in WORDS[name]:
-        assert word(probability, Yardstick(name)).en == en
-        assert word(probability, Yardstick(name)).zh
+        assert word(probability, Yardstick(name)).get("en") == en
+        assert word(probability, Yardstick(name)).get("zh")
 
 
 @pytest.mark.parametrize("yardstick", list(Yardstick))
@@ -45,7 +45,7 @@ def test_what_is_no_probability_is_refused(wrong: float) -> None:
 
 
 def test_not_assessable_has_a_word() -> None:
-    assert word(None).en == "not assessable"
+    assert word(None).get("en") == "not assessable"
 
 
 @pytest.mark.parametrize("yardstick", list(Yardstick))

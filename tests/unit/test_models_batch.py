@@ -74,7 +74,7 @@ def test_too_short_and_gappy_series_are_refused_with_a_reason(model: Model) -> N
     fit = model.fit(y[:1], short[:1])
     assert fit.refusals[0] is not None
     assert fit.refusals[0].reason is Reason.TOO_SHORT
-    assert fit.refusals[0].text.zh
+    assert fit.refusals[0].text.get("zh")
     mask[3, 6] = False
     refusal = model.fit(y[3:4], mask[3:4]).refusals[0]
     if model.name in GAPS_ALLOWED:

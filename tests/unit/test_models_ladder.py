@@ -21,8 +21,8 @@ def test_rungs(n: int, expected: tuple[str, tuple[str, ...]]) -> None:
     assert (rung.name, rung.models) == expected
     assert rung.own_history == bool(expected[1])
     assert rung.assessable == (n > 0)
-    assert str(n) in rung.reason(n).en
-    assert str(n) in rung.reason(n).zh
+    assert str(n) in rung.reason(n).get("en")
+    assert str(n) in rung.reason(n).get("zh")
 
 
 def test_every_admitted_model_takes_the_rungs_fewest_points() -> None:

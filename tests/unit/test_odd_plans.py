@@ -83,7 +83,7 @@ def test_a_running_total_cannot_be_summed_over_the_period() -> None:
     plan = _plan("kind: cumulative", "value: 800, basis: cumulative_over_period", {2020: 300})
     verdict = _verdict(plan)
     assert verdict.chances[0].probability is None
-    assert "yearly flow" in verdict.evidence.missing.en
+    assert "yearly flow" in verdict.evidence.missing.get("en")
 
 
 def test_years_before_the_base_need_not_rise() -> None:

@@ -73,15 +73,15 @@ def test_a_year_outside_the_horizon_changes_nothing() -> None:
 
 def test_the_note_names_the_months_in_both_languages() -> None:
     note = part_years([_partial(900)], _series([800, 1000]), Kind.FLOW, as_of=2022)[0].note()
-    assert "1—9月" in note.zh
-    assert "Months 1-9 of 2022" in note.en
+    assert "1—9月" in note.get("zh")
+    assert "Months 1-9 of 2022" in note.get("en")
 
 
 def test_one_month_is_named_as_one() -> None:
     part = _partial(90, first=2, last=2)
     note = part_years([part], _series([800, 1000]), Kind.FLOW, as_of=2022)[0].note()
-    assert "2022年2月为" in note.zh
-    assert "Month 2 of 2022" in note.en
+    assert "2022年2月为" in note.get("zh")
+    assert "Month 2 of 2022" in note.get("en")
 
 
 def test_of_one_year_the_longest_part_and_of_several_years_all() -> None:

@@ -112,7 +112,7 @@ def test_parts_without_history_are_named_and_nothing_is_reconciled() -> None:
     run, cases = begun(_counties(known=("甲县",)), n_paths=200)
     found = plan_level(run, cases, (BASE,)).reconciled[0]
     assert [m.region for m in found.missing] == ["乙县"]
-    assert "乙县" in found.missing[0].reason.zh
+    assert "乙县" in found.missing[0].reason.get("zh")
     assert found.moved == ()
     assert found.targets.parts == 310.0
 

@@ -156,7 +156,7 @@ def test_a_known_pair_of_figures_is_an_outcome() -> None:
     verdict = verdict_of(plan_of(own, other))
     assert verdict.chances[0].probability == 1.0
     assert "OUTCOME_KNOWN" in {f.code for f in verdict.findings}
-    assert "difference from Shelbyville" in verdict.findings[0].text.en
+    assert "difference from Shelbyville" in verdict.findings[0].text.get("en")
     lost = verdict_of(plan_of(own, other, target="relative_to: Shelbyville, value: 3"))
     assert lost.chances[0].probability == 0.0
 
@@ -173,14 +173,14 @@ def test_without_both_histories_the_missing_one_is_named(
 ) -> None:
     verdict = verdict_of(plan_of(own, other), as_of)
     assert verdict.chances[0].probability is None
-    assert missing in verdict.evidence.missing.en
-    assert verdict.evidence.missing.zh.startswith("需要：")
+    assert missing in verdict.evidence.missing.get("en")
+    assert verdict.evidence.missing.get("zh").startswith("需要：")
 
 
 def test_a_single_score_of_the_other_region_cannot_be_projected() -> None:
     verdict = verdict_of(plan_of(SCORES, {2022: 75}, kind="score", unit="分"))
     assert verdict.chances[0].probability is None
-    assert "2021 figure of 'A' of Shelbyville" in verdict.evidence.missing.en
+    assert "2021 figure of 'A' of Shelbyville" in verdict.evidence.missing.get("en")
 
 
 def test_a_region_is_not_compared_with_itself() -> None:
@@ -208,8 +208,8 @@ def test_nothing_after_the_as_of_year_is_seen_of_the_other_region() -> None:
 def test_the_verdict_says_how_the_regions_stood_and_are_drawn() -> None:
     verdict = verdict_of(plan_of(OWN, OTHER))
     (found,) = [f for f in verdict.findings if f.code == "COMPARED_WITH"]
-    assert "115 items here in 2022 and 113 items there" in found.text.en
-    assert "2022年本地区为115 件" in found.text.zh
+    assert "115 items here in 2022 and 113 items there" in found.text.get("en")
+    assert "2022年本地区为115 件" in found.text.get("zh")
     trace = dict(verdict.trace)
     assert trace["compared_with"] == "Shelbyville/a"
     assert trace["dependence"].startswith("calendar share 0.")

@@ -86,7 +86,7 @@ def test_the_check_of_labels_can_fail() -> None:
 def test_fan_chart_says_name_in_both_languages_probability_word_grade(lang: Lang) -> None:
     verdict = DRAWN[0]
     said = "\n".join(t.get_text() for t in texts_of(fan_chart(verdict, WHOLE, lang)))
-    for text in (verdict.indicator.name.zh, verdict.indicator.name.en,
+    for text in (verdict.indicator.name.get("zh"), verdict.indicator.name.get("en"),
                  verdict.chances[0].word.get(lang), "25", words.label("grade", lang) + " C"):
         assert text in said
     for scenario in WHOLE.scenarios:
@@ -110,9 +110,9 @@ def test_every_word_of_a_report_can_be_drawn() -> None:
               words.KINDS, words.BASES, words.PACE_LABELS, words.METHOD_NAMES, words.PATHS)
     for table in tables:
         for text in table.values():
-            assert missing_glyphs(text.zh + text.en) == ()
+            assert missing_glyphs("".join(text.both().values())) == ()
     assert missing_glyphs("".join(words.SENSES.values())) == ()
-    assert missing_glyphs("".join(word.zh + word.en for *_, word in bands(Yardstick.IPCC))) == ()
+    assert missing_glyphs("".join(word.get("zh") + word.get("en") for *_, word in bands(Yardstick.IPCC))) == ()
 
 
 def test_both_weights_hold_gb2312_and_what_a_font_lacks_is_named() -> None:

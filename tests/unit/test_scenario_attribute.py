@@ -155,7 +155,7 @@ def test_a_plan_with_the_roles_of_the_library() -> None:
     assert row.total(StepRole.ASSUMPTION).probability < 0 < row.total(StepRole.POLICY).probability
     empty = next(r for r in found.rows if not r.subject.computable)
     assert empty.shares == ()
-    assert empty.subject.note.en
+    assert empty.subject.note.get("en")
 
 
 def test_same_seed_same_numbers_and_another_seed_others() -> None:

@@ -130,10 +130,10 @@ def test_the_whole_plan_is_compared_and_what_has_no_law_says_why() -> None:
     found = compare(run, run.plan.targets, LIBRARY[:3], against=LIBRARY[0])
     assert [r.subject.target.id for r in found.rows] == [t.id for t in run.plan.targets]
     for row in found.rows:
-        assert bool(row.sides) == row.subject.computable == (not row.subject.note.en)
+        assert bool(row.sides) == row.subject.computable == (not row.subject.note.get("en"))
     past = next(r for r in found.rows if r.subject.target.id == "past")
     assert past.subject.outcome == 1.0
-    assert "is known" in past.subject.note.en
+    assert "is known" in past.subject.note.get("en")
     yearly = next(r for r in found.rows if r.subject.target.id == "yearly")
     assert all(s.median is None for s in yearly.sides)
     assert all(r.mixture is None for r in found.rows)

@@ -126,7 +126,7 @@ def test_encodings(tmp_path: Path) -> None:
     for encoding in ("utf-8", "utf-8-sig", "gb18030"):
         file = tmp_path / f"{encoding}.yaml"
         file.write_bytes(OWN.encode(encoding))
-        assert validate(file)[0].name.zh == "我的情景"
+        assert validate(file)[0].name.get("zh") == "我的情景"
 
 
 # -- library ---------------------------------------------------------------------------------
@@ -138,8 +138,8 @@ def test_library_holds_the_defaults_documented_in_both_languages() -> None:
     assert resolve() == library[: len(DEFAULT_NAMES)]
     for s in library:
         for text in (s.name, s.description, s.evidence):
-            assert text.zh
-            assert text.en
+            assert text.get("zh")
+            assert text.get("en")
         assert (LIBRARY / f"{s.id}.yaml").is_file()
 
 

@@ -93,7 +93,7 @@ def test_the_wrong_side_is_said_with_both_figures() -> None:
     found = finding(judged(plan_of({"kind": "cumulative"}, [{"base": 100, "value": 90}], {})),
                     "WRONG_SIDE_OF_BASE")
     assert found is not None
-    for text, words in ((found.text.en, "never falls"), (found.text.zh, "不会减少")):
+    for text, words in ((found.text.get("en"), "never falls"), (found.text.get("zh"), "不会减少")):
         assert "90" in text
         assert "100" in text
         assert words in text
@@ -106,8 +106,8 @@ def test_a_filled_gap_is_named_with_its_year_and_value() -> None:
                    {2020: 1000, 2021: 1000, 2023: 1440})
     found = finding(judged(plan), "GAP_FILLED")
     assert found is not None
-    assert "1,200 items in 2022" in found.text.en
-    assert "2022年约1,200 件" in found.text.zh
+    assert "1,200 items in 2022" in found.text.get("en")
+    assert "2022年约1,200 件" in found.text.get("zh")
     (asked,) = questions(plan, plan.targets[0], 2023)
     assert asked.total == pytest.approx(1000 + 1200 + 1440)
     whole = plan_of({"kind": "flow"}, [{"value": 5000, "basis": "cumulative_over_period"}],
@@ -123,7 +123,7 @@ def test_a_gap_in_the_inflow_of_a_running_total_is_named() -> None:
                    others)
     found = finding(judged(plan), "GAP_FILLED")
     assert found is not None
-    assert "110 items in 2022" in found.text.en
+    assert "110 items in 2022" in found.text.get("en")
 
 
 def test_a_sum_whose_first_years_are_unknown_is_refused_and_not_too_small() -> None:
@@ -131,7 +131,7 @@ def test_a_sum_whose_first_years_are_unknown_is_refused_and_not_too_small() -> N
                    {2022: 1000, 2023: 1100})
     verdict = one(plan)
     assert verdict.chances[0].probability is None
-    assert "2021 figure" in verdict.evidence.missing.en
+    assert "2021 figure" in verdict.evidence.missing.get("en")
 
 
 def test_an_inflow_that_does_not_reach_back_to_the_total_is_not_used() -> None:
@@ -192,7 +192,7 @@ def test_a_promise_about_every_year_has_no_path_and_needs_its_rate_whatever_was_
     verdict = judged(plan_of({"kind": "stock"}, [{"basis": "every_year_up", "value": "5%"}],
                           {2020: 100, 2021: 150}))
     assert {p.label for p in verdict.pace} == {"N/A"}
-    assert "no path" in verdict.pace[0].reason.en
+    assert "no path" in verdict.pace[0].reason.get("en")
     assert verdict.required.cagr == pytest.approx(0.05)
     assert verdict.required.from_now is None
 
@@ -203,7 +203,7 @@ def test_a_growth_without_its_own_base_counts_from_the_history() -> None:
     target: Row = {"basis": "growth_from_base", "value": "50%"}
     bare = one(plan_of({"kind": "flow"}, [target], {2019: 90}))
     assert bare.chances[0].probability is None
-    assert "2020 figure" in bare.evidence.missing.en
+    assert "2020 figure" in bare.evidence.missing.get("en")
     filled = one(plan_of({"kind": "flow"}, [target], {2019: 90, 2020: 100}))
     assert filled.required.target_value == 150
     assert filled.chances[0].probability is not None
@@ -295,9 +295,9 @@ def test_every_reading_of_an_undeclared_kind_has_its_verdict() -> None:
     assert result.colour is Colour.GREY
     (sensitive,) = [f for f in result.findings if f.code == "DEFINITION_SENSITIVE"]
     for words in ("a yearly flow", "a running total", "a year-end stock", "a yearly amount"):
-        assert words in sensitive.text.en
+        assert words in sensitive.text.get("en")
     for zh in ("年度量", "累计数", "年末存量", "年度金额"):
-        assert zh in sensitive.text.zh
+        assert zh in sensitive.text.get("zh")
 
 
 def test_readings_that_agree_give_the_careful_colour() -> None:
@@ -313,7 +313,7 @@ def test_a_rate_that_leads_nowhere_is_refused() -> None:
     impossible = one(plan_of({"kind": "flow"}, [{"base": 100, "value": -150,
                                                  "basis": "cagr_from_base"}], {}))
     assert impossible.chances[0].probability is None
-    assert "no level" in impossible.evidence.reasons[0].en
+    assert "no level" in impossible.evidence.reasons[0].get("en")
 
 
 def test_a_growth_cannot_count_from_a_base_that_is_not_known_yet() -> None:
@@ -321,7 +321,7 @@ def test_a_growth_cannot_count_from_a_base_that_is_not_known_yet() -> None:
                    {2016: 70, 2017: 80})
     verdict = one(plan, 2018)
     assert verdict.chances[0].probability is None
-    assert "as-of year of 2020 or later" in verdict.evidence.missing.en
+    assert "as-of year of 2020 or later" in verdict.evidence.missing.get("en")
 
 
 def test_the_edges_of_a_band_keep_their_order_from_a_negative_base() -> None:

@@ -248,7 +248,7 @@ def test_joined_figures_make_a_county_target_assessable(tmp_path: Path) -> None:
     (target,) = [t for t in plan.targets if t.id == "county"]
     (bare,) = questions(plan, target, 2021)
     assert bare.obstacle is not None
-    assert "of 北县" in bare.missing.en
+    assert "of 北县" in bare.missing.get("en")
     joined: Plan = with_history(plan, [_table(tmp_path, "北县")])
     (asked,) = questions(joined, target, 2021)
     assert asked.obstacle is None

@@ -95,7 +95,8 @@ def test_scenarios_of_the_workbook(tmp_path: Path) -> None:
     rows = PlanBook(path).scenarios()
     assert [(r.name, r.points, r.start) for r in rows[1:]] == [("Faster grants", 3.0, 2022)]
     baseline, own = book_scenarios(rows, "p.xlsx")
-    assert (baseline.id, own.id, own.name.en) == ("baseline", "Faster-grants", "Faster grants")
+    assert (baseline.id, own.id) == ("baseline", "Faster-grants")
+    assert own.name.get("en") == "Faster grants"
     assert len(own.steps) == len(baseline.steps) + 1
     bad = edit(path, "scenarios", {"D11": None})
     with pytest.raises(PlancastError) as caught:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from data.messages.message import Message
 from data.numbers import MISSING, percent, with_unit
 from data.plan import Plan
 from data.probabilities import probability_text
@@ -18,7 +19,6 @@ from report.assessment.without_base.wording import (
     first_upper,
     met_before_said,
 )
-from report.memo.wording import say
 from report.text.goal import about_text, is_one_of_several
 from report.text.words import KINDS, bracketed
 
@@ -47,7 +47,7 @@ def answer_notes(assessment: Assessment, lang: Lang) -> list[tuple[str, str]]:
                 answer_sentence(verdict, lang, before=False)
             inner = about.removeprefix(region).lstrip("·: ") if region else about
             alike.setdefault((inner, text), []).append(region)
-    comma, colon = say(lang, "、", ", "), say(lang, "·", ": ")
+    comma, colon = Message("mark.list").get(lang), Message("without_base.mark").get(lang)
     notes = [(f"{comma.join(regions)}{colon}{inner}" if all(regions) else inner, text)
              for (inner, text), regions in alike.items()]
     for found in elsewhere.values():
@@ -55,8 +55,8 @@ def answer_notes(assessment: Assessment, lang: Lang) -> list[tuple[str, str]]:
     notes += [together_note(joint, lang) for joint in assessment.together]
     said = {v.without_base.met_before for r in assessment.results for v in r.verdicts
             if v.without_base is not None and v.without_base.met_before is not None}
-    return notes + [(say(lang, "同类规划", "Such plans"),
-                     first_upper(met_before_said(before, lang)) + say(lang, "。", "."))
+    return notes + [(Message("without_base.such_plans").get(lang),
+                     first_upper(met_before_said(before, lang)) + Message("mark.stop").get(lang))
                     for before in said]
 
 
@@ -75,13 +75,11 @@ def _of_regions(found: Sequence[Found], plan: Plan, lang: Lang) -> tuple[str, st
     result, verdict, answer = found[0]
     if len(found) == 1:
         return _about(result, verdict, plan, lang), answer_sentence(verdict, lang, before=False)
-    colon, mark, stop = say(lang, "：", ": "), say(lang, "；", "; "), say(lang, "。", ".")
+    colon, mark, stop = (Message(f"mark.{m}").get(lang) for m in ("colon", "semicolon", "stop"))
     said = mark.join(f"{r.target.region} {_pair(v, a, lang)}" for r, v, a in found)
     high, low = edge_words(lang)
-    head = say(lang, f"{answer.year}年的数值：从多少起可能达成（{high}）/至多多少则不太可能"
-               f"（{low}）",
-               f"{answer.year} figure from which it is likely ({high}) / up to which it is "
-               f"unlikely ({low})")
+    head = Message("without_base.figure_from_which_it_likely", year=answer.year, high=high,
+                   low=low).get(lang)
     name = verdict.indicator.name.get(lang) + bracketed(KINDS[verdict.reading].get(lang), lang)
     return name, f"{head}{colon}{said}{stop}"
 
@@ -95,28 +93,27 @@ def together_note(found: Together, lang: Lang) -> tuple[str, str]:
     """Return what the parts of a region can do together: what it is about, and the sentence."""
     unit, n, whole = found.indicator.unit, len(found.targets), found.whole
     asked, name = with_unit(found.asked, unit, lang), found.indicator.name.get(lang)
-    parts = [say(lang, f"{n}个地区的目标合计{asked}", f"the {n} targets add up to {asked}")]
+    parts = [Message("without_base.targets_add_up", n=n, asked=asked).get(lang)]
     if found.base is not None:
         base = with_unit(found.base, unit, lang)
-        parts.append(say(lang, f"{whole}{found.year}年共有{base}",
-                         f"{whole} had {base} in {found.year}"))
+        parts.append(Message("without_base.had_in", whole=whole, base=base,
+                             year=found.year).get(lang))
     if found.likely_sum is not None:
         total = with_unit(found.likely_sum, unit, lang)
-        parts.append(say(lang, f"都要“可能”，各地区合计需{total}",
-                         f"for all of them to be likely it would have taken {total}"))
+        parts.append(Message("without_base.for_all_them_likely_it", total=total).get(lang))
     if found.can_be_likely is not None and found.can_be_likely < n:
-        parts.append(say(lang, f"因此至多{found.can_be_likely}个可能达成",
-                         f"so at most {found.can_be_likely} of them can be likely"))
+        parts.append(Message("without_base.so_at_most_them_can",
+                             can_be_likely=found.can_be_likely).get(lang))
     if found.must_be_unlikely:
-        parts.append(say(lang, f"至少{found.must_be_unlikely}个不太可能",
-                         f"at least {found.must_be_unlikely} must be unlikely"))
+        parts.append(Message("without_base.at_least_must_unlikely",
+                             must_be_unlikely=found.must_be_unlikely).get(lang))
     if found.all_met_at_most is not None:
         p = probability_text(found.all_met_at_most)
-        parts.append(say(lang, f"全部达成的概率不超过{whole}达到{asked}的概率，即{p}",
-                         f"all of them can only be met if {whole} reaches {asked}, which has {p}"))
-    text = say(lang, "；", "; ").join(parts)
-    about = say(lang, f"{whole}各地区合起来：{name}", f"{whole}, its parts together: {name}")
-    return about, first_upper(text) + say(lang, "。", ".")
+        parts.append(Message("without_base.all_them_can_only_met", whole=whole, asked=asked,
+                             p=p).get(lang))
+    text = Message("mark.semicolon").get(lang).join(parts)
+    about = Message("without_base.its_parts_together", whole=whole, name=name).get(lang)
+    return about, first_upper(text) + Message("mark.stop").get(lang)
 
 
 def spoken_text(assessment: Assessment, lang: Lang) -> str:
@@ -129,12 +126,7 @@ def spoken_sentence(found: Spoken, lang: Lang) -> str:
     said, share = found.quantified - len(found.silent), percent(found.share)
     apart = ""
     if found.qualitative:
-        apart = say(lang, f"；另有{found.qualitative}个定性目标",
-                    f"; {found.qualitative} more are qualitative")
-    return say(
-        lang, f"{found.quantified}个有数字的目标中{said}个（{share}）有可据以行动的结论："
-        f"{found.with_chance}个给出概率，{found.with_base}个给出所需的基期值或增长概率，"
-        f"{found.with_move}个给出每年所需的变化{apart}。",
-        f"{said} of {found.quantified} quantified targets ({share}) say something to act on: "
-        f"{found.with_chance} a probability, {found.with_base} what their base would have to be or "
-        f"the chance of their growth, {found.with_move} what a year it takes{apart}.")
+        apart = Message("without_base.more_qualitative", qualitative=found.qualitative).get(lang)
+    return Message("without_base.quantified_targets_say_something_act", said=said,
+                   quantified=found.quantified, share=share, with_chance=found.with_chance,
+                   with_base=found.with_base, with_move=found.with_move, apart=apart).get(lang)

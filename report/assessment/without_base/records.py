@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data.io.writing import Json
 from data.numbers import significant
+from data.words import RECORDED
 from forecast.probability.verdict import Verdict
 from forecast.without_base.answer import At, Bound, Spoken, Together
 from report.assessment.without_base.sentence import answer_sentence
@@ -30,7 +31,7 @@ def answer_json(verdict: Verdict) -> dict[str, Json] | None:
             "regime": before.regime.value, "sets": before.sets, "targets": _v(before.targets),
             "met": _v(before.met)},
         "n_windows": a.n_windows, "same_family": a.same_family,
-        "text": {"zh": answer_sentence(verdict, "zh"), "en": answer_sentence(verdict, "en")},
+        "text": {lang: answer_sentence(verdict, lang) for lang in RECORDED},
     }
 
 

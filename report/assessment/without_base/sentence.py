@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.messages.message import Joined, Message
 from data.numbers import growth, step_a_year, with_unit
 from data.probabilities import probability_text
 from data.units import Unit
@@ -18,7 +19,6 @@ from report.assessment.without_base.wording import (
     near_zero,
     range_said,
 )
-from report.memo.wording import say
 
 
 def answer_sentence(verdict: Verdict, lang: Lang, *, before: bool = True) -> str:
@@ -41,8 +41,8 @@ def answer_sentence(verdict: Verdict, lang: Lang, *, before: bool = True) -> str
                  _inside(answer, unit, lang), from_nothing(answer, unit, lang)]
     parts.append(known_said(answer.known, answer, unit, lang))
     parts.append(met_before_said(answer.met_before, lang) if before else "")
-    text = say(lang, "；", "; ").join(part for part in parts if part)
-    return first_upper(text) + say(lang, "。", ".")
+    text = Message("mark.semicolon").get(lang).join(part for part in parts if part)
+    return first_upper(text) + Message("mark.stop").get(lang)
 
 
 def short_answer(verdict: Verdict, lang: Lang) -> str:
@@ -54,38 +54,38 @@ def short_answer(verdict: Verdict, lang: Lang) -> str:
     if answer is None:
         return ""
     if answer.code is Code.LEAD_WANTED:
-        return say(lang, f"{answer.year}年不落后则保持即可", f"a lead of {answer.year} to be kept")
+        return Message("without_base.lead_kept", year=answer.year).get(lang)
     if answer.code is Code.MOVE_WANTED:
         return _one_move(answer, unit, lang)
     if answer.code is Code.CHANCE_OF_GROWTH:
         chance = range_said(answer, lang)
-        text = say(lang, f"仅按增长规律：{chance}", f"by the law of growth alone {chance}")
+        text = Message("without_base.by_law_growth_alone", chance=chance).get(lang)
         if answer.unlikely is None:
             return text
         figure = few_said(answer, unit, lang)
-        return text + say(lang, f"；{answer.year}年{figure}则不太可能",
-                          f"; unlikely if {answer.year} {figure}")
+        return text + Message("without_base.unlikely_if_2", year=answer.year,
+                              figure=figure).get(lang)
     return _of_band(answer, unit, lang) + _edges_in_a_cell(answer, unit, lang)
 
 
 def _edges_in_a_cell(answer: Answer, unit: Unit, lang: Lang) -> str:
     good, bad = ("≥", "≤") if answer.rising else ("≤", "≥")
-    parts, year = [], say(lang, f"{answer.year}年", f"{answer.year} ")
+    parts, year = [], Message("without_base.year_2", year=answer.year).get(lang)
     if answer.likely is not None:
         figure = with_unit(answer.likely.base, unit, lang)
-        parts.append(say(lang, f"{year}{good}{figure}则可能", f"likely if {year}{good} {figure}"))
+        parts.append(Message("without_base.likely_if", year=year, good=good,
+                             figure=figure).get(lang))
         year = ""
     if answer.unlikely is not None:
         figure = few_said(answer, unit, lang) if near_zero(answer) else \
-            f"{bad}{say(lang, '', ' ')}{with_unit(answer.unlikely.base, unit, lang)}"
-        parts.append(say(lang, f"{year}{figure}则不太可能", f"unlikely if {year}{figure}"))
-    return say(lang, "；", "; ").join(parts) or _neither(answer, lang)
+            bad + Message("mark.space").get(lang) + with_unit(answer.unlikely.base, unit, lang)
+        parts.append(Message("without_base.unlikely_if", year=year, figure=figure).get(lang))
+    return Message("mark.semicolon").get(lang).join(parts) or _neither(answer, lang)
 
 
 def _neither(answer: Answer, lang: Lang) -> str:
     best = "" if answer.best is None else probability_text(answer.best.chance)
-    return say(lang, f"任何基期值都介于两者之间（至多{best}）",
-               f"neither likely nor unlikely from any base (at most {best})")
+    return Message("without_base.neither_likely_nor_unlikely_from", best=best).get(lang)
 
 
 def _of_band(answer: Answer, unit: Unit, lang: Lang) -> str:
@@ -93,34 +93,32 @@ def _of_band(answer: Answer, unit: Unit, lang: Lang) -> str:
     if not answer.banded:
         return ""
     if answer.reach is None:
-        return say(lang, "达到目标范围的近端：", "to reach the near edge of the range: ")
+        return Message("without_base.reach_near_edge_range").get(lang)
     figure = with_unit(answer.reach, unit, lang)
-    return say(lang, f"达到{figure}：", f"to reach {figure}: ")
+    return Message("without_base.reach", figure=figure).get(lang)
 
 
 def _edges(answer: Answer, unit: Unit, lang: Lang) -> str:
     """State the bases: likely from one on, unlikely up to another."""
     if answer.likely is None and answer.unlikely is None:
         return _neither(answer, lang)
-    most, least = say(lang, "至多", "at most"), say(lang, "至少", "at least")
+    most = Message("without_base.at_most").get(lang)
+    least = Message("without_base.at_least").get(lang)
     good, bad = (least, most) if answer.rising else (most, least)
     high, low = edge_words(lang)
     if answer.likely is None:
-        text = say(lang, f"无论{answer.year}年为多少都达不到“可能”（{high}）",
-                   f"likely ({high}) from no {answer.year} figure")
+        text = Message("without_base.likely_from_no_figure", high=high, year=answer.year).get(lang)
     else:
         figure = with_unit(answer.likely.base, unit, lang)
-        text = say(lang, f"若{answer.year}年{good}为{figure}，则可能达成（{high}）",
-                   f"likely ({high}) if the {answer.year} figure was {good} {figure}")
+        text = Message("without_base.likely_if_figure_was", high=high, year=answer.year, good=good,
+                       figure=figure).get(lang)
     if answer.unlikely is not None:
         figure = few_said(answer, unit, lang) if near_zero(answer) else \
-            f"{bad}{say(lang, '', ' ')}{with_unit(answer.unlikely.base, unit, lang)}"
-        text += say(lang, f"，{figure}则不太可能（{low}）",
-                    f", unlikely ({low}) if it was {figure}")
+            bad + Message("mark.space").get(lang) + with_unit(answer.unlikely.base, unit, lang)
+        text += Message("without_base.unlikely_if_it_was", low=low, figure=figure).get(lang)
     elif answer.rising:
-        text += say(lang, "，只要不为零就不至于“不太可能”",
-                    f", and not unlikely ({low}) unless it was zero" if answer.whole else
-                    f", unlikely ({low}) from none of the bases looked at")
+        text += Message("without_base.not_unlikely_unless_it_was", has_whole=bool(answer.whole),
+                        low=low).get(lang)
     return text
 
 
@@ -130,67 +128,60 @@ def _inside(answer: Answer, unit: Unit, lang: Lang) -> str:
         return ""
     figure, p = with_unit(answer.best.base, unit, lang), probability_text(answer.best.chance)
     if not answer.banded:
-        return say(lang, f"至多{p}（{answer.year}年为{figure}时）", f"at most {p}, from {figure}")
-    return say(lang, f"正好落在目标范围内的概率至多约{p}（{answer.year}年约为{figure}时）",
-               f"to land inside the range it has {p} at most, from about {figure}")
+        return Message("without_base.at_most_from", p=p, figure=figure, year=answer.year).get(lang)
+    return Message("without_base.land_inside_range_it_has", p=p, figure=figure,
+                   year=answer.year).get(lang)
 
 
 def _growth(answer: Answer, unit: Unit, lang: Lang) -> list[str]:
     chance = range_said(answer, lang)
-    head = say(lang, f"不需要基期值：按可比序列的增长规律，概率为{chance}",
-               f"no base is needed: the law of growth of comparable series gives {chance}")
+    head = Message("without_base.no_base_needed_law_growth", chance=chance).get(lang)
     if answer.n_windows:
         n = f"{answer.n_windows:,}"
-        head += say(lang, f"（{n}个历史窗口）", f" (from {n} past windows)")
+        head += Message("without_base.from_past_windows", n=n).get(lang)
     if answer.span is not None and \
             probability_text(answer.least) != probability_text(answer.most):
         low, high = (with_unit(v, unit, lang) for v in answer.span)
-        head += say(lang, f"，{answer.year}年为{low}至{high}",
-                    f", for {answer.year} figures of {low} to {high}")
+        head += Message("without_base.for_figures", year=answer.year, low=low, high=high).get(lang)
     if answer.unlikely is None:
         return [head]
     figure, (_, low) = few_said(answer, unit, lang), edge_words(lang)
-    return [head, say(lang, f"若{answer.year}年为{figure}，则不太可能（{low}）",
-                      f"unlikely ({low}) if the {answer.year} figure was {figure}")]
+    return [head, Message("without_base.unlikely_if_figure_was", low=low, year=answer.year,
+                          figure=figure).get(lang)]
 
 
 def _moves(verdict: Verdict, answer: Answer, lang: Lang) -> str:
     unit, years = verdict.indicator.unit, answer.target_year - answer.year
-    head = say(lang, "这类指标只有一个数值时没有可用的增长规律；",
-               "no law speaks from one figure of this kind; ")
+    head = Message("without_base.no_law_speaks_from_one").get(lang)
     if answer.moves:
-        said = say(lang, "，", ", ").join(_move(move, unit, lang) for move in answer.moves)
-        return head + say(lang, f"{answer.year}年{said}",
-                          f"what it takes from {answer.year} on: {said}")
+        said = Joined([_move(move, unit, lang) for move in answer.moves], "mark.comma")
+        return head + Message("without_base.what_it_takes_from_on", year=answer.year,
+                              said=said).get(lang)
     if verdict.target.basis is Basis.EVERY_YEAR_UP:
-        return head + say(lang, f"{answer.year}年起的{years}年每年都须朝目标方向变化",
-                          f"each of the {years} years after {answer.year} has to move the right "
-                          "way")
-    return head + say(lang, f"所定的变化须在{years}年内完成，需要{answer.year}年及更早的数值",
-                      f"what is asked for has to come in {years} years; the figures of "
-                      f"{answer.year} and before are needed")
+        return head + Message("without_base.each_years_after_has_move", years=years,
+                              year=answer.year).get(lang)
+    return head + Message("without_base.what_asked_for_has_come", years=years,
+                          year=answer.year).get(lang)
 
 
 def _move(move: Move, unit: Unit, lang: Lang) -> str:
     base = with_unit(move.base, unit, lang)
-    return say(lang, f"若为{base}需{_pace(move, unit, lang)}",
-               f"{_pace(move, unit, lang)} if it was {base}")
+    return Message("without_base.if_it_was", pace=_pace(move, unit, lang), base=base).get(lang)
 
 
 def _pace(move: Move, unit: Unit, lang: Lang) -> str:
     if move.growth is None:
         return step_a_year(move.step, unit, lang)
-    return growth(move.growth) + say(lang, "/年", " a year")
+    return growth(move.growth) + Message("without_base.year").get(lang)
 
 
 def _one_move(answer: Answer, unit: Unit, lang: Lang) -> str:
     years = answer.target_year - answer.year
     if not answer.moves:
-        return say(lang, f"{years}年内完成所定变化", f"the move asked for, in {years} years")
+        return Message("without_base.move_asked_for_in_years", years=years).get(lang)
     move = answer.moves[len(answer.moves) // 2]
     base, pace = with_unit(move.base, unit, lang), _pace(move, unit, lang)
-    return say(lang, f"若{answer.year}年为{base}，需{pace}",
-               f"if {answer.year} was {base}, {pace}")
+    return Message("without_base.if_was", year=answer.year, base=base, pace=pace).get(lang)
 
 
 def _lead(verdict: Verdict, answer: Answer, lang: Lang) -> str:
@@ -198,12 +189,10 @@ def _lead(verdict: Verdict, answer: Answer, lang: Lang) -> str:
     one = unit.to_canonical(1.0)
     gap, pace = with_unit(one, unit, lang), step_a_year(one / years, unit, lang)
     margin = verdict.target.value
-    ahead = "" if not margin else with_unit(margin, unit, lang)
-    if lang == "zh":
-        held = f"若{answer.year}年已领先{ahead}，保持即可" if ahead else \
-            f"若{answer.year}年已高于对照地区，保持领先即可"
-        return f"{held}；每落后{gap}，须比对照地区多提高{pace}；需要两地{answer.year}年的数值"
-    held = f"a lead of {ahead} in {answer.year} need only be kept" if ahead else \
-        f"a lead in {answer.year} need only be kept"
-    return (f"{held}; each {gap} behind has to be made up at {pace} more than the other region; "
-            f"the {answer.year} figures of both are needed")
+    if margin:
+        held = Message("without_base.hold_lead_of", year=answer.year,
+                       ahead=with_unit(margin, unit, lang))
+    else:
+        held = Message("without_base.hold_lead", year=answer.year)
+    return Message("without_base.each_behind", held=held, gap=gap, pace=pace,
+                   year=answer.year).get(lang)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.messages.message import Message, Row
 from data.numbers import about, with_unit
-from data.words import Basis, Kind, Lang
+from data.words import Basis, Kind, Lang, other_given
 from forecast.probability.verdict import Assessment, Verdict
 from report.assessment.plan_statement import other_named
 from report.assessment.rows import chance_text, is_assessed, is_known, lead, lead_scenario
@@ -91,8 +92,8 @@ def fan_chart(verdict: Verdict, assessment: Assessment, lang: Lang, *,
 def _wire_lines(verdict: Verdict, wires: Tripwires, lang: Lang) -> list[str]:
     """Return what the strip says: ``Tripwires 2021: below 2,310 RED · from 2,310 AMBER``."""
     head = wires_head(wires, lang, named=wires.indicator != verdict.indicator.id)
-    start, colon = {"zh": ("预警值", "："), "en": ("Tripwires", ": ")}[lang]
-    space = " " if lang == "en" else ""
+    start, colon = Row("charts.tripwires_2").get(lang)
+    space = Message("mark.space").get(lang)
     lines, parts = [f"{start}{space}{head}{colon}"], wires_text(wires, lang).split(" · ")
     for i, part in enumerate(parts):
         piece = part if i == len(parts) - 1 else f"{part} · "
@@ -107,7 +108,7 @@ def _write_heading(figure: Figure, verdict: Verdict, assessment: Assessment, lan
     """Write the name in both languages, then likelihood, then evidence: three statements."""
     height = figure.get_size_inches()[1]
     first, second_at, third = (1 - inches / height for inches in (0.27, 0.524, 0.779))
-    other: Lang = "en" if lang == "zh" else "zh"
+    other = other_given(lang)
     names = {said: subject_text(verdict.target, verdict.indicator, assessment.plan, said)
              for said in (lang, other)}
     left, chance = 0.028, lead(verdict)
@@ -125,7 +126,7 @@ def _write_heading(figure: Figure, verdict: Verdict, assessment: Assessment, lan
 
 def _likelihood(verdict: Verdict, assessment: Assessment, lang: Lang) -> str:
     chance = lead(verdict)
-    colour, comma = COLOUR_NAMES[chance.colour].get(lang), "，" if lang == "zh" else ", "
+    colour, comma = COLOUR_NAMES[chance.colour].get(lang), Message("mark.comma").get(lang)
     word = chance.word.get(lang)
     if chance.followed is None:
         return f"{colour}{comma}{word}"
@@ -169,42 +170,40 @@ def _write_key(figure: Figure, verdict: Verdict, assessment: Assessment, lang: L
 def alt_text(verdict: Verdict, assessment: Assessment, lang: Lang, *,
              wires: Tripwires | None = None) -> str:
     """Return what a reading's fan chart shows, in two sentences at most three."""
-    zh, name = lang == "zh", subject_text(verdict.target, verdict.indicator, assessment.plan, lang)
+    name = subject_text(verdict.target, verdict.indicator, assessment.plan, lang)
     goal, year = level_text(verdict, lang), verdict.target.year
     name += "" if len(verdict.indicator.readings) < 2 else bracketed(
         KINDS[verdict.reading].get(lang), lang)
     said = []
     if verdict.latest_year is not None:
         latest = with_unit(verdict.latest_value, verdict.indicator.unit, lang)
-        said.append(f"{verdict.latest_year}年为{latest}" if zh
-                    else f"{latest} in {verdict.latest_year}")
-    said += [f"{p.year}年{months(p, lang)}{with_unit(p.value, p.unit, lang)}（不足一年）" if zh else
-             f"{with_unit(p.value, p.unit, lang)} in {months(p, lang)} of {p.year}"
+        said.append(Message("charts.in_2", latest=latest,
+                            latest_year=verdict.latest_year).get(lang))
+    said += [Message("charts.in", p=with_unit(p.value, p.unit, lang), months=months(p, lang),
+                     year=p.year).get(lang)
              for p in parts_of(verdict, assessment)]
-    said.append(f"{year}年目标{goal}" if zh else f"target {goal} in {year}")
-    mark = "，" if zh else ", "
-    text = f"扇形图：{name}，{mark.join(said)}。" if zh else \
-        f"Fan chart of {name}: {mark.join(said)}."
+    said.append(Message("charts.target_in", goal=goal, year=year).get(lang))
+    mark = Message("mark.comma").get(lang)
+    text = Message("charts.fan_chart", name=name, said=mark.join(said)).get(lang)
     return text + _alt_chance(verdict, assessment, lang) + _alt_wires(verdict, wires, lang)
 
 
 def _alt_chance(verdict: Verdict, assessment: Assessment, lang: Lang) -> str:
-    chance, zh = lead(verdict), lang == "zh"
+    chance = lead(verdict)
     word, colour = chance.word.get(lang), COLOUR_NAMES[chance.colour].get(lang)
     if chance.followed is None:
-        return f"{word}。" if zh else f" {word[:1].upper()}{word[1:]}."
+        return Message("charts.no_probability", word=word).get(lang)
     if is_known(verdict):
-        return f"结果已知：{word}。" if zh else f" The outcome is known: {word}."
+        return Message("charts.outcome_known", word=word).get(lang)
     p, unit = chance_text(verdict, chance), verdict.indicator.unit
     name = scenario_name(assessment, chance.scenario, lang)
-    text = f"在“{name}”情景下达成概率{p}（{word}，{colour}）" if zh else \
-        f" Under '{name}' it is met with a probability of {p} ({word}, {colour})"
+    text = Message("charts.under_it_met_with_probability", name=name, p=p, word=word,
+                   colour=colour).get(lang)
     if chance.median is None or chance.low80 is None or chance.high80 is None:
-        return text + ("。" if zh else ".")
+        return text + Message("mark.stop").get(lang)
     middle, low, high = (about(v, unit, lang) for v in
                          (chance.median, chance.low80, chance.high80))
-    return text + (f"，中位数{middle}，80%区间{low}至{high}。" if zh else
-                   f"; median {middle}, 80% interval {low} to {high}.")
+    return text + (Message("charts.median_interval", middle=middle, low=low, high=high).get(lang))
 
 
 def _alt_wires(verdict: Verdict, wires: Tripwires | None, lang: Lang) -> str:
@@ -212,4 +211,4 @@ def _alt_wires(verdict: Verdict, wires: Tripwires | None, lang: Lang) -> str:
         return ""
     head = wires_head(wires, lang, named=wires.indicator != verdict.indicator.id)
     text = wires_text(wires, lang)
-    return f"预警值{head}：{text}。" if lang == "zh" else f" Tripwires {head}: {text}."
+    return Message("charts.tripwires", head=head, text=text).get(lang)

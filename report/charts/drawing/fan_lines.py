@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from data.messages.message import Message
 from data.numbers import coarse, joined, rounded
 from data.series import Partial
 from data.units import display_unit
@@ -165,7 +166,7 @@ def _telling(tags: list[Tag], lang: Lang) -> list[Tag]:
     far = sorted((t for t in tags if not t.bold), key=lambda t: -abs(t.at - centre))
     kept = [t for t in tags if t.bold] + far[:MOST_TAGS - 2]
     rest = len(tags) - len(kept)
-    said = f"另有{rest}个情景" if lang == "zh" else f"and {rest} more scenarios"
+    said = Message("charts.more_scenarios", rest=rest).get(lang)
     return [*kept, Tag(centre, said, SOFT)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import asinh
 
+from data.messages.message import Message
 from data.numbers import growth, rounded
 from data.words import Lang
 
@@ -32,7 +33,7 @@ def growth_text(rate: float, lang: Lang, *, points: bool = False) -> str:
     if not points:
         return growth(rate)
     sign = "−" if rate < 0 else "+"
-    return f"{sign}{rounded(abs(rate))}" + {"zh": "点", "en": " pts"}[lang]
+    return f"{sign}{rounded(abs(rate))}" + Message("charts.pts").get(lang)
 
 
 def spread_of(values: Iterable[float], *, least: float = 0.8) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from data.messages.message import Message
 from data.words import Lang
 from forecast.probability.colour import EDGES
 from forecast.probability.verdict import Assessment, Colour
@@ -29,7 +30,6 @@ from report.charts.drawing.titles import subtitle
 from report.charts.overview import overview_alt
 from report.charts.palette import FAINT, GOAL, INK, SOFT, TRAFFIC
 from report.memo.formats.contrast import ink_on
-from report.memo.wording import say
 from report.text.words import COLOUR_NAMES, colour_span, label
 from report.text.wrapping import cells, shortened, wrap
 
@@ -43,6 +43,8 @@ TITLE, HEAD_LINE = 0.92, 0.16  # inches: heading, a line of scenario names
 SLANT, SLANTED = 55, (0.12, 0.053)  # degrees; inches of slanted names: at least, and a cell
 SLANTED_RIGHT = 9.0  # inches: the last of them needs room to its right
 BELOW, KEY_ROW, NOTE = 0.22, 0.24, 0.19
+KEY_CELLS = 75
+"""Most cells of the labels that one row of the key has room for."""
 WIDEST = 1.25  # inches of a column
 SLANT_BELOW = 0.8  # inches: in a narrower column names are slanted
 NAME_CELLS, NAME_MOST = 33, 24  # cells of a target's name, and of a slanted scenario's
@@ -88,7 +90,7 @@ def heat_chart(assessment: Assessment, lines: Sequence[Line], lang: Lang, *,
     if grid.slanted:
         longest = max(min(cells(name), NAME_MOST) for name in grid.names)
         head = SLANTED[0] + SLANTED[1] * longest
-    key = KEY_ROW * (1 if lang == "zh" else 2)
+    key = KEY_ROW * _key_rows(lang)
     below = BELOW + key + NOTE * len(notes)
     height = TITLE + head + ROW * len(lines) + below
     with drawing_style():
@@ -181,22 +183,30 @@ def _draw_brackets(axes: Axes, lines: Sequence[Line]) -> None:
 def _bracket_note(lines: Sequence[Line], lang: Lang) -> str:
     if not any(is_split(result) for result, _ in lines):
         return ""
-    return say(lang, "左侧竖线连接同一目标的不同口径：结论取决于口径。",
-               "A bar at the left joins the readings of a target whose verdict depends on its "
-               "definition.")
+    return Message("charts.bar_at_left_joins_readings").get(lang)
+
+
+def _key_labels(lang: Lang) -> tuple[str, ...]:
+    """Return what stands beside the patches of the key; the last one is of no colour."""
+    return (*(f"{COLOUR_NAMES[shade].get(lang)} {colour_span(shade)}" for _, shade in EDGES),
+            Message("charts.not_assessable_or_not_scored").get(lang))
+
+
+def _key_rows(lang: Lang) -> int:
+    """Return the rows that the key takes: two where its labels are too long for one."""
+    return 1 if sum(map(cells, _key_labels(lang))) <= KEY_CELLS else 2
 
 
 def _write_key(figure: Figure, height: float, lang: Lang, *, bottom: float) -> None:
     """Write each colour with its name and the probabilities it stands for."""
     from matplotlib.patches import Patch
 
-    handles = [Patch(facecolor=TRAFFIC[shade], edgecolor=INK, linewidth=0.5,
-                     label=f"{COLOUR_NAMES[shade].get(lang)} {colour_span(shade)}")
-               for _, shade in EDGES]
-    empty = say(lang, "无法评估或不评分", "not assessable, or not scored")
+    *labels, empty = _key_labels(lang)
+    handles = [Patch(facecolor=TRAFFIC[shade], edgecolor=INK, linewidth=0.5, label=text)
+               for (_, shade), text in zip(EDGES, labels, strict=True)]
     handles.append(Patch(facecolor="white", edgecolor=TRAFFIC[Colour.GREY], hatch="////",
                          linewidth=0.5, label=empty))
-    rows = 1 if lang == "zh" else 2
+    rows = _key_rows(lang)
     figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.012, bottom / height),
                   ncols=-(-len(handles) // rows), frameon=False, fontsize=8.8, handlelength=1.5,
                   columnspacing=1.4, handletextpad=0.5, borderaxespad=0.1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.messages.message import Message
 from data.probabilities import probability_text
 from data.words import Lang
 from forecast.plan_level.summary import Choice, PlanLevel, Tally
@@ -17,7 +18,7 @@ from report.charts.drawing.page import (
 )
 from report.charts.drawing.titles import subtitle
 from report.charts.palette import FAN_95, GOAL, INK, MEDIAN
-from report.memo.wording import say, text
+from report.memo.wording import text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -92,9 +93,8 @@ def histogram_chart(level: PlanLevel, lang: Lang, *, scenario: str | None = None
 
 def _title(joint: Tally, lang: Lang) -> str:
     span = _span(joint)
-    return say(lang, f"{joint.m}个目标中预计完成约{joint.expected:.1f}个（80%区间{span}）",
-               f"Of {joint.m} target{'s' if joint.m != 1 else ''} about {joint.expected:.1f} "
-               f"met (80% interval {span})")
+    return Message("charts.target_targets_about_met_interval", m=joint.m, expected=joint.expected,
+                   span=span).get(lang)
 
 
 def _span(tally: Tally) -> str:
@@ -124,8 +124,8 @@ def _draw_bars(axes: Axes, joint: Tally, independent: Tally, lang: Lang, *,
     marks = [t for t in MaxNLocator(nbins=5, steps=[1, 2, 5, 10]).tick_values(0, 1.1 * top)
              if 0 <= t <= 1.1 * top]
     axes.set_yticks(marks, [f"{100 * t:.3g}%" for t in marks])
-    axes.set_xlabel(say(lang, "完成的目标数", "targets met"), fontsize=9)
-    axes.set_ylabel(say(lang, "概率", "probability"), fontsize=9)
+    axes.set_xlabel(Message("charts.targets_met").get(lang), fontsize=9)
+    axes.set_ylabel(Message("charts.probability").get(lang), fontsize=9)
     plain_axes(axes, grid="y")
 
 
@@ -134,11 +134,11 @@ def _write_key(figure: Figure, height: float, lang: Lang, *, bottom: float) -> N
     from matplotlib.patches import Patch
 
     handles = [
-        Patch(color=MEDIAN, label=say(lang, "联合：目标一起变动", "joint: targets move together")),
+        Patch(color=MEDIAN, label=Message("charts.joint_targets_move_together").get(lang)),
         Line2D([], [], color=GOAL, marker="D", markersize=6, linestyle=(0, (2, 2)), linewidth=0.9,
-               label=say(lang, "假定互相独立", "if they were independent")),
+               label=Message("charts.if_they_were_independent").get(lang)),
         Patch(facecolor=FAN_95, edgecolor=INK, linewidth=0.3,
-              label=say(lang, "联合的80%区间", "80% interval, joint")),
+              label=Message("charts.interval_joint").get(lang)),
     ]
     figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.015, bottom / height),
                   ncols=3, frameon=False, fontsize=8.8, columnspacing=1.6, borderaxespad=0.1)
@@ -148,9 +148,7 @@ def _left_out_note(level: PlanLevel, lang: Lang) -> str:
     n = len(level.left_out)
     if not n:
         return ""
-    return say(lang, f"另有{n}个目标无法评估或为定性目标，没有计入。",
-               f"{n} more target{'s are' if n != 1 else ' is'} not counted: not assessable, or "
-               "qualitative.")
+    return Message("charts.more_target_not_counted_not", n=n).get(lang)
 
 
 def _readings_note(level: PlanLevel, scenario: str, lang: Lang) -> str:
@@ -158,10 +156,8 @@ def _readings_note(level: PlanLevel, scenario: str, lang: Lang) -> str:
     if Choice.LOWEST not in found or Choice.HIGHEST not in found:
         return ""
     low, high = f"{found[Choice.LOWEST]:.1f}", f"{found[Choice.HIGHEST]:.1f}"
-    return say(lang, f"口径未注明的目标按规划所列第一种口径计；按最不利和最有利口径分别约为"
-                     f"{low}和{high}个。",
-               "Targets without a declared definition are counted by their first reading; with "
-               f"the least and the most favourable ones about {low} and {high} are met.")
+    return Message("charts.targets_without_declared_definition_counted", low=low,
+                   high=high).get(lang)
 
 
 def alt_text(level: PlanLevel, lang: Lang, *, scenario: str | None = None) -> str:
@@ -169,9 +165,5 @@ def alt_text(level: PlanLevel, lang: Lang, *, scenario: str | None = None) -> st
     count = level.count(level.lead if scenario is None else scenario)
     joint, alone = count.joint, count.independent
     half = probability_text(joint.at_least(joint.half))
-    return say(lang,
-               f"直方图：{_title(joint, lang)}，至少完成一半（{joint.half}个）的概率{half}；"
-               f"若互相独立，80%区间为{_span(alone)}。",
-               f"Histogram. {_title(joint, lang)}; at least half ({joint.half}) are met with a "
-               f"probability of {half}. Were they independent, the interval would be "
-               f"{_span(alone)}.")
+    return Message("charts.histogram_at_least_half_met", title=_title(joint, lang), half=joint.half,
+                   half_2=half, alone=_span(alone)).get(lang)

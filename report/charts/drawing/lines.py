@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from data.messages.message import Message
 from data.words import Lang
 from forecast.probability.verdict import Assessment, TargetResult, Verdict
 from report.assessment.rows import is_assessed
@@ -89,8 +90,4 @@ def left_out_text(left_out: int, lang: Lang) -> str:
     """Return how many readings a picture leaves out, or nothing."""
     if not left_out:
         return ""
-    if lang == "zh":
-        return f"另有{left_out}行没有概率（无法评估或为定性目标），未画出。"
-    lines = "line has" if left_out == 1 else "lines have"
-    return f"{left_out} more {lines} no likelihood (not assessable, or qualitative) and " \
-           f"{'is' if left_out == 1 else 'are'} not drawn."
+    return Message("charts.left_out", n=left_out).get(lang)

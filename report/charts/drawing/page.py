@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from data.messages.message import Message
 from data.words import Lang
 from report.charts.palette import FAINT, SOFT
 from report.text.wrapping import shortened, wrap
@@ -94,7 +95,7 @@ def page_text(page: int, of: int, lang: Lang) -> str:
     """Return which page this is, or nothing when it is the only one."""
     if of <= 1:
         return ""
-    return f"（第{page}/{of}页）" if lang == "zh" else f" (page {page} of {of})"
+    return Message("charts.page", page=page, of=of).get(lang)
 
 
 def numbered(name: str, page: int, of: int) -> str:
@@ -104,9 +105,9 @@ def numbered(name: str, page: int, of: int) -> str:
 
 def listed(names: Sequence[str], lang: Lang, *, most: int = 8) -> str:
     """Return names in a row; of more than ``most`` the first ones and how many there are."""
-    mark = "、" if lang == "zh" else ", "
+    mark = Message("mark.list").get(lang)
     text = mark.join(names[:most])
     if len(names) <= most:
         return text
     rest = len(names) - most
-    return f"{text}等{len(names)}项" if lang == "zh" else f"{text} and {rest} more"
+    return Message("charts.more", text=text, rest=rest, names=len(names)).get(lang)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.messages.message import Message
 from data.series import Partial
 from data.words import Basis, Kind, Lang
 from forecast.probability.verdict import Assessment, Verdict
@@ -32,7 +33,7 @@ def parts_of(verdict: Verdict, assessment: Assessment) -> tuple[Partial, ...]:
 def months(part: Partial, lang: Lang) -> str:
     """Return which months a figure covers: ``1–4月``, ``months 1–4``."""
     span = f"{part.first}" if part.first == part.last else f"{part.first}–{part.last}"
-    return f"{span}月" if lang == "zh" else f"month{'' if part.first == part.last else 's'} {span}"
+    return Message("charts.month", first=part.first == part.last, span=span).get(lang)
 
 
 def draw_parts(axes: Axes, verdict: Verdict, parts: tuple[Partial, ...], lang: Lang) -> None:

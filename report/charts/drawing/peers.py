@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.messages.message import Message
 from data.numbers import growth, percent
 from data.plan import Plan
 from data.words import Lang, Text
@@ -30,7 +31,6 @@ from report.charts.drawing.page import (
 )
 from report.charts.drawing.titles import reading_name, subtitle
 from report.charts.palette import FAINT, GOAL, INK, SOFT
-from report.memo.wording import say
 from report.text.words import CLASS_WORDS
 from report.text.wrapping import wrap
 
@@ -64,7 +64,7 @@ def peer_chart(rows: Sequence[Standing], plan: Plan, lang: Lang, *, as_of: int,
     height = TITLE + ROW * len(rows) + below
     with drawing_style():
         figure = new_figure(WIDTH, height)
-        title = say(lang, "增速在可比序列中的位置", "Growth beside comparable series")
+        title = Message("charts.growth_beside_comparable_series").get(lang)
         write_heading(figure, title + page_text(*page, lang), subtitle(plan, as_of, lang))
         axes = figure.add_axes((LEFT / WIDTH, below / height, (RIGHT - LEFT) / WIDTH,
                                 ROW * len(rows) / height))
@@ -96,8 +96,7 @@ def _draw_frame(axes: Axes, rows: Sequence[Standing], lang: Lang) -> None:
                      zorder=0)
     axes.tick_params(length=3, labelsize=8.5)
     axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.text(1.03, 0.62, say(lang, "每年增速，与可比窗口相比",
-                              "growth a year, beside comparable windows"),
+    axes.text(1.03, 0.62, Message("charts.growth_year_beside_comparable_windows").get(lang),
               transform=axes.get_yaxis_transform(), fontsize=8.6, color=SOFT, va="bottom")
 
 
@@ -119,9 +118,9 @@ def _draw_row(axes: Axes, y: int, row: Standing, plan: Plan, lang: Lang) -> None
     axes.annotate("\n".join(name), xy=(0, y), xycoords=axes.get_yaxis_transform(),
                   xytext=(-10, 0), textcoords="offset points", ha="right", va="center",
                   fontsize=9, linespacing=1.05, annotation_clip=False)
-    texts = [_place_text(row.required, say(lang, "需", "needs"), lang)]
+    texts = [_place_text(row.required, Message("charts.needs").get(lang), lang)]
     if row.achieved is not None:
-        had = say(lang, "已实现", "had")
+        had = Message("charts.had").get(lang)
         texts.append(_place_text(row.achieved, had, lang))
     axes.text(1.03, y, "\n".join(texts), transform=axes.get_yaxis_transform(), fontsize=8.6,
               va="center", linespacing=1.2)
@@ -130,24 +129,23 @@ def _draw_row(axes: Axes, y: int, row: Standing, plan: Plan, lang: Lang) -> None
 def _place_text(found: Growth, what: str, lang: Lang) -> str:
     """Return growth, its years and its place: ``needs +15.0% (2020–2025): more than 31%``."""
     span = f"{found.since}–{found.until}"
-    text = say(lang, f"{what}{growth(found.rate)}（{span}）",
-               f"{what} {growth(found.rate)} ({span})")
+    text = Message("charts.what_rate_span", what=what, rate=growth(found.rate), span=span).get(lang)
     if found.percentile is None:
         return text
     share = _share(found.percentile, lang)
-    return text + say(lang, f"：超过{share}", f": ahead of {share}")
+    return text + Message("charts.ahead", share=share).get(lang)
 
 
 def _share(share: float, lang: Lang) -> str:
     """Return a share of windows: one that is not quite all of them is no 100%."""
     if 0.995 <= share < 1:
-        return say(lang, "99%以上", "over 99%")
+        return Message("charts.over").get(lang)
     return percent(share)
 
 
 def _kin(peers: Peers, lang: Lang) -> str:
     if peers.same_family:
-        return say(lang, "同一指标", "the same indicator")
+        return Message("charts.same_indicator").get(lang)
     return CLASS_WORDS.get(peers.family, Text(peers.family, peers.family)).get(lang)
 
 
@@ -157,11 +155,9 @@ def _note(rows: Sequence[Standing], lang: Lang) -> str:
         if row.peers is not None:
             key = (_kin(row.peers, lang), row.peers.years)
             classes[key] = max(classes.get(key, 0), row.peers.n_windows)
-    each = [say(lang, f"{kin}{n:,}个{years}年窗口", f"{n:,} {years}-year windows of {kin}")
+    each = [Message("charts.year_windows", n=n, years=years, kin=kin).get(lang)
             for (kin, years), n in classes.items()]
-    return say(lang, f"可比序列：{listed(each, lang)}。“超过”指按目标所要的方向。",
-               f"Comparable series: {listed(each, lang)}. \"Ahead\" is in the direction the "
-               "target wants.")
+    return Message("charts.comparable_series_ahead_in_direction", each=listed(each, lang)).get(lang)
 
 
 def _left_out_note(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
@@ -169,8 +165,7 @@ def _left_out_note(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
     if not names:
         return ""
     text = listed(names, lang, most=6)
-    return say(lang, f"未画出（没有可比序列或没有所需增速）：{text}。",
-               f"Not drawn (no comparable series, or no growth required): {text}.")
+    return Message("charts.not_drawn_no_comparable_series", text=text).get(lang)
 
 
 def _write_key(figure: Figure, height: float, rows: Sequence[Standing], lang: Lang, *,
@@ -179,16 +174,15 @@ def _write_key(figure: Figure, height: float, rows: Sequence[Standing], lang: La
 
     handles = [
         Line2D([], [], color=GOAL, marker="D", markersize=7, linestyle="none",
-               label=say(lang, "目标所需", "required by the target")),
+               label=Message("charts.required_by_target").get(lang)),
         Line2D([], [], color=DOT, marker="o", markersize=5.5, linestyle="none",
-               label=say(lang, "可比窗口，每点代表二十分之一",
-                         "comparable windows, each dot one in twenty")),
+               label=Message("charts.comparable_windows_each_dot_one").get(lang)),
         Line2D([], [], color=SOFT, marker="|", markersize=10, markeredgewidth=1.4,
-               linestyle="none", label=say(lang, "其中位数", "their median")),
+               linestyle="none", label=Message("charts.their_median").get(lang)),
     ]
     if any(r.achieved is not None for r in rows):
         handles.insert(1, Line2D([], [], color=INK, marker="v", markersize=7, linestyle="none",
-                                 label=say(lang, "本地已实现", "achieved here")))
+                                 label=Message("charts.achieved_here").get(lang)))
     figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.012, bottom / height),
                   ncols=len(handles), frameon=False, fontsize=8.8, handletextpad=0.2,
                   columnspacing=1.6, borderaxespad=0.1)
@@ -203,16 +197,12 @@ def alt_text(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
         return row.required.percentile or 0.0
 
     hard = [r for r in placed if share(r) > 0.5]
-    text = say(lang, f"同类比较：{len(placed)}行中有{len(hard)}行所需增速超过半数可比序列"
-                     "所实现的。",
-               f"Peer strip: {len(hard)} of {len(placed)} lines require more growth than half of "
-               "the comparable windows had.")
+    text = Message("charts.peer_strip_lines_require_more", hard=len(hard),
+                   placed=len(placed)).get(lang)
     if not placed:
         return text
     top = max(placed, key=share)
     assert top.required is not None
     name, rate = reading_name(top, plan, lang, width=60), growth(top.required.rate)
-    return text + say(lang, f"要求最高的是{name}：每年{rate}，"
-                            f"超过{_share(share(top), lang)}的窗口。",
-                      f" The most is asked of {name}: {rate} a year, more than "
-                      f"{_share(share(top), lang)} of the windows.")
+    return text + Message("charts.most_asked_year_more_than", name=name, rate=rate,
+                          share=_share(share(top), lang)).get(lang)

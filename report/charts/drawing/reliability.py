@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.messages.message import Message
 from data.numbers import percent
 from data.reference.reliability import ReliabilityDiagram
 from data.words import Lang
@@ -21,7 +22,6 @@ from report.charts.drawing.page import (
     write_notes,
 )
 from report.charts.palette import FAINT, FAN_80, INK, MEDIAN, SOFT
-from report.memo.wording import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,11 +59,11 @@ def reliability_chart(found: ReliabilityDiagram, lang: Lang, *, recorded: bool =
 def _subtitle(found: ReliabilityDiagram, lang: Lang, *, recorded: bool) -> str:
     n, years = f"{found.questions:,}", f"{found.first}–{found.last}"
     if recorded:
-        return say(lang, f"台账中结果已知的{n}个概率，记于{years}年",
-                   f"{n} recorded likelihoods whose outcome is known, as of {years}")
+        return Message("charts.recorded_likelihoods_whose_outcome_known", n=n,
+                       years=years).get(lang)
     name = predictor_name(found.predictor, lang)
-    return say(lang, f"{name}：回测，{n}个问题，起点{years}年",
-               f"{name[:1].upper()}{name[1:]}: backtest, {n} questions, origins {years}")
+    return Message("charts.backtest_questions_origins", upper=name[:1].upper(), name=name[1:], n=n,
+                   years=years, name_2=name).get(lang)
 
 
 def _draw_curve(axes: Axes, found: ReliabilityDiagram, lang: Lang) -> None:
@@ -107,18 +107,17 @@ def _write_beside(figure: Figure, height: float, found: ReliabilityDiagram, lang
     handles = [
         Line2D([], [], color=MEDIAN, linewidth=2.0, label=word("observed", lang)),
         Line2D([], [], color=SOFT, linewidth=0.9,
-               label=say(lang, "完全校准", "perfectly calibrated")),
+               label=Message("charts.perfectly_calibrated").get(lang)),
         Patch(color=FAINT, label=word("band", lang)),
-        Patch(color=FAN_80, label=say(lang, "各概率的问题数", "questions at each")),
+        Patch(color=FAN_80, label=Message("charts.questions_at_each").get(lang)),
     ]
     left, top = (LEFT + SIDE + 0.22) / WIDTH, 1 - (TITLE + 0.02) / height
     figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(left - 0.008, top), ncols=1,
                   frameon=False, fontsize=8.8, borderaxespad=0.0, labelspacing=0.6)
-    rows = ((found.mcb, say(lang, "失准 MCB（越小越好）", "MCB, miscalibration (less is better)")),
-            (found.dsc, say(lang, "区分 DSC（越大越好）", "DSC, discrimination (more)")),
-            (found.unc, say(lang, "不确定 UNC", "UNC, uncertainty")),
-            (found.mcb - found.dsc + found.unc, say(lang, "Brier = MCB − DSC + UNC",
-                                                    "Brier = MCB − DSC + UNC")))
+    rows = ((found.mcb, Message("charts.mcb_miscalibration_less_better").get(lang)),
+            (found.dsc, Message("charts.dsc_discrimination_more").get(lang)),
+            (found.unc, Message("charts.unc_uncertainty").get(lang)),
+            (found.mcb - found.dsc + found.unc, Message("charts.brier_mcb_dsc_unc").get(lang)))
     for i, (value, name) in enumerate(rows):
         y = top - (1.35 + 0.42 * i) / height
         figure.text(left, y, f"{value:.4f}", fontsize=10.5, weight="bold", va="center", color=INK)
@@ -127,12 +126,8 @@ def _write_beside(figure: Figure, height: float, found: ReliabilityDiagram, lang
 
 def _source_note(found: ReliabilityDiagram, lang: Lang, *, recorded: bool) -> str:
     if recorded:
-        return say(lang, "同一规划的目标并不独立，灰带偏窄而不偏宽。",
-                   "Targets of one plan are not independent: the band is too narrow rather than "
-                   "too wide.")
-    return say(lang, f"校准 {found.source}。灰带考虑了窗口重叠和同年冲击。",
-               f"Calibration {found.source}. The band knows that windows overlap and that a year "
-               "hits all series.")
+        return Message("charts.targets_one_plan_not_independent").get(lang)
+    return Message("charts.calibration_band_knows_that_windows", source=found.source).get(lang)
 
 
 def outside_band(found: ReliabilityDiagram) -> float:
@@ -144,10 +139,6 @@ def outside_band(found: ReliabilityDiagram) -> float:
 def alt_text(found: ReliabilityDiagram, lang: Lang, *, recorded: bool = False) -> str:
     """Return what the diagram shows: the share inside the band and the split of the score."""
     inside = percent(1 - outside_band(found))
-    what = say(lang, "台账" if recorded else "回测", "the ledger" if recorded else "the backtest")
-    return say(lang,
-               f"可靠性图：{what}的{found.questions:,}个概率，其中{inside}的观测频率落在校准应在的范围内；"
-               f"失准{found.mcb:.4f}，区分{found.dsc:.4f}。",
-               f"Reliability diagram of {found.questions:,} likelihoods of {what}: for {inside} of "
-               "them the observed frequency lies where calibrated ones would; miscalibration "
-               f"{found.mcb:.4f}, discrimination {found.dsc:.4f}.")
+    what = Message("charts.ledger_backtest", has_recorded=bool(recorded)).get(lang)
+    return Message("charts.reliability_diagram_likelihoods_for_them", questions=found.questions,
+                   what=what, inside=inside, mcb=found.mcb, dsc=found.dsc).get(lang)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from data.messages.message import Message
 from data.plan import Plan
 from data.words import Lang
 from forecast.question.standing import Standing
@@ -28,7 +29,6 @@ from report.charts.drawing.page import (
 from report.charts.drawing.titles import reading_name, subtitle
 from report.charts.palette import FAINT, GOAL, INK, MEDIAN, SOFT
 from report.charts.tags import spread_out
-from report.memo.wording import say
 from report.text.words import bracketed
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ def slope_chart(rows: Sequence[Standing], plan: Plan, lang: Lang, *, as_of: int,
     height = TITLE + HEAD + frame + below
     with drawing_style():
         figure = new_figure(WIDTH, height)
-        title = say(lang, "所需增速与已实现增速", "Required against achieved growth")
-        unit = say(lang, "每年百分点", "points a year") if points else say(lang, "每年", "a year")
+        title = Message("charts.required_against_achieved_growth").get(lang)
+        unit = Message("charts.points_year" if points else "charts.year").get(lang)
         write_heading(figure, title + bracketed(unit, lang) + page_text(*page, lang),
                       subtitle(plan, as_of, lang))
         axes = figure.add_axes((LEFT / WIDTH, below / height, (RIGHT - LEFT) / WIDTH,
@@ -86,8 +86,8 @@ def _draw_frame(axes: Axes, rows: Sequence[Standing], lang: Lang, *, points: boo
     axes.set_xlim(0, 1)
     axes.set_ylim(low, high)
     axes.set_axis_off()
-    for x, head in ((0, say(lang, "已实现", "achieved")),
-                    (1, say(lang, "所需", "required"))):
+    for x, head in ((0, Message("charts.achieved").get(lang)),
+                    (1, Message("charts.required").get(lang))):
         axes.plot([x, x], [low, high], color="#666666", linewidth=0.9, clip_on=False)
         axes.text(x, high + 0.03 * (high - low), head, ha="center", va="bottom", fontsize=9.5,
                   weight="bold")
@@ -156,15 +156,14 @@ def _write_key(figure: Figure, height: float, rows: Sequence[Standing], lang: La
     handles = []
     if True in kinds:
         handles.append(Line2D([], [], color=INK, marker="o", markersize=5, linewidth=1.6,
-                              label=say(lang, "须比迄今更快", "has to move faster than so far")))
+                              label=Message("charts.has_move_faster_than_so").get(lang)))
     if False in kinds:
         handles.append(Line2D([], [], color=MEDIAN, marker="o", markersize=5, linewidth=1.6,
                               linestyle=(0, (5, 2)),
-                              label=say(lang, "不必更快", "need not move faster")))
+                              label=Message("charts.need_not_move_faster").get(lang)))
     if None in kinds:
         handles.append(Line2D([], [], color=GOAL, marker="D", markersize=5.5, linestyle="none",
-                              label=say(lang, "仅有所需：迄今增速未知",
-                                        "required only: growth so far unknown")))
+                              label=Message("charts.required_only_growth_so_far").get(lang)))
     figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.012, bottom / height),
                   ncols=3, frameon=False, fontsize=8.8, columnspacing=1.8, borderaxespad=0.1)
 
@@ -175,8 +174,7 @@ def _left_out_note(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
     if not names:
         return ""
     text = listed(names, lang, most=6)
-    return say(lang, f"未画出（结果已知、无法评估或没有可比的增速）：{text}。",
-               f"Not drawn (outcome known, not assessable, or no growth to compare): {text}.")
+    return Message("charts.not_drawn_outcome_known_not", text=text).get(lang)
 
 
 def alt_text(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
@@ -184,9 +182,7 @@ def alt_text(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
     the most."""
     both = [r for r in rows if r.faster is not None]
     more = [r for r in both if r.faster]
-    text = say(lang, f"斜率图：{len(both)}行中有{len(more)}行所需增速高于已实现增速。",
-               f"Slope chart: {len(more)} of {len(both)} lines need faster growth than was "
-               "achieved.")
+    text = Message("charts.slope_chart_lines_need_faster", more=len(more), both=len(both)).get(lang)
     rated = [r for r in more if not r.points] or more
     if not rated:
         return text
@@ -202,5 +198,5 @@ def alt_text(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
     need, had = (growth_text(g.rate, lang, points=worst.points)
                  for g in (worst.required, worst.achieved))
     name = reading_name(worst, plan, lang, width=60)
-    return text + say(lang, f"差距最大的是{name}：每年需{need}，已实现{had}。",
-                      f" The widest gap is {name}: {need} a year needed, {had} achieved.")
+    return text + Message("charts.widest_gap_year_needed_achieved", name=name, need=need,
+                          had=had).get(lang)

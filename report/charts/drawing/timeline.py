@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from data.messages.message import Message
 from data.plan import Plan
 from data.probabilities import probability_text
-from data.words import Lang, Text
+from data.words import Lang, Wording
 from forecast.lifecycle.timeline import Moment, Timeline
 from forecast.probability.colour import EDGES
 from report.charts.chart_fonts import drawing_style
@@ -30,7 +31,6 @@ from report.charts.drawing.page import (
 )
 from report.charts.drawing.titles import reading_name
 from report.charts.palette import FAINT, INK, SOFT, TRAFFIC
-from report.memo.wording import say
 from report.text.words import COLOUR_NAMES
 from report.text.wrapping import shortened, wrap
 
@@ -49,7 +49,7 @@ by more than ``STEEP`` pushes them ``ASIDE`` points to the other side."""
 
 
 
-def timeline_sheets(found: Sequence[Timeline], plan: Plan, scenario: Text, lang: Lang, *,
+def timeline_sheets(found: Sequence[Timeline], plan: Plan, scenario: Wording, lang: Lang, *,
                     recorded: bool) -> Iterator[Sheet]:
     """Yield the pages. None when nothing could ever be said of any target."""
     told = [line for line in found if line.told]
@@ -61,7 +61,7 @@ def timeline_sheets(found: Sequence[Timeline], plan: Plan, scenario: Text, lang:
         yield Sheet(numbered("timeline", i, len(parts)), figure, alt_text(told, plan, lang))
 
 
-def timeline_chart(found: Sequence[Timeline], plan: Plan, scenario: Text, lang: Lang, *,
+def timeline_chart(found: Sequence[Timeline], plan: Plan, scenario: Wording, lang: Lang, *,
                    recorded: bool, page: tuple[int, int] = (1, 1),
                    left_out: Sequence[Timeline] = ()) -> Figure:
     """Draw some timelines, each with at least one moment at which something could be said."""
@@ -77,8 +77,8 @@ def timeline_chart(found: Sequence[Timeline], plan: Plan, scenario: Text, lang: 
     span = (min(years), max([*years, *ends]))
     with drawing_style():
         figure = new_figure(WIDTH, height)
-        title = say(lang, "规划期内达成概率的变化", "The likelihood through the life of the plan")
-        comma = say(lang, "，", ", ")
+        title = Message("charts.likelihood_through_life_plan").get(lang)
+        comma = Message("mark.comma").get(lang)
         write_heading(figure, title + page_text(*page, lang),
                       f"{shortened(plan.title.get(lang), 90)}{comma}{scenario.get(lang)}")
         cell = WIDTH / across
@@ -150,7 +150,7 @@ def _write_moment(axes: Axes, moment: Moment, told: Sequence[Moment], lang: Lang
     """Write a moment's number above or below it, on the side that the line does not pass."""
     assert moment.stated is not None  # the caller has chosen
     if moment.known:
-        text = say(lang, "已达成", "met") if moment.stated == 1 else say(lang, "未达成", "missed")
+        text = Message("charts.met" if moment.stated == 1 else "charts.missed").get(lang)
     else:
         text = probability_text(moment.stated, moment.error)
     at = told.index(moment)
@@ -175,9 +175,10 @@ def _write_key(figure: Figure, height: float, found: Sequence[Timeline], lang: L
                for _, shade in EDGES]
     if any(m.known for line in found for m in line.told):
         handles.append(Line2D([], [], marker="s", markersize=8, linestyle="none", color=FAINT,
-                              markeredgecolor=INK, label=say(lang, "结果已知", "outcome known")))
+                              markeredgecolor=INK,
+                              label=Message("charts.outcome_known_2").get(lang)))
     handles.append(Line2D([], [], color=SOFT, linewidth=0.8, linestyle=(0, (2, 2)),
-                          label=say(lang, "目标年", "target year")))
+                          label=Message("charts.target_year").get(lang)))
     figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.012, bottom / height),
                   ncols=len(handles), frameon=False, fontsize=8.8, handletextpad=0.3,
                   columnspacing=1.4, borderaxespad=0.1)
@@ -185,11 +186,8 @@ def _write_key(figure: Figure, height: float, found: Sequence[Timeline], lang: L
 
 def _how_note(lang: Lang, *, recorded: bool) -> str:
     if recorded:
-        return say(lang, "各点为台账中当时记录的结论。",
-                   "Each point is what was recorded in the ledger at the time.")
-    return say(lang, "各点只用该年及以前的数据重新计算（数值为今日所知，不含当时未修订的版本）。",
-               "Each point is computed anew from figures up to that year (as known today, "
-               "revisions included).")
+        return Message("charts.each_point_what_was_recorded").get(lang)
+    return Message("charts.each_point_computed_anew_from").get(lang)
 
 
 def _left_out_note(left: Sequence[Timeline], plan: Plan, lang: Lang) -> str:
@@ -197,7 +195,7 @@ def _left_out_note(left: Sequence[Timeline], plan: Plan, lang: Lang) -> str:
     if not names:
         return ""
     text = listed(names, lang, most=6)
-    return say(lang, f"始终无法评估、未画出：{text}。", f"Never assessable, not drawn: {text}.")
+    return Message("charts.never_assessable_not_drawn", text=text).get(lang)
 
 
 def alt_text(found: Sequence[Timeline], plan: Plan, lang: Lang) -> str:
@@ -208,14 +206,11 @@ def alt_text(found: Sequence[Timeline], plan: Plan, lang: Lang) -> str:
     pairs = [(line.told[0].stated or 0.0, line.told[-1].stated or 0.0) for line in told]
     if all(len(line.told) == 1 for line in told):
         year = told[-1].told[-1].as_of
-        return say(lang, f"时间线：{len(told)}行目标，至今只有截至{year}年的一个达成概率。",
-                   f"Timelines of {len(told)} lines, each with a single likelihood so far (as of "
-                   f"{year}).")
+        return Message("charts.timelines_lines_each_with_single", told=len(told),
+                       year=year).get(lang)
     up, down = sum(b > a for a, b in pairs), sum(b < a for a, b in pairs)
-    return say(lang, f"时间线：{len(told)}行目标的达成概率，从首次到最近一次有{up}行上升、"
-                     f"{down}行下降。",
-               f"Timelines of {len(told)} lines: from the first to the latest likelihood {up} rose "
-               f"and {down} fell.")
+    return Message("charts.timelines_lines_from_first_latest", told=len(told), up=up,
+                   down=down).get(lang)
 
 
 def _alt_one(line: Timeline, plan: Plan, lang: Lang) -> str:
@@ -224,16 +219,14 @@ def _alt_one(line: Timeline, plan: Plan, lang: Lang) -> str:
     def said(moment: Moment) -> str:
         if moment.known:
             met = moment.stated == 1
-            return say(lang, "已达成" if met else "未达成", "met" if met else "missed")
+            return Message("charts.met_missed", has_met=bool(met)).get(lang)
         p = probability_text(moment.stated, moment.error)
         colour = COLOUR_NAMES[moment.colour].get(lang)
-        return say(lang, f"{p}（{colour}）", f"{p} ({colour})")
+        return Message("charts.p_colour", p=p, colour=colour).get(lang)
 
     first, last = line.told[0], line.told[-1]
     if first is last:
-        return say(lang, f"时间线：{name}，截至{first.as_of}年为{said(first)}。",
-                   f"Timeline of {name}: {said(first)} as of {first.as_of}.")
-    return say(lang, f"时间线：{name}，截至{first.as_of}年为{said(first)}，截至{last.as_of}年为"
-                     f"{said(last)}。",
-               f"Timeline of {name}: {said(first)} as of {first.as_of}, {said(last)} as of "
-               f"{last.as_of}.")
+        return Message("charts.timeline_as", name=name, said=said(first),
+                       as_of=first.as_of).get(lang)
+    return Message("charts.timeline_as_as", name=name, said=said(first), as_of=first.as_of,
+                   said_2=said(last), as_of_2=last.as_of).get(lang)

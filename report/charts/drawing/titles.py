@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from data.messages.message import Message
 from data.plan import Indicator, Plan, Target
 from data.words import Kind, Lang
 from report.solve.solve_words import colon, goal
@@ -33,7 +34,7 @@ class Reading(Protocol):
 
 def subtitle(plan: Plan, as_of: int, lang: Lang, *, more: str = "", width: int = SUBTITLE) -> str:
     """Return the plan's title, cut where it is too long, the as-of year and ``more``."""
-    comma = "，" if lang == "zh" else ", "
+    comma = Message("mark.comma").get(lang)
     rest = f"{comma}{label('as_of', lang)} {as_of}" + (comma + more if more else "")
     return shortened(plan.title.get(lang), width - cells(rest)) + rest
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from data.messages.message import Message
 from data.probabilities import probability_text
 from data.words import Lang
 from forecast.scenario_analysis.sensitivity import HIGH, LOW, Sensitive, Sensitivity
@@ -22,7 +23,6 @@ from report.charts.drawing.page import (
     write_notes,
 )
 from report.charts.palette import FAN_80, GOAL, INK, MEDIAN, SOFT
-from report.memo.wording import say
 from report.text.wrapping import cells, shortened, wrap
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def tornado_of(row: Sensitive, found: Sensitivity, lang: Lang) -> Tornado | None
 
     if row.probability is None or not row.bars:
         return None
-    mark = say(lang, "、", ", ")
+    mark = Message("mark.list").get(lang)
     swings = tuple(
         Swing(mark.join(assumption_text(p, lang) for p in bar.parameters),
               mark.join(number(v) for v in bar.at_low),
@@ -107,10 +107,8 @@ def tornado_chart(found: Tornado, lang: Lang) -> Figure:
 
 
 def _subtitle(found: Tornado, lang: Lang) -> str:
-    return say(lang, f"哪个不确定的假设最影响达成概率？情景：{found.scenario}，"
-                     f"数据截至 {found.as_of}",
-               f"Which uncertain assumption moves the likelihood most? Scenario: "
-               f"{found.scenario}, as of {found.as_of}")
+    return Message("charts.which_uncertain_assumption_moves_likelihood", scenario=found.scenario,
+                   as_of=found.as_of).get(lang)
 
 
 def _draw_frame(axes: Axes, rows: Sequence[Swing], found: Tornado, lang: Lang) -> None:
@@ -133,10 +131,9 @@ def _draw_frame(axes: Axes, rows: Sequence[Swing], found: Tornado, lang: Lang) -
     axes.spines["left"].set_visible(False)
     axes.axvline(found.probability, color=GOAL, linewidth=1.3, zorder=4)
     axes.text(found.probability, 0.58,
-              say(lang, f"全部按分布抽取：{_p(found.probability)}",
-                  f"all drawn: {_p(found.probability)}"), fontsize=8.8,
+              Message("charts.all_drawn", p=_p(found.probability)).get(lang), fontsize=8.8,
               color=GOAL, ha="center", va="bottom", weight="bold")
-    axes.set_xlabel(say(lang, "达成概率", "probability of being met"), fontsize=8.8, color=SOFT)
+    axes.set_xlabel(Message("charts.probability_being_met").get(lang), fontsize=8.8, color=SOFT)
 
 
 def _p(p: float) -> str:
@@ -171,8 +168,7 @@ def _write_key(figure: Figure, height: float, found: Tornado, lang: Lang, *, bot
                ) -> None:
     from matplotlib.patches import Patch
 
-    texts = [say(lang, f"参数取其分布的第{100 * level:.0f}百分位",
-                 f"parameter at its {100 * level:.0f}th percentile")
+    texts = [Message("charts.parameter_at_its_th_percentile", level=100 * level).get(lang)
              for level in (found.low_level, found.high_level)]
     handles = [Patch(facecolor=FAN_80, hatch="////", edgecolor=MEDIAN, linewidth=0.5,
                      label=texts[0]),
@@ -185,19 +181,14 @@ def _write_key(figure: Figure, height: float, found: Tornado, lang: Lang, *, bot
 def _rest_note(rest: int, lang: Lang) -> str:
     if not rest:
         return ""
-    return say(lang, f"另有{rest}个影响更小的参数未画出。",
-               f"{rest} more parameters, which move it less, are not drawn.")
+    return Message("charts.more_parameters_which_move_it", rest=rest).get(lang)
 
 
 def alt_text(found: Tornado, lang: Lang) -> str:
     """Return what the tornado shows: the parameter that matters most and how far it moves P."""
     top = max(found.swings, key=lambda s: abs(s.high - s.low))
     low, high = _p(top.low), _p(top.high)
-    return say(
-        lang,
-        f"龙卷风图：{found.title}，情景“{found.scenario}”，达成概率{_p(found.probability)}。"
-        f"{len(found.swings)}个不确定参数中影响最大的是{top.label}：取{top.at_low}时为{low}，"
-        f"取{top.at_high}时为{high}。",
-        f"Tornado of {found.title} under '{found.scenario}', probability "
-        f"{_p(found.probability)}. Of {len(found.swings)} uncertain parameters {top.label} "
-        f"matters most: {low} at {top.at_low}, {high} at {top.at_high}.")
+    return Message("charts.tornado_under_probability_uncertain_paramete", title=found.title,
+                   scenario=found.scenario, p=_p(found.probability), swings=len(found.swings),
+                   label=top.label, low=low, at_low=top.at_low, high=high,
+                   at_high=top.at_high).get(lang)
