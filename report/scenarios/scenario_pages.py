@@ -222,7 +222,7 @@ def sensitivity_page(found: Sensitivity, lang: Lang) -> Page:
     return Page(found.source.plan.title.get(lang), _with_scenario(found.source, found.scenario,
                                                                    lang),
                 (*blocks, *_without(found.rows, lang)),
-                Message(READ_SENSITIVITY.code, noise=noise).get(lang))
+                Message(READ_SENSITIVITY, noise=noise).get(lang))
 
 
 def _tornado(row: Sensitive, lang: Lang) -> Block:

@@ -18,7 +18,7 @@ FLAGS = Messages("scenario_pages.flags", str)
 
 READ_COMPARE = Message("scenario_pages.all_scenarios_move_same_paths")
 READ_ATTRIBUTE = Message("scenario_pages.step_contribution_its_marginal_effect")
-READ_SENSITIVITY = Message("scenario_pages.one_parameter_at_time_those")
+READ_SENSITIVITY = "scenario_pages.one_parameter_at_time_those"
 READ_ROBUST = Message("scenario_pages.verdict_goes_by_probability_printed")
 
 
