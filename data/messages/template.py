@@ -60,7 +60,9 @@ class Template:
 
 
 def in_words(value: object, lang: Lang, spec: str = "") -> str:
-    """Return a value as a text of a language."""
+    """Return a value as a text of a language. Raises ``TypeError`` for what is no single text."""
+    if isinstance(value, tuple | list | dict | None):
+        raise TypeError(f"no text: {value!r}")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return language(lang).marked(format(value, spec)) if spec else str(value)
     text = value.get(lang) if isinstance(value, Wording) else str(value)

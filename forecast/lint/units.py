@@ -37,7 +37,7 @@ def unit_odd(facts: Facts) -> Iterator[Hit | Agreed]:
         yield Hit(Spot("indicators", i, indicator.id), Message(
             "lint_rules.declared_but_its_unit",
             name=name_of(indicator), kind=_KINDS[indicator.kind],
-            unit=(unit, unit)))
+            unit=unit))
 
 
 def _fits(indicator: Indicator) -> bool:
