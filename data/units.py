@@ -12,8 +12,10 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 
+from data.messages.catalogue import language
+from data.messages.message import Message, Messages
 from data.physical import physical
-from data.words import Lang
+from data.words import Lang, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,22 +156,7 @@ def nearest_units(symbol: str) -> tuple[str, ...]:
     return tuple(get_close_matches(symbol, UNITS, n=3, cutoff=0.3))
 
 
-_UNIT_WORDS = {
-    "piece": "items", "organisation": "organisations", "person": "people",
-    "attendance": "attendances",
-    "household": "households", "yuan": "yuan", "usd": "US dollars", "gbp": "pounds",
-    "eur": "euros", "hkd": "Hong Kong dollars", "twd": "New Taiwan dollars", "jpy": "yen",
-    "aud": "Australian dollars", "cad": "Canadian dollars", "sgd": "Singapore dollars",
-    "inr": "rupees", "percent": "%",
-    "percentage point": "pp", "score": "points", "month": "months", "year": "years",
-    "day": "days", "rank": "rank", "number": "", "piece per 10,000 people": "per 10,000 people",
-    "piece per 10,000 households": "per 10,000 households",
-    "piece per 100M yuan": "per 100M yuan",
-    "piece per 100 person-years": "per 100 person-years", "tonne": "tonnes", "hectare": "hectares",
-    **{name: name for name in ("km", "km²", "mu", "m²", "m³", "kW", "kWh", "µg/m³")},
-    "tonne of coal equivalent": "tonnes of coal equivalent", "hour": "hours",
-    "year of age": "years",
-}
+_UNIT_WORDS = Messages("units", str)
 _MILLION, _BILLION = Decimal(10**6), Decimal(10**9)
 _ENGLISH_TOO = {  # other English names of a dimension's canonical unit, beside the printed one
     "percent": ("percent", "per cent", "pct"), "piece": ("item", "pieces", "piece"),
@@ -206,29 +193,33 @@ def _english() -> dict[str, Unit]:
     return out
 
 
-def _ratio_word(dimension: str) -> str | None:
-    """Return the English of a ratio: what is counted goes without saying, a quantity does not."""
+def _ratio_word(dimension: str) -> Wording | None:
+    """Return the word of a ratio: what is counted goes without saying, a quantity does not."""
     above, per, below = dimension.partition(" per ")
     if not per:
         return None
-    return f"per {below}" if above in _COUNTED else f"{_UNIT_WORDS.get(above, above)} per {below}"
+    if above in _COUNTED:
+        return Message("units.per", below=below)
+    return Message("units.quantity_per", above=_UNIT_WORDS.get(above, above), below=below)
 
 
 def display_unit(unit: Unit, lang: Lang) -> Unit:
-    """Return the unit values are printed in: the plan's own in Chinese, its like in English.
+    """Return the unit values are printed in: the plan's own in Chinese, else its like.
 
-    万 and 亿 have no English counterpart: counts in 万 are printed in single pieces, counts in 亿
+    万 and 亿 have no counterpart there: counts in 万 are printed in single pieces, counts in 亿
     in millions, money in 万 in millions and in 亿 in billions.
     """
-    word = _UNIT_WORDS.get(unit.dimension, _ratio_word(unit.dimension))
-    if lang == "zh" or word is None or unit.symbol == "‰":
+    said = _UNIT_WORDS.get(unit.dimension) or _ratio_word(unit.dimension)
+    if language(lang).own_units or said is None or unit.symbol == "‰":
         return unit
+    word = said.get(lang)
     if unit.factor < 10**4:
         return Unit(word, unit.dimension, Decimal(1))
     if unit.dimension in MONEY:
         large = unit.factor >= 10**8
-        return Unit(f"{'billion' if large else 'million'} {word}", unit.dimension,
+        code = "units.billions" if large else "units.millions"
+        return Unit(Message(code, unit=word).get(lang), unit.dimension,
                     _BILLION if large else _MILLION)
     if unit.factor < 10**8:
         return Unit(word, unit.dimension, Decimal(1))
-    return Unit(f"million {word}", unit.dimension, _MILLION)
+    return Unit(Message("units.millions", unit=word).get(lang), unit.dimension, _MILLION)

@@ -35,6 +35,7 @@ class Language:
     plural: Mapping[str, str]
     decimal: str
     group: str
+    own_units: bool = False  # units are printed as a Chinese plan writes them
 
     def category(self, count: float) -> str:
         """Return the plural category of a count: ``one``, ``few``, … ``other``."""

@@ -11,8 +11,6 @@ from data.messages import catalogue
 from data.messages.catalogue import Language, entries, languages
 from data.messages.message import Joined, Localized, Message, Messages, Row
 from data.messages.template import template
-from data.numbers import with_unit
-from data.units import UNITS
 from data.words import Lang, Text
 
 RULES = {  # of the CLDR, with counts it gives as examples
@@ -74,6 +72,10 @@ def test_blanks_plurals_and_choices() -> None:
             template(bad)
 
 
+def _two(what: str, lang: Lang) -> str:
+    return f"2 {what}"
+
+
 def test_messages_are_said_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for lang, marks, said in (("en", '".", "group": ","', "{n:,.1f} of {unit} {all}"),
                               ("xx", '",", "group": "."', "{all} {unit} ~ {n:,.1f}")):
@@ -87,7 +89,7 @@ def test_messages_are_said_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     catalogue.forget()
     try:
         assert languages() == ("en", "xx")
-        message = Message("t.said", n=1234.5, unit=Localized(with_unit, 2.0, UNITS["件"]),
+        message = Message("t.said", n=1234.5, unit=Localized(_two, "items"),
                           all=Joined([Text("甲", "A"), "B"], "t.mark"))
         assert message.get("en") == "1,234.5 of 2 items AenB"
         assert message.get("xx") == "AxxB 2 items ~ 1.234,5"
@@ -96,7 +98,7 @@ def test_messages_are_said_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert [(k, m.get("xx")) for k, m in kinds.items()] == [("flow", "xx")]
         with pytest.raises(KeyError):
             kinds["stock"].get("en")
-        assert message == Message("t.said", n=1234.5, unit=Localized(with_unit, 2.0, UNITS["件"]),
+        assert message == Message("t.said", n=1234.5, unit=Localized(_two, "items"),
                                   all=Joined([Text("甲", "A"), "B"], "t.mark"))
         assert len({message, message}) == 1
     finally:
