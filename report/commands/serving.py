@@ -36,5 +36,5 @@ def serve(
     """
     from report.page.serve import ServeOptions, run_serve
 
-    run_serve(ServeOptions(plan, host, port, lang.value, tuple(history or ()), ledger, work,
+    run_serve(ServeOptions(plan, host, port, lang, tuple(history or ()), ledger, work,
                            as_of, paths, seed))
