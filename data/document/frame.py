@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from data.document.characters import folded, is_chinese
-from data.document.genre import NAMES, Genre, genre_of
+from data.document.genre import NAMES, Genre, GenreFound, genre_of, names_a_plan
 from data.document.lines import Document
 from data.document.money import currency_of
 from data.document.periods import counts_years_of_the_republic
@@ -71,6 +71,7 @@ class Frame:
     known: int | None = None  # the last year of which the document can know figures
     roc: bool = False  # bare years such as 114年 count from 1911
     money: str = "元"  # the currency that 元 means here
+    later: bool = False  # a review that calls the year it reports on 去年
 
     @property
     def this_year(self) -> int | None:
@@ -78,7 +79,7 @@ class Frame:
         if self.genre is Genre.REPORT and self.known is not None:
             return self.known + 1
         if self.genre is Genre.REVIEW and self.known is not None:
-            return self.known
+            return self.known + self.later
         if self.period is not None and self.period.start == self.period.end:
             return self.period.end
         return self.issued
@@ -88,7 +89,7 @@ class Frame:
         """The last year of which figures are known: stated by the document, or its base year."""
         base = None if self.period is None else self.period.base
         if self.known is not None:
-            return self.known
+            return max(self.known, base or 0) if self.genre is Genre.PLAN else self.known
         known = max((y for y in (self.issued, base) if y is not None), default=None)
         late = self.period is not None and known is not None and known >= self.period.end
         return base if late else known
@@ -116,6 +117,10 @@ def frame_of(document: Document, period: Period | None = None,
     if period is None:
         period, why = period_of(title, lines, chinese=chinese, roc=roc, issued=issued,
                                 genre=kind.genre)
+    known = kind.known
+    if kind.genre is Genre.PLAN and known and period and known > period.base and not (
+            names_a_plan(title)):
+        kind = GenreFound(Genre.MIDTERM, known)  # it tells how far a plan has come
     if kind.genre is not Genre.PLAN:
         name = NAMES[kind.genre]
         why = Text(f"{why.zh}；{name.zh}", f"{why.en}; {name.en}")
@@ -123,7 +128,9 @@ def frame_of(document: Document, period: Period | None = None,
     return Frame(chinese, title, region or title, _level(region, title, chinese), period, why,
                  issued, found, sum(len(_GLUED.findall(line)) for line in lines) > 1,
                  kind.genre, kind.known, roc,
-                 currency_of(lines, roc=roc) if chinese else "元")
+                 currency_of(lines, roc=roc) if chinese else "元",
+                 kind.genre is Genre.REVIEW and any("去年" in line for line in lines)
+                 and not any("今年" in line for line in lines))
 
 
 def _title(lines: list[str], chinese: bool) -> str:

@@ -42,7 +42,8 @@ NAMES: dict[Genre, Text] = {
 
 _MIDTERM = re.compile(r"中期(?:评估|评价|总结|检查|进展)|中评|\bmid-?\s?term\b|\binterim (?:review|"
                       r"evaluation|report)\b|\bhalf-?way\b", re.IGNORECASE)
-_BOTH = re.compile(r"工作报告|执行情况[与和及暨].{0,30}(?:计划|预算)|总结[和与及暨].{0,16}"
+_BOTH = re.compile(r"工作报告(?!.{0,20}(?:落实|完成|执行|推进)情况$)|"
+                   r"执行情况[与和及暨].{0,30}(?:计划|预算)|总结[和与及暨].{0,16}"
                    r"(?:计划|打算|安排|思路|要点)|完成情况[和与及暨].{0,20}(?:计划|安排|打算)")
 _BOTH_EN = re.compile(
     r"\b(?:review|report|results|achievements|performance)\b.{0,60}\b(?:and|&)\b.{0,30}\b(?:plan|"
@@ -52,7 +53,8 @@ _REVIEW = re.compile(
     r"评估报告|绩效(?:自评|评价|报告)|执行报告|办理情形|推动情形|五年来|取得|盘点|收官|情况(?:报告|汇报|通报)?$|"
     r"年度报告|年报|发展报告|蓝皮书|绿皮书|进展$|述评|评述|成绩单|终期评估|总结评估|自评报告|答卷|巡礼|综述|"
     r"\breview\b|\bachieve(?:d|ments?)\b|\bprogress report\b|\bannual report\b|"
-    r"\bresults report\b|\bdelivered\b|\bperformed\b|\baccomplish(?:ed|ments?)\b|"
+    r"\bresults report\b|\bperformance (?:and|&) accountability report\b|"
+    r"\bdelivered\b|\bperformed\b|\baccomplish(?:ed|ments?)\b|"
     r"\bfacts and figures\b|\bat a glance\b|\bkey (?:statistics|figures)\b|\bperformance "
     r"monitors?\b|"
     r"\bstatistic(?:s|al) (?:bulletin|report|release)\b|"
@@ -95,7 +97,7 @@ def genre_of(title: str, lines: list[str], *, chinese: bool, roc: bool,
         genre = Genre.REVIEW
     named = times(title, chinese=chinese, roc=roc)
     if genre is Genre.PLAN:
-        return GenreFound(genre, None)
+        return GenreFound(genre, _as_of(lines, roc) if chinese else None)
     if genre is Genre.MIDTERM:
         ends = [t.last for t in named]
         return GenreFound(genre, _reported(lines, chinese, roc, max(ends, default=None), issued))
@@ -117,6 +119,11 @@ def _genre(title: str) -> Genre:
     return Genre.PLAN
 
 
+def names_a_plan(title: str) -> bool:
+    """Say whether a title calls its document a plan, a programme, a strategy …"""
+    return _PLAN.search(title.strip()) is not None
+
+
 def _tells_of_the_past(lines: list[str], *, chinese: bool) -> bool:
     """Say whether the sentences with numbers all tell of what is over, whatever the title."""
     past, ahead, end = (_TOLD_ZH, _AHEAD_ZH, "[。！!；;]") if chinese else (
@@ -135,6 +142,7 @@ def _tells_of_the_past(lines: list[str], *, chinese: bool) -> bool:
 
 _SENTENCE = 16
 """Characters that make a sentence; what is shorter is a heading or a cell."""
+_AS_OF = re.compile(r"截[至止]到?\s*(?:民国)?\d{2,4}年[^。；;]{0,60}?(?:已(?!建|婚)|累计|共有)")
 _TOLD_ZH = re.compile("了|已(?!建|婚)|五年来|过去|以来|截至|截止|比上年|"
                       "累计(?:完成|建成|投入|实现)|由[^，。；]{1,14}(?:增加|提高|上升|下降|降|增|提升)")
 _AHEAD_ZH = re.compile("将|力争|争取|确保|目标|到20\\d\\d年|规划期|计划|拟|不低于|不少于|控制在|"
@@ -157,6 +165,13 @@ def _reported(lines: list[str], chinese: bool, roc: bool, before: int | None,
              and (not t.by or re.search("截[至止]到?\\s*$|[由从自][^，。；;]*$", line[:t.start]))
              and (before is not None or _says_done(line, t))]
     return max(years, default=issued)
+
+
+def _as_of(lines: list[str], roc: bool) -> int | None:
+    """Return the last year as of which a plan says that something was done: 截至2019年底，已…."""
+    years = [t.last for line in lines for m in _AS_OF.finditer(line)
+             for t in times(m.group(), chinese=True, roc=roc)]
+    return max(years, default=None)
 
 
 def _says_done(line: str, time: Time) -> bool:

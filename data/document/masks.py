@@ -58,6 +58,9 @@ _ANY = (
     # sizes that say which of a kind: 20万人口城市, (年用水量1万立方米及以上)
     r"\d+(?:\.\d+)?万?人口?(?:及?以上)?的?(?=城市|县|乡镇|村|地级)",
     r"\([^()\d，。]{0,14}\d+(?:\.\d+)?[^()，。]{0,8}及?以[上下]的?\)",
+    r"(?i:\b(?:under|over|below|above) the age of \d{1,2}\b)",
+    # of the 40 schools planned
+    r"(?i:(?:^|[.!?;]\s)\W*(?:out )?of (?:the|our|all|these|those) (?:\d[\d,]*))",
     r"(?i:\b(?:under|over|below|above)[- ](?:the age of )?\d{1,2}(?: years? of age| years? old|"
     r"s\b|(?=[- ](?:mortality|death|year))))",
     r"(?i:\b(?:aged?|ages|between the ages of)\s+(?:under |over )?\d+(?:\s*(?:to|-|and)\s*\d+)?"
@@ -73,6 +76,8 @@ _PROGRESS = re.compile(  # how far a goal was met, and how far it is: no figures
     r"(?:还差|相差|尚差|仍差|(?:低于|高于|高出|低出|超出|超过|超)[^，。；,;\d]{0,6}目标|超额|超过目标|提前|落后|滞后)[^，。；,"
     r";\d]{0,6}?"
     r"\d+(?:\.\d+)?\s*(?:个百分点|%|年|个月|位|个?点)?|"
+    r"(?:低于|高于|好于|优于|超过|超出)\s*\d+(?:\.\d+)?\s*(?:%|个百分点|[\u4e00-\u9fff]{1,4})的"
+    r"[\u4e00-\u9fff]{0,6}目标|"
     r"(?:目标|任务|计划)(?:值)?的?(?:一半|[一二两三四五六七八九]成半?|[二三四五六七八九十]分之[一二三四五六七八九])|"
     r"\d+\s*[项个](?:指标|任务|工程|项目|目标|举措|行动){0,2}(?=进展|基本|已经?[完实提达全]|均[已达完]|全部|提前|"
     r"如期|快于|滞后|落后|符合|未达|正在|达到预期|完成情况)|"

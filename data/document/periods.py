@@ -144,7 +144,8 @@ def _republic(text: str, *, bare: bool) -> list[Time]:
 
 
 _RELATIVE_ZH = re.compile(
-    r"(?P<this>今年|本年度?(?!代|龄|级))|(?P<next>明年|来年|下一?年度?)|(?<![比较同与])(?P<last>去年|上年度?)")
+    r"(?P<this>今年|本年度?(?!代|龄|级))|(?P<next>明年|来年|下一?年度?)|(?<![比较同与])(?P<last>去年|上年度?)"
+    r"(?!水平|同期|基数|基础|末?相比)")
 _RELATIVE_EN = re.compile(r"\b(?:(?P<this>this)|(?P<next>next|the coming)|(?P<last>last)) "
                           r"(?:financial |fiscal |calendar )?year\b", re.IGNORECASE)
 
@@ -216,8 +217,10 @@ def _fiscal(text: str, chinese: bool) -> list[Time]:
     for m in _FISCAL.finditer(text):
         if len(m["b"]) == 4 and "-" in m.group():
             continue  # 2019-2020 is a span of two years
-        year = last_of_fiscal(m["a"], m["b"])
-        if year != int(m["a"]):
+        year, end = last_of_fiscal(m["a"], m["b"]), int(m["a"][:2] + m["b"][-2:])
+        if "-" in m.group() and end > int(m["a"]) + 1:  # a plan for 2021-25
+            out.append(Time(m.start(), m.end(), int(m["a"]), end, When.SPAN))
+        elif year != int(m["a"]):
             by = bool((_BY_BEFORE if chinese else _EN_BY_BEFORE).search(text[:m.start()]))
             out.append(Time(m.start(), m.end(), year, year,
                             _comparison(text, m.start(), chinese) or When.IN, by))

@@ -17,7 +17,7 @@ TOLD = re.compile(
     r"(?:has|have)(?: now| already| also)? (?:been|\w+ed|grown|risen|fallen|built|seen))\b|"
     rf"(?<!\bbe )(?<!\bis )(?<!\bare )(?<!\bto )\b(?:{_MOVED})\s+(?:\w+ly\s+)?"
     r"(?:to|by|from|over)\b|"
-    rf"(?<!\bbe )(?<!\bis )(?<!\bare )(?<=[a-z] )(?:{_MADE})\s+"
+    rf"(?<!\bbe )(?<!\bis )(?<!\bare )(?<=[a-z\d] )(?:{_MADE})\s+"
     r"(?:(?:over|more than|some|about|around|nearly|almost|a total of|a record|just)\s+)*[$£€]?\d",
     re.IGNORECASE)
 """A finite verb of the past. A participle in a name (homes completed: 400) is none."""
@@ -28,6 +28,7 @@ FINITE = re.compile(r"\b(?:was|were|had|has|have|rose|fell|grew|stood at|went|be
 
 STATED = re.compile(
     r"\b(?:accounts? for|there (?:is|are)|(?:is|are) home to|stands? at|makes? up|consists? of|"
+    r"sustains?|employs?|contributes?|"
     r"represents?|(?:has|have|is|are)\s+(?:(?:only|just|over|about|around|approximately|nearly|some|"
     r"more than|currently|home to|an estimated|a total of)\s+)*[$£€]?\d)", re.IGNORECASE)
 """What a sentence without a word of the future states of today."""

@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from data.document.characters import folded
 from data.document.chinese.sentences import read_chinese
-from data.document.claims import NO_SENTENCE, TOO_LARGE, Claim, Understood
+from data.document.claims import MEASURED_AGAINST, NO_SENTENCE, TOO_LARGE, Claim, Understood
 from data.document.claims import unread as unread_of
 from data.document.english.cards import read_cards
 from data.document.english.sentences import read_english
 from data.document.frame import Frame, frame_of
+from data.document.genre import Genre
 from data.document.headings import Section, sections
 from data.document.lines import Document, Line
 from data.document.passage import Passage
@@ -26,6 +27,7 @@ from data.document.tables.model import Headless
 from data.document.tables.rows import headless_doubt, table_claims
 from data.document.timing import standing
 from data.plan import Period, Span, Unread
+from data.words import Sense
 
 
 def understand(document: Document, period: Period | None = None) -> Understood:
@@ -81,6 +83,9 @@ def understand(document: Document, period: Period | None = None) -> Understood:
                 unread.append(_crowded(line, piece))
                 continue
             some, doubts = (read_chinese if frame.chinese else read_english)(passage)
+            if frame.genre is Genre.REVIEW:
+                some, against = _without_aims(some, piece.text)
+                doubts = [*doubts, *against]
             claims += [_shifted(claim, piece.start) for claim in some]
             unread += [_shifted(doubt, piece.start) for doubt in doubts]
             carried = _carried(piece.text, carried, frame)
@@ -120,6 +125,28 @@ def _crowded(line: Line, piece: Piece) -> Unread:
 
 def _too_long(line: Line) -> Unread:
     return unread_of(line.text[:60], *NO_SENTENCE, Span(line.number, 0, len(line.text)))
+
+
+_SENTENCE_END = re.compile(r"[。！]|[.!?](?=\s)")
+
+
+def _without_aims(claims: list[Claim], text: str) -> tuple[list[Claim], list[Unread]]:
+    """Leave out what a line of a review measures against: growth of 6.5%-7% before growth of 6.7%.
+
+    It has a bound or is a range, and a sentence of the same name and kind without one follows.
+    """
+    kept, aims = [], []
+    for i, one in enumerate(claims):
+        bounded = one.explicit or one.upper is not None or one.sense is Sense.ABOUT
+        if bounded and any(
+                later.label.endswith(one.label) and later.basis is one.basis and later.upper is None
+                and later.unit == one.unit and not later.explicit
+                and _SENTENCE_END.search(text, one.span.end, later.span.start)
+                for later in claims[i + 1:]):
+            aims.append(unread_of(one.text, *MEASURED_AGAINST, one.span))
+        else:
+            kept.append(one)
+    return kept, aims
 
 
 def _in_money(claim: Claim, money: str) -> Claim:

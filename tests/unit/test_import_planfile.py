@@ -199,6 +199,11 @@ def test_what_a_person_has_to_do_is_said_in_both_languages() -> None:
     assert "readings: [" in text
 
 
+def test_points_above_a_hundred_are_not_marked_out_of_a_hundred() -> None:
+    plan = plan_of("二、目标\n\n到2025年，城市活力得分达到202分。\n")
+    assert [i.kind for i in plan.indicators] == [Kind.UNDECLARED]
+
+
 def test_the_same_document_gives_the_same_file() -> None:
     text = f"{TITLE}二、目标\n\n登记量达到3290件，覆盖率达到40%。"
     one = plan_text(understand(document(text)), name="a.txt")

@@ -51,10 +51,12 @@ _COUNTS = ("piece", "organisation", "person", "attendance", "household", "number
 
 
 def kind_of(name: str, unit: Unit, mark: Mark, *, beyond: bool = False) -> KindGuess:
-    """Return the kind that a name and a unit tell; ``beyond`` marks percentages outside 0-100."""
+    """Return the kind that a name and a unit tell; ``beyond``: figures lie outside 0-100."""
     text = folded(name)
     if unit.dimension == "percent":
         return _percent(text, beyond=beyond)
+    if unit.dimension == "score" and beyond:  # points that are not out of a hundred
+        return _open((Kind.STOCK, Kind.FLOW))
     if unit.dimension == "score" or _SCORE.search(text):
         return _said(Kind.SCORE, "满意度、指数或得分", "a score or an index")
     if " per " in unit.dimension or (_RATIO.search(text) and unit.dimension not in MONEY):

@@ -14,7 +14,10 @@ _AIMED = re.compile(r"\b(?:to|will|should|must|and) (?:achieve|deliver|maintain|
                     r"ensure|"
                     r"reach|set|meet)\s+(?:(?:an?|the|its|our)\s+)?|"
                     r"\b(?:shows?|showed|reveal(?:s|ed)?|found|finds?|suggests?|reports?|reported)"
-                    r" that\s+", re.IGNORECASE)
+                    r" that\s+|\b(?:achiev|record|generat|secur|earn|post)(?:ed|ing)\s+"
+                    r"(?:(?:an?|the|its|our|record)\s+)*|\btook in\s+", re.IGNORECASE)
+_ASIDE = re.compile(r",\s+(?:the|our|its) (?:target|goal|aim|objective)s?(?: for| of| by| is)?\s*$",
+                    re.IGNORECASE)
 _IN = re.compile(r"^(?:growth|increase|reduction|decline|rise|decrease) (?:in|of) ", re.IGNORECASE)
 
 
@@ -84,6 +87,8 @@ def _cleaned(text: str, start: int, stop: int, named: list[Time]) -> Name | None
                             r"(?:the |an? )?$", text[start:time.start])
             if cut and cut.start() > 2:
                 stop = min(stop, start + cut.start())
+    aside = _ASIDE.search(text[start:stop])
+    stop = start + aside.start() if aside else stop  # In diabetes, the target for 2030 is 25.6
     body = text[start:stop].strip(" ,;:()\"“”")
     if not re.search(r"[A-Za-z]{2}", body) or body.lower() in ("it", "this", "them", "these",
                                                                "they"):
@@ -95,7 +100,8 @@ def _cleaned(text: str, start: int, stop: int, named: list[Time]) -> Name | None
 
 def name_behind(text: str, at: int, limit: int) -> Name | None:
     """Return the noun behind a number, up to punctuation or a preposition."""
-    of = re.match(r"\s+of\s+", text[at:]) if text[at - 1:at].isalpha() else None
+    of = re.match(r"\s+of\s+" if text[at - 1:at].isalpha() else r"\s+of\s+(?=(?:the|our|its)\s)",
+                  text[at:])
     at += of.end() if of else 0  # 120 km of water mains
     aside = re.match(r"\s*\([^()]{1,20}\)(?=\s+[a-z])", text[at:])
     at += aside.end() if aside else 0  # 400,000 (410,925) members of staff

@@ -26,7 +26,7 @@ _LEVEL_WORDS = re.compile(
     r"percentage|total|value|number|output|"
                           r"target|length|area|capacity|average|score|coverage|stay|wait|time|size|age|speed|density|price|"
                           r"income|wage|duration|life|yield|intensity|payments?|costs?|savings?|surplus|"
-    r"turnover|profits?|grants?|funds?|bills?", re.IGNORECASE)
+    r"turnover|sales|exports|imports|earnings|debt|profits?|grants?|funds?|bills?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,8 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
     return left, name, how
 
 
-_CONTRAST = re.compile(r",?\s+(?:but|while(?! \w+ing)|whereas|although|though|"
+_CONTRAST = re.compile(r",\s+an? (?:value|figure|rate|number|level|share|total) (?:that|which)\b|"
+                       r",?\s+(?:but|while(?! \w+ing)|whereas|although|though|"
                        r"yet)\b", re.IGNORECASE)
 
 
@@ -214,9 +215,19 @@ def _told(line: LineState, quantity: Quantity) -> bool:
         return True
     section = line.passage.section
     promises = section.direction > 0 and section.strong
-    past = (FINITE if promises else TOLD).search(sentence) or (
+    dated = _DATED.match(sentence)  # In 2020, …; Last year, …
+    if dated and dated["before"]:
+        return not FUTURE.search(sentence)
+    past = (FINITE if promises and not dated else TOLD).search(sentence) or (
         not promises and STATED.search(sentence))
     return bool(past) and not FUTURE.search(sentence) and not OPENS.match(sentence)
+
+
+_DATED = re.compile(r"\W*(?:in (?:19|20)\d\d(?:[-/–−]\d\d(?:\d\d)?)?|"
+                    r"(?P<before>(?:in |over |during )?(?:the )?(?:last|past|previous) (?:\w+ )?"
+                    r"years?|since (?:19|20)\d\d))\s*,",
+                    re.IGNORECASE)
+"""What opens a sentence of a year; ``before`` when it can only be one that is over."""
 
 
 def _present(line: LineState, quantity: Quantity) -> None:
@@ -243,13 +254,16 @@ def _scope(line: LineState, quantity: Quantity, tail: int, limit: int) -> Scope:
     text, frame = line.passage.text, line.passage.frame
     end = SENTENCE_END.search(text, tail)
     stop = min(limit, end.start() if end else len(text))
-    for time in line.named:
+    named = line.named
+    if line.pair is not None and line.opened is not None:  # from 5 in 2010 to 7: 2010 is of the 5
+        named = [t for t in named if t.last != line.opened or t.start >= quantity.tail]
+    for time in named:
         near = tail <= time.start < stop and time.when is not When.BASE and (
             not beside(time, text))
         if near and not re.search(r",\s+(?!by|in)|\bto\s+$", text[tail:time.start]):
             span = time if time.when is When.SPAN else None
             return Scope(time, 2, frame.period, frame.now, line.opened, span, frame.genre)
-    return scope_at(line.named, text, quantity.start, carried=line.passage.carried,
+    return scope_at(named, text, quantity.start, carried=line.passage.carried,
                     period=frame.period, known=frame.now, genre=frame.genre,
                     listed=line.passage.listed)
 

@@ -81,7 +81,8 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
         return line.name, "inherited"  # to 45%, from 38% today; 14% in 2021, 10% in 2030
     before = name_before(text, left, line.named)
     if before is not None and PRONOUN.fullmatch(before.text(text)):
-        return (line.spoken, "inherited") if line.spoken is not None else (None, "")
+        whole = line.name or line.spoken  # …, a figure that in 2019 stood at; This figure is
+        return (whole, "inherited") if whole is not None else (None, "")
     if before is not None and before.text(text).lower() == "there" and behind is not None:
         return behind, "object"
     chained = line.left is not None and line.left.takes_object and re.fullmatch(
@@ -110,8 +111,9 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
 
 
 _OPENS_CLAUSE = re.compile(  # However, throughout the year, 300 …: what is counted follows
-    r"\W*(?:(?:however|overall|in|during|over|throughout|by|since|between|this|last|next|at|as|to"
-    r" date|so far|within|across|additionally|meanwhile|under|through|from|each|every)\b[^,;:.]*,"
+    r"\W*(?:(?:however|overall|of|out of|in|during|over|throughout|by|since|between|this|last|next|"
+    r"at|as|to date|so far|within|across|additionally|meanwhile|under|through|from|each|every)\b"
+    r"(?:[^,;:.]|(?<=\d)[,.](?=\d))*,"
     r"\s*)+(?:(?:at least|over|more than|about|around|some|nearly|almost|up to|a total of|a "
     r"further|"
     r"an additional|another)\s+)*[$£€]?\s*$|"
@@ -122,7 +124,10 @@ _OPENS_CLAUSE = re.compile(  # However, throughout the year, 300 …: what is co
 def _part_of(line: LineState, quantity: Quantity, left: Left) -> Name | None:
     """Return the name of a part of what was counted before: including 122 for affordable rent."""
     text, whole = line.passage.text, line.name
-    if whole is None or quantity.percent or line.left is None or not line.left.takes_object:
+    if whole is None or line.left is None:
+        return None
+    shares = quantity.percent and bool(line.claims) and line.claims[-1].unit == "%"
+    if not shares and (quantity.percent or not line.left.takes_object):
         return None
     apart = text[line.consumed:quantity.start]
     part = PARTLY.match(text, quantity.tail)

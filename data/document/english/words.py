@@ -73,13 +73,13 @@ OBJECT_VERB = re.compile(
     r"invest(?:ed|ing)?|spend(?:ing)?|spent|serv(?:e|ed|ing)|reach(?:ed)?|secur(?:e|ed|ing)|sign(?:ed)?|grant(?:ed)?|"
     r"award(?:ed)?|have|has|had|"
     r"own(?:ed)?|equip(?:ped)?|pav(?:e|ed)|lay|laid|connect(?:ed)?|electrif(?:y|ied)|"
-    r"employ(?:ed)?|hir(?:e|ed)|"
+    r"employ(?:ed|s)?|hir(?:e|ed)|"
     r"cover(?:ed)?|foster(?:ed)?|cultivat(?:e|ed)|protect(?:ed|ing)?|produc(?:e|ed|ing)|acquir(?:e|ed)|"
     r"purchas(?:e|ed)|record(?:ed|s)?|saw|appoint(?:ed)?|publish(?:ed)?|retrofit(?:ted|ting)?|"
     r"refurbish(?:ed|ing)?|replac(?:e|ed|ing)|"
     r"convert(?:ed|ing)?|distribut(?:e|ed|ing)|introduc(?:e|ed)|designat(?:e|ed)|enrol(?:l|led)?|"
     r"reopen(?:ed)?|targeting|target|ensur(?:e|ing)|see|get|enabl(?:e|"
-    r"ing)|generat(?:e|ing)|"
+    r"ing)|generat(?:e|ed|es|ing)|expects?|welcom(?:e|ed|es|ing)|sustain(?:s|ed)?|handl(?:e|ed|es|ing)|"
     r"achiev(?:e|ing)|maintain|creating|delivering|providing|for|there (?:are|were)|including|"
     r"compris(?:e|es|ed|ing)|br(?:ing|ought|inging)|return(?:ed|ing)?|mov(?:e|ed|ing))"
     r"(?:\s+(?:a total of|a further|an additional|an extra|another|additional|new|the first|up to|"
@@ -93,7 +93,8 @@ OBJECT_NOUN = re.compile(
     r"up to|"
     r"around|"
     r"about))*\s+$", re.IGNORECASE)
-ADDED = re.compile(r"\b(?:additional|another|a further|extra|new(?:ly)?|add(?:ed|ing)?)\b",
+ADDED = re.compile(r"\b(?:additional|another|a further|extra|"
+                   r"new(?:ly)?(?! (?:targets?|goals?)\b)|add(?:ed|ing)?)\b",
                    re.IGNORECASE)
 GOAL_OF = re.compile(  # a target of 150 new charging points
     r"\b(?:targets?|goals?|aims?|ambitions?|objectives?|commitment)\s+(?:of|is|for|to "

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from data.document.characters import folded
 from data.document.chinese.sentences import read_chinese
 from data.document.chinese.words import RELATIVE
-from data.document.claims import Claim, reason_of, unread
+from data.document.claims import MEASURED_AGAINST, Claim, reason_of, unread
 from data.document.english.sentences import read_english
 from data.document.frame import Frame
 from data.document.headings import Section
@@ -95,6 +95,10 @@ def _row(table: Table, row: Row, n: int, frame: Frame, section: str
         if column.holder not in FIGURE_HOLDERS:
             continue
         name = column.label if column.holder is Holder.MEASURE else named.label
+        if frame.genre.looks_back and found.holds in (*FIGURES, Holds.PHRASE) and _is_over(
+                table, row, k, named):
+            doubts.append(unread(found.text, *MEASURED_AGAINST, _span(found)))
+            continue
         loose = False
         if found.holds is Holds.TEXT and column.holder is Holder.VALUE:
             reading = leading_value(found.text, chinese=has_han(found.text))
@@ -128,6 +132,20 @@ def _row(table: Table, row: Row, n: int, frame: Frame, section: str
                 claim, region=named.region, binding=named.binding, row=f"{table.name}:{n}",
                 section=section, table=table.title, columns=_columns_are(table)))
     return claims, doubts
+
+
+def _is_over(table: Table, row: Row, k: int, named: _Named) -> bool:
+    """Say whether a target stands beside what was reached in its year: it is over."""
+    own = _timed(table.columns[k], named)
+    if own.holder is not Holder.VALUE or own.role is not Role.TARGET or own.year is None:
+        return False
+    others = [(_timed(table.columns[i], named), cell) for i, cell in row.cells.items() if i != k]
+    return any(c.holder is Holder.VALUE and c.role is Role.ACTUAL and c.year == own.year
+               and c.dated and cell.reading is not None for c, cell in others)
+
+
+def _span(found: Cell) -> Span:
+    return Span(found.line, found.start, found.start + len(found.written))
 
 
 _LONGEST_SENTENCE = 200
