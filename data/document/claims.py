@@ -74,6 +74,8 @@ REASONS: dict[str, Text] = {
     "tense": Text("目标还是已完成，依据不足", "target or achieved: little to go by"),
     "no_unit": Text("没有单位", "no unit"),
     "words": Text("数字用文字书写", "the number is written in words"),
+    "unclear": Text("标题没有说明文件是规划还是总结",
+                    "the title does not say whether this is a plan or a review"),
     "no_year": Text("没有写明年份", "no year is given"),
     "missing": Text("这一行缺少单元格", "cells of this row are missing"),
     "close": Text("这一列的另一种读法同样可能",

@@ -71,6 +71,7 @@ class Frame:
     known: int | None = None  # the last year of which the document can know figures
     roc: bool = False  # bare years such as 114年 count from 1911
     money: str = "元"  # the currency that 元 means here
+    unclear: bool = False  # read as a plan, although its title does not say that it is one
     later: bool = False  # a review that calls the year it reports on 去年
 
     @property
@@ -114,6 +115,7 @@ def frame_of(document: Document, period: Period | None = None,
             not chinese and (len(first) > _LONGEST_TITLE or first.endswith(".") or "|" in first)):
         first = ""  # a heading of the text
     kind = genre_of(title or first[:80], lines, chinese=chinese, roc=roc, issued=issued)
+    given = period is not None
     if period is None:
         period, why = period_of(title, lines, chinese=chinese, roc=roc, issued=issued,
                                 genre=kind.genre)
@@ -129,6 +131,7 @@ def frame_of(document: Document, period: Period | None = None,
                  issued, found, sum(len(_GLUED.findall(line)) for line in lines) > 1,
                  kind.genre, kind.known, roc,
                  currency_of(lines, roc=roc) if chinese else "元",
+                 kind.genre is Genre.PLAN and not given and not names_a_plan(title),
                  kind.genre is Genre.REVIEW and any("去年" in line for line in lines)
                  and not any("今年" in line for line in lines))
 

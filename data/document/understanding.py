@@ -8,7 +8,14 @@ from typing import TypeVar
 
 from data.document.characters import folded
 from data.document.chinese.sentences import read_chinese
-from data.document.claims import MEASURED_AGAINST, NO_SENTENCE, TOO_LARGE, Claim, Understood
+from data.document.claims import (
+    MEASURED_AGAINST,
+    NO_SENTENCE,
+    TOO_LARGE,
+    Claim,
+    Understood,
+    reason_of,
+)
 from data.document.claims import unread as unread_of
 from data.document.english.cards import read_cards
 from data.document.english.sentences import read_english
@@ -27,7 +34,7 @@ from data.document.tables.model import Headless
 from data.document.tables.rows import headless_doubt, table_claims
 from data.document.timing import standing
 from data.plan import Period, Span, Unread
-from data.words import Sense
+from data.words import Sense, Text
 
 
 def understand(document: Document, period: Period | None = None) -> Understood:
@@ -92,6 +99,8 @@ def understand(document: Document, period: Period | None = None) -> Understood:
     claims, too_large = _representable(claims)
     unread += too_large
     claims = told_apart([sided(_in_money(claim, frame.money)) for claim in claims])
+    if frame.unclear:
+        claims = [_less_sure(claim) for claim in claims]
     claims.sort(key=lambda c: (c.span.line, c.span.start))
     return Understood(frame, tuple(claims), tuple(unread))
 
@@ -147,6 +156,19 @@ def _without_aims(claims: list[Claim], text: str) -> tuple[list[Claim], list[Unr
         else:
             kept.append(one)
     return kept, aims
+
+
+def _less_sure(claim: Claim) -> Claim:
+    """Return a claim of a document of which it is not clear whether it is a plan."""
+    if claim.confidence <= _OF_UNCLEAR:
+        return claim
+    why = reason_of("unclear")
+    reason = Text(f"{claim.reason.zh}；{why.zh}", f"{claim.reason.en}; {why.en}")
+    return replace(claim, confidence=_OF_UNCLEAR, reason=reason)
+
+
+_OF_UNCLEAR = 0.85
+"""How sure the reader is, at most, where promised and achieved may be the wrong way round."""
 
 
 def _in_money(claim: Claim, money: str) -> Claim:
