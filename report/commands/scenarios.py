@@ -53,15 +53,16 @@ def scenarios_new(
 
 @scenario_app.command("validate", epilog="Example: plancast scenarios validate mine.yaml")
 def scenarios_validate(
-    lang: Lang, file: Annotated[Path, typer.Argument(help="A scenario file.")],
+    lang: Lang, files: Annotated[list[Path], typer.Argument(
+        metavar="FILE...", help="Scenario files; they may extend one another.")],
     plan: Annotated[str | None, typer.Option(
         "--plan", help="A plan file or a bundled plan's name: also say what the scenario names "
                        "and the plan lacks (exit code 4).")] = None,
 ) -> None:
-    """Check a scenario file and report every problem at once."""
+    """Check scenario files and report every problem at once."""
     from report.scenarios.run_scenarios import scenarios_checked
 
-    checked = scenarios_checked(file, plan, lang)
+    checked = scenarios_checked(files, plan, lang)
     typer.echo(checked.text)
     if checked.remarks:
         raise typer.Exit(4)

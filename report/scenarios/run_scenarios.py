@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,17 +34,15 @@ def scenario_new(name: str, extends: str) -> str:
     return scenario_template(name, extends=extends)
 
 
-def scenarios_checked(path: Path, plan: str | None, lang: Lang) -> Checked:
-    """Check a scenario file, and against a plan where one is named.
+def scenarios_checked(paths: Sequence[Path], plan: str | None, lang: Lang) -> Checked:
+    """Check scenario files together, and against a plan where one is named.
 
-    Raises ``PlancastError`` with all problems of the file.
+    Raises ``PlancastError`` with all problems of all files.
     """
-    found = validate(path)
-    names = ", ".join(s.id for s in found)
-    head = Message("scenario_pages.scenario_scenarios_usable", path=path, found=len(found),
-                   names=names).get(lang)
-    noted = () if plan is None else _remarks(found, plan)
-    lines = [head]
+    files = validate(*paths)
+    lines = [_usable(path, found, lang) for path, found in zip(paths, files, strict=True)]
+    every = tuple(scenario for found in files for scenario in found)
+    noted = () if plan is None else _remarks(every, plan)
     if plan is not None:
         lines.append(Message("scenario_pages.on_plan_remark_remarks", plan=plan,
                              noted=len(noted)).get(lang))
@@ -52,6 +51,11 @@ def scenarios_checked(path: Path, plan: str | None, lang: Lang) -> Checked:
         lines.append(f"{i}. [{note.code}] {place + ': ' if place else ''}{note.message(lang)}")
         lines.append(f"   → {note.hint(lang)}")
     return Checked("\n".join(lines), len(noted))
+
+
+def _usable(path: Path, found: tuple[Scenario, ...], lang: Lang) -> str:
+    return Message("scenario_pages.scenario_scenarios_usable", path=path, found=len(found),
+                   names=", ".join(s.id for s in found)).get(lang)
 
 
 def _remarks(scenarios: tuple[Scenario, ...], plan: str) -> tuple[Problem, ...]:

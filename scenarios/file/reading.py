@@ -71,16 +71,34 @@ def resolve(names_or_paths: Iterable[str | Path] = ()) -> tuple[Scenario, ...]:
         else:
             problems.extend(found)
     own = tuple(scenario for found in files.values() for scenario in found)
-    linked = {s.id: s for s in _linked((*library, *own), problems)}
+    linked = {s.id: s for s in _linked((*library, *_with_parents(own, problems)), problems)}
     wanted = [s for item in items for s in
               ((linked[i.id] for i in files[str(item)]) if str(item) in files
                else (linked[str(item)],))]
     return tuple({s.id: s for s in wanted}.values())
 
 
-def validate(path: str | Path) -> tuple[Scenario, ...]:
-    """Return the scenarios of a file; raise ``PlancastError`` with everything wrong with it."""
-    return _with_library(*_read(path, str(path)))
+def validate(*paths: str | Path) -> tuple[tuple[Scenario, ...], ...]:
+    """Return the scenarios of each file, which may extend those of the others.
+
+    Raises
+    ------
+    PlancastError
+        With everything wrong with any of them.
+    """
+    files: list[tuple[Scenario, ...]] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            found, wrong = _read(path, str(path))
+        except PlancastError as error:
+            found, wrong = (), list(error.problems)
+        files.append(found)
+        problems += wrong
+    own = tuple(scenario for found in files for scenario in found)
+    whole = (*_library_files(), *_with_parents(own, problems))
+    linked = {s.id: s for s in _linked(whole, problems)}
+    return tuple(tuple(linked[s.id] for s in found) for found in files)
 
 
 def parse_scenarios(text: str, *, file: str = "") -> tuple[Scenario, ...]:
@@ -109,6 +127,47 @@ def _linked(scenarios: tuple[Scenario, ...], problems: Iterable[Problem] = (),
     if before or found:
         raise PlancastError([*before, *found])
     return linked
+
+
+def _with_parents(own: tuple[Scenario, ...], problems: list[Problem]) -> tuple[Scenario, ...]:
+    """Return scenarios of files and those of the files that they extend.
+
+    ``extends: parent.yaml`` is taken from the folder of the file that says it, and names that
+    file's scenario, or one of several as ``parent.yaml#name``. What is wrong goes to ``problems``.
+    """
+    known = {_real(s.source): tuple(o for o in own if o.source == s.source) for s in own}
+    out: list[Scenario] = []
+    waiting = list(own)
+    while waiting:
+        scenario = waiting.pop(0)
+        parents = []
+        for name in scenario.extends:
+            file, _, wanted = name.partition("#")
+            if not file.lower().endswith((".yaml", ".yml")):
+                parents.append(name)
+                continue
+            path = Path(scenario.source).parent / file
+            if _real(path) not in known:
+                try:
+                    found, wrong = _read(path, str(path))
+                except PlancastError as error:
+                    found, wrong = (), list(error.problems)
+                known[_real(path)] = found
+                waiting += found
+                problems += wrong
+            ids = [s.id for s in known[_real(path)]]
+            if wanted in ids or (not wanted and len(ids) == 1):
+                parents.append(wanted or ids[0])
+            elif ids:
+                problems.append(problem("SCENARIO_OF_FILE", scenario.place("extends"), file=file,
+                                        name=wanted or "—", known=", ".join(ids),
+                                        example=f"{file}#{ids[0]}"))
+        out.append(replace(scenario, extends=tuple(parents)))
+    return tuple(out)
+
+
+def _real(path: str | Path) -> str:
+    return str(Path(path).resolve())
 
 
 def _is_path(item: str) -> bool:

@@ -136,3 +136,51 @@ def test_points_that_mean_nothing_are_refused_with_their_place(tmp_path: Path) -
     done = run("assess", tmp_path / "p.yaml", "--scenario", file, "--paths", "200")
     assert done.exit_code == 3
     assert f"[STEP_POINTS] {file}:3" in done.stderr
+
+
+PARENT = ("scenario: parent\nname: P\nextends: baseline\n"
+          "steps:\n  - {step: growth_shift, points: 1}\n")
+CHILD = "scenario: child\nname: C\nextends: {}\nsteps:\n  - {{step: growth_shift, points: 2}}\n"
+TWO = ("scenarios:\n  - {scenario: x, name: X, extends: baseline}\n"
+       "  - {scenario: y, name: Y, extends: baseline}\n")
+
+
+def test_a_parent_is_found_beside_the_file_that_names_it(tmp_path: Path) -> None:
+    folder = tmp_path / "sub"
+    folder.mkdir()
+    (tmp_path / "parent.yaml").write_text(PARENT, encoding="utf-8")
+    (tmp_path / "two.yaml").write_text(TWO, encoding="utf-8")
+    child, other = folder / "child.yaml", folder / "other.yaml"
+    child.write_text(CHILD.format("../parent.yaml"), encoding="utf-8")
+    other.write_text(CHILD.replace("child", "other").format("['../two.yaml#y', child.yaml]"),
+                     encoding="utf-8")
+    (tmp_path / "p.yaml").write_text(one("value: 200"), encoding="utf-8")
+    done = run("scenarios", "validate", child, other, "--lang", "en")
+    assert (done.exit_code, done.stdout) == (
+        0, f"{child}: 1 scenario usable (child)\n{other}: 1 scenario usable (other)\n")
+    by_path = run("assess", tmp_path / "p.yaml", "--scenario", child, "--paths", "200",
+                  "--format", "json")
+    together = run("assess", tmp_path / "p.yaml", "--scenario", tmp_path / "parent.yaml",
+                   "--scenario", child, "--paths", "200", "--format", "json")
+    moved = [json.loads(r.stdout)["targets"][0]["readings"][0]["chances"][-1] for r in
+             (by_path, together)]
+    assert moved[0] == moved[1]
+
+
+@pytest.mark.parametrize(("extends", "code", "said"), [
+    ("missing.yaml", "FILE_MISSING", "missing.yaml"),
+    ("two.yaml", "SCENARIO_OF_FILE", "two.yaml#x"),
+    ("two.yaml#z", "SCENARIO_OF_FILE", "x, y"),
+    ("child.yaml", "SCENARIO_CYCLE", "child → child"),
+])
+def test_a_parent_that_cannot_be_had_says_what_to_write(
+        tmp_path: Path, extends: str, code: str, said: str) -> None:
+    (tmp_path / "two.yaml").write_text(TWO, encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text("scenario: bad\nname: B\nsteps: 3\n", encoding="utf-8")
+    child = tmp_path / "child.yaml"
+    child.write_text(CHILD.format(f"'{extends}'"), encoding="utf-8")
+    done = run("scenarios", "validate", child, tmp_path / "bad.yaml", "--lang", "en")
+    assert done.exit_code == 3
+    assert f"[{code}]" in done.stderr
+    assert said in done.stderr
+    assert "bad.yaml" in done.stderr  # all problems of all files
