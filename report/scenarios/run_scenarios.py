@@ -16,7 +16,7 @@ from report.text.screen import screen_width
 from scenarios.events import Event, catalogue, event_text, find_event
 from scenarios.file.checking import remarks
 from scenarios.file.fields import near
-from scenarios.file.reading import validate
+from scenarios.file.reading import validate_files
 from scenarios.file.template import scenario_template
 from scenarios.scenario import Scenario
 
@@ -39,7 +39,7 @@ def scenarios_checked(paths: Sequence[Path], plan: str | None, lang: Lang) -> Ch
 
     Raises ``PlancastError`` with all problems of all files.
     """
-    files = validate(*paths)
+    files = validate_files(paths)
     lines = [_usable(path, found, lang) for path, found in zip(paths, files, strict=True)]
     every = tuple(scenario for found in files for scenario in found)
     noted = () if plan is None else _remarks(every, plan)

@@ -156,7 +156,7 @@ def _inputs(options: BatchOptions) -> tuple[Cases, Knowledge, tuple[Scenario, ..
 
 
 def _scenarios(path: Path | None) -> tuple[Scenario, ...]:
-    found = () if path is None else validate(path)[0]
+    found = () if path is None else validate(path)
     problems = [p for scenario in found for p in single_series_only(scenario)]
     if problems:
         raise PlancastError(problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -78,7 +78,12 @@ def resolve(names_or_paths: Iterable[str | Path] = ()) -> tuple[Scenario, ...]:
     return tuple({s.id: s for s in wanted}.values())
 
 
-def validate(*paths: str | Path) -> tuple[tuple[Scenario, ...], ...]:
+def validate(path: str | Path) -> tuple[Scenario, ...]:
+    """Return the scenarios of a file; raise ``PlancastError`` with everything wrong with it."""
+    return validate_files([path])[0]
+
+
+def validate_files(paths: Sequence[str | Path]) -> tuple[tuple[Scenario, ...], ...]:
     """Return the scenarios of each file, which may extend those of the others.
 
     Raises
