@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from report.front import (
         Assessment,
+        Batch,
         HistoryTable,
         Plan,
         PlancastError,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         Scenario,
         Series,
         assess,
+        batch,
         bundled_plans,
         project,
         read_history,
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
         series,
     )
 
-__all__ = ("Assessment", "HistoryTable", "Plan", "PlancastError", "Projection", "Scenario",
-           "Series", "assess", "bundled_plans", "project", "read_history", "read_plan",
+__all__ = ("Assessment", "Batch", "HistoryTable", "Plan", "PlancastError", "Projection", "Scenario",
+           "Series", "assess", "batch", "bundled_plans", "project", "read_history", "read_plan",
            "read_scenarios", "series")
 
 

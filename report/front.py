@@ -43,8 +43,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = [
-    "Assessment", "HistoryTable", "Plan", "PlancastError", "Projection", "Scenario", "Series",
-    "assess", "bundled_plans", "project", "read_history", "read_plan", "read_scenarios", "series",
+    "Assessment", "Batch", "HistoryTable", "Plan", "PlancastError", "Projection", "Scenario",
+    "Series", "assess", "batch", "bundled_plans", "project", "read_history", "read_plan",
+    "read_scenarios", "series",
 ]
 
 
@@ -106,7 +107,10 @@ class Assessment:
     """A plan, assessed. ``result`` is the engine's own answer, with every number and its trace."""
 
     result: says.Assessment
-    lang: Lang = "en"
+    lang: Lang
+    scenarios: tuple[Scenario, ...]
+    knowledge: Knowledge
+    as_of: int | None = None  # as it was asked for
 
     def table(self) -> pd.DataFrame:
         """Return one row a target, reading and scenario; the columns of ``assess --format csv``.
@@ -164,6 +168,25 @@ class Assessment:
         """Return the Markdown report."""
         return assessment_markdown(self.result, self.lang)
 
+    def memo(self, folder: str | Path, *, kind: str = "annual",
+             formats: Sequence[str] = ("docx",)) -> list[Path]:
+        """Write the memo that ``plancast memo`` writes; return its files.
+
+        ``kind``: baseline, annual, midterm or final; ``formats``: docx, pdf, html, md.
+
+        Raises
+        ------
+        PlancastError
+            MEMO_NOT_BEGUN for a review of a plan that has not begun; when the folder cannot be
+            written.
+        """
+        from report.memo.run_memo import MemoOptions, write_memo
+
+        options = MemoOptions(
+            None, kind, (), (), self.as_of, (self.lang,), tuple(formats), Path(folder),
+            self.result.n_paths, self.result.seed, None, "")
+        return write_memo(self.result.plan, self.scenarios, self.knowledge, options=options)[1]
+
     def _verdicts(self, target: str) -> tuple[says.Verdict, ...]:
         for found in self.result.results:
             if found.target.id == target:
@@ -209,9 +232,10 @@ def assess(plan: Plan | str | Path, *,
         known = with_history(known, [read_history(path) for path in files])
     if table is not None:
         known = with_history(known, [table])
+    asked, learned = _scenarios(scenarios), _knowledge(reference)
     return Assessment(engine.assess(
-        known, _scenarios(scenarios), knowledge=_knowledge(reference), as_of=as_of, n_paths=paths,
-        seed=seed, yardstick=Yardstick(yardstick)), lang)
+        known, asked, knowledge=learned, as_of=as_of, n_paths=paths, seed=seed,
+        yardstick=Yardstick(yardstick)), lang, asked, learned, as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +298,51 @@ def project(values: Series | Mapping[int, float], to: int, *, target: float | No
         raise ValueError("nothing can be said of this series: no class speaks for a single figure "
                          "of its kind")
     return Projection(given, law, target, lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Answers on many series: the tables that ``plancast batch`` writes, as pandas frames."""
+
+    verdicts: pd.DataFrame
+    quantiles: pd.DataFrame
+
+
+def batch(history: str | Path | HistoryTable, targets: str | Path, *,
+          scenarios: Sequence[str | Path | Scenario] = (),
+          reference: str | Path | HistoryTable | None = None,
+          quantiles: Sequence[float] = FAN_LEVELS, seed: int = 0) -> Batch:
+    """Say how likely each target of a table is to be reached, for any number of series.
+
+    Parameters
+    ----------
+    history : ``unique_id, ds, y`` or any shape that ``read_history`` takes.
+    targets : a table of ``unique_id, target_id, year, value, sense[, upper]``.
+    scenarios : beside the baseline; only such as need nothing but the series itself.
+    quantiles : levels between 0 and 1.
+
+    Raises
+    ------
+    PlancastError
+        With every problem of the tables.
+    """
+    import pandas as pd
+
+    from data.tables.targets import read_targets
+    from forecast.batches.run import Batch as Job
+    from forecast.batches.run import scenario_names
+    from forecast.batches.targets import checked_levels, join
+    from report.series.run_batch import fan_table, for_single_series, verdict_tables, written_ids
+
+    levels = checked_levels(",".join(map(repr, map(float, quantiles))))
+    table = history if isinstance(history, HistoryTable) else read_history(history)
+    cases = join(table, read_targets(targets))
+    more = for_single_series(_scenarios(scenarios) if scenarios else ())
+    names, ids, fans = scenario_names(more), written_ids(cases), list[pd.DataFrame]()
+    verdicts = Job(cases, _knowledge(reference), more, levels, seed).run(
+        lambda part: fans.append(fan_table(part, names, levels, ids).to_pandas()))
+    parts = [part.to_pandas() for _, part in verdict_tables(cases, verdicts, names)]
+    return Batch(pd.concat(parts, ignore_index=True), pd.concat(fans, ignore_index=True))
 
 
 def _paths(given: str | Path | Sequence[str | Path]) -> tuple[Path, ...]:

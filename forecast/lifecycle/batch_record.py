@@ -18,8 +18,8 @@ from data.ledger.entries import Entry, EntryKind
 from data.ledger.store import Ledger
 from data.tables.types import SENSES
 from forecast.assessment import engine_version
-from forecast.batch.run import Batch, Fans, scenario_names
-from forecast.batch.targets import Cases, ranges
+from forecast.batches.run import Batch, Fans, scenario_names
+from forecast.batches.targets import Cases, ranges
 from forecast.lifecycle.record import digest
 from scenarios.file.writing import to_yaml_text
 

@@ -14,7 +14,7 @@ from data.ledger.vintages import Figure, known_figures
 from data.tables.types import SENSES, HistoryTable, unique_id
 from data.units import find_unit
 from data.words import Sense
-from forecast.batch.targets import intervals
+from forecast.batches.targets import intervals
 from forecast.lifecycle.measures import crps_of, pit_of
 from forecast.lifecycle.summary import Scores, Summary, probability_scores, summary_of
 

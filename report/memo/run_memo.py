@@ -91,16 +91,29 @@ def run_memo(options: MemoOptions) -> str:
     if options.ledger is not None:
         book = with_ledger(plan, options.ledger, as_of=options.as_of, known_on=options.known_on)
         plan = book.plan
-    kind_of(plan, options)
-    with Bar("writing the memo") as bar:
-        dossier = gather(plan, scenarios, knowledge, options=options, book=book, progress=bar)
-    lines = [str(path) for lang in options.langs for path in _write(dossier, lang, options)]
+    dossier, files = write_memo(plan, scenarios, knowledge, options=options, book=book)
+    lines = [str(path) for path in files]
     if book is not None:
         inputs = input_hashes(options.plan, options.history, plan)
         sys.stderr.write(recorded(book, dossier.assessment, scenarios, inputs=inputs,
                                   purpose="memo", lang=options.langs[0], as_of=options.as_of)
                          + "\n")
     return "\n".join(lines) + "\n"
+
+
+def write_memo(plan: Plan, scenarios: Sequence[Scenario], knowledge: Knowledge, *,
+               options: MemoOptions, book: PlanInLedger | None = None,
+               ) -> tuple[Dossier, list[Path]]:
+    """Write the memo of a plan that has been read; return what it rests on, and its files.
+
+    Of ``options`` the plan, history, scenarios and ledger are not read here. Raises
+    ``PlancastError`` as ``kind_of``, and when the folder cannot be written.
+    """
+    claim_folder(options.out)
+    kind_of(plan, options)
+    with Bar("writing the memo") as bar:
+        dossier = gather(plan, scenarios, knowledge, options=options, book=book, progress=bar)
+    return dossier, [path for lang in options.langs for path in _write(dossier, lang, options)]
 
 
 def gather(plan: Plan, scenarios: Sequence[Scenario], knowledge: Knowledge, *,

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from data.arrays import FloatArray
-from data.errors import PlancastError, Problem
+from data.errors import PlancastError
 from data.io.tablefile import TableFile
 from data.io.writing import claim_folder
 from data.messages.message import Joined, Message
 from data.tables.history import read_history
 from data.tables.targets import read_targets
-from data.tables.types import HistoryTable, TargetTable
 from data.words import Lang
-from forecast.batch.run import REFUSALS, Batch, Fans, Verdicts, scenario_names
-from forecast.batch.targets import Cases, checked_levels, join
-from forecast.batch.verdicts import GRADES
+from forecast.batches.run import REFUSALS, Batch, Fans, Verdicts, scenario_names
+from forecast.batches.targets import Cases, checked_levels, join
+from forecast.batches.verdicts import GRADES
 from forecast.knowledge import Knowledge
 from forecast.lifecycle.batch_record import TargetQuantiles, batch_rows, record_batch
 from forecast.probability.colour import COLOURS
 from forecast.probability.words import FLAGS
 from report.ledger.recording import claimed_ledger, file_hash, file_label, recorded_text
-from report.text.inputs import load_knowledge
+from report.text.inputs import Faults, load_knowledge
 from report.text.progress import Bar
 from report.text.remarks import tell
 from scenarios.file.checking import single_series_only
@@ -36,8 +35,6 @@ from scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-_T = TypeVar("_T")
 
 _REPEATED = ["unique_id", "target_id", "scenario", "ds", "quantile", "flag", "grade", "colour",
              "refused_code"]
@@ -86,24 +83,24 @@ def run_batch(options: BatchOptions) -> BatchSummary:
     cases, knowledge, scenarios = _inputs(options)
     batch = Batch(cases, knowledge, scenarios, levels, options.seed)
     names = scenario_names(scenarios)
-    ids = _written_ids(cases)
+    ids = written_ids(cases)
     at_target = None if book is None else TargetQuantiles.empty(batch)
     with (Bar("batch") as bar,
           TableFile(options.out, "quantiles", options.format, repeated=_REPEATED) as fans,
           TableFile(options.out, "verdicts", options.format, repeated=_REPEATED) as table):
         def keep(part: Fans) -> None:
-            fans.write(_fan_table(part, names, levels, ids))
+            fans.write(fan_table(part, names, levels, ids))
             if at_target is not None:
                 at_target.take(part)
 
         verdicts = batch.run(keep, bar)
-        for _, part in _verdict_tables(cases, verdicts, names):
+        for _, part in verdict_tables(cases, verdicts, names):
             table.write(part)
     summary = _summary(cases, verdicts, names, options)
     if book is None or at_target is None:
         return summary
     rows = (batch_rows(part, at_target, where)
-            for where, part in _verdict_tables(cases, verdicts, names))
+            for where, part in verdict_tables(cases, verdicts, names))
     entry = record_batch(book, batch, rows, inputs=_hashes(options), outputs={
         path.name: file_hash(path) for path in _outputs(options)}, refused=summary.refused)
     return replace(summary, recorded=recorded_text(book, entry.id, options.lang))
@@ -121,7 +118,7 @@ def _outputs(options: BatchOptions) -> tuple[Path, Path]:
     return first, second
 
 
-def _verdict_tables(cases: Cases, verdicts: Verdicts, names: Sequence[str],
+def verdict_tables(cases: Cases, verdicts: Verdicts, names: Sequence[str],
                     ) -> Iterator[tuple[slice, pa.Table]]:
     """Yield some targets after the other with their verdicts; a table at least."""
     step = max(1, ROWS_AT_ONCE // len(names))
@@ -132,38 +129,29 @@ def _verdict_tables(cases: Cases, verdicts: Verdicts, names: Sequence[str],
 
 def _inputs(options: BatchOptions) -> tuple[Cases, Knowledge, tuple[Scenario, ...]]:
     """Read everything; the problems of all files are reported together."""
-    problems: list[Problem] = []
-
-    def read(job: Callable[[], _T]) -> _T | None:
-        try:
-            return job()
-        except PlancastError as error:
-            problems.extend(error.problems)
-            return None
-
-    history = read(lambda: read_history(options.history))
-    targets = read(lambda: read_targets(options.targets))
-    knowledge = read(lambda: load_knowledge(options.reference))
-    scenarios = read(lambda: _scenarios(options.scenarios))
-    cases = None
-    if isinstance(history, HistoryTable) and isinstance(targets, TargetTable):
-        both = (history, targets)
-        cases = read(lambda: join(*both))
-    if problems or cases is None or knowledge is None or scenarios is None:
-        raise PlancastError(problems)
+    faults = Faults()
+    history = faults.ask(lambda: read_history(options.history))
+    targets = faults.ask(lambda: read_targets(options.targets))
+    knowledge = faults.ask(lambda: load_knowledge(options.reference))
+    scenarios = faults.ask(lambda: _scenarios(options.scenarios))
+    cases = history.then(lambda found: join(found, targets.value)).value
     tell([*cases.history.notes, *cases.targets.notes])
-    return cases, knowledge, scenarios
+    return cases, knowledge.value, scenarios.value
 
 
 def _scenarios(path: Path | None) -> tuple[Scenario, ...]:
-    found = () if path is None else validate(path)
+    return for_single_series(() if path is None else validate(path))
+
+
+def for_single_series(found: tuple[Scenario, ...]) -> tuple[Scenario, ...]:
+    """Return scenarios that need nothing beside the series itself; refuse any other."""
     problems = [p for scenario in found for p in single_series_only(scenario)]
     if problems:
         raise PlancastError(problems)
     return found
 
 
-def _written_ids(cases: Cases) -> tuple[str, ...]:
+def written_ids(cases: Cases) -> tuple[str, ...]:
     """Return the name of each of the history's series as the targets write it."""
     out = [""] * len(cases.history.keys)
     _, first = np.unique(cases.targets.series_of, return_index=True)
@@ -211,7 +199,7 @@ def _verdict_table(cases: Cases, verdicts: Verdicts, names: Sequence[str], rows:
     })
 
 
-def _fan_table(fans: Fans, names: Sequence[str], levels: Sequence[float], ids: Sequence[str],
+def fan_table(fans: Fans, names: Sequence[str], levels: Sequence[float], ids: Sequence[str],
                ) -> pa.Table:
     """Return quantiles, a row a series, scenario, year and level."""
     import pyarrow as pa

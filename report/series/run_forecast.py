@@ -17,7 +17,7 @@ from data.paths import FAN_LEVELS, interval, met
 from data.series import Series
 from data.tables.types import HistoryTable
 from data.words import Lang, Sense
-from forecast.batch.targets import MOST_AHEAD
+from forecast.batches.targets import MOST_AHEAD
 from forecast.law.predict import Forecast, Forecaster
 from forecast.law.sampling import sample_quantiles
 from models.own.gm11 import NAME, GreyFit, gm11

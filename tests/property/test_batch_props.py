@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from data.tables.history import read_history
 from data.tables.targets import read_targets
-from forecast.batch.run import Batch, Fans
-from forecast.batch.targets import join
+from forecast.batches.run import Batch, Fans
+from forecast.batches.targets import join
 from forecast.knowledge import Knowledge, knowledge_from
 from scenarios.file.reading import parse_scenarios
 from tests.unit.test_batch import FASTER, reference_rows, write

@@ -16,8 +16,8 @@ from data.planfile.files import parse_plan
 from data.tables.history import read_history
 from data.tables.targets import read_targets
 from forecast.assessment import assess
-from forecast.batch.run import Batch, Verdicts
-from forecast.batch.targets import join
+from forecast.batches.run import Batch, Verdicts
+from forecast.batches.targets import join
 from forecast.knowledge import bundled_knowledge
 from forecast.probability.verdict import Chance
 from report.series.run_forecast import ForecastOptions, run_forecast

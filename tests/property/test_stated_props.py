@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.probabilities import complement_text, printed, printed_all, probability_text
-from forecast.batch.verdicts import GRADES
-from forecast.batch.verdicts import stated as stated_many
+from forecast.batches.verdicts import GRADES
+from forecast.batches.verdicts import stated as stated_many
 from forecast.probability.colour import COLOURS, EDGES, colour, colour_codes
 from forecast.probability.evidence import stated
 from forecast.probability.verdict import Grade

@@ -12,10 +12,10 @@ from data.tables.targets import read_targets
 from data.tables.types import SENSES
 from data.units import UNITS
 from data.words import Kind
-from forecast.batch.run import REFUSALS, Batch, Fans, Verdicts
-from forecast.batch.scenarios import Asked, Member, Occasion, effects, scale_free
-from forecast.batch.targets import checked_levels, intervals, join
-from forecast.batch.verdicts import GRADES, stated
+from forecast.batches.run import REFUSALS, Batch, Fans, Verdicts
+from forecast.batches.scenarios import Asked, Member, Occasion, effects, scale_free
+from forecast.batches.targets import checked_levels, intervals, join
+from forecast.batches.verdicts import GRADES, stated
 from forecast.knowledge import Knowledge, knowledge_from
 from forecast.law.classes import ClassLaws, fitted_alone
 from forecast.law.sampling import ordered_quantiles, paired_error

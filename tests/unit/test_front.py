@@ -111,6 +111,33 @@ def test_a_projection_is_that_of_the_forecast_command(tmp_path: Path) -> None:
     assert "<table" in found._repr_html_()
 
 
+def test_a_batch_is_that_of_the_command(tmp_path: Path) -> None:
+    rows = "".join(f"s{i},{y},{100 + 7 * i + 9 * (y - 2012)}\n" for i in range(3)
+                   for y in range(2013, 2021))
+    history, targets = tmp_path / "h.csv", tmp_path / "t.csv"
+    history.write_text("unique_id,ds,y\n" + rows, encoding="utf-8")
+    targets.write_text("unique_id,target_id,year,value,sense\n" + "".join(
+        f"s{i},t{i},2025,{220 + i},at_least\n" for i in range(3)), encoding="utf-8")
+    found = forecast.batch(history, targets)
+    run("batch", history, "--targets", targets, "--out", tmp_path / "out")
+    for name, frame in (("verdicts", found.verdicts), ("quantiles", found.quantiles)):
+        written = pd.read_parquet(tmp_path / "out" / f"{name}.parquet")
+        pd.testing.assert_frame_equal(frame, written, check_dtype=False, check_categorical=False)
+
+
+def test_the_memo_is_that_of_the_command(plan_file: Path, tmp_path: Path) -> None:
+    said = forecast.assess(plan_file, scenarios=["baseline"], paths=200)
+    files = said.memo(tmp_path / "one", formats=["md"])
+    run("memo", plan_file, "--scenario", "baseline", "--paths", "200", "--lang", "en",
+        "--format", "md", "--out", tmp_path / "two")
+    assert files
+    for path in files:
+        other = tmp_path / "two" / path.relative_to(tmp_path / "one")
+        assert path.suffix == ".xlsx" or path.read_bytes() == other.read_bytes()
+    with pytest.raises(forecast.PlancastError, match="MEMO_NOT_BEGUN"):
+        said.memo(tmp_path / "three", kind="final")
+
+
 @pytest.mark.parametrize(("values", "to"), [({}, 2025), ({2020: 1.0}, 2020)])
 def test_what_cannot_be_projected_says_so(values: dict[int, float], to: int) -> None:
     with pytest.raises(ValueError, match="end before"):

@@ -15,8 +15,8 @@ from data.units import UNITS
 from data.words import Kind
 from forecast.backtest.cells import FACTORS, LEVELS, Cell, Past, cells, ordered, pasts
 from forecast.backtest.law_predictor import LawPredictor
-from forecast.batch.run import Batch
-from forecast.batch.targets import join
+from forecast.batches.run import Batch
+from forecast.batches.targets import join
 from forecast.knowledge import knowledge_of
 from forecast.law.predict import Forecaster
 from forecast.law.room import Room

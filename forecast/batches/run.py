@@ -21,10 +21,10 @@ from data.series import Partial
 from data.tables.types import SeriesKey, kind_of_unit
 from data.units import known_unit
 from data.words import BASELINE, Kind
-from forecast.batch.blocks import Block, Slots
-from forecast.batch.scenarios import BLOCK, Asked
-from forecast.batch.targets import MOST_AHEAD, Cases, ranges
-from forecast.batch.verdicts import GRADES, Grader, stated
+from forecast.batches.blocks import Block, Slots
+from forecast.batches.scenarios import BLOCK, Asked
+from forecast.batches.targets import MOST_AHEAD, Cases, ranges
+from forecast.batches.verdicts import GRADES, Grader, stated
 from forecast.knowledge import Knowledge
 from forecast.law.choice import Subject
 from forecast.law.part_year import given, part_years

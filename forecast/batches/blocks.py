@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.arrays import FloatArray, IntArray
-from forecast.batch.scenarios import Asked, Member, Occasion, effects
+from forecast.batches.scenarios import Asked, Member, Occasion, effects
 from forecast.law.room import Histories, Spoken
 from forecast.law.values import ValueLaw
 from scenarios.scenario import Scenario
