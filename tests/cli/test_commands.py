@@ -113,7 +113,7 @@ def test_forecast_of_a_table_that_already_reaches_the_year(tmp_path: Path) -> No
 def test_the_language_follows_the_environment(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "p.yaml").write_text(one("value: 200"), encoding="utf-8")
-    words = ("assess", tmp_path / "p.yaml", "--paths", "200", "--scenario", "baseline")
+    words = ("assess", tmp_path / "p.yaml", "--paths", "200", "--scenario", "baseline", "--full")
     monkeypatch.setenv("PLANCAST_LANG", "zh_CN.UTF-8")
     assert "怎么读" in run(*words).stdout
     assert "How to read" in run(*words, "--lang", "en").stdout
@@ -147,7 +147,7 @@ def test_completion_answers() -> None:
 
 def test_the_entry_point_works_and_is_silent_on_standard_error(tmp_path: Path) -> None:
     (tmp_path / "p.yaml").write_text(one("value: 200"), encoding="utf-8")
-    done = _process("assess", tmp_path / "p.yaml", "--paths", "500")
+    done = _process("assess", tmp_path / "p.yaml", "--paths", "500", "--full")
     assert (done.returncode, done.stderr) == (0, "")
     assert "How to read" in done.stdout
     assert "\x1b" not in done.stdout
