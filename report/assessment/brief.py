@@ -9,6 +9,7 @@ from report.assessment.rows import (
     Row,
     chance_text,
     is_assessed,
+    is_known,
     lead,
     name_text,
     period_heading,
@@ -89,10 +90,13 @@ def _rows(assessment: Assessment, told: list[Told], lang: Lang, width: int) -> L
     for row, verdict in told:
         said = row.name + (bracketed(row.reading, lang) if row.target in several else "")
         style = STYLES[row.colour]
+        shade = named_colour(row.colour, lang)
+        if is_known(verdict):
+            said += bracketed(label("outcome", lang), lang)
         grid.append(([
             [(line, PLAIN) for line in wrap(said, name)],
             [(line, PLAIN) for line in wrap(row.change, fixed[0].width)] or [("", PLAIN)],
             [(chance_text(verdict, lead(verdict)), style)],
-            [(named_colour(row.colour, lang), style)],
+            [(shade, style)],
             [("" if row.grade is None else row.grade.value, PLAIN)]], False))
     return layout([Column(heads[0], name), *fixed], grid)

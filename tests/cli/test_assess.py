@@ -269,7 +269,7 @@ def test_part_of_a_year_is_evidence_and_an_as_of_year_shuts_it_out(tmp_path: Pat
     assert "PART_YEAR" in [f["code"] for f in reading(found)["findings"]]
     assert reading(found)["chances"][0]["probability"] > reading(plain)["chances"][0]["probability"]
     cut = assessed(tmp_path, one("value: 200") + part, "--as-of", "2020")
-    assert [f["code"] for f in cut["findings"]] == ["PART_YEAR_LEFT_OUT"]
+    assert cut["findings"] == []  # a replay does not know of what came later
     assert reading(cut)["chances"] == reading(plain)["chances"]
 
 

@@ -160,6 +160,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (work / "plan.yaml").write_text(PLAN, encoding="utf-8")
     (work / "wrong.yaml").write_text(WRONG, encoding="utf-8")
     patch = pytest.MonkeyPatch()
+    patch.setenv("COLUMNS", "200")  # a narrow screen cuts names into words that nobody knows
     patch.setattr(catalogue, "FOLDER", texts)
     patch.chdir(work)
     catalogue.forget()

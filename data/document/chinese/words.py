@@ -35,13 +35,14 @@ DOWN = listed("下降 降低 减少 压减 削减 缩减 回落 缩短 压缩 �
 _VERBS = "|".join(sorted((*UP, *UP_TO, *DOWN), key=len, reverse=True))
 _DOWN = "|".join(sorted(DOWN, key=len, reverse=True))
 YEARLY_GROWTH = re.compile("年均|年平均|平均每年|每年平均|年复合|年递增|年增长")
+_RATE = "(?<!经济增长)(?<!经济成长)率"  # the economy is no quantity: its growth rate is one
 CHANGE = re.compile(
     r"(?P<adverb>(?:年均|年平均|平均每年|每年|逐年|(?<!\d)年|同比|环比|累计|总体|平均|复合|实际|"
     r"名义|(?<![\d零一二三四五六七八九十])[一二三四五六七八九十\d]{1,2}年(?=累计|年均|共|平均|"
     r"[增提下降减])|比上年|较上年|比去年|较去年|分别|大幅|稳步|显著|"
     r"持续|进一步|将|共|又|再|相应)*)"
-    rf"(?:(?<!新)(?<!前)(?P<verb>{_VERBS})(?P<noun>率|速度|幅度|幅|速)?|(?P<rate>增速|增幅|降幅|涨幅|"
-    rf"增长率))"
+    rf"(?:(?<!新)(?<!前)(?P<verb>{_VERBS})(?P<noun>{_RATE}|速度|幅度|幅|速)?|(?P<rate>增速|增幅|降幅|涨幅|"
+    rf"(?<!经济)增长率))"
     r"(?P<le>了)?$")
 IS_DOWN = re.compile(rf"{_DOWN}|降幅")
 TO_WORDS = ("到", "至", "为", "成")

@@ -11,6 +11,7 @@ from data.document.chinese.words import RELATIVE
 from data.document.claims import MEASURED_AGAINST, Claim, reason_of, unread
 from data.document.english.sentences import read_english
 from data.document.frame import Frame
+from data.document.genre import Genre
 from data.document.headings import Section
 from data.document.passage import Passage
 from data.document.periods import Time, When, last_of_fiscal
@@ -95,8 +96,8 @@ def _row(table: Table, row: Row, n: int, frame: Frame, section: str
         if column.holder not in FIGURE_HOLDERS:
             continue
         name = column.label if column.holder is Holder.MEASURE else named.label
-        if frame.genre.looks_back and found.holds in (*FIGURES, Holds.PHRASE) and _is_over(
-                table, row, k, named):
+        if frame.genre in (Genre.REVIEW, Genre.REPORT) and found.holds in (
+                *FIGURES, Holds.PHRASE) and _is_over(table, row, k, named):
             doubts.append(unread(found.text, *MEASURED_AGAINST, _span(found)))
             continue
         loose = False
