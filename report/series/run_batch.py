@@ -134,7 +134,7 @@ def _inputs(options: BatchOptions) -> tuple[Cases, Knowledge, tuple[Scenario, ..
     targets = faults.ask(lambda: read_targets(options.targets))
     knowledge = faults.ask(lambda: load_knowledge(options.reference))
     scenarios = faults.ask(lambda: _scenarios(options.scenarios))
-    cases = history.then(lambda found: join(found, targets.value)).value
+    cases = history.then(lambda found: targets.then(lambda goals: join(found, goals))).value.value
     tell([*cases.history.notes, *cases.targets.notes])
     return cases, knowledge.value, scenarios.value
 
