@@ -237,6 +237,7 @@ def test_a_slider_gives_what_the_saved_scenario_gives_the_command_line(
 
 def test_scenarios_are_compared_and_taken_apart(tab: Tab) -> None:
     tab.go("/plan/three/scenarios?lang=en")
+    tab.tab.locator("#add-scenario option[value=optimistic]").wait_for(state="attached")
     tab.tab.locator("#add-scenario").select_option("optimistic")
     until(lambda: "s=optimistic" in address(tab.tab))
     tab.tab.locator("#duplicate").click()

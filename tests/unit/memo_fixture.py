@@ -106,7 +106,7 @@ def annex(lang: Lang, last: int) -> list[Block]:
 @cache
 def sample_memo(lang: Lang) -> Memo:
     """Return a memo of ten sections with two pictures, and its annex."""
-    drawn = list(islice(pictures(assessment(), lang), 2))
+    drawn = list(islice(pictures(assessment(), lang, svg=True), 2))
     blocks: list[Block] = []
     for i, title in enumerate(SECTIONS[lang]):
         blocks.append(Heading(1, f"{i + 1}. {title}", f"section-{i}"))
@@ -163,7 +163,7 @@ HOSTILE = (
 def hostile_memo(lang: Lang) -> Memo:
     """Return a memo with every hostile text in every place where a text can stand."""
     blocks: list[Block] = []
-    png = next(iter(pictures(assessment(), "en")))[1]
+    png = next(iter(pictures(assessment(), "en", svg=True)))[1]
     for i, text in enumerate(HOSTILE):
         row: tuple[Cell, ...] = (cell(f"row {i}", anchor=f"trace-x{i}"), cell(text),
                                  cell(text, colour=Colour.RED, trace=f"x{i}"))

@@ -20,7 +20,7 @@ HOMES = {  # rule: (its home, what stands in no other module)
     "a series becomes single figures": ("data/seriesmake.py",
                                         r"Observation\((?:\s|\*)*(?:series|s)\.region"),
     "levels of a fan": ("data/paths.py", r"\(0\.025, 0\.1, 0\.5, 0\.9, 0\.975\)"),
-    "words of a yardstick": ("forecast/probability/words.py", r'"virtually certain"'),
+    "words of a yardstick": ("forecast/probability/words.py", r"Word\(0\.99,"),
     "counted dimensions": ("data/units.py", r"^COUNTED = "),
     "the range over models is left out": ("forecast/cases.py", r"ranged=False"),
 }

@@ -136,16 +136,25 @@ export async function showScenarios(place, plan) {
     return h("div", { class: `field${given ? " changed" : ""}` }, h("span", { class: "field-name" }, label, f.doc ? h("span", { class: "note" }, f.doc) : null), slider, number);
   }
 
+  let edits = 0;
+
   async function edit() {
     const spec = specs[chosen];
+    const mine = ++edits;
+    editor.inert = true; // what it shows is of the scenario chosen before
     let form;
     try {
       form = await ask("form", { scenario: spec });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      fill(editor, failure(error.reply));
+      if (mine === edits) {
+        fill(editor, failure(error.reply));
+        editor.inert = false;
+      }
       return;
     }
+    if (mine !== edits) return;
+    editor.inert = false;
     const text = (key, value, listener, type = "text") => h("label", null, `${t(key)} `,
       h("input", { type, value: value ?? "", id: `scenario-${key}`, step: "any", min: "0", on: { change: (e) => listener(e.target.value) } }));
     const withKey = (key, value) => {
