@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from data.messages.message import Message
 from data.numbers import about, plain, with_unit
 from data.words import Basis, Lang, Sense
 from forecast.probability.verdict import Colour, TargetResult
 from forecast.solve.solution import Solution, TargetFor, Tripwires
 from report.assessment.rows import is_split
-from report.memo.wording import colour_said, colour_text, say, text
+from report.memo.wording import colour_said, colour_text, punctuation, text
 
 ADVISED = 0.66
 """The probability that advice aims at: the lower edge of "likely"."""
@@ -27,18 +28,16 @@ _ORDER = (Colour.GREEN, Colour.GREEN_AMBER, Colour.AMBER, Colour.AMBER_RED, Colo
 def countermeasure(result: TargetResult, solution: Solution | None, lang: Lang) -> str:
     """Return what the figures suggest: declare, push, or adjust the target."""
     if is_split(result):
-        return say(lang, "先明确指标口径（年度量或累计数），再研究措施",
-                   "declare what the figure counts before deciding on measures")
+        return text(lang, "advice.declare")
     if solution is None:
-        return say(lang, "查明原因，研究针对性措施", "find the cause, plan measures")
+        return text(lang, "advice.find_cause")
     p = solution.followed or 0.0
     parts = [_effort(solution, lang), _other_target(solution, lang, easier=True)] \
         if p < ADVISED else [_other_target(solution, lang, easier=False)] if p >= ROOM else []
     said = [part for part in parts if part]
     if not said:
-        return say(lang, "维持现有措施，下一年度数值公布后复核",
-                   "maintain measures; review when the next figure is published")
-    return say(lang, "；", "; ").join(said)
+        return text(lang, "advice.maintain")
+    return punctuation(lang, "semicolon").join(said)
 
 
 def _effort(solution: Solution, lang: Lang) -> str:
@@ -47,19 +46,12 @@ def _effort(solution: Solution, lang: Lang) -> str:
     if lift is None or lift.unneeded:
         return ""
     if lift.size is None or abs(lift.size) > MOST_POINTS:
-        return say(lang, "按现有力度难以完成，请牵头单位提出措施",
-                   "not to be reached by faster growth alone; the lead unit proposes measures")
+        return text(lang, "advice.beyond_growth")
     if abs(lift.size) < 0.05:
         return ""
     driver = solution.driver.get(lang)
-    whose = say(lang, f"使{driver}的年增速" if driver else "使年增速",
-                f"growth of {driver} a year" if driver else "growth a year")
-    turn = say(lang, "提高" if lift.size > 0 else "降低", "raise" if lift.size > 0 else "lower")
-    size = abs(lift.size)
-    return say(lang, f"如通过措施{whose}再{turn}{size:.1f}个百分点，"
-               "按期实现的可能性可达三分之二左右",
-               f"measures that {turn} {whose} by {size:.1f} percentage points would make it about "
-               "two in three")
+    return text(lang, "advice.growth", driver=driver, named=bool(driver), more=lift.size > 0,
+                size=abs(lift.size))
 
 
 def _other_target(solution: Solution, lang: Lang, *, easier: bool) -> str:
@@ -69,14 +61,10 @@ def _other_target(solution: Solution, lang: Lang, *, easier: bool) -> str:
     if value is None:
         return ""
     if not easier:
-        return say(lang, f"预计可完成，维持目标（测算参考{value}）",
-                   f"keep the target; about {value} would still be met in two of three cases")
+        return text(lang, "advice.keep_target", value=value)
     if behind_base(solution, found):
-        return say(lang, "即使只要求保持目前水平，按期实现的可能性也不到三分之二",
-                   "even holding today's level is less likely than two in three")
-    return say(lang, f"确需调整的，按程序报批（测算参考{value}，按期实现的可能性约三分之二）",
-               f"if the target has to be adjusted, by procedure (about {value} would be met in two "
-               "of three cases)")
+        return text(lang, "advice.hold")
+    return text(lang, "advice.adjust", value=value)
 
 
 def value_said(solution: Solution, found: TargetFor, lang: Lang) -> str | None:
@@ -87,15 +75,12 @@ def value_said(solution: Solution, found: TargetFor, lang: Lang) -> str | None:
     if basis in (Basis.LEVEL, Basis.CUMULATIVE_OVER_PERIOD):
         return about(value, solution.indicator.unit, lang)
     if basis is Basis.CAGR_FROM_BASE:
-        return say(lang, f"年均增长{plain(round(value, 1))}%",
-                   f"{plain(round(value, 1))}% growth a year")
+        return text(lang, "advice.growth_a_year", size=plain(round(value, 1)))
     if basis is Basis.GROWTH_FROM_BASE:
         year = solution.target.base_year
-        since = say(lang, "基期" if year is None else f"{year}年",
-                    "the base" if year is None else f"{year}")
-        size = plain(abs(round(value)))
-        return say(lang, f"较{since}{'增长' if value >= 0 else '下降'}{size}%",
-                   f"{size}% {'above' if value >= 0 else 'below'} {since}")
+        return text(lang, "advice.since", size=plain(abs(round(value))), up=value >= 0,
+                    since=Message("text.in_year", year=year) if year else
+                    Message("text.the_base"))
     return None
 
 
@@ -124,9 +109,8 @@ def wires_said(solution: Solution, lang: Lang, *, warning: bool = False) -> str:
              if zone is not wires.now and (not warning or _rank(zone) > now)]
     if not parts:
         return ""
-    name = wires.name.get(lang)
-    zones = say(lang, "；", "; ").join(parts)
-    return say(lang, f"{wires.year}年{name}：{zones}", f"{name} in {wires.year}: {zones}")
+    return text(lang, "advice.wires", name=wires.name, year=wires.year,
+                zones=punctuation(lang, "semicolon").join(parts))
 
 
 def trigger(solution: Solution | None, colour: Colour, lang: Lang, *, warning: bool = False) -> str:
@@ -162,21 +146,10 @@ def _zone_said(solution: Solution, wires: Tripwires, zone: int, lang: Lang) -> s
     low = wires.edges[zone - 1].value if zone > 0 else None
     high = wires.edges[zone].value if zone < len(wires.edges) else None
     colour = wires.colours[zone]
-    said = f"{_range_said(wires, low, high, lang)}{colour_said(colour, lang)}" if lang == "zh" \
-        else f"{colour_said(colour, lang)} if {_range_said(wires, low, high, lang)}"
-    return said + (say(lang, "（变动过大，先核实数据和口径）",
-                       " (so large a jump: check the figure first)")
-                   if _odd(solution, wires, zone) else "")
-
-
-def _range_said(wires: Tripwires, low: float | None, high: float | None, lang: Lang) -> str:
-    first = "" if low is None else with_unit(low, wires.unit, lang)
-    last = "" if high is None else with_unit(high, wires.unit, lang)
-    if low is None:
-        return say(lang, f"低于{last}为", f"below {last}")
-    if high is None:
-        return say(lang, f"达到{first}及以上为", f"{first} or more")
-    return say(lang, f"{first}至不足{last}为", f"{first} or more but below {last}")
+    reach = "below" if low is None else "from" if high is None else "within"
+    return text(lang, "advice.zone", reach=reach, colour=colour_said(colour, lang),
+                low=with_unit(low, wires.unit, lang), high=with_unit(high, wires.unit, lang),
+                odd=_odd(solution, wires, zone))
 
 
 def _odd(solution: Solution, wires: Tripwires, zone: int) -> bool:
@@ -189,7 +162,7 @@ def _odd(solution: Solution, wires: Tripwires, zone: int) -> bool:
 
 def wires_value(wires: Tripwires, lang: Lang) -> str:
     """Return the thresholds as the annex prints them: each edge and the colours on its sides."""
-    return "; ".join(f"{with_unit(edge.value, wires.unit, lang)}{say(lang, '：', ': ')}"
+    return "; ".join(f"{with_unit(edge.value, wires.unit, lang)}{punctuation(lang, 'colon')}"
                      f"{colour_text(edge.below, lang)} | {colour_text(edge.above, lang)}"
                      for edge in wires.edges) or "—"
 

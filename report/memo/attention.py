@@ -8,7 +8,7 @@ from forecast.probability.colour import pace_gap
 from forecast.probability.verdict import TargetResult, Verdict
 from report.assessment.rows import is_known, is_split, lead
 from report.memo.dossier import Dossier
-from report.memo.wording import say
+from report.memo.wording import punctuation, text
 from report.text.words import pace_label
 
 BINDING, UNDEFINED, FALLEN, UNKNOWN = 2.0, 1.5, 1.25, 0.5
@@ -72,22 +72,7 @@ def why_differ(verdict: Verdict, lang: Lang) -> str:
         return ""
     worth = ""
     if own.hit_rate is not None:
-        rate, name = percent(own.hit_rate.rate), pace_label(own.label, lang)
-        worth = say(lang, f"；在可比的历史窗口中，标签同为“{name}”的后来有{rate}达标",
-                    f"; of comparable past windows with the label '{name}', {rate} were met")
-    return _reason(own.label, better=gap > 0, lang=lang) + worth + say(lang, "。", ".")
-
-
-def _reason(label: str, *, better: bool, lang: Lang) -> str:
-    if not better:
-        return say(lang, "研判好于进度：目前落后于假定路径，"
-                   "但剩余期限所需的增幅在可比序列中并不少见",
-                   "The outlook is better than the pace: the figure is behind the assumed path, "
-                   "but comparable series often grew by what is still needed")
-    if label == "ACHIEVED":
-        return say(lang, "进度好于研判：目前已达到目标值，但到目标年仍可能回落",
-                   "The pace is better than the outlook: the target's value has been reached, but "
-                   "the figure can fall back by the target year")
-    return say(lang, "进度好于研判：进度只反映已经走过的路，而可比序列的较快增长此后多会放缓",
-               "The pace is better than the outlook: pace looks only at the way covered so far, "
-               "and in comparable series fast growth mostly slows afterwards")
+        worth = text(lang, "differ.worth", name=pace_label(own.label, lang),
+                     rate=percent(own.hit_rate.rate))
+    reason = "behind" if gap < 0 else "achieved" if own.label == "ACHIEVED" else "ahead"
+    return text(lang, f"differ.{reason}") + worth + punctuation(lang, "stop")

@@ -34,7 +34,7 @@ from report.memo.options import options
 from report.memo.register import wires_formula, wires_what
 from report.memo.spoken import base_said, goal_said, needed_said, outcome_said
 from report.memo.trace import Tracer
-from report.memo.wording import sentence, text, texts
+from report.memo.wording import punctuation, sentence, text, texts
 from report.text.words import pace_label
 
 Draw = Callable[[Verdict], Picture | None]
@@ -134,7 +134,7 @@ def _happened(dossier: Dossier, line: Line, tracer: Tracer) -> Inline:
 
 
 def _spaced(said: str, lang: Lang) -> str:
-    return said if lang == "zh" else f" {said}"
+    return punctuation(lang, "after_sentence") + said
 
 
 def _latest(verdict: Verdict, lang: Lang) -> Iterator[str]:

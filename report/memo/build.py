@@ -16,8 +16,7 @@ from report.memo.lines import Listed
 from report.memo.pictures import plan_in_pictures
 from report.memo.register import action_register
 from report.memo.request import data_request
-from report.memo.romanized import romanized
-from report.memo.spoken import set_in_chinese
+from report.memo.romanized import in_script
 from report.memo.trace import Tracer
 from report.memo.wording import listed as in_a_row
 from report.memo.wording import text
@@ -69,8 +68,6 @@ def page_one(dossier: Dossier, lang: Lang, *, letterhead: Letterhead = NO_LETTER
 def _finished(dossier: Dossier, lang: Lang, blocks: list[Block], head: Letterhead, traced: str,
               ) -> Memo:
     plan, a = dossier.assessment.plan, dossier.assessment
-    if lang == "zh":
-        blocks = [set_in_chinese(block) for block in blocks]
     blank = text(lang, "names.to_fill_in")
     facts = (
         (text(lang, "head.issuer"), head.issuer or blank),
@@ -82,7 +79,7 @@ def _finished(dossier: Dossier, lang: Lang, blocks: list[Block], head: Letterhea
     )
     memo = Memo(plan.title.get(lang), KIND_TITLES[dossier.kind].get(lang), lang,
                 f"{a.as_of}-12-31", tuple(blocks), facts, traced)
-    return memo if lang == "zh" else romanized(memo)
+    return in_script(memo)
 
 
 def _undrawn(_: Verdict) -> Picture | None:

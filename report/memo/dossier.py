@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from data.messages.message import Messages
 from data.plan import Plan
-from data.words import Text
 from forecast.cases import default_as_of
 from forecast.lifecycle.record import Said
 from forecast.lifecycle.summary import Summary
@@ -48,12 +48,7 @@ def observed(plan: Plan, as_of: int | None) -> Observed:
     return Observed.PARTS if parts else Observed.NOTHING
 
 
-KIND_TITLES: dict[MemoKind, Text] = {
-    MemoKind.BASELINE: Text("基线风险评估报告", "Baseline risk assessment"),
-    MemoKind.ANNUAL: Text("年度监测报告", "Annual monitoring report"),
-    MemoKind.MIDTERM: Text("中期评估风险报告", "Mid-term risk report"),
-    MemoKind.FINAL: Text("终期总结评估报告", "Final review"),
-}
+KIND_TITLES = Messages("memo.kinds", MemoKind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from forecast.probability.verdict import Pace, TargetResult, Verdict
 from report.assessment.rows import chance_text, is_known, lead
 from report.memo.dossier import Dossier
 from report.memo.trace import Tracer
-from report.memo.wording import colour_rule, say
+from report.memo.wording import colour_rule, punctuation, text
 from report.text.words import KINDS, bracketed
 
 CLASS = "class"
@@ -37,9 +37,8 @@ def place(result: TargetResult, lang: Lang) -> str:
 def vintage(dossier: Dossier, lang: Lang, verdict: Verdict | None = None) -> str:
     """Return of when the inputs are: as-of year and latest figure."""
     a = dossier.assessment
-    latest = "" if verdict is None or verdict.latest_year is None else say(
-        lang, f"，最新{verdict.latest_year}年", f", latest {verdict.latest_year}")
-    return say(lang, f"截至{a.as_of}年{latest}", f"as of {a.as_of}{latest}")
+    latest = None if verdict is None else verdict.latest_year
+    return text(lang, "trace.vintage", year=a.as_of, latest=latest or 0, known=latest is not None)
 
 
 def named(result: TargetResult, verdict: Verdict, lang: Lang) -> str:
@@ -54,7 +53,7 @@ def mark(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Trace
          value: str, formula: str) -> str:
     """Return the trace id of a figure about one reading; ``what`` follows the indicator's name."""
     lang = tracer.lang
-    name = named(result, verdict, lang) + say(lang, "：", ": ") + what
+    name = named(result, verdict, lang) + punctuation(lang, "colon") + what
     return tracer.mark(value, what=name, row=place(result, lang), formula=formula,
                        vintage=vintage(dossier, lang, verdict),
                        of=(result.target.id, verdict.reading.value))
@@ -65,21 +64,18 @@ def trace_chance(dossier: Dossier, result: TargetResult, verdict: Verdict, trace
     lang, chance, trace = tracer.lang, lead(verdict), dict(verdict.trace)
     rule = colour_rule(chance.colour, lang)
     weights = _weights_said(trace.get("weights", ""), lang)
-    formula = say(lang, f"达标的可能性；{weights}；信号规则 {rule}",
-                  f"probability that it is met; {weights}; colour rule {rule}")
+    formula = text(lang, "trace.chance_how", weights=weights, rule=rule)
     shift = dossier.assessment.shift
     if shift is not None and shift.followed:
         moved = f"{shift.shift.mean:+.2f} ± {shift.shift.sd:.2f}"
-        formula += say(lang, f"；按同类规划移动正态分数 {moved}",
-                       f"; normal score moved by {moved} as targets of such plans go")
+        formula += text(lang, "trace.moved", moved=moved)
     if is_known(verdict):
-        formula = say(lang, f"实际值与目标值比较；信号规则 {rule}",
-                      f"actual held against the target; colour rule {rule}")
+        formula = text(lang, "trace.known_how", rule=rule)
     p = "—" if chance.probability is None else f"{chance.probability:.4f}"
     said = "" if chance.followed is None or is_known(verdict) else \
         chance_text(verdict, chance)
     value = f"{p}{bracketed(said, lang)}" if said else p
-    return mark(dossier, result, verdict, tracer, what=say(lang, "达成概率", "P(met)"),
+    return mark(dossier, result, verdict, tracer, what=text(lang, "trace.chance"),
                 value=value, formula=formula)
 
 
@@ -87,11 +83,10 @@ def _weights_said(weights: str, lang: Lang) -> str:
     """Return what the law's parts weigh: comparable cases (``class``) and own history, the rest."""
     parts = [part.partition("=") for part in weights.split("; ") if "=" in part]
     if not parts:
-        return say(lang, "无权重", "no weights")
+        return text(lang, "trace.no_weights")
     of_class = sum(float(value) for name, _, value in parts if name == CLASS)
     own = sum(float(value) for name, _, value in parts if name != CLASS)
-    return say(lang, f"可比案例{percent(of_class)}、自身历史{percent(own)}",
-               f"comparable cases {percent(of_class)}, own history {percent(own)}")
+    return text(lang, "trace.weights", of_class=percent(of_class), own=percent(own))
 
 
 def trace_needed(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer,
@@ -104,7 +99,7 @@ def trace_needed(dossier: Dossier, result: TargetResult, verdict: Verdict, trace
     if required.from_now is not None or required.step_from_now is not None:
         formula += "; (yT − yt) / (T − t)" if steps else "; (yT / yt)^(1 / (T − t)) − 1"
     return mark(dossier, result, verdict, tracer, value=said, formula=formula,
-                what=say(tracer.lang, "每年所需", "needed a year"))
+                what=text(tracer.lang, "trace.needed"))
 
 
 def trace_pace(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer,

@@ -32,7 +32,7 @@ from report.memo.life import warned_results
 from report.memo.lines import Line, Listed
 from report.memo.names import named, unit_of
 from report.memo.trace import Tracer
-from report.memo.wording import colour_text, say, text, texts
+from report.memo.wording import colour_text, punctuation, text, texts
 from report.text.goal import goal_text, level_text
 from report.text.words import BASES, bracketed
 
@@ -50,7 +50,7 @@ def front_page(listed: Listed, tracer: Tracer) -> Iterator[Block]:
     """Yield the blocks of the first page."""
     dossier, lang = listed.dossier, tracer.lang
     yield Paragraph(_sentence(listed, tracer), lead=True)
-    yield Paragraph(plain(say(lang, "", " ").join(_known(listed, lang))))
+    yield Paragraph(plain(punctuation(lang, "after_sentence").join(_known(listed, lang))))
     lines = _shown(listed)
     yield _strip(listed, tracer, lines[:ROWS], first=True)
     yield Paragraph(plain(_legend(listed, lines, lang)), small=True)
@@ -124,7 +124,7 @@ def _sentence(listed: Listed, tracer: Tracer) -> Inline:
     rest = len(dossier.assessment.results) - len(results)
     if rest:
         add(text(lang, "front.qualitative", n=rest))
-    runs.append(Run(say(lang, "。", ".")))
+    runs.append(Run(punctuation(lang, "stop")))
     return tuple(runs)
 
 
@@ -144,7 +144,7 @@ def _known(listed: Listed, lang: Lang) -> Iterator[str]:
     have, due = covered(found)
     first, last = a.plan.period.base, max((y for d in found for y in d.years), default=a.as_of)
     if due:
-        years = f"{first}" if first == last else say(lang, f"{first}—{last}", f"{first}–{last}")
+        years = f"{first}" if first == last else text(lang, "wording.years", first=first, last=last)
         yield text(lang, "front.coverage", years=years, have=have, due=due,
                    share=f"{floor(100 * have / due + 0.5)}%")
     if dossier.observed is Observed.NOTHING:
@@ -238,7 +238,7 @@ def _way(line: Line, lang: Lang, assessment: Assessment) -> str:
     else:
         goal = level_text(verdict, lang)
         if target.year != end:
-            goal += bracketed(say(lang, f"{target.year}年", str(target.year)), lang)
+            goal += bracketed(text(lang, "wording.year", year=target.year), lang)
     if target.basis in (Basis.RELATIVE_TO_REGION, Basis.EVERY_YEAR_UP):
         return goal
     steps = []
@@ -308,4 +308,4 @@ def _legend(listed: Listed, lines: tuple[Line, ...], lang: Lang) -> str:
     if any(r.target.binding for r in dossier.assessment.results):
         parts.append(text(lang, "legend.binding"))
     parts.append(text(lang, "legend.numbers"))
-    return say(lang, "", " ").join(parts)
+    return punctuation(lang, "after_sentence").join(parts)

@@ -14,7 +14,7 @@ from report.memo.coverage import Due, covered, dues
 from report.memo.dossier import Dossier
 from report.memo.lines import Listed
 from report.memo.trace import Tracer
-from report.memo.wording import say, text, texts, uncoded
+from report.memo.wording import sentence, text, texts, uncoded
 from report.text.words import KINDS, bracketed
 
 FORM_ROWS = 24
@@ -145,9 +145,6 @@ def _corrections(dossier: Dossier, lang: Lang) -> list[str]:
 
 def _correction(finding: LintFinding, lang: Lang) -> str:
     what, declare = (uncoded(t.get(lang)).rstrip("。. ") for t in (finding.what, finding.declare))
-    what, stop = what[:1].upper() + what[1:], say(lang, "。", ".")
-    if not declare:
-        return what + stop
-    return f"{what}{say(lang, '；', '; ')}{declare}{stop}"
+    return sentence([what, declare], lang)
 
 

@@ -1,4 +1,5 @@
-"""The English edition in Latin letters: Chinese names without an English form, in pinyin.
+"""A memo in its language's own script: Chinese set without gaps, others in Latin letters, with
+Chinese names that have no other form in pinyin.
 
 pypinyin is imported inside the function: only a memo with such names needs it.
 """
@@ -8,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from data.messages.catalogue import language
 from report.memo.blocks import Memo, Paragraph, plain
 from report.memo.formats.prepared import texts_of, with_text
+from report.memo.spoken import set_in_chinese
 from report.memo.wording import text
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -20,6 +23,13 @@ _PLACES = {"省": "Province", "市": "City", "区": "District", "县": "County",
 """What a place is, where its name ends in it."""
 
 LONGEST_PLACE = 7
+
+
+def in_script(memo: Memo) -> Memo:
+    """Return the memo as its language writes."""
+    if language(memo.lang).own_units:
+        return replace(memo, blocks=tuple(set_in_chinese(block) for block in memo.blocks))
+    return romanized(memo)
 
 
 def romanized(memo: Memo) -> Memo:

@@ -37,7 +37,7 @@ from report.memo.dossier import Dossier, MemoKind, Observed, observed
 from report.memo.lines import Listed
 from report.memo.options import PUSH
 from report.memo.trace import Tracer
-from report.memo.wording import say, text
+from report.memo.wording import text
 from report.text.inputs import Faults, load_knowledge, load_plan
 from report.text.progress import Bar
 from scenarios.file.reading import resolve
@@ -235,8 +235,7 @@ def _put(made: Sequence[tuple[str, Rendered]], lang: Lang, out: Path) -> list[Pa
             missing.update(rendered.missing)
     if missing:
         shown = " ".join(f"{c} (U+{ord(c):04X})" for c in sorted(missing)[:20])
-        sys.stderr.write(say(lang, f"注意：有{len(missing)}个字符没有字体可用：{shown}\n",
-                             f"Note: no font has {len(missing)} of the characters: {shown}\n"))
+        sys.stderr.write(text(lang, "format.no_font", n=len(missing), shown=shown) + "\n")
     return [out / name for name, _ in made]
 
 

@@ -9,33 +9,28 @@ import math
 import re
 from dataclasses import replace
 
-from data.numbers import coarse, growth, joined, with_unit
+from data.numbers import coarse, growth, joined, rounded, with_unit
 from data.units import Unit, display_unit
 from data.words import Basis, Lang, Sense
 from forecast.probability.verdict import Verdict
 from report.assessment.rows import lead
 from report.memo.blocks import Block, Bullets, Cell, Heading, Inline, Paragraph, Picture, Table
-from report.memo.wording import say
-from report.text.goal import base_text, goal_text, required_texts
-
-_SIGNS: tuple[tuple[str, str, str], ...] = (
-    ("≥ ", "不低于", "at least "), ("≤ ", "不高于", "at most "), ("> ", "超过", "more than "),
-    ("< ", "低于", "less than "), ("≈ ", "约", "about "),
-)
-
+from report.memo.wording import punctuation, text
+from report.text.goal import Move, base_text, goal_text, needed
+from report.text.words import SENSES
 
 _ONE_SIDED = (Sense.AT_LEAST, Sense.ABOVE, Sense.AT_MOST)
 
 
 def goal_said(verdict: Verdict, lang: Lang, usual: int) -> str:
     """Return the target with its sign in words: “不低于3,290件”, "at least 3,290 items"."""
-    text = goal_text(verdict, lang, usual)
+    goal = goal_text(verdict, lang, usual)
     if verdict.target.basis is Basis.RELATIVE_TO_REGION:
-        return text
-    for sign, zh, en in _SIGNS:
-        if text.startswith(sign):
-            return say(lang, zh, en) + text[len(sign):]
-    return text
+        return goal
+    sign = SENSES[verdict.target.sense]
+    if sign and goal.startswith(sign):
+        return text(lang, "spoken.bound", sense=verdict.target.sense, goal=goal[len(sign):])
+    return goal
 
 
 def base_said(verdict: Verdict, lang: Lang, usual: int) -> str:
@@ -46,58 +41,36 @@ def base_said(verdict: Verdict, lang: Lang, usual: int) -> str:
     value = with_unit(required.base_value, verdict.indicator.unit, lang)
     if verdict.target.basis is Basis.RELATIVE_TO_REGION:
         value = base_text(verdict, lang, required.base_year)
-    year = required.base_year
-    return say(lang, f"基期（{year}年）为{value}", f"base ({year}): {value}")
+    return text(lang, "spoken.base", year=required.base_year, value=value)
 
 
 def needed_said(verdict: Verdict, lang: Lang) -> str:
     """Return what is needed a year, from the base and (once under way) from the latest figure."""
-    text, note = required_texts(verdict, lang)
-    if text in ("", "—"):
+    found = needed(verdict)
+    if not found.first:
         return ""
-    unit = verdict.indicator.unit
-    first = spoken_rate(text, unit, lang)
-    if not note:
+    first = move_said(found.first, verdict.indicator.unit, lang)
+    if not found.then:
         return first
-    later = verdict.required.from_now is not None or verdict.required.step_from_now is not None
-    begun = re.fullmatch(r"(\d{4})年起(.+)|(.+) from (\d{4})(?: on)?", note)
-    if begun and later:
-        year, rest = (begun[1], begun[2]) if begun[1] else (begun[4], begun[3])
-        said = spoken_rate(rest, unit, lang)
-        return say(lang, f"{first}（{year}年以后{said}）", f"{first} ({said} from {year} on)")
-    return say(lang, f"{first}（{spoken_rate(note, unit, lang)}）",
-               f"{first} ({spoken_rate(note, unit, lang)})")
+    return text(lang, "spoken.needed", first=first, year=found.since or 0,
+                then=move_said(found.then, verdict.indicator.unit, lang),
+                later=found.since is not None)
 
 
-def spoken_rate(text: str, unit: Unit, lang: Lang) -> str:
-    """Return a printed rate or step in words: ``+33.0%`` reads 年均需增长33.0%."""
-    if text in ("> 0", "< 0"):
-        return say(lang, "每年均须上升" if text[0] == ">" else "每年均须下降",
-                   "a rise every year" if text[0] == ">" else "a fall every year")
-    down, size = text.startswith(("−", "-")), text.lstrip("+−-")
-    if size.endswith("%"):
-        if size == "0.0%":
-            return say(lang, "年均需保持不变", "no change a year")
-        return say(lang, f"年均需{'下降' if down else '增长'}{size}", f"{text} a year")
-    step = size.removesuffix("/年").removesuffix("/yr")
-    if unit.dimension == "percent":
-        points = step.removesuffix("百分点").removesuffix(" pp")
-        return say(lang, f"每年需{'降低' if down else '提高'}{points}个百分点",
-                   f"{'−' if down else '+'}{points} percentage points a year")
-    return say(lang, f"每年需{'减少' if down else '增加'}{joined(step, unit, lang)}",
-               f"{'−' if down else '+'}{joined(step, unit, lang)} a year")
-
-
-def from_now_said(verdict: Verdict, lang: Lang) -> str:
-    """Return what is needed a year from the latest figure on; empty where it cannot be said."""
-    required = verdict.required
-    rate = required.from_now if required.from_now is not None else required.cagr
-    text, note = required_texts(verdict, lang)
-    if text.endswith(("/年", "/yr")):  # it moves by steps, not by rates
-        begun = re.search(r"起(.+)$|^(.+) from \d{4}", note)
-        step = (begun[1] or begun[2]) if begun else text
-        return spoken_rate(step, verdict.indicator.unit, lang)
-    return "" if rate is None else spoken_rate(growth(rate), verdict.indicator.unit, lang)
+def move_said(move: Move, unit: Unit, lang: Lang) -> str:
+    """Return what is needed a year in words: a rate of 0.33 reads 年均需增长33.0%."""
+    down = move.size < 0
+    if move.any_size:
+        return text(lang, "spoken.any", down=down)
+    if not move.is_step:
+        rate = growth(move.size)
+        return text(lang, "spoken.rate", down=down, size=rate.lstrip("+−"), rate=rate,
+                    none=rate == growth(0.0))
+    value = display_unit(unit, lang).from_canonical(abs(move.size))
+    points = unit.dimension == "percent"
+    return text(lang, "spoken.points" if points else "spoken.step", down=down,
+                sign="−" if down else "+",
+                size=rounded(value) if points else joined(rounded(value), unit, lang))
 
 
 def outcome_said(verdict: Verdict, lang: Lang) -> str:
@@ -110,19 +83,17 @@ def outcome_said(verdict: Verdict, lang: Lang) -> str:
     if actual is None or goal is None or target.sense not in _ONE_SIDED \
             or target.basis in (Basis.RELATIVE_TO_REGION, Basis.EVERY_YEAR_UP):
         return ""
-    unit = verdict.indicator.unit
-    came = with_unit(actual, unit, lang)
-    parts = [say(lang, f"实际{came}", f"actual {came}")]
-    gap = goal - actual if target.sense is not Sense.AT_MOST else actual - goal
+    unit, gap = verdict.indicator.unit, goal - actual
+    gap = -gap if target.sense is Sense.AT_MOST else gap
+    parts = [text(lang, "spoken.actual", value=with_unit(actual, unit, lang))]
     if gap > 0:
-        size = with_unit(gap, unit, lang)
-        more = target.sense is Sense.AT_MOST
-        parts.append(say(lang, f"{'多' if more else '少'}{size}",
-                         f"{size} {'too many' if more else 'short'}"))
+        parts.append(text(lang, "spoken.gap", size=with_unit(gap, unit, lang),
+                          more=target.sense is Sense.AT_MOST))
     if goal > 0 and actual >= 0 and target.sense is not Sense.AT_MOST:
-        done = math.floor(100 * actual / goal) if gap > 0 else math.floor(100 * actual / goal + 0.5)
-        parts.append(say(lang, f"完成{done}%", f"{done}% of the target"))
-    return say(lang, "，", ", ").join(parts)
+        share = 100 * actual / goal
+        parts.append(text(lang, "spoken.done",
+                          share=math.floor(share) if gap > 0 else math.floor(share + 0.5)))
+    return punctuation(lang, "comma").join(parts)
 
 
 def span_said(low: float, high: float, unit: Unit, lang: Lang) -> str:
@@ -137,9 +108,9 @@ _GAPS = re.compile(
     r"|(?<![A-Za-z0-9] [≥≤><])(?<=[≥≤>≈]) (?=\d)")  # ≥ 2,500, but not P ≥ 0.80
 
 
-def closed_up(text: str) -> str:
+def closed_up(said: str) -> str:
     """Return Chinese text without the spaces that belong to tables of figures: 2,500件."""
-    return _GAPS.sub("", text)
+    return _GAPS.sub("", said)
 
 
 def set_in_chinese(block: Block) -> Block:

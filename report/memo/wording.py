@@ -11,11 +11,6 @@ from forecast.probability.verdict import Colour
 from report.text.words import COLOUR_NAMES, colour_span
 
 
-def say(lang: Lang, zh: str, en: str) -> str:
-    """Return the text in ``lang``."""
-    return zh if lang == "zh" else en
-
-
 def text(lang: Lang, code: str, /, **values: object) -> str:
     """Return a text of the memo's part of the catalogue."""
     return Message(f"memo.{code}", **values).get(lang)
@@ -29,14 +24,13 @@ def texts(lang: Lang, code: str) -> tuple[str, ...]:
 def model_range(low: float, high: float, lang: Lang) -> str:
     """Return the range over models in running text; empty where both ends read the same."""
     first, last = probability_text(low), probability_text(high)
-    return "" if first == last else say(lang, f"{first}至{last}", f"from {first} to {last}")
+    return "" if first == last else text(lang, "wording.range", first=first, last=last)
 
 
 def colour_rule(shade: Colour, lang: Lang) -> str:
     """Return the rule that gives a colour: the range of printed probabilities it stands for."""
     if shade is Colour.GREY:
-        return say(lang, "没有可用的概率，或各口径相差两级以上",
-                   "no probability, or readings two or more colours apart")
+        return text(lang, "wording.grey")
     return colour_span(shade)
 
 
@@ -47,7 +41,7 @@ def colour_text(shade: Colour, lang: Lang) -> str:
 
 def colour_said(shade: Colour, lang: Lang) -> str:
     """Return a colour's name in running text: “橙色”, "AMBER-RED"."""
-    return colour_text(shade, lang) + say(lang, "色", "")
+    return text(lang, "wording.colour", name=COLOUR_NAMES[shade])
 
 
 _CODE = re.compile(r"\s?[（(][a-z_]+(?:, [a-z_]+)*[)）]"  # “(sense)”
@@ -60,21 +54,20 @@ def uncoded(said: str) -> str:
     return _CODE.sub("", said)
 
 
-def counted(n: int, noun: str) -> str:
-    """Return "1 target", "2 targets"."""
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+def punctuation(lang: Lang, name: str) -> str:
+    """Return a mark of punctuation: ``colon``, ``semicolon``, ``after_sentence`` …"""
+    return Message(f"mark.{name}").get(lang)
 
 
 def listed(names: list[str], lang: Lang) -> str:
     """Return names as a list in running text."""
-    unique = list(dict.fromkeys(names))
-    if lang == "zh":
-        return "、".join(unique)
-    return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} and {unique[-1]}"
+    *first, last = dict.fromkeys(names)
+    if not first:
+        return last
+    return punctuation(lang, "list").join(first) + punctuation(lang, "and_all") + last
 
 
 def sentence(parts: list[str], lang: Lang) -> str:
     """Return clauses as one sentence, whatever stops they came with."""
     clauses = [part.rstrip("。.；; ") for part in parts if part]
-    text = say(lang, "；", "; ").join(clauses)
-    return text + "。" if lang == "zh" else text[:1].upper() + text[1:] + "."
+    return text(lang, "wording.sentence", said=punctuation(lang, "semicolon").join(clauses))

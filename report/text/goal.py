@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Protocol
 
 from data.messages.message import Message
@@ -211,33 +212,66 @@ def _fall(target: Target, numbers: list[float], base_year: int | None, lang: Lan
     return Message("text.fall_from", bound=target.sense, size=size, since=since).get(lang)
 
 
-def required_texts(verdict: Verdict, lang: Lang) -> tuple[str, str]:
-    """Return what is needed a year, and as a note the step or the growth needed from now.
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What is needed a year: a rate of growth, or a step in the canonical unit.
+
+    Of ``any_size`` only the direction counts.
+    """
+
+    size: float
+    is_step: bool = False
+    any_size: bool = False
+
+    def printed(self, unit: Unit, lang: Lang) -> str:
+        """Return it as tables print it: ``+33.0%``, ``+500/年``, ``> 0``."""
+        if self.any_size:
+            return "< 0" if self.size < 0 else "> 0"
+        return step_a_year(self.size, unit, lang) if self.is_step else growth(self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What is needed a year from the base, and beside it the same from ``since`` on.
+
+    Without ``since``, ``then`` is the first year's step beside the rate.
+    """
+
+    first: Move | None
+    then: Move | None = None
+    since: int | None = None
+
+
+def needed(verdict: Verdict) -> Needed:
+    """Return what is needed a year.
 
     A share or score moves by points, a running total or a sum grows by what is added, a distance
     from another region has no rate, nor has a way from zero or below: there the step is what is
     needed.
     """
     required, base_year, latest = verdict.required, verdict.required.base_year, verdict.latest_year
-    unit = verdict.indicator.unit
     if verdict.target.basis is Basis.EVERY_YEAR_UP:
-        asked, down = verdict.target.value, verdict.indicator.direction < 0
-        if not asked:
-            return "< 0" if down else "> 0", ""
-        return growth((-asked if down else asked) / 100), ""
-    rate = growth(required.cagr)
-    step = "" if required.step is None else step_a_year(required.step, unit, lang)
+        asked, sign = verdict.target.value, -1 if verdict.indicator.direction < 0 else 1
+        return Needed(Move(sign * asked / 100) if asked else Move(sign, any_size=True))
+    rate = None if required.cagr is None or not isfinite(required.cagr) else Move(required.cagr)
+    step = None if required.step is None else Move(required.step, is_step=True)
     begun = base_year is not None and latest is not None and latest > base_year
     by_steps = verdict.reading in (*_POINTS, Kind.CUMULATIVE) or verdict.target.basis in (
         Basis.CUMULATIVE_OVER_PERIOD, Basis.RELATIVE_TO_REGION) or required.cagr is None
     if by_steps and step:
         if not begun or required.step_from_now is None:
-            return step, ""
-        return step, _from(latest, step_a_year(required.step_from_now, unit, lang), lang)
+            return Needed(step)
+        return Needed(step, Move(required.step_from_now, is_step=True), latest)
     if required.from_now is not None and begun:
-        return rate, _from(latest, growth(required.from_now), lang)
-    return rate, step if verdict.reading in _LEVELS else ""
+        return Needed(rate, Move(required.from_now), latest)
+    return Needed(rate, step if verdict.reading in _LEVELS else None)
 
 
-def _from(year: int | None, needed: str, lang: Lang) -> str:
-    return Message("text.from", needed=needed, year=year).get(lang)
+def required_texts(verdict: Verdict, lang: Lang) -> tuple[str, str]:
+    """Return what is needed a year, and as a note the step or the growth needed from now."""
+    found, unit = needed(verdict), verdict.indicator.unit
+    first = MISSING if found.first is None else found.first.printed(unit, lang)
+    note = "" if found.then is None else found.then.printed(unit, lang)
+    if found.since is None:
+        return first, note
+    return first, Message("text.from", needed=note, year=found.since).get(lang)

@@ -11,8 +11,7 @@ from report.memo.annex.pace import pace_annex
 from report.memo.annex.scenarios import scenario_matrix
 from report.memo.blocks import Block, Cell, Memo, Paragraph, Run, Table, cell, plain
 from report.memo.lines import Listed
-from report.memo.romanized import romanized
-from report.memo.spoken import set_in_chinese
+from report.memo.romanized import in_script
 from report.memo.trace import Tracer
 from report.memo.wording import text, texts
 
@@ -41,12 +40,10 @@ def annex(name: str, listed: Listed, tracer: Tracer, body: Memo) -> Memo:
     """Return one annex of a memo; ``trace`` resolves every figure that was marked so far."""
     blocks: list[Block] = list(trace_blocks(listed, tracer) if name == TRACE
                                else SECTIONS[name](listed, tracer))
-    if tracer.lang == "zh":
-        blocks = [set_in_chinese(block) for block in blocks]
     title = text(tracer.lang, f"annex.title_{name}")
     memo = replace(body, title=title, subtitle=body.title, blocks=tuple(blocks), facts=(),
                    traced="" if name == TRACE else body.traced)
-    return memo if tracer.lang == "zh" else romanized(memo)
+    return in_script(memo)
 
 
 def trace_blocks(listed: Listed, tracer: Tracer) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from data.messages.message import Joined
 from data.words import Lang
 from forecast.probability.verdict import TargetResult
 from forecast.question.readings import region_shown
@@ -12,7 +13,7 @@ from report.assessment.without_base import answer_sentence, short_answer, spoken
 from report.assessment.without_base.notes import together_note
 from report.memo.blocks import Block, Bullets, Cell, Paragraph, Run, Table, cell, plain
 from report.memo.dossier import Dossier
-from report.memo.wording import listed, say, text
+from report.memo.wording import listed, punctuation, text, texts
 from report.text.goal import name_text
 from report.text.words import KINDS
 
@@ -26,35 +27,32 @@ def not_assessed(dossier: Dossier, lang: Lang) -> Iterator[Block]:
         verdict = result.verdicts[0]
         if verdict.scored and any(lead(v).followed is not None for v in result.verdicts):
             continue
-        reasons = say(lang, "；", "; ").join(r.get(lang) for r in verdict.evidence.reasons) \
-            if verdict.scored else say(lang, "定性目标，不作量化评估", "qualitative, not scored")
+        reasons = Joined(verdict.evidence.reasons, "mark.semicolon").get(lang) \
+            if verdict.scored else text(lang, "gaps.qualitative")
         region = region_shown(plan, result.target.region) if verdict.scored else result.target.id
         gaps.setdefault((region or result.target.id, reasons), []).append(result)
     for (region, reasons), found in gaps.items():
         first = found[0]
         if len(found) == 1:
             what = _wanted(first, lang) if first.scored else first.target.note.get(lang)
-            what = what.removeprefix(say(lang, "需要：", "needed: ")) or "—"
+            what = what.removeprefix(text(lang, "gaps.needed")) or "—"
             rows.append((cell(name_text(first, plan, lang)), cell(reasons), cell(what)))
             continue
         names = listed([r.indicator.name.get(lang) for r in found], lang)
-        said = say(lang, "；", "; ").join(
-            f"{r.indicator.name.get(lang)}{say(lang, '：', ': ')}{_wanted(r, lang, short=True)}"
-            for r in found)
-        rows.append((cell(say(lang, f"{region}：{names}", f"{region}: {names}")), cell(reasons),
-                     cell(said)))
+        colon = punctuation(lang, "colon")
+        said = punctuation(lang, "semicolon").join(
+            f"{r.indicator.name.get(lang)}{colon}{_wanted(r, lang, short=True)}" for r in found)
+        rows.append((cell(f"{region}{colon}{names}"), cell(reasons), cell(said)))
     if not rows:
         yield Paragraph(plain(text(lang, "annex.nothing")))
         return
-    heads = {"zh": ("目标", "原因", "所缺数值将如何决定结论"),
-             "en": ("target", "why", "what the missing figure would decide")}[lang]
-    yield Table(say(lang, "没有给出可能性的目标", "Targets without a likelihood"), "gaps", heads,
-                tuple(rows), (0.3, 0.25, 0.45), small=True)
+    yield Table(text(lang, "gaps.caption"), "gaps", texts(lang, "gaps.heads"), tuple(rows),
+                (0.3, 0.25, 0.45), small=True)
     yield Paragraph(plain(spoken_text(dossier.assessment, lang)))
     joint = [together_note(t, lang) for t in dossier.assessment.together]
     if joint:
-        mark = say(lang, "：", ": ")
-        yield Bullets(tuple((Run(about + mark, strong=True), Run(text)) for about, text in joint))
+        colon = punctuation(lang, "colon")
+        yield Bullets(tuple((Run(about + colon, strong=True), Run(said)) for about, said in joint))
 
 
 def _wanted(result: TargetResult, lang: Lang, *, short: bool = False) -> str:
@@ -65,5 +63,5 @@ def _wanted(result: TargetResult, lang: Lang, *, short: bool = False) -> str:
         return result.verdicts[0].evidence.missing.get(lang)
     if len(said) == 1:
         return said[0][1]
-    mark = say(lang, "：", ": ")
-    return " ".join(f"{KINDS[reading].get(lang)}{mark}{text}" for reading, text in said)
+    colon = punctuation(lang, "colon")
+    return " ".join(f"{KINDS[reading].get(lang)}{colon}{answer}" for reading, answer in said)

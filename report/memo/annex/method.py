@@ -10,53 +10,37 @@ from forecast.plan_targets.as_plan import AsPlan
 from report.assessment.plan_statement import PLANS, SERIES, plan_sentences
 from report.assessment.rows import as_plan_text, series_text, span_text
 from report.assessment.sentences import provenance
+from report.lint.lint_words import SEVERITIES
 from report.memo.blocks import Block, Bullets, Heading, Paragraph, Run, Table, cell, plain
 from report.memo.dossier import Dossier
 from report.memo.figures import vintage
 from report.memo.lines import Line, Listed
 from report.memo.trace import Tracer
-from report.memo.wording import counted, say, text, uncoded
+from report.memo.wording import punctuation, text, texts, uncoded
 from report.text.words import HOW_TO_READ, label
-
-SEVERITIES: dict[Severity, tuple[str, str]] = {
-    Severity.ERROR: ("错误", "error"), Severity.WARNING: ("存疑", "warning"),
-    Severity.NOTE: ("提示", "note"),
-}
 
 
 def document_findings(dossier: Dossier, lang: Lang) -> Iterator[Block]:
     """Yield what the linter found in the plan's own text and tables."""
     report = dossier.lint
-    yield Paragraph(plain(_recomputed(report.recomputed, report.agreeing, lang)))
-    rows = [(cell(say(lang, *SEVERITIES[f.severity])),
+    yield Paragraph(plain(text(
+        lang, "document.recomputed", n=report.recomputed, agreeing=report.agreeing,
+        all=report.recomputed == report.agreeing)))
+    rows = [(cell(SEVERITIES[f.severity].get(lang)),
              cell(_joined(uncoded(f.what.get(lang)), f.sums.get(lang), lang)),
              cell(uncoded(f.declare.get(lang))))
             for f in report.findings if f.severity is not Severity.NOTE]
     if not rows:
-        yield Paragraph(plain(say(lang, "未发现其他需要核实的地方。",
-                                  "Nothing else in the document needs to be checked.")))
+        yield Paragraph(plain(text(lang, "document.nothing")))
         return
-    heads = {"zh": ("程度", "发现与算式", "需要明确"),
-             "en": ("severity", "finding and arithmetic", "to declare")}[lang]
-    caption = say(lang, "规划文本中需要核实的地方", "What to check in the document")
-    yield Table(caption, "lint", heads, tuple(rows), (0.1, 0.56, 0.34), small=True)
-
-
-def _recomputed(total: int, agreeing: int, lang: Lang) -> str:
-    if not total:
-        return say(lang, "文件没有可以复算的增幅或年均增速。",
-                   "The document states no growth figure that could be recomputed.")
-    if total == agreeing:
-        return say(lang, f"复算文件所列增幅或年均增速{total}处，均与文件一致。",
-                   f"{counted(total, 'stated growth figure')} recomputed; all agree.")
-    return say(lang, f"复算文件所列增幅或年均增速{total}处，其中{agreeing}处与文件一致。",
-               f"{counted(total, 'stated growth figure')} recomputed; {agreeing} of them agree.")
+    yield Table(text(lang, "document.caption"), "lint", texts(lang, "document.heads"), tuple(rows),
+                (0.1, 0.56, 0.34), small=True)
 
 
 def _joined(what: str, sums: str, lang: Lang) -> str:
     if not sums:
         return what
-    return f"{what.rstrip('。. ')}{say(lang, '：', ': ')}{sums}"
+    return f"{what.rstrip('。. ')}{punctuation(lang, 'colon')}{sums}"
 
 
 def method(dossier: Dossier, lang: Lang) -> Iterator[Block]:
@@ -64,17 +48,8 @@ def method(dossier: Dossier, lang: Lang) -> Iterator[Block]:
     a = dossier.assessment
     yield Paragraph(plain(HOW_TO_READ.get(lang)))
     yield Bullets((
-        plain(say(lang, "可能性：参照组（其他地区相似历史之后的实际增长）与自身趋势按样本量加权，"
-                  f"每个目标每个情景{a.n_paths:,}条路径；同一年的共同冲击在各目标之间共享。",
-                  "Likelihood: what followed similar histories elsewhere, pooled with the series' "
-                  f"own drift by its length; {a.n_paths:,} paths a target and scenario, with the "
-                  "shocks of a year shared between targets.")),
-        plain(say(lang, "证据等级：A至D级由数据点数、参照窗口数、口径冲突和回测效果按规则给出，"
-                  "不改变概率。",
-                  "Evidence: grades A to D follow from points, windows, conflicts and backtest "
-                  "skill by rule; they do not move the probability.")),
-        plain(say(lang, "进度：只看过去。每个标签旁列出同类标签在历史可比窗口中的达标率。",
-                  "Pace looks back only; beside each label stands what it has been worth.")),
+        plain(text(lang, "method.probability", n=a.n_paths)),
+        plain(text(lang, "method.evidence")), plain(text(lang, "method.pace")),
         plain(provenance(a, lang))))
 
 
@@ -88,9 +63,9 @@ def two_statements(listed: Listed, tracer: Tracer) -> Iterator[Block]:
     said = plan_sentences(assessment, lang)
     if not said:
         return
-    title = say(lang, "两种说法", "Two statements")
+    title = text(lang, "method.statements")
     yield Heading(2, title, "two-statements")
-    yield Paragraph(plain(uncoded(say(lang, "", " ").join(said))))
+    yield Paragraph(plain(uncoded(punctuation(lang, "after_sentence").join(said))))
     rows = []
     for line in listed.assessed:
         chance = line.chance
@@ -104,7 +79,7 @@ def two_statements(listed: Listed, tracer: Tracer) -> Iterator[Block]:
     if rows:
         yield Table(title, "table-two-statements", (
             text(lang, "strip.no"), label("target", lang), SERIES.get(lang), PLANS.get(lang),
-            say(lang, "90%区间", "90% interval")), tuple(rows), (0.06, 0.49, 0.15, 0.15, 0.15))
+            text(lang, "method.span")), tuple(rows), (0.06, 0.49, 0.15, 0.15, 0.15))
 
 
 def _trace_plan(dossier: Dossier, line: Line, found: AsPlan, tracer: Tracer) -> str:
@@ -112,12 +87,9 @@ def _trace_plan(dossier: Dossier, line: Line, found: AsPlan, tracer: Tracer) -> 
     assert shift is not None  # there is no such likelihood without one
     return tracer.mark(
         f"{found.probability:.4f} ({found.low:.4f}–{found.high:.4f})",
-        what=say(lang, "同类规划的达成概率", "likelihood as targets of such plans go"),
-        row=say(lang, f"规划目标结果库：{shift.regime}", f"table of plan targets: {shift.regime}"),
-        formula=say(
-            lang, f"正态分数移动{shift.shift.mean:+.2f}±{shift.shift.sd:.2f}个标准差后取平均",
-            f"mean over a shift of {shift.shift.mean:+.2f} ± {shift.shift.sd:.2f} standard "
-            "deviations on the scale of normal scores"),
+        what=text(lang, "method.plans_what"),
+        row=text(lang, "method.plans_row", regime=shift.regime),
+        formula=text(lang, "method.plans_how", mean=shift.shift.mean, sd=shift.shift.sd),
         vintage=vintage(dossier, lang),
         of=(line.result.target.id, line.verdict.reading.value))
 
@@ -136,8 +108,8 @@ def sources(dossier: Dossier, lang: Lang) -> Iterator[Block]:
         if part.source:
             found.setdefault(part.source, []).append(
                 f"{name} {part.year}-{part.first:02d}–{part.last:02d}")
-    yield Heading(2, say(lang, "数据来源", "Sources"), "sources")
-    comma = say(lang, "、", ", ")
+    yield Heading(2, text(lang, "method.sources"), "sources")
+    comma, colon = punctuation(lang, "list"), punctuation(lang, "colon")
     yield Bullets(tuple(
-        (Run(source + say(lang, "：", ": "), strong=True), Run(comma.join(dict.fromkeys(what))))
+        (Run(source + colon, strong=True), Run(comma.join(dict.fromkeys(what))))
         for source, what in found.items()))

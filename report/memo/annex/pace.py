@@ -12,7 +12,7 @@ from report.memo.dossier import Dossier
 from report.memo.figures import trace_pace
 from report.memo.lines import Listed
 from report.memo.trace import Tracer
-from report.memo.wording import say, text
+from report.memo.wording import text, texts
 from report.text.goal import subject_text
 from report.text.words import KINDS, METHOD_NAMES, PATHS, bracketed, pace_label
 
@@ -20,15 +20,12 @@ from report.text.words import KINDS, METHOD_NAMES, PATHS, bracketed, pace_label
 def pace_panel(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> Table:
     """Return every pace method's label with what such labels have been worth."""
     lang = tracer.lang
-    heads = {"zh": ("方法", "标签", "数值", "假定路径", "同类标签的历史达标率"),
-             "en": ("method", "label", "value", "path", "met in the past")}[lang]
     rows = tuple(_pace_row(dossier, result, verdict, p, tracer)
                  for p in verdict.pace if p.label != "N/A")
     name = _name(dossier, result, verdict, lang)
-    return Table(say(lang, f"{name}：各方法的进度及同类标签的历史达标率",
-                     f"{name}: pace by method, and what each label has been worth"),
-                 f"pace-{result.target.id}-{verdict.reading.value}", heads, rows,
-                 (0.26, 0.15, 0.17, 0.12, 0.30), small=True)
+    return Table(text(lang, "pace.caption", name=name),
+                 f"pace-{result.target.id}-{verdict.reading.value}", texts(lang, "pace.heads"),
+                 rows, (0.26, 0.15, 0.17, 0.12, 0.30), small=True)
 
 
 def _name(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: Lang) -> str:
@@ -44,7 +41,7 @@ def _pace_row(dossier: Dossier, result: TargetResult, verdict: Verdict, pace: Pa
     path = PATHS[pace.path].get(lang) if pace.path in PATHS else pace.path
     name = METHOD_NAMES[pace.method].get(lang)
     trace = trace_pace(dossier, result, verdict, tracer, pace, name)
-    worth = worth_text(pace, lang) or say(lang, "无可比窗口", "no comparable windows")
+    worth = worth_text(pace, lang) or text(lang, "pace.no_windows")
     return (cell(name), cell(pace_label(pace.label, lang)),
             cell(_pace_value(pace, lang), number=True, trace=trace), cell(path), cell(worth))
 
@@ -54,12 +51,12 @@ def _pace_value(pace: Pace, lang: Lang) -> str:
     if pace.value is None:
         return "—"
     if pace.method == "schedule":
-        text = f"{pace.value:+.0f}" + say(lang, "个百分点", " pp")
+        said = text(lang, "pace.points", n=f"{pace.value:+.0f}")
     elif pace.method == "german":
-        text = say(lang, f"缺口{pace.value:.0%}", f"gap {pace.value:.0%}")
+        said = text(lang, "pace.gap", share=f"{pace.value:.0%}")
     else:
-        text = f"{pace.value:.2f}"
-    return text.replace("-", "−")
+        said = f"{pace.value:.2f}"
+    return said.replace("-", "−")
 
 
 def pace_annex(listed: Listed, tracer: Tracer) -> Iterator[Block]:

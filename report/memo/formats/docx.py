@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from data.words import Lang, Text
+from data.messages.catalogue import language
+from data.messages.message import Message
+from data.words import Lang
 from report.memo.blocks import (
     Block,
     Bullets,
@@ -86,7 +88,7 @@ def _set_properties(document: Document, memo: Memo) -> None:
     told = document.core_properties
     told.title, told.subject = memo.title[:255], memo.subtitle[:255]
     told.created = told.modified = day
-    told.language = words.TAGS[memo.lang]
+    told.language = language(memo.lang).tag
     told.author = told.last_modified_by = "plancast"
     told.comments = told.keywords = told.category = ""
     told.revision = 1
@@ -135,7 +137,7 @@ class _Writer:
             self._line(TEXT_SMALL)  # Word wants a paragraph after a table
 
     def _write_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
-        line, colon = self._line("Fact"), "：" if self.lang == "zh" else ": "
+        line, colon = self._line("Fact"), Message("mark.colon").get(self.lang)
         for i, (name, value) in enumerate(facts):
             line.add_run(f"{' · ' if i else ''}{name}{colon}", style="Soft")
             line.add_run(value)
@@ -200,7 +202,7 @@ class _Writer:
             if run.trace:
                 add_link(line, run.trace, self.bookmarks[TRACE + run.trace], ink=ink)
 
-    def _write_caption(self, name: Text, number: int, anchor: str, caption: str) -> None:
+    def _write_caption(self, name: Message, number: int, anchor: str, caption: str) -> None:
         line = self._line("Caption")
         if name is words.TABLE:
             line.paragraph_format.keep_with_next = True

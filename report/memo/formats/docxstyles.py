@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from data.messages.catalogue import language
 from data.words import Lang
 
 if TYPE_CHECKING:
@@ -20,11 +21,11 @@ LEAD, NOTE = "Lead", "Note"
 TEXT, TEXT_SMALL = "Table Text", "Table Text Small"
 HEAD, HEAD_SMALL = "Table Head", "Table Head Small"
 
-FONTS: dict[Lang, dict[str, str]] = {  # by place in the style sheet
-    "zh": {"body_latin": "Times New Roman", "body_east": "SimSun",
+FONTS: dict[bool, dict[str, str]] = {  # of Chinese text or not, by place in the style sheet
+    True: {"body_latin": "Times New Roman", "body_east": "SimSun",
            "head_latin": "Arial", "head_east": "SimHei",
            "table_latin": "Times New Roman", "table_east": "SimSun", "justify": "both"},
-    "en": {"body_latin": "Arial", "body_east": "SimHei",
+    False: {"body_latin": "Arial", "body_east": "SimHei",
            "head_latin": "Arial", "head_east": "SimHei",
            "table_latin": "Arial", "table_east": "SimHei", "justify": "left"},
 }
@@ -50,7 +51,7 @@ def _sheet(name: str, lang: Lang) -> bytes:
     """Return one of our XML parts with the fonts of the language filled in."""
     home = files("report.memo.formats").joinpath("templates", "docx")
     text = home.joinpath(name).read_text(encoding="utf-8")
-    for place, value in FONTS[lang].items():
+    for place, value in FONTS[language(lang).own_units].items():
         text = text.replace("{{" + place + "}}", value)
     return text.encode()
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from data.messages.catalogue import language
 from data.words import Lang
 from report.memo.blocks import (
     Bullets,
@@ -55,7 +56,7 @@ def write_html(memo: Memo) -> Rendered:
                   and b.level <= _CONTENTS_DEPTH])
     fonts = faces(body + words.SKIP.get(ready.lang))
     page = environment.get_template("page.html.j2").render(
-        memo=ready, body=body, words=words, tag=words.TAGS[ready.lang],
+        memo=ready, body=body, words=words, tag=language(ready.lang).tag,
         css=_css(fonts))
     return Rendered(page.encode(), uncovered("".join(texts_of(ready))))
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from data.words import Lang, Text
+from data.messages.message import Message
+from data.words import Lang
 from report.memo.blocks import (
     Block,
     Bullets,
@@ -40,7 +41,7 @@ def write_markdown(memo: Memo, *, folder: str = "") -> Rendered:
     if ready.subtitle:
         out += [f"{started(literal(ready.subtitle))}", ""]
     if ready.facts:
-        colon = "：" if ready.lang == "zh" else ": "
+        colon = Message("mark.colon").get(ready.lang)
         out += [f"- {literal(name)}{colon}{literal(value)}" for name, value in ready.facts] + [""]
     files = []
     before: Block | None = None
@@ -102,7 +103,7 @@ def _lines(block: Block, number: int, lang: Lang, folder: str, *, other: bool = 
             return
 
 
-def _caption(name: Text, number: int, lang: Lang, caption: str) -> str:
+def _caption(name: Message, number: int, lang: Lang, caption: str) -> str:
     label = words.caption_label(name, number, lang) + words.AFTER_NUMBER.get(lang).rstrip(" \u3000")
     return f"{strong(label)} {literal(caption)}"
 

@@ -15,6 +15,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Literal, TypeAlias
 
+from data.messages.catalogue import language
 from report.charts.chart_fonts import FALLBACK, FAMILY
 from report.memo.blocks import (
     Block,
@@ -112,13 +113,13 @@ def _write_sources(memo: Memo, folder: Path) -> None:
 def as_data(memo: Memo) -> Json:
     """Return the memo as the template reads it."""
     day = date.fromisoformat(memo.date)
-    language, region = words.TAGS[memo.lang].split("-")
+    tongue, _, region = language(memo.lang).tag.partition("-")
     before, between, after = words.PAGE.get(memo.lang).replace("{pages}", "{page}").split("{page}")
     return {
         "title": memo.title, "headline": breakable(memo.title, LONGEST_WORD),
         "short": shortened(memo.title, SHORT_TITLE),
         "subtitle": breakable(memo.subtitle, LONGEST_WORD),
-        "lang": language, "region": region, "date": [day.year, day.month, day.day],
+        "lang": tongue, "region": region or None, "date": [day.year, day.month, day.day],
         "fonts": [FAMILY, FALLBACK], "page": [before, between, after],
         "facts": [[name, breakable(value, LONGEST_WORD)] for name, value in memo.facts],
         "lights": {colour.value: [*pair, stripe_on(*pair)]

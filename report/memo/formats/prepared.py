@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
+from data.messages.message import Message
 from data.words import Lang
 from report.memo.blocks import (
     Block,
@@ -125,7 +126,7 @@ def _cell_named(cell: Cell, lang: Lang) -> Cell:
     name, text = COLOUR_NAMES[cell.colour].get(lang), text_of(cell.runs)
     if name.casefold() in text.casefold():
         return cell
-    mark = ("：" if lang == "zh" else ": ") if text.strip() else ""
+    mark = Message("mark.colon").get(lang) if text.strip() else ""
     return replace(cell, runs=(Run(name + mark), *cell.runs))
 
 

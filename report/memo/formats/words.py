@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from data.words import Lang, Text
+from data.messages.message import Message
+from data.words import Lang
 
-TAGS: dict[Lang, str] = {"zh": "zh-CN", "en": "en-GB"}  # BCP 47
-
-FIGURE, TABLE = Text("图", "Figure"), Text("表", "Table")
-AFTER_NUMBER = Text("\u3000", ": ")
-CONTENTS = Text("目录", "Contents")
-SKIP = Text("跳到正文", "Skip to the text")
-SOURCE_OF = Text("依据 {id}", "Evidence {id}")
-WIDE_TABLE = Text("（可左右滚动）", "(scrolls sideways)")
-PAGE = Text("第{page}页，共{pages}页", "Page {page} of {pages}")
+FIGURE, TABLE = Message("memo.format.figure"), Message("memo.format.table")
+AFTER_NUMBER = Message("memo.format.after_number")
+CONTENTS = Message("memo.format.contents")
+SKIP = Message("memo.format.skip")
+PAGE = Message("memo.format.page", page="{page}", pages="{pages}")
 
 
-def caption_label(name: Text, number: int, lang: Lang) -> str:
+def caption_label(name: Message, number: int, lang: Lang) -> str:
     """Return “图 1” or “Figure 1”."""
     return f"{name.get(lang)} {number}"
+
+
+def evidence(trace: str, lang: Lang) -> str:
+    """Return what a mark that leads to the trace is called, for readers who hear the page."""
+    return Message("memo.format.evidence", id=trace).get(lang)
