@@ -7,11 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from report.assessment.brief import brief_table
-from report.assessment.rows import chance_text, is_assessed, lead
+from data.words import BASELINE
+from forecast.assessment import assess
+from forecast.knowledge import bundled_knowledge
+from forecast.probability.verdict import Assessment
+from report.assessment.brief import NAMED, _bare, brief_table
+from report.assessment.rows import chance_text, is_assessed, lead, name_text
 from report.text import asked
+from report.text.inputs import load_plan
 from report.text.words import COLOUR_NAMES
 from report.text.wrapping import cells
+from scenarios.file.reading import resolve
 from tests.unit.report_fixture import assessment
 
 WHOLE = assessment()
@@ -33,6 +39,35 @@ def test_a_line_a_target_worst_first_within_the_width(lang: str, width: int) -> 
             if verdict.scored and is_assessed(verdict):
                 assert chance_text(verdict, lead(verdict)) in said
     assert "--full" in said
+
+
+@pytest.fixture(scope="module")
+def ordos() -> Assessment:
+    return assess(load_plan("ordos-14fyp-ip", ()), resolve((BASELINE,)),
+                  knowledge=bundled_knowledge(), n_paths=200)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("width", "most"), [(80, 28), (100, 24), (120, 24), (200, 24)])
+def test_fifteen_targets_fit_a_screen_and_each_is_named(ordos: Assessment, lang: str, width: int,
+                                                        most: int) -> None:
+    """28 lines and two on the files written: a terminal of 30; from 100 columns on one of 24."""
+    said = brief_table(ordos, lang, width=width)
+    assert len(ordos.results) == 15
+    assert len(said.splitlines()) <= most
+    if width == 200:
+        for result in ordos.results:
+            name = name_text(result, ordos.plan, lang)
+            assert "".join(name.split()) in "".join(said.split())  # it may take two lines
+
+
+def test_names_that_do_not_fit_are_counted() -> None:
+    names = [f"target number {n}" for n in range(90)]
+    lines = _bare(names, "en", 80)
+    shown = sum(name in "\n".join(lines) + ";" for name in (f"{n};" for n in names))
+    assert len(lines) <= NAMED
+    assert f"and {90 - shown - 1} more (--full)" in " ".join(lines)
+    assert "more" not in " ".join(_bare(names[:3], "en", 80))
 
 
 def test_one_language_at_a_time() -> None:
