@@ -64,9 +64,9 @@ def test_fifteen_targets_fit_a_screen_and_each_is_named(ordos: Assessment, lang:
 def test_names_that_do_not_fit_are_counted() -> None:
     names = [f"target number {n}" for n in range(90)]
     lines = _bare(names, "en", 80)
-    shown = sum(name in "\n".join(lines) + ";" for name in (f"{n};" for n in names))
+    shown = " ".join(lines).count("target number")
     assert len(lines) <= NAMED
-    assert f"and {90 - shown - 1} more (--full)" in " ".join(lines)
+    assert f"and {90 - shown} more (--full)" in " ".join(lines)
     assert "more" not in " ".join(_bare(names[:3], "en", 80))
 
 

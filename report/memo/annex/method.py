@@ -10,7 +10,6 @@ from forecast.plan_targets.as_plan import AsPlan
 from report.assessment.plan_statement import PLANS, SERIES, plan_sentences
 from report.assessment.rows import as_plan_text, series_text, span_text
 from report.assessment.sentences import provenance
-from report.lint.lint_words import SEVERITIES
 from report.memo.blocks import Block, Bullets, Heading, Paragraph, Run, Table, cell, plain
 from report.memo.dossier import Dossier
 from report.memo.figures import vintage
@@ -26,7 +25,7 @@ def document_findings(dossier: Dossier, lang: Lang) -> Iterator[Block]:
     yield Paragraph(plain(text(
         lang, "document.recomputed", n=report.recomputed, agreeing=report.agreeing,
         all=report.recomputed == report.agreeing)))
-    rows = [(cell(SEVERITIES[f.severity].get(lang)),
+    rows = [(cell(text(lang, f"document.{f.severity.value}")),
              cell(_joined(uncoded(f.what.get(lang)), f.sums.get(lang), lang)),
              cell(uncoded(f.declare.get(lang))))
             for f in report.findings if f.severity is not Severity.NOTE]
