@@ -108,7 +108,8 @@ def test_every_font_is_named_outright_for_both_scripts(lang: Lang) -> None:
     for style in ("Normal", "Body Text", "Title", "Subtitle", "Heading 1", "Heading 2",
                   "Heading 3", "List Bullet", "List Number", "Caption", "Table Text", "Lead"):
         fonts = document.styles[style].element.rPr.rFonts
-        assert fonts.get(qn("w:eastAsia")) in {v for k, v in FONTS[lang == "zh"].items() if "east" in k}
+        east = {v for k, v in FONTS[lang == "zh"].items() if "east" in k}
+        assert fonts.get(qn("w:eastAsia")) in east
     default = document.styles.element.find(f".//{W}rPrDefault//{W}lang")
     assert (default.get(qn("w:val")), default.get(qn("w:eastAsia"))) == ("en-GB", "zh-CN")
 
