@@ -64,3 +64,7 @@ class PlancastError(Exception):
         self.problems = tuple(problems)
         self.exit_code = exit_code
         super().__init__("; ".join(f"[{p.code}] {p.message()}" for p in self.problems))
+
+    def __reduce__(self) -> tuple[type[PlancastError], tuple[tuple[Problem, ...], int]]:
+        """Pass from one process to another by its problems."""
+        return PlancastError, (self.problems, self.exit_code)

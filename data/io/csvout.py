@@ -70,7 +70,7 @@ class ArrowCsv:
     Texts are made harmless; a null is an empty cell.
     """
 
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
+    def __init__(self, path: Path | io.BytesIO, schema: pa.Schema) -> None:
         import pyarrow as pa
         from pyarrow import csv as arrow_csv
 

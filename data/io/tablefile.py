@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -38,14 +39,9 @@ class TableFile:
 
     def write(self, table: pa.Table) -> None:
         """Append rows; the first part sets the columns."""
-        import pyarrow.parquet
-
         try:
             if self._writer is None:
-                self._writer = pyarrow.parquet.ParquetWriter(
-                    self._aside, table.schema, compression="zstd", use_dictionary=self._repeated,
-                    store_schema=False,  # read back as texts
-                ) if self._parquet else ArrowCsv(self._aside, table.schema)
+                self._writer = _writer(self._aside, table.schema, self._parquet, self._repeated)
             self._writer.write_table(table)
         except OSError as error:
             raise self._refused(error) from None
@@ -67,3 +63,26 @@ class TableFile:
         reason = error.strerror or type(error).__name__
         return PlancastError([problem("FOLDER_UNWRITABLE", Where(file=str(self._place)),
                                       path=self._place, reason=reason)])
+
+
+def table_bytes(tables: Iterable[pa.Table], format: str, *, repeated: Sequence[str] = ()) -> bytes:
+    """Return the file that ``TableFile`` would write of tables of equal columns; b"" without any.
+    """
+    sink, writer = io.BytesIO(), None
+    for table in tables:
+        writer = writer or _writer(sink, table.schema, format == "parquet", list(repeated))
+        writer.write_table(table)
+    if writer is not None:
+        writer.close()
+    return sink.getvalue()
+
+
+def _writer(sink: Path | io.BytesIO, schema: pa.Schema, parquet: bool, repeated: list[str],
+            ) -> pa.parquet.ParquetWriter | ArrowCsv:
+    import pyarrow.parquet
+
+    if not parquet:
+        return ArrowCsv(sink, schema)
+    return pyarrow.parquet.ParquetWriter(
+        sink, schema, compression="zstd", use_dictionary=repeated,
+        store_schema=False)  # read back as texts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ class BadRows:
     place: Callable[[int], tuple[str, str, int | None]] = lambda _: ("", "", None)
     found: list[Problem] = field(default_factory=list)
     count: int = 0
+    lines: list[tuple[str, IntArray]] = field(default_factory=list)  # code, rows of the file
 
     def refuse(
         self, code: str, bad: BoolArray, column: str, /, **details: Callable[[int], object]
@@ -36,26 +37,47 @@ class BadRows:
         """Record the lines where ``bad`` (n,) holds; ``details`` give the words for a line."""
         lines = np.flatnonzero(bad)
         self.count += len(lines)
+        if len(lines):
+            self.lines.append((code, self.rows[lines]))
         for line in lines[:MAX_LISTED]:
             i = int(line)
             region, indicator, year = self.place(i)
             where = Where(self.file, int(self.rows[i]), column, region, indicator, year)
             self.found.append(problem(code, where, **{k: f(i) for k, f in details.items()}))
 
-    def add(self, code: str, /, **details: object) -> None:
-        """Record a problem of the table as a whole."""
+    def add(self, code: str, /, lines: BoolArray | None = None, **details: object) -> None:
+        """Record a problem of the table as a whole, or of the ``lines`` (n,) where it is told."""
         self.count += 1
+        if lines is not None:
+            self.lines.append((code, self.rows[lines]))
         self.found.append(problem(code, Where(file=self.file), **details))
 
+    def take(self, inner: BadRows) -> None:
+        """Record what was found in some of the lines."""
+        self.found += inner.found
+        self.count += inner.count
+        self.lines += inner.lines
+
     def stop(self) -> None:
-        """Raise ``PlancastError`` if anything was found."""
+        """Raise ``BadTable`` if anything was found."""
         if not self.count:
             return
         listed = sorted(self.found, key=lambda p: p.where.row or 0)[:MAX_LISTED]
         rest = self.count - len(listed)
         if rest:
             listed.append(problem("MORE_PROBLEMS", Where(file=self.file), count=rest))
-        raise PlancastError(listed)
+        raise BadTable(listed, self.lines)
+
+
+class BadTable(PlancastError):
+    """The problems of a table, the first ones listed; ``lines`` has the rows of every one.
+
+    ``lines`` are (code, rows of the file); a problem of the table as a whole has none.
+    """
+
+    def __init__(self, problems: Iterable[Problem], lines: Iterable[tuple[str, IntArray]]) -> None:
+        super().__init__(problems)
+        self.lines = tuple(lines)
 
 
 def texts(frame: pd.DataFrame, name: str) -> pd.Series[str]:

@@ -74,7 +74,16 @@ def read_history(path: str | Path, *, kinds: Callable[[str], Kind | None] = lamb
     iamc = opened_iamc(opened)
     if iamc is not None:
         return iamc_history(iamc)
-    return _History(read_long(opened), kinds, wanted).table()
+    return history_of(read_long(opened), kinds=kinds, wanted=wanted)
+
+
+def history_of(raw: RawTable, *, kinds: Callable[[str], Kind | None] = lambda _: None,
+               wanted: Callable[[str], bool] = lambda _: True) -> HistoryTable:
+    """Return the histories of a table that has been opened, as ``read_history`` does.
+
+    Raises ``BadTable``.
+    """
+    return _History(raw, kinds, wanted).table()
 
 
 def this_year() -> int:
@@ -227,9 +236,10 @@ def _check_parting(frame: pd.DataFrame, series_of: IntArray, bad: BadRows) -> No
     for name in (n for n in frame.columns if str(n).startswith(OTHER)):
         words, word_of = coded(frame, name)
         pairs = np.unique(series_of * max(len(words), 1) + word_of) // max(len(words), 1)
-        if len(np.unique(pairs)) < len(pairs):
-            bad.add("COLUMN_PARTS", column=str(name).removeprefix(OTHER),
-                    words=", ".join(words[:6]))
+        parted = pairs[1:][pairs[1:] == pairs[:-1]]
+        if len(parted):
+            bad.add("COLUMN_PARTS", np.isin(series_of, parted),
+                    column=str(name).removeprefix(OTHER), words=", ".join(words[:6]))
 
 
 def _long_keys(frame: pd.DataFrame) -> tuple[tuple[SeriesKey, ...], IntArray]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from data.errors import PlancastError, Where, problem
@@ -29,16 +29,16 @@ class ParquetTable:
         TABLE_TOO_LARGE, TABLE_TOO_WIDE or TABLE_UNREADABLE.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, most_rows: int = MAX_ROWS) -> None:
         import pyarrow.parquet as pq
 
         self._where = Where(file=source.file)
         self._stream = source.open()
         self._file: pq.ParquetFile = self._tried(lambda: pq.ParquetFile(
-            self._stream, pre_buffer=False))
+            self._stream, pre_buffer=False, page_checksum_verification=True))
         meta = self._file.metadata
-        if meta.num_rows > MAX_ROWS:
-            raise self._refused("TABLE_ROWS", f"{MAX_ROWS:,}")
+        if meta.num_rows > most_rows:
+            raise self._refused("TABLE_ROWS", f"{most_rows:,}")
         if meta.num_columns > MAX_COLUMNS:
             raise self._refused("TABLE_TOO_WIDE", f"{MAX_COLUMNS:,}")
         self.header: list[str] = [str(name) for name in self._file.schema_arrow.names]
@@ -49,6 +49,20 @@ class ParquetTable:
         wanted = [self.header[place] for place in places.values()]
         frame = self._read(wanted)
         return frame.rename(columns={self.header[at]: name for name, at in places.items()})
+
+    def blocks(self, places: dict[str, int], rows: int) -> Iterator[pa.Table]:
+        """Yield the columns at ``places`` under their standard names, so many rows at a time."""
+        import pyarrow as pa
+
+        names = [self.header[place] for place in places.values()]
+        batches = self._tried(lambda: self._file.iter_batches(
+            rows, columns=names, use_threads=False))
+        while True:
+            batch = self._tried(lambda: next(batches, None))
+            if batch is None:
+                return
+            table = pa.Table.from_batches([batch]).select(names)
+            yield table.rename_columns(list(places))
 
     def grid(self) -> Grid:
         """Return the whole table as a grid, its header as row 0."""
@@ -68,7 +82,8 @@ class ParquetTable:
         texts = [name for name in names if schema.names.count(name) == 1 and (
             pa.types.is_string(schema.field(name).type)
             or pa.types.is_large_string(schema.field(name).type))]
-        file = self._tried(lambda: pq.ParquetFile(self._stream, read_dictionary=texts))
+        file = self._tried(lambda: pq.ParquetFile(
+            self._stream, read_dictionary=texts, page_checksum_verification=True))
         table: pa.Table = self._tried(lambda: file.read(columns=names, use_threads=False))
         for name in texts:
             self._check_texts(table.column(name))

@@ -52,6 +52,34 @@ class RawTable:
     separator: str = ""  # of a text file
 
 
+@dataclass(frozen=True, slots=True)
+class LongColumns:
+    """Where the columns of a long table stand: standard names to places; headings not used."""
+
+    places: dict[str, int]
+    unused: tuple[str, ...]
+
+    def words(self, separator: str) -> frozenset[str]:
+        """Return the columns of a text file that are read as texts whatever is in them."""
+        words = TEXTS | {name for name in self.places if name.startswith(OTHER)}
+        # after semicolons 1.012 may be a thousand and twelve: as it is written
+        return words | {"value", "y"} if separator == ";" else words
+
+
+def long_columns(header: Sequence[Cell], wanted: frozenset[str], where: Where, *,
+                 needed: Sequence[tuple[str, ...]]) -> LongColumns | None:
+    """Find the ``wanted`` columns, and those that part figures; ``None`` without ``needed`` ones.
+    """
+    places = standard_names(header, wanted, where, needed=needed)
+    if not any(places.keys() >= set(names) for names in needed):
+        return None
+    unused = [i for i, cell in enumerate(header)
+              if not is_empty(cell) and i not in places.values()]
+    parting = {OTHER + plain_name(header[i]): i for i in unused
+               if plain_name(header[i]) in SPLITTING}
+    return LongColumns(places | parting, tuple(shown(header[i]) for i in unused))
+
+
 class OpenTable:
     """A table file whose kind and header are known; read what is needed of it once.
 
@@ -95,26 +123,18 @@ class OpenTable:
         if self._book is not None:
             return self._sheet_direct(wanted, needed)
         at = Where(file=self.where.file, row=1 + self._before)
-        places = standard_names(self.header, wanted, at, needed=needed)
-        if not any(places.keys() >= set(names) for names in needed):
+        columns = long_columns(self.header, wanted, at, needed=needed)
+        if columns is None:
             return None
-        unused = [i for i, cell in enumerate(self.header)
-                  if not is_empty(cell) and i not in places.values()]
-        parting = {OTHER + plain_name(self.header[i]): i for i in unused
-                   if plain_name(self.header[i]) in SPLITTING}
         if self._parquet is not None:
-            frame = self._parquet.columns(places | parting)
+            frame = self._parquet.columns(columns.places)
             rows = np.arange(1, 1 + len(frame), dtype=np.int64)
         else:
             assert self._text is not None
-            words = TEXTS | parting.keys()
-            if self.separator == ";":  # 1.012 may be a thousand and twelve: as it is written
-                words |= {"value", "y"}
             frame, rows = LongText(self._text, self.separator, self._before, len(self.header),
-                                   places | parting, frozenset(words)).read()
+                                   columns.places, columns.words(self.separator)).read()
         return RawTable(self.where.file, frame, tuple(shown(c) for c in self.header), rows,
-                        unused=tuple(shown(self.header[i]) for i in unused),
-                        separator=self.separator)
+                        unused=columns.unused, separator=self.separator)
 
     def _sheet_direct(self, wanted: frozenset[str], needed: Sequence[tuple[str, ...]],
                       ) -> RawTable | None:

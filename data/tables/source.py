@@ -172,10 +172,11 @@ def _encoding(blocks: Iterator[bytes], where: Where) -> str:
             place = Where(file=where.file, row=lines)
             raise PlancastError([problem("FILE_CUT", place)])
         return "utf-8"
-    return _older(sample, where)
+    return older_encoding(sample, where)
 
 
-def _older(sample: bytes, where: Where) -> str:
+def older_encoding(sample: bytes, where: Where) -> str:
+    """Return the encoding of lines that are not UTF-8. Raises FILE_NOT_TEXT or TABLE_ENCODING."""
     (best, name), (second, other), *_ = older_encodings(sample)
     western = any(n == "cp1252" for _, n in older_encodings(sample))
     if best < READABLE:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.arrays import FloatArray, IntArray, frozen_floats, frozen_ints
-from data.errors import Where
+from data.errors import PlancastError, Where
 from data.nearest import near_word
 from data.tables.check import (
     BadRows,
@@ -20,15 +20,15 @@ from data.tables.check import (
     whole_years,
 )
 from data.tables.numeric import finite_numbers
-from data.tables.read import OpenTable, filled_lines, missing_columns, unused_notes
+from data.tables.read import OpenTable, RawTable, filled_lines, missing_columns, unused_notes
 from data.tables.types import SENSES, TargetTable
 from data.words import Sense
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_TARGET = ("unique_id", "year", "value")
-_TARGETS = frozenset({*_TARGET, "target_id", "sense", "upper"})
+TARGET = ("unique_id", "year", "value")
+TARGETS = frozenset({*TARGET, "target_id", "sense", "upper"})
 
 
 def read_targets(path: str | Path) -> TargetTable:
@@ -38,10 +38,20 @@ def read_targets(path: str | Path) -> TargetTable:
     ``at_least``. Raises as ``read_history``.
     """
     opened = OpenTable(path)
-    raw = opened.direct(_TARGETS, (_TARGET,))
+    raw = opened.direct(TARGETS, (TARGET,))
     if raw is None:
-        raise missing_columns(opened.first_header(), _TARGET, Where(file=str(path), row=1),
-                              code="TARGET_COLUMNS")
+        raise no_targets(opened)
+    return targets_of(raw)
+
+
+def no_targets(opened: OpenTable) -> PlancastError:
+    """The refusal of a table without the columns that targets need."""
+    return missing_columns(opened.first_header(), TARGET,
+                           Where(file=opened.where.file, row=1), code="TARGET_COLUMNS")
+
+
+def targets_of(raw: RawTable) -> TargetTable:
+    """Return the targets of a table that has been opened. Raises ``BadTable``."""
     frame, rows = filled_lines(raw)
     not_empty(frame, raw.file)
     unique_ids, series_of = codes(texts(frame, "unique_id"))
@@ -87,8 +97,7 @@ def _uppers(
     lines = np.flatnonzero(between)
     inner = BadRows(bad.file, bad.rows[lines], lambda i: bad.place(int(lines[i])))
     upper[between] = finite_numbers(frame["upper"][between], bad=inner, key="upper")
-    bad.found += inner.found
-    bad.count += inner.count
+    bad.take(inner)
     with np.errstate(invalid="ignore"):
         bad.refuse("UPPER_BELOW_VALUE", between & (upper <= value), "upper")
     return upper

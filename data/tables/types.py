@@ -192,6 +192,12 @@ def unique_id(key: SeriesKey) -> str:
     return f"{key[0]}/{key[1]}" if key[0] else key[1]
 
 
+def spelt(name: str) -> str:
+    """Return a ``unique_id`` as the history's reader spells it: no blanks around the slash."""
+    region, slash, indicator = name.partition("/")
+    return unique_id((region.strip(), indicator.strip())) if slash else name
+
+
 def _spread(words: list[str] | tuple[str, ...], codes: IntArray) -> TextArray:
     out: TextArray = np.array([*words, ""], dtype=object)[:-1][codes]
     out.setflags(write=False)

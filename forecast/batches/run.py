@@ -90,6 +90,7 @@ class Batch:
     n_paths: int = N_PATHS
     chunk: int = CHUNK
     workers: int = 0  # threads; 0 takes the machine's cores, up to four
+    room: Room | None = None  # of this knowledge, where several batches share its laws
 
     def run(self, sink: Callable[[Fans], None],
             progress: Callable[[int, int, str], None] = lambda *_: None) -> Verdicts:
@@ -148,7 +149,7 @@ class _Work:
         partials: dict[SeriesKey, list[Partial]] = {}
         for one in cases.history.partials():
             partials.setdefault((one.region, one.indicator), []).append(one)
-        return cls(batch, pool, Room(batch.knowledge), order,
+        return cls(batch, pool, batch.room or Room(batch.knowledge), order,
                    start.astype(np.int64), np.full((t, width), np.nan), np.full((t, width), np.nan),
                    np.zeros(t, np.int64), np.zeros(t, np.int64), np.zeros(t, np.bool_),
                    np.zeros(t, np.bool_), np.zeros(t, np.bool_), refused.astype(np.int8), partials)

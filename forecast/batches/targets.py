@@ -11,7 +11,7 @@ from data.arrays import BoolArray, FloatArray, IntArray
 from data.errors import PlancastError
 from data.paths import interval
 from data.tables.check import BadRows
-from data.tables.types import SENSES, HistoryTable, TargetTable, unique_id
+from data.tables.types import SENSES, HistoryTable, TargetTable, spelt, unique_id
 from data.units import Unit, known_unit
 from data.words import Sense
 
@@ -67,10 +67,11 @@ def join(history: HistoryTable, targets: TargetTable) -> Cases:
     Raises
     ------
     PlancastError
-        With every target whose series is not in the history, or is there twice under one name.
+        With every target whose series is not in the history, has no figure there, or is there
+        twice under one name.
     """
-    of_series = _series_numbers(history, targets)
     edges = history.bounds_of_series()
+    of_series = _series_numbers(history, targets, edges)
     last = edges[1:] - 1
     factor_of_unit = np.array([float(known_unit(symbol).factor) for symbol in history.units])
     factor = factor_of_unit[history.unit_of[last]]
@@ -105,15 +106,15 @@ def ranges(start: IntArray, count: IntArray) -> tuple[IntArray, IntArray]:
     return start[which] + offset, which
 
 
-def _series_numbers(history: HistoryTable, targets: TargetTable) -> IntArray:
-    """Return the history's series number of each target (T,)."""
+def _series_numbers(history: HistoryTable, targets: TargetTable, edges: IntArray) -> IntArray:
+    """Return the history's series number of each target (T,); its rows are within ``edges``."""
     number: dict[str, int] = {}
     doubled: set[str] = set()
     for i, key in enumerate(history.keys):
         name = unique_id(key)
         if number.setdefault(name, i) != i:
             doubled.add(name)
-    wanted = [_spelt(name) for name in targets.unique_ids]
+    wanted = [spelt(name) for name in targets.unique_ids]
     found = np.array([number.get(name, -1) for name in wanted], dtype=np.int64)
     twice = np.array([name in doubled for name in wanted], dtype=np.bool_)
     bad = BadRows(targets.file, targets.row)
@@ -125,14 +126,11 @@ def _series_numbers(history: HistoryTable, targets: TargetTable) -> IntArray:
                near=lambda i: "; ".join(get_close_matches(wanted[of[i]], known, n=3) or known[:3]))
     bad.refuse("BATCH_SERIES_TWICE", twice[of], "unique_id",
                name=lambda i: targets.unique_ids[of[i]], file=lambda _: history.file)
+    empty = (np.diff(edges) == 0)[np.maximum(found, 0)] & (found >= 0)
+    bad.refuse("BATCH_SERIES_EMPTY", empty[of], "unique_id",
+               name=lambda i: targets.unique_ids[of[i]], file=lambda _: history.file)
     bad.stop()
     return np.asarray(found[of])
-
-
-def _spelt(name: str) -> str:
-    """Return a series' name as the history's reader spells it: no blanks around the slash."""
-    region, slash, indicator = name.partition("/")
-    return unique_id((region.strip(), indicator.strip())) if slash else name
 
 
 def _observed(history: HistoryTable, canonical: FloatArray, of_series: IntArray,

@@ -9,6 +9,7 @@ import typer
 
 from report.commands.options import (
     AsOf,
+    BatchEngine,
     Format,
     HistoryFiles,
     KnownOn,
@@ -83,10 +84,11 @@ def forecast(
 
 def batch(
     lang: Lang,
-    history: Annotated[Path, typer.Argument(help="Yearly figures of any number of series.")],
-    targets: Annotated[Path, typer.Option(
+    history: Annotated[str, typer.Argument(
+        help="Yearly figures of any number of series: a table, a folder of tables, or a URL.")],
+    targets: Annotated[str, typer.Option(
         "--targets", help="unique_id, target_id, year, value, sense[, upper].")],
-    out: Annotated[Path, typer.Option("--out", help="Folder for verdicts and quantiles.")],
+    out: Annotated[str, typer.Option("--out", help="Folder for verdicts and quantiles.")],
     reference: Reference = None,
     scenarios: Annotated[Path | None, typer.Option(
         "--scenarios", help="A scenario file, beside the baseline.")] = None,
@@ -97,12 +99,33 @@ def batch(
         "--format", help="Format of the files.")] = TableFormat.PARQUET,
     ledger: Annotated[Path | None, typer.Option(
         "--ledger", help="A ledger to record this run in. Made if missing.")] = None,
+    partition: Annotated[int, typer.Option(
+        "--partition", min=0, help="Work in partitions of so many series, which a later run of the "
+        "same command can resume. 20000 for a folder, a URL or --engine; else none.")] = 0,
+    engine: Annotated[BatchEngine | None, typer.Option(
+        "--engine", help="Who works through the partitions.")] = None,
+    workers: Annotated[int, typer.Option(
+        "--workers", min=0, help="Processes of the local engine; 0: the cores, up to four.")] = 0,
+    address: Annotated[str, typer.Option(
+        "--address", help="A Dask scheduler, tcp://HOST:PORT.")] = "",
 ) -> None:
     """Say how likely each target of a table is to be reached; any number of series."""
     from report.series.run_batch import BatchOptions, run_batch
 
-    summary = run_batch(BatchOptions(history, targets, out, reference, scenarios, quantiles, seed,
-                                     format.value, lang, ledger))
+    options = BatchOptions(Path(history), Path(targets), Path(out), reference, scenarios,
+                           quantiles, seed, format.value, lang, ledger)
+    if partition or engine or address or any(
+            "://" in place or Path(place).is_dir() for place in (history, targets)) \
+            or "://" in out:
+        from report.series import engines
+        from report.series.run_partitions import SIZE, PartitionOptions, run_partitions
+
+        chosen = engines.dask(address) if address or engine is BatchEngine.DASK \
+            else engines.local(workers)
+        summary = run_partitions(options, PartitionOptions(
+            history, targets, out, partition or SIZE, chosen))
+    else:
+        summary = run_batch(options)
     typer.echo(summary.text)
     if summary.recorded:
         typer.echo(summary.recorded, err=True)

@@ -44,6 +44,13 @@ class TableFormat(StrEnum):
     CSV = "csv"
 
 
+class BatchEngine(StrEnum):
+    """Who works through the partitions of a ``batch``."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
 def group(text: str) -> typer.Typer:
     """Return an empty group of commands with the behaviour that all of them share."""
     return typer.Typer(cls=Commands, help=text, no_args_is_help=True, rich_markup_mode=None,

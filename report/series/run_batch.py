@@ -17,6 +17,7 @@ from data.io.writing import claim_folder
 from data.messages.message import Joined, Message
 from data.tables.history import read_history
 from data.tables.targets import read_targets
+from data.tables.types import TargetTable
 from data.words import Lang
 from forecast.batches.run import REFUSALS, Batch, Fans, Verdicts, scenario_names
 from forecast.batches.targets import Cases, checked_levels, join
@@ -36,7 +37,7 @@ from scenarios.scenario import Scenario
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_REPEATED = ["unique_id", "target_id", "scenario", "ds", "quantile", "flag", "grade", "colour",
+REPEATED = ["unique_id", "target_id", "scenario", "ds", "quantile", "flag", "grade", "colour",
              "refused_code"]
 """Columns with few distinct values; for the others a dictionary costs time and saves nothing."""
 
@@ -86,8 +87,8 @@ def run_batch(options: BatchOptions) -> BatchSummary:
     ids = written_ids(cases)
     at_target = None if book is None else TargetQuantiles.empty(batch)
     with (Bar("batch") as bar,
-          TableFile(options.out, "quantiles", options.format, repeated=_REPEATED) as fans,
-          TableFile(options.out, "verdicts", options.format, repeated=_REPEATED) as table):
+          TableFile(options.out, "quantiles", options.format, repeated=REPEATED) as fans,
+          TableFile(options.out, "verdicts", options.format, repeated=REPEATED) as table):
         def keep(part: Fans) -> None:
             fans.write(fan_table(part, names, levels, ids))
             if at_target is not None:
@@ -124,7 +125,7 @@ def verdict_tables(cases: Cases, verdicts: Verdicts, names: Sequence[str],
     step = max(1, ROWS_AT_ONCE // len(names))
     for first in range(0, max(len(cases.targets), 1), step):
         rows = slice(first, first + step)
-        yield rows, _verdict_table(cases, verdicts, names, rows)
+        yield rows, verdict_table(cases.targets, verdicts, names, rows)
 
 
 def _inputs(options: BatchOptions) -> tuple[Cases, Knowledge, tuple[Scenario, ...]]:
@@ -133,13 +134,14 @@ def _inputs(options: BatchOptions) -> tuple[Cases, Knowledge, tuple[Scenario, ..
     history = faults.ask(lambda: read_history(options.history))
     targets = faults.ask(lambda: read_targets(options.targets))
     knowledge = faults.ask(lambda: load_knowledge(options.reference))
-    scenarios = faults.ask(lambda: _scenarios(options.scenarios))
+    scenarios = faults.ask(lambda: scenarios_of(options.scenarios))
     cases = history.then(lambda found: targets.then(lambda goals: join(found, goals))).value.value
     tell([*cases.history.notes, *cases.targets.notes])
     return cases, knowledge.value, scenarios.value
 
 
-def _scenarios(path: Path | None) -> tuple[Scenario, ...]:
+def scenarios_of(path: Path | None) -> tuple[Scenario, ...]:
+    """Return the scenarios of a file, if one is given. Raises as ``for_single_series``."""
     return for_single_series(() if path is None else validate(path))
 
 
@@ -176,13 +178,15 @@ def _numbers(values: FloatArray) -> pa.Array:
     return pa.array(values, pa.float64(), from_pandas=True)
 
 
-def _verdict_table(cases: Cases, verdicts: Verdicts, names: Sequence[str], rows: slice,
-                   ) -> pa.Table:
-    """Return some targets' verdicts, a row a target and scenario."""
+def verdict_table(targets: TargetTable, verdicts: Verdicts, names: Sequence[str],
+                  rows: slice = slice(None), refusals: Sequence[str] = REFUSALS) -> pa.Table:
+    """Return some targets' verdicts, a row a target and scenario.
+
+    ``refusals`` are the words of ``verdicts.refused``.
+    """
     import pyarrow as pa
 
     width = len(names)
-    targets = cases.targets
     which = np.repeat(np.arange(len(targets))[rows], width)
     distinct, of = np.unique(targets.series_of[which], return_inverse=True)
     return pa.table({
@@ -195,7 +199,7 @@ def _verdict_table(cases: Cases, verdicts: Verdicts, names: Sequence[str], rows:
         "flag": _words(verdicts.flag[rows].ravel(), FLAGS),
         "grade": _words(verdicts.grade[which], GRADES),
         "colour": _words(verdicts.colour[rows].ravel(), COLOURS),
-        "refused_code": _words(verdicts.refused[which], REFUSALS),
+        "refused_code": _words(verdicts.refused[which], refusals),
     })
 
 

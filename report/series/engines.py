@@ -1,0 +1,111 @@
+"""What works through partitions: this process, some of this machine's, or a Dask cluster.
+
+Every engine gets the job once and then numbers of partitions; what comes back are the records. A
+partition is the same whoever does it, so an engine may do one twice.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+
+from data.errors import PlancastError, Where, problem
+from data.io.store import store_at
+from data.io.writing import Json
+from forecast.batches.identity import kernel_id
+from report.series.partition import Job, answered
+
+Record = dict[str, Json]
+Engine = Callable[[Job, Sequence[int]], Iterator[Record]]
+
+MOST_WORKERS = 4
+"""Processes that are started unless more are asked for."""
+
+RETRIES = 3
+"""Times that Dask gives a partition to another worker after one has died."""
+
+_JOB: list[Job] = []
+
+
+def local(workers: int) -> Engine:
+    """Return the engine of this machine; one worker (or 1 partition) stays in this process.
+
+    It raises BATCH_WORKER_GONE when a worker is killed; what was done stays done.
+    """
+    def work(job: Job, numbers: Sequence[int]) -> Iterator[Record]:
+        most = min(workers or min(MOST_WORKERS, os.cpu_count() or 1), len(numbers))
+        if most <= 1 or not store_at(job.place).shared:
+            yield from (answered(job, number) for number in numbers)
+            return
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(most, context, _begin, (job,)) as pool:
+            try:
+                for done in as_completed([pool.submit(_one, number) for number in numbers]):
+                    yield done.result()
+            except BrokenProcessPool as error:
+                raise PlancastError([problem("BATCH_WORKER_GONE", reason=str(error))]) from None
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+    return work
+
+
+def _begin(job: Job) -> None:
+    _JOB[:] = [job]
+
+
+def _one(number: int) -> Record:
+    return answered(_JOB[0], number)
+
+
+def dask(address: str) -> Engine:
+    """Return the engine of a Dask cluster; without an ``address`` two workers are started here.
+
+    Raises
+    ------
+    PlancastError
+        BATCH_ENGINE_ABSENT without the package, BATCH_ENGINE_ADDRESS where no scheduler answers,
+        BATCH_WORKER_OTHER for workers of another version or kernel, BATCH_WORKER_GONE after
+        ``RETRIES`` deaths.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise PlancastError([problem("BATCH_ENGINE_ABSENT", engine="dask")],
+                            exit_code=2) from None
+
+    def work(job: Job, numbers: Sequence[int]) -> Iterator[Record]:
+        ours = None if address else distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)
+        try:
+            client = distributed.Client(address or ours, timeout="10s")
+        except (OSError, ValueError) as error:
+            raise PlancastError([problem("BATCH_ENGINE_ADDRESS", Where(), address=address,
+                                         reason=str(error)[:200])], exit_code=2) from None
+        try:
+            laws = client.scatter(job, broadcast=True)
+            asked = [client.submit(_remote, laws, number, kernel_id(), pure=False, retries=RETRIES)
+                     for number in numbers]
+            for done in distributed.as_completed(asked):
+                record: Record = done.result()
+                yield record
+                done.release()
+        except distributed.KilledWorker as error:
+            raise PlancastError([problem("BATCH_WORKER_GONE", reason=str(error)[:200])]) from None
+        finally:
+            client.close()
+            if ours is not None:
+                ours.close()
+
+    return work
+
+
+def _remote(job: Job, number: int, kernel: str) -> Record:
+    """Answer a partition on a worker, if that has the kernel of the one who asks."""
+    if kernel_id() != kernel:
+        raise PlancastError([problem("BATCH_WORKER_OTHER", what="kernel", theirs=kernel_id(),
+                                     ours=kernel)])
+    return answered(job, number)
