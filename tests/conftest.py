@@ -12,12 +12,15 @@ os.environ["PLANCAST_CACHE"] = ""  # no test hangs on what an earlier run has ke
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.effort import NIGHTLY, examples
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
+# By day the same examples each time; by night (scripts/nightly.sh) more of them, and other ones.
 settings.register_profile(
-    "plancast", derandomize=True, deadline=None, max_examples=60,
-    suppress_health_check=[HealthCheck.too_slow],
+    "plancast", derandomize=not NIGHTLY, deadline=None, max_examples=examples(25, 120),
+    print_blob=NIGHTLY, suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("plancast")
 

@@ -12,6 +12,7 @@ from forecast.assessment import assess
 from forecast.knowledge import Knowledge, bundled_knowledge
 from forecast.probability.verdict import Assessment
 from scenarios.file.reading import resolve
+from tests.effort import examples
 
 PATHS = 400
 HEAD = """\
@@ -49,7 +50,7 @@ def chances(assessment: Assessment) -> list[float]:
     return [p for p in found if p is not None]
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(5, 25))
 @given(histories, st.integers(1, 90_000))
 def test_the_unit_changes_no_probability(values: list[int], goal: int) -> None:
     single = chances(assessed(plan(values, [str(goal)])))
@@ -57,7 +58,7 @@ def test_the_unit_changes_no_probability(values: list[int], goal: int) -> None:
     assert single == scaled
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(5, 25))
 @given(histories, st.lists(st.integers(1, 90_000), min_size=2, max_size=6, unique=True),
        st.sampled_from(["at_least", "above", "at_most"]))
 def test_a_harder_target_is_never_more_likely(
@@ -67,7 +68,7 @@ def test_a_harder_target_is_never_more_likely(
     assert found == sorted(found, reverse=True)
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(5, 25))
 @given(histories, st.integers(1, 90_000), st.lists(st.integers(1, 999), min_size=1, max_size=4))
 def test_an_indicator_without_a_target_changes_nothing(
         values: list[int], goal: int, others: list[int]) -> None:
@@ -80,7 +81,7 @@ def test_an_indicator_without_a_target_changes_nothing(
     assert alone.results[0].verdicts[0].fans == company.results[0].verdicts[0].fans
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(5, 25))
 @given(histories, st.integers(1, 90_000))
 def test_probabilities_intervals_and_ranges_are_in_order(values: list[int], goal: int) -> None:
     chance = assessed(plan(values, [str(goal)])).results[0].verdicts[0].chances[0]

@@ -16,6 +16,7 @@ from forecast.batches.run import Batch, Fans
 from forecast.batches.targets import join
 from forecast.knowledge import Knowledge, knowledge_from
 from scenarios.file.reading import parse_scenarios
+from tests.effort import examples
 from tests.unit.test_batch import FASTER, reference_rows, write
 
 Answers = dict[tuple[str, str], tuple[bytes, ...]]
@@ -79,7 +80,7 @@ def test_any_order_and_any_chunk_gives_the_same_bytes(
         assert quantiles == whole[1]
 
 
-@settings(max_examples=3)
+@settings(max_examples=examples(2, 10))
 @given(names=st.lists(st.sampled_from(sorted(WORLD)), min_size=1, max_size=4, unique=True))
 def test_any_part_of_the_input_gives_the_same_bytes(
     knowledge: Knowledge, whole: tuple[Answers, Quantiles], names: list[str]

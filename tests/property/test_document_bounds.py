@@ -16,6 +16,7 @@ from data.document.understanding import understand
 from data.errors import PlancastError
 from data.plan import Period
 from data.planfile.files import parse_plan
+from tests.effort import examples
 
 PERIOD = Period(2020, 2021, 2025)
 HEAD, LAST = "第一章 目标", "到2025年，专利授权量达到5000件。"
@@ -82,7 +83,7 @@ def reads_back(text: str) -> Understood:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(80, 1000), deadline=None)
 @given(st.lists(st.one_of(WORDS, st.text(max_size=4)), max_size=30).map("".join))
 def test_any_text_is_read_and_what_is_written_of_it_too(text: str) -> None:
     for claim in reads_back(text).claims:

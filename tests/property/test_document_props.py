@@ -15,6 +15,7 @@ from data.document.formats.pdftext import Glyph, rows_of
 from data.document.formats.textfile import read_text
 from data.document.lines import Document
 from data.errors import PlancastError, Where
+from tests.effort import examples
 
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 TEXT = st.text(st.one_of(
@@ -51,7 +52,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
             assert any(line.text.strip() for line in document.lines)
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(25, 200))
 @given(st.lists(st.lists(WORDS, min_size=2, max_size=4), min_size=1, max_size=4))
 def test_cells_come_back_as_they_were_written(rows: list[list[str]]) -> None:
     page = "<html><body><table>" + "".join(
@@ -65,7 +66,7 @@ def test_cells_come_back_as_they_were_written(rows: list[list[str]]) -> None:
 SPAN = st.integers(1, 3)
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(25, 200))
 @given(st.lists(st.lists(st.tuples(SPAN, SPAN), min_size=2, max_size=4), min_size=1, max_size=4))
 def test_cells_of_a_page_stay_in_their_table(rows: list[list[tuple[int, int]]]) -> None:
     page = "<html><table>" + "".join(
@@ -78,7 +79,7 @@ def test_cells_of_a_page_stay_in_their_table(rows: list[list[tuple[int, int]]]) 
     assert all((cell.row or 0) + cell.row_span <= len(rows) for cell in cells)
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(25, 200))
 @given(st.lists(WORDS, min_size=1, max_size=5))
 def test_glyphs_in_any_order_make_the_same_lines(lines: list[str]) -> None:
     glyphs = [

@@ -24,6 +24,7 @@ from models.law.pool import one_weight
 from models.law.predictive_law import Law, fit_law
 from models.law.windows import LOOKBACK, Panel
 from models.levels.effect import AsFamily, Effect, believed
+from tests.effort import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 YEARS = np.arange(1999, 2021)
@@ -77,7 +78,7 @@ def histories(offsets: tuple[int, ...], size: float, spread: float, seed: int) -
     return out
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(25, 200))
 @given(st.sampled_from((*PATTERNS, (-6, -3, -2, 0))), st.sampled_from([1e-300, 1.0, 300.0, 1e9]),
        st.sampled_from([0.0, 1e-9, 0.02, 0.3, 3.0]), st.integers(0, 2**31), st.integers(1, 6),
        st.sampled_from([2010, 2020, 2026]), st.sampled_from([None, 0.0, 0.7]),
@@ -102,7 +103,7 @@ def test_the_law_is_that_of_numpy(library: Path, offsets: tuple[int, ...], size:
     np.testing.assert_allclose(compiled, plain, rtol=EQUAL, atol=EQUAL)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(25, 200))
 @given(st.integers(2, 8), st.integers(0, 2**31), st.sampled_from([0.0, 1e-10, 1e-3, 1.0]))
 def test_a_pool_is_that_of_numpy(library: Path, parts: int, seed: int, spread: float) -> None:
     rng = np.random.default_rng(seed)

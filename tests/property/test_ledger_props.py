@@ -26,6 +26,7 @@ from report.assessment.records import assessment_text
 from report.ledger.recording import with_ledger
 from scenarios.file.reading import resolve
 from tests.cli.commands import FLOW, figures, one, plan_text
+from tests.effort import examples
 
 AS_OF = 2022
 PLAN = parse_plan(plan_text(
@@ -96,7 +97,7 @@ def before(*, as_of: int | None = AS_OF, known_on: str = "") -> str:
         return replayed(Path(place) / "book", as_of=as_of, known_on=known_on)
 
 
-@settings(max_examples=4)
+@settings(max_examples=examples(2, 8))
 @given(st.lists(later | revised, min_size=1, max_size=6))
 def test_no_later_figure_or_revision_can_change_a_replay(added: list[Figure]) -> None:
     with tempfile.TemporaryDirectory() as place:
@@ -110,7 +111,7 @@ def test_the_replay_does_depend_on_what_it_may_see(tmp_path: Path) -> None:
     assert replayed(tmp_path / "book") != before()
 
 
-@settings(max_examples=2)
+@settings(max_examples=examples(1, 4))
 @given(st.lists(st.builds(
     figure, year=st.integers(2021, 2030), months=st.just(WHOLE),
     published=days(date(2023, 7, 1)), **places), min_size=1, max_size=5))
@@ -143,7 +144,7 @@ texts = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs
 published = st.floats(0, 1e9).map(lambda v: float(f"{v:.12g}"))  # digits that people print
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(12, 100))
 @given(texts, st.lists(st.tuples(st.integers(1950, 2020), published, texts), min_size=1,
                        max_size=5, unique_by=lambda row: row[0]),
        st.sampled_from(["件", "万件", "亿元", "%", "‰", "件/万人"]))

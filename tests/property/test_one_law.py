@@ -22,6 +22,7 @@ from forecast.knowledge import bundled_knowledge
 from forecast.probability.verdict import Chance
 from report.series.run_forecast import ForecastOptions, run_forecast
 from scenarios.file.reading import parse_scenarios, resolve
+from tests.effort import examples
 
 LAST, N_PATHS = 2020, 1000
 KNOWN = bundled_knowledge()
@@ -111,7 +112,7 @@ def by_forecast(folder: Path, q: Asked) -> float | None:
     return float(rows[0]["probability"]) if rows else None
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(8, 60))
 @given(questions())
 def test_every_command_reads_a_level_target_off_the_same_law(q: Asked) -> None:
     with TemporaryDirectory() as name:

@@ -14,6 +14,7 @@ from data.document.claims import Claim
 from data.document.draft.planfile import plan_text
 from data.planfile.files import parse_plan
 from data.words import Role
+from tests.effort import examples
 from tests.property.prose_plans import Wanted, document
 from tests.unit.import_lines import read_alone
 
@@ -28,7 +29,7 @@ def read_as(claim: Claim, claims: tuple[Claim, ...]) -> Wanted:
 
 
 @pytest.mark.parametrize("script", ["zh-Hans", "zh-Hant", "en"])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(35, 400), deadline=None)
 @given(st.integers(0, 10**9))
 def test_a_plan_in_running_text_is_read_back(script: str, seed: int) -> None:
     text, wanted = document(Random(seed), script)

@@ -17,6 +17,7 @@ from scenarios.file.parsing import scenarios_of
 from scenarios.file.reading import DEFAULT_NAMES, resolve
 from scenarios.registry import STEPS
 from scenarios.scenario import Scenario, apply_scenario
+from tests.effort import examples
 from tests.property.scenario_strategies import (
     HORIZON,
     N_PATHS,
@@ -138,7 +139,7 @@ def test_floor_holds(case, at, before) -> None:
     assert np.all(got >= at)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(10, 60))
 @given(kinds.flatmap(lambda k: st.tuples(st.just(k), st.lists(any_steps, max_size=3))),
        st.permutations(["a", "b", "c"]), st.permutations(range(3)))
 def test_order_of_indicators_and_scenarios_does_not_matter(case, indicators, order) -> None:
@@ -155,7 +156,7 @@ def test_order_of_indicators_and_scenarios_does_not_matter(case, indicators, ord
     assert all(np.array_equal(straight[key], mixed[key]) for key in straight)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(10, 60))
 @given(st.sets(st.sampled_from(DEFAULT_NAMES), min_size=1), cases)
 def test_a_subset_of_scenarios_gives_the_same_numbers(names, case) -> None:
     kind, values = case
@@ -173,7 +174,7 @@ def test_the_same_steps_under_another_name_give_the_same_numbers(case, steps) ->
     assert np.array_equal(one, two)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(10, 60))
 @given(cases, st.sampled_from(DEFAULT_NAMES), st.lists(any_steps, max_size=2))
 def test_own_file_is_the_parent_and_then_its_steps(tmp_path_factory, case, parent, steps) -> None:
     kind, values = case

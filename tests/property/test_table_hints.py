@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from data.errors import PlancastError, Problem
 from data.tables.history import read_history
+from tests.effort import examples
 
 HEAD = ["region", "indicator", "year", "value", "unit"]
 YEAR, VALUE, UNIT = 2, 3, 4
@@ -81,8 +82,8 @@ def obeyed_until_read(path: Path, rows: list[Row]) -> set[str]:
     raise AssertionError(f"still refused: {met}")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture],
-          deadline=None)
+@settings(max_examples=examples(20, 200), deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(faults=st.lists(st.tuples(st.integers(0, 11), st.sampled_from(sorted(FAULTS))), min_size=1,
                        max_size=5))
 def test_hints_lead_to_a_table_that_is_read(tmp_path: Path, faults: list[tuple[int, str]]) -> None:

@@ -15,6 +15,7 @@ from data.document.characters import folded
 from data.document.formats.files import read_document
 from data.document.understanding import understand
 from data.words import Role
+from tests.effort import examples
 from tests.property.table_plans import (
     Written,
     as_docx,
@@ -58,7 +59,8 @@ def _plain(label: str) -> str:
     return folded(label).replace(" ", "")
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(50, 500),
+          suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**40), language=st.sampled_from(["zh", "zh-Hant", "en"]),
        form=st.sampled_from(FORMATS))
 def test_a_table_gives_its_plan_back(tmp_path: Path, seed: int, language: str, form: str) -> None:
@@ -94,7 +96,8 @@ def in_two_rows(made: Written) -> str:
         f"<tr>{top}</tr><tr><td>2020</td><td>2025</td></tr>") + below
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25, 250),
+          suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**40), language=st.sampled_from(["zh", "en"]),
        layout=st.sampled_from([repeated, turned, in_two_rows]))
 def test_other_layouts_give_the_plan_back(

@@ -16,6 +16,7 @@ from forecast.knowledge import bundled_knowledge
 from forecast.without_base.answer import Answer, At, Code
 from forecast.without_base.supposed import BANDED, Supposed, asked_year
 from scenarios.file.reading import resolve
+from tests.effort import examples
 
 PLAN = """
 plan: p
@@ -69,7 +70,7 @@ def _with_base(plan: Plan, base: float) -> float | None:
     return found.results[0].verdicts[0].chances[0].probability
 
 
-@settings(max_examples=12, deadline=None, derandomize=True,
+@settings(max_examples=examples(5, 25), deadline=None,
           suppress_health_check=[HealthCheck.too_slow])
 @given(plans())
 def test_a_stated_base_gives_its_stated_chance(plan: Plan) -> None:
@@ -85,7 +86,7 @@ def test_a_stated_base_gives_its_stated_chance(plan: Plan) -> None:
         assert abs(found - at.chance) < 1e-9
 
 
-@settings(max_examples=10, deadline=None, derandomize=True,
+@settings(max_examples=examples(4, 25), deadline=None,
           suppress_health_check=[HealthCheck.too_slow])
 @given(plans(), st.floats(0.05, 2.0), st.floats(1.3, 4.0))
 def test_a_higher_base_is_never_worse(plan: Plan, share: float, more: float) -> None:

@@ -20,6 +20,7 @@ from scenarios.file.reading import parse_scenarios, resolve
 from scenarios.file.writing import to_yaml_text
 from scenarios.steps.elasticity import Elasticity
 from scenarios.steps.target_path import TargetPath
+from tests.effort import examples
 from tests.unit.solve_runs import cases_of, plan_of, run_of
 
 HEAD = "model,scenario,region,variable,unit"
@@ -82,7 +83,7 @@ tables = st.dictionaries(
     min_size=1, max_size=5)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(10, 60))
 @given(tables, st.booleans())
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory,
                     table: dict[tuple[str, ...], dict[int, float]], wide: bool) -> None:
