@@ -39,7 +39,7 @@ def write_csv(
     return write_bytes(path, text.encode("utf-8-sig" if mark else "utf-8"))
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PLAIN_NUMBER = re.compile(r"[+-]?[\d,. ]*\d[\d,. ]*\s*(%|pp)?")
 
 
@@ -48,7 +48,8 @@ def harmless(text: str) -> str:
 
     A text that begins like a formula gets an apostrophe in front, as OWASP advises for CSV.
     """
-    text = printable(text)
+    # A lone carriage return would end the line for a spreadsheet: csv quotes it from 3.13 on only.
+    text = printable(text).replace("\r\n", "\n").replace("\r", "\n")
     if text.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(text):
         return "'" + text
     return text
@@ -103,7 +104,7 @@ def _harmless_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
             chunk.indices, _harmless_array(chunk.dictionary)) for chunk in column.chunks], kind)
     if not pa.types.is_string(kind):
         return column
-    risky = pc.match_substring_regex(column, r"^[=+\-@\t\r]")
+    risky = pc.match_substring_regex(column, r"^[=+\-@\t\r\n]")
     if not pc.any(risky).as_py():
         return column
     return pa.chunked_array([_harmless_array(chunk) for chunk in column.chunks], kind)

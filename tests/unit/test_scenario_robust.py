@@ -86,9 +86,9 @@ def test_scenarios_and_weightings_are_counted() -> None:
     asked = resolve(("baseline", *NAMES))
     target = [t for t in run.plan.targets if t.id == "patent_grants"]
     weights = Weights(tuple(s.id for s in asked), (0.2,) * 5)
-    found = robust(run, target, asked, against=asked[0], weights=weights, weightings=500)
+    found = robust(run, target, asked, against=asked[0], weights=weights, weightings=200)
     row = found.rows[0]
-    assert row.weightings == 500
+    assert row.weightings == 200
     assert row.holding == sum(u.verdict == row.verdict for u in row.under)
     parts = np.array([u.probability for u in row.under])
     assert row.low is not None
@@ -96,7 +96,7 @@ def test_scenarios_and_weightings_are_counted() -> None:
     assert parts.min() <= row.low < parts.mean() < row.high <= parts.max()
     assert row.weighted is not None
     assert row.weighted.probability == pytest.approx(parts.mean(), abs=1e-12)
-    again = robust(run, target, asked, against=asked[0], weights=weights, weightings=500)
+    again = robust(run, target, asked, against=asked[0], weights=weights, weightings=200)
     assert again == found
     # the same scenario twice over cannot be argued with
     alone = robust(run, target, asked[:1], against=asked[0], weightings=50).rows[0]

@@ -1,0 +1,92 @@
+"""kill -9: before every step of a writer that touches its files, and at instants between."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from attacks.child import Row, contents, left_aside, scratch
+from attacks.writers import WRITERS, Writer, figures_kept
+
+EVENTS = {"open", "os.rename", "os.remove", "os.mkdir", "sqlite3.connect", "os.truncate"}
+
+
+def _watching(folder: Path, at: int, note: Path | None = None) -> Callable[[], None]:
+    """Return what a child does first: kill itself before step ``at`` that touches ``folder``."""
+
+    def before() -> None:
+        seen = 0
+        own = [False]
+
+        def hook(event: str, arguments: tuple[object, ...]) -> None:
+            nonlocal seen
+            if own[0] or event not in EVENTS or not arguments:
+                return
+            named = arguments[0]
+            path = os.fsdecode(named) if isinstance(named, str | bytes | os.PathLike) else ""
+            reading = event == "open" and arguments[1] in ("r", "rb")
+            inside = os.path.abspath(path).startswith(str(folder)) if path else False
+            if not inside or reading:
+                return
+            seen += 1
+            if seen == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if note is not None:
+                own[0] = True
+                note.write_text(str(seen))
+                own[0] = False
+
+        sys.addaudithook(hook)
+
+    return before
+
+
+def _steps(writer: Writer, folder: Path, note: Path) -> tuple[int, float]:
+    """Return how many steps of a whole run touch the disk, and the seconds it takes."""
+    writer.prepared(folder)
+    start = time.monotonic()
+    ended = writer.run(folder, before=_watching(folder / writer.place, -1, note))
+    assert ended.code == 0, ended.err
+    return int(note.read_text()), time.monotonic() - start
+
+
+def kills(instants: int) -> list[Row]:
+    """Kill every writer at each of its steps and at ``instants`` more, then run it again."""
+    whole = Row("kill -9 of a writer", "each file is the old one, the new one or absent")
+    every = Row("kill -9 of a writer of several files", "all of its files appear, or none")
+    again = Row("the same command after a kill", "ends as if there had been no kill; no side files")
+    books = Row("kill -9 of a writer of a ledger",
+                "`verify` finds nothing, no earlier entry is lost, the command goes on")
+    for writer in WRITERS:
+        with scratch() as place:
+            folder = place / "work"
+            steps, seconds = _steps(writer, folder, place / "steps")
+            done = contents(folder / writer.place)
+            entries = figures_kept(folder) if writer.ledger else None
+            trials: list[dict[str, object]] = [
+                {"before": _watching(folder / writer.place, at)} for at in range(1, steps + 1)]
+            trials += [{"kill_after": seconds * (i + 0.5) / instants} for i in range(instants)]
+            for number, trial in enumerate(trials):
+                writer.prepared(folder)
+                earlier = (figures_kept(folder) or 0) if writer.ledger else 0
+                writer.run(folder, **trial)  # type: ignore[arg-type]
+                what = f"{writer.name}, kill {number} of {len(trials)}"
+                if writer.ledger:
+                    kept = figures_kept(folder)
+                    after = writer.run(folder)
+                    sound = kept is not None and kept >= earlier and after.code == 0
+                    books.check(sound and (figures_kept(folder) or 0) >= (entries or 0),
+                                f"{what}: {kept} entries, then {after.code} {after.err[:200]}")
+                    continue
+                found = contents(folder / writer.place)
+                whole.check(all(done.get(n) == b for n, b in found.items()), what)
+                every.check(len(found) in (0, len(done)), f"{what}: {len(found)}/{len(done)}")
+                arguments = ("--force",) if writer.name == "import" else ()
+                after = Writer(writer.name, (*writer.words, *arguments), writer.place).run(folder)
+                again.check(after.code == 0 and contents(folder / writer.place) == done
+                            and not left_aside(folder), f"{what}: {after.code} {after.err[:200]}")
+    return [whole, every, again, books]

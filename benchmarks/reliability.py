@@ -1,0 +1,110 @@
+"""Attack every writer, the ledger and every format; write the table of what held.
+
+Usage: python benchmarks/reliability.py [--only NAME ...] [--quick] [--out docs/reliability.md]
+NAME: kills, disks, places, crowds, clocks, flips, names. ``--quick`` takes fewer instants, rounds and
+bytes. Needs Linux (fork, audit hooks); small and read-only disks are mounted where that is
+allowed, else their row says that nothing was tried. Exit code 1 where something did not hold; what did not
+is printed, and listed under the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from attacks.child import Row, scratch
+from attacks.crowds import clocks, crowds
+from attacks.disks import disks, odd_places
+from attacks.flips import flips
+from attacks.kills import kills
+from attacks.names import names
+from attacks.writers import WRITERS
+from typer.testing import CliRunner
+
+import cli
+
+HEAD = """# Reliability
+
+What was tried against the commands that write, the ledger and the formats, and how often it held.
+This page is made by `python benchmarks/reliability.py --out docs/reliability.md`, and lists what did
+not hold under its table.
+
+"""
+SHOWN = 3
+"""Faults of one row that are printed in full; the others are counted."""
+
+
+def load() -> None:
+    """Run every writer once in this process: children find everything loaded."""
+    with scratch() as place:
+        for writer in WRITERS:
+            folder = writer.prepared(place / "work")
+            here = os.getcwd()
+            os.chdir(folder)
+            CliRunner().invoke(cli.app, list(writer.words))
+            os.chdir(here)
+
+
+def table(rows: list[Row], seconds: float) -> str:
+    """Return the page."""
+    lines = ["| attack | what has to hold | tried | held |", "|---|---|--:|--:|"]
+    lines += [f"| {r.attack} | {r.wanted} | {r.tried:,} | {r.tried - len(r.faults):,} |"
+              for r in rows]
+    total, bad = sum(r.tried for r in rows), sum(len(r.faults) for r in rows)
+    lines += ["", f"{total:,} trials in {seconds / 60:.0f} minutes, {bad:,} did not hold.", ""]
+    if bad:
+        lines += ["## What did not hold", ""]
+        for row in rows:
+            if row.faults:
+                lines.append(f"- *{row.attack}*: {len(row.faults)}, for instance "
+                             + "; ".join(_plain(f) for f in row.faults[:SHOWN]) + ".")
+        lines.append("")
+    return HEAD + "\n".join(lines)
+
+
+def _plain(fault: str) -> str:
+    text = " ".join(fault.split()).replace("|", "/").replace("<", "‹")
+    return f"`{text[:160]}`" if "`" not in text else text[:160]
+
+
+def main() -> int:
+    """Run what was asked for; 1 where something did not hold."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--out", type=Path)
+    asked = parser.parse_args()
+    attacks: dict[str, Callable[[], list[Row]]] = {
+        "kills": lambda: kills(3 if asked.quick else 20),
+        "disks": disks,
+        "places": odd_places,
+        "crowds": lambda: crowds(3 if asked.quick else 30),
+        "clocks": clocks,
+        "flips": lambda: flips(97 if asked.quick else 1),
+        "names": names,
+    }
+    os.environ |= {"PLANCAST_CACHE": "", "COLUMNS": "100"}
+    start = time.monotonic()
+    load()
+    rows: list[Row] = []
+    for name, attack in attacks.items():
+        if asked.only and name not in asked.only:
+            continue
+        begun = time.monotonic()
+        found = attack()
+        rows += found
+        for row in found:
+            print(f"{name}: {row.attack}: {row.tried} tried, {len(row.faults)} did not hold")
+            for fault in row.faults[:12]:
+                print("    " + " ".join(fault.split())[:400])
+        print(f"{name}: {time.monotonic() - begun:.0f} s", flush=True)
+    if asked.out:
+        asked.out.write_text(table(rows, time.monotonic() - start), encoding="utf-8")
+    return int(any(r.faults for r in rows))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
