@@ -1,10 +1,10 @@
 """Attack every writer, the ledger and every format; write the table of what held.
 
 Usage: python benchmarks/reliability.py [--only NAME ...] [--quick] [--out docs/reliability.md]
-NAME: kills, disks, places, crowds, clocks, flips, names. ``--quick`` takes fewer instants, rounds and
-bytes. Needs Linux (fork, audit hooks); small and read-only disks are mounted where that is
-allowed, else their row says that nothing was tried. Exit code 1 where something did not hold; what did not
-is printed, and listed under the table.
+NAME: kills, disks, places, crowds, clocks, flips, names. ``--quick`` takes fewer instants, rounds
+and bytes. Needs Linux (fork, audit hooks); small and read-only disks are mounted where that is
+allowed, else their row says that nothing was tried. Exit code 1 where something did not hold; what
+did not is printed, and listed under the table.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ import cli
 HEAD = """# Reliability
 
 What was tried against the commands that write, the ledger and the formats, and how often it held.
-This page is made by `python benchmarks/reliability.py --out docs/reliability.md`, and lists what did
-not hold under its table.
+This page is made by `python benchmarks/reliability.py --out docs/reliability.md`, and lists what
+did not hold under its table.
 
 """
 SHOWN = 3
@@ -77,6 +77,13 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
+    with scratch() as kept:
+        os.environ |= {"PLANCAST_CACHE": str(kept), "COLUMNS": "100"}
+        return attacked(asked)
+
+
+def attacked(asked: argparse.Namespace) -> int:
+    """Run the attacks asked for, print what they found and write the page."""
     attacks: dict[str, Callable[[], list[Row]]] = {
         "kills": lambda: kills(3 if asked.quick else 20),
         "disks": disks,
@@ -86,7 +93,6 @@ def main() -> int:
         "flips": lambda: flips(97 if asked.quick else 1),
         "names": names,
     }
-    os.environ |= {"PLANCAST_CACHE": "", "COLUMNS": "100"}
     start = time.monotonic()
     load()
     rows: list[Row] = []

@@ -25,6 +25,13 @@ settings.register_profile(
 settings.load_profile("plancast")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one file in one worker: what they share is made once (loadgroup)."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder of plan documents and scoring tools beside the repository, where there is one."""

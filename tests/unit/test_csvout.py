@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from pathlib import Path
 
@@ -70,3 +71,9 @@ def test_solve_as_csv(tmp_path: Path) -> None:
     done = run("solve", plan, "--format", "csv", "--paths", "200")
     assert done.exit_code == 0, done.stderr
     assert ",'=1+1," in done.stdout
+
+
+def test_a_lone_carriage_return_ends_no_line() -> None:
+    text = csv_text(("a", "b"), [("one\rtwo", "x\r\ny"), ("\r=1+1", "z")])
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert rows == [["a", "b"], ["one\ntwo", "x\ny"], ["'\n=1+1", "z"]]
