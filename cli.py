@@ -20,18 +20,18 @@ import typer
 
 from report.commands.assessing import assess, batch, forecast, models
 from report.commands.charting import chart
+from report.commands.group import Group
 from report.commands.iamc import scenario_app
 from report.commands.importing import import_document
 from report.commands.ledger import ledger_app, monitor
 from report.commands.linting import lint
 from report.commands.memo import memo
-from report.commands.options import group
 from report.commands.plans import plan_app, template
 from report.commands.reference import backtest, reference_app
 from report.commands.serving import serve
 from report.commands.solving import solve
 
-app = group("How likely is each target of a plan, how far to trust that, and what would change it."
+app = Group("How likely is each target of a plan, how far to trust that, and what would change it."
             "\n\nExample: plancast assess my-plan.yaml --history figures.csv --out out")
 
 

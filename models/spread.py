@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.arrays import FloatArray
-from data.special import polygamma, psi
+from data.special import psi, trigamma
 
 FEWEST_SERIES = 10
 MOST_DF = 50.0
@@ -58,7 +58,7 @@ def pooled(variances: FloatArray, df: FloatArray) -> Spread:
     # A series that almost repeats its figures must not drag log variances to minus infinity.
     floored = np.maximum(variances[use], 1e-6 * np.median(variances[use]))
     e = np.log(floored) - psi(half) + np.log(half)
-    noise = polygamma(1, half)
+    noise = trigamma(half)
     middle = float(np.average(e, weights=1 / noise))
     excess = float(np.average((e - middle) ** 2 - noise, weights=1 / noise**2))
     d0 = 2 * _inverse_trigamma(excess)
@@ -68,13 +68,13 @@ def pooled(variances: FloatArray, df: FloatArray) -> Spread:
 def _inverse_trigamma(value: float) -> float:
     """Solve trigamma(x) = value for x by bisection, kept so that 1 <= 2x <= MOST_DF."""
     low, high = 0.5, MOST_DF / 2
-    if value <= float(polygamma(1, high)):
+    if value <= float(trigamma(high)):
         return high
-    if value >= float(polygamma(1, low)):
+    if value >= float(trigamma(low)):
         return low
     for _ in range(60):
         middle = (low + high) / 2
-        if float(polygamma(1, middle)) > value:
+        if float(trigamma(middle)) > value:
             low = middle
         else:
             high = middle

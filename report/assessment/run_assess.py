@@ -1,34 +1,25 @@
-"""``plancast assess``: read the inputs, assess, render, write the files."""
+"""``plancast assess``: read the inputs, assess, render, write the files.
+
+The engine is imported when the inputs have been read: to be told that a file is missing takes no
+longer than looking for it.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from data.errors import PlancastError
-from data.io.writing import Together, claim_folder
-from data.messages.message import Message
-from data.plan import Plan
+from data.io.writing import claim_folder
 from data.planfile.files import is_workbook
-from data.planfile.workbook import PlanBook
 from data.words import Lang
-from forecast.assessment import assess
-from forecast.probability.verdict import Assessment, Yardstick
-from report.assessment.brief import brief_table
-from report.assessment.markdown import assessment_markdown
-from report.assessment.records import assessment_csv, assessment_text
-from report.assessment.table import assessment_table
 from report.ledger.recording import input_hashes, recorded, refuse_day_alone, with_ledger
-from report.text.inputs import Faults, load_knowledge, load_plan
-from report.text.problems import problems_text
+from report.text.inputs import Asked, Faults, ask_knowledge, ask_scenarios, load_plan
 from report.text.progress import Bar
-from report.text.screen import screen_width, wants_colour
-from scenarios.file.book import book_scenarios
-from scenarios.file.checking import remarks
-from scenarios.file.reading import LIBRARY, resolve
-from scenarios.scenario import Scenario
+
+if TYPE_CHECKING:
+    from scenarios.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +52,13 @@ def run_assess(options: AssessOptions) -> str:
         claim_folder(options.out)  # an unwritable folder is said before the work, not after
     faults = Faults()
     asked = faults.ask(lambda: load_plan(options.plan, options.history))
-    chosen = faults.ask(lambda: _scenarios(options))
-    known = faults.ask(lambda: load_knowledge(options.reference))
+    chosen = _ask_scenarios(faults, options)
+    known = ask_knowledge(faults, options.reference)
     plan, scenarios, knowledge = asked.value, chosen.value, known.value
+    from forecast.assessment import assess
+    from forecast.probability.verdict import Yardstick
+    from report.assessment.output import rendered, scenario_notes, undrawn_text, write_assessment
+
     book = None
     if options.ledger is not None:
         book = with_ledger(plan, options.ledger, as_of=options.as_of, known_on=options.known_on)
@@ -89,71 +84,12 @@ def run_assess(options: AssessOptions) -> str:
     return text
 
 
-def _scenarios(options: AssessOptions) -> tuple[Scenario, ...]:
-    """Return the scenarios asked for, else those of the plan's workbook, else the usual ones."""
-    if options.scenarios or options.plan is None or not is_workbook(options.plan):
-        return resolve(options.scenarios)
-    return book_scenarios(PlanBook(options.plan).scenarios(), Path(options.plan).name)
+def _ask_scenarios(faults: Faults, options: AssessOptions) -> Asked[tuple[Scenario, ...]]:
+    """Ask for the scenarios named, else those of the plan's workbook, else the usual ones."""
+    plan = options.plan
+    if options.scenarios or plan is None or not is_workbook(plan):
+        return ask_scenarios(faults, options.scenarios)
+    from data.planfile.workbook import PlanBook
+    from scenarios.file.book import book_scenarios
 
-
-def scenario_notes(scenarios: Sequence[Scenario], plan: Plan, lang: Lang) -> str:
-    """Return what a user should know of their own scenarios on this plan; the run goes on.
-
-    The built-in ones are made for any plan: that a step of theirs reaches nothing says nothing.
-    """
-    noted = tuple(dict.fromkeys(
-        note for s in scenarios if s.source != LIBRARY for note in remarks(s, plan)))
-    if not noted:
-        return ""
-    head = Message("assessment.on_scenario_files").get(lang)
-    return f"{head}\n{problems_text(PlancastError(noted), lang)}\n"
-
-
-def rendered(assessment: Assessment, options: AssessOptions) -> str:
-    """Return the assessment in the asked-for format."""
-    if options.format == "json":
-        return assessment_text(assessment)
-    if options.format == "csv":
-        return assessment_csv(assessment)
-    if options.format == "markdown":
-        return assessment_markdown(assessment, options.lang)
-    if options.full or options.pace:
-        text = assessment_table(assessment, options.lang, width=screen_width(),
-                                colour=wants_colour(), pace=options.pace)
-    else:
-        text = brief_table(assessment, options.lang, width=screen_width(), colour=wants_colour())
-    if options.out is not None:
-        where = Message("assessment.files_written").get(options.lang)
-        text += f"\n{where} {options.out}/\n"
-    return text
-
-
-def write_assessment(assessment: Assessment, out: Path, lang: Lang, *, charts: bool,
-                     svg: bool, progress: Callable[[int, int, str], None]) -> tuple[str, ...]:
-    """Write the assessment as JSON, CSV and Markdown, and the pictures.
-
-    Return the characters of the pictures that no font could draw.
-    """
-    undrawn: set[str] = set()
-    with Together() as files:
-        files.text(out / "assessment.json", assessment_text(assessment))
-        files.text(out / "assessment.csv", assessment_csv(assessment))
-        files.text(out / "assessment.md", assessment_markdown(assessment, lang))
-        if not charts:
-            return ()
-        from report.charts.figure_files import pictures  # matplotlib: only where it draws
-
-        for i, (name, drawn) in enumerate(pictures(assessment, lang, svg=svg)):
-            progress(i, len(assessment.results) + 1, name)
-            files.bytes(out / f"{name}.png", drawn.png)
-            if svg:
-                files.bytes(out / f"{name}.svg", drawn.svg)
-            undrawn.update(drawn.missing)
-    return tuple(sorted(undrawn))
-
-
-def undrawn_text(characters: tuple[str, ...], lang: Lang) -> str:
-    """Return the warning that the pictures lack some characters."""
-    shown = " ".join(f"{c} (U+{ord(c):04X})" for c in characters[:20])
-    return Message("assessment.note_no_font_can_draw", characters=len(characters),
-                   shown=shown).get(lang)
+    return faults.ask(lambda: book_scenarios(PlanBook(plan).scenarios(), Path(plan).name))

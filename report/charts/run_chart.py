@@ -13,7 +13,7 @@ from data.io.writing import Together, claim_folder, write_bytes
 from data.nearest import near_word
 from data.plan import Plan
 from data.words import BASELINE, Lang
-from report.assessment.run_assess import undrawn_text
+from report.assessment.output import undrawn_text
 from report.text.inputs import Faults, load_knowledge, load_plan
 from report.text.progress import Bar
 from scenarios.file.reading import resolve

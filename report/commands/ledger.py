@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from report.commands.group import Group
 from report.commands.options import (
     Format,
     HistoryFiles,
@@ -14,10 +15,9 @@ from report.commands.options import (
     NPaths,
     OutFormat,
     Seed,
-    group,
 )
 
-ledger_app = group("Keep figures and runs, compare them, and score what was said.\n\n"
+ledger_app = Group("Keep figures and runs, compare them, and score what was said.\n\n"
                    "Example: plancast ledger add-actuals book figures.csv --plan my-plan.yaml")
 
 Book = Annotated[Path, typer.Argument(help="The ledger's folder.")]

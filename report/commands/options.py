@@ -1,4 +1,4 @@
-"""Options that several commands share, and how a group of commands is made."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from data.messages.catalogue import languages
-from report.commands.group import Commands
 from report.text.asked import default_language
 
 
@@ -49,12 +48,6 @@ class BatchEngine(StrEnum):
 
     LOCAL = "local"
     DASK = "dask"
-
-
-def group(text: str) -> typer.Typer:
-    """Return an empty group of commands with the behaviour that all of them share."""
-    return typer.Typer(cls=Commands, help=text, no_args_is_help=True, rich_markup_mode=None,
-                       pretty_exceptions_enable=False)
 
 
 Lang = Annotated[str, typer.Option("--lang", help="Language of the output.",

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from report.commands.group import Group
 from report.commands.options import (
     AsOf,
     Format,
@@ -17,10 +18,9 @@ from report.commands.options import (
     Reference,
     ScenarioNames,
     Seed,
-    group,
 )
 
-plan_app = group("Check, show and start plan files.\n\nExample: plancast plan new > my-plan.yaml")
+plan_app = Group("Check, show and start plan files.\n\nExample: plancast plan new > my-plan.yaml")
 
 
 @plan_app.command("validate", epilog="Example: plancast plan validate my-plan.yaml")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from report.commands.group import Group
 from report.commands.options import (
     AsOf,
     Format,
@@ -14,10 +15,9 @@ from report.commands.options import (
     OutFormat,
     Reference,
     Seed,
-    group,
 )
 
-reference_app = group("Show the reference class, fit the law on it, measure what transfer costs."
+reference_app = Group("Show the reference class, fit the law on it, measure what transfer costs."
                       "\n\nExample: plancast reference show")
 
 

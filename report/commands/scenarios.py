@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 
 from data.words import BASELINE
+from report.commands.group import Group
 from report.commands.options import (
     Format,
     Lang,
     OutFormat,
-    group,
 )
 
-scenario_app = group("List, show, start and check scenarios.\n\n"
+scenario_app = Group("List, show, start and check scenarios.\n\n"
                      "Example: plancast scenarios show optimistic")
 
 

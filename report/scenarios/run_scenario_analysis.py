@@ -18,7 +18,7 @@ from forecast.scenario_analysis.compare import compare
 from forecast.scenario_analysis.robust import By, robust
 from forecast.scenario_analysis.sensitivity import sensitivity
 from forecast.scenario_analysis.weights import Weights
-from report.assessment.run_assess import undrawn_text
+from report.assessment.output import undrawn_text
 from report.scenarios.scenario_inputs import (
     as_one,
     asked_parameters,

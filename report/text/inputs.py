@@ -16,6 +16,7 @@ from report.text.remarks import tell
 if TYPE_CHECKING:
     from data.tables.types import HistoryTable
     from forecast.knowledge import Knowledge
+    from scenarios.scenario import Scenario
 
 DEFAULT_PLAN = "ordos-14fyp-ip"
 
@@ -29,23 +30,29 @@ class Asked(Generic[Loaded]):
 
     def __init__(self, faults: Faults, load: Callable[[], Loaded] | None) -> None:
         self._faults = faults
+        self._load = load
         self._found: tuple[Loaded] | None = None
+
+    def read(self) -> Asked[Loaded]:
+        """Read it, if it was not yet; where it is refused, its problems are kept."""
+        load, self._load = self._load, None
         if load is not None:
             try:
                 self._found = (load(),)
             except PlancastError as error:
-                faults.add(*error.problems)
+                self._faults.add(*error.problems)
+        return self
 
     def then(self, load: Callable[[Loaded], More]) -> Asked[More]:
         """Return what is read with the help of this one; nothing where this one was refused."""
-        if self._found is None:
-            return Asked(self._faults, None)
-        known = self._found[0]
-        return Asked(self._faults, lambda: load(known))
+        found = self.read()._found
+        return Asked(self._faults, None if found is None else partial(load, *found)).read()
 
     @property
     def value(self) -> Loaded:
         """What was read. Raises ``PlancastError`` with every problem of every input so far."""
+        self._faults.refuse()
+        self.read()
         self._faults.refuse()
         if self._found is None:
             raise RuntimeError("an input was refused without a problem")
@@ -60,6 +67,10 @@ class Faults:
 
     def ask(self, load: Callable[[], Loaded]) -> Asked[Loaded]:
         """Read an input; where ``load`` refuses, its problems are kept."""
+        return Asked(self, load).read()
+
+    def later(self, load: Callable[[], Loaded]) -> Asked[Loaded]:
+        """Return an input that nothing can be wrong with, as it ships: read when it is needed."""
         return Asked(self, load)
 
     def add(self, *found: Problem) -> None:
@@ -112,6 +123,24 @@ def _tables(paths: tuple[Path, ...], plan: Asked[Plan], faults: Faults,
     return [faults.ask(partial(
         read_history, path, kinds=lambda name: kinds.get(name.casefold()),
         wanted=lambda name: not kinds or name.casefold() in kinds)) for path in paths]
+
+
+def ask_knowledge(faults: Faults, reference: Path | None) -> Asked[Knowledge]:
+    """Return what the law may learn from, as an input among others."""
+    return (faults.later if reference is None else faults.ask)(lambda: load_knowledge(reference))
+
+
+def ask_scenarios(faults: Faults, names: tuple[str, ...]) -> Asked[tuple[Scenario, ...]]:
+    """Return the scenarios of these names and files, or the usual ones, as an input among others.
+
+    An input is read at once, what ships when the others have not been refused.
+    """
+    def found() -> tuple[Scenario, ...]:
+        from scenarios.file.reading import resolve
+
+        return resolve(names)
+
+    return (faults.ask if names else faults.later)(found)
 
 
 def load_knowledge(reference: Path | None) -> Knowledge:
