@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from data.errors import PlancastError
 from data.io.writing import Together
@@ -14,6 +13,7 @@ from data.words import Lang
 from forecast.probability.verdict import Assessment
 from report.assessment.brief import brief_table
 from report.assessment.markdown import assessment_markdown
+from report.assessment.options import AssessOptions
 from report.assessment.records import assessment_csv, assessment_text
 from report.assessment.table import assessment_table
 from report.text.problems import problems_text
@@ -21,9 +21,6 @@ from report.text.screen import screen_width, wants_colour
 from scenarios.file.checking import remarks
 from scenarios.file.reading import LIBRARY
 from scenarios.scenario import Scenario
-
-if TYPE_CHECKING:
-    from report.assessment.run_assess import AssessOptions
 
 
 def scenario_notes(scenarios: Sequence[Scenario], plan: Plan, lang: Lang) -> str:

@@ -7,42 +7,18 @@ longer than looking for it.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.io.writing import claim_folder
 from data.planfile.files import is_workbook
-from data.words import Lang
+from report.assessment.options import AssessOptions
 from report.ledger.recording import input_hashes, recorded, refuse_day_alone, with_ledger
 from report.text.inputs import Asked, Faults, ask_knowledge, ask_scenarios, load_plan
 from report.text.progress import Bar
 
 if TYPE_CHECKING:
     from scenarios.scenario import Scenario
-
-
-@dataclass(frozen=True, slots=True)
-class AssessOptions:
-    """What the command line was given."""
-
-    plan: str | None
-    history: tuple[Path, ...]
-    scenarios: tuple[str, ...]
-    as_of: int | None
-    lang: Lang
-    format: str  # table | json | csv | markdown
-    out: Path | None
-    charts: bool
-    n_paths: int
-    seed: int
-    reference: Path | None
-    pace: bool = False  # add the panel of all pace methods to the table
-    ledger: Path | None = None  # where figures come from and the run is recorded
-    known_on: str = ""  # ISO day: of the ledger's figures, use none published later
-    yardstick: str = "ipcc"  # words for probabilities
-    svg: bool = False  # pictures as SVG beside PNG
-    full: bool = True  # scenarios, pace, evidence and notes; else one screen
 
 
 def run_assess(options: AssessOptions) -> str:

@@ -50,7 +50,8 @@ def assess(
     yardstick: WordsOf = Words.IPCC,
 ) -> None:
     """Say how likely each target of a plan is to be met, under each scenario."""
-    from report.assessment.run_assess import AssessOptions, run_assess
+    from report.assessment.options import AssessOptions
+    from report.assessment.run_assess import run_assess
 
     typer.echo(run_assess(AssessOptions(
         plan, tuple(history or ()), tuple(scenario or ()), as_of, lang, format.value, out,

@@ -55,7 +55,8 @@ def memo(source: Source, args: Mapping[str, Json], progress: Progress) -> Made:
 
 def assessment(source: Source, args: Mapping[str, Json], progress: Progress) -> Made:
     """Return an assessment as text, or with its pictures in a ZIP."""
-    from report.assessment.run_assess import AssessOptions, run_assess
+    from report.assessment.options import AssessOptions
+    from report.assessment.run_assess import run_assess
 
     listen(progress)
     format = _one_of(args, "format", (*TEXTS, "charts"))
