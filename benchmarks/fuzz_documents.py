@@ -27,7 +27,7 @@ from data.errors import PlancastError
 from data.plan import Period
 from data.planfile.files import parse_plan
 from forecast.lint import lint
-from report.plans.achieved import achieved_table
+from report.plans.run_import import achieved_table
 
 PIECES = ("。", "；", "，", "、", "：", ":", ";", ",", ".", "\n", "\n\n", "\t", "|", " ", "　", "(",
           "（", ")", "）", "%", "％", "个百分点", "万", "亿元", "NT$", "£", "$", "€", "m", "bn",

@@ -30,7 +30,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.errors import PlancastError
-from data.ledger.head import HEAD, read_head
+from data.ledger.store import HEAD, read_head
 from data.planfile.files import parse_plan, plan_template
 from data.reference.calibration import read_calibration
 from data.reference.reliability import read_reliability

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from data.arrays import FloatArray, IntArray
-from models.law import class_calendar, class_law, own_t, windows
+from models.law import class_calendar, class_law, own_history, windows
 from models.law import predictive_law as law
 from models.law.predictive_law import fit_law
 from models.law.windows import Panel
@@ -213,7 +213,7 @@ ABLATIONS: dict[str, list[tuple[Any, str, Any]]] = {
     "common growth persists at .95": [(class_calendar, "PERSISTENCE", 0.95)],
     "without level": [(SETTINGS, "use_level", False)],
     "without sharpening": [(class_law, "SHARPEN", 1.0)],
-    "own drift weighs half": [(own_t, "DRIFT_YEARS", 1.0)],
+    "own drift weighs half": [(own_history, "DRIFT_YEARS", 1.0)],
 }
 
 

@@ -27,11 +27,11 @@ from benchmarks.law_bench import GROWTH
 from benchmarks.ship_general import COLLECTIONS, Raw, collection, general
 from data.arrays import FloatArray
 from data.words import Kind
-from forecast.families.figures import NATIONAL, family_series
+from forecast.families.effects import NATIONAL, family_series
 from forecast.knowledge import Knowledge, bundled_knowledge
 from forecast.law.choice import FOREIGN_WEIGHT, Subject
 from forecast.law.classes import ClassLaws
-from forecast.law.general import LAST
+from forecast.law.room import LAST
 from models.law.marginals import Marginals
 from models.law.own_law import own_law
 from models.law.predictive_law import Law

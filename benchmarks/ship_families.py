@@ -29,7 +29,7 @@ import numpy as np  # noqa: E402  # after the threads are set
 
 from data.reference.wider import LISTED_FAMILY, bundled_growth_bands  # noqa: E402
 from data.words import Kind  # noqa: E402
-from forecast.families.figures import family_series, levels_elsewhere  # noqa: E402
+from forecast.families.effects import family_series, levels_elsewhere  # noqa: E402
 from forecast.knowledge import bundled_knowledge  # noqa: E402
 from forecast.law.choice import reference_class  # noqa: E402
 from models.law.predictive_law import Law, fit_law  # noqa: E402

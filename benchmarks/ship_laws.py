@@ -27,7 +27,7 @@ from forecast.assessment import assess  # noqa: E402
 from forecast.knowledge import bundled_knowledge  # noqa: E402
 from forecast.law import classes  # noqa: E402
 from forecast.law.choice import Subject  # noqa: E402
-from forecast.law.kept import SHIPPED, written  # noqa: E402
+from forecast.law.classes import SHIPPED, written  # noqa: E402
 from models.law.learned import Learned  # noqa: E402
 from scenarios.file.reading import resolve  # noqa: E402
 

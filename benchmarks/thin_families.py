@@ -28,8 +28,7 @@ from data.arrays import FloatArray, IntArray
 from data.reference.figures import Panel
 from data.reference.wider import bundled_wider, bundled_world
 from data.words import Kind
-from forecast.families.effects import FamilyLevels, levels_from
-from forecast.families.figures import NATIONAL, family_series
+from forecast.families.effects import NATIONAL, FamilyLevels, family_series, levels_from
 from forecast.knowledge import bare_region, bundled_knowledge
 from forecast.law.choice import reference_class
 from models.law.marginals import Marginals

@@ -149,7 +149,7 @@ class Plan:
     statements: tuple[Statement, ...] = ()
     parts: tuple[Parts, ...] = ()
     unread: tuple[Unread, ...] = ()
-    regime: Regime | None = None  # as declared; its default: forecast.plan_targets.regime
+    regime: Regime | None = None  # as declared; its default: forecast.plan_targets.evidence
 
     def indicator(self, id_: str) -> Indicator:
         """Return the indicator with this id. Raises ``KeyError`` when there is none."""

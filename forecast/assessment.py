@@ -35,9 +35,8 @@ from forecast.question.arithmetic import required
 from forecast.question.comparison import compared
 from forecast.question.definition import base_conflict, definition_sensitive, wrong_side_of_base
 from forecast.question.question import Measure, Question, tolerance_of
-from forecast.without_base.before import met_before
 from forecast.without_base.finding import Answers
-from forecast.without_base.together import parts_together
+from forecast.without_base.together import met_before, parts_together
 from scenarios.scenario import Scenario, ScenarioName
 
 Progress = Callable[[int, int, str], None]

@@ -21,8 +21,7 @@ from data.words import BASELINE, Kind
 from forecast.knowledge import Knowledge
 from forecast.law.predict import Forecast, Forecaster
 from forecast.law.sampling import moved_quantiles, one_way_error, sample_quantiles
-from forecast.plan_targets.as_plan import AsPlan, followed
-from forecast.plan_targets.statement import plan_shift
+from forecast.plan_targets.statement import AsPlan, followed, plan_shift
 from forecast.probability.evidence import Grounds, grade, stated
 from forecast.probability.paths_to_probability import Setting, context_of, quantity_under
 from forecast.probability.verdict import Evidence, Grade, Yardstick

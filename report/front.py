@@ -194,7 +194,7 @@ class Assessment:
         raise KeyError(target)
 
     def _repr_html_(self) -> str:
-        from report.assessment.notebook import assessment_html
+        from report.assessment.markdown import assessment_html
 
         return assessment_html(self.result, self.lang)
 

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from data.errors import PlancastError
+from data.io.cache import load_shipped
 from data.io.reading import decode, read_bytes
-from data.io.yamlkept import load_shipped
-from data.io.yamlread import Plain, YamlDocument, load_yaml
+from data.io.yamlfile import Plain, YamlDocument, load_yaml
 from data.words import Text
 from scenarios.file.fields import Fields
 from scenarios.file.parsing import Parser

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from data.errors import Problem, Where, problem
-from data.io.yamlread import KeyPath, Plain, YamlDocument
+from data.io.yamlfile import KeyPath, Plain, YamlDocument
 from data.nearest import near_unit_text, near_word
 from data.planfile.schema import (
     BoundsRow,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import PlancastError, Problem, Where, problem
-from data.io.yamlread import KeyPath, Plain, YamlDocument
+from data.io.yamlfile import KeyPath, Plain, YamlDocument
 from data.messages.catalogue import languages
 from data.messages.message import Message, Messages
 from data.tables.cells import plain_text

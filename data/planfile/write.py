@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from data.io.writing import Json
-from data.io.yamlwrite import yaml_text
+from data.io.yamlfile import yaml_text
 from data.plan import Indicator, Parts, Plan, Span, Statement, Target, Unread
-from data.planfile.statements import RATES
+from data.planfile.rules import RATES
 from data.series import Partial, Series
 from data.words import Basis, Kind, Place, Sense, Text
 

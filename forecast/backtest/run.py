@@ -52,7 +52,7 @@ def backtest(
     ----------
     panel : the class, rows in any order.
     predictors : beside the base rate, which always comes first; by default the law, the law
-        recalibrated (``forecast.backtest.learned``) and its rivals.
+        recalibrated (``forecast.backtest.law_predictor``) and its rivals.
     progress : called with (done, total, what).
 
     Returns
@@ -62,8 +62,7 @@ def backtest(
     panel = ordered(panel)
     ahead = tuple(sorted(set(horizons)))
     if predictors is None:
-        from forecast.backtest.law_predictor import LawPredictor
-        from forecast.backtest.learned import with_learned
+        from forecast.backtest.law_predictor import LawPredictor, with_learned
 
         everybody = (LawPredictor(), *rivals(panel, ahead, seed=seed))
         return with_learned(backtest(panel, everybody, horizons=ahead, progress=progress))

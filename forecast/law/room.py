@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
+import data
 from data.arrays import FloatArray, IntArray
 from data.randomness import generator
 from data.series import Bounds, Series
@@ -16,13 +19,50 @@ from forecast.knowledge import Knowledge
 from forecast.law.choice import Subject, Voice
 from forecast.law.classes import ClassLaw, ClassLaws, spans_to
 from forecast.law.counting import whole_of
-from forecast.law.general import in_general
 from forecast.law.values import NO_BOUNDS, ValueLaw
 from models.law.marginals import Marginals
 from models.law.own_law import FEWEST, own_law
 from models.law.predictive_law import Law
 from models.law.windows import LOOKBACK
 from models.scale import Scale, scale_for
+
+# The law of yearly series in general: what can be said where nothing of the kind is known.
+#
+# Fitted on collections of many subjects, none of them the reference class; it ships as plain
+# arrays that ``benchmarks/ship_general.py`` makes. What it is worth is measured by leaving
+# collections out (``benchmarks/other_subjects.py``, docs/decisions/0010).
+
+SHIPPED = Path(data.__file__).parent / "bundled" / "calibration" / "general_law.npz"
+
+GENERAL_SPAN = 20
+"""Years ahead that it was fitted for."""
+
+LAST = 2010
+"""The year its collections end in, by their own calendar or lined up: no later figure is in it."""
+
+SHARE = 2 / 3
+"""Weight of what does not come from the class where the class is of another subject: the general
+law, from two figures on in equal parts with the own history."""
+
+
+@cache
+def general_law() -> Law:
+    """Return the fitted law."""
+    with np.load(SHIPPED) as arrays:
+        return Law.from_arrays({name: arrays[name] for name in arrays.files})
+
+
+def in_general(values: FloatArray, horizon: int) -> Marginals | None:
+    """Return laws of log growth (series, horizon) of ``values`` (series, LOOKBACK), as in general.
+
+    Positive values, NaN where nothing was observed, the last column the last figure. ``None``
+    further ahead than it was fitted for.
+    """
+    if horizon > GENERAL_SPAN:
+        return None
+    years = np.arange(LAST - LOOKBACK + 1, LAST + 1)
+    return general_law().predict(values, years, horizon=horizon).marginals
+
 
 _NO_UNIT = UNITS[""]
 _LOG = Scale("log")
@@ -253,4 +293,3 @@ def one_series(series: Series, *, kind: Kind | None = None, family: str = "",
     subject = Subject(kind or series.kind, series.family or family or series.indicator, rising,
                       series.region)
     return Histories(subject, last, values, series.unit, series.bounds)
-

@@ -15,8 +15,14 @@ from data.tables.types import SENSES, HistoryTable, unique_id
 from data.units import find_unit
 from data.words import Sense
 from forecast.batches.targets import intervals
-from forecast.lifecycle.measures import crps_of, pit_of
-from forecast.lifecycle.summary import Scores, Summary, probability_scores, summary_of
+from forecast.lifecycle.summary import (
+    Scores,
+    Summary,
+    crps_of,
+    pit_of,
+    probability_scores,
+    summary_of,
+)
 
 ROWS_AT_ONCE = 100_000
 

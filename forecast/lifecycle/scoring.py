@@ -19,9 +19,15 @@ import numpy as np
 from data.ledger.joining import known_of, with_actuals
 from data.ledger.vintages import Figure
 from data.plan import Plan
-from forecast.lifecycle.measures import crps_of, pit_of
 from forecast.lifecycle.record import RecordedRun, Said
-from forecast.lifecycle.summary import Scores, Summary, probability_scores, summary_of
+from forecast.lifecycle.summary import (
+    Scores,
+    Summary,
+    crps_of,
+    pit_of,
+    probability_scores,
+    summary_of,
+)
 from forecast.question.question import Measure, Question
 from forecast.question.readings import questions
 

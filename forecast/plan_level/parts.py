@@ -12,10 +12,9 @@ from data.paths import Paths
 from data.plan import Indicator, Parts, Target
 from data.words import Basis, Kind, Sense, Wording
 from forecast.cases import Case, Run
-from forecast.plan_level.coherence import adding_up
+from forecast.plan_level.coherence import adding_up, moved_of
 from forecast.plan_level.correlation import Dependence
 from forecast.plan_level.joint import put_together, region_key
-from forecast.plan_level.moved import moved_of
 from forecast.plan_level.summary import Missing, Moved, PartTargets, Reconciled
 from forecast.probability.counts import ranks
 from forecast.question.question import Measure

@@ -13,8 +13,7 @@ from data.plan import Indicator, Plan, Target
 from data.series import Series
 from data.words import NOTHING, Basis, Kind, Wording
 from forecast.plan_level.summary import PlanLevel
-from forecast.plan_targets.as_plan import AsPlan, followed
-from forecast.plan_targets.statement import PlanShift
+from forecast.plan_targets.statement import AsPlan, PlanShift, followed
 from forecast.without_base.answer import Answer, Together
 from scenarios.scenario import ScenarioName
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from data.plan import Indicator, Plan, Target
 from data.units import Unit
 from data.words import NOTHING, Kind, Wording
-from forecast.plan_targets.as_plan import AsPlan, followed
-from forecast.plan_targets.statement import PlanShift
+from forecast.plan_targets.statement import AsPlan, PlanShift, followed
 from forecast.probability.verdict import Colour, Evidence
 
 ROUND_TRIP = 0.01

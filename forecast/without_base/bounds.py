@@ -3,12 +3,40 @@
 from __future__ import annotations
 
 from data.plan import Plan
+from data.probabilities import printed
 from data.words import Role, Sense
 from forecast.law.part_year import COUNTED_TO
 from forecast.plan_level.joint import region_key
 from forecast.plan_level.parts import ADDED
+from forecast.probability.colour import EDGES
+from forecast.probability.verdict import Colour
 from forecast.question.question import Question
 from forecast.without_base.answer import Bound, Known, Source
+
+# From which probability on a target is called likely, and below which unlikely.
+
+def edge_of(colour: Colour) -> float:
+    """Return the lowest probability of a colour, with which its word begins."""
+    return next(low for low, found in EDGES if found is colour)
+
+
+LIKELY = edge_of(Colour.GREEN_AMBER)
+"""From this printed probability on a target is called likely."""
+
+UNLIKELY = edge_of(Colour.AMBER)
+"""Below this printed probability a target is called unlikely."""
+
+
+def settled(known: Known) -> bool | None:
+    """Say whether what is known of a base makes the target likely (True) or unlikely (False).
+
+    ``None`` where the limits leave both open.
+    """
+    if known.chance_low is not None and printed(known.chance_low) >= LIKELY:
+        return True
+    if known.chance_high is not None and printed(known.chance_high) < UNLIKELY:
+        return False
+    return None
 
 
 def known_of(plan: Plan, question: Question, year: int) -> Known | None:

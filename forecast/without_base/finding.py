@@ -20,8 +20,7 @@ from forecast.without_base.answer import (
     MetBefore,
     Move,
 )
-from forecast.without_base.bounds import known_of
-from forecast.without_base.edges import LIKELY, UNLIKELY
+from forecast.without_base.bounds import LIKELY, UNLIKELY, known_of
 from forecast.without_base.search import grid, index_of, number_at, reached_from
 from forecast.without_base.supposed import (
     Supposed,

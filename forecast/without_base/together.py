@@ -5,15 +5,58 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from data.plan import Indicator, Parts, Target
+from data.plan import Indicator, Parts, Plan, Target
 from data.words import Basis, Kind, Sense
 from forecast.cases import Run
 from forecast.plan_level.joint import region_key
 from forecast.plan_level.parts import ADDED
+from forecast.plan_targets.evidence import record_of, regime_of
 from forecast.probability.verdict import TargetResult, Verdict
-from forecast.without_base.answer import Answer, Code, Together
+from forecast.without_base.answer import ENOUGH_OUTCOMES, Answer, Code, MetBefore, Spoken, Together
 from forecast.without_base.bounds import whole_figure
 from scenarios.scenario import Scenario
+
+# How many targets of a plan say something a planner can act on.
+
+_OF_THE_LAW = (Code.BASE_WANTED, Code.CHANCE_OF_GROWTH)
+
+
+def spoken(results: Sequence[TargetResult]) -> Spoken:
+    """Count the targets by what they say; a target counts by the weakest of its readings."""
+    scored = [r for r in results if r.scored]
+    levels = {r.target.id: min(_strength(v) for v in r.verdicts) for r in scored}
+    of = list(levels.values())
+    return Spoken(len(scored), of.count(3), of.count(2), of.count(1),
+                  tuple(id_ for id_, level in levels.items() if level == 0),
+                  len(results) - len(scored))
+
+
+def _strength(verdict: Verdict) -> int:
+    """3: a probability or an outcome; 2: a base by the law; 1: a move by arithmetic; 0: nothing."""
+    if any(c.stated is not None for c in verdict.chances):
+        return 3
+    answer = verdict.without_base
+    if answer is None:
+        return 0
+    if answer.code in _OF_THE_LAW:
+        return 2
+    return 1
+
+
+# How often targets of such plans were met, where enough is known of that.
+
+def met_before(plan: Plan, as_of: int) -> MetBefore | None:
+    """Return the record of the plan's regime by ``as_of``.
+
+    ``None`` where the regime is not known or fewer than ``ENOUGH_OUTCOMES`` outcomes are.
+    """
+    regime = regime_of(plan)
+    if regime is None:
+        return None
+    record = record_of(regime, as_of=as_of)
+    if record.targets < ENOUGH_OUTCOMES:
+        return None
+    return MetBefore(regime, record.sets, record.targets, record.met)
 
 
 def parts_together(run: Run, results: Sequence[TargetResult], scenario: Scenario,

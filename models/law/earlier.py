@@ -14,10 +14,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.arrays import FloatArray, IntArray
-from models.law.bands import FIRST_POINTS, band_of
 from models.law.marginals import Marginals
+from models.law.pool import FIRST_POINTS, band_of, learn_weights, one_weight
 from models.law.pool import PSEUDO as POOL_PSEUDO
-from models.law.pool import learn_weights, one_weight
 from models.law.predictive_law import Law, Prediction, fit_law
 from models.law.recalibration import PSEUDO as LEVEL_PSEUDO
 from models.law.recalibration import fit_recalibration

@@ -1,12 +1,58 @@
 """Predictive marginals as quantiles on a fixed grid, with exponential tails beyond it."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from data.arrays import FloatArray, IntArray
 from models.law import kernel
+
+# A higher figure today makes no later figure lower, whatever the class has taught.
+#
+# After a jump comparable series fall back, and the law widens. Both are regressions; far out,
+# where the class has few windows, they can say that a series that has just gone from 48 to 98
+# will stand lower in four years than one that went from 48 to 65. Here the law of a history is
+# held against that of the same history with a smaller last move: no quantile of a later level
+# may be lower than the quantile there (higher, after a fall). The moves compared with lie on a
+# fixed grid, so that the larger of two moves is held against all that the smaller one is. Moves
+# of less than one spread, where the class is dense, stay as they were learned.
+
+STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+"""Last moves a history is held against, in the class's spread a year from its usual growth."""
+
+Answer = Callable[[FloatArray, IntArray], FloatArray]
+"""Quantiles (rows, H, K) of log growth from the last column of histories (rows, columns)."""
+
+
+def held_to_smaller_moves(values: FloatArray, history: FloatArray, usual: FloatArray, *,
+                          spread: float, answer: Answer) -> FloatArray:
+    """Return ``values`` (series, H, K), log growth at levels, with no quantile out of order.
+
+    Parameters
+    ----------
+    history : (series, columns) logs, the last column the last observation.
+    usual : (series,) the log level the last observation would have had at the class's growth.
+    spread : of a move like the last one, log: the unit of ``STEPS``.
+    answer : the law of histories that replace those of some rows.
+    """
+    move = history[:, -1] - usual
+    grid = np.array(STEPS) * spread
+    rows, which = np.nonzero(np.abs(move)[:, None] > grid)
+    if not len(rows):
+        return values
+    other = np.array(history[rows])
+    other[:, -1] = usual[rows] + np.sign(move[rows]) * grid[which]
+    # Levels are compared, not growth: the other history starts from another last figure.
+    level = answer(other, rows) + (other[:, -1] - history[rows, -1])[:, None, None]
+    out = np.array(values)
+    rose = move[rows] > 0
+    np.maximum.at(out, rows[rose], level[rose])
+    np.minimum.at(out, rows[~rose], level[~rose])
+    return out
+
 
 _LOWER = (
     0.001,
@@ -71,7 +117,7 @@ class Marginals:
             out[..., j] = self.values[..., -1] - high * np.log(ratio)
         return out
 
-    def mix(self, others: Sequence["Marginals"], weights: FloatArray) -> "Marginals":
+    def mix(self, others: Sequence[Marginals], weights: FloatArray) -> Marginals:
         """Linear pool: distribution functions are averaged, never quantiles.
 
         `weights` (series, H, 1 + len(others)) sum to one; the first belongs to `self`. One sort
@@ -95,7 +141,7 @@ class Marginals:
             at += np.where(mine, 0.0, weights[..., i, None] * part._interpolate(merged, before))
         return Marginals(levels=self.levels, values=row_interp(self.levels, at, merged))
 
-    def remap(self, level_map: FloatArray) -> "Marginals":
+    def remap(self, level_map: FloatArray) -> Marginals:
         """Recalibrate: what was called `levels[k]` is from now on called `level_map[..., k]`.
 
         `level_map` broadcasts to (series, H, K) and must be non-decreasing along K.

@@ -14,15 +14,12 @@ import numpy as np
 from data.arrays import FloatArray, IntArray
 from data.special import ndtri, stdtrit
 from models.law import kernel
-from models.law.class_calendar import Calendar
+from models.law.class_calendar import Calendar, ClassData, class_data, join
 from models.law.class_law import BOOST_STRENGTH, PatternLaw, fit_pattern, prior_law
-from models.law.class_training import ClassData, class_data, join
 from models.law.learned import Keep, Learned, digest_of, from_arrays, to_arrays
-from models.law.long_history import recentred
-from models.law.marginals import LEVELS, Marginals, logit
-from models.law.monotone import held_to_smaller_moves
-from models.law.own_t import FREEDOM, own_t
-from models.law.own_t import MEMORY as OWN_MEMORY
+from models.law.marginals import LEVELS, Marginals, held_to_smaller_moves, logit
+from models.law.own_history import FREEDOM, own_t, recentred
+from models.law.own_history import MEMORY as OWN_MEMORY
 from models.law.pool import PoolWeights
 from models.law.recalibration import Recalibration
 from models.law.windows import LOOKBACK, MEMORY, Panel, extract, features

@@ -13,8 +13,8 @@ import numpy as np
 
 from data.arrays import FloatArray, IntArray
 from data.special import ndtr, ndtri
-from models.law.bands import FIRST_POINTS, band_of, calendar_weights
 from models.law.marginals import LEVELS, Marginals
+from models.law.pool import FIRST_POINTS, band_of, calendar_weights
 
 PSEUDO = 300.0
 """Effective windows the identity is worth: thirty calendar years of a full class."""
@@ -69,7 +69,7 @@ def fit_recalibration(
     pit : (m,) probability the law gave to values up to the outcome, made out of sample.
     points, horizon, year : (m,) figures of the history, years ahead (from 1), calendar year of the
         outcome. Windows of one year are not independent: together they weigh little more than
-        ten (``models.law.bands``).
+        ten (``models.law.pool``).
     horizons : how many horizons the maps shall have.
     pseudo : effective windows the identity is worth.
 

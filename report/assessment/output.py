@@ -17,7 +17,7 @@ from report.assessment.options import AssessOptions
 from report.assessment.records import assessment_csv, assessment_text
 from report.assessment.table import assessment_table
 from report.text.problems import problems_text
-from report.text.screen import screen_width, wants_colour
+from report.text.streams import screen_width, wants_colour
 from scenarios.file.checking import remarks
 from scenarios.file.reading import LIBRARY
 from scenarios.scenario import Scenario

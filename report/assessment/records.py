@@ -17,8 +17,7 @@ from data.io.writing import Json
 from data.numbers import significant
 from data.series import Series
 from forecast.plan_level.summary import PlanLevel
-from forecast.plan_targets.as_plan import AsPlan
-from forecast.plan_targets.statement import PlanShift
+from forecast.plan_targets.statement import AsPlan, PlanShift
 from forecast.probability.verdict import (
     Assessment,
     Chance,
@@ -32,7 +31,7 @@ from forecast.probability.verdict import (
     Verdict,
 )
 from forecast.question.question import tolerance_of
-from forecast.without_base.spoken import spoken
+from forecast.without_base.together import spoken
 from report.assessment.without_base import answer_sentence
 from report.assessment.without_base.records import answer_json, spoken_json, together_json
 

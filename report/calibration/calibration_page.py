@@ -8,16 +8,49 @@ from html import escape
 from typing import TypeAlias
 
 from data.messages.catalogue import language
-from data.messages.message import Message, Row
+from data.messages.message import Message, Messages, Row
 from data.reference.calibration import NO_UPPER, HitRateRow
 from data.words import Lang
 from forecast.backtest.cells import FACTORS, FEWEST_WINDOWS, LENGTHS
 from forecast.backtest.summary import Summary
 from forecast.pace.hit_rates import PLAN_FACTORS, PLAN_YEARS
 from forecast.pace.methods import METHODS
-from report.calibration.calibration_words import HOW, PICTURES, predictor_name, word
 from report.text.markup import literal
-from report.text.words import method_name, pace_label
+from report.text.words import METHOD_NAMES, method_name, pace_label
+
+# Words of the calibration report.
+
+PREDICTORS = Messages("calibration.predictors", str)
+
+WORDS = Messages("calibration.word", str)
+
+HOW = (
+    "calibration.at_each_origin_only_figures",
+    "calibration.questions_from_last_annual_figures",
+    "calibration.skill_brier_brier_base_rate",
+    "calibration.learned_weights_recalibration_at_each",
+    "calibration.reliability_band_does_not_take",
+    "calibration.prices_past_five_year_windows",
+    "calibration.price_depends_on_mix_growths",
+)
+
+PICTURES = Messages("calibration.pictures", str)
+
+
+def word(key: str, lang: Lang, **details: object) -> str:
+    """Return a word of the report with its blanks filled in. Raises ``KeyError``."""
+    return Message(WORDS[key].code, **details).get(lang)
+
+
+def predictor_name(name: str, lang: Lang) -> str:
+    """Return the name of a predictor; one this table does not know is shown as it is."""
+    known = PREDICTORS.get(name)
+    if known is not None:
+        return known.get(lang)
+    method = name.removeprefix("pace_")
+    if method != name and method in METHOD_NAMES:
+        return Message("calibration.pace_label", method_name=method_name(method, lang)).get(lang)
+    return name
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,11 @@ from report.calibration.calibration_page import (
     calibration_blocks,
     html,
     markdown,
+    word,
 )
-from report.calibration.calibration_words import word
 from report.text.inputs import told_history
 from report.text.progress import Bar
-from report.text.screen import screen_width
+from report.text.streams import screen_width
 from report.text.wrapping import wrap
 
 MOST_AHEAD = 10

@@ -16,7 +16,7 @@ from forecast.law.choice import ENOUGH, windows_at
 from report.text.grid import grid
 from report.text.inputs import load_knowledge
 from report.text.progress import Bar
-from report.text.screen import screen_width
+from report.text.streams import screen_width
 
 HORIZONS = (2, 3, 5)
 

@@ -11,8 +11,7 @@ from data.words import Lang
 from forecast.backtest.skill import Curve
 from forecast.backtest.summary import Summary
 from forecast.pace.methods import METHODS
-from report.calibration.calibration_page import signed
-from report.calibration.calibration_words import predictor_name, word
+from report.calibration.calibration_page import predictor_name, signed, word
 from report.charts.chart_fonts import drawing_style
 from report.charts.palette import (
     FAINT,

@@ -39,7 +39,7 @@ def ledger_reliability(folder: Path, plan: Plan | None, scenario: Scenario) -> R
     are left out. Raises ``PlancastError`` as the ledger does, and CHART_FEW_OUTCOMES.
     """
     from data.ledger.entries import EntryKind
-    from data.ledger.figures import recorded_figures
+    from data.ledger.vintages import recorded_figures
     from forecast.lifecycle.record import read_run
     from forecast.lifecycle.scoring import score
 

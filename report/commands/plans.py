@@ -60,8 +60,8 @@ def plan_outlook(
     reference: Reference = None,
 ) -> None:
     """Say how many targets will be met together, which decide it, and what has to add up."""
-    from report.assessment.run_outlook import OutlookOptions
-    from report.assessment.run_outlook import plan_outlook as outlook
+    from report.assessment.outlook import OutlookOptions
+    from report.assessment.outlook import plan_outlook as outlook
 
     typer.echo(outlook(OutlookOptions(
         plan, tuple(history or ()), tuple(scenario or ()), as_of, at_least, lang,

@@ -45,8 +45,8 @@ def with_ledger(plan: Plan, folder: Path, *, as_of: int | None = None, known_on:
     Raises ``PlancastError`` as ``open_ledger`` and ``Ledger.read``, and ACTUAL_DAY.
     """
     from data.ledger.actuals import iso_day
-    from data.ledger.figures import recorded_figures
     from data.ledger.joining import before_day, figures_for, known_of, with_actuals
+    from data.ledger.vintages import recorded_figures
 
     day = iso_day(known_on)
     if known_on and not day:

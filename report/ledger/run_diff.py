@@ -17,7 +17,7 @@ from data.words import BASELINE, Lang
 from report.ledger.ledger_words import CHANGE_WORDS, DIFF_HEADS, FACTOR_WORDS
 from report.text.grid import grid
 from report.text.progress import Bar
-from report.text.screen import screen_width
+from report.text.streams import screen_width
 from report.text.wrapping import wrap
 
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ from data.io.csvout import Cell, csv_text
 from data.io.writing import Json, Together, claim_folder, json_text
 from data.ledger.actuals import read_actuals
 from data.ledger.entries import Entry, EntryKind
-from data.ledger.figures import figure_table, figures_of, recorded_figures
 from data.ledger.joining import figures_for, known_of
 from data.ledger.store import Ledger, is_begun, open_ledger
-from data.ledger.vintages import Figure
+from data.ledger.vintages import Figure, figure_table, figures_of, recorded_figures
 from data.messages.message import Message
 from data.plan import Plan
 from data.probabilities import probability_text
@@ -27,10 +26,10 @@ from report.ledger.ledger_words import (
     entry_about,
 )
 from report.ledger.recording import claimed_ledger, file_label
+from report.text.asked import tell
 from report.text.grid import grid
 from report.text.inputs import load_plan
-from report.text.remarks import tell
-from report.text.screen import screen_width
+from report.text.streams import screen_width
 
 FIRST_ROWS = 20
 """Rows of a batch that are shown; ``export`` writes them all."""

@@ -11,12 +11,12 @@ from urllib.parse import quote
 from data.io.writing import Json
 from data.messages.catalogue import language
 from data.plan import Plan
-from data.planfile.lines import PlanLines
+from data.planfile.files import PlanLines
 from data.words import Lang
 from forecast.lint import LintFinding, LintReport
 from forecast.lint.findings import Spot
 from forecast.lint.rule import Rule
-from report.lint.lint_words import key_of
+from report.lint.lint_text import key_of
 
 SARIF_VERSION = "2.1.0"
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

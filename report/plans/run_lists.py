@@ -9,7 +9,7 @@ from data.words import Lang
 from models.own.ladder import RUNGS
 from models.own.registry import BESIDE, MODELS
 from report.text.grid import grid
-from report.text.screen import screen_width
+from report.text.streams import screen_width
 from scenarios.file.reading import load_library, resolve
 from scenarios.file.schema import scenario_json_schema
 from scenarios.file.writing import to_yaml_text

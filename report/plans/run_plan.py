@@ -17,7 +17,7 @@ from forecast.question.readings import admissible_kinds, questions
 from report.text.goal import Demand, base_text, goal_text, in_region, moved, subject_text
 from report.text.grid import grid
 from report.text.inputs import load_plan
-from report.text.screen import screen_width
+from report.text.streams import screen_width
 from report.text.words import KINDS, bracketed, label
 
 

@@ -46,7 +46,7 @@ from report.solve.solve_inputs import asked_targets, one_scenario
 from report.text.blocks import Page, page_markdown, page_table
 from report.text.inputs import Asked, Faults, load_knowledge, load_plan
 from report.text.progress import Bar
-from report.text.screen import screen_width
+from report.text.streams import screen_width
 from scenarios.file.reading import resolve
 from scenarios.scenario import Scenario
 

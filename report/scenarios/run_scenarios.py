@@ -12,12 +12,12 @@ from data.messages.message import Message, Row
 from data.words import Lang
 from report.text.grid import grid
 from report.text.inputs import load_plan
-from report.text.screen import screen_width
+from report.text.streams import screen_width
 from scenarios.events import Event, catalogue, event_text, find_event
 from scenarios.file.checking import remarks
 from scenarios.file.fields import near
 from scenarios.file.reading import validate_files
-from scenarios.file.template import scenario_template
+from scenarios.file.writing import scenario_template
 from scenarios.scenario import Scenario
 
 

@@ -8,7 +8,7 @@ from data.messages.message import Message
 from data.numbers import MISSING, percent
 from data.probabilities import probability_text
 from data.words import Lang
-from forecast.plan_targets.as_plan import AsPlan
+from forecast.plan_targets.statement import AsPlan
 from forecast.scenario_analysis.attribute import Attributed, Attribution, Effect
 from forecast.scenario_analysis.compare import Compared, Comparison, Mixture, Side
 from forecast.scenario_analysis.robust import Robust, Robustness
@@ -16,18 +16,19 @@ from forecast.scenario_analysis.sensitivity import Bar, Sensitive, Sensitivity
 from forecast.scenario_analysis.subject import Source, Subject
 from report.assessment.plan_statement import both_said
 from report.charts.drawing.page import listed
-from report.scenarios.assumption_names import assumption_text, step_text
 from report.scenarios.scenario_words import (
     READ_ATTRIBUTE,
     READ_COMPARE,
     READ_ROBUST,
     READ_SENSITIVITY,
+    assumption_text,
     change,
     correlation,
     name,
     number,
     points,
     signal,
+    step_text,
     title,
     value,
     verdict,

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from data.io.csvout import Cell, csv_text
 from data.io.writing import Json, json_text
 from data.numbers import significant
-from forecast.plan_targets.as_plan import AsPlan
+from forecast.plan_targets.statement import AsPlan
 from forecast.scenario_analysis.attribute import Attribution, Effect, Line
 from forecast.scenario_analysis.compare import Comparison, Mixture, Side
 from forecast.scenario_analysis.robust import Robustness, Under

@@ -27,9 +27,9 @@ from forecast.lifecycle.batch_record import TargetQuantiles, batch_rows, record_
 from forecast.probability.colour import COLOURS
 from forecast.probability.words import FLAGS
 from report.ledger.recording import claimed_ledger, file_hash, file_label, recorded_text
+from report.text.asked import tell
 from report.text.inputs import Faults, load_knowledge
 from report.text.progress import Bar
-from report.text.remarks import tell
 from scenarios.file.checking import single_series_only
 from scenarios.file.reading import validate
 from scenarios.scenario import Scenario

@@ -24,7 +24,7 @@ from models.own.gm11 import NAME, GreyFit, gm11
 from report.text.grid import grid
 from report.text.inputs import load_knowledge, told_history
 from report.text.progress import Bar
-from report.text.screen import screen_width
+from report.text.streams import screen_width
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,9 @@ from report.series.fetched import fetched
 from report.series.partition import HISTORY, Job, finished, kept_problems, told_problems
 from report.series.partition import TARGETS as GOALS
 from report.series.run_batch import BatchOptions, BatchSummary, scenarios_of
+from report.text.asked import tell
 from report.text.inputs import Faults, load_knowledge
 from report.text.progress import Bar
-from report.text.remarks import tell
 from scenarios.file.writing import to_yaml_text
 from scenarios.scenario import Scenario
 

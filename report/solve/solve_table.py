@@ -33,7 +33,7 @@ from report.solve.solve_words import (
     with_own_unit,
     word,
 )
-from report.text.fitted_grid import fitted_grid, grid_lines
+from report.text.grid import fitted_grid, grid_lines
 from report.text.markup import literal
 from report.text.words import bracketed, label
 from report.text.wrapping import cells, wrap

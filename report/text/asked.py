@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.messages.catalogue import FALLBACK, languages
 from data.words import Lang
+
+if TYPE_CHECKING:
+    from data.errors import Problem
+
+
+# What is said beside a result, on standard error: how a table was read, what was left out.
+
+def tell(notes: Iterable[Problem]) -> None:
+    """Write each note once, on one line with its file, in the language that was asked for."""
+    lang = asked_language()
+    for note in dict.fromkeys(notes):
+        place = note.where.text()
+        text = f"{place}: {note.message(lang)}" if place else note.message(lang)
+        if sys.stderr is not None:
+            sys.stderr.write(text + "\n")
+
 
 _WORDS: ContextVar[tuple[str, ...]] = ContextVar("plancast_words", default=())
 

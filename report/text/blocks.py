@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data.messages.message import Message
 from data.words import Lang
-from report.text.fitted_grid import fitted_grid
+from report.text.grid import fitted_grid
 from report.text.markup import literal
 from report.text.wrapping import wrap
 

@@ -11,7 +11,7 @@ from data.errors import PlancastError, Problem
 from data.plan import Plan
 from data.planfile.files import bundled_plan, bundled_plans, read_plan
 from data.words import Kind
-from report.text.remarks import tell
+from report.text.asked import tell
 
 if TYPE_CHECKING:
     from data.tables.types import HistoryTable

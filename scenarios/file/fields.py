@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from data.errors import Problem, problem
-from data.io.yamlread import KeyPath, Plain, YamlDocument
+from data.io.yamlfile import KeyPath, Plain, YamlDocument
 from data.words import Text
 
 FIRST_YEAR, LAST_YEAR = 1800, 2300

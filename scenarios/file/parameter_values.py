@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.io.yamlread import KeyPath, Plain
+from data.io.yamlfile import KeyPath, Plain
 from scenarios.file.fields import LARGEST, Fields, is_number, near, short
 from scenarios.random.distributions import DISTRIBUTIONS, Distribution, DistributionSpec, Fixed
 from scenarios.spec import Component, Parameter

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from data.errors import PlancastError, Problem, Where, problem
+from data.io.cache import load_shipped
 from data.io.reading import decode, read_bytes
-from data.io.yamlkept import load_shipped
-from data.io.yamlread import YamlDocument, load_yaml
+from data.io.yamlfile import YamlDocument, load_yaml
 from data.words import BASELINE
 from scenarios.file.fields import near
 from scenarios.file.linking import link

@@ -2,17 +2,51 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from data.errors import PlancastError, Where, problem
 from data.io.writing import Json
-from data.io.yamlwrite import yaml_text
-from data.words import Wording
+from data.io.yamlfile import yaml_text
+from data.words import BASELINE, Wording
 from scenarios.context import Sharing, Timing
 from scenarios.events import find_event
-from scenarios.file.parsing import FILTERS
+from scenarios.file.fields import near
+from scenarios.file.parsing import FILTERS, ID_PATTERN
+from scenarios.file.reading import LIBRARY, load_library
 from scenarios.random.distributions import DISTRIBUTIONS, Distribution, Fixed
 from scenarios.registry import spec_of
 from scenarios.scenario import Correlated, Scenario, Setting, Step, StepRole
 from scenarios.spec import Component
 from scenarios.steps.policy_event import PolicyEvent
+
+# A scenario file to start from.
+
+_FILE = Path(__file__).with_name("template.yaml")
+
+
+def scenario_template(name: str, *, extends: str = BASELINE) -> str:
+    """Return a commented scenario file (zh and en) called ``name``; it is itself valid.
+
+    Raises
+    ------
+    PlancastError
+        When the name is none, or taken by a built-in scenario; when there is no such parent.
+    """
+    known = [scenario.id for scenario in load_library()]
+    problems = []
+    if not ID_PATTERN.fullmatch(name):
+        problems.append(problem("ID_INVALID", Where(key="NAME"), id=name))
+    if name in known:
+        problems.append(problem("SCENARIO_DUPLICATE", Where(key="NAME"), name=name, other=LIBRARY))
+    if extends not in known:
+        problems.append(problem("SCENARIO_UNKNOWN", Where(key="--extends"), name=extends,
+                                near=near(extends, known), known=", ".join(known)))
+    if problems:
+        raise PlancastError(problems)
+    text = _FILE.read_text(encoding="utf-8")
+    return text.replace("scenario: NAME", f"scenario: {name}").replace(
+        "NAME.yaml", f"{name}.yaml").replace("extends: baseline", f"extends: {extends}")
+
 
 Value = (Distribution | float | str | tuple[Step, ...] | tuple[Component, ...]
          | tuple[tuple[int, float], ...] | None)

@@ -13,7 +13,7 @@ import pytest
 from data.ledger.store import open_ledger
 from data.paths import interval
 from data.words import Sense
-from forecast.lifecycle.measures import crps_of
+from forecast.lifecycle.summary import crps_of
 from tests.cli.commands import FLOW, figures, plan_text, run
 from tests.unit.test_batch import FASTER
 

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from data.planfile.files import bundled_plans
-from forecast.lint.registry import RULES
+from forecast.lint.run import RULES
 from tests.cli.commands import FLOW, figures, plan_text, run, table
 
 CLEAN = plan_text({"a": FLOW}, ["{indicator: a, base: 50, value: 70, stated_growth: 40%}"])

@@ -17,7 +17,7 @@ import pytest
 
 from data.messages import catalogue
 from data.messages.catalogue import FOLDER, Entry, entries
-from data.messages.template import Blank, Choice, Template, template
+from data.messages.message import Blank, Choice, Template, template
 from scenarios.file.reading import load_library
 from tests.cli.commands import run
 

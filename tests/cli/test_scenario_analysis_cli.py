@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from report.scenarios.assumption_names import PARAMETERS, STEPS, assumption_text
+from report.scenarios.scenario_words import PARAMETERS, STEPS, assumption_text
 from scenarios.registry import STEPS as SPECS
 from tests.cli.commands import figures, plan_text, run, table
 
@@ -197,7 +197,7 @@ def test_assumptions_are_called_by_words(plan: Path, lang: str) -> None:
 def test_every_step_and_its_parameters_have_words() -> None:
     laws = {p.name for spec in SPECS for p in spec.parameters if p.sort == "law"}
     assert {spec.name for spec in SPECS} == set(STEPS), \
-        "every step needs a name in report/scenarios/assumption_names.py"
+        "every step needs a name in report/scenarios/scenario_words.py"
     assert laws <= set(PARAMETERS)
     assert assumption_text("subsidies/growth_shift[2].points", "en") == \
         "subsidies: growth up or down (step 2), percentage points"

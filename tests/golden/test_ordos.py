@@ -16,7 +16,7 @@ from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.probability.colour import steps
 from forecast.probability.verdict import Colour, Grade, TargetResult
-from forecast.without_base.spoken import spoken
+from forecast.without_base.together import spoken
 from report.assessment.sentences import sections
 from report.assessment.table import assessment_table
 from scenarios.file.reading import resolve

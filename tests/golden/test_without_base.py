@@ -14,7 +14,7 @@ import pytest
 from data.planfile.files import bundled_plan
 from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
-from forecast.without_base.spoken import spoken
+from forecast.without_base.together import spoken
 from report.assessment.records import assessment_json
 from scenarios.file.reading import resolve
 

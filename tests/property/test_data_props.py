@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from data.errors import PlancastError
 from data.io.csvout import csv_text, harmless, write_csv
-from data.io.yamlread import load_yaml
+from data.io.yamlfile import load_yaml
 from data.planfile.files import bundled_plan, parse_plan, plan_template
 from data.tables.check import repeats
 from data.tables.history import read_history

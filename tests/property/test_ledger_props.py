@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from data.arrays import frozen_floats, frozen_ints
 from data.ledger.entries import EntryKind
-from data.ledger.figures import figure_table, figures_of
 from data.ledger.store import open_ledger
-from data.ledger.vintages import Figure
+from data.ledger.vintages import Figure, figure_table, figures_of
 from data.planfile.files import parse_plan
 from data.planfile.write import plan_yaml
 from data.units import UNITS, find_unit

@@ -12,12 +12,11 @@ import numpy as np
 import pytest
 
 from data.errors import PlancastError
-from data.io.yamlread import load_yaml
+from data.io.yamlfile import load_yaml
 from data.words import Kind
 from scenarios.file.reading import parse_alone, parse_scenarios
 from scenarios.file.schema import scenario_json_schema
-from scenarios.file.template import scenario_template
-from scenarios.file.writing import to_yaml_text
+from scenarios.file.writing import scenario_template, to_yaml_text
 from scenarios.scenario import apply_scenario
 from tests.unit.scenario_context import context
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.io.yamlread import load_yaml
+from data.io.yamlfile import load_yaml
 from data.words import Kind
 from scenarios.context import StepContext
 from scenarios.file.parsing import scenarios_of

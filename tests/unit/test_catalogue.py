@@ -9,8 +9,7 @@ import pytest
 
 from data.messages import catalogue
 from data.messages.catalogue import Language, entries, languages
-from data.messages.message import Joined, Localized, Message, Messages, Row
-from data.messages.template import template
+from data.messages.message import Joined, Localized, Message, Messages, Row, template
 from data.words import Lang, Text
 
 RULES = {  # of the CLDR, with counts it gives as examples

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data.arrays import FloatArray, IntArray
-from models.law.class_training import levels_speak
+from models.law.class_calendar import levels_speak
 from models.law.marginals import LEVELS, Marginals
 from models.law.predictive_law import Law, fit_law
 from models.law.windows import Panel

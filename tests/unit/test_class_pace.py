@@ -14,7 +14,7 @@ from data.words import Kind
 from forecast.cases import start_run
 from forecast.knowledge import bundled_knowledge
 from forecast.law.choice import reference_class
-from forecast.law.class_pace import FEWEST, class_pace
+from forecast.law.predict import FEWEST, class_pace
 from scenarios.file.reading import parse_scenarios, resolve
 from tests.cli.commands import one, run
 

@@ -10,8 +10,7 @@ from scipy.stats import t as student
 from data.arrays import FloatArray
 from data.reference.wider import bundled_class_windows, bundled_growth_bands, bundled_wider
 from data.words import Kind
-from forecast.families.effects import family_levels, family_windows
-from forecast.families.figures import family_series
+from forecast.families.effects import family_levels, family_series, family_windows
 from forecast.knowledge import bare_region, bundled_knowledge
 from forecast.law.choice import Subject
 from forecast.law.room import Room

@@ -13,9 +13,8 @@ from data.errors import PlancastError
 from data.tables.history import read_history
 from data.tables.iamc import IamcRow, iamc_csv, is_iamc, plain_variable, read_iamc
 from data.tables.join import with_history
-from forecast.scenario_analysis.projections import project
-from forecast.scenario_analysis.subject import at_target
-from report.scenarios.iamc_rows import Driver, exported, imported, renamed
+from forecast.scenario_analysis.subject import at_target, project
+from report.scenarios.run_iamc import Driver, exported, imported, renamed
 from scenarios.file.reading import parse_scenarios, resolve
 from scenarios.file.writing import to_yaml_text
 from scenarios.steps.elasticity import Elasticity

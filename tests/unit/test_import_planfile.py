@@ -12,7 +12,7 @@ from data.document.draft.naming import Ids, Mark, key_of, shown
 from data.document.draft.planfile import number, plan_text, scalar
 from data.document.understanding import understand
 from data.errors import PlancastError
-from data.io.yamlread import load_yaml
+from data.io.yamlfile import load_yaml
 from data.plan import Plan
 from data.planfile.files import parse_plan
 from data.planfile.rules import ID

@@ -9,13 +9,12 @@ import numpy as np
 import pytest
 
 from data.arrays import FloatArray
-from data.io import yamlkept
-from data.io.arrayfile import packed, unpacked
-from data.io.cachefolder import cache_folder, keep_bytes
+from data.io import cache
+from data.io.cache import cache_folder, keep_bytes, packed, unpacked
 from data.planfile.files import bundled_plan
 from data.words import Kind
 from forecast.knowledge import bundled_knowledge
-from forecast.law import kept as store
+from forecast.law import classes as store
 from forecast.law.choice import Subject
 from forecast.law.classes import ClassLaws
 from models.law import learned
@@ -180,7 +179,7 @@ def test_yaml_of_the_package_is_parsed_once(tmp_path: Path,
     assert bundled_plan("xinzhou-2015-2020-ip") == plain
     (path,) = (tmp_path / "yaml").iterdir()
     with monkeypatch.context() as without:
-        without.setattr(yamlkept, "load_yaml", None)
+        without.setattr(cache, "load_yaml", None)
         assert bundled_plan("xinzhou-2015-2020-ip") == plain
     path.write_bytes(path.read_bytes()[:-1])
     assert bundled_plan("xinzhou-2015-2020-ip") == plain

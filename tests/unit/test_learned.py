@@ -10,16 +10,20 @@ import pytest
 from data.arrays import FloatArray, IntArray, frozen_floats
 from data.reference.figures import Panel
 from forecast.backtest.cells import fold_of, ordered
-from forecast.backtest.law_predictor import LAW, LawPredictor
-from forecast.backtest.learned import WITH_RECALIBRATION, with_learned, with_recalibration
+from forecast.backtest.law_predictor import (
+    LAW,
+    WITH_RECALIBRATION,
+    LawPredictor,
+    with_learned,
+    with_recalibration,
+)
 from forecast.backtest.run import backtest
 from forecast.backtest.skill import corp
 from forecast.backtest.trial import Answers, Cases, Trial
 from models.law import windows
-from models.law.bands import FIRST_POINTS
 from models.law.earlier import look_back, rule_weights, with_learned_levels, with_learned_weights
 from models.law.marginals import LEVELS
-from models.law.pool import PoolWeights, one_weight
+from models.law.pool import FIRST_POINTS, PoolWeights, one_weight
 from models.law.predictive_law import Law, fit_law
 from models.law.recalibration import Recalibration
 from tests.unit.backtest_worlds import FIRST_YEAR, Truth, walks

@@ -11,8 +11,15 @@ from scipy.special import ndtr
 from data.arrays import FloatArray
 from data.randomness import generator
 from forecast.lifecycle.difference import FACTORS, TOGETHER, orders, shares
-from forecast.lifecycle.measures import crps_of, error_figures, kept, pit_of
-from forecast.lifecycle.summary import Scores, probability_scores, summary_of
+from forecast.lifecycle.summary import (
+    Scores,
+    crps_of,
+    error_figures,
+    kept,
+    pit_of,
+    probability_scores,
+    summary_of,
+)
 from forecast.probability.verdict import CHANCE_LEVELS
 
 NORMAL = np.array([

@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 
-from data.planfile.files import parse_plan
-from data.planfile.lines import plan_lines
+from data.planfile.files import parse_plan, plan_lines
 from forecast.lint import LintFinding, LintReport, Severity, lint
-from forecast.lint.registry import RULES
-from report.lint.lint_words import key_of
+from forecast.lint.run import RULES
+from report.lint.lint_text import key_of
 from tests.oracle_data import tree
 
 ORACLE = tree("lint_cases.yaml")

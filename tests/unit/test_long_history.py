@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.law.long_history import LONG, REACH, recentred
 from models.law.marginals import LEVELS
+from models.law.own_history import LONG, REACH, recentred
 
 
 def _values(n: int, horizon: int = 3) -> np.ndarray:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from data.messages.catalogue import entries, languages
-from data.messages.template import template
+from data.messages.message import template
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [p for room in ("data", "models", "scenarios", "forecast", "report")

@@ -14,7 +14,7 @@ from forecast.knowledge import bundled_knowledge
 from forecast.law.choice import reference_class
 from forecast.law.classes import fitted
 from forecast.law.predict import Forecaster
-from models.law.monotone import STEPS, held_to_smaller_moves
+from models.law.marginals import STEPS, held_to_smaller_moves
 from models.law.predictive_law import Law
 from models.law.windows import LOOKBACK
 from tests.unit.solve_runs import cases_of, run_of, scenario

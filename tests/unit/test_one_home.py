@@ -15,7 +15,7 @@ SOURCES = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
 
 HOMES = {  # rule: (its home, what stands in no other module)
     "figures become CSV, without formulas": ("data/io/csvout.py", r"csv\.writer|DictWriter"),
-    "values become YAML": ("data/io/yamlwrite.py", r"sort_base_mapping"),
+    "values become YAML": ("data/io/yamlfile.py", r"sort_base_mapping"),
     "the scenario without assumptions": ("data/words.py", r'^BASELINE = |[=(] ?"baseline"[,)]'),
     "a series becomes single figures": ("data/seriesmake.py",
                                         r"Observation\((?:\s|\*)*(?:series|s)\.region"),

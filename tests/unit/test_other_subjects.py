@@ -18,9 +18,8 @@ from data.words import Kind
 from forecast.assessment import assess
 from forecast.knowledge import Knowledge, bundled_knowledge
 from forecast.law.choice import FOREIGN_WEIGHT, is_foreign
-from forecast.law.general import in_general
 from forecast.law.predict import Forecaster
-from forecast.law.room import Room, one_series
+from forecast.law.room import Room, in_general, one_series
 from forecast.probability.verdict import Grade, Pace, Verdict
 from models.law.own_law import own_law
 from models.scale import scale_for

@@ -21,9 +21,9 @@ from forecast.plan_targets.evidence import (
     FOLLOWED,
     normal_scores,
     record_of,
+    regime_of,
     shift_of,
 )
-from forecast.plan_targets.regime import regime_of
 
 
 def _plan(zh: str, en: str = "", *, level: Level | None = None, years: int = 5) -> Plan:

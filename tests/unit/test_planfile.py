@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from data.errors import PlancastError
-from data.io.yamlread import load_yaml
+from data.io.yamlfile import load_yaml
 from data.planfile.files import MAX_PLAN_BYTES, bundled_plan, parse_plan, plan_template, read_plan
 from data.planfile.schema import plan_json_schema
 from data.words import Basis, Kind, Sense

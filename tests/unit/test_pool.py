@@ -6,8 +6,14 @@ import numpy as np
 import pytest
 
 from data.arrays import FloatArray, IntArray
-from models.law.bands import FIRST_POINTS, band_of, calendar_weights
-from models.law.pool import PoolWeights, learn_weights, one_weight
+from models.law.pool import (
+    FIRST_POINTS,
+    PoolWeights,
+    band_of,
+    calendar_weights,
+    learn_weights,
+    one_weight,
+)
 
 HORIZON = 3
 HALF = np.full((len(FIRST_POINTS), HORIZON), 0.5)

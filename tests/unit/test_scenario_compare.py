@@ -19,9 +19,9 @@ from forecast.scenario_analysis.compare import (
     Seen,
     compare,
     compare_case,
+    narrowed,
     weighted_quantiles,
 )
-from forecast.scenario_analysis.spread import narrowed
 from forecast.scenario_analysis.subject import at_target, subject_of
 from forecast.scenario_analysis.weights import Weights, weights_of
 from scenarios.context import StepContext

@@ -11,7 +11,7 @@ from scipy.stats import spearmanr
 from data.errors import PlancastError
 from scenarios.file.reading import parse_alone, parse_scenarios
 from scenarios.file.writing import to_yaml_text
-from scenarios.random.correlation import factor, fault, rank_correlation, score_correlation
+from scenarios.random.copula import factor, fault, rank_correlation, score_correlation
 from scenarios.random.distributions import Triangular
 from scenarios.scenario import Scenario, Step
 from tests.unit.scenario_context import context

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from data.errors import PlancastError
-from data.io.yamlread import load_yaml
+from data.io.yamlfile import load_yaml
 from data.words import Kind
 from scenarios.file.linking import MAX_DEPTH
 from scenarios.file.reading import DEFAULT_NAMES, load_library, parse_scenarios, resolve, validate

@@ -10,8 +10,7 @@ import pytest
 
 from forecast.cases import Case, Run
 from forecast.probability.colour import colour
-from forecast.scenario_analysis.flips import Assumption, assumptions, flips
-from forecast.scenario_analysis.robust import robust, verdict_of
+from forecast.scenario_analysis.robust import Assumption, assumptions, flips, robust, verdict_of
 from forecast.scenario_analysis.weights import Weights
 from scenarios.file.reading import parse_scenarios, resolve
 from scenarios.random.distributions import Fixed, Uniform

@@ -10,6 +10,7 @@ import pytest
 from data.probabilities import simulation_error
 from forecast.cases import Case, Run
 from forecast.question.question import Measure
+from forecast.solve.answers import first_reached, latest_start, prolonged
 from forecast.solve.levers import (
     SIMPLE,
     Lever,
@@ -19,7 +20,6 @@ from forecast.solve.levers import (
     started,
 )
 from forecast.solve.solution import FirstReached
-from forecast.solve.timing import first_reached, latest_start, prolonged
 from scenarios.random.distributions import Fixed, Triangular
 from scenarios.scenario import Scenario
 from scenarios.steps.growth_shift import GrowthShift

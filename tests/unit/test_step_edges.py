@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from data.errors import PlancastError
-from data.io.yamlread import load_yaml
+from data.io.yamlfile import load_yaml
 from data.planfile.files import bundled_plan
 from data.words import Kind
 from scenarios.file.checking import remarks

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.io.yamlread import load_yaml
+from data.io.yamlfile import load_yaml
 from data.randomness import generator, uniforms
 from data.words import Kind
 from scenarios.context import Reach, Sharing

@@ -22,7 +22,7 @@ from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.probability.verdict import Assessment
 from forecast.question.readings import questions
-from forecast.without_base.spoken import spoken
+from forecast.without_base.together import spoken
 from report.assessment.markdown import assessment_markdown
 from report.assessment.records import assessment_csv, assessment_text
 from report.assessment.rows import rows

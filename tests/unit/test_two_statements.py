@@ -12,9 +12,8 @@ from data.words import Lang, Regime
 from forecast.assessment import assess
 from forecast.cases import start_run
 from forecast.knowledge import bundled_knowledge
-from forecast.plan_targets.as_plan import AsPlan, followed
 from forecast.plan_targets.evidence import Record
-from forecast.plan_targets.statement import PlanShift, plan_shift
+from forecast.plan_targets.statement import AsPlan, PlanShift, followed, plan_shift
 from forecast.probability.colour import colour
 from forecast.probability.verdict import Assessment
 from forecast.probability.words import word

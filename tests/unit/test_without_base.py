@@ -24,11 +24,9 @@ from forecast.without_base.answer import (
     Known,
     Source,
 )
-from forecast.without_base.before import met_before
-from forecast.without_base.edges import LIKELY, UNLIKELY, settled
+from forecast.without_base.bounds import LIKELY, UNLIKELY, settled
 from forecast.without_base.search import grid, index_of, number_at, reached_from
-from forecast.without_base.spoken import spoken
-from forecast.without_base.together import parts_together
+from forecast.without_base.together import met_before, parts_together, spoken
 from report.assessment.without_base import answer_sentence, fill_in, short_answer
 from scenarios.file.reading import resolve
 

@@ -12,7 +12,7 @@ from data.words import Kind, Lang
 from forecast.probability.verdict import Assessment, TargetResult, Verdict
 from forecast.question.readings import region_shown
 from forecast.without_base.answer import Answer, Code, Spoken, Together
-from forecast.without_base.spoken import spoken
+from forecast.without_base.together import spoken
 from report.assessment.without_base.sentence import answer_sentence
 from report.assessment.without_base.wording import (
     edge_words,

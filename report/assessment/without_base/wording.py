@@ -8,7 +8,7 @@ from data.probabilities import probability_text
 from data.units import Unit
 from data.words import Lang, Regime
 from forecast.without_base.answer import Answer, Bound, Known, MetBefore, Source
-from forecast.without_base.edges import LIKELY, UNLIKELY, settled
+from forecast.without_base.bounds import LIKELY, UNLIKELY, settled
 
 REGIMES = Messages("without_base.regimes", Regime)
 FEW = 10

@@ -12,7 +12,7 @@ from data.messages.message import Message
 from data.numbers import percent
 from data.reference.reliability import ReliabilityDiagram
 from data.words import Lang
-from report.calibration.calibration_words import predictor_name, word
+from report.calibration.calibration_page import predictor_name, word
 from report.charts.chart_fonts import drawing_style
 from report.charts.drawing.page import (
     new_figure,

@@ -69,8 +69,7 @@ class Tornado:
 
 def tornado_of(row: Sensitive, found: Sensitivity, lang: Lang) -> Tornado | None:
     """Return the tornado of one reading of one target; ``None`` where nothing moves it."""
-    from report.scenarios.assumption_names import assumption_text
-    from report.scenarios.scenario_words import number, title
+    from report.scenarios.scenario_words import assumption_text, number, title
 
     if row.probability is None or not row.bars:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from data.words import Lang
 from forecast.lint.findings import Severity
-from forecast.plan_targets.as_plan import AsPlan
+from forecast.plan_targets.statement import AsPlan
 from report.assessment.plan_statement import PLANS, SERIES, plan_sentences
 from report.assessment.rows import as_plan_text, series_text, span_text
 from report.assessment.sentences import provenance

@@ -7,13 +7,12 @@ from data.words import Lang
 from forecast.scenario_analysis.attribute import Attribution
 from forecast.scenario_analysis.compare import Comparison
 from forecast.scenario_analysis.sensitivity import Sensitivity
-from report.scenarios.assumption_names import assumption_text, step_text
 from report.scenarios.scenario_pages import (
     attribution_page,
     comparison_page,
     sensitivity_page,
 )
-from report.scenarios.scenario_words import points, title
+from report.scenarios.scenario_words import assumption_text, points, step_text, title
 from report.text.blocks import Page
 
 WIDE = 10_000

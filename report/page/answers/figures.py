@@ -8,13 +8,13 @@ from collections.abc import Mapping
 
 from data.errors import PlancastError
 from data.io.writing import Json
-from data.io.yamlwrite import yaml_text
+from data.io.yamlfile import yaml_text
 from data.plan import Plan
 from data.planfile.files import parse_plan
 from data.planfile.write import plan_rows
 from data.words import Lang
 from forecast.lint import lint
-from report.lint.lint_words import SEVERITIES, document_place, subject, summary
+from report.lint.lint_text import SEVERITIES, document_place, subject, summary
 from report.page.answers.books import Source, items
 
 _ROW = re.compile(r"history\[(\d+)\]")

@@ -15,7 +15,7 @@ from functools import cache
 
 from data.errors import PlancastError, Problem, Where, problem
 from data.io.writing import Json
-from data.io.yamlread import load_yaml
+from data.io.yamlfile import load_yaml
 from forecast.solve.levers import SIMPLE, simple_lever
 from scenarios.file.reading import DEFAULT_NAMES, load_library, parse_alone, resolve
 from scenarios.file.writing import to_yaml_text

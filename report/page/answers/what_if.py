@@ -23,7 +23,7 @@ from forecast.cases import Case, start_run
 from forecast.probability.by_scenario import chance
 from forecast.probability.colour import colour
 from forecast.probability.words import word
-from forecast.solve.as_plans_go import Terms
+from forecast.solve.answers import Terms
 from forecast.solve.targets_for import level_of, own_values, targets_for
 from report.page.answers.books import Books, Open, settings_of, target_of
 from report.page.answers.view import fan_json

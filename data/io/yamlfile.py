@@ -9,13 +9,36 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import TYPE_CHECKING, TypeAlias, Union
 
 from data.characters import printable
 from data.errors import PlancastError, Problem, Where, problem
+from data.io.writing import Json
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
+
+
+# Plain values as YAML text: plan files and scenario files.
+
+def yaml_text(value: Json, *, width: int = 4096) -> str:
+    """Return ``value`` as YAML in block style, keys in their order, no line wider than ``width``.
+
+    The same value gives the same text.
+    """
+    from ruamel.yaml import YAML
+
+    writer = YAML(typ="safe", pure=True)
+    writer.default_flow_style = False
+    writer.allow_unicode = True
+    # ruamel declares this None, and takes a bool
+    writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # as above
+    writer.width = width
+    stream = StringIO()
+    writer.dump(value, stream)
+    return stream.getvalue()
+
 
 Plain: TypeAlias = Union[  # noqa: UP007  (the alias is recursive)
     bool, int, float, str, list["Plain"], dict[str, "Plain"], None
