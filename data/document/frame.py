@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from data.document.characters import folded, is_chinese
-from data.document.genre import NAMES, Genre, GenreFound, genre_of, names_a_plan
+from data.document.genre import NAMES, Genre, GenreFound, genre_of
 from data.document.lines import Document
 from data.document.money import currency_of
 from data.document.periods import counts_years_of_the_republic
@@ -71,8 +71,10 @@ class Frame:
     known: int | None = None  # the last year of which the document can know figures
     roc: bool = False  # bare years such as 114年 count from 1911
     money: str = "元"  # the currency that 元 means here
-    unclear: bool = False  # read as a plan, although its title does not say that it is one
+    unclear: bool = False  # its title does not say what kind of document it is
     later: bool = False  # a review that calls the year it reports on 去年
+    said: Genre | None = None  # the kind of document that its title names
+    lean: float = 0.0  # how its sentences look: -1 all of them back, 1 all ahead
 
     @property
     def this_year(self) -> int | None:
@@ -120,9 +122,9 @@ def frame_of(document: Document, period: Period | None = None,
         period, why = period_of(title, lines, chinese=chinese, roc=roc, issued=issued,
                                 genre=kind.genre)
     known = kind.known
-    if kind.genre is Genre.PLAN and known and period and known > period.base and not (
-            names_a_plan(title)):
-        kind = GenreFound(Genre.MIDTERM, known)  # it tells how far a plan has come
+    if kind.genre is Genre.PLAN and known and period and known > period.base and (
+            kind.said is not Genre.PLAN):
+        kind = GenreFound(Genre.MIDTERM, known, kind.said, kind.lean)  # how far a plan has come
     if kind.genre is not Genre.PLAN:
         name = NAMES[kind.genre]
         why = Text(f"{why.zh}；{name.zh}", f"{why.en}; {name.en}")
@@ -131,9 +133,10 @@ def frame_of(document: Document, period: Period | None = None,
                  issued, found, sum(len(_GLUED.findall(line)) for line in lines) > 1,
                  kind.genre, kind.known, roc,
                  currency_of(lines, roc=roc) if chinese else "元",
-                 kind.genre is Genre.PLAN and not given and not names_a_plan(title),
+                 kind.said is None and not given,
                  kind.genre is Genre.REVIEW and any("去年" in line for line in lines)
-                 and not any("今年" in line for line in lines))
+                 and not any("今年" in line for line in lines),
+                 kind.said, kind.lean)
 
 
 def _title(lines: list[str], chinese: bool) -> str:

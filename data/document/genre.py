@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from data.document.periods import Time, When, times
-from data.document.told import OPENS, TOLD
+from data.document.signs import around, lean_of, moved, promises, reports
 from data.words import Text
 
 
@@ -78,81 +78,70 @@ _PLAN = re.compile(
     r"(?:规划|计划|纲要|意见|行动方案|实施方案|战略|要点|安排|目标)(?:\(.{0,20}\))?$|"
                    r"\b(?:plan|strategy|programme|agenda|roadmap|targets?|objectives|framework)\b"
                    r"(?!.{0,40}\b(?:review|achievements?|report)\b)", re.IGNORECASE)
-_DONE = re.compile(r"(?:达到|完成|实现|增长|累计|为)了?|\b(?:was|were|reached|rose|fell|stood)\b")
-
-
 @dataclass(frozen=True, slots=True)
 class GenreFound:
-    """The genre, and the last year of which the document can know figures, where it says so."""
+    """The genre, and the last year of which the document can know figures, where it says so.
+
+    ``said`` is the kind that the title itself names, if it does; ``lean`` how the sentences look,
+    from -1 (all of them back) to 1 (all ahead).
+    """
 
     genre: Genre
     known: int | None
+    said: Genre | None = None
+    lean: float = 0.0
 
 
 def genre_of(title: str, lines: list[str], *, chinese: bool, roc: bool,
              issued: int | None) -> GenreFound:
-    """Return what kind of document the title says it is, and the last year it reports on."""
-    genre = _genre(title)
-    if genre is Genre.PLAN and _tells_of_the_past(lines, chinese=chinese):
+    """Return what kind of document it is, by its title, and by its sentences where that is silent.
+
+    A document that its title calls a plan is a review when all its sentences tell of the past.
+    """
+    said, lean = _said(title), lean_of(lines, chinese=chinese)
+    genre = said or (Genre.REVIEW if lean < _BACK else Genre.PLAN)
+    if said is Genre.PLAN and lean <= _ALL_BACK:
         genre = Genre.REVIEW
+    known = _known(genre, title, lines, chinese, roc, issued)
+    return GenreFound(genre, known, said, lean)
+
+
+_BACK, _ALL_BACK = -0.2, -0.7
+"""From where on sentences that look back make a review of a document, and of one called a plan."""
+
+
+def _known(genre: Genre, title: str, lines: list[str], chinese: bool, roc: bool,
+           issued: int | None) -> int | None:
     named = times(title, chinese=chinese, roc=roc)
     if genre is Genre.PLAN:
-        return GenreFound(genre, _as_of(lines, roc) if chinese else None)
+        return _as_of(lines, roc) if chinese else None
     if genre is Genre.MIDTERM:
         ends = [t.last for t in named]
-        return GenreFound(genre, _reported(lines, chinese, roc, max(ends, default=None), issued))
+        return _reported(lines, chinese, roc, max(ends, default=None), issued)
     years = [t.last for t in named if t.when is not When.BASE]
     if genre is Genre.REPORT:
         single = sorted({t.last for t in named if t.first == t.last})
-        return GenreFound(genre, single[-1] - 1 if single else _back(issued))
-    return GenreFound(genre, max(years) if years else _reported(lines, chinese, roc, None, issued))
+        return single[-1] - 1 if single else _year_before(issued)
+    return max(years) if years else _reported(lines, chinese, roc, None, issued)
 
 
-def _genre(title: str) -> Genre:
+def _said(title: str) -> Genre | None:
+    """Return the kind of document that a title names, or ``None``."""
     plain = title.strip()
     if _MIDTERM.search(plain):
         return Genre.MIDTERM
     if _BOTH.search(plain) or _BOTH_EN.search(plain):
         return Genre.REPORT
-    if _REVIEW_OF.search(plain) or (_REVIEW.search(plain) and not _PLAN.search(plain)):
+    plan = _PLAN.search(plain)
+    if _REVIEW_OF.search(plain) or (_REVIEW.search(plain) and not plan):
         return Genre.REVIEW
-    return Genre.PLAN
+    return Genre.PLAN if plan else None
 
 
-def names_a_plan(title: str) -> bool:
-    """Say whether a title calls its document a plan, a programme, a strategy …"""
-    return _PLAN.search(title.strip()) is not None
-
-
-def _tells_of_the_past(lines: list[str], *, chinese: bool) -> bool:
-    """Say whether the sentences with numbers all tell of what is over, whatever the title."""
-    past, ahead, end = (_TOLD_ZH, _AHEAD_ZH, "[。！!；;]") if chinese else (
-        TOLD, _AHEAD_EN, r"[.!?;](?:\s|$)")
-    told, open_ones = 0, 0
-    for line in lines:
-        for sentence in re.split(end, line):
-            if ahead.search(sentence):
-                return False
-            if len(sentence) < _SENTENCE or not re.search(r"\d", sentence):
-                continue
-            told += bool(past.search(sentence))
-            open_ones += not past.search(sentence)
-    return told > 1 and told > 2 * open_ones
-
-
-_SENTENCE = 16
-"""Characters that make a sentence; what is shorter is a heading or a cell."""
 _AS_OF = re.compile(r"截[至止]到?\s*(?:民国)?\d{2,4}年[^。；;]{0,60}?(?:已(?!建|婚)|累计|共有)")
-_TOLD_ZH = re.compile("了|已(?!建|婚)|五年来|过去|以来|截至|截止|比上年|"
-                      "累计(?:完成|建成|投入|实现)|由[^，。；]{1,14}(?:增加|提高|上升|下降|降|增|提升)")
-_AHEAD_ZH = re.compile("将|力争|争取|确保|目标|到20\\d\\d年|规划期|计划|拟|不低于|不少于|控制在|"
-                       "要达到|预期|努力|期间")
-_AHEAD_EN = re.compile(r"\b(?:will|shall|should|must|aims?|targets?|goals?|plans? to|is to|are to|"
-                       r"we want|intend|commit|pledge|ambition|objectives?)\b|" + OPENS.pattern,
-                       re.IGNORECASE)
 
 
-def _back(issued: int | None) -> int | None:
+def _year_before(issued: int | None) -> int | None:
     return None if issued is None else issued - 1
 
 
@@ -163,7 +152,7 @@ def _reported(lines: list[str], chinese: bool, roc: bool, before: int | None,
              if (before is None or t.last < before) and (issued is None or t.last <= issued)
              and t.when is not When.BASE
              and (not t.by or re.search("截[至止]到?\\s*$|[由从自][^，。；;]*$", line[:t.start]))
-             and (before is not None or _says_done(line, t))]
+             and (before is not None or _tells(line, t, chinese))]
     return max(years, default=issued)
 
 
@@ -174,6 +163,14 @@ def _as_of(lines: list[str], roc: bool) -> int | None:
     return max(years, default=None)
 
 
-def _says_done(line: str, time: Time) -> bool:
-    clause = re.split("[。；;]|[.] ", line[time.end:], maxsplit=1)[0]
-    return len(line) < 24 or bool(_DONE.search(clause))
+def _tells(line: str, time: Time, chinese: bool) -> bool:
+    """Say whether the sentence of a year tells of what is over; a short line says nothing else."""
+    begins, stop = around(line, time.start, time.end, chinese=chinese)
+    sentence = line[begins:stop]
+    told = reports(sentence, chinese=chinese) or moved(sentence, chinese=chinese) or re.search(
+        "达到?|完成|实现|增长|为", sentence)
+    return len(line) < _SHORT or (bool(told) and not promises(sentence, chinese=chinese))
+
+
+_SHORT = 24
+"""Characters of a line that is a heading or a cell."""

@@ -46,6 +46,7 @@ class Section:
     trail: tuple[str, ...] = ()
     direction: int = 0
     strong: bool = False  # a heading says so itself (目标, targets), not only by its topic
+    announced: bool = False  # the line before a list calls its items goals
 
     def name(self) -> str:
         """Return the trail as one text."""

@@ -99,6 +99,7 @@ _ROC_RANGE = re.compile(
     r"(?P<b>9\d|1[0-4]\d)\s*年(?:度|底|末)?")
 _ROC_YEARLY = re.compile(r"(?<![\d.,第])(?:9\d|1[0-4]\d)年(?:年?度|底|末|目标|基期|基准|"
                          r"现[况状]|实)")
+_OF_TAIWAN = re.compile("台湾|台[北中南东]市?|新北市|高雄|桃园市|卫福部|行政院|立法院|内政部")
 _FIRST_OF_ROC = 1911
 _ROC_HAN = re.compile(
     r"(?<![零一二三四五六七八九十百])(?:民国)?(?P<y>一百[零一二三四五六七八九十]{1,3}|[一九][零一二三四五六七八九十]{1,2})"
@@ -114,7 +115,8 @@ def counts_years_of_the_republic(lines: list[str]) -> bool:
     full = sum(len(_YEAR.findall(line)) for line in lines)
     bare = sum(len(_ROC.findall(line)) for line in lines)
     yearly = full == 0 and any(_ROC_YEARLY.search(line) for line in lines)
-    return (spans and bare > full) or (yearly and bare > 1)
+    there = any(_OF_TAIWAN.search(line) for line in lines)
+    return (spans and bare > full) or (yearly and (bare > 1 or there))
 
 
 def _han_republic(text: str) -> list[tuple[int, int, int]]:

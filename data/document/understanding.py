@@ -34,7 +34,7 @@ from data.document.tables.model import Headless
 from data.document.tables.rows import headless_doubt, table_claims
 from data.document.timing import standing
 from data.plan import Period, Span, Unread
-from data.words import Sense, Text
+from data.words import Place, Sense, Text
 
 
 def understand(document: Document, period: Period | None = None) -> Understood:
@@ -79,7 +79,7 @@ def understand(document: Document, period: Period | None = None) -> Understood:
             unread += [_too_long(line)] if len(text) > LONGEST else []
             continue
         if aimed is not None and _is_item(text, frame):
-            section_of = replace(section_of, direction=1, strong=True)
+            section_of = replace(section_of, direction=1, strong=True, announced=True)
         else:
             aimed = text if _AIMED.search(text.strip()) else None
         for piece in pieces(text):
@@ -100,7 +100,7 @@ def understand(document: Document, period: Period | None = None) -> Understood:
     unread += too_large
     claims = told_apart([sided(_in_money(claim, frame.money)) for claim in claims])
     if frame.unclear:
-        claims = [_less_sure(claim) for claim in claims]
+        claims = [_less_sure(c) if c.place is Place.TABLE else c for c in claims]
     claims.sort(key=lambda c: (c.span.line, c.span.start))
     return Understood(frame, tuple(claims), tuple(unread))
 
@@ -217,7 +217,8 @@ def _carried(text: str, before: Time | None, frame: Frame) -> Time | None:
 _AIMED = re.compile(r"(?:目标|指标|任务)[^。；;]{0,16}[:：]$|\b(?:targets?|goals?|objectives?|"
                     r"aims?|"
                     r"ambitions?|commitments?|we will|pledges?)\b[^.;]{0,60}:$", re.IGNORECASE)
-_MARKED = re.compile(r"\s*(?:[-*·●•▪–—]|\(?\d{1,2}[.)、]|[a-z]\))")
+_MARKED = re.compile(r"\s*(?:[-*·●•▪–—]|\(?\d{1,2}[.)、]|[a-z]\)|"
+                     r"[(（]?[一二三四五六七八九十]{1,3}(?:[)）]|、))")
 
 
 def _is_item(text: str, frame: Frame) -> bool:

@@ -14,7 +14,7 @@ from data.document.measures import resolved
 from data.document.periods import Time, When
 from data.document.quantities import Quantity
 from data.document.sense import of_a_fall
-from data.document.tense import Tense
+from data.document.tense import READ, SURE_ENOUGH, Tense
 from data.document.timing import Scope
 from data.plan import Span
 from data.words import Basis, Role, Sense
@@ -44,12 +44,13 @@ def claim_of(line: LineState, i: int, quantity: Quantity, subject: Subject, foun
         base_year = base.last if base is not None else (
             line.opened or scope.growth_base(target=target, same_period=left.same_period,
                                              running="累计" in left.adverb))
+    chance = tense.chance
     if is_from(line, i, left):
-        role, basis, base_year = Role.ACTUAL, Basis.LEVEL, None
+        role, basis, base_year, chance = Role.ACTUAL, Basis.LEVEL, None, _OF_FIRST
         year = scope.first_of_pair(target=target)
         line.opened = year
     passage = line.passage
-    codes, confidence = _doubts(line, quantity, found, year)
+    codes, confidence = _doubts(line, quantity, found, year, chance)
     sense = quantity.after or left.sense or (Sense.ABOVE if quantity.vague else Sense.AT_LEAST)
     if quantity.upper is not None:
         sense = Sense.BETWEEN
@@ -80,18 +81,22 @@ def _clause_of(line: LineState, quantity: Quantity) -> str:
     return text[begins:quantity.start].lstrip("期间内时末 ")
 
 
-def _doubts(line: LineState, quantity: Quantity, found: Found, year: int | None
+_OF_FIRST = 0.97
+"""The chance that the first number of "from … to …" is one achieved."""
+
+
+def _doubts(line: LineState, quantity: Quantity, found: Found, year: int | None, chance: float
             ) -> tuple[list[str], float]:
-    """Return the reasons of a claim and how sure it is."""
+    """Return the reasons of a claim and how sure it is: of the reading, times of its role."""
     how, target = found.how, found.tense.role is Role.TARGET
     before = line.claims[-1] if line.claims else None
     level = not found.left.change and not quantity.percent
     follows = "inherited" in how and level and not found.stretch
     other = (follows and before is not None and before.basis is Basis.LEVEL
              and resolved(before.unit).unit.dimension != resolved(quantity.unit).unit.dimension)
-    codes, confidence = list(how), 0.95
+    codes, confidence = list(how), READ
     for code, doubt, cost in (
-        ("tense", found.tense.weak, 0.25), ("words", quantity.words, 0.1),
+        ("tense", chance < SURE_ENOUGH, 0.0), ("words", quantity.words, 0.1),
         ("no_unit", not quantity.unit and "rank" not in how, 0.1),
         ("inherited", "inherited" in how, 0.1), ("between", "between" in how, 0.1),
         ("object", "object" in how, 0.05), ("subject", "subject" in how, 0.1),
@@ -101,7 +106,7 @@ def _doubts(line: LineState, quantity: Quantity, found: Found, year: int | None
         if doubt:
             codes.append(code)
             confidence -= cost
-    return codes, round(max(confidence, 0.3), 2)
+    return codes, round(max(confidence * chance, 0.05), 2)
 
 
 def _about(line: LineState, subject: Subject) -> str:

@@ -112,7 +112,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     behind = subjects[-1].start >= quantity.tail
     scope = line.scope(subjects[-1].stop if behind else quantity.start)
     base = multiple.time if multiple is not None else base_of(line.named, text, quantity.start)
-    tense = line.tense(left, quantity.start, quantity.tail, scope, quantity.after)
+    tense = line.tense(left, quantity.start, quantity.tail, scope, quantity.after,
+                       printed=quantity.end)
     why = _no_claim(line, quantity, scope, tense, left)
     if why is not None:
         doubt(line, quantity.start, quantity.end, quantity.tail, why)

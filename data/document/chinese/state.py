@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from data.document.chinese.names import Subject
 from data.document.chinese.operators import Left
-from data.document.chinese.words import AHEAD, AS_OF, FUTURE, PAST, STRIVES, TODAY
+from data.document.chinese.words import AHEAD, AS_OF, PAST, STRIVES, TODAY
 from data.document.claims import GARBLED, NOT_UNDERSTOOD, Claim, unread
-from data.document.genre import Genre
 from data.document.passage import Passage
 from data.document.periods import Time
 from data.document.quantities import Quantity
@@ -46,23 +45,22 @@ class LineState:
             scope = replace(scope, time=None, near=0)  # 到2035年…，目前占比已减至…
         return looking_ahead(scope) if STRIVES.search(text[begins:at]) else scope
 
-    def tense(self, left: Left, start: int, end: int, scope: Scope, after: Sense | None) -> Tense:
-        """Weigh what the sentence around ``start``–``end`` says of its tense."""
+    def tense(self, left: Left, start: int, end: int, scope: Scope, after: Sense | None, *,
+              printed: int | None = None) -> Tense:
+        """Weigh what the sentence around ``start``–``end`` says; the number ends at ``printed``."""
         text = self.passage.text
         begins = max(text.rfind(mark, 0, start) for mark in "，,。；;！") + 1
         clause = text[max(begins, self.consumed):start]
         done = left.done or bool(TODAY.search(clause))
-        cues = cues_of(self.passage.text, start, end, section=self.passage.section.direction,
-                       done=done, sense=after or left.sense, future=FUTURE, past=PAST)
         begins = max(text.rfind(mark, 0, start) for mark in "。！!?；;") + 1
         told = AS_OF.search(text[begins:start]) is not None and not AHEAD.search(text[begins:end])
         today = [m.start() for m in TODAY.finditer(text, begins, start)]
         told = told or (bool(today) and PAST.search(text[today[-1]:end]) is not None
                         and AHEAD.search(text[today[-1]:end]) is None)
-        if scope.genre is Genre.REVIEW and not cues.future:  # 会议提出，到2020年…；…
-            begins = max(text.rfind(mark, 0, start) for mark in "。！!?") + 1
-            cues = replace(cues, future=FUTURE.search(text[begins:end]) is not None)
-        return tense_of(scope, replace(cues, told=told))
+        cues = cues_of(text, start, end if printed is None else printed, end, floor=self.consumed,
+                       section=self.passage.section, chinese=True, sense=after or left.sense,
+                       done=done, told=told)
+        return tense_of(scope, cues, self.passage.frame)
 
 
 def not_understood(line: LineState, quantity: Quantity, *, garbled: bool = False) -> None:

@@ -79,7 +79,7 @@ def _ranks(line: LineState) -> None:
             scope.year if target else scope.past, Span(passage.number, start, end),
             passage.written[start:end], Sense.AT_MOST if target else Sense.AT_LEAST,
             section=passage.section.name(), explicit=target,
-            confidence=0.65 if tense.weak else 0.9, reason=reason_of("rank")))
+            confidence=round(0.93 * tense.chance, 2), reason=reason_of("rank")))
 
 
 def _folded_changes(line: LineState) -> None:
@@ -105,7 +105,7 @@ def _folded_changes(line: LineState) -> None:
             Sense.AT_MOST if half and target else Sense.AT_LEAST, Basis.GROWTH_FROM_BASE,
             base.last if base is not None else scope.growth_base(target=target, same_period=False),
             None, -50.0 if half else 100.0, section=passage.section.name(), falling=half,
-            confidence=0.65 if tense.weak else 0.85, reason=reason_of("folded")))
+            confidence=round(0.9 * tense.chance, 2), reason=reason_of("folded")))
 
 
 def wordless(line: LineState) -> None:

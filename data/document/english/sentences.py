@@ -28,7 +28,6 @@ from data.document.english.words import (
     META,
     MORE_THAN,
     NOW,
-    PAST,
     PROJECTED,
     RELATIVE,
     TO_AIM_AT,
@@ -39,7 +38,7 @@ from data.document.passage import Passage
 from data.document.periods import Time, When, times
 from data.document.quantities import Quantity, quantities
 from data.document.sense import of_a_fall
-from data.document.tense import cues_of, tense_of
+from data.document.tense import READ, cues_of, tense_of
 from data.document.timing import Scope, base_of, beside, looking_ahead, looking_back, scope_at
 from data.document.told import FINITE, MET, OPENS, STATED, TOLD
 from data.plan import Span, Unread
@@ -98,20 +97,18 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     if not told and (FUTURE.search(opening) or OPENS.match(opening)):
         scope = looking_ahead(scope)
     scope = looking_back(scope) if told else scope
-    cues = cues_of(text, quantity.start, quantity.tail, section=line.passage.section.direction,
-                   done=False, sense=quantity.after or left.sense, future=FUTURE, past=PAST)
-    cues = replace(cues, future=FUTURE.search(_clause(line, quantity)) is not None)
-    promised = cues.future and not told and not TOLD.search(opening)  # will be built
-    tense = tense_of(scope, replace(cues, told=told, past=cues.past and not promised))
+    cues = cues_of(text, quantity.start, quantity.end, quantity.tail, chinese=False,
+                   section=line.passage.section, sense=quantity.after or left.sense, told=told)
+    tense = tense_of(scope, replace(cues, sentence=_clause(line, quantity)), line.passage.frame)
     base = base_of(line.named, text, limit) if left.change == "by" else None
-    codes, confidence = [how], 0.9
+    codes, confidence = [how], READ
     today = left.last == "from" and (how == "inherited" or TODAY.match(text, quantity.tail))
     earlier = today or (left.last in COMPARISONS[:-1] and scope.time is not None
                         and scope.near == 2)
     sure = earlier or (left.opened and _goes_on(text, quantity, limit))
     expected = tense.role is Role.TARGET and EXPECTED.search(
         text[line.sentence(quantity.start):quantity.start]) is not None
-    for code, doubt, cost in (("tense", (tense.weak and not sure) or expected, 0.25),
+    for code, doubt, cost in (("tense", (tense.weak and not sure) or expected, 0.0),
                               ("words", quantity.words, 0.1),
                               ("inherited", how == "inherited", 0.1),
                               ("vague_name", _VERBAL.fullmatch(name.text(text)) is not None, 0.3),
@@ -135,7 +132,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     again = left is line.left and claim.basis in (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE)
     if again and base is None and line.claims:  # by 50% by 2030 (from 2011), 75% by 2040
         claim = replace(claim, base_year=line.claims[-1].base_year)
-    line.claims.append(_sure(claim, codes, confidence))
+    chance = _EARLIER if sure else tense.chance * (_EXPECTED if expected else 1.0)
+    line.claims.append(_sure(claim, codes, confidence * chance))
     line.name = name
     line.left = replace(left, takes_object=True) if how == "object" else left
     line.first = quantity.value
@@ -176,6 +174,8 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
     return left, name, how
 
 
+_EARLIER, _EXPECTED = 0.97, 0.75
+"""How sure the role is of a figure said to be an earlier one, and what "is expected to" leaves."""
 _CONTRAST = re.compile(r",\s+an? (?:value|figure|rate|number|level|share|total) (?:that|which)\b|"
                        r",?\s+(?:but|while(?! \w+ing)|whereas|although|though|"
                        r"yet)\b", re.IGNORECASE)
@@ -246,7 +246,7 @@ def _present(line: LineState, quantity: Quantity) -> None:
 
 
 def _sure(claim: Claim, codes: list[str], confidence: float) -> Claim:
-    return replace(claim, confidence=round(max(confidence, 0.3), 2), reason=reason_of(*codes))
+    return replace(claim, confidence=round(max(confidence, 0.05), 2), reason=reason_of(*codes))
 
 
 def _scope(line: LineState, quantity: Quantity, tail: int, limit: int) -> Scope:
@@ -334,9 +334,7 @@ def _multiplied(line: LineState, found: Multiplied) -> Claim:
                      listed=passage.listed)
     if behind:
         scope = replace(scope, time=behind[0], near=2)
-    cues = cues_of(passage.text, found.start, found.end, section=passage.section.direction,
-                   done=False, sense=None, future=FUTURE, past=PAST)
-    tense = tense_of(scope, cues)
+    tense = line.tense(scope, found.start, found.end)
     target = tense.role is Role.TARGET
     base = base_of(line.named, passage.text, stop)
     down = found.rate < 0
@@ -346,7 +344,7 @@ def _multiplied(line: LineState, found: Multiplied) -> Claim:
         passage.written[found.start:found.end], Sense.AT_MOST if down else Sense.AT_LEAST,
         Basis.GROWTH_FROM_BASE, base.last if base is not None else scope.growth_base(
             target=target, same_period=False), None, found.rate, section=passage.section.name(),
-        falling=down, confidence=0.65 if tense.weak else 0.85, reason=reason_of("folded"))
+        falling=down, confidence=round(0.9 * tense.chance, 2), reason=reason_of("folded"))
 
 
 def _ranked(line: LineState, found: Rank) -> Claim:
@@ -361,17 +359,16 @@ def _ranked(line: LineState, found: Rank) -> Claim:
     behind = [t for t in line.named if found.end <= t.start < stop and t.when is not When.BASE]
     if behind:
         scope = replace(scope, time=behind[0], near=2)
-    cues = cues_of(passage.text, found.start, found.end, section=passage.section.direction,
-                   done=False, sense=None, future=FUTURE, past=PAST)
-    told = TOLD.search(passage.text[line.sentence(found.start):stop]) is not None
-    tense = tense_of(scope, replace(cues, told=told and not cues.future))
+    sentence = passage.text[line.sentence(found.start):stop]
+    tense = line.tense(scope, found.start, found.end, told=TOLD.search(sentence) is not None
+                       and not FUTURE.search(sentence))
     target = tense.role is Role.TARGET
     return Claim(
         tense.role, found.name.text(passage.written), found.place, "位",
         scope.year if target else scope.past, Span(passage.number, found.start, found.end),
         passage.written[found.start:found.end], Sense.AT_MOST if target else Sense.AT_LEAST,
         section=passage.section.name(), explicit=target,
-        confidence=0.65 if tense.weak else 0.85, reason=reason_of("rank"))
+        confidence=round(0.9 * tense.chance, 2), reason=reason_of("rank"))
 
 
 def _valueless(line: LineState) -> None:
@@ -385,9 +382,7 @@ def _valueless(line: LineState) -> None:
             scope = scope_at(line.named, passage.text, m.start(), carried=passage.carried,
                              period=passage.frame.period, known=passage.frame.now,
                              genre=passage.frame.genre, listed=passage.listed)
-            cues = cues_of(passage.text, m.start(), m.end(), section=passage.section.direction,
-                           done=False, sense=None, future=FUTURE, past=PAST)
-            if name is None or tense_of(scope, cues).role is not Role.TARGET:
+            if name is None or line.tense(scope, m.start(), m.end()).role is not Role.TARGET:
                 continue
             relative = pattern is RELATIVE
             low = relative and m["op"].lower() in ("below", "lower than")

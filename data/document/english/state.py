@@ -22,6 +22,8 @@ from data.document.money import ENGLISH
 from data.document.passage import Passage
 from data.document.periods import Time
 from data.document.quantities import Quantity
+from data.document.tense import Tense, cues_of, tense_of
+from data.document.timing import Scope
 from data.plan import Unread
 
 SENTENCE_END = re.compile(r"[.!?;](?=\s|$)")
@@ -48,6 +50,12 @@ class LineState:
         """Return where the sentence around ``at`` begins."""
         ends = [m.end() for m in SENTENCE_END.finditer(self.passage.text, 0, at)]
         return ends[-1] if ends else 0
+
+    def tense(self, scope: Scope, start: int, end: int, *, told: bool = False) -> Tense:
+        """Weigh what the sentence around words that state a figure says of its tense."""
+        passage = self.passage
+        return tense_of(scope, cues_of(passage.text, start, end, end, chinese=False, sense=None,
+                                       section=passage.section, told=told), passage.frame)
 
 
 def named_of(line: LineState, quantity: Quantity, left: Left, limit: int

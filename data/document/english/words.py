@@ -167,12 +167,6 @@ FUTURE = re.compile(
     r"planned|seeks? to|to (?:be|have) \w+(?:ed|wn|lt|en)\b|"
     r"requir(?:e|es|ed|ing)\b[^.;]{0,80}\bto|intends? to|committed to|strive|ambition|commit to|"
     r"pledg\w+|objective)\b", re.IGNORECASE)
-PAST = re.compile(
-    r"\b(?:was|were|had|has been|have been|reached|rose|grew|stood at|fell|dropped|achieved|"
-    r"already|since|"
-    r"climbed|increased(?! to be)|totalled|totaled|declined|came to|completed|opened|has|built|"
-    r"trained|"
-    r"exceeded|during the (?:last|past|previous)|so far|to date)\b", re.IGNORECASE)
 LEAD = re.compile(
     r"^[\s,;:\"“”()\-*•·|]*(?:\d{1,2}(?:(?:\.\d{1,2}){1,2}|[.)])\s+)?(?:(?:in total|a year|per "
     r"year|each year|annually|between|"

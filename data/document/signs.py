@@ -1,0 +1,99 @@
+"""Signs of what is promised and of what is reported: words of a sentence, digits of a number.
+
+They are evidence, not rules: 了 stands in plans and 目标 in reviews. ``tense.py`` weighs them for
+one figure, ``lean_of`` for a whole document.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PROMISES_ZH = re.compile(
+    "力争|争取|确保|努力|承诺|目标(?!任务)(?![^，。；]{0,6}(?:的\\s*\\d|完成|实现|[一二三四五六七八九]成))|"
+    "(?<!未)将|要(?!素|求|点)|拟(?!人)|计划(?!生育)|规划期|今后|未来|预期(?!寿命)|有望|不低于|不少于|不高于|控制在|"
+    "应(?![用对急])")
+_REPORTS_ZH = re.compile(
+    "了(?!解)|已(?!建|婚|经济)|以来|截[至止]|过去|比上年|同比|较上年|去年|累计(?:完成|建成|实现|投入|达|办|发放|接待)|圆满|顺利|超额|成效|"
+    "创[^，。]{0,6}新高|连续[^，。]{1,4}年|历史最|公报|统计|显示|总结|回顾|目前|现有|[达完实建形]成了|"
+    "达到了|荣获|入选|获批|跨过|跃上|初步|共有|仅[有为占]|仍(?![需要])|不足|不到|先后")
+_MOVED_ZH = re.compile(
+    "[由从自][^，。；]{1,22}?(?:提高|增加|提升|上升|增长|扩大|下降|降低|减少|缩短|增|降|升|减)[到至]")
+_PROMISES_EN = re.compile(
+    r"\b(?:will|shall|should|must|aims?|aiming|targets?|goals?|plans? to|is to|are to|want|"
+    r"intends?|commit\w*|pledge\w*|ambition|objectives?|seek|strive|by (?:the end of )?20\d\d)\b|"
+    r"^\W*(?:increase|reduce|cut|raise|build|create|improve|ensure|deliver|support|achieve|"
+    r"maintain|halve|double|lower|lift|grow|train|plant|restore|open|provide|install|expand|keep|"
+    r"bring|help|get|reach|attract|recruit|secure|add|limit)\b", re.IGNORECASE)
+_REPORTS_EN = re.compile(
+    r"\b(?:was|were|had|has|have|rose|fell|grew|stood|went|became|saw|came to|spent|reached|"
+    r"achieved|delivered|completed|opened|built|trained|supported|created|increased|decreased|"
+    r"improved|declined|dropped|totalled|recorded|accounted|already|currently|so far|to date|"
+    r"last year|since|now|is|are)\b", re.IGNORECASE)
+_TODAY_ZH = re.compile("目前|当前|现有|现时|现已|至今")
+_TODAY_EN = re.compile(r"\b(?:currently|already|today|at present|to date|so far|nowadays)\b",
+                       re.IGNORECASE)
+_TO_COME_EN = re.compile(r"\b(?:will|shall|should|must|to|would|can|may)\s+(?:\w+ly\s+)?"
+                         r"(?:be|have|have been)\s+(?:\w+ly\s+)?\w+", re.IGNORECASE)
+_END_ZH, _END_EN = re.compile("[。！!；;]"), re.compile(r"[.!?;](?=\s|$)")
+_BY_ZH = re.compile(r"(?<![高加升长大降低少短增减展截从])到(?:20|21)\d\d年")
+"""By a year: a figure that went up *to* one of an earlier year is another thing."""
+_TO_A_YEAR_ZH = re.compile(r"[到至](?:19|20)\d\d年")
+_SENTENCE = 12
+"""Characters that make a sentence; what is shorter is a heading or a cell."""
+
+
+def promises(text: str, *, chinese: bool) -> bool:
+    """Say whether a text has a word of what is to come."""
+    return (_PROMISES_ZH if chinese else _PROMISES_EN).search(text) is not None
+
+
+def reports(text: str, *, chinese: bool) -> bool:
+    """Say whether a text has a word of what is over or of what is; "will be built" is none."""
+    if chinese:
+        return _REPORTS_ZH.search(text) is not None
+    return _REPORTS_EN.search(_TO_COME_EN.sub(" ", text)) is not None
+
+
+def moved(text: str, *, chinese: bool) -> bool:
+    """Say whether a text tells what a figure went from and to; promises do so more seldom."""
+    return chinese and _MOVED_ZH.search(text) is not None
+
+
+def of_today(text: str, *, chinese: bool) -> bool:
+    """Say whether a text speaks of how things are when it was written."""
+    return (_TODAY_ZH if chinese else _TODAY_EN).search(text) is not None
+
+
+def around(text: str, start: int, end: int, *, chinese: bool) -> tuple[int, int]:
+    """Return where the sentence around ``start``–``end`` begins and ends."""
+    mark = _END_ZH if chinese else _END_EN
+    begins = max((m.end() for m in mark.finditer(text, 0, start)), default=0)
+    stop = mark.search(text, end)
+    return begins, stop.start() if stop else len(text)
+
+
+def digits(printed: str) -> int:
+    """Return how many digits a number states: 7031 and 27.28 four, 45 two, 1,200 two, 2.0 two.
+
+    Who promises rounds, who reports does not.
+    """
+    whole, _, rest = printed.replace(",", "").replace(" ", "").partition(".")
+    if not whole.isdigit() or (rest and not rest.isdigit()):
+        return 0
+    return len((whole + rest).lstrip("0") if rest else whole.strip("0")) or 1
+
+
+def lean_of(lines: list[str], *, chinese: bool) -> float:
+    """Return how a document's sentences with numbers look: from -1 (all back) to 1 (all ahead)."""
+    ahead, back = 0, 0
+    for line in lines:
+        for sentence in (_END_ZH if chinese else _END_EN).split(line):
+            if len(sentence) < _SENTENCE or not re.search(r"\d", sentence):
+                continue
+            by = chinese and _BY_ZH.search(sentence) is not None
+            if by or promises(sentence, chinese=chinese):
+                ahead += 1
+            elif reports(sentence, chinese=chinese) or (
+                    moved(sentence, chinese=chinese) and _TO_A_YEAR_ZH.search(sentence)):
+                back += 1
+    return (ahead - back) / (ahead + back + 1)
