@@ -23,7 +23,7 @@ WEIGHTS: dict[str, float] = {
     "any figure": -0.9,
     "title: plan": 1.6, "title: review": -2.2, "title: midterm": -0.8, "title: report": -0.3,
     "document looks ahead": 1.6,  # times its lean, -1 to 1
-    "goals announced": 2.6, "section ahead": 0.4, "section of goals": 1.6, "section behind": -2.6,
+    "goals announced": 2.6, "section ahead": 0.4, "section of goals": 2.0, "section behind": -2.6,
     "year to come, same sentence": 1.9, "year to come": 0.4, "by a year": 0.5,
     "year after the report": 2.0,
     "year over, same sentence": -2.5, "year over": -2.3, "a review's own year": -1.5,
