@@ -14,7 +14,7 @@ help:
 	@echo "make demo   assess the bundled Ordos plan; pictures and tables go to out/"
 	@echo "make test   run the whole test suite"
 	@echo "make check  ruff, mypy --strict, import rules"
-	@echo "make docs   memos of Ordos, Xianning and an invented plan, as Word, PDF, web page and Markdown"
+	@echo "make docs   the documentation site (out/site), and memos of three plans in every format (out/docs)"
 	@echo "make clean  remove the environment and out/"
 
 demo: $(VENV)/.runs
@@ -28,7 +28,8 @@ check: $(VENV)/.tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-docs: $(VENV)/.runs
+docs: $(VENV)/.docs
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs out/site -d out/doctrees
 	sh scripts/build_docs.sh out/docs $(BIN)
 
 env: $(VENV)/.tests
@@ -40,6 +41,10 @@ $(VENV)/.runs: pyproject.toml scripts/environment.sh
 $(VENV)/.tests: pyproject.toml scripts/environment.sh
 	@PYTHON="$(PYTHON)" sh scripts/environment.sh "$(VENV)" ".[dev,web]"
 	@sh scripts/browser.sh
+	@touch $@ $(VENV)/.runs
+
+$(VENV)/.docs: pyproject.toml scripts/environment.sh
+	@PYTHON="$(PYTHON)" sh scripts/environment.sh "$(VENV)" ".[web,docs]"
 	@touch $@ $(VENV)/.runs
 
 clean:

@@ -54,34 +54,53 @@ class Row:
 Command = Sequence[str | Path]
 
 
-def run(words: Command, folder: Path, *, before: Callable[[], None] | None = None,
-        kill_after: float | None = None) -> Ended:
-    """Run ``plancast WORDS`` in ``folder``, in a fork of this process."""
+@dataclass(frozen=True)
+class Running:
+    """A command at work in a fork of this process, and the ends of what it prints."""
+
+    child: int
+    out: int
+    err: int
+
+    def end(self, kill_after: float | None = None) -> Ended:
+        """Wait for the end; kill after ``kill_after`` seconds, or when it hangs."""
+        deadline = time.monotonic() + (LIMIT if kill_after is None else kill_after)
+        told: dict[int, bytearray] = {self.out: bytearray(), self.err: bytearray()}
+        with selectors.DefaultSelector() as waiting:
+            for handle in told:
+                waiting.register(handle, selectors.EVENT_READ)
+            while waiting.get_map():
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    os.kill(self.child, signal.SIGKILL)
+                    deadline = float("inf")
+                for key, _ in waiting.select(max(0.0, min(left, 1.0))):
+                    part = os.read(key.fd, 65536)
+                    told[key.fd] += part
+                    if not part:
+                        waiting.unregister(key.fd)
+                        os.close(key.fd)
+        _, status = os.waitpid(self.child, 0)
+        code = os.waitstatus_to_exitcode(status)
+        said = (b.decode(errors="replace") for b in told.values())
+        return Ended(code if code >= 0 else None, *said)
+
+
+def start(words: Command, folder: Path, before: Callable[[], None] | None = None) -> Running:
+    """Start ``plancast WORDS`` in ``folder``, in a fork of this process."""
     (out_in, out), (err_in, err) = os.pipe(), os.pipe()
     child = os.fork()
     if child == 0:
         _as_child([str(w) for w in words], folder, out, err, before)
     os.close(out)
     os.close(err)
-    deadline = time.monotonic() + (LIMIT if kill_after is None else kill_after)
-    told: dict[int, bytearray] = {out_in: bytearray(), err_in: bytearray()}
-    with selectors.DefaultSelector() as waiting:
-        for handle in told:
-            waiting.register(handle, selectors.EVENT_READ)
-        while waiting.get_map():
-            left = deadline - time.monotonic()
-            if left <= 0:
-                os.kill(child, signal.SIGKILL)
-                deadline = float("inf")
-            for key, _ in waiting.select(max(0.0, min(left, 1.0))):
-                part = os.read(key.fd, 65536)
-                told[key.fd] += part
-                if not part:
-                    waiting.unregister(key.fd)
-                    os.close(key.fd)
-    _, status = os.waitpid(child, 0)
-    code = os.waitstatus_to_exitcode(status)
-    return Ended(code if code >= 0 else None, *(b.decode(errors="replace") for b in told.values()))
+    return Running(child, out_in, err_in)
+
+
+def run(words: Command, folder: Path, *, before: Callable[[], None] | None = None,
+        kill_after: float | None = None) -> Ended:
+    """Run ``plancast WORDS`` in ``folder`` and wait for it."""
+    return start(words, folder, before).end(kill_after)
 
 
 def _as_child(words: list[str], folder: Path, out: int, err: int,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
-from attacks.child import Row, contents, run, scratch
+from attacks.child import Row, contents, scratch, start
 from attacks.writers import BEGIN, WRITERS, figures_kept
 
 
@@ -23,9 +22,9 @@ def crowds(rounds: int) -> list[Row]:
             for i in range(several):
                 (folder / f"{i}.csv").write_text(
                     f"indicator,year,value\ngrants,{2021 + i},17{i}0\n")
-            with ThreadPoolExecutor(several) as pool:
-                ended = list(pool.map(lambda i, f=folder: run(
-                    (*BEGIN[:3], f"{i}.csv", *BEGIN[4:]), f), range(several)))
+            at_work = [start((*BEGIN[:3], f"{i}.csv", *BEGIN[4:]), folder)
+                       for i in range(several)]
+            ended = [one.end() for one in at_work]
             wrong = [e.err[-200:] for e in ended if e.code != 0]
             kept = figures_kept(folder)
             books.check(not wrong and kept == several, f"{several} writers: {kept}, {wrong}")
@@ -35,8 +34,8 @@ def crowds(rounds: int) -> list[Row]:
             writer.run(folder)
             done = contents(folder / writer.place)
             writer.prepared(folder)
-            with ThreadPoolExecutor(4) as pool:
-                ended = list(pool.map(lambda _, w=writer, f=folder: w.run(f), range(4)))
+            at_work = [start(writer.words, folder) for _ in range(4)]
+            ended = [one.end() for one in at_work]
             refused = [e for e in ended if e.code not in (0, 3)]
             folders.check(not refused and contents(folder / writer.place) == done,
                           f"{writer.name}: {[e.err[-200:] for e in refused]}")

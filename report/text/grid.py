@@ -86,7 +86,7 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) ->
     widths = [max(2, min(WIDEST, max(cells(row[i]) for row in every)))
               for i in range(len(columns))]
     room = width - sum(widths[:-1]) - len(GAP) * (len(columns) - 1)
-    widths[-1] = min(max(cells(row[-1]) for row in every), max(NARROWEST, room))
+    widths[-1] = max(2, min(max(cells(row[-1]) for row in every), max(NARROWEST, room)))
     lines = [*_lines(columns, widths), "─" * (sum(widths) + len(GAP) * (len(columns) - 1))]
     for row in rows:
         lines += _lines(row, widths)

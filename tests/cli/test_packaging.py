@@ -7,9 +7,12 @@ import subprocess
 import sys
 import venv
 import zipfile
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = {"data", "models", "scenarios", "forecast", "report"}
@@ -17,7 +20,10 @@ ROOMS = {"data", "models", "scenarios", "forecast", "report"}
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("wheel")
+    return build(tmp_path_factory.mktemp("wheel"))
+
+
+def build(out: Path) -> Path:
     subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(out),
                     str(ROOT)], check=True, capture_output=True)
     return next(out.glob("*.whl"))
@@ -31,6 +37,27 @@ def test_wheel_holds_the_rooms_and_nothing_else(wheel: Path) -> None:
     assert any(n.startswith("data/bundled/plans/") for n in names)
     assert sum(n.startswith("data/bundled/laws/") for n in names) > 20
     assert any(n.startswith("report/fonts/") and n.endswith(".ttf") for n in names)
+
+
+def test_wheel_is_small(wheel: Path) -> None:
+    assert wheel.stat().st_size <= 15e6
+
+
+@pytest.mark.nightly
+def test_the_same_tree_gives_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    assert build(tmp_path).read_bytes() == wheel.read_bytes()
+
+
+def test_constraints_name_everything_that_is_needed_and_no_host() -> None:
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "@" not in text
+    pinned = dict(line.split("==") for line in text.splitlines() if not line.startswith("#"))
+    missing = {
+        canonicalize_name(need.name)
+        for line in requires("plancast") or ()
+        if (need := Requirement(line)).marker is None or 'extra == "web"' in line}
+    assert missing - set(pinned) == set()
 
 
 @pytest.mark.slow
@@ -58,7 +85,9 @@ def test_main_job_from_a_clean_environment_among_decoys(wheel: Path, tmp_path: P
     (place / "data" / "__init__.py").write_text("raise RuntimeError('decoy')", encoding="utf-8")
     (place / "models.py").write_text("raise RuntimeError('decoy')", encoding="utf-8")
     env = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
-    command = [str(scripts / "plancast"), "assess", "--paths", "500", "--format", "json"]
-    done = subprocess.run(command, cwd=place, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "growth lists of 3 years" in done.stdout  # the figures of thin families are inside
+    for start in ([str(scripts / "plancast")], [str(python), "-m", "cli"]):
+        command = [*start, "assess", "--paths", "500", "--format", "json"]
+        done = subprocess.run(command, cwd=place, env=env, capture_output=True, text=True,
+                              check=False)
+        assert done.returncode == 0, done.stderr
+        assert "growth lists of 3 years" in done.stdout  # figures of thin families are inside

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from report.text.grid import grid
 from report.text.wrapping import CLOSING, OPENING, cells, pad, shortened, wrap
 
 MIXED = st.text(alphabet="版权登记数量，。（）“”%0123456789 abcdefg+-", max_size=120)
@@ -61,3 +62,8 @@ def test_shortened_fits_and_says_so() -> None:
 def test_a_line_too_narrow_for_any_character_is_refused() -> None:
     with pytest.raises(ValueError, match="holds no Chinese character"):
         wrap("版权", 1)
+
+
+@pytest.mark.parametrize("width", [2, 20, 80])
+def test_a_table_whose_last_column_is_one_character_wide_is_printed(width: int) -> None:
+    assert grid(("x",), [["1"]], format="table", width=width).split() == ["x", "──", "1"]

@@ -1,0 +1,27 @@
+#!/bin/sh
+# Build what is released and check it: release.sh [OUT]  (default out/release)
+# Two wheels of the same tree must be the same bytes and at most 15 MB; beside them the source archive,
+# constraints, a bill of materials (CycloneDX) and checksums. pip-audit looks for known weaknesses where
+# it is installed and may ask.
+set -eu
+cd "$(dirname "$0")/.."
+out=${1:-out/release}
+python=.venv/bin/python
+rm -rf "$out"
+mkdir -p "$out/again"
+"$python" -m build -q --outdir "$out" .
+"$python" -m build -q --wheel --outdir "$out/again" .
+for wheel in "$out"/*.whl; do
+    cmp "$wheel" "$out/again/$(basename "$wheel")"
+    [ "$(wc -c <"$wheel")" -le 15000000 ] || { echo "$wheel is larger than 15 MB" >&2; exit 1; }
+done
+rm -r "$out/again"
+cp constraints.txt "$out/"
+"$python" scripts/dependencies.py sbom >"$out/sbom.cdx.json"
+(cd "$out" && sha256sum -- * >SHA256SUMS)
+if [ -x .venv/bin/pip-audit ]; then
+    .venv/bin/pip-audit -r constraints.txt --no-deps
+else
+    echo "pip-audit is not installed: known weaknesses were not looked for" >&2
+fi
+ls -l "$out"
