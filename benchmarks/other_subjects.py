@@ -29,9 +29,9 @@ from data.arrays import FloatArray
 from data.words import Kind
 from forecast.families.effects import NATIONAL, family_series
 from forecast.knowledge import Knowledge, bundled_knowledge
-from forecast.law.choice import FOREIGN_WEIGHT, Subject
+from forecast.law.choice import UNKNOWN_FAMILY_WEIGHT, Subject
 from forecast.law.classes import ClassLaws
-from forecast.law.room import LAST
+from forecast.law.engine import LAST
 from models.law.marginals import Marginals
 from models.law.own_law import own_law
 from models.law.predictive_law import Law
@@ -153,7 +153,8 @@ def answers(asked: Asked) -> dict[str, Marginals]:
     if n > 1:
         out["own"] = own_law(np.log(values), np.isfinite(values), asked.ahead)
     beside = [m for name, m in out.items() if name != "class"]
-    shares = np.array([1 - FOREIGN_WEIGHT, *[FOREIGN_WEIGHT / len(beside)] * len(beside)])
+    each = UNKNOWN_FAMILY_WEIGHT / len(beside)
+    shares = np.array([1 - UNKNOWN_FAMILY_WEIGHT, *[each] * len(beside)])
     shape = (*out["class"].values.shape[:2], len(shares))
     return out | {"used": out["class"].mix(beside, np.array(np.broadcast_to(shares, shape)))}
 

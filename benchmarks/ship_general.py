@@ -27,7 +27,7 @@ import numpy as np  # noqa: E402  # after the threads are set
 from benchmarks.law_bench import competition  # noqa: E402
 from data.arrays import FloatArray, IntArray  # noqa: E402
 from data.reference.wider import bundled_world  # noqa: E402
-from forecast.law.room import GENERAL_SPAN, LAST, SHIPPED  # noqa: E402
+from forecast.law.engine import GENERAL_SPAN, LAST, SHIPPED  # noqa: E402
 from models.law.predictive_law import Law, fit_law  # noqa: E402
 from models.law.windows import Panel  # noqa: E402
 

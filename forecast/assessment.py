@@ -126,7 +126,7 @@ def assess_target(run: Run, target: Target, scenarios: Sequence[Scenario], *,
 
 
 def assess_case(case: Case, scenarios: Sequence[Scenario], knowledge: Knowledge) -> Verdict:
-    """Assess one reading of one target: pace, likelihood and evidence, kept apart."""
+    """Assess one reading of one target: pace, probability and evidence, kept apart."""
     question, plan, setting = case.question, case.plan, case.setting
     forecast, evidence = case.forecast, case.evidence
     target, observed = question.target, question.observed

@@ -1,4 +1,4 @@
-"""What every command that computes likelihoods works on: a run, and its cases.
+"""What every command that computes probabilities works on: a run, and its cases.
 
 A ``Run`` is one plan, one state of knowledge, one seed. A ``Case`` is one reading of one target
 with its law: ask it for the target's quantity, its hits or its probability under any scenario.
@@ -69,7 +69,7 @@ class Case:
 
     @property
     def computable(self) -> bool:
-        """Say whether there is a law to compute a likelihood with."""
+        """Say whether there is a law to compute a probability with."""
         return (self.forecast is not None and self.question.threshold is not None
                 and self.evidence.grade is not Grade.D)
 
@@ -95,7 +95,7 @@ class Case:
         return self.question.met_by(self.quantity(scenario))
 
     def probability(self, scenario: Scenario) -> float | None:
-        """Return the likelihood as computed: 1 or 0 where the outcome is known, ``None`` where
+        """Return the probability as computed: 1 or 0 where the outcome is known, ``None`` where
         nothing can be said.
 
         A target that hangs on one year's value is read off the law without simulation; a scenario
@@ -110,17 +110,17 @@ class Case:
         """Return ``probability`` of a case with a law. Raises ``ValueError`` without one."""
         if self.question.one_year and not scenario.chain:
             return float(self.closed(*self._edges(None))[0])
-        return self.likelihood(self.quantity(scenario).at(self.question.target.year))
+        return self.probability_of(self.quantity(scenario).at(self.question.target.year))
 
-    def likelihood(self, values: FloatArray, question: Question | None = None) -> float:
+    def probability_of(self, values: FloatArray, question: Question | None = None) -> float:
         """Return the probability under a scenario whose paths give these ``values`` (n_paths,).
 
         They are of the target's quantity in its year. ``question`` may ask for another figure of
         the same year.
         """
-        return float(self.likelihoods(values, *self._edges(question))[0])
+        return float(self.probabilities_of(values, *self._edges(question))[0])
 
-    def likelihoods(self, values: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
+    def probabilities_of(self, values: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
         """Return the probabilities (k,) that the quantity lies in k ranges, edges included.
 
         The share of ``values`` that does, but that a one-year target keeps the law's own
@@ -201,13 +201,13 @@ class Case:
         return self.question.target.year - self.forecast.drawn.first_year
 
     def stated(self, probability: float | None) -> float | None:
-        """Return a likelihood of this case as it is printed; a known outcome stays 0 or 1."""
+        """Return a probability of this case as it is printed; a known outcome stays 0 or 1."""
         if probability is None or self.question.outcome() is not None:
             return probability
         return stated(probability, self.evidence.grade, self.error(probability))
 
     def as_plan(self, probability: float | None) -> AsPlan | None:
-        """Return a likelihood of this case as targets of such plans go.
+        """Return a probability of this case as targets of such plans go.
 
         ``None`` where nothing is known of such plans or may be said, and of a known outcome.
         """
@@ -218,11 +218,11 @@ class Case:
         return shift.of(probability, self.error(probability))
 
     def followed(self, probability: float | None) -> float | None:
-        """Return the printed number that words and colours of a likelihood follow."""
+        """Return the printed number that words and colours of a probability follow."""
         return followed(self.stated(probability), self.as_plan(probability))
 
     def error(self, probability: float) -> float:
-        """Return the Monte Carlo standard error of a likelihood of this case.
+        """Return the Monte Carlo standard error of a probability of this case.
 
         None of a one-year target without a scenario; under one, that of the change.
         """
@@ -352,7 +352,7 @@ def _evidence(question: Question, plan: Plan, forecast: Forecast | None,
         n_windows=min((law.n_windows for law in laws), default=0),
         same_family=bool(laws) and all(law.same_family for law in laws),
         skill=knowledge.skill(_count(question), horizon),
-        foreign=any(law.foreign for law in laws),
+        unknown_family=any(law.unknown_family for law in laws),
         base_conflict=base_conflict(question, plan) is not None,
         kind_undeclared=question.indicator.kind is Kind.UNDECLARED,
         base_dispute=base_dispute(question, plan),

@@ -20,7 +20,7 @@ _BUNDLED = Path(__file__).parents[1] / "bundled" / "calibration" / "reliability.
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class ReliabilityPoint:
     """One stated probability: the frequency observed, in how many questions, and the band.
 
     ``frequency`` is the isotonic fit (CORP); ``low``..``high`` is where that of calibrated
@@ -44,7 +44,7 @@ class ReliabilityDiagram:
     mcb: float
     dsc: float
     unc: float
-    points: tuple[Stated, ...]
+    points: tuple[ReliabilityPoint, ...]
     first: int  # first and last year in which something was stated
     last: int
 
@@ -66,8 +66,9 @@ def read_reliability(path: str | Path) -> ReliabilityDiagram:
         record = json.loads(Path(path).read_text(encoding="utf-8"))
         if record.pop("format") != FORMAT:
             raise ValueError(f"not {FORMAT}")
-        points = tuple(Stated(float(p["probability"]), float(p["frequency"]), int(p["count"]),
-                              float(p["low"]), float(p["high"])) for p in record.pop("points"))
+        points = tuple(
+            ReliabilityPoint(float(p["probability"]), float(p["frequency"]), int(p["count"]),
+                             float(p["low"]), float(p["high"])) for p in record.pop("points"))
         return ReliabilityDiagram(
             str(record["source"]), str(record["predictor"]), float(record["level"]),
             float(record["mcb"]), float(record["dsc"]), float(record["unc"]), points,

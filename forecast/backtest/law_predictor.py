@@ -1,4 +1,4 @@
-"""The law as a predictor of a backtest: the room that answers users, asked of the past."""
+"""The law as a predictor of a backtest: the engine that answers users, asked of the past."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from forecast.backtest.cells import FACTORS, LEVELS, Answer, Histories, Past, fo
 from forecast.backtest.trial import Answers, Cases, Trial
 from forecast.knowledge import knowledge_of
 from forecast.law.choice import Subject
-from forecast.law.room import Histories as Asked
-from forecast.law.room import Room, Spoken
+from forecast.law.engine import Histories as Asked
+from forecast.law.engine import LawAnswer, LawEngine
 from models.law.marginals import LEVELS as GRID
 from models.law.marginals import Marginals, logit
 from models.law.pool import band_of
@@ -108,15 +108,15 @@ class LawPredictor:
     name: str = LAW
 
     def fit(self, past: Past) -> LawFit:
-        """Return the room with the class of this past; its laws are fitted when asked."""
-        return LawFit(Room(knowledge_of(past.panel)), past.horizons)
+        """Return the engine with the class of this past; its laws are fitted when asked."""
+        return LawFit(LawEngine(knowledge_of(past.panel)), past.horizons)
 
 
 @dataclass(frozen=True, slots=True)
 class LawFit:
     """A room and the horizons it is asked about."""
 
-    room: Room
+    engine: LawEngine
     horizons: tuple[int, ...]
 
     def answer(self, histories: Histories) -> Answer:
@@ -131,11 +131,11 @@ class LawFit:
         spoken = np.zeros(shape, dtype=np.bool_)
         for subject, rows in _subjects(histories).items():
             asked = Asked(subject, histories.origin, _grid(histories.values[rows]))
-            ready = self.room.ready(asked, max(self.horizons))
+            ready = self.engine.ready(asked, max(self.horizons))
             together = [rows] if ready else [rows[i : i + 1] for i in range(len(rows))]
             for some in together:
                 one = Asked(subject, histories.origin, _grid(histories.values[some]))
-                said = self.room.answer(one, max(self.horizons))
+                said = self.engine.answer(one, max(self.horizons))
                 if said is not None:
                     last = histories.values[some, -1]
                     reach[some], quantiles[some] = _read(said, last, self.horizons)
@@ -159,7 +159,7 @@ def _grid(values: FloatArray) -> FloatArray:
     return out
 
 
-def _read(said: Spoken, last: FloatArray, horizons: tuple[int, ...],
+def _read(said: LawAnswer, last: FloatArray, horizons: tuple[int, ...],
           ) -> tuple[FloatArray, FloatArray]:
     """Return Pr(value >= factor * last) (s, H, factors) and quantiles of log growth (s, H, K)."""
     s, columns = len(last), np.array(horizons) - 1

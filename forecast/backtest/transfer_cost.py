@@ -19,8 +19,8 @@ from forecast.backtest.cells import FACTORS, fold_of, until
 from forecast.families.effects import family_levels
 from forecast.law.choice import (
     ENOUGH,
+    ClassChoice,
     ReferenceClass,
-    Voice,
     calendar_of,
     windows_at,
 )
@@ -54,7 +54,7 @@ class _Task:
     horizon: int
     logs: FloatArray  # (series, time)
     own: BoolArray  # (series,)
-    kin: BoolArray  # (series,) the group without the family
+    related: BoolArray  # (series,) the group without the family
     half: IntArray  # (series,)
 
 
@@ -73,10 +73,10 @@ def transfer_costs(panel: Panel, *, horizon: int = 5,
         if progress is not None:
             progress(i, len(big), family)
         own = _as_bool(families == family)
-        kin = _as_bool((groups == groups[own][0]) & ~own)
-        if windows_at(panel, kin, horizon) < ENOUGH:
-            kin = ~own
-        task = _Task(panel, family, horizon, logs, own, kin, half)
+        related = _as_bool((groups == groups[own][0]) & ~own)
+        if windows_at(panel, related, horizon) < ENOUGH:
+            related = ~own
+        task = _Task(panel, family, horizon, logs, own, related, half)
         found = _measure(task)
         if found is not None:
             out.append(found)
@@ -146,10 +146,11 @@ def _laws(task: _Task, other: BoolArray, origin: int) -> tuple[ClassLaw, ClassLa
             tuple(range(1 - n, 1)) for n in LENGTHS))
         levels = None if same else family_levels("", as_of=origin)
         none = np.zeros(task.horizon, dtype=np.int64)
-        return ClassLaw(fit, Voice(chosen, 1.0, levels=levels), none, calendar_of(panel, chosen))
+        choice = ClassChoice(chosen, 1.0, levels=levels)
+        return ClassLaw(fit, choice, none, calendar_of(panel, chosen))
 
-    never_seen = law(other & ~task.own, task.kin, same=False)
-    as_they_are = replace(never_seen, voice=replace(never_seen.voice, levels=None))
+    never_seen = law(other & ~task.own, task.related, same=False)
+    as_they_are = replace(never_seen, class_choice=replace(never_seen.class_choice, levels=None))
     return law(other, task.own, same=True), as_they_are, never_seen
 
 

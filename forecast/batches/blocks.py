@@ -9,7 +9,7 @@ import numpy as np
 
 from data.arrays import FloatArray, IntArray
 from forecast.batches.scenarios import Asked, Member, Occasion, effects
-from forecast.law.room import Histories, Spoken
+from forecast.law.engine import Histories, LawAnswer
 from forecast.law.values import ValueLaw
 from scenarios.scenario import Scenario
 
@@ -50,7 +50,7 @@ class Moved:
 class Block:
     """A few series of what has been answered together: ``part`` of the answer, ``None`` for all."""
 
-    said: Spoken
+    said: LawAnswer
     asked: Histories
     rows: IntArray
     part: slice | None

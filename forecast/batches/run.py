@@ -27,8 +27,8 @@ from forecast.batches.targets import MOST_AHEAD, Cases, ranges
 from forecast.batches.verdicts import GRADES, Grader, stated
 from forecast.knowledge import Knowledge
 from forecast.law.choice import Subject
+from forecast.law.engine import Histories, LawAnswer, LawEngine, one_series
 from forecast.law.part_year import given, part_years
-from forecast.law.room import Histories, Room, Spoken, one_series
 from forecast.probability.colour import colour_codes
 from forecast.probability.verdict import Grade
 from forecast.probability.words import flag_codes
@@ -90,7 +90,7 @@ class Batch:
     n_paths: int = N_PATHS
     chunk: int = CHUNK
     workers: int = 0  # threads; 0 takes the machine's cores, up to four
-    room: Room | None = None  # of this knowledge, where several batches share its laws
+    engine: LawEngine | None = None  # of this knowledge, where several batches share its laws
 
     def run(self, sink: Callable[[Fans], None],
             progress: Callable[[int, int, str], None] = lambda *_: None) -> Verdicts:
@@ -123,7 +123,7 @@ class _Work:
 
     batch: Batch
     pool: Executor
-    room: Room
+    engine: LawEngine
     order: IntArray
     start: IntArray
     probability: FloatArray
@@ -131,7 +131,7 @@ class _Work:
     n_obs: IntArray
     windows: IntArray
     same_family: BoolArray
-    foreign: BoolArray
+    unknown_family: BoolArray
     impure: BoolArray
     refused: CodeArray
     partials: dict[SeriesKey, list[Partial]]
@@ -149,7 +149,7 @@ class _Work:
         partials: dict[SeriesKey, list[Partial]] = {}
         for one in cases.history.partials():
             partials.setdefault((one.region, one.indicator), []).append(one)
-        return cls(batch, pool, batch.room or Room(batch.knowledge), order,
+        return cls(batch, pool, batch.engine or LawEngine(batch.knowledge), order,
                    start.astype(np.int64), np.full((t, width), np.nan), np.full((t, width), np.nan),
                    np.zeros(t, np.int64), np.zeros(t, np.int64), np.zeros(t, np.bool_),
                    np.zeros(t, np.bool_), np.zeros(t, np.bool_), refused.astype(np.int8), partials)
@@ -158,7 +158,7 @@ class _Work:
         """Answer the targets of these series (ascending) and return their quantiles."""
         part = self._histories(ids)
         groups = [(asked, horizon, rows) for asked, horizon, rows in self._groups(part)
-                  if self.room.ready(asked, horizon)]
+                  if self.engine.ready(asked, horizon)]
         classed = np.zeros(len(ids), dtype=np.bool_)
         for _, _, rows in groups:
             classed[rows] = True
@@ -207,7 +207,7 @@ class _Work:
             self._kinds[unit] = kind_of_unit(known_unit(self.batch.cases.history.units[unit]))
         return self._kinds[unit]
 
-    def _alone(self, part: _Chunk, i: int) -> tuple[Spoken, Histories] | None:
+    def _alone(self, part: _Chunk, i: int) -> tuple[LawAnswer, Histories] | None:
         """Answer a series by itself: no class speaks for it, or part of a year is known.
 
         ``None`` where nothing can be said.
@@ -215,7 +215,7 @@ class _Work:
         s = int(part.ids[i])
         series = self.batch.cases.one(s).series()[0]
         asked = one_series(series)
-        said = self.room.answer(asked, int(part.top[i]))
+        said = self.engine.answer(asked, int(part.top[i]))
         if said is None:
             self.refused[self.order[self.start[s] : self.start[s + 1]]] = _MUTE
             return None
@@ -234,7 +234,7 @@ class _Work:
         for i, year, unit, mask, top in zip(
                 here.tolist(), *(c[here].tolist() for c in columns), strict=True):
             region, indicator = cases.history.keys[int(part.ids[i])]
-            subject = self.room.laws.subject(
+            subject = self.engine.laws.subject(
                 year, self._kind(unit), family=indicator, region=region)
             out.setdefault((year, unit, mask, top, subject), []).append(i)
         return [(self._asked(part, subject, year, np.array(rows[:1])), top, np.array(rows))
@@ -249,8 +249,8 @@ class _Work:
         def answer(at: int) -> None:  # every series has cells of its own to write to
             some = rows[at : at + PREDICTED]
             mine = self._asked(part, asked.subject, asked.last_year, some)
-            said = self.room.answer(mine, horizon)
-            assert said is not None  # the room was ready
+            said = self.engine.answer(mine, horizon)
+            assert said is not None  # the engine was ready
             for cut in range(0, len(some), BLOCK):
                 block = slice(cut, cut + BLOCK)
                 self._block(part, slots, Block(said, mine, some[block], block))
@@ -272,7 +272,7 @@ class _Work:
         self.probability[mine, 0], self.mc_se[mine, 0] = base, 0.0
         self.n_obs[mine], self.impure[mine] = part.n_obs[rows][who], part.impure[rows][who]
         self.windows[mine] = said.windows[column]
-        self.same_family[mine], self.foreign[mine] = said.same_family, said.foreign
+        self.same_family[mine], self.unknown_family[mine] = said.same_family, said.unknown_family
         slots.put(rows, 0, 0, quantiles / shown)
         if not self.batch.scenarios:
             return
@@ -300,8 +300,8 @@ class _Work:
         met = (cases.observed >= cases.low) & (cases.observed <= cases.high)
         self.probability[facts], self.mc_se[facts] = met[facts, None], 0.0
         grades = Grader(self.batch.knowledge).codes(
-            self.n_obs, np.maximum(cases.ahead, 0), self.windows, self.same_family, self.foreign,
-            self.impure)
+            self.n_obs, np.maximum(cases.ahead, 0), self.windows, self.same_family,
+            self.unknown_family, self.impure)
         grades[facts] = GRADES.index(Grade.A)
         nothing = (grades == GRADES.index(Grade.D)) & (self.refused == 0)
         self.refused[nothing] = _MUTE

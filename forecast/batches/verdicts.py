@@ -24,24 +24,25 @@ class Grader:
         default_factory=dict, repr=False)
 
     def codes(self, n_obs: IntArray, ahead: IntArray, windows: IntArray, same_family: BoolArray,
-              foreign: BoolArray, impure: BoolArray) -> CodeArray:
+              unknown_family: BoolArray, impure: BoolArray) -> CodeArray:
         """Return codes into ``GRADES`` (targets,).
 
         ``impure`` marks histories with figures that the law of growth rates has to pass over;
         they are C at most.
         """
-        rows = np.stack((n_obs, ahead, windows, same_family, foreign, impure)).T
+        rows = np.stack((n_obs, ahead, windows, same_family, unknown_family, impure)).T
         distinct, which = np.unique(rows, axis=0, return_inverse=True)
         codes = [self._one(int(n), int(h), int(w), bool(s), bool(f), bool(i))
                  for n, h, w, s, f, i in distinct]
         return np.array(codes, dtype=np.int8)[which.ravel()]
 
-    def _one(self, n: int, ahead: int, windows: int, same: bool, foreign: bool, impure: bool,
+    def _one(self, n: int, ahead: int, windows: int, same: bool, unknown_family: bool, impure: bool,
              ) -> int:
-        key = (n, ahead, windows, same, foreign, impure)
+        key = (n, ahead, windows, same, unknown_family, impure)
         if key not in self._known:
             skill = self.knowledge.skill(n, ahead)
-            code = GRADES.index(grade(Grounds(n, windows, same, skill, foreign=foreign)).grade)
+            grounds = Grounds(n, windows, same, skill, unknown_family=unknown_family)
+            code = GRADES.index(grade(grounds).grade)
             self._known[key] = max(code, GRADES.index(Grade.C)) if impure else code
         return self._known[key]
 

@@ -1,6 +1,6 @@
 """Which class law speaks for a series, how much its own history beside it, and how much wider.
 
-``voice`` is the one place where that is decided, for one series and for a million alike.
+``class_choice`` is the one place where that is decided, for one series and for a million alike.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from models.law.transfer import class_growth
 ENOUGH = 100
 """Windows from which a family or a group is a class of its own."""
 
-FOREIGN_WEIGHT = 2 / 3
+UNKNOWN_FAMILY_WEIGHT = 2 / 3
 """Weight of what is not the class's law where the class is of another subject altogether: yearly
 series in general and, from two figures on, the own history, in equal parts (docs/decisions/0010).
 """
@@ -42,9 +42,9 @@ _GROUP_WORDS = Messages("law.group", str)
 
 @dataclass(frozen=True, slots=True)
 class ReferenceClass:
-    """The rows of the panel that count as the series' own kin, and what they are.
+    """The rows of the panel that count as the series' own class, and what they are.
 
-    ``members`` (series,) is True for kin; the law discounts the others. ``n_windows`` counts the
+    ``members`` (series,) is True for them; the law discounts the others. ``n_windows`` counts the
     kin's windows with a known outcome at the horizon asked about, ``own_windows`` those of the
     very family.
     """
@@ -84,19 +84,19 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class ClassChoice:
     """Which class speaks for a subject, with what weight, and how much it is moved and widened.
 
     ``chosen`` is ``None`` where no class can speak: own history alone does. ``class_weight`` is
     that of the class's law; the rest is shared by yearly series in general and the own history.
     ``levels`` are what is known of the family beside the class, ``None`` where the class is the
-    family itself, was chosen for the purpose, or knows no such subject. ``foreign``: the class is
-    told apart by subject and knows none like this one.
+    family itself, was chosen for the purpose, or knows no such subject. ``unknown_family``: the
+    class is told apart by subject and knows none like this one.
     """
 
     chosen: ReferenceClass | None
     class_weight: float = 0.0
-    foreign: bool = False
+    unknown_family: bool = False
     levels: FamilyLevels | None = None
 
     def notes(self, points: int, windows: int) -> tuple[Wording, ...]:
@@ -105,9 +105,9 @@ class Voice:
         ``points`` are the figures of the own history, ``windows`` those of the class.
         """
         if self.chosen is None:
-            return (_FALLING if self.foreign else _NO_CLASS,)
-        if self.foreign:
-            return (_FOREIGN if points > 1 else _FOREIGN_ALONE,)
+            return (_FALLING if self.unknown_family else _NO_CLASS,)
+        if self.unknown_family:
+            return (_UNKNOWN_FAMILY if points > 1 else _UNKNOWN_FAMILY_ALONE,)
         note = self.chosen.note(windows)
         if note is None:
             return ()
@@ -115,7 +115,7 @@ class Voice:
         return (Joined([note, own]),)
 
 
-def voice(panel: Panel, subject: Subject, *, span: int, levels: FamilyLevels) -> Voice:
+def class_choice(panel: Panel, subject: Subject, *, span: int, levels: FamilyLevels) -> ClassChoice:
     """Return which class law speaks for a subject up to ``span`` years ahead.
 
     The class is that of ``reference_class``, however few its windows. None speaks for shares and
@@ -123,14 +123,14 @@ def voice(panel: Panel, subject: Subject, *, span: int, levels: FamilyLevels) ->
     holds only ones of which more is better. The law of a class of related families is made the
     family's by ``levels``, as far as anything is known of it, and widened by what is not.
     """
-    foreign = is_foreign(panel, subject.family)
-    if foreign and not subject.rising:
-        return Voice(None, foreign=True)
+    unknown_family = is_unknown_family(panel, subject.family)
+    if unknown_family and not subject.rising:
+        return ClassChoice(None, unknown_family=True)
     if subject.kind.in_points:
-        return Voice(None)
+        return ClassChoice(None)
     chosen = reference_class(panel, subject.family, subject.kind, horizon=span)
-    related = not (chosen.same_family or chosen.same_scale or foreign)
-    return Voice(chosen, 1 - FOREIGN_WEIGHT if foreign else 1.0, foreign,
+    related = not (chosen.same_family or chosen.same_scale or unknown_family)
+    return ClassChoice(chosen, 1 - UNKNOWN_FAMILY_WEIGHT if unknown_family else 1.0, unknown_family,
                  levels if related else None)
 
 
@@ -145,7 +145,7 @@ def _growth(panel: Panel) -> FloatArray:
     return np.asarray(np.diff(np.log(np.where(values > 0, values, np.nan)), axis=1))
 
 
-def is_foreign(panel: Panel, *families: str) -> bool:
+def is_unknown_family(panel: Panel, *families: str) -> bool:
     """Say whether a class that is told apart by subject knows none of these families.
 
     A reference of one's own without groups is one that somebody chose for the purpose.
@@ -197,7 +197,7 @@ def _of_family(levels: FamilyLevels) -> Wording:
     return Message("law.cases_indicator_itself_elsewhere_count", n=n, listed=listed)
 
 
-_FOREIGN = Message("law.no_indicator_kind_compare_with_own")
-_FOREIGN_ALONE = Message("law.no_indicator_kind_compare_with_one")
+_UNKNOWN_FAMILY = Message("law.no_indicator_kind_compare_with_own")
+_UNKNOWN_FAMILY_ALONE = Message("law.no_indicator_kind_compare_with_one")
 _FALLING = Message("law.no_indicator_kind_compare_with")
 _NO_CLASS = Message("law.no_comparable_cases_for_this")

@@ -23,7 +23,14 @@ from data.reference.figures import Panel
 from data.words import Kind
 from forecast.families.effects import family_levels
 from forecast.knowledge import Knowledge, bare_region
-from forecast.law.choice import ReferenceClass, Subject, Voice, calendar_of, voice, windows_at
+from forecast.law.choice import (
+    ClassChoice,
+    ReferenceClass,
+    Subject,
+    calendar_of,
+    class_choice,
+    windows_at,
+)
 from models.law.learned import Learned, from_arrays, to_arrays
 from models.law.marginals import Marginals
 from models.law.pool import one_weight
@@ -104,7 +111,7 @@ class ClassLaw:
     """
 
     law: Law
-    voice: Voice
+    class_choice: ClassChoice
     windows: IntArray
     calendar: tuple[int, FloatArray]
 
@@ -122,9 +129,9 @@ class ClassLaw:
         the class's law itself mixes in, in the last year.
         """
         years = np.arange(last_year - LOOKBACK + 1, last_year + 1)
-        chosen = self.voice.chosen
+        chosen = self.class_choice.chosen
         assert chosen is not None  # else no law was fitted
-        levels, history = self.voice.levels, values
+        levels, history = self.class_choice.levels, values
         if not chosen.same_scale:
             # 23 indications are not as 23 patents: what counts is how many others of it have
             standing = np.zeros(len(values)) if levels is None \
@@ -147,7 +154,7 @@ class ClassLaw:
         """
         first_year, calendar = self.calendar
         own = own_growth(logs, years, calendar, first_year=first_year)
-        levels = self.voice.levels
+        levels = self.class_choice.levels
         assert levels is not None
         mean, variance = given(levels.effect.drift_of_all(), own)
         steps = np.arange(1, found.values.shape[1] + 1, dtype=np.float64)
@@ -162,7 +169,7 @@ class ClassLaws:
     knowledge: Knowledge
     _panels: dict[tuple[int, str], Panel] = field(default_factory=dict, repr=False)
     _names: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
-    _voices: dict[tuple[int, Subject, int], Voice] = field(default_factory=dict, repr=False)
+    _choices: dict[tuple[int, Subject, int], ClassChoice] = field(default_factory=dict, repr=False)
     _known: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
     _fits: dict[tuple[int, str, bytes, Offsets | None, int], Law] = field(
         default_factory=dict, repr=False)
@@ -194,16 +201,16 @@ class ClassLaws:
         return self.subject(as_of, asked.kind, family=asked.family, rising=asked.rising,
                             region=asked.region)
 
-    def voice(self, as_of: int, subject: Subject, span: int) -> Voice:
+    def class_choice(self, as_of: int, subject: Subject, span: int) -> ClassChoice:
         """Return which class speaks for a subject up to ``span`` years ahead, and how."""
         asked = self._plain(as_of, subject)
         key = (as_of, asked, span)
-        if key not in self._voices:
+        if key not in self._choices:
             known = family_levels(asked.family if self._bundled else "", as_of=as_of,
                                   without=self.knowledge.left_out | {asked.region})
-            self._voices[key] = voice(self.panel(as_of, asked.region), asked, span=span,
+            self._choices[key] = class_choice(self.panel(as_of, asked.region), asked, span=span,
                                       levels=known)
-        return self._voices[key]
+        return self._choices[key]
 
     def law(self, as_of: int, subject: Subject, offsets: Offsets, span: int) -> ClassLaw | None:
         """Return the law for histories with figures at ``offsets``, up to ``span`` years ahead.
@@ -215,14 +222,14 @@ class ClassLaws:
         pattern = offsets if fitted_alone(offsets) else None
         key = (as_of, asked, pattern, span)
         if key not in self._laws:
-            said = self.voice(as_of, asked, span)
+            said = self.class_choice(as_of, asked, span)
             panel = self.panel(as_of, asked.region)
             if said.chosen is None or not windows_at(panel, said.chosen.members, 1):
                 return None
             self._laws[key] = self._law(as_of, asked, said, pattern, span)
         return self._laws[key]
 
-    def _law(self, as_of: int, subject: Subject, said: Voice, pattern: Offsets | None,
+    def _law(self, as_of: int, subject: Subject, said: ClassChoice, pattern: Offsets | None,
              span: int) -> ClassLaw:
         chosen = said.chosen
         assert chosen is not None

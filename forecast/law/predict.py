@@ -1,4 +1,4 @@
-"""The predictive law of one series, as the room of the law gives it, with paths drawn from it.
+"""The predictive law of one series, as the engine of the law gives it, with paths drawn from it.
 
 The own-history models that the ladder admits stand beside it and give the range over models.
 """
@@ -22,8 +22,8 @@ from forecast.knowledge import Knowledge
 from forecast.law.choice import ReferenceClass
 from forecast.law.classes import spans_to
 from forecast.law.counting import Counting
+from forecast.law.engine import Histories, LawAnswer, LawEngine, one_series
 from forecast.law.part_year import PartYear, given, part_years, with_part_years
-from forecast.law.room import Histories, Room, Spoken, one_series
 from forecast.law.values import ValueLaw
 from models.own.ladder import ladder
 from models.own.registry import admitted
@@ -119,7 +119,7 @@ class Forecast:
     parts: tuple[PartYear, ...] = ()  # the part-year figures that entered
     counting: Counting | None = None
     class_growth: tuple[float, ...] | None = None  # recent, of the comparable series
-    foreign: bool = False  # the class knows no such indicator: its measured skill says nothing
+    unknown_family: bool = False  # the class has no such indicator: its measured skill is no guide
 
     @property
     def paths(self) -> Paths:
@@ -150,9 +150,9 @@ class Forecaster:
     n_paths: int
     seed: int
     ranged: bool = True
-    _room: list[Room] = field(default_factory=list, repr=False)
+    _engine: list[LawEngine] = field(default_factory=list, repr=False)
     _later: dict[tuple[int, bool], Forecaster] = field(default_factory=dict, repr=False)
-    _orders: dict[tuple[tuple[int, ...], int, tuple[str, str]], tuple[Spoken, IntArray]] = field(
+    _orders: dict[tuple[tuple[int, ...], int, tuple[str, str]], tuple[LawAnswer, IntArray]] = field(
         default_factory=dict, repr=False)
 
     def in_year(self, year: int) -> Forecaster:
@@ -166,16 +166,16 @@ class Forecaster:
         return self._later[key]
 
     @property
-    def room(self) -> Room:
+    def engine(self) -> LawEngine:
         """The room of the law, with this knowledge."""
-        if not self._room:
-            self._room.append(Room(self.knowledge))
-        return self._room[0]
+        if not self._engine:
+            self._engine.append(LawEngine(self.knowledge))
+        return self._engine[0]
 
     @property
     def panel(self) -> Panel:
         """The reference series as known at the as-of year."""
-        return self.room.laws.panel(self._known)
+        return self.engine.laws.panel(self._known)
 
     @property
     def _known(self) -> int:
@@ -187,7 +187,7 @@ class Forecaster:
                  subject: Indicator | None = None) -> ReferenceClass:
         """Return the class whose law speaks for a series; one without members where none does."""
         asked = _asked(series, kind, subject).subject
-        said = self.room.laws.voice(self._known, asked, spans_to(horizon)[-1][1])
+        said = self.engine.laws.class_choice(self._known, asked, spans_to(horizon)[-1][1])
         none = np.zeros(len(self.panel.ids), dtype=np.bool_)
         return said.chosen or ReferenceClass("", none, 0, 0, same_family=False, same_scale=False)
 
@@ -207,7 +207,7 @@ class Forecaster:
         if horizon < 1:
             return None
         asked = _asked(series, kind, subject)
-        said = self.room.answer(asked, horizon, as_of=self._known)
+        said = self.engine.answer(asked, horizon, as_of=self._known)
         if said is None:
             return None
         first = int(series.years[-1]) + 1
@@ -234,11 +234,11 @@ class Forecaster:
             law=law, drawn=Drawn(first, self.n_paths, drawn), members=members,
             parts=parts, counting=counting, weights=said.weights, rung=rung.name,
             scale=said.values.scale.form, n_windows=int(said.windows[-1]),
-            same_family=said.same_family, notes=said.notes, foreign=said.foreign,
+            same_family=said.same_family, notes=said.notes, unknown_family=said.unknown_family,
             class_growth=class_pace(self.panel, asked.subject.family, kind,
-                                    said.voice.chosen))
+                                    said.class_choice.chosen))
 
-    def _ranks(self, said: Spoken, years: int, key: tuple[str, str]) -> IntArray:
+    def _ranks(self, said: LawAnswer, years: int, key: tuple[str, str]) -> IntArray:
         """Return the order of the paths: the same for every figure that is supposed of a series."""
         fits = tuple(id(law) for _, law in said.fits)
         known = self._orders.get((fits, years, key))

@@ -19,7 +19,7 @@ from itertools import permutations
 from data.plan import Plan
 from forecast.cases import start_run
 from forecast.knowledge import Knowledge
-from forecast.lifecycle.record import RecordedRun, Said
+from forecast.lifecycle.record import Recorded, RecordedRun
 from scenarios.scenario import Scenario
 
 FACTORS = ("time", "figures", "plan", "assumptions", "draws")
@@ -41,14 +41,14 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One likelihood in both runs.
+    """One probability in both runs.
 
     ``shares`` (by factor, in probability), ``model`` and ``rest`` add up to ``moved``. ``model`` is
     0 where both runs had the same model; ``rest`` is 0 where they had not.
     """
 
-    before: Said
-    after: Said
+    before: Recorded
+    after: Recorded
     moved: float
     shares: tuple[tuple[str, float], ...]
     model: float
@@ -63,9 +63,9 @@ class Difference:
     after: RecordedRun
     differing: tuple[str, ...]  # factors that differ at all
     changes: tuple[Change, ...]
-    without: tuple[tuple[Said, Said], ...]  # one of the two has no probability
-    only_before: tuple[Said, ...]
-    only_after: tuple[Said, ...]
+    without: tuple[tuple[Recorded, Recorded], ...]  # one of the two has no probability
+    only_before: tuple[Recorded, ...]
+    only_after: tuple[Recorded, ...]
 
     @property
     def same_model(self) -> bool:
@@ -197,8 +197,8 @@ def _probabilities(inputs: _Inputs, wanted: Sequence[Key], knowledge: Knowledge,
     return out
 
 
-def _change(before: Said, after: Said, moved: float, factors: tuple[str, ...], values: Values,
-            same_model: bool) -> Change:
+def _change(before: Recorded, after: Recorded, moved: float, factors: tuple[str, ...],
+            values: Values, same_model: bool) -> Change:
     found = shares(factors, values)
     left = moved - sum(share for _, share in found)
     return Change(before, after, moved, found, 0.0 if same_model else left,

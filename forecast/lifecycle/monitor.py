@@ -15,7 +15,7 @@ from data.series import Series
 from forecast.cases import start_run
 from forecast.knowledge import Knowledge
 from forecast.lifecycle.difference import SAME
-from forecast.lifecycle.record import RecordedRun, Said
+from forecast.lifecycle.record import Recorded, RecordedRun
 from forecast.probability.colour import far_behind, warned
 from forecast.probability.verdict import Assessment, Chance, Colour, TargetResult, Verdict
 from forecast.solve.next_actual import tripwires
@@ -31,7 +31,7 @@ class Moved:
 
     result: TargetResult
     verdict: Verdict
-    before: Said | None
+    before: Recorded | None
     now: Chance
 
     @property
@@ -86,7 +86,7 @@ class Watch:
     warnings: tuple[Moved, ...]
     concerns: tuple[Moved, ...]
     waiting: tuple[Moved, ...]
-    gone: tuple[Said, ...]
+    gone: tuple[Recorded, ...]
 
     @property
     def unchanged(self) -> bool:

@@ -39,8 +39,8 @@ WHOLE = ("year", "base_year", "latest_year", "n_obs", "binding", "known",
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One recorded likelihood: a target's reading under a scenario."""
+class Recorded:
+    """One recorded probability: a target's reading under a scenario."""
 
     target: str
     indicator: str
@@ -87,7 +87,7 @@ class RecordedRun:
     entry: Entry
     plan: Plan
     scenarios: Mapping[str, str]  # name -> YAML
-    said: tuple[Said, ...]
+    said: tuple[Recorded, ...]
 
     @property
     def as_of(self) -> int:
@@ -234,7 +234,7 @@ def read_run(ledger: Ledger, entry: Entry) -> RecordedRun:
     return RecordedRun(entry, plan, scenarios, said)
 
 
-def _said(row: Mapping[str, object]) -> Said:
+def _said(row: Mapping[str, object]) -> Recorded:
     def number(name: str) -> float | None:
         value = row.get(name)  # a column may be younger than the ledger
         return None if value is None else float(str(value))
@@ -247,7 +247,7 @@ def _said(row: Mapping[str, object]) -> Said:
     target, indicator, region, reading, scenario = words(
         "target", "indicator", "region", "reading", "scenario")
     colour, target_colour, grade, driver = words("colour", "target_colour", "grade", "driver")
-    return Said(
+    return Recorded(
         target, indicator, region, int(str(row["year"])), reading, scenario,
         number("probability"), number("stated"), colour, target_colour, grade,
         number("threshold"), None if latest is None else int(latest), number("latest_value"),

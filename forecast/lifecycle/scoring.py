@@ -1,6 +1,6 @@
 """Scoring recorded runs once their target years are known.
 
-A recorded likelihood resolves when the figures now known give the target's quantity in its year,
+A recorded probability resolves when the figures now known give the target's quantity in its year,
 by the same rules that assess it. Of several runs of one plan in one as-of year the last one counts.
 A run that was made when its outcome was in the ledger already is a replay and no forecast: it is
 scored apart. Every reading of a target is scored unless it is said which one is meant.
@@ -19,7 +19,7 @@ import numpy as np
 from data.ledger.joining import known_of, with_actuals
 from data.ledger.vintages import Figure
 from data.plan import Plan
-from forecast.lifecycle.record import RecordedRun, Said
+from forecast.lifecycle.record import Recorded, RecordedRun
 from forecast.lifecycle.summary import (
     Scores,
     Summary,
@@ -34,13 +34,13 @@ from forecast.question.readings import questions
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A recorded likelihood whose outcome is known now; ``scores`` are of this one case."""
+    """A recorded probability whose outcome is known now; ``scores`` are of this one case."""
 
     run: RecordedRun
-    said: Said
+    said: Recorded
     met: bool
     value: float | None  # of the target's quantity, canonical; None for a yes-or-no target
-    replayed: bool  # the outcome was in the ledger when the likelihood was computed
+    replayed: bool  # the outcome was in the ledger when the probability was computed
     scores: Scores
 
     @property
@@ -56,16 +56,16 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A recorded likelihood that cannot be resolved yet, and why."""
+    """A recorded probability that cannot be resolved yet, and why."""
 
     run: RecordedRun
-    said: Said
+    said: Recorded
     why: str  # not_due | no_figure | no_number
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Every recorded likelihood: resolved, open, or left out.
+    """Every recorded probability: resolved, open, or left out.
 
     ``superseded`` counts those that a later run of the same as-of year replaced, ``not_meant``
     those of a reading that is not the one meant.
@@ -82,7 +82,7 @@ def score(runs: Iterable[RecordedRun], figures: Sequence[Figure], *,
     """Score runs (in the order of recording) against every figure ever recorded.
 
     ``meant`` maps a target's id to the reading its figures are of; other readings of it are left
-    out. Likelihoods whose outcome was known when they were recorded, as part of what the run saw,
+    out. Probabilities whose outcome was known when they were recorded, as part of what the run saw,
     are no forecasts and count nowhere.
     """
     wanted = meant or {}
@@ -104,7 +104,7 @@ def score(runs: Iterable[RecordedRun], figures: Sequence[Figure], *,
 
 
 def resolve(run: RecordedRun, figures: Sequence[Figure]) -> tuple[Resolved | Pending, ...]:
-    """Resolve every likelihood of a run that was not known already when it was recorded."""
+    """Resolve every probability of a run that was not known already when it was recorded."""
     now = _Known(with_actuals(run.plan, known_of(run.plan, figures)))
     earlier = [f for f in figures if f.order[0] < run.entry.number]
     then = _Known(with_actuals(run.plan, known_of(run.plan, earlier)))
@@ -125,8 +125,8 @@ class _Known:
         """The latest year with a figure."""
         return max((int(s.years[-1]) for s in self.plan.history if len(s)), default=0)
 
-    def question(self, said: Said) -> Question | None:
-        """Return the question of a recorded likelihood, as these figures put it."""
+    def question(self, said: Recorded) -> Question | None:
+        """Return the question of a recorded probability, as these figures put it."""
         if said.target not in self._asked:
             target = next(t for t in self.plan.targets if t.id == said.target)
             self._asked[said.target] = questions(
@@ -134,7 +134,7 @@ class _Known:
         return next((q for q in self._asked[said.target] if q.reading.value == said.reading), None)
 
 
-def _resolved(run: RecordedRun, said: Said, now: _Known, then: _Known, seen: _Known,
+def _resolved(run: RecordedRun, said: Recorded, now: _Known, then: _Known, seen: _Known,
               ) -> Resolved | Pending:
     if said.probability is None:
         return Pending(run, said, "no_number")
@@ -150,7 +150,7 @@ def _resolved(run: RecordedRun, said: Said, now: _Known, then: _Known, seen: _Kn
                     _scores(said, hit, value, question, seen.question(said)))
 
 
-def _scores(said: Said, hit: bool, value: float, question: Question, seen: Question | None,
+def _scores(said: Recorded, hit: bool, value: float, question: Question, seen: Question | None,
             ) -> Scores:
     """Score one case; arrays of one."""
     met = np.array([float(hit)])

@@ -1,6 +1,6 @@
-"""What recorded likelihoods were worth: scores of many cases, and their means beside the rivals'.
+"""What recorded probabilities were worth: scores of many cases, and their means beside the rivals'.
 
-A likelihood has two rivals: the base rate that was printed with it, and no change (the latest
+A probability has two rivals: the base rate that was printed with it, and no change (the latest
 value stays, of a running total the latest yearly inflow). Each is compared on the very cases that
 it can be scored on. The base rate is a probability only; no change is a point as well, whose CRPS
 is its absolute error.
@@ -27,7 +27,7 @@ LOG_FLOOR = 1e-3
 """Probabilities are kept this far from 0 and 1 in the log score: 4,000 paths say no more."""
 
 LEVELS: FloatArray = np.array(CHANCE_LEVELS)
-"""The levels that an assessment's likelihoods are recorded at."""
+"""The levels that an assessment's probabilities are recorded at."""
 
 
 def crps_of(quantiles: FloatArray, value: FloatArray, *, levels: FloatArray = LEVELS,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from data.messages.message import Message
 from data.words import Basis, Kind, Role, Sense, Wording
 from forecast.lint.compare import Relation, agree, relation, slip
-from forecast.lint.facts import LEVELS, Facts, Said
+from forecast.lint.facts import LEVELS, Facts, Stated
 from forecast.lint.figures import (
     bare_text,
     cited_text,
@@ -34,15 +34,15 @@ _LOW = (Sense.AT_LEAST, Sense.ABOVE)
 class Pair:
     """Two numbers of one thing. ``other_term`` when the second goes by a name of its own."""
 
-    first: Said
-    second: Said
+    first: Stated
+    second: Stated
     relation: Relation
     other_term: bool
 
 
 def pairs(facts: Facts, role: Role) -> Iterator[Pair]:
     """Pair every number with the first one said of the same thing; each value once."""
-    groups: dict[tuple[str, str, int, Basis, bool], list[Said]] = {}
+    groups: dict[tuple[str, str, int, Basis, bool], list[Stated]] = {}
     for said in facts.of(role):
         if said.derived or said.sense is Sense.BETWEEN:
             continue
@@ -50,7 +50,7 @@ def pairs(facts: Facts, role: Role) -> Iterator[Pair]:
         key = (said.indicator.id, said.region, said.year, said.basis, ceiling)
         groups.setdefault(key, []).append(said)
     for group in groups.values():
-        seen: list[Said] = [group[0]]
+        seen: list[Stated] = [group[0]]
         for said in group[1:]:
             if any(agree(s, said) for s in seen[1:]):
                 continue
@@ -60,7 +60,7 @@ def pairs(facts: Facts, role: Role) -> Iterator[Pair]:
             yield Pair(group[0], said, how, _has_other_term(facts, group[0], said))
 
 
-def _has_other_term(facts: Facts, first: Said, second: Said) -> bool:
+def _has_other_term(facts: Facts, first: Stated, second: Stated) -> bool:
     """Whether the second goes by a term that is none of the indicator's names, nor the first's."""
     if not second.term or not says_anything(core(second.term)):
         return False
@@ -82,7 +82,7 @@ def base_conflict(facts: Facts) -> Iterator[Hit | Agreed]:
             yield from _against_inflow(facts, first)
 
 
-def _against_inflow(facts: Facts, base: Said) -> Iterator[Hit]:
+def _against_inflow(facts: Facts, base: Stated) -> Iterator[Hit]:
     """Hold a yearly base (or one that may be yearly) against the yearly flow said to feed it."""
     indicator = base.indicator
     if indicator.kind in LEVELS or indicator.kind is Kind.RATIO or indicator.inflow is None:
@@ -97,7 +97,7 @@ def _against_inflow(facts: Facts, base: Said) -> Iterator[Hit]:
     yield Hit(base.spot, what, _sum_or_gap(facts, base, flow), others=(flow.spot,))
 
 
-def _sum_or_gap(facts: Facts, base: Said, flow: Said) -> Wording:
+def _sum_or_gap(facts: Facts, base: Stated, flow: Stated) -> Wording:
     gap = _gap(base, flow)
     series = facts.plan.series(flow.indicator.id, base.region)
     total = None if series is None else as_running_total(base.value, base.year, series)
@@ -168,7 +168,7 @@ def _two(pair: Pair, code: str) -> Wording:
                    place=place_word(pair.second))
 
 
-def _gap(first: Said, second: Said) -> Wording:
+def _gap(first: Stated, second: Stated) -> Wording:
     """Return the second number relative to the first."""
     unit = first.indicator.unit if first.is_level else first.unit
     a, b = bare_text(first.value, unit), bare_text(second.value, unit)

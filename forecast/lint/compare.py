@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from data.units import COUNTED, Unit
 from data.words import ABOUT_TOLERANCE, Role, Sense
-from forecast.lint.facts import Said
+from forecast.lint.facts import Stated
 
 FAR_SLIPS = (3, 4, 8)
 """Powers of ten between 千, 万, 亿 and the single piece."""
@@ -53,7 +53,7 @@ def digits(value: float, unit: Unit) -> int:
     return len(in_unit(value, unit).normalize().as_tuple().digits)
 
 
-def agree(first: Said, second: Said) -> bool:
+def agree(first: Stated, second: Stated) -> bool:
     """Whether two numbers are the same up to the rounding of the coarser one.
 
     A figure of "over 40" agrees with any larger one, one of "about 40" with all within 5 %.
@@ -69,7 +69,7 @@ def agree(first: Said, second: Said) -> bool:
     return abs(first.value - second.value) <= room + _EXACT * abs(first.value)
 
 
-def _rounding(said: Said) -> float:
+def _rounding(said: Stated) -> float:
     """Return how far a number may have been rounded; a target in whole units is what it says."""
     written = in_unit(said.value, said.unit)
     if said.role is Role.TARGET and written == written.to_integral_value():
@@ -88,7 +88,7 @@ def slip(first: float, second: float, *, far_only: bool = False) -> int | None:
     return None
 
 
-def relation(first: Said, second: Said) -> Relation:
+def relation(first: Stated, second: Stated) -> Relation:
     """Return how two numbers of the same thing stand to each other."""
     if agree(first, second):
         return Relation.SAME
@@ -106,7 +106,7 @@ def compounded(percent: float, years: int) -> float:
         return float("inf")
 
 
-def one_apart(first: Said, second: Said) -> bool:
+def one_apart(first: Stated, second: Stated) -> bool:
     """Whether two whole counts of at least three single pieces differ by exactly one."""
     values = (first.value, second.value)
     counts = all(s.unit.dimension in COUNTED and s.unit.factor == 1 for s in (first, second))

@@ -15,7 +15,7 @@ from data.units import COUNTED
 from data.words import Basis, Role, Wording
 from forecast.lint.bases import near_miss
 from forecast.lint.compare import half_width
-from forecast.lint.facts import LEVELS, Facts, Said
+from forecast.lint.facts import LEVELS, Facts, Stated
 from forecast.lint.figures import (
     bare_text,
     cited_text,
@@ -36,9 +36,9 @@ FEWEST_ROWS = 3
 class Increment:
     """What is said to be added, and the two levels between which it is added."""
 
-    said: Said
-    start: Said
-    end: Said
+    said: Stated
+    start: Stated
+    end: Stated
 
     @property
     def gap(self) -> float:
@@ -121,14 +121,14 @@ class Rows:
     """The targets of one indicator in regions that are no declared parts: a table's column."""
 
     indicator: Indicator
-    rows: tuple[Said, ...]
+    rows: tuple[Stated, ...]
 
     @property
     def total(self) -> float:
         """The sum of the rows."""
         return sum(s.value for s in self.rows)
 
-    def sums(self, goal: Said) -> Wording:
+    def sums(self, goal: Stated) -> Wording:
         """Return ``70 + 30 + 10 = 110; 200``."""
         unit = self.indicator.unit
         return Message("lint_rules.rows_total_goal",
@@ -136,7 +136,7 @@ class Rows:
                         total=bare_text(self.total, unit), goal=cited_text(goal))
 
 
-def column_pairs(facts: Facts, basis: Basis) -> Iterator[tuple[Rows, Said]]:
+def column_pairs(facts: Facts, basis: Basis) -> Iterator[tuple[Rows, Stated]]:
     """Return each undeclared column with the plan region's own targets of the same name."""
     home = (facts.plan.region.zh, facts.plan.region.en)
     for column in _undeclared_columns(facts, basis):
@@ -157,7 +157,7 @@ def _undeclared_columns(facts: Facts, basis: Basis) -> Iterator[Rows]:
     for indicator in facts.plan.indicators:
         if not can_be_added(indicator):
             continue
-        years: dict[int, dict[str, Said]] = {}
+        years: dict[int, dict[str, Stated]] = {}
         for s in facts.of(Role.TARGET):
             if (s.indicator.id == indicator.id and s.basis is basis and s.region not in home
                     and (s.region, indicator.id) not in declared):

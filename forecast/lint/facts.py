@@ -24,7 +24,7 @@ RATES = (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Stated:
     """One number of the document: who, when, what is claimed of it, and where it stands.
 
     Levels are in the canonical unit, rates in percent from ``base_year`` to ``year``. ``unit`` is
@@ -63,35 +63,35 @@ class Facts:
     """
 
     plan: Plan
-    said: tuple[Said, ...]
-    levels: Mapping[tuple[str, str, int], tuple[Said, ...]]
-    aims: Mapping[tuple[str, str, Basis], tuple[Said, ...]]
-    places: Mapping[tuple[str, int], tuple[Said, ...]]
-    rows: Mapping[tuple[str, int | None], tuple[Said, ...]]
+    said: tuple[Stated, ...]
+    levels: Mapping[tuple[str, str, int], tuple[Stated, ...]]
+    aims: Mapping[tuple[str, str, Basis], tuple[Stated, ...]]
+    places: Mapping[tuple[str, int], tuple[Stated, ...]]
+    rows: Mapping[tuple[str, int | None], tuple[Stated, ...]]
     names: Mapping[str, tuple[str, ...]]
 
-    def actuals(self, indicator: str, region: str, year: int) -> tuple[Said, ...]:
+    def actuals(self, indicator: str, region: str, year: int) -> tuple[Stated, ...]:
         """Return every figure given for an indicator, a region and a year; none derived."""
         return self.levels.get((indicator, region, year), ())
 
-    def actual(self, indicator: str, region: str, year: int | None) -> Said | None:
+    def actual(self, indicator: str, region: str, year: int | None) -> Stated | None:
         """Return the first figure given for an indicator, a region and a year."""
         found = () if year is None else self.actuals(indicator, region, year)
         return found[0] if found else None
 
-    def reached(self, region: str, year: int) -> tuple[Said, ...]:
+    def reached(self, region: str, year: int) -> tuple[Stated, ...]:
         """Return all that is said to have been reached in a region and year, derived or not."""
         return self.places.get((region, year), ())
 
-    def goals(self, indicator: str, region: str, basis: Basis = Basis.LEVEL) -> tuple[Said, ...]:
+    def goals(self, indicator: str, region: str, basis: Basis = Basis.LEVEL) -> tuple[Stated, ...]:
         """Return the target numbers of an indicator in a region, of one basis."""
         return self.aims.get((indicator, region, basis), ())
 
-    def of(self, role: Role) -> Iterator[Said]:
+    def of(self, role: Role) -> Iterator[Stated]:
         """Iterate over the numbers of one role."""
         return (s for s in self.said if s.role is role)
 
-    def base_of(self, goal: Said) -> Said | None:
+    def base_of(self, goal: Stated) -> Stated | None:
         """Return the base of a target number: its own row's, else the figure of its base year."""
         year = self.plan.period.base if goal.base_year is None else goal.base_year
         if goal.spot.section == "targets":
@@ -100,7 +100,7 @@ class Facts:
                     return s
         return self.actual(goal.indicator.id, goal.region, year)
 
-    def bases(self) -> Iterator[Said]:
+    def bases(self) -> Iterator[Stated]:
         """Iterate over the bases that targets are counted from, each once."""
         seen: set[tuple[str, str, int]] = set()
         for goal in self.of(Role.TARGET):
@@ -117,7 +117,7 @@ class Facts:
 
 def facts_of(plan: Plan) -> Facts:
     """Return the numbers of ``plan``."""
-    said: list[Said] = []
+    said: list[Stated] = []
     for i, target in enumerate(plan.targets):
         said += _of_target(i, target, plan.indicator(target.indicator))
     for series in plan.history:
@@ -135,8 +135,8 @@ def facts_of(plan: Plan) -> Facts:
         _grouped(said, lambda s: (s.spot.section, s.spot.index)), _names(plan))
 
 
-def _grouped(said: list[Said], key: Callable[[Said], Key]) -> dict[Key, tuple[Said, ...]]:
-    groups: dict[Key, list[Said]] = {}
+def _grouped(said: list[Stated], key: Callable[[Stated], Key]) -> dict[Key, tuple[Stated, ...]]:
+    groups: dict[Key, list[Stated]] = {}
     for s in said:
         groups.setdefault(key(s), []).append(s)
     return {k: tuple(group) for k, group in groups.items()}
@@ -157,35 +157,35 @@ def target_spot(index: int, target: Target) -> Spot:
                 target.span)
 
 
-def _of_target(index: int, target: Target, indicator: Indicator) -> Iterator[Said]:
+def _of_target(index: int, target: Target, indicator: Indicator) -> Iterator[Stated]:
     spot = target_spot(index, target)
     place = Place.TABLE if target.in_table else Place.TEXT
     unit = _rate_unit() if target.basis in RATES else indicator.unit
     if target.value is not None:
-        yield Said(spot, indicator, target.region, Role.TARGET, target.year, target.value, unit,
+        yield Stated(spot, indicator, target.region, Role.TARGET, target.year, target.value, unit,
                    target.sense, target.basis, target.base_year, place)
     if target.base_value is not None and target.base_year is not None:
         at_base = replace(spot, year=target.base_year, span=None)  # the span is the value's
-        yield Said(at_base, indicator, target.region, Role.ACTUAL, target.base_year,
+        yield Stated(at_base, indicator, target.region, Role.ACTUAL, target.base_year,
                    target.base_value, indicator.unit, place=place)
     if target.stated_growth is not None:
-        yield Said(spot, indicator, target.region, Role.GROWTH, target.year,
+        yield Stated(spot, indicator, target.region, Role.GROWTH, target.year,
                    target.stated_growth, _rate_unit(), basis=Basis.GROWTH_FROM_BASE,
                    base_year=target.base_year, place=place)
 
 
-def _of_series(series: Series, indicator: Indicator) -> Iterator[Said]:
+def _of_series(series: Series, indicator: Indicator) -> Iterator[Stated]:
     for i, (year, value) in enumerate(zip(series.years, series.values, strict=True)):
         source = series.sources[i] if series.sources else ""
         spot = Spot("history", None, indicator.id, series.region, int(year), source)
-        yield Said(spot, indicator, series.region, Role.ACTUAL, int(year), float(value),
+        yield Stated(spot, indicator, series.region, Role.ACTUAL, int(year), float(value),
                    series.unit, derived=bool(series.derived[i]) if series.derived else False)
 
 
-def _of_statement(index: int, row: Statement, value: float, indicator: Indicator) -> Said:
+def _of_statement(index: int, row: Statement, value: float, indicator: Indicator) -> Stated:
     spot = Spot("statements", index, row.indicator, row.region, row.year, row.source, row.span)
     unit = _rate_unit() if row.basis in RATES else row.unit
-    return Said(spot, indicator, row.region, row.role, row.year, value, unit, row.sense,
+    return Stated(spot, indicator, row.region, row.role, row.year, value, unit, row.sense,
                 row.basis, row.base_year, row.place, row.term)
 
 

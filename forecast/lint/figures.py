@@ -9,7 +9,7 @@ from data.numbers import plain, shown, with_unit
 from data.plan import Indicator
 from data.units import Unit
 from data.words import Lang, Place, Sense, Wording
-from forecast.lint.facts import RATES, Said
+from forecast.lint.facts import RATES, Stated
 from forecast.lint.findings import Spot
 
 _PLACES = Messages("lint_rules.places", Place)
@@ -21,12 +21,12 @@ def name_of(indicator: Indicator) -> Wording:
     return Message("lint_rules.indicator", indicator=indicator.name)
 
 
-def number(said: Said, lang: Lang) -> str:
+def number(said: Stated, lang: Lang) -> str:
     """Return a number with its unit as it is written, or in percent for a rate."""
     return amount(said.value, said, lang)
 
 
-def amount(value: float, like: Said, lang: Lang) -> str:
+def amount(value: float, like: Stated, lang: Lang) -> str:
     """Return a value in the unit of another number; a sum of printed figures is not rounded."""
     if like.basis in RATES:
         return percent(value, None, lang)
@@ -54,7 +54,7 @@ def sense_word(sense: Sense) -> Wording:
     return _SENSES[sense]
 
 
-def place_word(said: Said) -> Wording:
+def place_word(said: Stated) -> Wording:
     """Return where a number stands: the table, the text, or the plan's figures."""
     if said.place is not None:
         return _PLACES[said.place]
@@ -68,14 +68,14 @@ def place(spot: Spot) -> str:
     return f"{spot.span.line}:{spot.span.start}-{spot.span.end}"
 
 
-def cited(said: Said, lang: Lang) -> str:
+def cited(said: Stated, lang: Lang) -> str:
     """Return a number with where it stands: ``790 件（表 第4行）``."""
     where = place(said.spot) or place_word(said).get(lang)
     text = number(said, lang)
     return Message("lint_rules.text_where", text=text, where=where).get(lang)
 
 
-def cited_text(said: Said) -> Wording:
+def cited_text(said: Stated) -> Wording:
     """Return a number with its place, for a message."""
     return Localized(cited, said)
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from data.messages.message import Joined, Message
 from data.words import NOTHING, Basis, Role, Wording
 from forecast.lint.compare import FAR_SLIPS, NEAR_SLIPS, half_width
-from forecast.lint.facts import Facts, Said
+from forecast.lint.facts import Facts, Stated
 from forecast.lint.figures import bare_text, name_of, percent_text
 from forecast.lint.findings import Agreed, Hit, Severity, Spot
 
@@ -38,9 +38,9 @@ class Outcome(StrEnum):
 class Claim:
     """A stated growth, the figures it is about, and what they give, in percent."""
 
-    said: Said
-    start: Said | None
-    end: Said | None
+    said: Stated
+    start: Stated | None
+    end: Stated | None
     computed: float | None
     outcome: Outcome
     power: int = 0  # of ten, for a slip
@@ -56,7 +56,7 @@ def claims(facts: Facts) -> tuple[Claim, ...]:
     return tuple(_claim(facts, said) for said in facts.of(Role.GROWTH))
 
 
-def _claim(facts: Facts, said: Said) -> Claim:
+def _claim(facts: Facts, said: Stated) -> Claim:
     start, end = _ends(facts, said)
     if start is None or end is None or start.value <= 0 or end.value <= 0:
         return Claim(said, start, end, None, Outcome.OPEN)
@@ -84,7 +84,7 @@ def _with(claim: Claim, outcome: Outcome, power: int = 0) -> Claim:
     return Claim(claim.said, claim.start, claim.end, claim.computed, outcome, power)
 
 
-def _ends(facts: Facts, said: Said) -> tuple[Said | None, Said | None]:
+def _ends(facts: Facts, said: Stated) -> tuple[Stated | None, Stated | None]:
     """Return the figures that the growth leads from and to; derived ones prove nothing."""
     id_, region = said.indicator.id, said.region
     start = facts.base_of(said) if said.spot.section == "targets" else facts.actual(
@@ -97,7 +97,7 @@ def _ends(facts: Facts, said: Said) -> tuple[Said | None, Said | None]:
     return start, end or (goals[0] if goals else None)
 
 
-def _interval(said: Said, start: Said, end: Said) -> tuple[float, float]:
+def _interval(said: Stated, start: Stated, end: Stated) -> tuple[float, float]:
     """Return the least and the largest growth that the printed figures allow, in percent.
 
     A target is the number itself; a figure of the past has been rounded.
@@ -109,7 +109,7 @@ def _interval(said: Said, start: Said, end: Said) -> tuple[float, float]:
             _rate(said, least, end.value + around))
 
 
-def _rate(said: Said, start: float, end: float) -> float:
+def _rate(said: Stated, start: float, end: float) -> float:
     """Return the growth over the span, or a year, in percent; the span has at least one year."""
     ratio = max(end, 0.0) / start
     if said.basis is Basis.CAGR_FROM_BASE:
@@ -117,7 +117,7 @@ def _rate(said: Said, start: float, end: float) -> float:
     return 100 * (ratio - 1)
 
 
-def _slip(said: Said, start: Said, end: Said) -> int | None:
+def _slip(said: Stated, start: Stated, end: Stated) -> int | None:
     """Return the power of ten by which the end was misprinted, if that explains the growth."""
     half = half_width(said.value, said.unit)
     for power in FAR_SLIPS + NEAR_SLIPS:
@@ -127,7 +127,7 @@ def _slip(said: Said, start: Said, end: Said) -> int | None:
     return None
 
 
-def _is_times(said: Said) -> bool:
+def _is_times(said: Stated) -> bool:
     return (said.basis is Basis.GROWTH_FROM_BASE and said.value >= TIMES_FROM
             and said.value % 100 == 0)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from data.messages.message import Message
 from data.words import Basis, Kind, Role, Sense
 from forecast.lint.compare import compounded
-from forecast.lint.facts import RATES, Facts, Said
+from forecast.lint.facts import RATES, Facts, Stated
 from forecast.lint.figures import (
     bare_text,
     cited_text,
@@ -67,7 +67,7 @@ def share_over_100(facts: Facts) -> Iterator[Hit | Agreed]:
             name=name_of(goal.indicator)), sums)
 
 
-def _level(facts: Facts, goal: Said) -> float | None:
+def _level(facts: Facts, goal: Stated) -> float | None:
     """Return the level a target of a share comes to; ``None`` when that needs a missing base."""
     if goal.is_level:
         return goal.value

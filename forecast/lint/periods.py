@@ -13,7 +13,7 @@ from data.messages.message import Joined, Message
 from data.words import Basis, Kind
 from forecast.lint.compare import agree, digits, half_width
 from forecast.lint.counts import column_pairs
-from forecast.lint.facts import FLOWS, Facts, Said
+from forecast.lint.facts import FLOWS, Facts, Stated
 from forecast.lint.figures import (
     cited_text,
     level_text,
@@ -40,7 +40,7 @@ def period_total(facts: Facts) -> Iterator[Hit | Agreed]:
     yield from _columns(facts)
 
 
-def _equal_total(facts: Facts, base: Said) -> Iterator[Hit]:
+def _equal_total(facts: Facts, base: Stated) -> Iterator[Hit]:
     for other in facts.reached(base.region, base.year):
         alike = other.indicator.id == base.indicator.id or other.indicator.kind is Kind.CUMULATIVE
         if not alike or other.derived or not agree(base, other):
@@ -58,14 +58,14 @@ def _equal_total(facts: Facts, base: Said) -> Iterator[Hit]:
                          b=level_text(other.value, other.unit)), others=(other.spot,))
 
 
-def _named_alike(first: Said, second: Said) -> bool:
+def _named_alike(first: Stated, second: Stated) -> bool:
     a, b = (core(s.indicator.name.zh or s.indicator.name.en) for s in (first, second))
     if not says_anything(a) or not says_anything(b):
         return False
     return a == b or contains(a, b)
 
 
-def _sum_of_years(facts: Facts, base: Said) -> Iterator[Hit]:
+def _sum_of_years(facts: Facts, base: Stated) -> Iterator[Hit]:
     inflow = base.indicator.inflow
     flow = None if inflow is None else facts.plan.series(inflow, base.region)
     total = None if flow is None else as_running_total(base.value, base.year, flow)
@@ -79,7 +79,7 @@ def _sum_of_years(facts: Facts, base: Said) -> Iterator[Hit]:
                 b=level_text(base.value, unit)))
 
 
-def _components(facts: Facts, base: Said) -> Iterator[Hit | Agreed]:
+def _components(facts: Facts, base: Stated) -> Iterator[Hit | Agreed]:
     """Find figures of the same family whose sum is the base."""
     found = _summands(facts, base)
     if found is None:
@@ -100,10 +100,10 @@ def _components(facts: Facts, base: Said) -> Iterator[Hit | Agreed]:
         others=spots)
 
 
-def _summands(facts: Facts, base: Said) -> tuple[Said, ...] | None:
+def _summands(facts: Facts, base: Stated) -> tuple[Stated, ...] | None:
     if not base.indicator.family or digits(base.value, base.unit) < SURE_DIGITS:
         return None
-    candidates: dict[str, Said] = {}
+    candidates: dict[str, Stated] = {}
     for s in facts.reached(base.region, base.year):
         if (s.indicator.id != base.indicator.id and s.indicator.family == base.indicator.family
                 and s.is_level and not s.derived and 0 < s.value < base.value

@@ -13,7 +13,7 @@ from data.messages.message import Message
 from data.plan import Indicator
 from data.words import Basis, Kind, Role, Wording
 from forecast.lint.compare import agree, compounded, half_width
-from forecast.lint.facts import RATES, Facts, Said
+from forecast.lint.facts import RATES, Facts, Stated
 from forecast.lint.figures import (
     bare_text,
     cited_text,
@@ -69,7 +69,7 @@ def rate_against_level(facts: Facts) -> Iterator[Hit | Agreed]:
             _implied(rate, goal, base), others=(rate.spot,))
 
 
-def _pairs(facts: Facts) -> Iterator[tuple[Said, Said, Said]]:
+def _pairs(facts: Facts) -> Iterator[tuple[Stated, Stated, Stated]]:
     """Return (rate, level, base) for targets of one thing and year; a rate said twice, once."""
     rates = [s for s in facts.of(Role.TARGET) if s.basis in RATES]
     for goal in facts.of(Role.TARGET) if rates else ():
@@ -78,7 +78,7 @@ def _pairs(facts: Facts) -> Iterator[tuple[Said, Said, Said]]:
         base = facts.base_of(goal)
         if base is None or base.value <= 0 or goal.value <= 0 or goal.year <= base.year:
             continue
-        seen: list[Said] = []
+        seen: list[Stated] = []
         for rate in rates:
             if (not _LEAST < rate.value < _MOST
                     or (rate.region, rate.year) != (goal.region, goal.year)
@@ -110,18 +110,18 @@ def _same_thing(rate: Indicator, level: Indicator, facts: Facts) -> bool:
     return any(a == b or contains(a, b) for a in names[0] for b in names[1])
 
 
-def _rate(rate: Said, goal: Said, base: Said) -> float:
+def _rate(rate: Stated, goal: Stated, base: Stated) -> float:
     ratio = goal.value / base.value
     if rate.basis is Basis.CAGR_FROM_BASE:
         ratio **= 1 / (goal.year - base.year)
     return 100 * (ratio - 1)
 
 
-def _holds(rate: Said, goal: Said, base: Said) -> bool:
+def _holds(rate: Stated, goal: Stated, base: Stated) -> bool:
     return abs(_rate(rate, goal, base) - rate.value) <= half_width(rate.value, rate.unit)
 
 
-def _implied(rate: Said, goal: Said, base: Said) -> Wording:
+def _implied(rate: Stated, goal: Stated, base: Stated) -> Wording:
     unit, years = goal.indicator.unit, goal.year - base.year
     whole = rate.basis is Basis.GROWTH_FROM_BASE
     return Message("lint_rules.implied_whole" if whole else "lint_rules.implied_yearly",
@@ -129,7 +129,7 @@ def _implied(rate: Said, goal: Said, base: Said) -> Wording:
                    p=percent_text(_rate(rate, goal, base), 1))
 
 
-def _rounded(value: float, like: Said) -> float:
+def _rounded(value: float, like: Stated) -> float:
     """Return a computed level in whole units of those it is printed in."""
     unit = like.indicator.unit
     return unit.to_canonical(float(round(unit.from_canonical(value))))

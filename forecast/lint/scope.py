@@ -10,7 +10,7 @@ from data.plan import Indicator
 from data.words import Role, Sense, Text, Wording
 from forecast.lint.bases import pairs
 from forecast.lint.compare import Relation, agree
-from forecast.lint.facts import FLOWS, LEVELS, Facts, Said
+from forecast.lint.facts import FLOWS, LEVELS, Facts, Stated
 from forecast.lint.figures import (
     bare_text,
     cited_text,
@@ -60,7 +60,7 @@ def _clash(first: Indicator, second: Indicator) -> bool:
     return any(k in FLOWS for k in kinds) and any(k in LEVELS for k in kinds)
 
 
-def _scope_hit(first: Said, second: Said, term: str) -> Hit:
+def _scope_hit(first: Stated, second: Stated, term: str) -> Hit:
     unit = first.indicator.unit
     english = second.term or second.indicator.name.get("en")
     return Hit(first.spot, Message(
@@ -123,7 +123,7 @@ def _term_hit(facts: Facts, first: Indicator, second: Indicator, terms: tuple[st
         others=(_indicator_spot(facts, two),))
 
 
-def _latest(facts: Facts, indicator: Indicator) -> Said | None:
+def _latest(facts: Facts, indicator: Indicator) -> Stated | None:
     known = [s for s in facts.of(Role.ACTUAL)
              if s.indicator.id == indicator.id and s.is_level and not s.derived]
     return max(known, key=lambda s: s.year) if known else None
@@ -136,13 +136,13 @@ def _indicator_spot(facts: Facts, indicator: Indicator) -> Spot:
 
 def operator_mismatch(facts: Facts) -> Iterator[Hit | Agreed]:
     """The same target value with different operators (达到, 突破, 以上, 左右)."""
-    groups: dict[tuple[object, ...], list[Said]] = {}
+    groups: dict[tuple[object, ...], list[Stated]] = {}
     for said in facts.of(Role.TARGET):
         if said.sense is not Sense.BETWEEN:
             key = (said.indicator.id, said.region, said.year, said.basis)
             groups.setdefault(key, []).append(said)
     for group in groups.values():
-        senses: dict[Sense, Said] = {}
+        senses: dict[Sense, Stated] = {}
         for said in sorted(group, key=lambda s: s.spot.section != "statements"):
             if agree(group[0], said):  # a statement cites one place, a target's row often two
                 senses.setdefault(said.sense, said)
@@ -151,7 +151,7 @@ def operator_mismatch(facts: Facts) -> Iterator[Hit | Agreed]:
             yield _operator_hit(group[0], [senses[k] for k in kinds])
 
 
-def _operator_hit(first: Said, ways: list[Said]) -> Hit:
+def _operator_hit(first: Stated, ways: list[Stated]) -> Hit:
     parts = [Message("lint_rules.sense_of", sense=sense_word(s.sense), said=cited_text(s))
              for s in ways]
     return Hit(first.spot, Message(
@@ -161,7 +161,7 @@ def _operator_hit(first: Said, ways: list[Said]) -> Hit:
         _edge(first, ways), others=tuple(s.spot for s in ways if not s.spot.same_row(first.spot)))
 
 
-def _edge(first: Said, ways: list[Said]) -> Wording:
+def _edge(first: Stated, ways: list[Stated]) -> Wording:
     senses = {s.sense for s in ways}
     value = level_text(first.value, first.indicator.unit if first.is_level else first.unit)
     if senses == {Sense.ABOVE, Sense.AT_LEAST}:

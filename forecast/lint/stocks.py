@@ -15,7 +15,7 @@ from data.messages.message import Joined, Message
 from data.plan import Indicator
 from data.units import COUNTED, Unit, find_unit
 from data.words import NOTHING, Kind, Role, Sense, Wording
-from forecast.lint.facts import FLOWS, LEVELS, Facts, Said
+from forecast.lint.facts import FLOWS, LEVELS, Facts, Stated
 from forecast.lint.figures import (
     bare_text,
     cited_text,
@@ -34,18 +34,18 @@ class Population:
     """How many units of a ratio's denominator a stock and a ratio of one year imply."""
 
     size: float
-    stock: Said
-    ratio: Said
+    stock: Stated
+    ratio: Stated
 
 
 @dataclass(frozen=True, slots=True)
 class Lift:
     """A stock target, the flow target that feeds it, and what each comes to over the years."""
 
-    goal: Said
-    base: Said
-    flow: Said
-    start: Said | None
+    goal: Stated
+    base: Stated
+    flow: Stated
+    start: Stated | None
     population: Population | None
     needed: float  # pieces or yuan, net
     full: float  # the target flow in every year
@@ -75,7 +75,7 @@ def lifts(facts: Facts) -> Iterator[Lift]:
         yield _lift(goal, base, flow, facts.base_of(flow), people)
 
 
-def _lift(goal: Said, base: Said, flow: Said, start: Said | None,
+def _lift(goal: Stated, base: Stated, flow: Stated, start: Stated | None,
           people: Population | None) -> Lift:
     years = goal.year - base.year
     scale = 1.0 if people is None else people.size
@@ -88,7 +88,7 @@ def _lift(goal: Said, base: Said, flow: Said, start: Said | None,
                 most * years, straight)
 
 
-def _flow_goal(facts: Facts, goal: Said) -> Said | None:
+def _flow_goal(facts: Facts, goal: Stated) -> Stated | None:
     """Return the target of the flow that feeds a stock: the declared inflow, else one by name."""
     for indicator in facts.plan.indicators:
         found = [s for s in facts.goals(indicator.id, goal.region) if s.year == goal.year]

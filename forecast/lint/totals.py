@@ -10,7 +10,7 @@ from data.plan import Indicator, Parts
 from data.units import COUNTED, MONEY
 from data.words import Basis, Kind, Role, Wording
 from forecast.lint.compare import half_width
-from forecast.lint.facts import Facts, Said
+from forecast.lint.facts import Facts, Stated
 from forecast.lint.figures import (
     bare_text,
     level_text,
@@ -28,8 +28,8 @@ _NEVER = (Kind.RATIO, Kind.SHARE, Kind.SCORE)
 class Column:
     """What the parts of a region are to reach, beside what the region itself is to reach."""
 
-    whole: Said
-    parts: tuple[Said, ...]
+    whole: Stated
+    parts: tuple[Stated, ...]
     missing: tuple[str, ...]
 
     @property
@@ -65,7 +65,7 @@ def _columns(
 ) -> Iterator[Column]:
     said = [s for s in facts.of(role) if s.indicator.id == indicator.id and s.basis is basis]
     for year in sorted({s.year for s in said}):
-        first: dict[str, Said] = {}
+        first: dict[str, Stated] = {}
         for s in said:
             if s.year == year:
                 first.setdefault(s.region, s)

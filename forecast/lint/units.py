@@ -8,7 +8,7 @@ from data.messages.message import Message, Messages
 from data.plan import Indicator
 from data.units import COUNTED, MONEY, is_physical
 from data.words import NOTHING, Basis, Kind, Role
-from forecast.lint.facts import Facts, Said
+from forecast.lint.facts import Facts, Stated
 from forecast.lint.figures import level_text, name_of, percent_text
 from forecast.lint.findings import Agreed, Hit, Spot
 from forecast.lint.growth import growth_points
@@ -61,7 +61,7 @@ def percent_point(facts: Facts) -> Iterator[Hit | Agreed]:
             yield _two_readings(facts, said)
 
 
-def _two_readings(facts: Facts, said: Said) -> Hit:
+def _two_readings(facts: Facts, said: Stated) -> Hit:
     unit, base = said.indicator.unit, facts.base_of(said)
     what = Message(
         "lint_rules.rise_by_itself_or_as",

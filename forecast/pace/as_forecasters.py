@@ -160,7 +160,7 @@ class PaceFrequencyFit:
         at = histories.origin - self.table.first_year
         labels = known.labels[self.method]
         asked = labels[known.place[histories.rows, at]]
-        kin = np.array(self.table.groups, dtype=object)
+        group_of = np.array(self.table.groups, dtype=object)
         learnt = np.isin(known.row, self.past.rows)
         for j, h in enumerate(horizons):
             column = self.table.horizons.index(h)
@@ -170,8 +170,8 @@ class PaceFrequencyFit:
                 continue
             spoken[:, j] = True
             for group in sorted({i.group for i in histories.ids}):
-                mine = kin[histories.rows] == group
-                same = use & (kin[known.row] == group)
+                mine = group_of[histories.rows] == group
+                same = use & (group_of[known.row] == group)
                 # The same rule as the base rate's: a group too small is judged by the whole class.
                 counted = same if int(same.sum()) >= FEWEST_WINDOWS else use
                 reach[mine, j] = _frequency(labels[counted, column], known.met[counted, column],

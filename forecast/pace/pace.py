@@ -2,7 +2,7 @@
 
 Seven methods give seven labels that can contradict one another on the same figures; all of them
 are shown with the path they assume, and the contradiction is explained. Labels carry no
-probability: that is the likelihood's business.
+probability: that is the probability's business.
 """
 
 from __future__ import annotations

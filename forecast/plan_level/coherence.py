@@ -17,8 +17,8 @@ from forecast.plan_level.summary import Moved
 def moved_of(scenario: str, case: Case, region: str, before: FloatArray, after: FloatArray,
              ) -> Moved:
     """Return a target's probability and median, from its figures (n_paths,) before and after."""
-    return Moved(scenario, case.question.target, region, case.likelihood(before),
-                 case.likelihood(after), float(np.median(before)), float(np.median(after)))
+    return Moved(scenario, case.question.target, region, case.probability_of(before),
+                 case.probability_of(after), float(np.median(before)), float(np.median(after)))
 
 
 def adding_up(whole: FloatArray, parts: FloatArray, variance: FloatArray,

@@ -21,11 +21,11 @@ from forecast.plan_targets.evidence import (
 )
 from models.plan_targets.shift import Shift, certain
 
-# A likelihood as targets of such plans go, and the one rule for which number words follow.
+# A probability as targets of such plans go, and the one rule for which number words follow.
 
 @dataclass(frozen=True, slots=True)
 class AsPlan:
-    """A likelihood as targets of such plans go: the law's, moved as its regime's targets were.
+    """A probability as targets of such plans go: the law's, moved as its regime's targets were.
 
     ``low`` and ``high`` are its 90 % interval over the regime's shift alone. ``followed`` says
     whether words and colours follow it, rather than what comparable series did.

@@ -1,4 +1,4 @@
-"""What is said of a case under each scenario: likelihood, range over models, quantiles."""
+"""What is said of a case under each scenario: probability, range over models, quantiles."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OUTCOME_WORDS = {True: Message("probability.met"), False: Message("probability.m
 
 
 def chance(case: Case, scenario: Scenario) -> tuple[Chance, Fan]:
-    """Return the likelihood of a case under one scenario, and the fan of its quantity.
+    """Return the probability of a case under one scenario, and the fan of its quantity.
 
     The range runs over the law and every admitted model, each moved by the same scenario; where
     words follow targets of such plans, its ends are moved as they are.
@@ -28,7 +28,7 @@ def chance(case: Case, scenario: Scenario) -> tuple[Chance, Fan]:
     assert forecast is not None  # the case is computable
     quantity, context = case.quantity(scenario), case.context()
     year = question.target.year
-    p = case.likelihood(quantity.at(year)) if scenario.chain else case.probability(scenario)
+    p = case.probability_of(quantity.at(year)) if scenario.chain else case.probability(scenario)
     assert p is not None
     range_ = [p]
     for member in forecast.members:
@@ -54,7 +54,7 @@ def chance(case: Case, scenario: Scenario) -> tuple[Chance, Fan]:
 
 
 def known_chance(question: Question, scenario: Scenario) -> Chance | None:
-    """Return the likelihood of a target whose outcome is known: 1 or 0 under every scenario."""
+    """Return the probability of a target whose outcome is known: 1 or 0 under every scenario."""
     known = question.outcome()
     if known is None:
         return None
@@ -65,7 +65,7 @@ def known_chance(question: Question, scenario: Scenario) -> Chance | None:
 
 
 def no_chance(scenario: Scenario, question: Question) -> Chance:
-    """Return the empty likelihood of a question that cannot be assessed, or is not to be."""
+    """Return the empty probability of a question that cannot be assessed, or is not to be."""
     said = word(None) if question.scored else NOT_SCORED.why
     return Chance(scenario.id, None, None, None, None, None, said, flag(None), colour(None))
 
@@ -78,7 +78,7 @@ def fan_of(case: Case, quantity: Paths, scenario: str) -> Fan:
 
 def by_scenario(case: Case, scenarios: Sequence[Scenario],
                 ) -> tuple[tuple[Chance, ...], tuple[Fan, ...]]:
-    """Return the likelihoods and fans under every scenario; empty ones where there is no law.
+    """Return the probabilities and fans under every scenario; empty ones where there is no law.
 
     A known outcome needs no law.
     """

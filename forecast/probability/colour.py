@@ -1,4 +1,4 @@
-"""The traffic light of a likelihood, and what follows from several of them."""
+"""The traffic light of a probability, and what follows from several of them."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def warned(shade: Colour, *, binding: bool, behind: bool = False) -> bool:
     """Say whether a target is an early warning (预警).
 
     A binding one is at AMBER-RED or RED; any is where it is far ``behind`` its path and the
-    likelihood does not say that it will be met all the same.
+    probability does not say that it will be met all the same.
     """
     return (binding and shade in _WARNED) or (behind and shade not in _GOOD)
 
@@ -129,7 +129,7 @@ def early_warning(shade: Colour, *, binding: bool, known: bool = False, behind: 
 
 
 def pace_gap(pace_label: str, shade: Colour) -> int | None:
-    """Return how many steps the own pace and the likelihood stand apart; positive: pace is better.
+    """Return how many steps the own pace and the probability stand apart; positive: pace is better.
 
     ``None`` when either says nothing (``N/A``, grey). From 2 steps on a memo explains why.
     """

@@ -1,4 +1,4 @@
-"""How much a likelihood is to be trusted: grade, what stands in the way, what would help most.
+"""How much a probability is to be trusted: grade, what stands in the way, what would help most.
 
 The grade stands beside the probability and does not move it: probabilities computed from two or
 three figures are calibrated in their tails (docs/decisions/0009). Where a law is not, the law is
@@ -25,13 +25,14 @@ DISPUTE = 0.10
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a likelihood rests on.
+    """What a probability rests on.
 
     ``n_obs`` annual observations; ``n_windows`` of the reference class, of the ``same_family`` or
     a wider one; ``skill`` the backtest Brier skill at this horizon and length, ``None`` when it
     was never measured; ``base_dispute`` the share by which an unresolved base differs between
-    sources; ``first_year`` of the observations, to name the years that would help; ``foreign``
-    says that the class holds no such indicator, so that skill measured on it does not carry over.
+    sources; ``first_year`` of the observations, to name the years that would help;
+    ``unknown_family`` says that the class holds no such indicator, so that skill measured on it
+    does not carry over.
     ``last_year`` is that of the latest observation, ``as_of`` the year that reports are due up to.
     """
 
@@ -45,7 +46,7 @@ class Grounds:
     definition_changed: bool = False
     base_dispute: float = 0.0
     first_year: int | None = None
-    foreign: bool = False
+    unknown_family: bool = False
     last_year: int | None = None
     as_of: int | None = None
 
@@ -69,7 +70,7 @@ def stated(probability: float | None, grade_: Grade, error: float = 0.0) -> floa
 
 
 def grade(grounds: Grounds) -> Evidence:
-    """Grade the evidence behind a likelihood.
+    """Grade the evidence behind a probability.
 
     A: n >= 8, nothing unresolved, a class of >= 100 windows of the same family, skill > .10.
     B: n >= 5, a class of >= 100 windows, skill > 0. C: anything less that can still carry a
@@ -99,7 +100,7 @@ def _evidence(
     grounds: Grounds, grade_: Grade, bars: tuple[_Bar, ...], ranked: tuple[_Bar, ...]
 ) -> Evidence:
     """Put an ``Evidence`` together; the first of ``ranked`` names the datum that helps most."""
-    skill = None if grounds.foreign else grounds.skill
+    skill = None if grounds.unknown_family else grounds.skill
     return Evidence(grade_, tuple(bar.reason for bar in bars), grounds.n_obs, grounds.n_windows,
                     grounds.same_family, skill, ranked[0].datum if ranked else NOTHING)
 
@@ -192,7 +193,7 @@ def _family(grounds: Grounds) -> tuple[_Bar, ...]:
 
 
 def _skill(grounds: Grounds, above: float) -> tuple[_Bar, ...]:
-    if grounds.foreign:
+    if grounds.unknown_family:
         return (_Bar(
             Message("probability.results_backtest_do_not_apply"),
             Message("probability.series_same_indicator_from_other")),)

@@ -1,4 +1,4 @@
-"""From paths to likelihoods: one question, under each scenario."""
+"""From paths to probabilities: one question, under each scenario."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scenarios.scenario import Scenario, apply_scenario, apply_steps
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the likelihoods of one run share."""
+    """What the probabilities of one run share."""
 
     as_of: int
     seed: int

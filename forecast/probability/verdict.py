@@ -1,6 +1,6 @@
 """What an assessment says: the types that ``report`` draws and prints.
 
-Pace (backward), likelihood (forward) and evidence (how much to trust the likelihood) are three
+Pace (backward), probability (forward) and evidence (how much to trust the probability) are three
 separate statements and stay separate fields.
 """
 
@@ -38,7 +38,7 @@ class Flag(StrEnum):
 
 
 class Grade(StrEnum):
-    """How much to trust the likelihood."""
+    """How much to trust the probability."""
 
     A = "A"
     B = "B"
@@ -47,7 +47,7 @@ class Grade(StrEnum):
 
 
 class Colour(StrEnum):
-    """Traffic light of the likelihood (never of the pace)."""
+    """Traffic light of the probability (never of the pace)."""
 
     GREEN = "GREEN"
     GREEN_AMBER = "GREEN-AMBER"
@@ -97,12 +97,12 @@ class Required:
 
 
 CHANCE_LEVELS = (0.01, 0.025, *(k / 20 for k in range(1, 20)), 0.975, 0.99)
-"""Levels of a likelihood's quantiles: the 23 that forecast hubs ask for."""
+"""Levels of a probability's quantiles: the 23 that forecast hubs ask for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """The likelihood of one target reading under one scenario.
+    """The probability of one target reading under one scenario.
 
     ``probability`` and ``stated`` are what comparable series did, ``as_plan`` as targets of such
     plans go; ``word``, ``flag`` and ``colour`` follow ``followed``.
@@ -190,7 +190,7 @@ class Verdict:
         return next((p.label for p in self.pace if p.method == "own"), "N/A")
 
     def chance(self, scenario: str) -> Chance:
-        """Return the likelihood under ``scenario``. Raises ``KeyError``."""
+        """Return the probability under ``scenario``. Raises ``KeyError``."""
         for chance in self.chances:
             if chance.scenario == scenario:
                 return chance

@@ -128,7 +128,7 @@ def attribute_case(case: Case, scenario: Scenario, subject: Subject, *,
 
 def _measured(case: Case, values: FloatArray) -> FloatArray:
     """Return probability, median and mean (3,) of the target's quantity (n_paths,)."""
-    return np.array([case.likelihood(values),
+    return np.array([case.probability_of(values),
                      case.quantiles_at(values, (0.5,))[0], values.mean()])
 
 

@@ -232,7 +232,7 @@ def _seen(case: Case, scenario: Scenario, start: FloatArray) -> Seen:
 
 
 def _side(case: Case, scenario: str, own: Seen, other: Seen, *, measured: bool) -> Side:
-    p = case.likelihood(own.values)
+    p = case.probability_of(own.values)
     said, spoken = case.stated(p), case.followed(p)
     assert said is not None  # grade D has no law to ask
     change = own.hits - other.hits

@@ -136,7 +136,7 @@ def flips(case: Case, scenario: Scenario, verdict: Callable[[float], str]) -> tu
     Nearest first: by how far into its own law the value lies, plain numbers after those, and
     what turns nothing last.
     """
-    own = verdict(case.likelihood(at_target(case, scenario)))
+    own = verdict(case.probability_of(at_target(case, scenario)))
     near = labels(case, scenario)
     found = [f for a in assumptions(scenario) if outer_label(a.address) in near
              for f in (_flip(case, scenario, a, own, verdict),) if f is not None]
@@ -156,7 +156,7 @@ def _flip(case: Case, scenario: Scenario, about: Assumption, own: str,
     def probability(value: float) -> float:
         if value not in known:
             held = pinned(scenario, about.address, value)
-            known[value] = case.likelihood(at_target(case, held))
+            known[value] = case.probability_of(at_target(case, held))
         return known[value]
 
     def turned(value: float) -> bool:

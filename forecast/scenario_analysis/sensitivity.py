@@ -106,7 +106,7 @@ def sensitivity_case(case: Case, scenario: Scenario, subject: Subject) -> Sensit
                         if outer_label(p.address) in near), key=lambda p: p.address)
     bars = [_bar(case, scenario, group, values, mixes) for group in shared_draws(felt_here)]
     felt = [bar for bar in bars if bar.moves]
-    return Sensitive(subject, case.likelihood(values), _median(case, values),
+    return Sensitive(subject, case.probability_of(values), _median(case, values),
                      tuple(sorted(felt, key=_by_size)))
 
 
@@ -117,7 +117,7 @@ def _by_size(bar: Bar) -> tuple[float, float, tuple[str, ...]]:
 def _bar(case: Case, scenario: Scenario, group: tuple[Uncertain, ...], values: FloatArray,
          mixes: dict[DrawKey, Mix]) -> Bar:
     ends = [at_target(case, pinned_at(scenario, group, level)) for level in (LOW, HIGH)]
-    p_low, p_high = (case.likelihood(v) for v in ends)
+    p_low, p_high = (case.probability_of(v) for v in ends)
     drawn = draws_of(case, group[0], mixes)
     held = [tuple(float(p.law.quantile(np.array([level]))[0]) for p in group)
             for level in (LOW, HIGH)]

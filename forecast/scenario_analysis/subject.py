@@ -59,7 +59,7 @@ def _projection(case: Case, subject: Subject, scenario: Scenario) -> Projection:
     if not subject.computable:
         return Projection(subject, scenario.id, threshold=threshold)
     quantity = case.quantity(scenario)
-    p = case.likelihood(quantity.at(case.question.target.year))
+    p = case.probability_of(quantity.at(case.question.target.year))
     said = case.stated(p)
     if not subject.measured:
         return Projection(subject, scenario.id, probability=p, stated=said)

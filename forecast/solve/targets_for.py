@@ -96,7 +96,7 @@ def _one_edge(case: Case, at: FloatArray, own: FloatArray,
     question = case.question
 
     def probability(value: float) -> float:
-        return case.likelihood(at, replace(question, threshold=level_of(question, value)))
+        return case.probability_of(at, replace(question, threshold=level_of(question, value)))
 
     sense = question.target.sense
     values, place = np.unique(own, return_index=True)
@@ -158,7 +158,7 @@ class _Reached:
     def _of(self, part: slice) -> FloatArray:
         if not self._case.question.one_year:
             return self._drawn[part]
-        return self._case.likelihoods(self._at, self._low[part], self._high[part])
+        return self._case.probabilities_of(self._at, self._low[part], self._high[part])
 
 
 def _choose(values: FloatArray, found: _Reached, p: float) -> float | None:
@@ -183,11 +183,11 @@ def _about(case: Case, at: FloatArray, probabilities: Sequence[float]) -> Answer
 
     def probability(width: float) -> float:
         named = replace(question, target=replace(question.target, tolerance=width))
-        return case.likelihood(at, named)
+        return case.probability_of(at, named)
 
     away = np.unique(np.abs(at - centre))
     edge = away + SLACK * abs(centre)
-    raw = _widths(away / abs(scale), case.likelihoods(at, centre - edge, centre + edge),
+    raw = _widths(away / abs(scale), case.probabilities_of(at, centre - edge, centre + edge),
                   probabilities)
     digits = _digits(probabilities, raw, probability)
     widths = [significant(w, digits) for w in raw]
@@ -209,11 +209,11 @@ def _between(case: Case, at: FloatArray, own: FloatArray,
                        upper=level_of(question, centre + width))
 
     def probability(width: float) -> float:
-        return case.likelihood(at, named(width))
+        return case.probability_of(at, named(width))
 
     away = np.unique(np.abs(own - centre))
     edges = np.array([named(float(w)).edges() for w in away])
-    raw = _widths(away, case.likelihoods(at, edges[:, 0], edges[:, 1]), probabilities)
+    raw = _widths(away, case.probabilities_of(at, edges[:, 0], edges[:, 1]), probabilities)
     digits = _digits(probabilities, raw, probability)
     widths = [significant(w, digits) for w in raw]
     return tuple(TargetFor(p, centre - w, probability(w), upper=centre + w)

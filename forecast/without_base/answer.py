@@ -157,7 +157,7 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class ActionableCount:
     """How many targets say something a planner can act on.
 
     ``with_chance`` have a probability or a known outcome, ``with_base`` an answer of the law,

@@ -61,17 +61,17 @@ class Answers:
     def of(self, case: Case) -> Answer | None:
         """Return what ``answer_for`` says."""
         question = case.question
-        kin = self._kin(question)
+        alike = self._alike(question)
         bounds = known_of(self.run.plan, question, asked_year(question, self.run.setting.as_of))
         same = replace(question.target, id="", region="", source="", span=None, note=NOTHING,
                        confidence=None, in_table=False, stated_growth=None)
-        key = (kin, same, question.reading, case.computable, question.outcome(), bounds)
+        key = (alike, same, question.reading, case.computable, question.outcome(), bounds)
         if key not in self._said:
             self._said[key] = answer_for(self.run, case, self.scenario, self.met_before,
-                                         kin=kin, cases=self._cases)
+                                         alike=alike, cases=self._cases)
         return self._said[key]
 
-    def _kin(self, question: Question) -> str:
+    def _alike(self, question: Question) -> str:
         """Return a name that regions share of which nothing is known, else the region's own."""
         plan, region = self.run.plan, question.target.region
         named = any(s.setting.reach.regions for s in self.scenario.chain)
@@ -80,12 +80,12 @@ class Answers:
 
 
 def answer_for(run: Run, case: Case, scenario: Scenario, met_before: MetBefore | None = None, *,
-               kin: Hashable = None, cases: dict[Hashable, Case] | None = None) -> Answer | None:
+               alike: Hashable = None, cases: dict[Hashable, Case] | None = None) -> Answer | None:
     """Return what can be said of a reading without a probability; ``None`` where nothing can.
 
     Nothing can of a qualitative target, of one without a number, of one with a probability or a
     known outcome, or whose year has passed. ``met_before`` is how often targets of such plans were
-    met; ``kin`` and ``cases`` as in ``Supposed``.
+    met; ``alike`` and ``cases`` as in ``Supposed``.
     """
     question = case.question
     if case.computable or question.outcome() is not None:
@@ -95,7 +95,7 @@ def answer_for(run: Run, case: Case, scenario: Scenario, met_before: MetBefore |
     year = asked_year(question, run.setting.as_of)
     if question.target.year <= year:
         return None
-    supposed = Supposed(run, question, year, scenario, kin, {} if cases is None else cases)
+    supposed = Supposed(run, question, year, scenario, alike, {} if cases is None else cases)
     scale = scale_of(question, year)
     counted = is_counted(question.indicator, question.reading)
     relative = question.target.basis is Basis.RELATIVE_TO_REGION

@@ -13,7 +13,7 @@ from data.signs import may_be_negative
 from data.units import COUNTED
 from data.words import Basis, Kind, Sense
 from forecast.cases import Case, Run
-from forecast.law.room import one_series
+from forecast.law.engine import one_series
 from forecast.question.question import Question, tolerance_of
 from forecast.question.readings import questions
 from forecast.without_base.search import index_of, number_at
@@ -57,7 +57,7 @@ class Supposed:
     year's value the law answers for many bases at a time.
 
     What the document says of the figure elsewhere is left out: it would dispute every base but
-    its own. ``kin`` names the regions that are alike in what is known of them; with ``cases``
+    its own. ``alike`` names the regions that are alike in what is known of them; with ``cases``
     handed from one reading to the next, their laws are asked for once.
     """
 
@@ -65,7 +65,7 @@ class Supposed:
     question: Question
     year: int
     scenario: Scenario
-    kin: Hashable = None
+    alike: Hashable = None
     cases: dict[Hashable, Case] = field(default_factory=dict, repr=False)
     _chances: dict[tuple[float, bool], float | None] = field(default_factory=dict, repr=False)
     _asked: dict[float, Question] = field(default_factory=dict, repr=False)
@@ -79,7 +79,7 @@ class Supposed:
         """Return the reading with its law, were ``base`` the figure of the year."""
         asked = self.asked(base)
         target, indicator = asked.target, asked.indicator
-        key = (self.kin, indicator.id, asked.reading, asked.measure, self.year, target.year, base)
+        key = (self.alike, indicator.id, asked.reading, asked.measure, self.year, target.year, base)
         if key not in self.cases:
             self.cases[key] = self._later(base).case(asked)
         return replace(self.cases[key], question=asked)
@@ -150,7 +150,7 @@ class Supposed:
         values = np.repeat(one.values, len(bases), axis=0)
         values[:, -1] = bases
         ahead = self.question.target.year - self.year
-        said = self.run.forecaster.room.answer(replace(one, values=values), ahead,
+        said = self.run.forecaster.engine.answer(replace(one, values=values), ahead,
                                                as_of=self.run.knowledge.as_of)
         if said is None:
             return

@@ -12,7 +12,14 @@ from forecast.plan_level.joint import region_key
 from forecast.plan_level.parts import ADDED
 from forecast.plan_targets.evidence import record_of, regime_of
 from forecast.probability.verdict import TargetResult, Verdict
-from forecast.without_base.answer import ENOUGH_OUTCOMES, Answer, Code, MetBefore, Spoken, Together
+from forecast.without_base.answer import (
+    ENOUGH_OUTCOMES,
+    ActionableCount,
+    Answer,
+    Code,
+    MetBefore,
+    Together,
+)
 from forecast.without_base.bounds import whole_figure
 from scenarios.scenario import Scenario
 
@@ -21,12 +28,12 @@ from scenarios.scenario import Scenario
 _OF_THE_LAW = (Code.BASE_WANTED, Code.CHANCE_OF_GROWTH)
 
 
-def spoken(results: Sequence[TargetResult]) -> Spoken:
+def count_actionable(results: Sequence[TargetResult]) -> ActionableCount:
     """Count the targets by what they say; a target counts by the weakest of its readings."""
     scored = [r for r in results if r.scored]
     levels = {r.target.id: min(_strength(v) for v in r.verdicts) for r in scored}
     of = list(levels.values())
-    return Spoken(len(scored), of.count(3), of.count(2), of.count(1),
+    return ActionableCount(len(scored), of.count(3), of.count(2), of.count(1),
                   tuple(id_ for id_, level in levels.items() if level == 0),
                   len(results) - len(scored))
 

@@ -14,7 +14,7 @@ from models.law.windows import Panel, Windows, extract, features
 # What a class gives to learn from: its calendar, its spreads and its weighted windows.
 
 RECENCY = 0.97  # weight of a window against one that ends a year later
-COUSINS = 200.0  # observations of the own family at which a cousin series counts half
+RELATED_HALF = 200.0  # observations of the own family at which a related series counts half
 LEVEL_T = 1.8  # t statistic from which levels are believed; chosen on earlier origins
 _UNKNOWN_SPREAD = 0.15  # of yearly log growth, where a class has none to show
 
@@ -120,7 +120,7 @@ def _family_weight(panel: Panel, family: int | None) -> tuple[FloatArray, BoolAr
         return np.ones(n), np.ones(n, dtype=bool)
     own = panel.family == family
     windows = float(np.isfinite(panel.values[own]).sum())
-    return np.where(own, 1.0, COUSINS / (COUSINS + windows)), own
+    return np.where(own, 1.0, RELATED_HALF / (RELATED_HALF + windows)), own
 
 
 def _drift_sd(growth: FloatArray, spread: float) -> float:

@@ -55,7 +55,7 @@ def own_t(
 
 
 LONG = 12
-"""Points from which own lines are listened to: the ladder's longest rung."""
+"""Points from which own lines have weight: the ladder's longest rung."""
 
 RECENT = 6
 """Years of the recent line."""

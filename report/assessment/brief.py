@@ -35,14 +35,14 @@ from report.text.words import bracketed, label
 from report.text.wrapping import cells, wrap
 
 NAMED = 4
-"""Lines for the names of targets without a likelihood; what does not fit them is counted."""
+"""Lines for the names of targets without a probability; what does not fit them is counted."""
 
 
 def brief_table(assessment: Assessment, lang: Lang, *, width: int = 120, colour: bool = False,
                 ) -> str:
     """Return what a planner has to know first, ending in a line break.
 
-    A line a reading with a likelihood under the leading scenario, worst first; targets without
+    A line a reading with a probability under the leading scenario, worst first; targets without
     one are named below. Widths below 60 are laid out as 60.
     """
     width = max(width, NARROWEST)

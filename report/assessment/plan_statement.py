@@ -26,7 +26,7 @@ def statement_name(shift: PlanShift | None, lang: Lang) -> str:
 
 
 def named_note(shift: PlanShift | None, lang: Lang) -> str:
-    """Return what the likelihoods of a memo are, and where the others stand; empty where there is
+    """Return what the probabilities of a memo are, and where the others stand; empty where there is
     one statement alone."""
     if shift is None:
         return ""
@@ -37,7 +37,7 @@ def named_note(shift: PlanShift | None, lang: Lang) -> str:
 
 
 def both_named(chance: Chance, lang: Lang) -> str:
-    """Return what follows a printed likelihood: its name, and the other statement.
+    """Return what follows a printed probability: its name, and the other statement.
 
     Empty where there is one statement alone.
     """
@@ -69,7 +69,7 @@ def both_said(shift: PlanShift, lang: Lang) -> str:
 
 
 def chance_label(assessment: Assessment, lang: Lang) -> str:
-    """Return what the printed likelihoods are: ``P(met), as targets of such plans go``."""
+    """Return what the printed probabilities are: ``P(met), as targets of such plans go``."""
     name, comma = statement_name(assessment.shift, lang), Message("mark.comma").get(lang)
     return label("chance", lang) + (comma + name if name else "")
 

@@ -31,7 +31,7 @@ from forecast.probability.verdict import (
     Verdict,
 )
 from forecast.question.question import tolerance_of
-from forecast.without_base.together import spoken
+from forecast.without_base.together import count_actionable
 from report.assessment.without_base import answer_sentence
 from report.assessment.without_base.records import answer_json, spoken_json, together_json
 
@@ -222,7 +222,7 @@ def assessment_json(assessment: Assessment) -> dict[str, Json]:
         "findings": [_finding(f) for f in a.findings],
         "plan_targets": plan_shift_json(a.shift),
         "outlook": None if a.level is None else _outlook(a.level),
-        "spoken": spoken_json(spoken(a.results)),
+        "spoken": spoken_json(count_actionable(a.results)),
         "together": [together_json(t) for t in a.together],
         "targets": [_result(r) for r in a.results],
     }
@@ -338,7 +338,7 @@ def _chance(chance: Chance) -> Json:
 
 
 def as_plan_json(plan: AsPlan | None) -> Json:
-    """Return a likelihood as targets of such plans go, with its 90 % interval."""
+    """Return a probability as targets of such plans go, with its 90 % interval."""
     if plan is None:
         return None
     return {"probability": _probability(plan.probability), "stated": _probability(plan.stated),

@@ -55,7 +55,7 @@ class Row:
 
 
 def lead(verdict: Verdict) -> Chance:
-    """Return the likelihood a verdict is summed up by: the baseline's, else the first asked for."""
+    """Return the probability that sums a verdict up: the baseline's, else the first asked for."""
     for chance in verdict.chances:
         if chance.scenario == BASELINE:
             return chance
@@ -79,7 +79,7 @@ def is_known(verdict: Verdict) -> bool:
 
 
 def chance_text(verdict: Verdict, chance: Chance) -> str:
-    """Return the likelihood that word and colour follow, as it is printed beside them.
+    """Return the probability that word and colour follow, as it is printed beside them.
 
     An outcome that is known is exactly 0 or 100%.
     """
@@ -92,7 +92,7 @@ def series_text(chance: Chance) -> str:
 
 
 def as_plan_text(chance: Chance) -> str:
-    """Return the likelihood as targets of such plans go; nothing where there is none."""
+    """Return the probability as targets of such plans go; nothing where there is none."""
     return "" if chance.as_plan is None else probability_text(
         chance.as_plan.stated, chance.mc_se or 0.0)
 
@@ -112,10 +112,10 @@ def span_text(chance: Chance) -> str:
 def missed_text(verdict: Verdict, chance: Chance) -> str:
     """Return the probability that a target is missed; with ``chance_text`` it makes 100%.
 
-    Raises ``ValueError`` where there is no likelihood.
+    Raises ``ValueError`` where there is no probability.
     """
     if chance.followed is None:
-        raise ValueError("there is no likelihood to take the contrary of")
+        raise ValueError("there is no probability to take the contrary of")
     return complement_text(chance.followed, chance.mc_se or 0.0, known=is_known(verdict))
 
 

@@ -164,7 +164,7 @@ def _chance_columns(assessment: Assessment, lines: tuple[Row, ...], lang: Lang, 
 
 
 def _chance_cells(row: Row, n: int) -> list[Lines]:
-    """Return the row's likelihoods in ``n`` columns, an interval below the number it is of."""
+    """Return the row's probabilities in ``n`` columns, an interval below the number it is of."""
     before = n - len(row.chances)
     out: list[Lines] = [[(text, PLAIN)] for text in (*[row.other][:before], *row.chances)]
     if row.span and not row.joint:
@@ -238,9 +238,9 @@ def _reading(row: Row, lang: Lang) -> str:
 
 
 def _verdict(row: Row, lang: Lang) -> list[tuple[str, str]]:
-    """Return colour and what to do, then the likelihood word in both languages.
+    """Return colour and what to do, then the probability word in both languages.
 
-    Without a likelihood the second is what the base would have to be.
+    Without a probability the second is what the base would have to be.
     """
     words = dict.fromkeys(w for w in (row.word.get(lang), row.word.get(_other(lang))) if w)
     if not row.scored:

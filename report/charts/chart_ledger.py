@@ -1,4 +1,4 @@
-"""Pictures of what a ledger holds: recorded likelihoods by year, and against their outcomes."""
+"""Pictures of what a ledger holds: recorded probabilities by year, and against their outcomes."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def ledger_timelines(folder: Path, plan: Plan, scenario: Scenario, targets: Sequ
 
 
 def ledger_reliability(folder: Path, plan: Plan | None, scenario: Scenario) -> ReliabilityDiagram:
-    """Return how recorded likelihoods under a scenario, of one plan or all, fared.
+    """Return how recorded probabilities under a scenario, of one plan or all, fared.
 
-    Likelihoods that were computed when the ledger held the outcome already are no forecasts and
+    Probabilities that were computed when the ledger held the outcome already are no forecasts and
     are left out. Raises ``PlancastError`` as the ledger does, and CHART_FEW_OUTCOMES.
     """
     from data.ledger.entries import EntryKind

@@ -149,7 +149,7 @@ def tornado_sheets(ask: ChartAsk) -> Iterator[Sheet]:
 
 
 def timeline_sheets(ask: ChartAsk) -> Iterator[Sheet]:
-    """Yield likelihoods through the plan's life: recorded ones, or replayed year by year."""
+    """Yield probabilities through the plan's life: recorded ones, or replayed year by year."""
     from forecast.lifecycle.timeline import life_of, replayed
     from report.charts.drawing.timeline import timeline_sheets as drawn
 

@@ -78,7 +78,7 @@ def overview_alt(assessment: Assessment, lang: Lang) -> str:
 
 
 def _scale(axes: Axes, n: int, yardstick: Yardstick, lang: Lang) -> None:
-    """Draw the shaded words of likelihood and the axis."""
+    """Draw the shaded words of probability and the axis."""
     axes.set_xlim(0, 1)
     axes.set_ylim(-n + 0.5, 0.5)
     found = bands(yardstick)

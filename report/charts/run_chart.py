@@ -133,7 +133,7 @@ def _with_ledger(plan: Plan, options: ChartOptions) -> Plan:
 
 
 def _reliability(options: ChartOptions) -> Sheet:
-    """Return the diagram of the bundled backtest, or of a ledger's likelihoods."""
+    """Return the diagram of the bundled backtest, or of a ledger's probabilities."""
     from report.charts.drawing.page import Sheet
     from report.charts.drawing.reliability import alt_text, reliability_chart
 

@@ -93,7 +93,7 @@ def ledger_score(
         "--scenario", help="Whose cases to list, or 'all'. Default: the baseline's.")] = "",
     format: OutFormat = Format.TABLE,
 ) -> None:
-    """Score every recorded likelihood whose outcome is known now."""
+    """Score every recorded probability whose outcome is known now."""
     from report.ledger.run_score import ScoreOptions, scored
 
     typer.echo(scored(ScoreOptions(

@@ -23,7 +23,7 @@ from report.text.wrapping import wrap
 if TYPE_CHECKING:
     from forecast.lifecycle.difference import Change, Difference
     from forecast.lifecycle.input_changes import InputChange
-    from forecast.lifecycle.record import Said
+    from forecast.lifecycle.record import Recorded
 
 EVERY = "all"
 MOST_LISTED = 30
@@ -133,14 +133,15 @@ def _table(found: Difference, lang: Lang, format: str) -> str:
                 keys=(*DIFF_HEADS.get("en"), *columns))
 
 
-def _row(before: Said | None, after: Said | None, shares: Sequence[str]) -> tuple[str, ...]:
+def _row(before: Recorded | None, after: Recorded | None,
+         shares: Sequence[str]) -> tuple[str, ...]:
     said = after or before
     assert said is not None
-    was, now = ("" if s is None else _likelihood(s) for s in (before, after))
+    was, now = ("" if s is None else _probability_of(s) for s in (before, after))
     return (said.target, said.reading, said.scenario, was, now, *shares)
 
 
-def _likelihood(said: Said) -> str:
+def _probability_of(said: Recorded) -> str:
     """Return a probability as it was printed; an outcome that was known is exactly 0 or 100%."""
     return probability_text(said.probability, said.error, known=said.known)
 
@@ -206,5 +207,5 @@ def _record(found: Difference, inputs: Sequence[InputChange]) -> dict[str, Json]
     }
 
 
-def _named(said: Said) -> dict[str, Json]:
+def _named(said: Recorded) -> dict[str, Json]:
     return {"target": said.target, "reading": said.reading, "scenario": said.scenario}

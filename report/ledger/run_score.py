@@ -1,4 +1,4 @@
-"""``plancast ledger score``: what recorded likelihoods were worth once the outcomes are known."""
+"""``plancast ledger score``: what recorded probabilities were worth once the outcomes are known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much attention a target needs, and why pace and likelihood differ: by rule, never by name."""
+"""How much attention a target needs, and why pace and probability differ: by rule, not by name."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _short(verdict: Verdict) -> float:
 
 
 def fallen(dossier: Dossier, result: TargetResult) -> bool:
-    """Say whether the target's likelihood lost a tenth or more since the last recorded run."""
+    """Say whether the target's probability lost a tenth or more since the last recorded run."""
     for verdict in result.verdicts:
         before = dossier.earlier.get((result.target.id, verdict.reading.value))
         now = lead(verdict).followed
@@ -53,7 +53,7 @@ def fallen(dossier: Dossier, result: TargetResult) -> bool:
 
 
 def worst(result: TargetResult) -> Verdict:
-    """Return the reading with the lowest likelihood."""
+    """Return the reading with the lowest probability."""
     return min(result.verdicts, key=lambda v: _or_two(lead(v).followed))
 
 
@@ -62,9 +62,9 @@ def _or_two(p: float | None) -> float:
 
 
 def why_differ(verdict: Verdict, lang: Lang) -> str:
-    """Return why pace and likelihood stand two or more steps apart; empty when they do not.
+    """Return why pace and probability stand two or more steps apart; empty when they do not.
 
-    Pace compares the past with a path; likelihood asks what followed such histories elsewhere.
+    Pace compares the past with a path; probability asks what followed such histories elsewhere.
     """
     own = next((p for p in verdict.pace if p.method == "own"), None)
     gap = None if own is None else pace_gap(own.label, lead(verdict).colour)

@@ -58,7 +58,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. ``colour`` is a likelihood's light: its name always stands in the text as well.
+    """One cell. ``colour`` is a probability's light: its name always stands in the text as well.
 
     ``weak`` evidence hatches the colour; the text says so too.
     """

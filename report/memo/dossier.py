@@ -9,7 +9,7 @@ from enum import StrEnum
 from data.messages.message import Messages
 from data.plan import Plan
 from forecast.cases import default_as_of
-from forecast.lifecycle.record import Said
+from forecast.lifecycle.record import Recorded
 from forecast.lifecycle.summary import Summary
 from forecast.lint.findings import LintReport
 from forecast.plan_level.summary import PlanLevel
@@ -54,7 +54,7 @@ KIND_TITLES = Messages("memo.kinds", MemoKind)
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """What a memo is written from. ``solutions`` are by (target, reading); ``earlier`` the last
-    recorded likelihoods of the leading scenario by (target, reading), ``earlier_as_of`` their
+    recorded probabilities of the leading scenario by (target, reading), ``earlier_as_of`` their
     year, ``earlier_entry`` where they stand in the ledger. ``scores`` are of the ledger's runs
     whose outcomes are known by now, ``standings`` the growth that each reading requires."""
 
@@ -63,7 +63,7 @@ class Dossier:
     level: PlanLevel
     lint: LintReport
     solutions: Mapping[tuple[str, str], Solution]
-    earlier: Mapping[tuple[str, str], Said] = field(default_factory=dict)
+    earlier: Mapping[tuple[str, str], Recorded] = field(default_factory=dict)
     earlier_as_of: int | None = None
     earlier_entry: str = ""
     scores: tuple[Summary, ...] = ()

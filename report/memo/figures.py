@@ -60,7 +60,7 @@ def mark(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Trace
 
 
 def trace_chance(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer) -> str:
-    """Return the trace id of a verdict's leading likelihood and of the rule of its colour."""
+    """Return the trace id of a verdict's leading probability and of the rule of its colour."""
     lang, chance, trace = tracer.lang, lead(verdict), dict(verdict.trace)
     rule = colour_rule(chance.colour, lang)
     weights = _weights_said(trace.get("weights", ""), lang)

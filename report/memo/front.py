@@ -40,7 +40,7 @@ ROWS = 18
 """Lines of the first page's strip; further ones follow on the next page."""
 
 FEW = 8
-"""Targets without a likelihood up to which each has a line of the strip."""
+"""Targets without a probability up to which each has a line of the strip."""
 
 STILL = 0.02
 """Change of a printed probability since the last run that is no movement."""
@@ -209,7 +209,7 @@ def _row(listed: Listed, line: Line, tracer: Tracer, columns: list[str]) -> tupl
 
 
 def _rest(listed: Listed, columns: list[str], lang: Lang) -> tuple[Cell, ...]:
-    """Return the line that stands for all targets without a likelihood."""
+    """Return the line that stands for all targets without a probability."""
     said = {"name": cell(text(lang, "strip.rest", n=len(listed.bare))), "p": cell("—", number=True),
             "colour": cell(colour_text(Colour.GREY, lang), colour=Colour.GREY),
             "way": cell(text(lang, "strip.rest_where"))}

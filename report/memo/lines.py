@@ -37,7 +37,7 @@ class Line:
 
     @property
     def chance(self) -> Chance:
-        """The likelihood it is summed up by."""
+        """The probability it is summed up by."""
         return lead(self.verdict)
 
     @property
@@ -47,12 +47,12 @@ class Line:
 
     @property
     def assessed(self) -> bool:
-        """Whether there is a likelihood."""
+        """Whether there is a probability."""
         return self.chance.followed is not None
 
     @property
     def weak(self) -> bool:
-        """Whether the evidence behind an open likelihood is weak."""
+        """Whether the evidence behind an open probability is weak."""
         return self.assessed and not self.known and self.verdict.evidence.grade in WEAK
 
     def name(self, plan: Plan, lang: Lang) -> str:
@@ -78,7 +78,7 @@ class Listed:
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """Every reading, worst first; targets without a likelihood last, in the plan's order."""
+        """Every reading, worst first; targets without a probability last, in the plan's order."""
         scored = [r for r in self.dossier.assessment.results if r.scored]
         order = sorted(scored, key=lambda r: (_bare(r), -risk(self.dossier, r)))
         found: list[Line] = []
@@ -95,12 +95,12 @@ class Listed:
 
     @cached_property
     def assessed(self) -> tuple[Line, ...]:
-        """The lines with a likelihood or a known outcome."""
+        """The lines with a probability or a known outcome."""
         return tuple(x for x in self.lines if x.assessed)
 
     @cached_property
     def bare(self) -> tuple[Line, ...]:
-        """One line for each target without a likelihood."""
+        """One line for each target without a probability."""
         return tuple(x for x in self.lines if not x.assessed and _bare(x.result))
 
     @cached_property
@@ -143,7 +143,7 @@ class Listed:
         return tuple(x for x in self.lines if x.result is result)
 
     def _targets(self) -> tuple[TargetResult, ...]:
-        """Return the targets with a likelihood or an outcome, worst first."""
+        """Return the targets with a probability or an outcome, worst first."""
         found = {x.result.target.id: x.result for x in self.lines if x.assessed}
         return tuple(found.values())
 
@@ -157,7 +157,7 @@ def _settled(result: TargetResult) -> bool:
 
 
 def before_text(dossier: Dossier, line: Line) -> str:
-    """Return the likelihood of the last run as it was printed; empty where there was none."""
+    """Return the probability of the last run as it was printed; empty where there was none."""
     before = dossier.earlier.get((line.result.target.id, line.verdict.reading.value))
     if before is None or before.followed is None or before.known:
         return ""

@@ -44,7 +44,7 @@ from scenarios.file.reading import resolve
 from scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
-    from forecast.lifecycle.record import Said
+    from forecast.lifecycle.record import Recorded
     from forecast.lifecycle.summary import Summary
     from report.memo.formats import Rendered
 
@@ -162,8 +162,8 @@ def _solved(plan: Plan, assessment: Assessment, knowledge: Knowledge, *, options
 
 
 def _earlier(book: PlanInLedger | None, plan: Plan, assessment: Assessment,
-             ) -> tuple[Mapping[tuple[str, str], Said], int | None, str]:
-    """Return the likelihoods of the last recorded run of an earlier as-of year."""
+             ) -> tuple[Mapping[tuple[str, str], Recorded], int | None, str]:
+    """Return the probabilities of the last recorded run of an earlier as-of year."""
     if book is None:
         return {}, None, ""
     return earlier_run(book.ledger, plan, before=assessment.as_of,
@@ -171,7 +171,7 @@ def _earlier(book: PlanInLedger | None, plan: Plan, assessment: Assessment,
 
 
 def earlier_run(ledger: Ledger, plan: Plan, *, before: int, scenario: str,
-                ) -> tuple[Mapping[tuple[str, str], Said], int | None, str]:
+                ) -> tuple[Mapping[tuple[str, str], Recorded], int | None, str]:
     """Return what the last run of an earlier as-of year said under one scenario, its year, its id.
     """
     from forecast.lifecycle.record import last_run, read_run

@@ -78,7 +78,7 @@ class AnalysisOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Rendered:
     """One result in every form; ``page`` is given the width."""
 
     name: str
@@ -105,7 +105,7 @@ def run_compare(options: AnalysisOptions) -> str:
 
         return comparison_pictures(found, options.lang)
 
-    return _render(options, Said(
+    return _render(options, Rendered(
         "compare", lambda width: comparison_page(found, options.lang, width=width,
                                                  detail=bool(options.targets)),
         lambda: comparison_json(found), lambda: comparison_csv(found), pictures))
@@ -118,7 +118,7 @@ def run_attribute(options: AnalysisOptions) -> str:
     run, targets = ready.run()
     with Bar("attributing") as bar:
         found = attribute(run, targets, scenario.value, progress=bar)
-    return _render(options, Said(
+    return _render(options, Rendered(
         "attribute", lambda _: attribution_page(found, options.lang, mean=options.mean),
         lambda: attribution_json(found), lambda: attribution_csv(found), list))
 
@@ -138,7 +138,7 @@ def run_sensitivity(options: AnalysisOptions) -> str:
 
         return tornado_pictures(found, options.lang)
 
-    return _render(options, Said(
+    return _render(options, Rendered(
         "sensitivity", lambda _: sensitivity_page(found, options.lang),
         lambda: sensitivity_json(found), lambda: sensitivity_csv(found), pictures))
 
@@ -153,7 +153,7 @@ def run_robust(options: AnalysisOptions) -> str:
     with Bar("turning") as bar:
         found = robust(run, targets, scenarios.value, against=against.value, by=options.by,
                        weights=weights.value, weightings=options.weightings, progress=bar)
-    return _render(options, Said(
+    return _render(options, Rendered(
         "robust", lambda _: robustness_page(found, options.lang, detail=bool(options.targets)),
         lambda: robustness_json(found), lambda: robustness_csv(found), list))
 
@@ -194,7 +194,7 @@ class _Ready:
         return run, self._targets.value
 
 
-def _render(options: AnalysisOptions, said: Said) -> str:
+def _render(options: AnalysisOptions, said: Rendered) -> str:
     """Return what goes to standard output; write the files where a folder was named."""
     lang = options.lang
     if options.out is not None:

@@ -29,7 +29,7 @@ from forecast.batches.run import REFUSALS, Batch, Fans, Verdicts, scenario_names
 from forecast.batches.targets import Cases, join
 from forecast.batches.verdicts import GRADES
 from forecast.knowledge import Knowledge
-from forecast.law.room import Room
+from forecast.law.engine import LawEngine
 from forecast.probability.colour import colour_codes
 from forecast.probability.verdict import Grade
 from forecast.probability.words import flag_codes
@@ -62,7 +62,7 @@ class Job:
     unknown: int
 
 
-_ROOMS: dict[str, Room] = {}
+_ENGINES: dict[str, LawEngine] = {}
 """The room of the last run that this process worked for, with its fitted laws."""
 
 
@@ -176,11 +176,11 @@ def _run(job: Job, cases: Cases | None, names: Sequence[str],
          ) -> tuple[Verdicts | None, list[pa.Table]]:
     if cases is None:
         return None, []
-    if job.run not in _ROOMS:
-        _ROOMS.clear()
-        _ROOMS[job.run] = Room(job.knowledge)
+    if job.run not in _ENGINES:
+        _ENGINES.clear()
+        _ENGINES[job.run] = LawEngine(job.knowledge)
     batch = Batch(cases, job.knowledge, job.scenarios, job.levels, job.seed, workers=1,
-                  room=_ROOMS[job.run])
+                  engine=_ENGINES[job.run])
     fans: list[pa.Table] = []
     ids = written_ids(cases)
 

@@ -164,7 +164,7 @@ def score(place: Path, *words: str) -> dict[str, Any]:
 def test_scoring(place: Path) -> None:
     assess(place)
     nothing = run("ledger", "score", place / "book")
-    assert "0 likelihoods have an outcome" in nothing.stdout
+    assert "0 probabilities have an outcome" in nothing.stdout
     add(place, table(place, "a.csv", *ALL))
     said = score(place, "--realised", "baseline=partly:half of it")
     cases = {c["target"]: c for c in said["cases"]}

@@ -16,7 +16,7 @@ from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.probability.colour import steps
 from forecast.probability.verdict import Colour, Grade, TargetResult
-from forecast.without_base.together import spoken
+from forecast.without_base.together import count_actionable
 from report.assessment.sentences import sections
 from report.assessment.table import assessment_table
 from scenarios.file.reading import resolve
@@ -102,7 +102,7 @@ def test_what_cannot_be_assessed_names_the_missing_datum() -> None:
     names = {r.indicator.name.get("en") for r in ordos().results if r.target.id in without}
     assert names <= {note.about for note in notes}
     assert all("2020" in note.text for note in notes if note.about in names)
-    assert spoken(ordos().results).share == 1
+    assert count_actionable(ordos().results).share == 1
 
 
 def test_a_single_figure_gets_a_probability_of_grade_c() -> None:

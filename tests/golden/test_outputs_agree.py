@@ -53,7 +53,7 @@ def found(name: str) -> Assessment:
 
 
 def lines(name: str) -> Iterator[tuple[Verdict, Chance]]:
-    """Yield every reading with its likelihood, in the order of the plan."""
+    """Yield every reading with its probability, in the order of the plan."""
     for result in found(name).results:
         for verdict in result.verdicts:
             yield verdict, lead(verdict)

@@ -14,7 +14,7 @@ import pytest
 from data.planfile.files import bundled_plan
 from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
-from forecast.without_base.together import spoken
+from forecast.without_base.together import count_actionable
 from report.assessment.records import assessment_json
 from scenarios.file.reading import resolve
 
@@ -25,7 +25,7 @@ NUMBERS = ("code", "year", "rising", "likely", "unlikely", "reach", "best", "met
 def _answers() -> dict[str, object]:
     plan = bundled_plan("xinzhou-2015-2020-ip")
     found = assess(plan, resolve(("baseline",)), knowledge=bundled_knowledge())
-    assert spoken(found.results).share == 1
+    assert count_actionable(found.results).share == 1
     said = json.loads(json.dumps(assessment_json(found)))
     out: dict[str, object] = {}
     for target in said["targets"]:

@@ -46,11 +46,11 @@ class Tab:
         self.base = f"http://127.0.0.1:{page.port}"
         self.tab = self.context.new_page()
         self.said: list[str] = []
-        self.foreign: list[str] = []
+        self.unknown_family: list[str] = []
         self.tab.on("console", lambda m: self.said.append(m.text))
         self.tab.on("pageerror", lambda e: self.said.append(str(e)))
         self.tab.on("request", lambda r: None if r.url.startswith(
-            (self.base, "data:", "blob:")) else self.foreign.append(r.url))
+            (self.base, "data:", "blob:")) else self.unknown_family.append(r.url))
         self.tab.set_default_timeout(150_000)
 
     def go(self, path: str) -> None:
@@ -66,7 +66,7 @@ class Tab:
         self.context.close()
         said = [s for s in self.said if not (refused and "Failed to load resource" in s)]
         assert said == []
-        assert self.foreign == []
+        assert self.unknown_family == []
 
 
 @pytest.fixture

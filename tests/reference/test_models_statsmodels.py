@@ -1,6 +1,6 @@
-"""Point forecasts and likelihoods against statsmodels, at the same smoothing parameters.
+"""Point forecasts and probabilities against statsmodels, at the same smoothing parameters.
 
-Both sides are given the parameters; only initial states, filters and likelihoods are compared.
+Both sides are given the parameters; only initial states, filters and probabilities are compared.
 A model with a single node and all random numbers at zero gives its point forecast.
 """
 
@@ -114,7 +114,7 @@ def test_local_trend_is_statsmodels_unobserved_components(
     model = UnobservedComponents(y, "local linear trend", use_exact_diffuse=True)
     theirs = model.smooth([system.noise, *system.state_cov])
     assert _point(posterior) == pytest.approx(np.asarray(theirs.forecast(HORIZON)), rel=1e-9)
-    # Free of units the likelihood is -rate / 2 plus terms without data: difference two series.
+    # Free of units the probability is -rate / 2 plus terms without data: difference two series.
     moved = np.where(np.arange(len(y)) == 9, y + 0.3, y)
     other = posterior_of_systems(moved, [system], np.ones(1), NO_PRIOR)
     again = UnobservedComponents(moved, "local linear trend", use_exact_diffuse=True)

@@ -75,7 +75,7 @@ def wide_table(lang: Lang, anchor: str, first: int) -> Table:
             cell(f"+{3.1 + i:.1f}%", number=True),
             cell(f"约{i % 9 + 1}成" if lang == "zh" else f"about {i % 9 + 1} in 10", number=True),
             cell("ABCD"[i % 4]), cell(light + action, colour=colour)))
-    caption = {"zh": "各目标的信号、可能性、进度与证据", "en": "Signals, likelihood and evidence"}
+    caption = {"zh": "各目标的信号、可能性、进度与证据", "en": "Signals, probability and evidence"}
     return Table(caption[lang], anchor, HEADS[lang], tuple(rows),
                  (0.25, 0.09, 0.1, 0.13, 0.1, 0.09, 0.07, 0.17))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from matplotlib.figure import Figure
 
-from data.reference.reliability import ReliabilityDiagram, Stated, bundled_reliability
+from data.reference.reliability import ReliabilityDiagram, ReliabilityPoint, bundled_reliability
 from data.words import Lang, Text
 from forecast.plan_level.summary import Tally
 from forecast.probability.verdict import Assessment, Colour
@@ -44,7 +44,7 @@ SWINGS = (tornado.Swing("growth_shift.points", "1.8", "6.2", 0.41, 0.66),
           tornado.Swing("pulse.dip", "0.1", "0.3", 0.55, 0.57))
 TORNADO = tornado.Tornado("专利授权量 Patents granted", "政策加力 Policy push", 2022, 0.53, SWINGS)
 FEW = ReliabilityDiagram("book", "law", 0.9, 0.01, 0.12, 0.24, tuple(
-    Stated(p, f, n, max(0.0, p - 0.3), min(1.0, p + 0.3))
+    ReliabilityPoint(p, f, n, max(0.0, p - 0.3), min(1.0, p + 0.3))
     for p, f, n in ((0.1, 0.0, 4), (0.4, 0.5, 3), (0.9, 1.0, 5))), 2020, 2023)
 WIRES = Tripwires("grants", GRANTS.target.region, GRANTS.indicator.name, GRANTS.indicator.unit,
                   2023, 1.0, 2100, 5200, Colour.AMBER,

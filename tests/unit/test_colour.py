@@ -69,7 +69,7 @@ def test_a_missed_binding_target_is_said_to_be_missed_and_not_expected_to_be() -
     assert early_warning(GREEN, binding=True, known=True) is None
 
 
-def test_gap_between_pace_and_likelihood() -> None:
+def test_gap_between_pace_and_probability_of() -> None:
     assert pace_gap("AHEAD", RED) == 4
     assert pace_gap("REVERSED", GREEN) == -4
     assert pace_gap("ON_PACE", GREEN_AMBER) == 0

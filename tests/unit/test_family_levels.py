@@ -13,7 +13,7 @@ from data.words import Kind
 from forecast.families.effects import family_levels, family_series, family_windows
 from forecast.knowledge import bare_region, bundled_knowledge
 from forecast.law.choice import Subject
-from forecast.law.room import Room
+from forecast.law.engine import LawEngine
 from models.law.marginals import LEVELS, Marginals
 from models.levels.effect import Prior, adjusted, believed, place
 from models.levels.evidence import (
@@ -164,13 +164,13 @@ def test_copyright_is_known_to_be_uneven_and_trademark_stocks_even() -> None:
 
 
 def test_the_room_answers_for_a_thin_family_with_its_own_levels() -> None:
-    room = Room(bundled_knowledge().until(2020))
-    one = room.growth(Subject(Kind.FLOW, "copyright"), 4, as_of=2020)
+    engine = LawEngine(bundled_knowledge().until(2020))
+    one = engine.growth(Subject(Kind.FLOW, "copyright"), 4, as_of=2020)
     assert one is not None
-    assert one.voice.levels is not None
+    assert one.class_choice.levels is not None
     low, high = one.values.moves.quantile((0.1, 0.9))[0, -1]
-    own = room.growth(Subject(Kind.FLOW, "invention_grants"), 4, as_of=2020)
+    own = engine.growth(Subject(Kind.FLOW, "invention_grants"), 4, as_of=2020)
     assert own is not None
-    assert own.voice.levels is None
+    assert own.class_choice.levels is None
     inner = own.values.moves.quantile((0.1, 0.9))[0, -1]
     assert high - low > 1.5 * (inner[1] - inner[0])

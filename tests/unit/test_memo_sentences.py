@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from data.units import find_unit
 from data.words import Sense, Text
 from forecast.lifecycle.monitor import Moved, zone_of
-from forecast.lifecycle.record import Said
+from forecast.lifecycle.record import Recorded
 from forecast.probability.verdict import Colour, Evidence, Grade
 from forecast.solve.solution import Edge, Solution, Tripwires
 from report.memo.advice import trigger, wires_said
@@ -101,8 +101,9 @@ def test_movement_is_that_of_the_numbers_printed() -> None:
     result = WHOLE.results[0]
     verdict = result.verdicts[0]
     now = replace(verdict.chances[0], probability=0.1949, stated=0.19)
-    before = Said("a", "a", "r", 2025, "flow", "baseline", 0.2551, 0.26, "AMBER-RED", "AMBER-RED",
-                  "C", None, None, None, None, None, None, (), None, False, False, False, "")
+    before = Recorded(
+        "a", "a", "r", 2025, "flow", "baseline", 0.2551, 0.26, "AMBER-RED", "AMBER-RED",
+        "C", None, None, None, None, None, None, (), None, False, False, False, "")
     change = Moved(result, verdict, before, now).change
     assert change is not None
     assert round(100 * change) == -7  # 26% to 19%, not the -6 of .2551 to .1949

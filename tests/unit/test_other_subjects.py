@@ -17,9 +17,9 @@ from data.units import UNITS
 from data.words import Kind
 from forecast.assessment import assess
 from forecast.knowledge import Knowledge, bundled_knowledge
-from forecast.law.choice import FOREIGN_WEIGHT, is_foreign
+from forecast.law.choice import UNKNOWN_FAMILY_WEIGHT, is_unknown_family
+from forecast.law.engine import LawEngine, in_general, one_series
 from forecast.law.predict import Forecaster
-from forecast.law.room import Room, in_general, one_series
 from forecast.probability.verdict import Grade, Pace, Verdict
 from models.law.own_law import own_law
 from models.scale import scale_for
@@ -68,8 +68,8 @@ def test_most_of_the_law_is_not_the_class_of_another_subject() -> None:
     gdp = verdict({"kind": "amount", "unit": "亿元"}, {"value": 1338}, GDP)
     weights = {k: float(w) for k, w in (
         part.split("=") for part in trace(gdp, "weights").split("; "))}
-    assert weights["own"] == pytest.approx(FOREIGN_WEIGHT / 2, abs=0.002)
-    assert weights["general"] == pytest.approx(FOREIGN_WEIGHT / 2, abs=0.002)
+    assert weights["own"] == pytest.approx(UNKNOWN_FAMILY_WEIGHT / 2, abs=0.002)
+    assert weights["general"] == pytest.approx(UNKNOWN_FAMILY_WEIGHT / 2, abs=0.002)
     assert sum(weights.values()) == pytest.approx(1.0, abs=0.002)
     median = gdp.chances[0].median
     assert median is not None
@@ -130,10 +130,10 @@ def test_what_is_meant_to_fall_is_not_compared_with_what_is_meant_to_rise() -> N
 def test_a_reference_of_ones_own_is_not_foreign() -> None:
     told_apart = walks(time=12)
     panel = replace(told_apart, ids=tuple(replace(i, family="", group="") for i in told_apart.ids))
-    assert is_foreign(told_apart, "")
-    assert not is_foreign(panel, "")
-    assert is_foreign(bundled_knowledge().panel(), "", "anything")
-    assert not is_foreign(bundled_knowledge().panel(), "", "gi")
+    assert is_unknown_family(told_apart, "")
+    assert not is_unknown_family(panel, "")
+    assert is_unknown_family(bundled_knowledge().panel(), "", "anything")
+    assert not is_unknown_family(bundled_knowledge().panel(), "", "gi")
 
 
 def test_the_law_is_the_pool_of_all_three_and_its_paths_are_drawn_from_it() -> None:
@@ -143,7 +143,7 @@ def test_the_law_is_the_pool_of_all_three_and_its_paths_are_drawn_from_it() -> N
     mixed = Forecaster(knowledge, 2000, 0).predict(series, 2025, kind=Kind.STOCK)
     assert mixed is not None
     asked = one_series(series)
-    laws = Room(knowledge).laws
+    laws = LawEngine(knowledge).laws
     found = laws.law(2022, asked.subject, asked.offsets, 5)
     assert found is not None
     group, _ = found.predict(asked.values, 2022, 3)
@@ -154,7 +154,8 @@ def test_the_law_is_the_pool_of_all_three_and_its_paths_are_drawn_from_it() -> N
     for goal in at:
         z = np.log(goal / 120.0)[:, None].repeat(3, axis=1)
         beside = (own.cdf(z)[0, 2] + general.cdf(z)[0, 2]) / 2
-        wanted = 1 - FOREIGN_WEIGHT * beside - (1 - FOREIGN_WEIGHT) * group.cdf(z)[0, 2]
+        weight = UNKNOWN_FAMILY_WEIGHT
+        wanted = 1 - weight * beside - (1 - weight) * group.cdf(z)[0, 2]
         said = mixed.law.chance(zero, zero + 2, goal, np.array([np.inf]))[0]
         assert said == pytest.approx(wanted, abs=2e-3)  # the pool is kept on a grid of levels
         drawn = (mixed.paths.values[:, 2] >= goal).mean()

@@ -18,8 +18,8 @@ from forecast.backtest.law_predictor import LawPredictor
 from forecast.batches.run import Batch
 from forecast.batches.targets import join
 from forecast.knowledge import knowledge_of
+from forecast.law.engine import LawEngine
 from forecast.law.predict import Forecaster
-from forecast.law.room import Room
 
 HORIZONS = (2, 5)
 ORIGIN = 2015
@@ -41,7 +41,7 @@ def test_the_scored_law_answers_users(past: tuple[Past, list[Cell]], kind: Kind,
     family, values = histories.ids[i].family, histories.values[i]
     fit = LawPredictor().fit(known)
     answer = fit.answer(histories)
-    assert isinstance(fit.room, Room)
+    assert isinstance(fit.engine, LawEngine)
     assert answer.spoken[i].all()
 
     years = np.arange(ORIGIN - n + 1, ORIGIN + 1)

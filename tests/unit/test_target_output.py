@@ -22,7 +22,7 @@ from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
 from forecast.probability.verdict import Assessment
 from forecast.question.readings import questions
-from forecast.without_base.together import spoken
+from forecast.without_base.together import count_actionable
 from report.assessment.markdown import assessment_markdown
 from report.assessment.records import assessment_csv, assessment_text
 from report.assessment.rows import rows
@@ -203,7 +203,7 @@ def test_bundled_plans_are_assessed_and_fit_the_terminal(name: str) -> None:
     plan = bundled_plan(name)
     found = assess(plan, resolve(("baseline",)), knowledge=bundled_knowledge(), n_paths=100)
     assert len(found.results) == len(plan.targets)
-    said = spoken(found.results)
+    said = count_actionable(found.results)
     assert said.share == 1, said.silent
     assert said.quantified + said.qualitative == len(plan.targets)
     assert "100%" in assessment_markdown(found, "en").split("\n")[4]

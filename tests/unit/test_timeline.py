@@ -50,7 +50,7 @@ def test_the_life_of_a_plan_runs_from_its_base_to_its_end_at_most() -> None:
 
 
 class Said:
-    """What ``recorded_timelines`` asks of a recorded likelihood."""
+    """What ``recorded_timelines`` asks of a recorded probability."""
 
     def __init__(self, target: str, stated: float | None, *, scenario: str = BASELINE) -> None:
         self.target, self.followed, self.scenario = target, stated, scenario

@@ -26,7 +26,7 @@ from forecast.without_base.answer import (
 )
 from forecast.without_base.bounds import LIKELY, UNLIKELY, settled
 from forecast.without_base.search import grid, index_of, number_at, reached_from
-from forecast.without_base.together import met_before, parts_together, spoken
+from forecast.without_base.together import count_actionable, met_before, parts_together
 from report.assessment.without_base import answer_sentence, fill_in, short_answer
 from scenarios.file.reading import resolve
 
@@ -198,11 +198,11 @@ def test_nothing_is_said_twice_or_of_what_has_a_probability(whole: Assessment) -
     found = _assessed(parse_plan(known))
     assert _result(found, "level").verdicts[0].without_base is None
     assert _result(found, "level").verdicts[0].chances[0].probability is not None
-    count = spoken(found.results)
+    count = count_actionable(found.results)
     assert (count.quantified, count.with_chance, count.with_base, count.with_move) == (11, 3, 6, 2)
     assert count.qualitative == 1
     assert count.share == 1
-    assert spoken(whole.results).with_chance == 0
+    assert count_actionable(whole.results).with_chance == 0
 
 
 def test_the_figure_asked_for_is_one_the_as_of_year_can_know() -> None:
@@ -215,7 +215,7 @@ def test_the_figure_asked_for_is_one_the_as_of_year_can_know() -> None:
 def test_a_target_without_a_number_stays_silent() -> None:
     plan = parse_plan(PLAN)
     bare = replace(plan, targets=(replace(plan.targets[0], value=None),))
-    count = spoken(_assessed(bare).results)
+    count = count_actionable(_assessed(bare).results)
     assert count.silent == ("level",)
     assert count.share == 0
 

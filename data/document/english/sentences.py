@@ -133,7 +133,7 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     if again and base is None and line.claims:  # by 50% by 2030 (from 2011), 75% by 2040
         claim = replace(claim, base_year=line.claims[-1].base_year)
     chance = _EARLIER if sure else tense.chance * (_EXPECTED if expected else 1.0)
-    line.claims.append(_sure(claim, codes, confidence * chance))
+    line.claims.append(_with_confidence(claim, codes, confidence * chance))
     line.name = name
     line.left = replace(left, takes_object=True) if how == "object" else left
     line.first = quantity.value
@@ -245,7 +245,7 @@ def _present(line: LineState, quantity: Quantity) -> None:
     line.consumed = until
 
 
-def _sure(claim: Claim, codes: list[str], confidence: float) -> Claim:
+def _with_confidence(claim: Claim, codes: list[str], confidence: float) -> Claim:
     return replace(claim, confidence=round(max(confidence, 0.05), 2), reason=reason_of(*codes))
 
 

@@ -11,8 +11,8 @@ from data.probabilities import probability_text
 from data.words import Kind, Lang
 from forecast.probability.verdict import Assessment, TargetResult, Verdict
 from forecast.question.readings import region_shown
-from forecast.without_base.answer import Answer, Code, Spoken, Together
-from forecast.without_base.together import spoken
+from forecast.without_base.answer import ActionableCount, Answer, Code, Together
+from forecast.without_base.together import count_actionable
 from report.assessment.without_base.sentence import answer_sentence
 from report.assessment.without_base.wording import (
     edge_words,
@@ -118,10 +118,10 @@ def together_note(found: Together, lang: Lang) -> tuple[str, str]:
 
 def spoken_text(assessment: Assessment, lang: Lang) -> str:
     """Return how many targets of an assessment say something to act on, as one sentence."""
-    return spoken_sentence(spoken(assessment.results), lang)
+    return spoken_sentence(count_actionable(assessment.results), lang)
 
 
-def spoken_sentence(found: Spoken, lang: Lang) -> str:
+def spoken_sentence(found: ActionableCount, lang: Lang) -> str:
     """Return the count in words: of the quantified targets, those that say something."""
     said, share = found.quantified - len(found.silent), percent(found.share)
     apart = ""

@@ -6,7 +6,7 @@ from data.io.writing import Json
 from data.numbers import significant
 from data.words import RECORDED
 from forecast.probability.verdict import Verdict
-from forecast.without_base.answer import At, Bound, Spoken, Together
+from forecast.without_base.answer import ActionableCount, At, Bound, Together
 from report.assessment.without_base.sentence import answer_sentence
 
 
@@ -47,7 +47,7 @@ def together_json(t: Together) -> dict[str, Json]:
     }
 
 
-def spoken_json(s: Spoken) -> dict[str, Json]:
+def spoken_json(s: ActionableCount) -> dict[str, Json]:
     """Return how many targets say something to act on."""
     return {"quantified": s.quantified, "with_chance": s.with_chance, "with_base": s.with_base,
             "with_move": s.with_move, "silent": list(s.silent), "qualitative": s.qualitative,

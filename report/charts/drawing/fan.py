@@ -105,7 +105,7 @@ def _wire_lines(verdict: Verdict, wires: Tripwires, lang: Lang) -> list[str]:
 
 
 def _write_heading(figure: Figure, verdict: Verdict, assessment: Assessment, lang: Lang) -> None:
-    """Write the name in both languages, then likelihood, then evidence: three statements."""
+    """Write the name in both languages, then probability, then evidence: three statements."""
     height = figure.get_size_inches()[1]
     first, second_at, third = (1 - inches / height for inches in (0.27, 0.524, 0.779))
     other = other_given(lang)
@@ -117,14 +117,14 @@ def _write_heading(figure: Figure, verdict: Verdict, assessment: Assessment, lan
     second = shortened(names[other], 90) + bracketed(KINDS[verdict.reading].get(lang), lang)
     figure.text(left, second_at, second, fontsize=9.5, color=SOFT, va="center")
     figure.text(left, third, "●", fontsize=12, color=TRAFFIC[chance.colour], va="center")
-    figure.text(left + 0.024, third, _likelihood(verdict, assessment, lang), fontsize=10.5,
+    figure.text(left + 0.024, third, _probability_of(verdict, assessment, lang), fontsize=10.5,
                 weight="bold", va="center")
     grade = verdict.evidence.grade
     text = f"{label('grade', lang)} {grade.value}{bracketed(GRADES[grade].get(lang), lang)}"
     figure.text(0.975, first, text, fontsize=9.5, ha="right", va="center", color=SOFT)
 
 
-def _likelihood(verdict: Verdict, assessment: Assessment, lang: Lang) -> str:
+def _probability_of(verdict: Verdict, assessment: Assessment, lang: Lang) -> str:
     chance = lead(verdict)
     colour, comma = COLOUR_NAMES[chance.colour].get(lang), Message("mark.comma").get(lang)
     word = chance.word.get(lang)

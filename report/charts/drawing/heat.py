@@ -1,7 +1,7 @@
-"""The plan as a heat-strip: a row a target, a column a scenario, the likelihood in every cell.
+"""The plan as a heat-strip: a row a target, a column a scenario, the probability in every cell.
 
 The number stands in each cell, so that the colour is never alone; what cannot be assessed is
-hatched. A plan too long for a page leaves out what has no likelihood and takes several pages.
+hatched. A plan too long for a page leaves out what has no probability and takes several pages.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def heat_sheets(assessment: Assessment, lang: Lang) -> Iterator[Sheet]:
 
 def heat_chart(assessment: Assessment, lines: Sequence[Line], lang: Lang, *,
                page: tuple[int, int] = (1, 1), left_out: int = 0) -> Figure:
-    """Draw some lines of an assessment as a grid of likelihoods."""
+    """Draw some lines of an assessment as a grid of probabilities."""
     grid = _grid(assessment, lang)
     notes = note_lines([_bracket_note(lines, lang), left_out_text(left_out, lang)], WIDTH)
     head = HEAD_LINE * max(map(len, grid.heads))

@@ -37,7 +37,7 @@ def all_lines(assessment: Assessment) -> tuple[Line, ...]:
 
 
 def lines_of(assessment: Assessment, most: int) -> Lines:
-    """Return all readings where they fit ``most`` lines; else only those with a likelihood.
+    """Return all readings where they fit ``most`` lines; else only those with a probability.
 
     Where none has one, all are returned. They go onto as many evenly filled pages as it takes;
     the readings of one target stay on one.

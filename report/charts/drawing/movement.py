@@ -1,4 +1,4 @@
-"""What moved since the last run: the likelihood then and now, a row a target."""
+"""What moved since the last run: the probability then and now, a row a target."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROW, AXIS, TOP = 0.27, 0.5, 0.1  # inches
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One target: printed likelihoods then and now (shares), as they are printed."""
+    """One target: printed probabilities then and now (shares), as they are printed."""
 
     name: str
     then: float

@@ -34,7 +34,7 @@ TITLE, COUNT, GAP, BELOW = 0.95, 0.75, 0.12, 0.75
 def reliability_chart(found: ReliabilityDiagram, lang: Lang, *, recorded: bool = False) -> Figure:
     """Draw the diagram with the number of questions at each probability below it.
 
-    ``recorded``: the questions are likelihoods of a ledger, not those of a backtest. Raises
+    ``recorded``: the questions are probabilities of a ledger, not those of a backtest. Raises
     ``ValueError`` for a diagram without a point.
     """
     if not found.points:

@@ -1,6 +1,6 @@
 """A fan that is half a page wide text high: forecast, target and tripwires, with a whole legend.
 
-Every mark has an entry of the legend; name and likelihood stand beside the picture, in the memo.
+Every mark has an entry of the legend; name and probability stand beside the picture, in the memo.
 """
 
 from __future__ import annotations

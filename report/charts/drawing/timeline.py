@@ -1,4 +1,4 @@
-"""The likelihood of a target through the life of its plan: a panel a target, a point a year.
+"""The probability of a target through the life of its plan: a panel a target, a point a year.
 
 Colours are those of the verdict at the time and stand over the bands of the traffic light; the
 number stands beside the first, the last and every turning point.

@@ -1,7 +1,7 @@
-"""The tornado: how far each uncertain assumption of a scenario moves the likelihood of a target.
+"""The tornado: how far each uncertain assumption of a scenario moves the probability of a target.
 
-A bar a parameter, the widest first: from the likelihood with the parameter held at the low end of
-its law to the likelihood at the high end, all others left as drawn.
+A bar a parameter, the widest first: from the probability with the parameter held at the low end of
+its law to the probability at the high end, all others left as drawn.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ CELL = 0.062  # inches that a cell of a value takes
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """One uncertain parameter: likelihoods with it held at the low and the high end of its law.
+    """One uncertain parameter: probabilities with it held at the low and the high end of its law.
 
     ``at_low`` and ``at_high`` are the values it is held at, as printed.
     """
@@ -140,7 +140,7 @@ def _p(p: float) -> str:
 
 
 def _draw_bar(axes: Axes, y: int, row: Swing, drawn: float) -> None:
-    """Draw both ends, each in its own colour and hatch, from the likelihood with all drawn.
+    """Draw both ends, each in its own colour and hatch, from the probability with all drawn.
 
     Where that does not lie between them the two meet half-way.
     """

@@ -19,7 +19,7 @@ from report.text.words import KINDS
 
 
 def not_assessed(dossier: Dossier, lang: Lang) -> Iterator[Block]:
-    """Yield the targets without a likelihood: why, and what the missing figure would decide."""
+    """Yield the targets without a probability: why, and what the missing figure would decide."""
     plan = dossier.assessment.plan
     gaps: dict[tuple[str, str], list[TargetResult]] = {}
     rows: list[tuple[Cell, ...]] = []

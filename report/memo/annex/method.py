@@ -53,7 +53,7 @@ def method(dossier: Dossier, lang: Lang) -> Iterator[Block]:
 
 
 def two_statements(listed: Listed, tracer: Tracer) -> Iterator[Block]:
-    """Yield what the likelihoods are: as comparable series did, and as targets of such plans go.
+    """Yield what the probabilities are: as comparable series did, and as targets of such plans go.
 
     With a table of both, target by target.
     """
@@ -83,7 +83,7 @@ def two_statements(listed: Listed, tracer: Tracer) -> Iterator[Block]:
 
 def _trace_plan(dossier: Dossier, line: Line, found: AsPlan, tracer: Tracer) -> str:
     lang, shift = tracer.lang, dossier.assessment.shift
-    assert shift is not None  # there is no such likelihood without one
+    assert shift is not None  # there is no such probability without one
     return tracer.mark(
         f"{found.probability:.4f} ({found.low:.4f}–{found.high:.4f})",
         what=text(lang, "method.plans_what"),

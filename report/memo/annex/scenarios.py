@@ -19,7 +19,7 @@ ACROSS = 6
 
 
 def scenario_matrix(listed: Listed, tracer: Tracer) -> Iterator[Block]:
-    """Yield the likelihood of every open target under every scenario, and the forecast itself."""
+    """Yield the probability of every open target under every scenario, and the forecast itself."""
     lang, a = tracer.lang, listed.dossier.assessment
     lines = [x for x in listed.assessed if not x.known]
     if not lines:

@@ -35,7 +35,7 @@ def life(source: Source, lang: Lang) -> Json:
 
 
 def said_before(source: Source, now: Assessment) -> dict[tuple[str, str, str], str]:
-    """Return what the last recorded run of the plan said: the printed likelihoods."""
+    """Return what the last recorded run of the plan said: the printed probabilities."""
     if not source.ledger or not Path(source.ledger).exists():
         return {}
     book = open_ledger(Path(source.ledger))

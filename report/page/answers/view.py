@@ -42,7 +42,7 @@ from report.text.words import (
 )
 
 Before = Mapping[tuple[str, str, str], str]
-"""What was said last time: (target, reading, scenario) -> the printed likelihood."""
+"""What was said last time: (target, reading, scenario) -> the printed probability."""
 
 
 def overview(assessment: Assessment, lang: Lang, before: Before) -> Json:
@@ -105,7 +105,7 @@ def _row(row: Row, verdict: Verdict | None, assessment: Assessment, lang: Lang,
 
 
 def chance_json(verdict: Verdict, chance: Chance, lang: Lang) -> dict[str, Json]:
-    """Return one likelihood: its number as printed and as computed, its word and colour."""
+    """Return one probability: its number as printed and as computed, its word and colour."""
     unit = verdict.indicator.unit
     return {
         "scenario": chance.scenario, "text": chance_text(verdict, chance),

@@ -112,7 +112,7 @@ def target_for(books: Books, args: Mapping[str, Json], lang: Lang) -> Json:
 
 
 def _said(case: Case, scenarios: Sequence[Scenario], lang: Lang) -> Json:
-    """Return what is said of a case: its value, its level, and its likelihood by scenario."""
+    """Return what is said of a case: its value, its level, and its probability by scenario."""
     question, target = case.question, case.question.target
     unit = question.indicator.unit
     shown = display_unit(unit, lang)
@@ -129,13 +129,13 @@ def _said(case: Case, scenarios: Sequence[Scenario], lang: Lang) -> Json:
         "upper": None if target.upper is None or target.basis in RATES
         else shown.from_canonical(target.upper),
         "tolerance": target.tolerance,
-        "chances": [likelihood(case, s, lang) for s in scenarios],
+        "chances": [probability_of(case, s, lang) for s in scenarios],
         "note": question.obstacle.get(lang) if question.obstacle is not None else "",
     }
 
 
-def likelihood(case: Case, scenario: Scenario, lang: Lang) -> dict[str, Json]:
-    """Return the likelihood of a case under one scenario, as printed and as computed."""
+def probability_of(case: Case, scenario: Scenario, lang: Lang) -> dict[str, Json]:
+    """Return the probability of a case under one scenario, as printed and as computed."""
     p = case.probability(scenario)
     followed, known = case.followed(p), case.question.outcome() is not None
     plan = case.as_plan(p)
@@ -153,7 +153,7 @@ def likelihood(case: Case, scenario: Scenario, lang: Lang) -> dict[str, Json]:
 
 
 def under_scenario(books: Books, args: Mapping[str, Json], lang: Lang) -> Json:
-    """Return every target's likelihood under one scenario, that of ``target`` with its fan.
+    """Return every target's probability under one scenario, that of ``target`` with its fan.
 
     Raises ``PlancastError``.
     """
@@ -165,7 +165,7 @@ def under_scenario(books: Books, args: Mapping[str, Json], lang: Lang) -> Json:
     fans: list[Json] = []
     for target in wanted:
         for case in opened.of(target):
-            rows.append(likelihood(case, scenario, lang))
+            rows.append(probability_of(case, scenario, lang))
             if target.id == name and case.computable:
                 fan = chance(case, scenario)[1]
                 unit = case.question.indicator.unit

@@ -1,4 +1,4 @@
-"""The one room that answers: from histories to the laws of their values, arrays first."""
+"""The one engine that answers: from histories to the laws of their values, arrays first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from data.series import Bounds, Series
 from data.units import UNITS, Unit
 from data.words import Kind, Wording
 from forecast.knowledge import Knowledge
-from forecast.law.choice import Subject, Voice
+from forecast.law.choice import ClassChoice, Subject
 from forecast.law.classes import ClassLaw, ClassLaws, spans_to
 from forecast.law.counting import whole_of
 from forecast.law.values import NO_BOUNDS, ValueLaw
@@ -100,17 +100,17 @@ class Histories:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """What the room says of some series, and what that rests on.
+class LawAnswer:
+    """What the engine says of some series, and what that rests on.
 
-    ``values`` are the laws, ``voice`` who spoke of the last year; ``fits`` are (span, fitted law)
-    of the spans that make up the horizon, the law ``None`` without a class. ``windows`` (horizon,)
-    counts the class's windows. ``weights`` are (name, weight in the last year), those of the first
-    series; ``points`` the figures that the law could use.
+    ``values`` are the laws, ``class_choice`` the class of the last year; ``fits`` are (span, fitted
+    law) of the spans that make up the horizon, the law ``None`` without a class. ``windows``
+    (horizon,) counts the class's windows. ``weights`` are (name, weight in the last year),
+    those of the first series; ``points`` the figures that the law could use.
     """
 
     values: ValueLaw
-    voice: Voice
+    class_choice: ClassChoice
     windows: IntArray
     fits: tuple[tuple[int, Law | None], ...]
     weights: tuple[tuple[str, float], ...]
@@ -119,17 +119,17 @@ class Spoken:
     @property
     def class_name(self) -> str:
         """The name of the class in the last year; empty without one, or for all there is."""
-        return "" if self.voice.chosen is None else self.voice.chosen.name
+        return "" if self.class_choice.chosen is None else self.class_choice.chosen.name
 
     @property
     def same_family(self) -> bool:
         """Whether the class in the last year is the subject's own family."""
-        return self.voice.chosen is not None and self.voice.chosen.same_family
+        return self.class_choice.chosen is not None and self.class_choice.chosen.same_family
 
     @property
-    def foreign(self) -> bool:
+    def unknown_family(self) -> bool:
         """Whether a class speaks that is of another subject altogether."""
-        return self.voice.chosen is not None and self.voice.foreign
+        return self.class_choice.chosen is not None and self.class_choice.unknown_family
 
     def spans(self) -> Iterator[tuple[int, int]]:
         """Yield (years before it, its last year) of every span of the horizon."""
@@ -154,11 +154,11 @@ class Spoken:
     @property
     def notes(self) -> tuple[Wording, ...]:
         """What a reader should know of the class."""
-        return self.voice.notes(self.points, int(self.windows[-1]))
+        return self.class_choice.notes(self.points, int(self.windows[-1]))
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class LawEngine:
     """Answers from one state of knowledge; class laws are fitted at most once."""
 
     knowledge: Knowledge
@@ -182,7 +182,7 @@ class Room:
         return self._parts(asked, horizon, known) is not None
 
     def answer(self, asked: Histories, horizon: int, *, as_of: int | None = None,
-               ) -> Spoken | None:
+               ) -> LawAnswer | None:
         """Return the laws of the values 1 to ``horizon`` years after the last figures.
 
         Nothing later than ``as_of`` (default: the last year of the histories) is used of the
@@ -199,7 +199,7 @@ class Room:
                 return found
         return self._alone(asked, horizon, known)
 
-    def growth(self, subject: Subject, horizon: int, *, as_of: int) -> Spoken | None:
+    def growth(self, subject: Subject, horizon: int, *, as_of: int) -> LawAnswer | None:
         """Return the law of growth from one figure of 1, 1 to ``horizon`` years ahead.
 
         That of a positive figure of this subject of which nothing else is known, in a year that
@@ -211,7 +211,7 @@ class Room:
         return self.answer(Histories(subject, as_of, one), horizon, as_of=as_of)
 
     def _grown(self, asked: Histories, values: FloatArray, horizon: int, as_of: int,
-               ) -> Spoken | None:
+               ) -> LawAnswer | None:
         """Answer from the class, with the own history beside it; ``None`` without a class."""
         parts = self._parts(asked, horizon, as_of)
         if parts is None:
@@ -220,7 +220,7 @@ class Room:
         moves = Marginals(said[0][0][0].levels, np.concatenate(
             [found.values[:, lower:] for (found, _), lower in said], axis=1))
         last = parts[-1][0]
-        share = last.voice.class_weight
+        share = last.class_choice.class_weight
         inner = float(said[-1][0][1][0])
         weights = [("class", share * (1 - inner)), ("own_t", share * inner)]
         others = _beside(values, horizon) if share < 1 else {}
@@ -231,7 +231,7 @@ class Room:
                 shares, (*moves.values.shape[:2], len(shares))))
             weights += [(name, each) for name in others]
         windows = np.concatenate([law.windows[lower:top] for law, lower, top in parts])
-        return Spoken(self._values(asked, moves, np.log(values[:, -1]), _LOG), last.voice,
+        return LawAnswer(self._values(asked, moves, np.log(values[:, -1]), _LOG), last.class_choice,
                       windows, tuple((law.span, law.law) for law, _, _ in parts), tuple(weights),
                       len(asked.offsets))
 
@@ -246,7 +246,7 @@ class Room:
             parts.append((law, lower, min(span, horizon)))
         return parts
 
-    def _alone(self, asked: Histories, horizon: int, as_of: int) -> Spoken | None:
+    def _alone(self, asked: Histories, horizon: int, as_of: int) -> LawAnswer | None:
         """Answer from the own history alone; ``None`` with fewer than two figures."""
         if len(asked.values) != 1:
             raise ValueError("what no class speaks for is answered one series at a time")
@@ -257,10 +257,10 @@ class Room:
         scale = scale_for(asked.subject.kind, values[seen], asked.bounds)
         z = np.zeros(values.shape)
         z[seen] = scale.forward(values[seen])
-        voice = self.laws.voice(as_of, asked.subject, spans_to(horizon)[-1][1])
-        alone = Voice(None, foreign=voice.foreign and voice.chosen is None)
+        last = self.laws.class_choice(as_of, asked.subject, spans_to(horizon)[-1][1])
+        alone = ClassChoice(None, unknown_family=last.unknown_family and last.chosen is None)
         law = self._values(asked, own_law(z, seen, horizon), z[:, -1], scale)
-        return Spoken(law, alone, np.zeros(horizon, dtype=np.int64),
+        return LawAnswer(law, alone, np.zeros(horizon, dtype=np.int64),
                       tuple((span, None) for _, span in spans_to(horizon)), (("own", 1.0),), points)
 
     def _values(self, asked: Histories, moves: Marginals, start: FloatArray, scale: Scale,
