@@ -116,6 +116,7 @@ PROJECTED_WHY = ("预测或预计的数，不是目标", "a projection, not a ta
 EARLIER = ("前一期规划的目标，不是本期的", "a target of an earlier plan, not of this one")
 MEASURED_AGAINST = ("回顾所对照的目标，不是本文件提出的",
                     "a target that the review measures against, not one that it sets")
+HEADLINE = ("标题中的数，正文中有原句", "a number of the headline: the text below says it in full")
 NO_SENTENCE = ("过长或数字过多，不像一句话，未读入",
                "too long or too full of numbers to be a sentence: not read")
 TOO_LARGE = ("数太大，无法表示", "a number too large to be represented")

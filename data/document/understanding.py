@@ -9,6 +9,7 @@ from typing import TypeVar
 from data.document.characters import folded
 from data.document.chinese.sentences import read_chinese
 from data.document.claims import (
+    HEADLINE,
     MEASURED_AGAINST,
     NO_SENTENCE,
     TOO_LARGE,
@@ -68,10 +69,15 @@ def understand(document: Document, period: Period | None = None) -> Understood:
         claims += [claim for claim in cards.claims if claim.span.line not in taken]
         taken |= cards.lines
     title = _title_line(document, whole, frame)
+    headline = _headline(document, whole, frame)
     carried: Time | None = None
     aimed: str | None = None  # the line that says that the items after it are goals
     for line, text, section_of in zip(document.lines, whole, found, strict=True):
         if line.number in taken or not text.strip() or line.number == title:
+            continue
+        if line.number == headline and len(line.text.strip()) and re.search(r"\d", text):
+            unread.append(unread_of(line.text.strip(), *HEADLINE,
+                                    Span(line.number, 0, len(line.text))))
             continue
         unread += [unread_of(line.text[a:a + 60], *TOO_LARGE, Span(line.number, a, b))
                    for a, b in long_numbers(line.text)]
@@ -103,6 +109,28 @@ def understand(document: Document, period: Period | None = None) -> Understood:
         claims = [_less_sure(c) if c.place is Place.TABLE else c for c in claims]
     claims.sort(key=lambda c: (c.span.line, c.span.start))
     return Understood(frame, tuple(claims), tuple(unread))
+
+
+def _headline(document: Document, texts: list[str], frame: Frame) -> int | None:
+    """Return the number of a first line that is set as a headline: the text below says it again."""
+    shown = [(line, text.strip()) for line, text in zip(document.lines, texts, strict=True)
+             if text.strip()]
+    if len(shown) < _TEXT_BELOW or shown[0][0].table is not None:
+        return None
+    first, rest = shown[0][1], [text for _, text in shown[1:]]
+    longest = 2 * _LONGEST_ITEM if not frame.chinese else _LONGEST_ITEM // 2
+    set_apart = len(first) <= longest and not re.search(r"[。.;；:：|\t]$|\t|\|", first)
+    prose = sum(len(text) > len(first) and _SENTENCE_END.search(text + " ") is not None
+                for text in rest)
+    return shown[0][0].number if set_apart and prose and not _is_marked(first) else None
+
+
+_TEXT_BELOW = 2
+"""Lines that a document must have for its first to be a headline."""
+
+
+def _is_marked(text: str) -> bool:
+    return _MARKED.match(text) is not None
 
 
 def _title_line(document: Document, texts: list[str], frame: Frame) -> int | None:

@@ -8,7 +8,7 @@ from data.document.draft.planfile import UNSURE
 from data.document.genre import Genre
 from data.document.signs import digits, lean_of, promises, reports
 from data.document.understanding import understand
-from data.words import Role
+from data.words import Role, Sense
 from tests.unit.import_lines import document, read
 
 
@@ -56,3 +56,17 @@ def test_what_is_achieved_inside_a_plan_and_promised_inside_a_review() -> None:
 def test_a_figure_with_little_to_go_by_is_marked() -> None:
     (claim,) = read("海州教育\n\n入园率达到91%。").claims
     assert claim.confidence < UNSURE
+
+
+def test_a_part_keeps_the_name_of_its_whole_and_so_its_side() -> None:
+    found = read("海州卫生规划\n\n到2025年，人群吸烟率降至20%，其中男性为40%，女性为4%；"
+                 "森林覆盖率达到40%，其中湿地保护率达到55%。").claims
+    assert [c.label for c in found] == ["人群吸烟率", "人群吸烟率（男性）", "人群吸烟率（女性）",
+                                        "森林覆盖率", "湿地保护率"]
+    assert [c.sense for c in found] == [Sense.AT_MOST] * 3 + [Sense.AT_LEAST] * 2
+
+
+def test_a_pattern_is_followed_by_the_next_of_its_kind() -> None:
+    found = read("Council Tax Report 2021/22\n\nCollection rates for Council Tax are now at 99.14% "
+                 "and Business Rates at 98.1%.").claims
+    assert [(c.value, c.role) for c in found] == [(99.14, Role.ACTUAL), (98.1, Role.ACTUAL)]

@@ -170,6 +170,8 @@ def _rate(quantity: Quantity, left: Left) -> float | None:
 
 def is_from(line: LineState, i: int, left: Left) -> bool:
     """Say whether this is the first number of "from … to …": the next one is what it became."""
+    if i in line.firsts:
+        return True
     if i + 1 >= len(line.found):
         return False
     this, following = line.found[i], line.found[i + 1]

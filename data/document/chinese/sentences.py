@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from data.document.chinese.claiming import Found, claim_of, is_from
 from data.document.chinese.names import (
@@ -41,6 +42,7 @@ from data.document.claims import (
 )
 from data.document.genre import Genre
 from data.document.masks import proportions
+from data.document.measures import resolved
 from data.document.passage import Passage
 from data.document.periods import times
 from data.document.quantities import Quantity, quantities
@@ -58,7 +60,7 @@ def read_chinese(passage: Passage) -> tuple[list[Claim], list[Unread]]:
     line = LineState(passage, named, found)
     for i, quantity in enumerate(found):
         if re.search("[。!?！？]", passage.text[line.consumed:quantity.start]):
-            line.subjects, line.left, line.opened = [], None, None
+            line.subjects, line.left, line.opened, line.whole = [], None, None, None
         _quantity(line, i, quantity)
     wordless(line)
     for start, end in proportions(passage.text):
@@ -193,6 +195,7 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
                              line.subjects)
         if matched is not None:
             line.waiting.update({i + k: (s, left) for k, s in enumerate(matched)})
+            _became(line, i, left, matched)
             return (replace(matched[0], end=quantity.tail),), ("respectively",)
     limit = line.found[i + 1].start if i + 1 < len(line.found) else len(text)
     before = subject_before(text, line.consumed, left, line.named)
@@ -218,7 +221,11 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
     if left.respectively:
         return (), ()  # the names and the numbers do not match one to one
     if not before.empty:
-        return before.names, ("change",) if left.change else (
+        names = before.names
+        if len(names) == 1:
+            part = _part_of(line, quantity, names[0])
+            line.whole, names = (line.whole if part.instead else part), (part,)
+        return names, ("change",) if left.change else (
             ("operator",) if left.linked else ("label",))
     between = named_between(text, line.consumed, left.start, line.named)
     if between is None and (left.linked or is_from(line, i, left)) and not line.subjects:
@@ -230,6 +237,47 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
     if behind is not None and not share and left.linked:
         return (behind,), ("object",)
     return (), ()
+
+
+_BECAME = re.compile(r"(?:(?P<down>下降|降低|减少|缩短|降|减)|提高|提升|增加|增长|上升|扩大|升|"
+                     r"增)?[到至](?:\d{4}年(?:底|末|度)?)?的?(?:约)?")
+
+
+def _became(line: LineState, i: int, left: Left, names: tuple[Subject, ...]) -> None:
+    """Match a second list in order: A、B分别从x、y降至u、v."""
+    n, text, found = len(names), line.passage.text, line.found
+    if i + 2 * n > len(found):
+        return
+    verb = _BECAME.fullmatch(text[found[i + n - 1].tail:found[i + n].start].strip())
+    joined = all(re.fullmatch(r"\s*[、和及]\s*", text[a.tail:b.start]) for a, b in pairwise(
+        found[i + n:i + 2 * n]))
+    if verb is None or not joined:
+        return
+    then = replace(left, change="to", down=verb["down"] is not None, linked=True, opened=False)
+    line.waiting.update({i + n + k: (s, then) for k, s in enumerate(names)})
+    line.firsts.update(range(i, i + n))
+
+
+_PART = re.compile(
+    "其中.*|(?:男|女)(?:性|生|童)?|城镇|农村|城市|乡村|城区|主城区|中心城区|市区|县城|城镇居民|农村居民|小学|初中|高中|"
+    "公办|民办|国有|工业|农业|生活|第?[一二三](?:次)?产业?|户籍|市级|省级|国家级|县级|省部级|地表水|地下水|大型|中型|"
+    "小型|东部|中部|西部|本地|外来|青少年|儿童|老年人|成人|境内|境外|国内|国外|国际|线上|线下|陆上|海上")
+
+
+def _part_of(line: LineState, quantity: Quantity, name: Subject) -> Subject:
+    """Return a part under its whole: 人群吸烟率20%，其中男性40% is 人群吸烟率（男性）.
+
+    Only where both are figures of one kind, and the part does not itself say what is measured.
+    """
+    text, whole = line.passage.text, line.whole
+    body = text[name.start:name.stop].strip(" ，,、")
+    named = bool(re.search("其中[^，。；,]{0,4}$", text[max(0, name.start - 8):name.start]))
+    if whole is None or not line.claims or not (named or _PART.fullmatch(body)) or (
+            MEASURE_END.search(body)) or name.instead:
+        return name
+    alike = resolved(line.claims[-1].unit).unit.dimension == resolved(quantity.unit).unit.dimension
+    written = line.passage.written
+    return replace(name, instead=f"{whole.name(written)}（{body}）") if alike else name
 
 
 _OPENS_CLAUSE = re.compile(
@@ -265,12 +313,19 @@ def _qualifies(line: LineState, i: int, left: Left) -> bool:
         "[，,。；;、:和及与]", between)
 
 
+_IN_ALL = re.compile(r"[^\d，,。；;、]{1,8}(?:[、和及]\d+[^\d，,。；;、]{1,9}){0,5}"
+                     r"(?:总长|合计|总计|总共|共计|共)(?=\d)")
+
+
 def _counts_owners(line: LineState, i: int, left: Left) -> bool:
     """Say whether a count says whose the next figure is: 13个园区累计建成面积48平方公里."""
-    quantity = line.found[i]
-    if left.linked or left.change or i + 1 >= len(line.found) or quantity.unit not in (
-            "个", "家", "所", "座", "户", "名"):
+    quantity, text = line.found[i], line.passage.text
+    if left.linked or left.change or i + 1 >= len(line.found):
         return False
-    between = line.passage.text[quantity.tail:line.found[i + 1].start]
+    if _IN_ALL.match(text, quantity.tail):
+        return True  # 改建1条国道、4条省道共364.5公里
+    if quantity.unit not in ("个", "家", "所", "座", "户", "名"):
+        return False
+    between = text[quantity.tail:line.found[i + 1].start]
     return len(between) > 5 and not re.search("[，,。；;、:]", between) and bool(
         MEASURE_END.search(re.sub("(?:达到?|为|约|共|超过?|突破)+$", "", between)))

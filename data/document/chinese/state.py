@@ -31,6 +31,8 @@ class LineState:
     left: Left | None = None  # the words before the figure before
     opened: int | None = None  # the year of the first number of "from … to …" in the sentence
     waiting: dict[int, tuple[Subject, Left]] = field(default_factory=dict)  # 分别
+    firsts: set[int] = field(default_factory=set)  # earlier numbers of 分别从…降至…
+    whole: Subject | None = None  # what 其中 and 男性 are parts of
 
     def scope(self, at: int) -> Scope:
         """Return the time in force at ``at``."""

@@ -71,7 +71,8 @@ def left_of(text: str, quantity: Quantity | None, floor: int, *, at: int | None 
     return _changed(left, body, last, quantity)
 
 
-_DOING = re.compile(r"\b(?:to|will|shall|can|could) (?P<verb>[a-z]{3,12})"
+_DOING = re.compile(r"\b(?:(?:to|will|shall|can|could) (?P<verb>[a-z]{3,12})|"
+                    r"(?:of|for|by) (?P<ing>[a-z]{3,12}ing))"
                     r"(?:\s+(?:a total of|a further|an additional|another|all|"
                     r"some))*$", re.IGNORECASE)
 
@@ -88,8 +89,9 @@ def _does(body: str) -> bool:
     if _STARTS.search(body) is not None:
         return True
     m = _DOING.search(body)
-    return m is not None and CHANGE.fullmatch(m["verb"]) is None and LINK.fullmatch(
-        m["verb"]) is None and m["verb"] not in ("the", "their", "our", "its", "have")
+    verb = (m["verb"] or m["ing"]).lower() if m is not None else ""
+    return bool(verb) and CHANGE.fullmatch(verb) is None and LINK.fullmatch(
+        verb) is None and verb not in ("the", "their", "our", "its", "have")
 
 
 def _links(body: str) -> tuple[str, list[str], Sense | None]:

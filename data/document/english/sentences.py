@@ -17,7 +17,7 @@ from data.document.english.changes import Change, Multiplied, change_of, multipl
 from data.document.english.names import Name, name_before
 from data.document.english.operators import COMPARISONS, Left, left_of
 from data.document.english.ranks import Rank, ranks
-from data.document.english.state import SENTENCE_END, LineState, named_of
+from data.document.english.state import SENTENCE_END, LineState, named_of, parallel
 from data.document.english.words import (
     AIMED_AT,
     ASIDE,
@@ -27,6 +27,7 @@ from data.document.english.words import (
     FUTURE,
     META,
     MORE_THAN,
+    NEEDED,
     NOW,
     PROJECTED,
     RELATIVE,
@@ -107,7 +108,7 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
                         and scope.near == 2)
     sure = earlier or (left.opened and _goes_on(text, quantity, limit))
     expected = tense.role is Role.TARGET and EXPECTED.search(
-        text[line.sentence(quantity.start):quantity.start]) is not None
+        text[line.sentence(quantity.start):tail + _BEHIND]) is not None
     for code, doubt, cost in (("tense", (tense.weak and not sure) or expected, 0.0),
                               ("words", quantity.words, 0.1),
                               ("inherited", how == "inherited", 0.1),
@@ -118,7 +119,9 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
             confidence -= cost
     of = scope.year if tense.role is Role.TARGET or scope.near == 2 else None
     ahead = of is not None and line.passage.frame.now is not None and of > line.passage.frame.now
-    if ahead and PROJECTED.search(text[line.sentence(quantity.start):quantity.start]):
+    unsaid = line.passage.frame.said is not Genre.PLAN
+    if (ahead and PROJECTED.search(text[line.sentence(quantity.start):quantity.start])) or (
+            expected and unsaid) or NEEDED.search(_clause(line, quantity)):
         _not_understood(line, quantity, PROJECTED_WHY)
         line.consumed = tail
         return
@@ -151,6 +154,8 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
     if changed is not None:
         left = replace(left, change="by", down=changed.down, linked=True)
     name, how = named_of(line, quantity, left, limit)
+    if how == "inherited" and line.left is not None and parallel(line, left):
+        left = replace(left, change=line.left.change, down=line.left.down, linked=True)
     if changed is not None and changed.name is not None:
         name, how = changed.name, "change"
     by = line.left is not None and line.left.change == "by" and line.name is not None
@@ -167,6 +172,10 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
     if name is None and goes_on and quantity.percent and line.left is not None and (
             line.left.change == "by") and line.name is not None:
         name, how, left = line.name, "inherited", line.left  # by 50% by 2030, 75% by 2040
+    if name is None and goes_on and line.name is not None and line.left is not None and (
+            line.claims and quantity.unit and quantity.unit == line.claims[-1].unit
+            and _OWN_YEAR.match(text, quantity.tail)):
+        name, how, left = line.name, "inherited", line.left  # of 60 GW by 2030 and 300 GW by 2050
     if line.pair is not None and left.last == "to":
         name, how = line.pair[0], "change"
         fell = line.first is not None and quantity.value < line.first
@@ -174,6 +183,7 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
     return left, name, how
 
 
+_OWN_YEAR = re.compile(r"\s*(?:by|in) (?:the end of )?(?:19|20)\d\d")
 _EARLIER, _EXPECTED = 0.97, 0.75
 """How sure the role is of a figure said to be an earlier one, and what "is expected to" leaves."""
 _CONTRAST = re.compile(r",\s+an? (?:value|figure|rate|number|level|share|total) (?:that|which)\b|"
@@ -193,6 +203,8 @@ _VERBAL = re.compile(r"\w+(?:ing|ed)|improve|maintain|support|deliver|help|reduc
 _REACH = 300
 """Characters before a number in which its name and verb are looked for."""
 
+_BEHIND = 24
+"""Characters behind a number and its name that may say "are expected to"."""
 _LARGE = 100
 """A bare number as large as this is listed when it was not understood."""
 

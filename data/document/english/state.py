@@ -10,6 +10,7 @@ from data.document.english.names import Name, name_before, name_behind
 from data.document.english.operators import COMPARISONS, Left
 from data.document.english.words import (
     GOAL_OF,
+    META,
     PARTLY,
     PRONOUN,
     RATE_BEHIND,
@@ -97,6 +98,11 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
         r"\s*(?:,|and|or|, and|, or)?\s*", text[left.floor:quantity.start])
     if chained and behind is not None and not quantity.percent:
         return behind, "object"
+    if before is not None and parallel(line, left):
+        return before, "inherited"  # rates at 99% and Business Rates at 98%
+    if before is not None and left.last == "at" and quantity.percent and (
+            _STATE.search(text[line.consumed:quantity.start])):
+        return before, "operator"
     if before is not None and (left.linked or left.change):
         return before, "change" if left.change else "operator"
     if (left.linked or left.change) and before is None and line.name is not None:
@@ -111,8 +117,7 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
         return behind, "subject"
     if quantity.percent:
         share = _share_of(text, quantity)
-        at = left.last in ("at", "in", "for") and not left.linked
-        if share and (left.takes_object or opens or at or left.sense is not None):
+        if share is not None and META.match(share["name"]) is None:
             start = quantity.tail + share.start("name")
             return Name(start, quantity.tail + share.end("name"), True), "subject"
     return None, ""
@@ -127,6 +132,19 @@ _OPENS_CLAUSE = re.compile(  # However, throughout the year, 300 …: what is co
     r"an additional|another)\s+)*[$£€]?\s*$|"
     r".*\b(?:shows?|showed|reveal(?:s|ed)?|found|finds?|estimates?|means?|says?|said|suggests?|reports?|"
     r"reported) that\s+(?:\w+ )?$", re.IGNORECASE)
+
+
+_STATE = re.compile(r"\b(?:rates?|shares?|coverage|levels?|satisfaction|occupancy|compliance|"
+                    r"turnout|attendance|now|currently|up|down)\b[^,.;]{0,40}\bat\W*"
+                    r"(?:(?:just |over |around |about |nearly |almost )*)$", re.IGNORECASE)
+"""A noun of measure, or "now", before "at": a rate at 98% needs no verb."""
+
+
+def parallel(line: LineState, left: Left) -> bool:
+    """Say whether a number follows the pattern of the one before: A from 5 to 7, B to 9."""
+    before = line.left
+    return (before is not None and left.last in ("at", "to", "by") and left.last == before.last
+            and not left.linked and not left.change and bool(before.linked or before.change))
 
 
 def _part_of(line: LineState, quantity: Quantity, left: Left) -> Name | None:
@@ -149,7 +167,8 @@ _PARTS = re.compile(r"\s*[,(]?\s*(?:and|including|comprising(?: of)?|of which|ma
                     re.IGNORECASE)
 _COUNTED = re.compile(
     r"\s+(?:of\s+)?(?:all\s+|the\s+)?(?P<name>[A-Za-z][^,.;()]{2,120}?)"
-    r"(?=\s+by (?:\d|the|end|mid)|\s+in \d|[,.;()]|$)")
+    r"(?=\s+by (?:\d|the|end|mid)|\s+in \d|\s+(?:and the|was|were|had|has|have|is|are|will|would|"
+    r"should|compared|than|during|at|since)\b|[,.;()]|$)")
 
 
 def _share_of(text: str, quantity: Quantity) -> re.Match[str] | None:

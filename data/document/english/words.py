@@ -148,7 +148,11 @@ RATE_LEAD = re.compile(r"\b(?:an?|the|of|its|our|achiev(?:e|ed|ing)|maintain|del
                        r"reach(?:ed)?)\s+"
                        r"(?:(?:at least|over|more than|around|about|approximately|nearly|"
                        r"minimum|a|an)\s+)*$", re.IGNORECASE)
-EXPECTED = re.compile(r"\b(?:is|are) (?:expected|anticipated|set|likely) to\b", re.IGNORECASE)
+NEEDED = re.compile(  # what a plan costs or takes is foreseen, not promised
+    r"\b(?:is|are|will be|would be) (?:needed|required) to\b|"
+    r"\b(?:requires?|needs?) (?:an )?investments?\b|\bwill cost\b", re.IGNORECASE)
+EXPECTED = re.compile(r"\b(?:is|are) (?:expected|anticipated|estimated|forecast|set|likely) to\b|"
+                      r"\b[A-Z]{2,} expects\b", re.IGNORECASE)
 META = re.compile(  # what a document counts of itself
     r"^(?:new |key |main |strategic |priority |around |core |headline |specific |cross-cutting |"
     r"overarching |detailed |concrete |national |local )*"

@@ -127,6 +127,9 @@ def label_and_unit(text: str) -> tuple[str, str]:
     m = _LAST_BRACKETS.search(text)
     if m is not None and is_unit(m.group(1)):
         return text[:m.start()].strip(), m.group(1).strip()
+    inner = _LAST_BRACKETS.search(text[:m.start()]) if m is not None else None
+    if m is not None and inner is not None and is_unit(inner.group(1)):  # 造林面积(万亩)(5年新增量)
+        return f"{text[:inner.start()].strip()}{text[m.start():].strip()}", inner.group(1).strip()
     m = _COMMA_UNIT.match(text)
     if m is not None and is_unit(m.group(2)):
         return m.group(1).strip(), m.group(2).strip()
