@@ -15,6 +15,7 @@ import numpy as np
 from data.arrays import FloatArray
 from data.messages.message import Message
 from data.plan import Indicator, Plan, Target
+from data.reference.figures import Panel
 from data.series import Series
 from data.words import NOTHING, Kind, Wording
 from forecast.assessment import known_outcome
@@ -65,6 +66,19 @@ class Peers:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """A series of the class: its figures' first and last year and how many there are, and its
+    growth a year over its latest window as long as the way to the target, if it has one."""
+
+    region: str
+    family: str
+    first: int
+    last: int
+    figures: int
+    growth: Growth | None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """One reading of one target. ``note`` says what is lacking where something is.
 
@@ -90,6 +104,36 @@ class Standing:
         if self.required is None or self.achieved is None:
             return None
         return self.heading * (self.required.rate - self.achieved.rate) > 0
+
+
+def related_series(run: Run, question: Question) -> tuple[Related, ...]:
+    """Return the series of the class that the law of a reading learns from, steepest first.
+
+    Those without a window as long as the way to the target come last. Empty where the reading
+    has no class to stand in (``standing`` says why).
+    """
+    driver = question.driver
+    if driver is None or standing(run, question).peers is None:
+        return ()
+    panel, chosen = run.forecaster.panel, _class_of(run, question, driver)
+    span = max(_offsets(question, driver))
+    found = [_related(panel, int(row), span) for row in np.flatnonzero(chosen.members)]
+    return tuple(sorted(found, key=lambda r: (
+        r.growth is None, 0.0 if r.growth is None else -r.growth.rate, r.region, r.family)))
+
+
+def _related(panel: Panel, row: int, span: int) -> Related:
+    values, years = panel.values[row], panel.years
+    known = np.flatnonzero(np.isfinite(values))
+    ends = [j for j in known if j >= span and values[j] > 0 and values[j - span] > 0]
+    growth = None
+    if ends:
+        until = int(ends[-1])
+        rate = float((values[until] / values[until - span]) ** (1 / span) - 1)
+        growth = Growth(int(years[until - span]), int(years[until]), rate)
+    id_ = panel.ids[row]
+    return Related(id_.region, id_.family, int(years[known[0]]), int(years[known[-1]]),
+                   len(known), growth)
 
 
 def standings(run: Run, targets: Sequence[Target]) -> tuple[Standing, ...]:

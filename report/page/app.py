@@ -28,8 +28,8 @@ from report.page.workers import Engine, Job, Jobs, Reply
 
 HERE = Path(__file__).parent
 VIEWS = ("overview", "target", "scenarios", "data", "life", "export")
-ENGINE = frozenset({"plans", "names", "target_at", "target_for", "under", "form", "bases",
-                    "scenario", "scenario_file", "rows", "figures", "lint"})
+ENGINE = frozenset({"plans", "names", "target_at", "target_for", "under", "related", "form",
+                    "bases", "scenario", "scenario_file", "rows", "figures", "lint"})
 """Actions that answer at once."""
 
 LONG: Mapping[str, int] = {"assess": 900, "solve": 300, "compare": 300, "check": 30, "import": 120,

@@ -181,6 +181,26 @@ def test_the_value_for_a_probability_is_that_of_solve(tab: Tab, plan_file: Path)
     assert value == solved["answers"][0]["values"][0]["value"]
 
 
+def test_the_class_is_drawn_and_listed(tab: Tab, plan_file: Path) -> None:
+    """Growth needed, and the series of the class, as the peer chart of the command line has it."""
+    tab.go("/plan/three/target/patent_grants?lang=en")
+    tab.tab.wait_for_selector("#related[data-ready]")
+    said = run("chart", "peers", plan_file, "patent_grants", "--lang", "en",
+               "--out", plan_file.with_name("peers.svg"))
+    assert said.exit_code == 0
+    drawn = plan_file.with_name("peers.svg").read_text(encoding="utf-8")
+    shown = tab.tab.locator("#related p").first.inner_text()
+    needs = shown.split(" · ")[1]
+    assert needs.startswith("needs +")
+    assert needs in drawn
+    rows = tab.tab.locator("#related tbody tr")
+    assert tab.tab.locator("#related .strip-chart .point").count() >= 21
+    assert rows.count() == 39  # series of the family patent_grants that 2020 knew
+    growth = [float(r.split("%")[0]) for r in tab.tab.locator(
+        "#related tbody td:nth-child(5)").all_text_contents() if "%" in r]
+    assert growth == sorted(growth, reverse=True)
+
+
 def test_what_is_typed_is_in_the_address_and_undone(tab: Tab) -> None:
     tab.go("/plan/three/target/patent_grants?lang=en")
     first = probability(tab.tab)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.messages.message import Message
-from data.numbers import growth, percent
+from data.numbers import growth
 from data.plan import Plan
-from data.words import Lang, Text
-from forecast.question.standing import Growth, Peers, Standing
+from data.words import Lang
+from forecast.question.standing import Standing
 from report.charts.chart_fonts import drawing_style
 from report.charts.drawing.growth_scale import marks, place, spread_of
 from report.charts.drawing.page import (
@@ -31,7 +31,7 @@ from report.charts.drawing.page import (
 )
 from report.charts.drawing.titles import reading_name, subtitle
 from report.charts.palette import FAINT, GOAL, INK, SOFT
-from report.text.words import CLASS_WORDS
+from report.text.standing_words import class_text, place_text, share_text
 from report.text.wrapping import wrap
 
 if TYPE_CHECKING:
@@ -118,42 +118,19 @@ def _draw_row(axes: Axes, y: int, row: Standing, plan: Plan, lang: Lang) -> None
     axes.annotate("\n".join(name), xy=(0, y), xycoords=axes.get_yaxis_transform(),
                   xytext=(-10, 0), textcoords="offset points", ha="right", va="center",
                   fontsize=9, linespacing=1.05, annotation_clip=False)
-    texts = [_place_text(row.required, Message("charts.needs").get(lang), lang)]
+    texts = [place_text(row.required, Message("charts.needs").get(lang), lang)]
     if row.achieved is not None:
         had = Message("charts.had").get(lang)
-        texts.append(_place_text(row.achieved, had, lang))
+        texts.append(place_text(row.achieved, had, lang))
     axes.text(1.03, y, "\n".join(texts), transform=axes.get_yaxis_transform(), fontsize=8.6,
               va="center", linespacing=1.2)
-
-
-def _place_text(found: Growth, what: str, lang: Lang) -> str:
-    """Return growth, its years and its place: ``needs +15.0% (2020–2025): more than 31%``."""
-    span = f"{found.since}–{found.until}"
-    text = Message("charts.what_rate_span", what=what, rate=growth(found.rate), span=span).get(lang)
-    if found.percentile is None:
-        return text
-    share = _share(found.percentile, lang)
-    return text + Message("charts.ahead", share=share).get(lang)
-
-
-def _share(share: float, lang: Lang) -> str:
-    """Return a share of windows: one that is not quite all of them is no 100%."""
-    if 0.995 <= share < 1:
-        return Message("charts.over").get(lang)
-    return percent(share)
-
-
-def _kin(peers: Peers, lang: Lang) -> str:
-    if peers.same_family:
-        return Message("charts.same_indicator").get(lang)
-    return CLASS_WORDS.get(peers.family, Text(peers.family, peers.family)).get(lang)
 
 
 def _note(rows: Sequence[Standing], lang: Lang) -> str:
     classes: dict[tuple[str, int], int] = {}
     for row in rows:  # a sum of several years' figures has somewhat fewer windows than a figure
         if row.peers is not None:
-            key = (_kin(row.peers, lang), row.peers.years)
+            key = (class_text(row.peers, lang), row.peers.years)
             classes[key] = max(classes.get(key, 0), row.peers.n_windows)
     each = [Message("charts.year_windows", n=n, years=years, kin=kin).get(lang)
             for (kin, years), n in classes.items()]
@@ -205,4 +182,4 @@ def alt_text(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
     assert top.required is not None
     name, rate = reading_name(top, plan, lang, width=60), growth(top.required.rate)
     return text + Message("charts.most_asked_year_more_than", name=name, rate=rate,
-                          share=_share(share(top), lang)).get(lang)
+                          share=share_text(share(top), lang)).get(lang)

@@ -24,6 +24,7 @@ from report.page.answers.analysis import attributed_view, compared_view, tornado
 from report.page.answers.books import Books, Source, settings_of, source_of, target_of
 from report.page.answers.importing import edited, read_for_import, rows_of, unconfirmed
 from report.page.answers.life import life, said_before
+from report.page.answers.related import related
 from report.page.answers.scenario_form import form, listed
 from report.page.answers.scenario_spec import base_scenario, scenario_asked
 from report.page.answers.solved_view import solved_view
@@ -230,6 +231,7 @@ ACTIONS: dict[str, Action] = {
     "target_at": _engine(what_if.target_at),
     "target_for": _engine(what_if.target_for),
     "under": _engine(what_if.under_scenario),
+    "related": _engine(related),
     "form": _form,
     "bases": _listed,
     "scenario": _asked,

@@ -94,3 +94,17 @@ export function tornado(place, found) {
     xaxis: { tickformat: ".0%" }, margin: { l: 10, r: 20, t: 10, b: 40 },
     shapes: [{ type: "line", x0: found.at, x1: found.at, yref: "paper", y0: 0, y1: 1, line: { color: ink("--ink"), dash: "dot", width: 1 } }] });
 }
+
+/** A strip: growth of comparable windows as dots, with what is needed and what was achieved. */
+export function strip(place, found) {
+  const row = (marks, y, symbol, size, colour, name) => ({ type: "scatter", mode: "markers", y: marks.map(() => y), x: marks.map((m) => m.rate),
+    marker: { symbol, size, color: ink(colour), line: { color: ink("--paper"), width: 1 } }, name: plain(name),
+    text: marks.map((m) => plain(m.text)), hovertemplate: "%{text}<extra></extra>" });
+  draw(place, [
+    row(found.dots, 0, "circle", 9, "--grey", found.marks.dots),
+    ...(found.had ? [row([found.had], 0.5, "triangle-down", 13, "--ink", found.marks.had)] : []),
+    ...(found.needs ? [row([found.needs], -0.5, "diamond", 13, "--goal", found.marks.needs)] : [])],
+  { height: 170, hovermode: "closest", showlegend: true, legend: { orientation: "h", y: -0.35, x: 0 },
+    xaxis: { tickformat: "+.0%", zeroline: true, zerolinecolor: ink("--soft") }, yaxis: { visible: false, range: [-1, 1] },
+    margin: { l: 10, r: 20, t: 10, b: 30 } });
+}

@@ -46,7 +46,7 @@ export async function showScenarios(place, plan) {
 
   const list = h("div", { class: "chips", role: "group", "aria-label": t("chosen") });
   const editor = h("section", { "aria-labelledby": "editor-title" });
-  const answers = h("section", { "aria-labelledby": "answers-title" });
+  const answers = h("section", { class: "answers", "aria-labelledby": "answers-title" });
   const more = h("div", null);
   let first = []; // the answers of the first scenario, which the others are held against
   let last = null;

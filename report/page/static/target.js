@@ -6,6 +6,7 @@ import { busy } from "./busy.js";
 import { draw, fanTraces } from "./charts.js";
 import { announce, failure, fill, h, lang, part, swatch, t, table } from "./dom.js";
 import { targetLine } from "./line.js";
+import { relatedSeries } from "./related.js";
 
 /** Show one target. */
 export function showTarget(place, found, plan) {
@@ -61,7 +62,7 @@ function whatIf(place, found, reading, under, plan) {
   const scenarioSpec = state().scenarios.find((s) => (typeof s === "string" ? s : s.id ?? s.base) === under) ?? under;
   const args = { plan, target: found.target, reading: reading.reading, scenarios: [scenarioSpec] };
   const chart = h("div", { class: "chart", id: "fan", role: "img", "aria-label": `${t("fan")}: ${found.name}` });
-  const value = h("input", { type: "number", step: "any", id: "target-value", inputmode: "decimal" });
+  const value = h("input", { type: "number", step: "any", id: "target-value", inputmode: "decimal", placeholder: reading.goal });
   const unit = h("span", { class: "unit" }, reading.unit);
   const slider = h("input", { type: "range", min: "1", max: "99", step: "1", id: "target-probability", "aria-label": t("probability_wanted") });
   const percent = h("output", { for: "target-probability" });
@@ -171,7 +172,7 @@ function behind(place, found, reading, plan) {
   const findings = [...found.findings, ...reading.findings];
   fill(place,
     findings.length ? h("ul", { class: "notes" }, findings.map((f) => h("li", null, h("code", null, f.code), " ", f.text))) : null,
-    part(t("all_targets") && t("scenario"), true, table(
+    part(t("scenario"), true, table(
       [t("scenario"), t("probability"), t("word"), t("series"), t("such_plans"), t("median_80"), t("range")],
       reading.chances.map((c) => [found.scenarios.find((s) => s.id === c.scenario).name,
         [swatch(c.colour, reading.grade, c.colour_name), ` ${c.text}`], c.word, c.series, c.as_plan ? `${c.as_plan} (${c.span})` : "—",
@@ -180,6 +181,7 @@ function behind(place, found, reading, plan) {
     part(t("evidence"), true, h("p", null, h("b", null, `${reading.grade} · ${reading.grade_name}`)),
       h("ul", { class: "notes" }, reading.reasons.map((r) => h("li", null, r))),
       reading.missing ? h("p", null, t("helps_most", { what: reading.missing })) : null),
+    relatedSeries(plan, found.target, reading.reading),
     reading.pace.length ? part(t("pace"), true, table([t("method"), t("label"), t("path"), t("worth"), t("why")],
       reading.pace.map((p) => [p.method, p.label, p.path, p.worth, p.reason]))) : null,
     reading.history.length ? part(t("figures_used"), false, table([t("year"), t("value"), t("source")],
