@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")  # before numpy loads
-os.environ["PLANCAST_CACHE"] = ""  # no test hangs on what an earlier run has kept
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    # Laws are fitted once for all workers and processes of a run; no test hangs on an earlier run.
+    _KEPT = tempfile.TemporaryDirectory(prefix="plancast-laws-")
+    os.environ["PLANCAST_CACHE"] = _KEPT.name
 
 import pytest
 from hypothesis import HealthCheck, settings
