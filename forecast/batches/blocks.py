@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -81,7 +82,7 @@ class Block:
         words = ("batch order", self.said.class_name, str(asked.last_year),
                  *map(str, asked.offsets))
         for lower, top in self.said.spans():
-            ranks = self.said.ranks(top, n_paths, seed, *words)
+            ranks = partial(self.said.ranks, top, n_paths, seed, *words)
             here = np.flatnonzero((targets.column >= lower) & (targets.column < top))
             some = Asked(targets.row[here], targets.column[here], targets.low[here],
                          targets.high[here])

@@ -22,7 +22,7 @@ from data.tables.types import SeriesKey, kind_of_unit
 from data.units import known_unit
 from data.words import BASELINE, Kind
 from forecast.batches.blocks import Block, Slots
-from forecast.batches.scenarios import BLOCK, Asked
+from forecast.batches.scenarios import BLOCK, Asked, closed
 from forecast.batches.targets import MOST_AHEAD, Cases, ranges
 from forecast.batches.verdicts import GRADES, Grader, stated
 from forecast.knowledge import Knowledge
@@ -230,15 +230,26 @@ class _Work:
         units = cases.history.unit_of[cases.first_row[part.ids + 1] - 1]
         here = np.flatnonzero(part.growing & ~part.parted)
         columns = (cases.last_year[part.ids], units, bits, part.top)
-        out: dict[tuple[int, int, int, int, Subject], list[int]] = {}
-        for i, year, unit, mask, top in zip(
-                here.tolist(), *(c[here].tolist() for c in columns), strict=True):
-            region, indicator = cases.history.keys[int(part.ids[i])]
-            subject = self.engine.laws.subject(
-                year, self._kind(unit), family=indicator, region=region)
-            out.setdefault((year, unit, mask, top, subject), []).append(i)
-        return [(self._asked(part, subject, year, np.array(rows[:1])), top, np.array(rows))
-                for (year, _, _, top, subject), rows in out.items()]
+        part_years = cases.last_year[part.ids][here]
+        subjects: dict[Subject, int] = {}
+        met: dict[tuple[int, int, str, str], int] = {}
+        numbers = np.empty(len(here), dtype=np.int64)
+        laws, keys = self.engine.laws, cases.history.keys
+        for k, (i, year, unit) in enumerate(zip(
+                part.ids[here].tolist(), part_years.tolist(), units[here].tolist(), strict=True)):
+            region, indicator = keys[i]
+            one = (year, unit, region, indicator if indicator in laws.families(year) else "")
+            if one not in met:
+                subject = laws.subject(year, self._kind(unit), family=one[3], region=region)
+                met[one] = subjects.setdefault(subject, len(subjects))
+            numbers[k] = met[one]
+        rows = np.stack([*(c[here] for c in columns), numbers])
+        order = np.lexsort(rows[::-1])
+        edges = np.flatnonzero(np.any(np.diff(rows[:, order]), axis=0)) + 1
+        named = list(subjects)
+        return [(self._asked(part, named[int(numbers[some[0]])], int(part_years[some[0]]),
+                             here[some[:1]]), int(part.top[here[some[0]]]), here[some])
+                for some in np.split(order, edges) if len(some)]
 
     def _asked(self, part: _Chunk, subject: Subject, year: int, rows: IntArray) -> Histories:
         return Histories(subject, year, part.grid[rows],
@@ -246,13 +257,15 @@ class _Work:
 
     def _group(self, part: _Chunk, slots: Slots, asked: Histories, horizon: int, rows: IntArray,
                ) -> None:
+        size = PREDICTED if all(map(closed, self.batch.scenarios)) else BLOCK
+
         def answer(at: int) -> None:  # every series has cells of its own to write to
             some = rows[at : at + PREDICTED]
             mine = self._asked(part, asked.subject, asked.last_year, some)
             said = self.engine.answer(mine, horizon)
             assert said is not None  # the engine was ready
-            for cut in range(0, len(some), BLOCK):
-                block = slice(cut, cut + BLOCK)
+            for cut in range(0, len(some), size):
+                block = slice(cut, cut + size)
                 self._block(part, slots, Block(said, mine, some[block], block))
 
         list(self.pool.map(answer, range(0, len(rows), PREDICTED)))

@@ -7,7 +7,7 @@ are applied to many series in one array, relative to the last observation.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +16,13 @@ from data.arrays import FloatArray, IntArray
 from data.series import Bounds
 from data.units import Unit
 from data.words import Kind
+from forecast.batches.closed_form import (
+    CLOSED_ERROR,
+    MovedMeans,
+    chance_between,
+    has_closed_form,
+    yearly_effects,
+)
 from forecast.law.counting import Whole
 from forecast.law.sampling import (
     moved_quantiles,
@@ -24,6 +31,7 @@ from forecast.law.sampling import (
 )
 from forecast.law.values import NO_BOUNDS, ValueLaw
 from models.law.marginals import Marginals
+from models.law.moved import MovedLaw
 from models.scale import Scale
 from scenarios.context import Draws, Sharing, StepContext
 from scenarios.random.draws import sample
@@ -113,30 +121,61 @@ class _TiledDraws(Draws):
         return np.tile(one.uniform(*words), self.copies)
 
 
-def effects(scenarios: Sequence[Scenario], law: ValueLaw, ranks: IntArray, asked: Asked, *,
-            members: Sequence[Member], occasion: Occasion, levels: FloatArray,
+def effects(scenarios: Sequence[Scenario], law: ValueLaw, ranks: Callable[[], IntArray],
+            asked: Asked, *, members: Sequence[Member], occasion: Occasion, levels: FloatArray,
             ) -> tuple[Effect, ...]:
     """Return what each scenario does to a block of series with these laws.
 
-    ``ranks`` (n_paths, horizon) put stratified draws in the order real windows had; all series of
-    the block share them.
+    In closed form where its steps have one (``closed``), else on paths. ``ranks`` gives
+    (n_paths, horizon) places that put stratified draws in the order real windows had; all series
+    of the block share them.
     """
     last = np.array([m.last_value if m.last_value > 0 else 1.0 for m in members])
-    base, ordered = _base(law, ranks, last)
-    plain = _hits(base, asked, last, law.whole)
-    middle = ordered_quantiles(ordered, levels).transpose(1, 0, 2)
+    relative = law.scale == Scale("log") and law.bounds == NO_BOUNDS
+    growing = relative and not occasion.kind.in_points and all(m.last_value > 0 for m in members)
+    paths = None
     out = []
     for scenario in scenarios:
-        if not scenario.chain:
-            nothing = np.zeros(len(asked.row))
-            out.append(Effect(nothing, nothing, middle, middle, last))
+        if growing and closed(scenario):
+            out.append(_in_closed_form(scenario, law, asked, members, occasion, levels, last))
             continue
+        if paths is None:
+            base, ordered = _base(law, ranks(), last)
+            paths = (base, _hits(base, asked, last, law.whole),
+                     ordered_quantiles(ordered, levels).transpose(1, 0, 2))
+        base, plain, middle = paths
         moved = _moved(base, scenario, members, occasion, last)
         flips = _hits(moved, asked, last, law.whole) - plain
         moved.sort(axis=-1)
         after = ordered_quantiles(moved, levels).transpose(1, 0, 2)
         out.append(Effect(flips.mean(axis=1), paired_error(flips), middle, after, last))
     return tuple(out)
+
+
+def closed(scenario: Scenario) -> bool:
+    """Return whether a scenario's effect on positive quantities needs no paths."""
+    return all(has_closed_form(step) for step in unfolded(scenario.chain))
+
+
+def _in_closed_form(scenario: Scenario, law: ValueLaw, asked: Asked, members: Sequence[Member],
+                    occasion: Occasion, levels: FloatArray, last: FloatArray) -> Effect:
+    """Return what a scenario does, from the law itself (``models.law.moved``)."""
+    n, horizon = law.moves.values.shape[:2]
+    before = np.exp(law.moves.quantile(levels))
+    after, change = before.copy(), np.zeros(len(asked.row))
+    base = chance_between(law.cells(asked.row, asked.column), law.whole, asked.low, asked.high)
+    for rows, steps in _covered(scenario, members, occasion):
+        effect = yearly_effects(steps, occasion.context(
+            members[rows[0]], horizon, Draws(occasion.seed, 1), 1.0))
+        if effect is None:
+            continue
+        moved = MovedLaw(law.moves, effect)
+        row, column = (a.ravel() for a in np.meshgrid(rows, np.arange(horizon), indexing="ij"))
+        after[rows] = moved.quantile(row, column, levels).reshape(len(rows), horizon, -1)
+        mine = np.isin(asked.row, rows) if len(rows) < n else np.ones(len(asked.row), np.bool_)
+        at = MovedMeans(moved, asked.row[mine], asked.column[mine], last[asked.row[mine]])
+        change[mine] = chance_between(at, law.whole, asked.low[mine], asked.high[mine]) - base[mine]
+    return Effect(change, CLOSED_ERROR * np.abs(change), before, after, last)
 
 
 def _base(law: ValueLaw, ranks: IntArray, last: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -192,10 +192,14 @@ class ClassLaws:
 
         Families and regions that the reference does not hold play no part.
         """
+        known = family if family in self.families(as_of) else ""
+        return Subject(kind, known, rising, self._left_out(as_of, region) if region else "")
+
+    def families(self, as_of: int) -> frozenset[str]:
+        """Return the families that the reference holds at the end of ``as_of``."""
         if as_of not in self._known:
             self._known[as_of] = frozenset(self.panel(as_of).families)
-        known = family if family in self._known[as_of] else ""
-        return Subject(kind, known, rising, self._left_out(as_of, region) if region else "")
+        return self._known[as_of]
 
     def _plain(self, as_of: int, asked: Subject) -> Subject:
         return self.subject(as_of, asked.kind, family=asked.family, rising=asked.rising,

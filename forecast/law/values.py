@@ -59,7 +59,7 @@ class ValueLaw:
 
         ``row`` is the series' number and ``column`` that of the year, both from 0.
         """
-        one = self._cells(row, column)
+        one = self.cells(row, column)
         if self.whole is None:
             return np.asarray(np.clip(one.up_to(high[:, None])[:, 0] - one.below(low), 0.0, 1.0))
         least = np.zeros(len(row)) if self.floors is None else self.floors[column]
@@ -77,7 +77,7 @@ class ValueLaw:
         every = np.arange(s * h)
         wanted = every.reshape(s, h)[:, columns]
         row, column = np.divmod(every, h)
-        found = self.whole.quantile(self._cells(row, column), levels, plain.reshape(s * h, k),
+        found = self.whole.quantile(self.cells(row, column), levels, plain.reshape(s * h, k),
                                     wanted.ravel()).reshape(*wanted.shape, k)
         floors = None if self.floors is None else self.floors[columns, None]
         return found if floors is None else np.maximum(found, floors)
@@ -93,7 +93,8 @@ class ValueLaw:
         at = np.take_along_axis(ordered, ranks.T[None], axis=-1).transpose(0, 2, 1)
         return self._inside(self._value(at, self.start[:, None, None]))
 
-    def _cells(self, row: IntArray, column: IntArray) -> Cells:
+    def cells(self, row: IntArray, column: IntArray) -> Cells:
+        """Return series ``row`` in years ``column``, both (cells,) and from 0."""
         at = Marginals(self.moves.levels, self.moves.values[row, column][:, None])
         return Cells(self, at, self.start[row])
 

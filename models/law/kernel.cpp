@@ -18,7 +18,7 @@ constexpr int LOCATION = 16, SCALE = 11;  // regressors of the two designs
 constexpr int MIDDLE = LEVELS / 2, TENTH = 9, NINETIETH = 27;
 constexpr int PARTS = 8;     // most laws of a linear pool
 constexpr int TREE_FEATURES = 22;
-constexpr double TINY = 1e-9, SHARPEN = 0.93;
+constexpr double TINY = 1e-9, SHARPEN = 0.93, LEAST_RATIO = 1e-9;
 constexpr double GRID[] = {1.0, 1.5, 2.0, 3.0, 4.0, 6.0};  // monotone.STEPS
 
 // windows.FEATURES
@@ -341,6 +341,73 @@ void as_learned(const Law &law, const double *history, double *values) {
     if (law.cases) adjust(law, values);
 }
 
+// models.law.moved: yearly effects on equal growth, in strata of what is uncertain about them.
+struct Effects {
+    int64_t count, strata, years;
+    const int32_t *kinds;   // (count) 0 multiplies a year's ratio, 1 adds to it
+    const double *size;     // (count, strata, years)
+    double floor;
+
+    // Effects.ends of one stratum, and its derivative by the ratio
+    double end(double ratio, int64_t n, int64_t stratum, double *slope) const {
+        double total = 1, change = 0;
+        for (int64_t year = 0; year < n; year++) {
+            double one = ratio, rises = 1;
+            for (int64_t e = 0; e < count; e++) {
+                double by = size[(e * strata + stratum) * years + year];
+                if (kinds[e] == 0) {
+                    one *= by;
+                    rises *= by;
+                } else if (one < floor) {
+                    one *= 1 + by / floor;
+                    rises *= 1 + by / floor;
+                } else {
+                    one += by;
+                }
+            }
+            if (one < LEAST_RATIO) one = LEAST_RATIO, rises = 0;
+            change = change * one + total * rises;
+            total *= one;
+        }
+        *slope = change;
+        return total;
+    }
+
+    // The ratio that ends at `wanted`: Newton inside a bracket, from `guess`.
+    double start(double wanted, int64_t n, int64_t stratum, double guess) const {
+        double low = 0, high = INFINITY, ratio = guess, slope;
+        for (int round = 0; round < 200; round++) {
+            double off = end(ratio, n, stratum, &slope) - wanted;
+            if (std::fabs(off) <= 1e-13 * wanted) break;
+            if (off < 0) low = ratio; else high = ratio;
+            double next = ratio - off / slope;
+            if (!(next > low && next < high))
+                next = std::isfinite(high) ? 0.5 * (low + high) : 2 * ratio;
+            if (next == ratio) break;
+            ratio = next;
+        }
+        return ratio;
+    }
+};
+
+// marginals.Marginals.cdf of one law at one point
+double share_below(const double *p, const double *v, double x) {
+    constexpr int K = LEVELS;
+    if (x < v[0]) {
+        double rate = std::max((v[2] - v[0]) / std::log(p[2] / p[0]), TINY);
+        return p[0] * std::exp(std::min((x - v[0]) / rate, 0.0));
+    }
+    if (x >= v[K - 1]) {
+        double rate = std::max((v[K - 1] - v[K - 3])
+                               / std::log((1 - p[K - 3]) / (1 - p[K - 1])), TINY);
+        return 1 - (1 - p[K - 1]) * std::exp(std::min((v[K - 1] - x) / rate, 0.0));
+    }
+    int i = int(std::upper_bound(v, v + K, x) - v) - 1;
+    i = std::min(std::max(i, 0), K - 2);
+    double w = clip((x - v[i]) / std::max(v[i + 1] - v[i], TINY), 0.0, 1.0);
+    return p[i] + w * (p[i + 1] - p[i]);
+}
+
 }  // namespace
 
 extern "C" {
@@ -380,5 +447,62 @@ void plancast_mix(const double *levels, const double *values, const double *weig
     for (int64_t r = 0; r < rows; r++)
         mix(levels, values + r * parts * LEVELS, weights + r * parts, int(parts),
             out + r * LEVELS);
+}
+
+// moved.MovedLaw.below: values (series, horizon, LEVELS); row, column (cells); edge and out
+// (cells, points).
+void plancast_below(const double *levels, const double *values, int64_t horizon, int64_t count,
+                    int64_t strata, int64_t years, const int32_t *kinds, const double *size,
+                    double floor, const int64_t *row, const int64_t *column, const double *edge,
+                    int64_t cells, int64_t points, double *out) {
+    const Effects effects{count, strata, years, kinds, size, floor};
+    for (int64_t c = 0; c < cells; c++) {
+        const double *v = values + (row[c] * horizon + column[c]) * LEVELS;
+        int64_t n = column[c] + 1;
+        for (int64_t i = 0; i < points; i++) {
+            double wanted = edge[c * points + i], sum = 0;
+            if (!(wanted > 0) || !std::isfinite(wanted)) {
+                out[c * points + i] = wanted > 0 ? 1.0 : 0.0;
+                continue;
+            }
+            double ratio = std::exp(std::log(wanted) / double(n));
+            for (int64_t j = 0; j < strata; j++) {
+                ratio = effects.start(wanted, n, j, ratio);
+                sum += share_below(levels, v, double(n) * std::log(ratio));
+            }
+            out[c * points + i] = sum / double(strata);
+        }
+    }
+}
+
+// moved.MovedLaw.quantile: plain and out (cells, levels), middle and column (cells).
+void plancast_moved(const double *plain, const double *middle, const int64_t *column,
+                    const double *normal, int64_t cells, int64_t wanted, int64_t count, int64_t strata, int64_t years,
+                    const int32_t *kinds, const double *size, const double *mean, double floor,
+                    double *out) {
+    const Effects effects{count, strata, years, kinds, size, floor};
+    const Effects usual{count, 1, years, kinds, mean, floor};
+    for (int64_t cell = 0; cell < cells; cell++) {
+        const int64_t n = column[cell] + 1;
+        double slope, sum = 0, squares = 0, before = -INFINITY;
+        const double ratio = std::exp(middle[cell] / double(n));
+        for (int64_t j = 0; j < strata; j++) {
+            double end = std::log(effects.end(ratio, n, j, &slope));
+            sum += end;
+            squares += end * end;
+        }
+        const double centre = sum / double(strata);
+        const double sd = std::sqrt(std::max(squares / double(strata) - centre * centre, 0.0));
+        const double at = std::log(usual.end(ratio, n, 0, &slope));
+        for (int64_t k = 0; k < wanted; k++) {
+            double end = std::log(usual.end(std::exp(plain[cell * wanted + k] / double(n)), n, 0,
+                                            &slope));
+            double away = end - at, wide = sd * normal[k];
+            away = std::sqrt(away * away + wide * wide);
+            double moved = centre + (normal[k] > 0 ? away : (normal[k] < 0 ? -away : 0.0));
+            before = std::max(before, moved);
+            out[cell * wanted + k] = std::exp(before);
+        }
+    }
 }
 }

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from data.arrays import FloatArray
+from data.arrays import FloatArray, IntArray
 
 VARIABLE = "PLANCAST_KERNEL"
 """``numpy``: do without the compiled kernel. A path: use that library."""
@@ -25,12 +25,16 @@ MOST_YEARS, MOST_PARTS = 64, 8
 
 _FLOATS = ctypes.POINTER(ctypes.c_double)
 _CODES = ctypes.POINTER(ctypes.c_int32)
+_WHOLES = ctypes.POINTER(ctypes.c_int64)
 _COUNTS = ("horizon", "trees", "points", "gap", "cases")
 _NUMBERS = ("class_spread", "drift_sd", "level_mean", "level_sd", "usual_growth", "yearly",
             "drift_share", "spread_share", "normal_width", "lasting")
 _ARRAYS = ("calendar", "common", "shock", "weight", "location", "scale", "bounds", "residual",
            "feature", "threshold", "leaf", "levels", "odds", "normal", "student", "knots",
            "memory", "own_memory", "effect")
+
+
+_FUNCTIONS = ("plancast_predict", "plancast_mix", "plancast_below", "plancast_moved")
 
 
 class LawOf(ctypes.Structure):
@@ -55,7 +59,8 @@ def _loaded(wanted: str) -> ctypes.CDLL | None:
     try:
         found = ctypes.CDLL(str(path))
         found.plancast_kernel.restype = ctypes.c_int64
-        fits = found.plancast_kernel() == ctypes.sizeof(LawOf)
+        fits = found.plancast_kernel() == ctypes.sizeof(LawOf) and all(
+            hasattr(found, function) for function in _FUNCTIONS)
     except (OSError, AttributeError):  # of another machine or version
         return None
     return found if fits else None
@@ -99,3 +104,44 @@ def mixed(found: ctypes.CDLL, levels: FloatArray, parts: Iterable[FloatArray],
                        weights.ctypes.data_as(_FLOATS), ctypes.c_int64(rows),
                        ctypes.c_int64(values.shape[-2]), out.ctypes.data_as(_FLOATS))
     return out
+
+
+def below(found: ctypes.CDLL, levels: FloatArray, values: FloatArray, kinds: IntArray,
+          size: FloatArray, floor: float, row: IntArray, column: IntArray, edge: FloatArray,
+          ) -> FloatArray:
+    """Return Pr(moved <= edge) (cells, points): ``models.law.moved.MovedLaw.below``."""
+    values, size, edge = (np.ascontiguousarray(a, dtype=np.float64) for a in (values, size, edge))
+    codes = np.ascontiguousarray(kinds, dtype=np.int32)
+    rows, columns = (np.ascontiguousarray(a, dtype=np.int64) for a in (row, column))
+    out = np.empty(edge.shape)
+    found.plancast_below(
+        _at(np.ascontiguousarray(levels)), _at(values), _whole(values.shape[1]),
+        *map(_whole, size.shape), codes.ctypes.data_as(_CODES), _at(size), ctypes.c_double(floor),
+        rows.ctypes.data_as(_WHOLES), columns.ctypes.data_as(_WHOLES), _at(edge),
+        *map(_whole, edge.shape), _at(out))
+    return out
+
+
+def moved_quantiles(found: ctypes.CDLL, plain: FloatArray, middle: FloatArray, column: IntArray,
+                    normal: FloatArray, kinds: IntArray, size: FloatArray, mean: FloatArray,
+                    floor: float) -> FloatArray:
+    """Return moved quantiles (cells, levels): ``models.law.moved.MovedLaw.quantile``."""
+    plain, middle, normal, size, mean = (
+        np.ascontiguousarray(a, dtype=np.float64) for a in (plain, middle, normal, size, mean))
+    codes = np.ascontiguousarray(kinds, dtype=np.int32)
+    columns = np.ascontiguousarray(column, dtype=np.int64)
+    out = np.empty(plain.shape)
+    found.plancast_moved(
+        _at(plain), _at(middle), columns.ctypes.data_as(_WHOLES), _at(normal),
+        *map(_whole, plain.shape), *map(_whole, size.shape), codes.ctypes.data_as(_CODES),
+        _at(size), _at(mean), ctypes.c_double(floor), _at(out))
+    return out
+
+
+def _at(array: FloatArray) -> object:
+    """Return a pointer to an array of numbers, which has to be contiguous."""
+    return array.ctypes.data_as(_FLOATS)
+
+
+def _whole(number: int) -> ctypes.c_int64:
+    return ctypes.c_int64(number)

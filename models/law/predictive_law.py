@@ -33,6 +33,7 @@ _ROWS = 16
 """Series are learned from in full blocks: matrix products round the rows of an incomplete one
 differently, and a series' numbers must not depend on how many others are predicted with it."""
 _MOST_PACKED = 64
+_BITS = 1 << np.arange(LOOKBACK)
 _CHUNK = 512  # series at a time: what they need stays in the processor's cache
 
 
@@ -91,7 +92,8 @@ class Law:
             raise ValueError(f"horizon must be 1 to {self.horizon}, as fitted")
         history, last = self._align(values, years)
         known = np.isfinite(history)
-        groups, which = np.unique(known, axis=0, return_inverse=True)
+        _, first, which = np.unique(known @ _BITS, return_index=True, return_inverse=True)
+        groups = known[first]
         n = len(history)
         out = np.empty((n, steps, len(LEVELS)))
         own, windows, seen = np.empty((n, steps)), np.empty((n, steps)), np.empty((n, steps))

@@ -63,7 +63,7 @@ class Job:
 
 
 _ENGINES: dict[str, LawEngine] = {}
-"""The room of the last run that this process worked for, with its fitted laws."""
+"""The engine of the last run that this process worked for, with its fitted laws."""
 
 
 def answered(job: Job, number: int) -> dict[str, Json]:

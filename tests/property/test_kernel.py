@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from data.arrays import FloatArray
 from models.law import kernel
 from models.law.marginals import LEVELS, Marginals
+from models.law.moved import LEVEL, POINTS, Effects, MovedLaw
 from models.law.pool import one_weight
 from models.law.predictive_law import Law, fit_law
 from models.law.windows import LOOKBACK, Panel
@@ -116,6 +117,62 @@ def test_a_pool_is_that_of_numpy(library: Path, parts: int, seed: int, spread: f
     np.testing.assert_allclose(compiled, plain, rtol=EQUAL, atol=1e-9 if spread == 1e-10 else EQUAL)
 
 
+def moved_law(seed: int, spread: float, strata: int = 8) -> tuple[MovedLaw, FloatArray]:
+    """A law of three series and five years under a step on the level and one on growth."""
+    rng = np.random.default_rng(seed)
+    wide = spread * np.sqrt(np.arange(1, 6))[:, None] * np.linspace(-3, 3, len(LEVELS))
+    values = rng.normal(0.05, 0.1, (3, 1, 1)) * np.arange(1, 6)[:, None] + wide
+    size = np.stack([rng.uniform(0.6, 1.4, (strata, 5)), rng.uniform(-0.3, 0.3, (strata, 5)),
+                     rng.uniform(0.9, 1.1, (strata, 5))])
+    effects = Effects(np.array([LEVEL, POINTS, LEVEL]), size, 0.5)
+    edge = np.exp(rng.normal(0, 2 * spread, (15, 4)))
+    edge[0] = [0.0, -1.0, np.inf, -np.inf]
+    return MovedLaw(Marginals(LEVELS, values), effects), edge
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 2**31), st.sampled_from([0.0, 0.02, 0.3, 1.5]), st.sampled_from([1, 8]))
+def test_a_moved_law_is_that_of_numpy(library: Path, seed: int, spread: float, strata: int,
+                                      ) -> None:
+    moved, edge = moved_law(seed, spread, strata)
+    row, column = (a.ravel() for a in np.meshgrid(np.arange(3), np.arange(5), indexing="ij"))
+    plain, compiled = both(library, lambda: moved.below(row, column, edge))
+    # a law without spread rises over 1e-9: an end found to 1e-13 is a ten-thousandth of that
+    np.testing.assert_allclose(compiled, plain, rtol=0, atol=1e-3 if spread == 0 else 1e-11)
+    levels = np.array([0.025, 0.5, 0.9])
+    plain, compiled = both(library, lambda: moved.quantile(row, column, levels))
+    np.testing.assert_allclose(compiled, plain, rtol=EQUAL, atol=EQUAL)
+    assert (np.diff(plain, axis=1) >= 0).all()
+
+
+def test_wider_registers_give_the_same_bits(tmp_path: Path) -> None:
+    """Nothing is contracted or reassociated, so what the registers hold does not matter."""
+    build = builder()
+    if build.compiler() is None:
+        pytest.skip("needs a C++ compiler")
+    info = Path("/proc/cpuinfo")
+    known = set(info.read_text("utf-8").split()) if info.is_file() else set()
+    kinds = [flag for flag, needed in (("-march=x86-64", "sse2"), ("-march=x86-64-v3", "avx2"),
+                                       ("-march=x86-64-v4", "avx512f")) if needed in known]
+    if len(kinds) < 2:
+        pytest.skip("needs a processor with registers of two widths")
+    found = []
+    for kind in kinds:
+        path = tmp_path / f"{kind}.so"
+        assert build.build(path, (kind,)) == ""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(kernel.VARIABLE, str(path))
+            said = [law().predict(histories(offsets, 300.0, 0.3, 3), np.arange(2005, 2021),
+                                  made=AsFamily(believed(None))).marginals.values.tobytes()
+                    for offsets in PATTERNS]
+            moved, edge = moved_law(1, 0.3)
+            row = np.arange(15) % 3
+            said.append(moved.below(row, row, edge).tobytes())
+            said.append(moved.quantile(row, row, np.array([0.1, 0.7])).tobytes())
+        found.append(said)
+    assert all(said == found[0] for said in found)
+
+
 def test_a_series_says_the_same_alone_and_among_others(library: Path) -> None:
     values = histories(PATTERNS[4], 300.0, 0.3, 1)
     years = np.arange(2005, 2021)
@@ -147,7 +204,12 @@ import numpy as np, os
 from tests.property.test_kernel import PATTERNS, histories, law
 from models.law import kernel
 from models.levels.effect import AsFamily, believed
+from tests.property.test_kernel import moved_law
 assert kernel.name() == "compiled"
+moved, edge = moved_law(0, 0.3)
+row = np.arange(15) % 3
+assert np.isfinite(moved.below(row, row, edge)).all()
+assert np.isfinite(moved.quantile(row, row, np.array([0.1, 0.7]))).all()
 for i, offsets in enumerate(PATTERNS):
     for horizon in (1, 6):
         values = histories(offsets, 300.0, 0.5, i)

@@ -196,7 +196,8 @@ def test_a_targets_answer_does_not_depend_on_the_others(tmp_path: Path,
     assert alone.probability[0].tobytes() == among.probability[1].tobytes()
 
 
-def test_stacked_steps_are_the_steps_themselves() -> None:
+def test_stacked_steps_are_the_steps_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("forecast.batches.scenarios.closed", lambda _: False)
     rng = np.random.default_rng(3)
     mid = np.linspace(0.05, 0.3, 4)[None, :, None]
     spread = np.exp(rng.normal(-1.6, 0.3, (5, 1, 1)))
@@ -212,7 +213,7 @@ def test_stacked_steps_are_the_steps_themselves() -> None:
     levels = np.array([0.1, 0.5, 0.9])
     scenarios = parse_scenarios(FASTER)
     law = ValueLaw(said, np.log(last))
-    found = effects(scenarios, law, ranks, asked, members=members, occasion=occasion,
+    found = effects(scenarios, law, lambda: ranks, asked, members=members, occasion=occasion,
                     levels=levels)
     known = law.quantile(levels)
     draws = np.exp(said.quantile((np.arange(200) + 0.5) / 200))
