@@ -1,20 +1,16 @@
-"""What the figures themselves suggest: declare, push, or adjust the target; and the tripwires."""
+"""What the figures themselves suggest: another target, and the tripwires."""
 
 from __future__ import annotations
 
 from data.messages.message import Message
 from data.numbers import about, plain, with_unit
 from data.words import Basis, Lang, Sense
-from forecast.probability.verdict import Colour, TargetResult
+from forecast.probability.verdict import Colour
 from forecast.solve.solution import Solution, TargetFor, Tripwires
-from report.assessment.rows import is_split
 from report.memo.wording import colour_said, colour_text, punctuation, text
 
 ADVISED = 0.66
 """The probability that advice aims at: the lower edge of "likely"."""
-
-ROOM = 0.80
-"""From this probability on (GREEN) a higher target is worth a thought."""
 
 URGENT = frozenset({Colour.RED, Colour.AMBER_RED})
 """Colours that ask for action now."""
@@ -23,48 +19,6 @@ MOST_POINTS = 15.0
 """Percentage points of growth a year beyond which measures alone are no advice."""
 
 _ORDER = (Colour.GREEN, Colour.GREEN_AMBER, Colour.AMBER, Colour.AMBER_RED, Colour.RED)
-
-
-def countermeasure(result: TargetResult, solution: Solution | None, lang: Lang) -> str:
-    """Return what the figures suggest: declare, push, or adjust the target."""
-    if is_split(result):
-        return text(lang, "advice.declare")
-    if solution is None:
-        return text(lang, "advice.find_cause")
-    p = solution.followed or 0.0
-    parts = [_effort(solution, lang), _other_target(solution, lang, easier=True)] \
-        if p < ADVISED else [_other_target(solution, lang, easier=False)] if p >= ROOM else []
-    said = [part for part in parts if part]
-    if not said:
-        return text(lang, "advice.maintain")
-    return punctuation(lang, "semicolon").join(said)
-
-
-def _effort(solution: Solution, lang: Lang) -> str:
-    """Return how much more growth makes it likely, or that growth alone will not do."""
-    lift = next((g for g in solution.growth if g.asked == ADVISED), None)
-    if lift is None or lift.unneeded:
-        return ""
-    if lift.size is None or abs(lift.size) > MOST_POINTS:
-        return text(lang, "advice.beyond_growth")
-    if abs(lift.size) < 0.05:
-        return ""
-    driver = solution.driver.get(lang)
-    return text(lang, "advice.growth", driver=driver, named=bool(driver), more=lift.size > 0,
-                size=abs(lift.size))
-
-
-def _other_target(solution: Solution, lang: Lang, *, easier: bool) -> str:
-    """Return the target that would be met with two in three."""
-    found = next((v for v in solution.values if v.asked == ADVISED), None)
-    value = None if found is None else value_said(solution, found, lang)
-    if value is None:
-        return ""
-    if not easier:
-        return text(lang, "advice.keep_target", value=value)
-    if behind_base(solution, found):
-        return text(lang, "advice.hold")
-    return text(lang, "advice.adjust", value=value)
 
 
 def value_said(solution: Solution, found: TargetFor, lang: Lang) -> str | None:

@@ -28,7 +28,7 @@ from report.memo.causes import acceleration_said, demand_said
 from report.memo.dossier import Dossier
 from report.memo.figures import mark, trace_needed
 from report.memo.front import shade_text
-from report.memo.lines import Line, Listed, before_text
+from report.memo.lines import Line, Listed, before_text, needing
 from report.memo.names import unit_of
 from report.memo.options import options
 from report.memo.register import wires_formula, wires_what
@@ -38,10 +38,6 @@ from report.memo.wording import punctuation, sentence, text, texts
 from report.text.words import pace_label
 
 Draw = Callable[[Verdict], Picture | None]
-
-MOST, MOST_LARGE, LARGE = 6, 10, 40
-"""Targets with half a page of their own: of a plan up to ``LARGE`` targets, and of a larger one."""
-
 
 def attention_pages(listed: Listed, tracer: Tracer, draw: Draw) -> Iterator[Block]:
     """Yield the targets that are red, amber-red, undefined or known to be missed, worst first."""
@@ -54,14 +50,6 @@ def attention_pages(listed: Listed, tracer: Tracer, draw: Draw) -> Iterator[Bloc
         yield Together(begins=True)
         yield from _half_page(listed, result, tracer, draw)
         yield Together(begins=False)
-
-
-def needing(listed: Listed) -> tuple[TargetResult, ...]:
-    """Return the targets that have half a page, at most as many as the memo holds."""
-    wanted = {r.target.id for r in (*listed.urgent, *listed.undefined, *listed.missed)}
-    order = {x.result.target.id: x.result for x in listed.lines if x.result.target.id in wanted}
-    most = MOST if len(listed.lines) <= LARGE else MOST_LARGE
-    return tuple(order.values())[:most]
 
 
 def _half_page(listed: Listed, result: TargetResult, tracer: Tracer, draw: Draw) -> Iterator[Block]:

@@ -79,7 +79,7 @@ def _finished(dossier: Dossier, lang: Lang, blocks: list[Block], head: Letterhea
     )
     memo = Memo(plan.title.get(lang), KIND_TITLES[dossier.kind].get(lang), lang,
                 f"{a.as_of}-12-31", tuple(blocks), facts, traced)
-    return in_script(memo)
+    return in_script(memo, plan)
 
 
 def _undrawn(_: Verdict) -> Picture | None:

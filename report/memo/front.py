@@ -5,13 +5,13 @@ It can be taken off and circulated alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import floor
 
 from data.numbers import shown
 from data.words import Basis, Lang, Sense
 from forecast.probability.verdict import Assessment, Colour
-from report.assessment.rows import chance_text
+from report.assessment.rows import chance_text, is_known
 from report.charts.drawing.part_years import months, parts_of
 from report.memo.blocks import (
     Block,
@@ -23,6 +23,7 @@ from report.memo.blocks import (
     Table,
     cell,
     plain,
+    text_of,
 )
 from report.memo.coverage import covered, dues
 from report.memo.decisions import decisions
@@ -35,6 +36,7 @@ from report.memo.trace import Tracer
 from report.memo.wording import colour_text, punctuation, text, texts
 from report.text.goal import goal_text, level_text
 from report.text.words import BASES, bracketed
+from report.text.wrapping import wrap
 
 ROWS = 18
 """Lines of the first page's strip; further ones follow on the next page."""
@@ -153,36 +155,62 @@ def _known(listed: Listed, lang: Lang) -> Iterator[str]:
         n = sum(any(f.code == "PART_YEAR" for v in r.verdicts for f in v.findings)
                 for r in a.results)
         yield text(lang, "front.parts", n=n)
-    warned = warned_results(dossier)
+    ahead = [r for r in a.results if r.scored and r not in listed.awaited
+             and not all(is_known(v) for v in r.verdicts)]
+    warned = [r for r in warned_results(dossier) if r in ahead]  # an outcome is no early warning
     if warned and dossier.observed is not Observed.NOTHING:
         yield text(lang, "front.warned", n=len(warned), names=named(warned, a.plan, lang))
-    elif dossier.observed is Observed.YEARS:
+    elif ahead and dossier.observed is Observed.YEARS:
         yield text(lang, "front.no_warning")
 
 
-_WIDTHS = {"no": 0.065, "name": 0.27, "p": 0.1, "colour": 0.18, "way": 0.22, "done": 0.08,
-           "arrow": 0.08, "unit": 0.11}
+_WIDTHS = {"no": 0.045, "name": 0.0, "p": 0.08, "colour": 0.19, "way": 0.0, "done": 0.07,
+           "arrow": 0.075, "unit": 0.14}
+"""Shares of the page's width; name and way share the rest, so that they take the fewest lines."""
+
+_CELLS = 108
+"""Characters of half the width of one that a line of small print holds."""
+
+_LEAST = 0.16
+"""Share of the width that the narrower of both keeps."""
 
 
-def _columns(listed: Listed) -> list[str]:
+def _columns(listed: Listed, lang: Lang) -> list[str]:
     """Return the columns with something to say: no arrow without an earlier run, and so on."""
     left = set[str]()
     if listed.dossier.earlier_as_of is None:
         left.add("arrow")
     if not any(completion(x) for x in listed.lines):
         left.add("done")
+    if not any(unit_of(x.result, lang) for x in listed.lines):
+        left.add("unit")  # the decisions below have a field for it
     return [name for name in _WIDTHS if name not in left]
 
 
 def _strip(listed: Listed, tracer: Tracer, lines: tuple[Line, ...], *, first: bool) -> Table:
-    lang, columns = tracer.lang, _columns(listed)
+    lang, columns = tracer.lang, _columns(listed, tracer.lang)
     rows = [_row(listed, line, tracer, columns) for line in lines]
     if first and len(listed.bare) > FEW:
         rows.append(_rest(listed, columns, lang))
+    at = [columns.index(name) for name in ("name", "way")]
+    said = [[text_of(row[i].runs) for i in at] for row in rows]
+    widths = {**_WIDTHS, **_split(said, 1.0 - sum(_WIDTHS[name] for name in columns))}
     caption = text(lang, "strip.caption" if first else "strip.more")
     return Table(caption, "strip" if first else "strip-more",
                  tuple(text(lang, f"strip.{name}") for name in columns), tuple(rows),
-                 tuple(_WIDTHS[name] for name in columns), small=True, quiet=True, stacked=True)
+                 tuple(widths[name] for name in columns), small=True, quiet=True, stacked=True)
+
+
+def _split(said: Sequence[Sequence[str]], width: float) -> dict[str, float]:
+    """Return the widths of name and way at which the rows take the fewest lines."""
+    def lines(name: float) -> int:
+        return sum(max(len(wrap(one, int(_CELLS * share)))
+                       for one, share in zip(row, (name, width - name), strict=True))
+                   for row in said)
+
+    steps = [_LEAST + 0.01 * i for i in range(max(1, round(100 * (width - 2 * _LEAST)) + 1))]
+    best = min(steps, key=lambda name: (lines(name), abs(name - width / 2)))
+    return {"name": best, "way": width - best}
 
 
 def _row(listed: Listed, line: Line, tracer: Tracer, columns: list[str]) -> tuple[Cell, ...]:
@@ -294,7 +322,7 @@ def _moved(dossier: Dossier, line: Line) -> str:
 
 
 def _legend(listed: Listed, lines: tuple[Line, ...], lang: Lang) -> str:
-    dossier, columns = listed.dossier, _columns(listed)
+    dossier, columns = listed.dossier, _columns(listed, lang)
     parts = []
     if any(line.weak for line in lines):
         parts.append(text(lang, "legend.weak"))

@@ -27,6 +27,10 @@ WEAK = frozenset({Grade.C, Grade.D})
 """Grades of evidence whose colour is hatched."""
 
 
+MOST, MOST_LARGE, LARGE = 6, 10, 40
+"""Targets with half a page of their own: of a plan up to ``LARGE`` targets, and of a larger one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One reading of a target."""
@@ -162,3 +166,11 @@ def before_text(dossier: Dossier, line: Line) -> str:
     if before is None or before.followed is None or before.known:
         return ""
     return probability_text(before.followed, before.error)
+
+
+def needing(listed: Listed) -> tuple[TargetResult, ...]:
+    """Return the targets that have half a page, at most as many as the memo holds."""
+    wanted = {r.target.id for r in (*listed.urgent, *listed.undefined, *listed.missed)}
+    order = {x.result.target.id: x.result for x in listed.lines if x.result.target.id in wanted}
+    most = MOST if len(listed.lines) <= LARGE else MOST_LARGE
+    return tuple(order.values())[:most]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from data.plan import Plan
 from data.words import Basis, Kind, Lang
 from forecast.question.standing import Standing
 from report.assessment.rows import chance_text
@@ -15,9 +16,11 @@ from report.charts.drawing.histogram import SMALL_FRAME, small_histogram
 from report.charts.drawing.histogram import alt_text as histogram_alt
 from report.charts.drawing.movement import Move, movement_chart
 from report.charts.drawing.movement import alt_text as movement_alt
+from report.charts.drawing.titles import growth_of
 from report.memo.blocks import Block, Heading, Paragraph, Picture, Together, plain
 from report.memo.front import expected_met
 from report.memo.lines import Line, Listed, before_text
+from report.memo.romanized import named_in
 from report.memo.trace import Tracer
 from report.memo.wording import text
 
@@ -63,10 +66,14 @@ def dumbbells(listed: Listed, lang: Lang) -> tuple[Dumbbell, ...]:
                 or standing.required is None:
             continue
         achieved = None if standing.achieved is None else standing.achieved.rate
-        name = f"{line.number} {line.subject(plan, lang)}{line.reading(lang)}"
+        name = _label(line, plan, lang) + growth_of(standing, lang)
         found.append(Dumbbell(name, standing.required.rate, _expected(line, standing), achieved,
                               standing.heading, standing.points))
     return tuple(sorted(found, key=lambda d: -d.gap)[:MOST_ROWS])
+
+
+def _label(line: Line, plan: Plan, lang: Lang) -> str:
+    return f"{line.number} {named_in(lang, line.subject(plan, lang), plan)}{line.reading(lang)}"
 
 
 def _expected(line: Line, standing: Standing) -> float | None:
@@ -91,7 +98,8 @@ def _growth(listed: Listed, lang: Lang) -> Iterator[tuple[Picture, str]]:
     if rows:
         alone = listed.dossier.earlier_as_of is None
         row = max(ROW, min(TALLEST, 0.6 * PAGE / len(rows))) if alone else ROW
-        yield _picture(dumbbell_chart(rows, lang, row=row), "growth",
+        yield _picture(dumbbell_chart(rows, lang, until=listed.dossier.assessment.plan.period.end,
+                                      row=row), "growth",
                        text(lang, "pictures.growth"), dumbbell_alt(rows, lang)), ""
 
 
@@ -123,7 +131,7 @@ def _movement(listed: Listed, lang: Lang) -> Iterator[tuple[Picture, str]]:
                 and line.chance.followed is not None:
             now = text(lang, "strip.met" if line.chance.followed == 1 else "strip.missed") \
                 if line.known else chance_text(line.verdict, line.chance)
-            name = f"{line.number} {line.subject(plan, lang)}{line.reading(lang)}"
+            name = _label(line, plan, lang)
             rows.append(Move(name, before.followed, line.chance.followed, f"{was} → {now}"))
     if not rows:
         return

@@ -8,18 +8,20 @@ from collections.abc import Iterator
 from data.words import Lang
 from forecast.probability.verdict import Colour
 from report.assessment.rows import missed_text
-from report.memo.advice import URGENT, countermeasure, trigger, wires_value
+from report.memo.advice import ADVISED, URGENT, trigger, wires_value
 from report.memo.blocks import Block, Cell, Heading, Paragraph, Table, Together, cell, plain
 from report.memo.figures import mark, trace_chance
-from report.memo.lines import Line, Listed
+from report.memo.lines import Line, Listed, needing
 from report.memo.names import unit_or_blank
+from report.memo.options import options
 from report.memo.trace import Tracer
+from report.memo.wording import listed as listing
 from report.memo.wording import text, texts
 
 MOST = 10
 """Lines of the register: what one page holds."""
 
-_WIDTHS = (0.06, 0.16, 0.1, 0.22, 0.27, 0.09, 0.1)
+_WIDTHS = (0.05, 0.18, 0.1, 0.23, 0.21, 0.11, 0.12)
 
 
 def action_register(listed: Listed, tracer: Tracer) -> Iterator[Block]:
@@ -58,7 +60,7 @@ def _row(listed: Listed, line: Line, tracer: Tracer) -> tuple[Cell, ...]:
         awaited = target
     else:
         shows = trigger(solution, chance.colour, lang, warning=True)
-        measure = countermeasure(result, solution, lang)
+        measure = _measure(listed, line, tracer)
         if wires is not None:
             wire_id = mark(dossier, result, verdict, tracer, what=wires_what(lang),
                            value=wires_value(wires, lang), formula=wires_formula(lang))
@@ -69,6 +71,21 @@ def _row(listed: Listed, line: Line, tracer: Tracer) -> tuple[Cell, ...]:
                  trace=trace_chance(dossier, result, verdict, tracer)),
             cell(shows, trace=wire_id), cell(measure), cell(unit_or_blank(result, lang)),
             cell(_due(as_of, awaited, lang)))
+
+
+def _measure(listed: Listed, line: Line, tracer: Tracer) -> str:
+    """Return what is to be done: the options, by letter where they stand on an earlier page."""
+    lang = tracer.lang
+    if (line.chance.followed or 0.0) >= ADVISED:
+        return text(lang, "register.maintain")
+    found = options(listed, line, tracer)
+    if not found:
+        return text(lang, "options.unit_proposes")
+    if line.result in needing(listed):
+        letters = texts(lang, "options.letters")[:len(found)]
+        return text(lang, "register.choose", letters=listing(list(letters), lang),
+                    n=len(found), no=line.number.rstrip("abcdefgh"))
+    return text(lang, "decisions.or").join(option.what for option in found)
 
 
 def _due(as_of: int, awaited: int, lang: Lang) -> str:

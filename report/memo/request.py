@@ -14,6 +14,7 @@ from report.memo.coverage import Due, covered, dues
 from report.memo.dossier import Dossier
 from report.memo.lines import Listed
 from report.memo.trace import Tracer
+from report.memo.wording import listed as listed_names
 from report.memo.wording import sentence, text, texts, uncoded
 from report.text.words import KINDS, bracketed
 
@@ -23,6 +24,9 @@ FORM_ROWS = 24
 SHOWN_YEARS = 6
 MOST_COLUMNS = 8
 CORRECTIONS = 6
+
+UNDECLARED = "KIND_UNDECLARED"
+"""The finding that is one correction however many indicators it is about."""
 
 
 def data_request(listed: Listed, tracer: Tracer) -> Iterator[Block]:
@@ -133,10 +137,14 @@ def _blanks(due: Due, lang: Lang) -> str:
 
 def _corrections(dossier: Dossier, lang: Lang) -> list[str]:
     """Return what to mend in the document, in plain words: errors first."""
-    order = {Severity.ERROR: 0, Severity.WARNING: 1}
+    order, plan = {Severity.ERROR: 0, Severity.WARNING: 1}, dossier.assessment.plan
     found = sorted((f for f in dossier.lint.findings if f.severity in order),
                    key=lambda f: order[f.severity])
-    said = list(dict.fromkeys(_correction(f, lang) for f in found))
+    open_ = [plan.indicator(f.spot.indicator).name.get(lang) for f in found
+             if f.code == UNDECLARED]
+    said = list(dict.fromkeys(
+        text(lang, "request.undeclared", names=listed_names(open_, lang))
+        if f.code == UNDECLARED else _correction(f, lang) for f in found))
     rest = len(said) - CORRECTIONS
     if rest <= 0:
         return said

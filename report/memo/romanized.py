@@ -9,13 +9,28 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from data.document.numerals import chinese_value
 from data.messages.catalogue import language
+from data.plan import Plan
+from data.words import Lang
 from report.memo.blocks import Memo, Paragraph, plain
 from report.memo.formats.prepared import texts_of, with_text
 from report.memo.spoken import set_in_chinese
 from report.memo.wording import text
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_CHARACTERS = r"\u3400-\u4dbf\u4e00-\u9fff"
+_HAN = re.compile(f"[{_CHARACTERS}]+")
+_NUMBER = r"([〇一二三四五六七八九十\d]+)"
+_KINDS = {
+    "chapter": f"第{_NUMBER}章", "section": f"第{_NUMBER}节", "row": f"第{_NUMBER}行",
+    "item": f"之{_NUMBER}", "part": rf"{_NUMBER}[(（]{_NUMBER}[)）]",
+    "table_row": f" ?表 第{_NUMBER}行", "table": " ?表 ", "base": "基期 (?=第)",
+}
+"""How Chinese documents are cited, by the part that is named."""
+
+_PART = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _KINDS.items()))
+_PLACE = re.compile(f"(?:{'|'.join(_KINDS.values())})+")
+_CLOSING = ("”", "’", "》", "）", ")")
 _MARKS = str.maketrans({"（": " (", "）": ")", "、": ", ", "，": ", ", "；": "; ", "：": ": ",
                         "。": ".", "《": "'", "》": "'", "“": "'", "”": "'", "—": "–"})
 _PLACES = {"省": "Province", "市": "City", "区": "District", "县": "County", "旗": "Banner",
@@ -25,28 +40,77 @@ _PLACES = {"省": "Province", "市": "City", "区": "District", "县": "County",
 LONGEST_PLACE = 7
 
 
-def in_script(memo: Memo) -> Memo:
-    """Return the memo as its language writes."""
+def in_script(memo: Memo, plan: Plan) -> Memo:
+    """Return the memo as its language writes; names that the plan translates are its own."""
     if language(memo.lang).own_units:
         return replace(memo, blocks=tuple(set_in_chinese(block) for block in memo.blocks))
-    return romanized(memo)
+    return romanized(memo, plan)
 
 
-def romanized(memo: Memo) -> Memo:
+def romanized(memo: Memo, plan: Plan) -> Memo:
     """Return the memo with Chinese names in pinyin, and a note that says so where there were any.
     """
     if not any(_HAN.search(said) for said in texts_of(memo)):
         return memo
-    made = with_text(memo, latin)
+    spelt = set[str]()
+
+    def change(said: str) -> str:
+        if not _HAN.search(said):
+            return said
+        known = _placed(_translated(said, plan, memo.lang), memo.lang)
+        spelt.update(_HAN.findall(known))
+        return _latin(known)
+
+    made = with_text(memo, change)
     note = Paragraph(plain(text(memo.lang, "names.pinyin")), small=True)
-    return replace(made, blocks=(*made.blocks, note))
+    return replace(made, blocks=(*made.blocks, note) if spelt else made.blocks)
+
+
+def named_in(lang: Lang, said: str, plan: Plan) -> str:
+    """Return a name as a picture in that language writes it."""
+    if language(lang).own_units or not _HAN.search(said):
+        return said
+    return _latin(_placed(_translated(said, plan, lang), lang))
 
 
 def latin(said: str) -> str:
     """Return a text with every Chinese name in pinyin: 咸安区 reads ``Xian'an District``."""
-    if not _HAN.search(said):
-        return said
+    return _latin(said) if _HAN.search(said) else said
+
+
+def _latin(said: str) -> str:
     return re.sub(r"(?<=\S)  +", " ", _HAN.sub(_spelt, said).translate(_MARKS))
+
+
+def _translated(said: str, plan: Plan, lang: Lang) -> str:
+    """Return a text with the names of the plan's indicators as the plan itself translates them."""
+    for name in sorted((i.name for i in plan.indicators), key=lambda n: -len(n.zh)):
+        if name.en and name.zh in said and _HAN.search(name.zh):
+            parts = re.split(rf"(?<![{_CHARACTERS}]){re.escape(name.zh)}(?![{_CHARACTERS}])", said)
+            said = name.get(lang).join(parts)
+    return said
+
+
+def _placed(said: str, lang: Lang) -> str:
+    """Return a text with places in a document in words: 第二章第三节之1 is chapter 2, section 3,
+    item 1.
+    """
+    def one(part: re.Match[str]) -> str:
+        numbers = [_number(g) for g in part.groups() if g and g != part[0]]
+        n, of = [*numbers, "", ""][:2]
+        return text(lang, f"place.{part.lastgroup}", n=n, of=of)
+
+    def worded(found: re.Match[str]) -> str:
+        before = found.string[:found.start()][-1:]
+        comma = ", " if (before and _HAN.fullmatch(before)) or before in _CLOSING else ""
+        return comma + ", ".join(map(one, _PART.finditer(found[0]))).replace(": , ", ": ")
+
+    return _PLACE.sub(worded, said)
+
+
+def _number(said: str) -> str:
+    """Return a number in digits: 十二 is 12."""
+    return said if said.isascii() else str(int(chinese_value(said)))
 
 
 def _spelt(found: re.Match[str]) -> str:
@@ -64,4 +128,5 @@ def _spelt(found: re.Match[str]) -> str:
     else:
         spelt = " ".join(syllables).capitalize()
     before, after = found.string[:found.start()][-1:], found.string[found.end():][:1]
-    return (" " if before.isalnum() else "") + spelt + (" " if after.isalnum() else "")
+    first = " " if before.isalnum() or before in _CLOSING else ""
+    return first + spelt + (" " if after.isalnum() else "")

@@ -20,6 +20,7 @@ from report.charts.drawing.heat import heat_sheets
 from report.charts.drawing.lines import all_lines, lines_of
 from report.charts.drawing.page import Sheet, listed, note_lines, pages
 from report.charts.drawing.timeline import telling
+from report.charts.drawing.titles import growth_name
 from report.charts.figure_files import draw, draw_pdf, fan_alt, fan_chart
 from report.charts.overview import overview_chart, overview_pages
 from report.text.wrapping import cells
@@ -188,13 +189,22 @@ def test_the_overview_of_99_targets_takes_pages_and_not_a_mile() -> None:
     assert f"{found.left_out} more lines" in said(figure)
 
 
-def test_slope_has_a_line_only_where_both_are_known() -> None:
+def test_slope_has_a_bar_only_where_both_are_known_the_widest_gap_first() -> None:
     plan = plan_of(9)
     rows = standing_rows(plan)
     figure = next(slope.slope_sheets(rows, plan, "en", as_of=2022)).figure
-    lines = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 2  # type: ignore[arg-type]  # a list here
-             and line.get_zorder() == 3]
-    assert len(lines) == sum(r.achieved is not None for r in rows)
+    axes = figure.axes[0]
+    bars = [line for line in axes.lines if len(line.get_xdata()) == 2  # type: ignore[arg-type]  # a list here
+            and line.get_zorder() == 2]
+    assert len(bars) == sum(r.achieved is not None for r in rows)
+    gaps = [r.heading * (r.required.rate - r.achieved.rate) for r in rows
+            if r.achieved is not None and r.required is not None]
+    assert max(gaps) > 0
+    first = axes.get_yticklabels()[0].get_text().replace("\n", " ")
+    widest = max((r for r in rows if r.achieved is not None and r.required is not None),
+                 key=lambda r: place(r.required.rate) - place(r.achieved.rate))  # type: ignore[union-attr]
+    assert first == growth_name(widest, plan, "en", width=100)
+    assert "2025" in axes.get_xlabel()
     assert "growth so far unknown" in said(figure)
 
 

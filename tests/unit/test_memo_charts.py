@@ -18,9 +18,9 @@ def names(figure: object) -> list[list[str]]:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_widest_gap_is_at_the_top_and_points_stand_apart(lang: str) -> None:
-    figure = dumbbell_chart(ROWS, lang)
+    figure = dumbbell_chart(ROWS, lang, until=2025)
     assert names(figure) == [["far", "falls", "easy"], ["share"]]
-    assert all(axes.get_xlabel() for axes in figure.axes)
+    assert all("2025" in axes.get_xlabel() for axes in figure.axes)
     for axes in figure.axes:  # an outlier does not push the others out of the frame
         low, high = axes.get_xlim()
         drawn = [x for line in axes.lines for x in line.get_xdata()]
@@ -30,7 +30,7 @@ def test_the_widest_gap_is_at_the_top_and_points_stand_apart(lang: str) -> None:
 
 def test_nothing_to_draw_is_refused() -> None:
     with pytest.raises(ValueError, match="no growth"):
-        dumbbell_chart([], "en")
+        dumbbell_chart([], "en", until=2025)
     with pytest.raises(ValueError, match="nothing"):
         movement_chart([], "en", then=2020, now=2021)
 
@@ -41,3 +41,6 @@ def test_the_greatest_fall_is_at_the_top() -> None:
     figure = movement_chart(rows, "en", then=2020, now=2022)
     assert names(figure) == [["down", "still", "up"]]
     assert {t.get_text() for t in figure.axes[0].texts} >= {r.said for r in rows}
+    key = [t.get_text() for t in figure.legends[0].get_texts()]
+    assert key[:2] == ["as of 2020", "as of 2022"]
+    assert key[2:] == ["RED", "AMBER-RED", "AMBER", "GREEN-AMBER", "GREEN"]  # every band is named

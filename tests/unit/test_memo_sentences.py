@@ -16,6 +16,7 @@ from forecast.lifecycle.record import Recorded
 from forecast.probability.verdict import Colour, Evidence, Grade
 from forecast.solve.solution import Edge, Solution, Tripwires
 from report.memo.advice import trigger, wires_said
+from report.memo.romanized import named_in
 from tests.unit.report_fixture import assessment
 
 WHOLE = assessment()
@@ -107,3 +108,19 @@ def test_movement_is_that_of_the_numbers_printed() -> None:
     change = Moved(result, verdict, before, now).change
     assert change is not None
     assert round(100 * change) == -7  # 26% to 19%, not the -6 of .2551 to .1949
+
+
+@pytest.mark.parametrize(("said", "english"), [
+    ("表 第2行", "table row 2"),
+    ("第二章第十三节之1", "chapter 2, section 13, item 1"),
+    ("三(二)之1；基期 第一章第二节之3", "3(2), item 1; for the base, chapter 1, section 2, item 3"),
+    ("目标 表 通山县", "Mubiao, table Tongshan County"),
+    ("“十四五”指标 表 第7行", "'Shisiwu' Zhibiao, table row 7"),
+    ("农业/第1行", "Nongye/row 1"), ("授权量 and 年授权量", "Grants and Nian shou quan liang"),
+    ("no Chinese — at all", "no Chinese — at all"),
+])
+def test_places_in_a_document_and_known_names_are_english(said: str, english: str) -> None:
+    plan = replace(WHOLE.plan, indicators=(replace(WHOLE.plan.indicators[0],
+                                                   name=Text("授权量", "Grants")),))
+    assert named_in("en", said, plan) == english
+    assert named_in("zh", said, plan) == said

@@ -21,11 +21,13 @@ from report.text.wrapping import wrap
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
 WIDTH, LEFT, RIGHT = 8.4, 2.75, 7.55  # inches
 ROW, AXIS, KEY, TOP = 0.27, 0.5, 0.3, 0.08  # inches
 NAME_CELLS = 34
 LINES = 2  # of a name
+COLUMN = 52  # points, of the figures beside the frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Dumbbell:
     achieved: float | None
     heading: int = 1
     points: bool = False
+    beside: str = ""  # the growth achieved, as it is printed
 
     @property
     def gap(self) -> float:
@@ -52,8 +55,10 @@ class Dumbbell:
         return self.heading * (need - own)
 
 
-def dumbbell_chart(rows: Sequence[Dumbbell], lang: Lang, *, row: float = ROW) -> Figure:
-    """Draw the rows, growth rates first, then points; ``row`` is the height of one, in inches.
+def dumbbell_chart(rows: Sequence[Dumbbell], lang: Lang, *, until: int, row: float = ROW) -> Figure:
+    """Draw the rows, growth rates first, then points: growth a year up to the year ``until``.
+
+    ``row`` is the height of one, in inches.
 
     Raises ``ValueError`` without a row.
     """
@@ -70,13 +75,17 @@ def dumbbell_chart(rows: Sequence[Dumbbell], lang: Lang, *, row: float = ROW) ->
             frame = row * len(panel)
             axes = figure.add_axes((LEFT / WIDTH, (top - frame) / height, (RIGHT - LEFT) / WIDTH,
                                     frame / height))
-            _draw(axes, panel, lang)
+            draw_rows(axes, panel, lang, until=until)
             top -= frame + AXIS
-        _write_key(figure, rows, lang)
+        figure.legend(handles=handles(rows, lang), loc="upper left", ncols=5, frameon=False,
+                      bbox_to_anchor=(0.005, 0.998), fontsize=8.4, handletextpad=0.3,
+                      columnspacing=1.2, borderaxespad=0.0)
     return figure
 
 
-def _draw(axes: Axes, rows: Sequence[Dumbbell], lang: Lang) -> None:
+def draw_rows(axes: Axes, rows: Sequence[Dumbbell], lang: Lang, *, until: int,
+              lines: int = LINES) -> None:
+    """Draw one panel, the first row at the top; names take at most ``lines`` lines."""
     points = rows[0].points
     found = [place(g, points=points) for r in rows
              for g in (r.required, r.expected, r.achieved) if g is not None]
@@ -87,15 +96,18 @@ def _draw(axes: Axes, rows: Sequence[Dumbbell], lang: Lang) -> None:
     axes.set_xticks([at for _, at in ticks],
                     ["0" if g == 0 else growth_text(g, lang, points=points).replace(".0%", "%")
                      for g, _ in ticks])
-    axes.set_yticks(range(len(rows)), ["\n".join(name_lines(r.name)) for r in rows])
+    axes.set_yticks(range(len(rows)), ["\n".join(name_lines(r.name, lines)) for r in rows])
     axes.tick_params(axis="y", length=0, labelsize=8.4)
     axes.tick_params(axis="x", length=3, labelsize=8.2)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.grid(axis="x", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.axvline(place(0.0, points=points), color=SOFT, linewidth=0.9, zorder=1)
-    axes.set_xlabel(text(lang, "chart.points_axis" if points else "chart.growth_axis"),
-                    fontsize=8.4, labelpad=2)
+    axes.set_xlabel(text(lang, "chart.points_axis" if points else "chart.growth_axis",
+                         year=until), fontsize=8.4, labelpad=2)
+    _say(axes, -0.85, text(lang, "chart.required"), GOAL)
+    if any(row.beside for row in rows):
+        _say(axes, -0.85, text(lang, "chart.achieved"), INK, column=1)
     for y, row in enumerate(rows):
         need = place(row.required, points=points)
         for value, face, marker in ((row.expected, MEDIAN, "o"), (row.achieved, "white", "s")):
@@ -108,16 +120,21 @@ def _draw(axes: Axes, rows: Sequence[Dumbbell], lang: Lang) -> None:
                       linestyle="none", zorder=4, markerfacecolor=face, marker=marker)
         axes.plot([need], [y], marker="D", markersize=6.5, color=GOAL, markeredgecolor="white",
                   markeredgewidth=0.7, linestyle="none", zorder=5)
-        axes.annotate(growth_text(row.required, lang, points=points), xy=(1.0, y),
-                      xycoords=("axes fraction", "data"), xytext=(4, 0),
-                      textcoords="offset points", fontsize=8.2, va="center", color=GOAL,
-                      annotation_clip=False)
+        _say(axes, y, growth_text(row.required, lang, points=points), GOAL)
+        _say(axes, y, row.beside, INK, column=1)
 
 
-def name_lines(name: str) -> list[str]:
-    """Return a name on at most two lines."""
+def _say(axes: Axes, y: float, said: str, colour: str, *, column: int = 0) -> None:
+    """Write a text beside the frame, level with a row."""
+    axes.annotate(said, xy=(1.0, y), xycoords=("axes fraction", "data"),
+                  xytext=(4 + COLUMN * column, 0), textcoords="offset points", fontsize=8.2,
+                  va="center", color=colour, annotation_clip=False)
+
+
+def name_lines(name: str, most: int = LINES) -> list[str]:
+    """Return a name on at most ``most`` lines."""
     lines = wrap(name, NAME_CELLS)
-    return lines if len(lines) <= LINES else [lines[0], lines[1][:-1] + "…"]
+    return lines if len(lines) <= most else [*lines[:most - 1], lines[most - 1][:-1] + "…"]
 
 
 def _apart(found: list[tuple[float, float]], width: float) -> list[tuple[float, float]]:
@@ -129,21 +146,24 @@ def _apart(found: list[tuple[float, float]], width: float) -> list[tuple[float, 
     return sorted(kept)
 
 
-def _write_key(figure: Figure, rows: Sequence[Dumbbell], lang: Lang) -> None:
+def handles(rows: Sequence[Dumbbell], lang: Lang) -> list[Line2D]:
+    """Return the legend's entries: the points that are drawn, and both colours of line."""
     from matplotlib.lines import Line2D
 
     def sign(marker: str, face: str, code: str, edge: str = INK) -> Line2D:
         return Line2D([], [], marker=marker, markersize=6, markerfacecolor=face,
                       markeredgecolor=edge, linestyle="none", label=text(lang, code))
 
-    handles = [sign("D", GOAL, "chart.required", GOAL)]
+    found = [sign("D", GOAL, "chart.required", GOAL)]
     if any(r.expected is not None for r in rows):
-        handles.append(sign("o", MEDIAN, "chart.expected"))
+        found.append(sign("o", MEDIAN, "chart.expected"))
     if any(r.achieved is not None for r in rows):
-        handles.append(sign("s", "white", "chart.achieved"))
-    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.005, 0.998), ncols=3,
-                  frameon=False, fontsize=8.6, handletextpad=0.2, columnspacing=1.6,
-                  borderaxespad=0.0)
+        found.append(sign("s", "white", "chart.achieved"))
+    linked = [r for r in rows if r.expected is not None or r.achieved is not None]
+    for short, colour, code in ((True, INK, "chart.short"), (False, MEDIAN, "chart.enough")):
+        if any((r.gap > 0) is short for r in linked):
+            found.append(Line2D([], [], color=colour, linewidth=1.4, label=text(lang, code)))
+    return found
 
 
 def alt_text(rows: Sequence[Dumbbell], lang: Lang) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from data.messages.message import Message, Row
 from data.numbers import about, with_unit
-from data.words import Basis, Kind, Lang, other_given
+from data.words import Basis, Kind, Lang
 from forecast.probability.verdict import Assessment, Verdict
 from report.assessment.plan_statement import other_named
 from report.assessment.rows import chance_text, is_assessed, is_known, lead, lead_scenario
@@ -23,6 +23,7 @@ from report.charts.drawing.fan_lines import (
 )
 from report.charts.drawing.page import new_figure
 from report.charts.drawing.part_years import MARK, draw_parts, months, parts_of
+from report.charts.drawing.titles import subtitle
 from report.charts.palette import FAN_80, FAN_95, GOAL, INK, MEDIAN, SOFT, TRAFFIC
 from report.charts.tags import write_tags
 from report.solve.solve_words import wires_head, wires_text
@@ -105,17 +106,16 @@ def _wire_lines(verdict: Verdict, wires: Tripwires, lang: Lang) -> list[str]:
 
 
 def _write_heading(figure: Figure, verdict: Verdict, assessment: Assessment, lang: Lang) -> None:
-    """Write the name in both languages, then probability, then evidence: three statements."""
+    """Write what the figure is, then probability, then evidence: three statements."""
     height = figure.get_size_inches()[1]
     first, second_at, third = (1 - inches / height for inches in (0.27, 0.524, 0.779))
-    other = other_given(lang)
-    names = {said: subject_text(verdict.target, verdict.indicator, assessment.plan, said)
-             for said in (lang, other)}
+    name = subject_text(verdict.target, verdict.indicator, assessment.plan, lang)
     left, chance = 0.028, lead(verdict)
-    figure.text(left, first, shortened(names[lang], 66), fontsize=13.5, weight="bold",
+    figure.text(left, first, shortened(name, 66), fontsize=13.5, weight="bold",
                 va="center")
-    second = shortened(names[other], 90) + bracketed(KINDS[verdict.reading].get(lang), lang)
-    figure.text(left, second_at, second, fontsize=9.5, color=SOFT, va="center")
+    kind = KINDS[verdict.reading].get(lang) + Message("mark.comma").get(lang)
+    second = subtitle(assessment.plan, assessment.as_of, lang, width=84 - cells(kind))
+    figure.text(left, second_at, kind + second, fontsize=9.5, color=SOFT, va="center")
     figure.text(left, third, "●", fontsize=12, color=TRAFFIC[chance.colour], va="center")
     figure.text(left + 0.024, third, _probability_of(verdict, assessment, lang), fontsize=10.5,
                 weight="bold", va="center")

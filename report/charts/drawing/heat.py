@@ -14,6 +14,7 @@ from data.messages.message import Message
 from data.words import Lang
 from forecast.probability.colour import EDGES
 from forecast.probability.verdict import Assessment, Colour
+from report.assessment.plan_statement import chance_label
 from report.assessment.rows import chance_text, is_assessed, is_split, lead, lead_scenario
 from report.charts.chart_fonts import drawing_style
 from report.charts.drawing.lines import Line, left_out_text, line_name, lines_of
@@ -96,7 +97,8 @@ def heat_chart(assessment: Assessment, lines: Sequence[Line], lang: Lang, *,
     with drawing_style():
         figure = new_figure(WIDTH, height)
         write_heading(figure, label("overview_title", lang) + page_text(*page, lang),
-                      subtitle(assessment.plan, assessment.as_of, lang))
+                      subtitle(assessment.plan, assessment.as_of, lang,
+                               more=chance_label(assessment, lang)))
         wide = grid.column * len(grid.scenarios)
         axes = figure.add_axes((LEFT / WIDTH, below / height, wide / WIDTH,
                                 ROW * len(lines) / height))

@@ -43,7 +43,8 @@ def small_histogram(level: PlanLevel, lang: Lang, *, followed: float | None = No
         figure = new_figure(SMALL_WIDTH, height)
         axes = figure.add_axes((LEFT / SMALL_WIDTH, SMALL_BELOW / height,
                                 (SMALL_WIDTH - LEFT - RIGHT) / SMALL_WIDTH, frame / height))
-        _draw_bars(axes, count.joint, count.independent, lang, independent_too=False)
+        _draw_bars(axes, count.joint, count.independent, lang, year=level.plan.period.end,
+                   independent_too=False)
         if followed is not None:
             axes.axvline(followed, color=GOAL, linewidth=1.8, zorder=5)
         _write_small_key(figure, lang, followed=followed)
@@ -85,7 +86,7 @@ def histogram_chart(level: PlanLevel, lang: Lang, *, scenario: str | None = None
                       subtitle(level.plan, level.as_of, lang, more=name, width=108))
         axes = figure.add_axes((LEFT / WIDTH, below / height, (WIDTH - LEFT - RIGHT) / WIDTH,
                                 FRAME / height))
-        _draw_bars(axes, count.joint, count.independent, lang)
+        _draw_bars(axes, count.joint, count.independent, lang, year=level.plan.period.end)
         _write_key(figure, height, lang, bottom=0.1 + 0.19 * len(notes))
         write_notes(figure, notes, bottom=0.1)
     return figure
@@ -103,7 +104,7 @@ def _span(tally: Tally) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def _draw_bars(axes: Axes, joint: Tally, independent: Tally, lang: Lang, *,
+def _draw_bars(axes: Axes, joint: Tally, independent: Tally, lang: Lang, *, year: int,
                independent_too: bool = True) -> None:
     m = joint.m
     top = max(*joint.pmf, *(independent.pmf if independent_too else ()))
@@ -124,7 +125,7 @@ def _draw_bars(axes: Axes, joint: Tally, independent: Tally, lang: Lang, *,
     marks = [t for t in MaxNLocator(nbins=5, steps=[1, 2, 5, 10]).tick_values(0, 1.1 * top)
              if 0 <= t <= 1.1 * top]
     axes.set_yticks(marks, [f"{100 * t:.3g}%" for t in marks])
-    axes.set_xlabel(Message("charts.targets_met").get(lang), fontsize=9)
+    axes.set_xlabel(Message("charts.targets_met", year=year).get(lang), fontsize=9)
     axes.set_ylabel(Message("charts.probability").get(lang), fontsize=9)
     plain_axes(axes, grid="y")
 

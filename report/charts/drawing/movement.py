@@ -11,14 +11,14 @@ from forecast.probability.colour import EDGES, colour
 from report.charts.chart_fonts import drawing_style
 from report.charts.drawing.dumbbell import name_lines
 from report.charts.drawing.page import new_figure
-from report.charts.palette import INK, TRAFFIC
-from report.memo.wording import text
+from report.charts.palette import INK, SOFT, TRAFFIC
+from report.memo.wording import colour_text, text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH, LEFT, RIGHT = 8.4, 2.75, 7.2  # inches
-ROW, AXIS, TOP = 0.27, 0.5, 0.1  # inches
+ROW, AXIS, TOP = 0.27, 0.5, 0.32  # inches
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,25 @@ def movement_chart(rows: Sequence[Move], lang: Lang, *, then: int, now: int) -> 
         axes.tick_params(axis="y", length=0, labelsize=8.2)
         axes.tick_params(axis="x", length=3, labelsize=8.2)
         axes.spines[["top", "right", "left"]].set_visible(False)
-        axes.set_xlabel(text(lang, "chart.movement_axis", then=then, now=now), fontsize=8.4,
-                        labelpad=2)
+        axes.set_xlabel(text(lang, "chart.movement_axis"), fontsize=8.4, labelpad=2)
+        _write_key(figure, lang, then=then, now=now)
     return figure
+
+
+def _write_key(figure: Figure, lang: Lang, *, then: int, now: int) -> None:
+    """Name the two points, and the colours that the bands stand for."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    points = [Line2D([], [], marker="o", markersize=size, markerfacecolor=face,
+                     markeredgecolor=INK, linestyle="none",
+                     label=text(lang, "chart.as_of", year=year))
+              for size, face, year in ((4.5, "white", then), (6.5, SOFT, now))]
+    bands = [Patch(facecolor=TRAFFIC[shade], alpha=0.3, label=colour_text(shade, lang))
+             for _, shade in reversed(EDGES)]
+    figure.legend(handles=[*points, *bands], loc="upper left", bbox_to_anchor=(0.005, 0.998),
+                  ncols=len(points) + len(bands), frameon=False, fontsize=8.2, handlelength=1.2,
+                  handletextpad=0.3, columnspacing=1.1, borderaxespad=0.0)
 
 
 def alt_text(rows: Sequence[Move], lang: Lang) -> str:

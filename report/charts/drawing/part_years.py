@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.messages.message import Message
+from data.messages.message import Message, Row
 from data.series import Partial
 from data.words import Basis, Kind, Lang
 from forecast.probability.verdict import Assessment, Verdict
@@ -31,9 +31,10 @@ def parts_of(verdict: Verdict, assessment: Assessment) -> tuple[Partial, ...]:
 
 
 def months(part: Partial, lang: Lang) -> str:
-    """Return which months a figure covers: ``1–4月``, ``months 1–4``."""
-    span = f"{part.first}" if part.first == part.last else f"{part.first}–{part.last}"
-    return Message("charts.month", first=part.first == part.last, span=span).get(lang)
+    """Return which months a figure covers: ``1–4月``, ``Jan–Apr``."""
+    names = Row("charts.months").get(lang)
+    return Message("charts.month", one=part.first == part.last, first=names[part.first - 1],
+                   last=names[part.last - 1]).get(lang)
 
 
 def draw_parts(axes: Axes, verdict: Verdict, parts: tuple[Partial, ...], lang: Lang) -> None:

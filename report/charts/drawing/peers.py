@@ -29,8 +29,9 @@ from report.charts.drawing.page import (
     write_heading,
     write_notes,
 )
-from report.charts.drawing.titles import reading_name, subtitle
+from report.charts.drawing.titles import growth_name, subtitle
 from report.charts.palette import FAINT, GOAL, INK, SOFT
+from report.memo.wording import text
 from report.text.standing_words import class_text, place_text, share_text
 from report.text.wrapping import wrap
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 WIDTH, LEFT, RIGHT = 10.6, 3.1, 7.05  # inches
 ROW, PAGE_ROWS = 0.5, 18
-TITLE, KEY = 1.02, 0.72
+TITLE, KEY = 1.02, 0.92
 NAME_CELLS = 40
 DOT = "#b3b3b3"
 
@@ -95,6 +96,8 @@ def _draw_frame(axes: Axes, rows: Sequence[Standing], lang: Lang) -> None:
         axes.axvline(x, color=SOFT if rate == 0 else FAINT, linewidth=0.9 if rate == 0 else 0.6,
                      zorder=0)
     axes.tick_params(length=3, labelsize=8.5)
+    axes.set_xlabel(text(lang, "chart.growth_axis", year=max(r.target.year for r in rows)),
+                    fontsize=8.4, labelpad=2)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.text(1.03, 0.62, Message("charts.growth_year_beside_comparable_windows").get(lang),
               transform=axes.get_yaxis_transform(), fontsize=8.6, color=SOFT, va="bottom")
@@ -114,7 +117,7 @@ def _draw_row(axes: Axes, y: int, row: Standing, plan: Plan, lang: Lang) -> None
                   markeredgecolor="white", markeredgewidth=0.6, zorder=5)
     axes.plot([place(row.required.rate)], [y], marker="D", markersize=7.5, color=GOAL,
               markeredgecolor="white", markeredgewidth=0.8, zorder=4)
-    name = wrap(reading_name(row, plan, lang, width=2 * NAME_CELLS), NAME_CELLS)[:2]
+    name = wrap(growth_name(row, plan, lang, width=2 * NAME_CELLS), NAME_CELLS)[:2]
     axes.annotate("\n".join(name), xy=(0, y), xycoords=axes.get_yaxis_transform(),
                   xytext=(-10, 0), textcoords="offset points", ha="right", va="center",
                   fontsize=9, linespacing=1.05, annotation_clip=False)
@@ -138,7 +141,7 @@ def _note(rows: Sequence[Standing], lang: Lang) -> str:
 
 
 def _left_out_note(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
-    names = list(dict.fromkeys(reading_name(r, plan, lang, width=NAME_CELLS) for r in rows))
+    names = list(dict.fromkeys(growth_name(r, plan, lang, width=NAME_CELLS) for r in rows))
     if not names:
         return ""
     text = listed(names, lang, most=6)
@@ -180,6 +183,6 @@ def alt_text(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
         return text
     top = max(placed, key=share)
     assert top.required is not None
-    name, rate = reading_name(top, plan, lang, width=60), growth(top.required.rate)
+    name, rate = growth_name(top, plan, lang, width=60), growth(top.required.rate)
     return text + Message("charts.most_asked_year_more_than", name=name, rate=rate,
                           share=share_text(share(top), lang)).get(lang)

@@ -31,7 +31,7 @@ from report.charts.drawing.page import (
 )
 from report.charts.drawing.titles import reading_name
 from report.charts.palette import FAINT, INK, SOFT, TRAFFIC
-from report.text.words import COLOUR_NAMES
+from report.text.words import COLOUR_NAMES, label
 from report.text.wrapping import shortened, wrap
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def timeline_chart(found: Sequence[Timeline], plan: Plan, scenario: Wording, lan
         title = Message("charts.likelihood_through_life_plan").get(lang)
         comma = Message("mark.comma").get(lang)
         write_heading(figure, title + page_text(*page, lang),
-                      f"{shortened(plan.title.get(lang), 90)}{comma}{scenario.get(lang)}")
+                      f"{shortened(plan.title.get(lang), 90)}{comma}{scenario.get(lang)}{comma}"
+                      + label("chance", lang))
         cell = WIDTH / across
         for i, line in enumerate(found):
             row, column = divmod(i, across)

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from data.messages.message import Message
 from data.plan import Indicator, Plan, Target
-from data.words import Kind, Lang
+from data.words import Basis, Kind, Lang
+from forecast.question.standing import Standing
 from report.solve.solve_words import colon, goal
 from report.text.goal import is_one_of_several, subject_text
 from report.text.words import KINDS, bracketed, label
@@ -55,3 +56,16 @@ def reading_name(row: Reading, plan: Plan, lang: Lang, *, width: int = 60) -> st
     if indicator.kind is Kind.UNDECLARED and len(indicator.readings) > 1:
         tail += bracketed(KINDS[row.reading].get(lang), lang)
     return shortened(name, max(width // 2, width - cells(tail))) + tail
+
+
+def growth_name(row: Standing, plan: Plan, lang: Lang, *, width: int = 60) -> str:
+    """Return what a row's growth is of: of a running total, what is added in a year."""
+    return reading_name(row, plan, lang, width=width) + growth_of(row, lang)
+
+
+def growth_of(row: Standing, lang: Lang) -> str:
+    """Return what follows a target's name where growth is that of another series."""
+    total = row.reading is Kind.CUMULATIVE or row.target.basis is Basis.CUMULATIVE_OVER_PERIOD
+    if row.driver:
+        return colon(lang) + row.driver.get(lang)
+    return colon(lang) + Message("charts.additions").get(lang) if total else ""

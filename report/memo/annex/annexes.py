@@ -43,7 +43,7 @@ def annex(name: str, listed: Listed, tracer: Tracer, body: Memo) -> Memo:
     title = text(tracer.lang, f"annex.title_{name}")
     memo = replace(body, title=title, subtitle=body.title, blocks=tuple(blocks), facts=(),
                    traced="" if name == TRACE else body.traced)
-    return in_script(memo)
+    return in_script(memo, listed.dossier.assessment.plan)
 
 
 def trace_blocks(listed: Listed, tracer: Tracer) -> Iterator[Block]:
