@@ -160,7 +160,7 @@ def test_a_long_plan_is_paged_and_says_what_is_left_out() -> None:
     assert drawn.count + drawn.left_out == len(all_lines(whole))
     assert drawn.left_out == 150
     assert all(len(page) <= 32 for page in drawn.pages)
-    assert "150 more lines have no likelihood" in said(sheets[0].figure)
+    assert "150 more lines have no probability" in said(sheets[0].figure)
     assert "page 2 of 2" in said(sheets[1].figure)
 
 
