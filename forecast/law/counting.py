@@ -85,11 +85,15 @@ class Whole:
         ``plain`` (cells, levels) are those of the mean, ``wanted`` the cells that are asked about.
         """
         start = np.maximum(np.ceil(plain[wanted] - 0.5), 0.0)
-        noisy = self.flow and bool(np.any(small_share(np.maximum(plain, 0.0)) > _NEGLIGIBLE))
-        if not noisy:
-            return start
-        small, means = self._small(means), means.take(wanted)
-        small = None if small is None else small.take(wanted)
+        noisy = self.flow & np.any(
+            small_share(np.maximum(plain[wanted], 0.0)) > _NEGLIGIBLE, axis=1)
+        if np.any(noisy):
+            start[noisy] = self._among_small(means.take(wanted[noisy]), levels, start[noisy])
+        return start
+
+    def _among_small(self, means: Means, levels: FloatArray, start: FloatArray) -> FloatArray:
+        """Return quantiles (cells, levels) of cells that may be small counts, near ``start``."""
+        small = self._small(means)
         # Poisson noise of the mean itself moves a quantile by a few of its roots at most.
         reach = 8 * np.sqrt(start + 4) + 8
         low = np.maximum(start - reach, 0.0).round() - 1
@@ -111,12 +115,16 @@ class Whole:
             high[cell, column] = np.where(enough, middle, high[cell, column])
 
     def _small(self, means: Means) -> Small | None:
-        """Return how often the counts are small ones; ``None`` where hardly any is."""
+        """Return how often the counts are small ones; ``None`` where hardly any is.
+
+        Each cell is judged by itself: what else is asked at the same time changes nothing.
+        """
         if not self.flow:
             return None
         m = np.maximum(means.values((np.arange(NODES) + 0.5) / NODES), 0.0)
         share = small_share(m)
-        return Small(m, share) if np.any(share > _NEGLIGIBLE) else None
+        some = np.any(share > _NEGLIGIBLE, axis=1, keepdims=True)
+        return Small(m, np.where(some, share, 0.0)) if np.any(some) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.special import ndtr, ndtri
 
 from data.arrays import FloatArray, IntArray
 from forecast.law.counting import Whole
@@ -35,3 +36,34 @@ def test_quantiles_where_whole_numbers_have_gaps() -> None:
     assert found == pytest.approx(plain, rel=1e-6)
     assert found[0, 0] >= 1
     assert np.all(found == np.round(found))
+
+
+class Normal:
+    """Means with normal laws of their own, a cell each."""
+
+    def __init__(self, middle: FloatArray, spread: FloatArray) -> None:
+        self.middle, self.spread = middle[:, None], spread[:, None]
+
+    def up_to(self, x: FloatArray) -> FloatArray:
+        return np.asarray(ndtr((x - self.middle) / self.spread))
+
+    def values(self, levels: FloatArray) -> FloatArray:
+        return np.asarray(self.middle + self.spread * ndtri(levels))
+
+    def take(self, cells: IntArray) -> Normal:
+        return Normal(self.middle[cells, 0], self.spread[cells, 0])
+
+
+def test_company_changes_no_count() -> None:
+    """Counts of 0.5 to 5 million, some of them small ones: each is what it is when asked alone."""
+    rng = np.random.default_rng(3)
+    middle = 10.0 ** rng.uniform(-0.3, 6.7, 60)
+    means, levels = Normal(middle, 0.2 * middle), np.array([0.1, 0.5, 0.9])
+    whole, plain = Whole(flow=True), means.values(levels)
+    k = np.round(middle * rng.uniform(0.7, 1.4, 60))
+    tails, quantiles = whole.tail(means, k), whole.quantile(means, levels, plain, np.arange(60))
+    for cell in range(60):
+        alone = means.take(np.array([cell]))
+        assert whole.tail(alone, k[[cell]])[0] == tails[cell]
+        found = whole.quantile(alone, levels, plain[[cell]], np.array([0]))
+        assert np.array_equal(found[0], quantiles[cell])
