@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from data.arrays import FloatArray
+from data.arrays import FloatArray, frozen_floats
 from data.messages.message import Message
 from data.paths import Paths
 from data.plan import Plan, Target
@@ -31,6 +31,9 @@ from forecast.question.question import Measure, Question
 from forecast.question.readings import questions
 from scenarios.context import StepContext
 from scenarios.scenario import Scenario
+
+_MOST_KEPT = 8
+"""Scenarios whose values of the target year a case keeps: 32 kB each."""
 
 NO_SCENARIO = Scenario(BASELINE, Message("outcome.baseline"))
 """The future as the law has it."""
@@ -64,7 +67,10 @@ class Case:
     evidence: Evidence
     setting: Setting
     _plain: list[Paths] = field(default_factory=list, init=False, repr=False, compare=False)
-    _known: dict[tuple[tuple[float, ...], int | None], FloatArray] = field(
+    _alone: list[float] = field(default_factory=list, init=False, repr=False, compare=False)
+    _at: dict[int, tuple[Scenario, FloatArray]] = field(
+        default_factory=dict, init=False, repr=False, compare=False)
+    _known: dict[tuple[tuple[float, ...], int | None], tuple[FloatArray, FloatArray]] = field(
         default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -88,11 +94,25 @@ class Case:
         """
         context = self.context()
         assert self.forecast is not None  # context() has refused otherwise
-        return quantity_under(self.question, self.forecast, scenario, self.forecast.paths, context)
+        found = quantity_under(self.question, self.forecast, scenario, self.forecast.paths, context)
+        if len(self._at) >= _MOST_KEPT:
+            self._at.clear()
+        # With the scenario, so that its id stays its own.
+        self._at[id(scenario)] = scenario, frozen_floats(found.at(self.question.target.year))
+        return found
+
+    def at_target(self, scenario: Scenario) -> FloatArray:
+        """Return (n_paths,) the quantity in the target's year; kept of the last few scenarios.
+
+        Raises ``ValueError`` where there is no law.
+        """
+        if id(scenario) not in self._at:
+            self.quantity(scenario)
+        return self._at[id(scenario)][1]
 
     def hits(self, scenario: Scenario) -> FloatArray:
         """Return (n_paths,) 1.0 where the target is met. Raises ``ValueError`` without a law."""
-        return self.question.met_by(self.quantity(scenario))
+        return self.question.meets(self.at_target(scenario))
 
     def probability(self, scenario: Scenario) -> float | None:
         """Return the probability as computed: 1 or 0 where the outcome is known, ``None`` where
@@ -109,8 +129,8 @@ class Case:
     def reached(self, scenario: Scenario) -> float:
         """Return ``probability`` of a case with a law. Raises ``ValueError`` without one."""
         if self.question.one_year and not scenario.chain:
-            return float(self.closed(*self._edges(None))[0])
-        return self.probability_of(self.quantity(scenario).at(self.question.target.year))
+            return self.alone
+        return self.probability_of(self.at_target(scenario))
 
     def probability_of(self, values: FloatArray, question: Question | None = None) -> float:
         """Return the probability under a scenario whose paths give these ``values`` (n_paths,).
@@ -119,6 +139,13 @@ class Case:
         the same year.
         """
         return float(self.probabilities_of(values, *self._edges(question))[0])
+
+    @property
+    def alone(self) -> float:
+        """The law's own probability of the target, in closed form; worked out once."""
+        if not self._alone:
+            self._alone.append(float(self.closed(*self._edges(None))[0]))
+        return self._alone[0]
 
     def probabilities_of(self, values: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
         """Return the probabilities (k,) that the quantity lies in k ranges, edges included.
@@ -148,7 +175,7 @@ class Case:
             return 0.0
         low, high = self._edges(None)
         plain = _share(self.plain().at(self.question.target.year), low, high)
-        return float(self.closed(low, high)[0] - plain[0])
+        return self.alone - float(plain[0])
 
     def closed(self, low: FloatArray, high: FloatArray) -> FloatArray:
         """Return the probabilities (k,) of ranges of the target year's value in closed form."""
@@ -181,17 +208,17 @@ class Case:
 
     def _quantiles(self, values: FloatArray, levels: Sequence[float], columns: slice,
                    ) -> FloatArray:
-        found = sample_quantiles(values.T, levels)
         if not self.question.one_year or self.forecast is None:
-            return found
+            return sample_quantiles(values.T, levels)
         law, plain = self.forecast.law, self.plain().values[:, columns]
         key = (tuple(levels), columns.start)  # every scenario moves the same ones
         if key not in self._known:
-            self._known[key] = np.asarray(law.quantile(np.asarray(levels), columns)[0])
-        known = self._known[key]
+            self._known[key] = (np.asarray(law.quantile(np.asarray(levels), columns)[0]),
+                                sample_quantiles(plain.T, levels))
+        known, drawn = self._known[key]
         if np.array_equal(values, plain):
             return known
-        return moved_quantiles(known, sample_quantiles(plain.T, levels), found,
+        return moved_quantiles(known, drawn, sample_quantiles(values.T, levels),
                                whole=law.whole is not None)
 
     @property
@@ -231,7 +258,7 @@ class Case:
         n = self.forecast.drawn.n_paths
         if not self.question.one_year:
             return simulation_error(probability, n)
-        change = probability - float(self.closed(*self._edges(None))[0])
+        change = probability - self.alone
         return one_way_error(change, n) if change else 0.0
 
 
@@ -276,6 +303,8 @@ class Run:
 
 def _share(values: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
     """Return the shares (k,) of values (n,) that lie in ranges, edges included."""
+    if len(low) == 1:
+        return np.array([np.count_nonzero((values >= low) & (values <= high)) / len(values)])
     ordered = np.sort(values)
     inside = (np.searchsorted(ordered, high, side="right")
               - np.searchsorted(ordered, low, side="left"))

@@ -108,21 +108,23 @@ class ReferenceTable:
 def bundled_reference() -> ReferenceTable:
     """Return the bundled reference figures (years up to 2023), in canonical units."""
     families = {row[0]: row[1:] for row in _rows("families.csv")}
-    ids: dict[SeriesId, int] = {}
+    places: dict[tuple[str, str, str, str], int] = {}
     series: list[int] = []
     years: list[int] = []
     values: list[float] = []
     sources: list[str] = []
     for level, name in _LEVELS:
         for region, indicator, year, value, unit, source, family in _rows(name):
-            _, kind, group = families[indicator]
-            key = SeriesId(region, indicator, family, Kind(kind), group, level)
-            series.append(ids.setdefault(key, len(ids)))
+            series.append(places.setdefault((region, indicator, family, level), len(places)))
             years.append(int(year))
             known = UNITS[unit]
             number = float(value)
             values.append(number if known.factor == 1 else known.to_canonical(number))
             sources.append(source)
+    ids = []
+    for region, indicator, family, level in places:
+        _, kind, group = families[indicator]
+        ids.append(SeriesId(region, indicator, family, Kind(kind), group, level))
     return ReferenceTable(tuple(ids), frozen_ints(series), frozen_ints(years),
                           frozen_floats(values), tuple(sources))
 

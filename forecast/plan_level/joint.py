@@ -54,15 +54,18 @@ class Together:
         ordered paths first, and the case's own quantities are then put in the order of that
         result: what the scenario shares is shared, and the case keeps its own values.
         """
-        case, order = self.cases[i], self.orders[i]
-        apart = case.quantity(scenario)
-        if _reached(case, scenario):
-            order = _order_under(case, scenario, order, apart)
-        return apart.with_values(apart.values[order])
+        apart = self.cases[i].quantity(scenario)
+        return apart.with_values(apart.values[self._order(i, scenario)])
 
     def hits(self, i: int, scenario: Scenario) -> FloatArray:
         """Return (n_paths,) 1.0 where case ``i`` meets its target, by future."""
-        return self.cases[i].question.met_by(self.quantity(i, scenario))
+        case = self.cases[i]
+        return case.question.meets(case.at_target(scenario)[self._order(i, scenario)])
+
+    def _order(self, i: int, scenario: Scenario) -> IntArray:
+        """Return the path numbers of case ``i`` by future, under a scenario."""
+        case, order = self.cases[i], self.orders[i]
+        return _order_under(case, scenario, order) if _reached(case, scenario) else order
 
 
 def _reached(case: Case, scenario: Scenario) -> bool:
@@ -73,8 +76,8 @@ def _reached(case: Case, scenario: Scenario) -> bool:
     return any(step.setting.reach.covers(context) for step in scenario.chain)
 
 
-def _order_under(case: Case, scenario: Scenario, order: IntArray, apart: Paths) -> IntArray:
-    """Return the path numbers by future, given those before the scenario and its result."""
+def _order_under(case: Case, scenario: Scenario, order: IntArray) -> IntArray:
+    """Return the path numbers by future under a scenario, given those before it."""
     forecast, question = case.forecast, case.question
     assert forecast is not None  # computable cases have one
     year = question.target.year
@@ -84,7 +87,7 @@ def _order_under(case: Case, scenario: Scenario, order: IntArray, apart: Paths) 
     moved = quantity_under(question, bare, scenario, ordered, case.context()).at(year)
     place = np.empty(len(order), dtype=np.int64)
     place[np.lexsort((tie[order], moved))] = np.arange(len(order))
-    return np.asarray(np.lexsort((tie, apart.at(year)))[place], dtype=np.int64)
+    return np.asarray(np.lexsort((tie, case.at_target(scenario)))[place], dtype=np.int64)
 
 
 def put_together(run: Run, cases: Sequence[Case], *, dependence: Dependence | None = None,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from data.messages.message import Message
 from data.paths import FAN_LEVELS, Paths
 from forecast.cases import Case
+from forecast.plan_targets.statement import followed
 from forecast.probability.colour import colour
 from forecast.probability.paths_to_probability import quantity_under
 from forecast.probability.verdict import CHANCE_LEVELS, Chance, Fan
@@ -39,12 +40,13 @@ def chance(case: Case, scenario: Scenario) -> tuple[Chance, Fan]:
     found = case.quantiles_at(quantity.at(year), CHANCE_LEVELS)
     low, mid, high = (float(found[CHANCE_LEVELS.index(level)]) for level in (0.1, 0.5, 0.9))
     level = question.measure is not Measure.EVERY_YEAR_UP  # that one is yes or no, not a quantity
-    as_plan, spoken, ends = case.as_plan(p), case.followed(p), (min(range_), max(range_))
+    as_plan, stated, ends = case.as_plan(p), case.stated(p), (min(range_), max(range_))
+    spoken = followed(stated, as_plan)
     shift = case.setting.shift
     if shift is not None and as_plan is not None and as_plan.followed:
         ends = (shift.of(ends[0]).probability, shift.of(ends[1]).probability)
     return Chance(
-        scenario=scenario.id, probability=p, stated=case.stated(p), as_plan=as_plan,
+        scenario=scenario.id, probability=p, stated=stated, as_plan=as_plan,
         mc_se=case.error(p), low=min(range_), high=max(range_),
         word=word(spoken, case.setting.yardstick),
         flag=flag(spoken, low=ends[0], high=ends[1]), colour=colour(spoken),

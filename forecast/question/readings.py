@@ -29,8 +29,8 @@ from forecast.question.obstacles import (
 from forecast.question.question import Measure, Question, Rival, moved_enough
 from forecast.question.sums import carried_on, counted_on, declared_inflow, gap_filled, inflow_of
 
-__all__ = ["Measure", "Question", "Rival", "admissible_kinds", "questions", "region_shown",
-           "with_base"]
+__all__ = ["Measure", "Question", "Rival", "admissible_kinds", "question_of", "questions",
+           "region_shown", "with_base"]
 
 
 def admissible_kinds(indicator: Indicator) -> tuple[Kind, ...]:
@@ -81,8 +81,13 @@ def questions(plan: Plan, target: Target, as_of: int) -> tuple[Question, ...]:
     kinds = admissible_kinds(indicator)
     if target.basis is Basis.QUALITATIVE:
         kinds = (indicator.kind,)
-    return tuple(_answerable(_question(plan, target, indicator, k, as_of), plan, as_of)
-                 for k in kinds)
+    return tuple(question_of(plan, target, k, as_of) for k in kinds)
+
+
+def question_of(plan: Plan, target: Target, reading: Kind, as_of: int) -> Question:
+    """Return the question of one reading, with nothing later than ``as_of`` in it."""
+    indicator = plan.indicator(target.indicator)
+    return _answerable(_question(plan, target, indicator, reading, as_of), plan, as_of)
 
 
 def _answerable(question: Question, plan: Plan, as_of: int) -> Question:

@@ -146,4 +146,4 @@ def at_target(case: Case, scenario: Scenario) -> FloatArray:
 
     Raises ``ValueError`` where there is no law.
     """
-    return case.quantity(scenario).at(case.question.target.year)
+    return case.at_target(scenario)

@@ -45,7 +45,7 @@ def targets_for(case: Case, scenario: Scenario, probabilities: Sequence[float]) 
     question = case.question
     if question.measure is Measure.EVERY_YEAR_UP:
         return (), _YES_OR_NO
-    at = case.quantity(scenario).at(question.target.year)
+    at = case.at_target(scenario)
     if question.target.sense is Sense.ABOUT:
         return _about(case, at, probabilities)
     own = own_values(question, at)

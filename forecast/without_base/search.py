@@ -10,7 +10,9 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from data.probabilities import printed
+import numpy as np
+
+from data.probabilities import printed_all
 from forecast.without_base.answer import At
 
 Chances = Callable[[Sequence[float]], Sequence[float | None]]
@@ -64,9 +66,7 @@ def reached_from(chances: Chances, bases: Sequence[float], wanted: float, *, ris
     """
     ordered = list(bases) if rising else list(bases)[::-1]
     said = _said(chances, ordered)
-    first = len(said)
-    while first > 0 and printed(said[first - 1]) >= wanted:
-        first -= 1
+    first = _last_short(said, wanted)
     if first == len(said):
         return None, At(ordered[-1], said[-1])
     if first == 0:
@@ -78,12 +78,16 @@ def reached_from(chances: Chances, bases: Sequence[float], wanted: float, *, ris
         found = _said(chances, [number_at(i, whole=whole) for i in inner])
         points = [below, *(_Point(i, p) for i, p in zip(inner, found, strict=True)), above]
         # From the favourable side: the last point before which none has less.
-        k = len(points) - 1
-        while printed(points[k - 1].chance) >= wanted and k > 1:
-            k -= 1
+        k = max(1, _last_short([p.chance for p in points[:-1]], wanted))
         below, above = points[k - 1], points[k]
     return (At(number_at(above.index, whole=whole), above.chance),
             At(number_at(below.index, whole=whole), below.chance))
+
+
+def _last_short(chances: Sequence[float], wanted: float) -> int:
+    """Return the place after the last probability that is printed below ``wanted``, else 0."""
+    short = np.flatnonzero(printed_all(np.array(chances)) < wanted)
+    return int(short[-1]) + 1 if len(short) else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from data.words import Basis, Kind, Sense
 from forecast.cases import Case, Run
 from forecast.law.engine import one_series
 from forecast.question.question import Question, tolerance_of
-from forecast.question.readings import questions
+from forecast.question.readings import question_of
 from forecast.without_base.search import index_of, number_at
 from forecast.without_base.with_actual import with_actual
 from scenarios.scenario import Scenario
@@ -69,6 +69,7 @@ class Supposed:
     cases: dict[Hashable, Case] = field(default_factory=dict, repr=False)
     _chances: dict[tuple[float, bool], float | None] = field(default_factory=dict, repr=False)
     _asked: dict[float, Question] = field(default_factory=dict, repr=False)
+    _bare: list[Run] = field(default_factory=list, repr=False)
 
     @property
     def banded(self) -> bool:
@@ -88,9 +89,8 @@ class Supposed:
         """Return the question, were ``base`` the figure of the year."""
         if base not in self._asked:
             later = self._later(base)
-            self._asked[base] = next(
-                q for q in questions(later.plan, self.question.target, later.setting.as_of)
-                if q.reading is self.question.reading)
+            self._asked[base] = question_of(later.plan, self.question.target,
+                                            self.question.reading, later.setting.as_of)
         return self._asked[base]
 
     def chance(self, base: float) -> float | None:
@@ -129,9 +129,10 @@ class Supposed:
 
     def _later(self, base: float) -> Run:
         target = self.question.target
-        run = self.run.without_range()
-        run = replace(run, plan=replace(run.plan, statements=()))
-        return with_actual(run, target.indicator, target.region, self.year, base)
+        if not self._bare:
+            run = self.run.without_range()
+            self._bare.append(replace(run, plan=replace(run.plan, statements=())))
+        return with_actual(self._bare[0], target.indicator, target.region, self.year, base)
 
     def _one(self, base: float, *, reach: bool) -> float | None:
         key = (base, reach)

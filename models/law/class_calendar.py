@@ -162,7 +162,7 @@ class Calendar:
     def at(self, years: IntArray) -> FloatArray:
         """Cumulative common growth at any years: expected after the last, mean before the first."""
         first, last = int(self.years[0]), int(self.years[-1])
-        inside = self.path[np.clip(years - first, 0, len(self.path) - 1)]
+        inside = self.path[np.minimum(np.maximum(years - first, 0), len(self.path) - 1)]
         ahead = np.maximum(years - last, 0)
         fade = PERSISTENCE * (1 - PERSISTENCE**ahead) / (1 - PERSISTENCE)
         later = ahead * self.anchor + (self.latest - self.anchor) * fade

@@ -43,7 +43,7 @@ class LawOf(ctypes.Structure):
     _fields_ = [
         *((name, ctypes.c_int64) for name in _COUNTS),
         *((name, ctypes.c_double) for name in _NUMBERS),
-        *((name, _CODES if name == "feature" else _FLOATS) for name in _ARRAYS)]
+        *((name, ctypes.c_void_p) for name in _ARRAYS)]
 
 
 def library() -> ctypes.CDLL | None:
@@ -81,10 +81,9 @@ def predicted(found: ctypes.CDLL, law: dict[str, float | FloatArray], histories:
     for field in (*_COUNTS, *_NUMBERS):
         setattr(packed, field, law[field])
     for field in _ARRAYS:
-        codes = field == "feature"
-        array = np.ascontiguousarray(law[field], dtype=np.int32 if codes else np.float64)
+        array = np.ascontiguousarray(law[field], np.int32 if field == "feature" else np.float64)
         kept.append(array)  # as long as the call takes
-        setattr(packed, field, array.ctypes.data_as(_CODES if codes else _FLOATS))
+        setattr(packed, field, array.__array_interface__["data"][0])  # array.ctypes is slow
     histories = np.ascontiguousarray(histories)
     out = np.empty((len(histories), packed.horizon, len(np.atleast_1d(law["levels"]))))
     found.plancast_predict(ctypes.byref(packed), histories.ctypes.data_as(_FLOATS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from data.messages.message import Joined, Message
 from data.words import Basis, Lang
@@ -82,8 +83,11 @@ def _bare(names: list[str], lang: Lang, width: int) -> list[str]:
         return wrap(Message("brief.more", n=len(names), rest=len(names) - shown,
                             names=Joined(names[:shown], "brief.mark")).get(lang), width)
 
-    shown = next((n for n in range(len(names), 1, -1) if len(said(n)) <= NAMED), 1)
-    return said(shown)
+    found = said(len(names))
+    if len(found) <= NAMED:
+        return found
+    fitting = takewhile(lambda n: len(said(n)) <= NAMED, range(2, len(names)))
+    return said(max(fitting, default=1))
 
 
 def _rows(assessment: Assessment, told: list[Told], lang: Lang, width: int) -> Lines:

@@ -10,7 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import forecast
 from data import special
+from data.paths import Paths
+from forecast.cases import Case
+from scenarios.scenario import Scenario
+from tests.cli.commands import one
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -81,3 +86,21 @@ def test_special_functions_are_those_of_scipy() -> None:
     assert whole.ndtri is special.ndtri
     x = np.linspace(0.1, 60, 200)
     assert special.trigamma(x) == pytest.approx(whole.polygamma(1, x), rel=1e-15)
+
+
+def test_a_scenario_is_drawn_once_a_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[tuple[str, str]] = []
+    plain = Case.quantity
+
+    def quantity(case: Case, scenario: Scenario) -> Paths:
+        drawn.append((case.question.target.id, scenario.id))
+        return plain(case, scenario)
+
+    monkeypatch.setattr(Case, "quantity", quantity)
+    file = tmp_path / "plan.yaml"
+    file.write_text(one("id: a, year: 2025, value: 250, sense: at_least, basis: level"),
+                    encoding="utf-8")
+    found = forecast.assess(file, scenarios=["slowdown", "policy-push"], paths=200)
+    assert found.result.level is not None
+    # once a scenario, and once without any, which the law's own probability is moved from
+    assert sorted(drawn) == [("a", "baseline"), ("a", "policy-push"), ("a", "slowdown")]
