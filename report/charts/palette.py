@@ -1,8 +1,9 @@
 """Colours and shapes: told apart by colour-blind readers, and always with a word beside them.
 
 The lights, and the lines with the two leading inks, were chosen so that any two of a set stay
-apart under simulated protanopia, deuteranopia and tritanopia; ``tests/unit/test_palette.py``
-measures it. Colours that letters are written in have a contrast of 4.5 or more on white.
+apart under simulated protanopia, deuteranopia and tritanopia, which
+``tests/unit/report/charts/test_palette.py`` measures. Colours that letters are written in have a
+contrast of 4.5 or more on white.
 """
 
 from __future__ import annotations

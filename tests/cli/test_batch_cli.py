@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
-from tests.unit.test_batch import FASTER, ONE, reference_rows, write
+from tests.unit.forecast.batches.test_batch import FASTER, ONE, reference_rows, write
 
 VERDICTS = ["unique_id", "target_id", "scenario", "probability", "stated_probability", "mc_se",
             "flag", "grade", "colour", "refused_code"]

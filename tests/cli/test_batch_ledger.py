@@ -15,7 +15,7 @@ from data.paths import interval
 from data.words import Sense
 from forecast.lifecycle.summary import crps_of
 from tests.cli.commands import FLOW, figures, plan_text, run
-from tests.unit.test_batch import FASTER
+from tests.unit.forecast.batches.test_batch import FASTER
 
 YEARS = range(2012, 2021)
 

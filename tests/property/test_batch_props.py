@@ -17,7 +17,7 @@ from forecast.batches.targets import join
 from forecast.knowledge import Knowledge, knowledge_from
 from scenarios.file.reading import parse_scenarios
 from tests.effort import examples
-from tests.unit.test_batch import FASTER, reference_rows, write
+from tests.unit.forecast.batches.test_batch import FASTER, reference_rows, write
 
 Answers = dict[tuple[str, str], tuple[bytes, ...]]
 Quantiles = dict[tuple[str, int, int, int], bytes]
