@@ -26,7 +26,7 @@ from forecast.batches import scenarios as routes
 from forecast.batches.scenarios import Asked, Member, Occasion, effects
 from forecast.knowledge import bundled_knowledge
 from forecast.law.choice import Subject
-from forecast.law.engine import Engine, Histories
+from forecast.law.engine import Histories, LawEngine
 from models.law.windows import LOOKBACK
 from scenarios.file.reading import parse_scenarios
 
@@ -58,7 +58,7 @@ def main() -> None:
     count = parser.parse_args().series
     values = np.full((count, LOOKBACK), np.nan)
     values[:, -10:] = series(count, 10)
-    said = Engine(bundled_knowledge()).answer(
+    said = LawEngine(bundled_knowledge()).answer(
         Histories(Subject(Kind.FLOW, ""), 2023, values), 5)
     assert said is not None
     law, rng = said.values, np.random.default_rng(3)

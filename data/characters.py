@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls, without tab and the ends of lines
@@ -17,3 +18,9 @@ def printable(text: str) -> str:
     are written as CSV, Markdown or a message, so that no file can steer a reader's terminal.
     """
     return _UNSEEN.sub("", text)
+
+
+def printable_words(words: Sequence[object]) -> list[str]:
+    """Return ``printable`` texts of many words; most have nothing to take out."""
+    texts = [str(word) for word in words]
+    return [printable(text) for text in texts] if _UNSEEN.search("".join(texts)) else texts

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.arrays import IntArray
-from data.characters import printable
+from data.characters import printable_words
 from data.errors import PlancastError, Problem, Where, problem
 from data.io.store import Store
 from data.partitions.streams import Block, Form, Stream
@@ -270,7 +270,8 @@ def _words(table: pa.Table, name: str) -> tuple[list[str], IntArray]:
         column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], pa.string())
     if not pa.types.is_dictionary(column.type):
         column = column.cast(pa.string()).dictionary_encode()
-    words = [printable(word or "").strip() for word in column.dictionary.to_pylist()]
+    known = printable_words(["" if w is None else w for w in column.dictionary.to_pylist()])
+    words = [word.strip() for word in known]
     codes = column.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
     return [*words, ""], codes.astype(np.int64)
 

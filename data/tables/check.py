@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.arrays import BoolArray, IntArray
-from data.characters import printable
+from data.characters import printable_words
 from data.errors import PlancastError, Problem, Where, problem
 from data.tables.periods import MAX_YEAR, MIN_YEAR, Period, period_of
 
@@ -101,11 +101,12 @@ def coded(frame: pd.DataFrame, name: str) -> tuple[tuple[str, ...], IntArray]:
     column = frame[name]
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return codes(texts(frame, name))
-    words = ["", *(printable(str(word)).strip() for word in column.cat.categories)]
-    place = {word: i for i, word in reversed(list(enumerate(words)))}
-    same = np.array([place[word] for word in words], dtype=np.int64)
+    known = column.cat.categories.to_numpy(dtype=object).tolist()
+    words = ["", *(word.strip() for word in printable_words(known))]
+    same, _ = pd.factorize(np.array(words, dtype=object))  # alike but for blanks
     numbers, seen = pd.factorize(same[column.cat.codes.to_numpy().astype(np.int64) + 1])
-    return tuple(words[i] for i in seen), numbers.astype(np.int64)
+    first = np.unique(same, return_index=True)[1]
+    return tuple(words[first[i]] for i in seen), numbers.astype(np.int64)
 
 
 def codes(column: pd.Series[str]) -> tuple[tuple[str, ...], IntArray]:
@@ -113,7 +114,7 @@ def codes(column: pd.Series[str]) -> tuple[tuple[str, ...], IntArray]:
     import pandas as pd
 
     numbers, words = pd.factorize(column)
-    seen = [printable(str(word)) for word in words]
+    seen = printable_words(np.asarray(words, dtype=object).tolist())
     again, distinct = pd.factorize(np.array(seen, dtype=object))  # alike but for unseen characters
     return tuple(distinct), again[numbers].astype(np.int64)
 
@@ -129,8 +130,10 @@ def blank(frame: pd.DataFrame) -> BoolArray:
     import pandas as pd
 
     empty = np.ones(len(frame), dtype=np.bool_)
-    for name in frame.columns:
+    for name in sorted(frame.columns, key=lambda n: frame[n].dtype.kind not in "iuf"):
         column = frame[name]
+        if not empty.any():
+            break  # numbers have told
         if column.dtype.kind in "iuf":
             empty &= column.isna().to_numpy()
         elif isinstance(column.dtype, pd.CategoricalDtype):
