@@ -44,8 +44,11 @@ class Store(Protocol):
     def names(self, folder: str) -> list[str]:
         """Return the names of the files of a folder (``""``: of the store itself), sorted."""
 
-    def clear(self, folder: str) -> None:
-        """Remove a folder with its files, if there is one."""
+    def clear(self, folder: str, first: str) -> None:
+        """Remove a folder with its files, if there is one; before all others the file ``first``.
+
+        A file that says what the folder holds is then never there without the rest.
+        """
 
     def claimed(self) -> contextlib.AbstractContextManager[None]:
         """Keep other runs out for the while, where the store can. Raises FOLDER_IN_USE."""
@@ -105,8 +108,10 @@ class FolderStore:
         return sorted(f"{folder}/{p.name}" if folder else p.name for p in found.iterdir()
                       if not p.name.startswith("."))
 
-    def clear(self, folder: str) -> None:
+    def clear(self, folder: str, first: str) -> None:
         """Remove a folder."""
+        with contextlib.suppress(FileNotFoundError):
+            (Path(self.place) / first).unlink()
         shutil.rmtree(Path(self.place) / folder, ignore_errors=True)
 
     @contextlib.contextmanager
@@ -174,12 +179,13 @@ class UrlStore:
         last = (str(path).rstrip("/").rsplit("/", 1)[-1] for path in found)
         return sorted(f"{folder}/{name}" if folder else name for name in last)
 
-    def clear(self, folder: str) -> None:
+    def clear(self, folder: str, first: str) -> None:
         """Remove the objects of a folder."""
         import fsspec
 
-        with contextlib.suppress(FileNotFoundError):
-            fsspec.filesystem(_scheme(self.place)).rm(self._at(folder), recursive=True)
+        for name in (first, folder):
+            with contextlib.suppress(FileNotFoundError):
+                fsspec.filesystem(_scheme(self.place)).rm(self._at(name), recursive=True)
 
     @contextlib.contextmanager
     def claimed(self) -> Iterator[None]:

@@ -123,7 +123,7 @@ class _Run:
                     bar(len(known), len(numbers))
         total = _total([known[number] for number in numbers], split)
         self.store.put(_DONE, json_text(total).encode())
-        self.store.clear("spill")
+        self.store.clear("spill", _SPLIT)
         return self._summary(total, [known[n] for n in numbers], there)
 
     def _claimed(self) -> str:
@@ -188,7 +188,7 @@ class _Run:
                                   without_damaged(goals, self.targets))
 
     def _one_pass(self, histories: Inputs, goals: Inputs) -> dict[str, Json]:
-        self.store.clear("spill")
+        self.store.clear("spill", _SPLIT)
         for inputs, table in ((histories, self.parts.history), (goals, self.parts.targets)):
             if not inputs.streams:
                 raise PlancastError([problem("BATCH_NOTHING_USABLE", Where(file=table),

@@ -185,6 +185,20 @@ def test_only_what_is_missing_is_done_and_damage_is_seen(clean: Path, reference:
     assert (done, content(clean / "out")) == ([1, 2], whole)
 
 
+def test_a_half_removed_spill_is_not_believed(clean: Path, reference: Path,
+                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    run(clean, reference)
+    whole = content(clean / "out")
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.rmtree", lambda *_, **__: None)  # killed before anything else went
+        run(clean, reference, out="killed")
+    assert (clean / "killed" / "spill" / "history").exists()
+    next((clean / "killed" / "spill" / "history").rglob("*.arrow")).unlink()
+    (clean / "killed" / "parts" / "part-00000.ok").unlink()
+    run(clean, reference, out="killed")
+    assert content(clean / "killed") == whole
+
+
 def test_two_runs_at_once_are_refused(clean: Path, reference: Path) -> None:
     from data.io.store import FolderStore
 
