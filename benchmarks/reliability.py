@@ -88,7 +88,7 @@ def main() -> int:
 def attacked(asked: argparse.Namespace) -> int:
     """Run the attacks asked for, print what they found and write the page."""
     attacks: dict[str, Callable[[], list[Row]]] = {
-        "kills": lambda: kills(3 if asked.quick else 20),
+        "kills": lambda: kills(2, 5) if asked.quick else kills(20),
         "disks": disks,
         "places": odd_places,
         "crowds": lambda: crowds(3 if asked.quick else 30),

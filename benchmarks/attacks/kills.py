@@ -54,8 +54,11 @@ def _steps(writer: Writer, folder: Path, note: Path) -> tuple[int, float]:
     return int(note.read_text()), time.monotonic() - start
 
 
-def kills(instants: int) -> list[Row]:
-    """Kill every writer at each of its steps and at ``instants`` more, then run it again."""
+def kills(instants: int, most: int = 1000) -> list[Row]:
+    """Kill every writer at each of its steps (``most`` at most) and at ``instants`` more.
+
+    Then run it again.
+    """
     whole = Row("kill -9 of a writer", "each file is the old one, the new one or absent")
     every = Row("kill -9 of a writer of several files", "all of its files appear, or none")
     again = Row("the same command after a kill", "ends as if there had been no kill; no side files")
@@ -68,8 +71,10 @@ def kills(instants: int) -> list[Row]:
             done = contents(folder / writer.place)
             entries = figures_kept(folder) if writer.ledger else None
             trials: list[dict[str, object]] = [
-                {"before": _watching(folder / writer.place, at)} for at in range(1, steps + 1)]
+                {"before": _watching(folder / writer.place, at)}
+                for at in range(1, steps + 1, -(-steps // most))]
             trials += [{"kill_after": seconds * (i + 0.5) / instants} for i in range(instants)]
+            print(f"{writer.name}: {steps} steps, {len(trials)} kills", file=sys.stderr, flush=True)
             for number, trial in enumerate(trials):
                 writer.prepared(folder)
                 earlier = (figures_kept(folder) or 0) if writer.ledger else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -182,3 +183,14 @@ def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert not re.findall(r'(?:src|href)="https?://(?!github|www\.sphinx|pradyunsg)[^"]*\.(?:js|css)',
                           page)
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_ledger_with_any_flipped_byte_holds_as_the_page_says() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "reliability.py"), "--quick", "--only", "flips"],
+        capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    assert page.count("\n| ") > 10

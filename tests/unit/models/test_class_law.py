@@ -146,3 +146,15 @@ def test_levels_are_believed_only_where_they_foretell_something() -> None:
 def test_too_few_series_to_tell_keep_their_levels() -> None:
     logs = np.cumsum(np.random.default_rng(0).standard_normal((10, 12)), axis=1)
     assert levels_speak(logs, logs)
+
+
+def test_more_of_the_same_history_narrows_on_average() -> None:
+    """Two, four, eight figures, three years on; a single one is told by the class alone."""
+    values, new = panel(60), panel(600, seed=9)
+    law = fit_law(Panel(values, YEARS), max_horizon=3,
+                  patterns=tuple(tuple(range(1 - n, 1)) for n in (2, 4, 8)))
+    widths = []
+    for n in (2, 4, 8):
+        q = law.predict(new[:, 12 - n:12], YEARS[12 - n:12]).marginals.values[:, 2]
+        widths.append(float(np.mean(q[:, -5] - q[:, 4])))
+    assert widths[0] > widths[1] > widths[2]
