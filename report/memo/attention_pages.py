@@ -107,12 +107,15 @@ def _happened(dossier: Dossier, line: Line, tracer: Tracer) -> Inline:
     said = [s for s in stands if s]
     if said:
         runs.append(Run(_spaced(sentence(said, lang), lang),
-                        trace=trace_needed(dossier, result, verdict, tracer, needed)
-                        if needed else ""))
+                        trace=trace_needed(dossier, result, verdict, tracer,
+                                           sentence(said, lang))))
     before = before_text(dossier, line)
     if before:
-        runs.append(Run(_spaced(text(lang, "attention.before", year=dossier.earlier_as_of,
-                                     p=before), lang)))
+        said_before = text(lang, "attention.before", year=dossier.earlier_as_of, p=before)
+        runs.append(Run(_spaced(said_before, lang), trace=mark(
+            dossier, result, verdict, tracer, what=text(lang, "attention.before_what"),
+            value=before, formula=text(lang, "attention.before_how",
+                                       entry=dossier.earlier_entry))))
     differ = why_differ(verdict, lang)
     if differ:
         runs.append(Run(_spaced(differ, lang)))

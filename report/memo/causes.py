@@ -26,11 +26,17 @@ def acceleration_said(verdict: Verdict, lang: Lang) -> str:
 
 def demand_said(dossier: Dossier, result: TargetResult, verdict: Verdict, lang: Lang) -> str:
     """Return how few comparable cases moved as much as is asked for; only where few did."""
-    solution = dossier.solution(result, verdict)
-    ambition = None if solution is None else solution.ambition
-    demand: Demand | None = None if ambition is None else ambition.from_now
-    if demand is None or demand.percentile < 0.5 or demand.n_windows < 30:
+    demand = demand_of(dossier, result, verdict)
+    if demand is None:
         return ""
     share = min(95, 5 * round(20 * demand.percentile))
     return text(lang, "causes.rare", up=result.indicator.direction >= 0, share=share,
                 rest=100 - share)
+
+
+def demand_of(dossier: Dossier, result: TargetResult, verdict: Verdict) -> Demand | None:
+    """Return what is asked for beside comparable cases, where these are many and few did it."""
+    solution = dossier.solution(result, verdict)
+    ambition = None if solution is None else solution.ambition
+    demand: Demand | None = None if ambition is None else ambition.from_now
+    return None if demand is None or demand.percentile < 0.5 or demand.n_windows < 30 else demand

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from data.plan import Plan
 from data.words import Text
 from forecast.probability.verdict import Assessment, TargetResult
+from report.assessment.rows import lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Due:
     def missing(self) -> tuple[int, ...]:
         """The years still to be handed in."""
         return tuple(y for y in self.years if y not in self.reported)
+
+    @property
+    def bare(self) -> bool:
+        """Whether a target has every year that is due and still cannot be assessed."""
+        return all(lead(v).followed is None for v in self.result.verdicts)
 
 
 def dues(assessment: Assessment) -> tuple[Due, ...]:

@@ -6,6 +6,8 @@ from data.numbers import percent
 from data.words import Kind, Lang
 from forecast.probability.verdict import Pace, TargetResult, Verdict
 from report.assessment.rows import chance_text, is_known, lead
+from report.memo.causes import demand_of
+from report.memo.coverage import covered, dues
 from report.memo.dossier import Dossier
 from report.memo.trace import Tracer
 from report.memo.wording import colour_rule, punctuation, text
@@ -89,15 +91,36 @@ def _weights_said(weights: str, lang: Lang) -> str:
     return text(lang, "trace.weights", of_class=percent(of_class), own=percent(own))
 
 
+def trace_coverage(dossier: Dossier, tracer: Tracer) -> str:
+    """Return the trace id of how many yearly figures there are of those due; empty without any."""
+    lang, found = tracer.lang, dues(dossier.assessment)
+    have, due = covered(found)
+    if not due:
+        return ""
+    return tracer.mark(
+        text(lang, "trace.coverage", have=have, due=due, missing=due - have, n=len(found),
+             share=percent(have / due), asked=sum(bool(d.missing) or d.bare for d in found)),
+        what=text(lang, "trace.coverage_what"), row=text(lang, "front.all_targets"),
+        formula=text(lang, "trace.coverage_how"), vintage=vintage(dossier, lang))
+
+
 def trace_needed(dossier: Dossier, result: TargetResult, verdict: Verdict, tracer: Tracer,
                  said: str) -> str:
-    """Return the trace id of what is needed a year: a rate, or a step where that is printed."""
+    """Return the trace id of what is needed a year: a rate, or a step where that is printed.
+
+    ``said`` may add how that compares with what was achieved, here and in comparable cases.
+    """
     required, formula = verdict.required, "(yT / y0)^(1 / (T − t0)) − 1"
     steps = verdict.reading in _POINTS or required.cagr is None
     if steps:
         formula = "(yT − y0) / (T − t0)"
     if required.from_now is not None or required.step_from_now is not None:
         formula += "; (yT − yt) / (T − t)" if steps else "; (yT / yt)^(1 / (T − t)) − 1"
+    if required.acceleration is not None:
+        formula += "; (yt / y0)^(1 / (t − t0)) − 1"
+    demand = demand_of(dossier, result, verdict)
+    if demand is not None:
+        formula += text(tracer.lang, "trace.rank", n=demand.n_windows)
     return mark(dossier, result, verdict, tracer, value=said, formula=formula,
                 what=text(tracer.lang, "trace.needed"))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import floor
 
-from data.numbers import shown
+from data.numbers import percent, shown
 from data.words import Basis, Lang, Sense
 from forecast.probability.verdict import Assessment, Colour
 from report.assessment.rows import chance_text, is_known
@@ -28,7 +28,7 @@ from report.memo.blocks import (
 from report.memo.coverage import covered, dues
 from report.memo.decisions import decisions
 from report.memo.dossier import Dossier, MemoKind, Observed
-from report.memo.figures import mark, trace_chance, vintage
+from report.memo.figures import mark, trace_chance, trace_coverage, vintage
 from report.memo.life import warned_results
 from report.memo.lines import Line, Listed
 from report.memo.names import named, unit_of
@@ -52,7 +52,8 @@ def front_page(listed: Listed, tracer: Tracer) -> Iterator[Block]:
     """Yield the blocks of the first page."""
     dossier, lang = listed.dossier, tracer.lang
     yield Paragraph(_sentence(listed, tracer), lead=True)
-    yield Paragraph(plain(punctuation(lang, "after_sentence").join(_known(listed, lang))))
+    yield Paragraph(plain(punctuation(lang, "after_sentence").join(_known(listed, lang)),
+                          trace=trace_coverage(dossier, tracer)))
     lines = _shown(listed)
     yield _strip(listed, tracer, lines[:ROWS], first=True)
     yield Paragraph(plain(_legend(listed, lines, lang)), small=True)
@@ -90,7 +91,13 @@ def _sentence(listed: Listed, tracer: Tracer) -> Inline:
     open_ = [r for r in results if r not in listed.awaited
              and any(x.assessed and not x.known for x in listed.of(r))]
     bare = [x.result for x in listed.bare]
-    runs: list[Run] = [Run(text(lang, "front.head", n=len(results)))]
+    states = text(lang, "front.counts", n=len(results), met=len(listed.met), bare=len(bare),
+                   missed=len(listed.missed), open=len(open_), urgent=len(listed.urgent),
+                   undefined=len(listed.undefined), awaited=len(listed.awaited),
+                   rest=len(dossier.assessment.results) - len(results))
+    runs: list[Run] = [Run(text(lang, "front.head", n=len(results)), trace=tracer.mark(
+        states, what=text(lang, "front.counts_what"), row=text(lang, "front.all_targets"),
+        formula=text(lang, "front.counts_how"), vintage=vintage(dossier, lang)))]
 
     def add(part: str, *, strong: bool = False, trace: str = "") -> None:
         if len(runs) > 1:
@@ -108,7 +115,8 @@ def _sentence(listed: Listed, tracer: Tracer) -> Inline:
         late = sum(listed.of(r)[0].chance.followed or 0.0 for r in listed.awaited)
         expected = max(0.0, expected_met(dossier) - sure - late)
         trace = tracer.mark(
-            f"{expected:.2f}", what=text(lang, "front.expected_what"),
+            f"{expected:.2f}" + bracketed(str(floor(expected + 0.5)), lang),
+            what=text(lang, "front.expected_what"),
             row=text(lang, "front.all_assessed"), formula=text(
                 lang, "front.expected_how", p=f"{counts[0].joint.expected:.2f}"),
             vintage=vintage(dossier, lang))
@@ -148,7 +156,7 @@ def _known(listed: Listed, lang: Lang) -> Iterator[str]:
     if due:
         years = f"{first}" if first == last else text(lang, "wording.years", first=first, last=last)
         yield text(lang, "front.coverage", years=years, have=have, due=due,
-                   share=f"{floor(100 * have / due + 0.5)}%")
+                   share=percent(have / due))
     if dossier.observed is Observed.NOTHING:
         yield text(lang, "front.nothing", start=a.plan.period.start, end=a.plan.period.end)
     elif dossier.observed is Observed.PARTS:

@@ -68,11 +68,12 @@ def _measures(dossier: Dossier, line: Line, solution: Solution, tracer: Tracer) 
     if lift is None or lift.size is None or abs(lift.size) > MOST_POINTS:
         return _push(dossier, line, tracer)
     driver = solution.driver.get(lang)
+    size = f"{abs(lift.size):.1f}"
     what = text(lang, "options.growth", driver=driver or line.verdict.indicator.name.get(lang),
-                more=lift.size > 0, size=f"{abs(lift.size):.1f}")
+                more=lift.size > 0, size=size)
     return Option(what, probability_text(lift.attained), _takes(lift, solution, lang), mark(
         dossier, line.result, line.verdict, tracer, what=text(lang, "options.what_growth"),
-        value=f"{advice_value(solution, lang)} (P = {lift.attained:.4f})",
+        value=f"{size}; {advice_value(solution, lang)} (P = {lift.attained:.4f})",
         formula=text(lang, "options.how_growth")))
 
 
@@ -128,5 +129,6 @@ def _other(dossier: Dossier, line: Line, solution: Solution, tracer: Tracer) -> 
                   text(lang, "options.other_takes"), mark(
                       dossier, line.result, line.verdict, tracer,
                       what=text(lang, "options.what_other"),
-                      value=f"{value} (P = {found.attained:.4f})",
+                      value=f"{value} (P = {found.attained:.4f}; "
+                            f"{probability_text(found.attained)})",
                       formula=text(lang, "options.how_other")))

@@ -9,8 +9,19 @@ from data.words import Lang
 from forecast.probability.verdict import Colour
 from report.assessment.rows import missed_text
 from report.memo.advice import ADVISED, URGENT, trigger, wires_value
-from report.memo.blocks import Block, Cell, Heading, Paragraph, Table, Together, cell, plain
-from report.memo.figures import mark, trace_chance
+from report.memo.blocks import (
+    Block,
+    Cell,
+    Heading,
+    Inline,
+    Paragraph,
+    Run,
+    Table,
+    Together,
+    cell,
+    plain,
+)
+from report.memo.figures import mark
 from report.memo.lines import Line, Listed, needing
 from report.memo.names import unit_or_blank
 from report.memo.options import options
@@ -56,7 +67,7 @@ def _row(listed: Listed, line: Line, tracer: Tracer) -> tuple[Cell, ...]:
     wire_id = ""
     if as_of >= target:
         shows, measure = text(lang, "register.awaited", year=target), \
-            text(lang, "register.by_figure")
+            plain(text(lang, "register.by_figure"))
         awaited = target
     else:
         shows = trigger(solution, chance.colour, lang, warning=True)
@@ -68,24 +79,27 @@ def _row(listed: Listed, line: Line, tracer: Tracer) -> tuple[Cell, ...]:
     return (cell(line.number), cell(line.name(dossier.assessment.plan, lang),
                                     strong=chance.colour in URGENT),
             cell(missed_text(verdict, chance), number=True,
-                 trace=trace_chance(dossier, result, verdict, tracer)),
-            cell(shows, trace=wire_id), cell(measure), cell(unit_or_blank(result, lang)),
+                 trace=mark(dossier, result, verdict, tracer, what=text(lang, "register.missed"),
+                            value=missed_text(verdict, chance),
+                            formula=text(lang, "register.missed_how"))),
+            cell(shows, trace=wire_id), Cell(measure), cell(unit_or_blank(result, lang)),
             cell(_due(as_of, awaited, lang)))
 
 
-def _measure(listed: Listed, line: Line, tracer: Tracer) -> str:
+def _measure(listed: Listed, line: Line, tracer: Tracer) -> Inline:
     """Return what is to be done: the options, by letter where they stand on an earlier page."""
     lang = tracer.lang
     if (line.chance.followed or 0.0) >= ADVISED:
-        return text(lang, "register.maintain")
+        return plain(text(lang, "register.maintain"))
     found = options(listed, line, tracer)
     if not found:
-        return text(lang, "options.unit_proposes")
+        return plain(text(lang, "options.unit_proposes"))
     if line.result in needing(listed):
         letters = texts(lang, "options.letters")[:len(found)]
-        return text(lang, "register.choose", letters=listing(list(letters), lang),
-                    n=len(found), no=line.number.rstrip("abcdefgh"))
-    return text(lang, "decisions.or").join(option.what for option in found)
+        return plain(text(lang, "register.choose", letters=listing(list(letters), lang),
+                          n=len(found), no=line.number.rstrip("abcdefgh")))
+    return tuple(Run((text(lang, "decisions.or") if i else "") + option.what, trace=option.trace)
+                 for i, option in enumerate(found))
 
 
 def _due(as_of: int, awaited: int, lang: Lang) -> str:

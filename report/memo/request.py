@@ -8,10 +8,11 @@ from itertools import groupby
 from data.units import display_unit
 from data.words import Lang
 from forecast.lint.findings import LintFinding, Severity
-from report.assessment.rows import is_split, lead
+from report.assessment.rows import is_split
 from report.memo.blocks import Block, Bullets, Cell, Heading, Paragraph, Table, cell, plain
 from report.memo.coverage import Due, covered, dues
 from report.memo.dossier import Dossier
+from report.memo.figures import trace_coverage
 from report.memo.lines import Listed
 from report.memo.trace import Tracer
 from report.memo.wording import listed as listed_names
@@ -32,14 +33,15 @@ UNDECLARED = "KIND_UNDECLARED"
 def data_request(listed: Listed, tracer: Tracer) -> Iterator[Block]:
     """Yield the form for what is missing, and the corrections to the document."""
     lang, dossier = tracer.lang, listed.dossier
-    wanted = [d for d in dues(dossier.assessment) if d.missing or _bare(d)]
+    wanted = [d for d in dues(dossier.assessment) if d.missing or d.bare]
     corrections = _corrections(dossier, lang)
     if not wanted and not corrections:
         return
     yield Heading(1, text(lang, "request.title"), "data-request")
     if wanted:
         have, due = covered(dues(dossier.assessment))
-        yield Paragraph(plain(text(lang, "request.how", missing=due - have, n=len(wanted))))
+        yield Paragraph(plain(text(lang, "request.how", missing=due - have, n=len(wanted)),
+                              trace=trace_coverage(dossier, tracer)))
         if len(wanted) > FORM_ROWS:
             yield from _grids(wanted, lang)
         else:
@@ -47,11 +49,6 @@ def data_request(listed: Listed, tracer: Tracer) -> Iterator[Block]:
     if corrections:
         yield Heading(2, text(lang, "request.corrections"), "corrections")
         yield Bullets(tuple(plain(said) for said in corrections), numbered=True)
-
-
-def _bare(due: Due) -> bool:
-    """Say whether a target has every year that is due and still cannot be assessed."""
-    return all(lead(v).followed is None for v in due.result.verdicts)
 
 
 def _unit(due: Due, lang: Lang) -> str:

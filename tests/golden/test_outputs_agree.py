@@ -28,15 +28,19 @@ from report.assessment.rows import is_known, lead
 from report.assessment.table import assessment_table
 from report.charts.drawing.fan import alt_text, has_chart
 from report.charts.drawing.heat import heat_sheets
+from report.memo.blocks import Paragraph, Table
 from report.memo.build import build_memo
 from report.memo.dossier import Dossier
 from report.memo.lines import Listed
 from report.memo.run_memo import MemoOptions, gather, render
+from report.memo.trace import Tracer
+from report.text.inputs import load_plan
 from report.text.words import COLOUR_NAMES
 from scenarios.file.reading import resolve
 
 COLOURS = "|".join(sorted((t.get("en") for t in COLOUR_NAMES.values()), key=len, reverse=True))
 PLANS = tuple(bundled_plans())
+EXAMPLE = Path(__file__).resolve().parents[2] / "data/bundled/examples/invented-full-life.yaml"
 
 
 @cache
@@ -167,3 +171,51 @@ def test_solve(name: str) -> None:
         if solution is not None:
             said = probability_text(solution.followed, solution.error, known=solution.known)
             assert (said, solution.colour) == (text_of(verdict, chance), chance.colour)
+
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
+
+
+def numbers(said: str) -> set[str]:
+    """Return the figures of a text; years are none."""
+    return {n for n in (m.rstrip(",") for m in NUMBER.findall(said))
+            if not re.fullmatch(r"(?:19|20)\d\d", n)}
+
+
+def untraced(whole: Dossier) -> list[tuple[str, str]]:
+    """Return the figures of running text and tables that no row of the trace holds.
+
+    Names (of indicators, in the sentence that opens page one by region) are no figures, nor are
+    the blanks of the form; what is to be corrected in the document cites its place there.
+    """
+    listed = Listed(whole)
+    tracer = Tracer("en", listed.numbers)
+    blocks = build_memo(whole, "en", tracer=tracer).blocks
+    names = {n for i in whole.assessment.plan.indicators for n in numbers(i.name.get("en"))}
+    places = numbers(" ".join(x.number for x in listed.lines))  # what a target goes by
+    known = places | names | numbers(" ".join(
+        f"{t.value} {t.formula}" for t in tracer.sorted()))
+    found = []
+    for block in blocks:
+        runs = block.runs if isinstance(block, Paragraph) and not block.small else [
+            r for row in block.rows for c in row for r in c.runs] \
+            if isinstance(block, Table) and not block.anchor.startswith("form") else []
+        text = "".join(r.text for r in runs) if isinstance(block, Paragraph) else " ".join(
+            r.text for r in runs)
+        text = re.sub(r"\([^()]*\)", "", text) if block is blocks[0] else text
+        found += [(n, text[:300]) for n in sorted(numbers(text) - known)]
+    return found
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_figure_resolves_in_the_trace(name: str) -> None:
+    assert untraced(dossier(name)) == []
+
+
+def test_every_figure_resolves_in_the_trace_of_a_plan_under_way(tmp_path: Path) -> None:
+    plan = load_plan(str(EXAMPLE), ())
+    options = MemoOptions(str(EXAMPLE), "midterm", (), ("baseline",), 2023, ("en",), ("md",),
+                          tmp_path, 1000, 0, None, "", wires=False)
+    whole = gather(plan, resolve(("baseline",)), bundled_knowledge(), options=options, book=None,
+                   progress=lambda *_: None)
+    assert untraced(whole) == []
