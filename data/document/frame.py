@@ -10,7 +10,7 @@ from data.document.characters import folded, is_chinese
 from data.document.genre import NAMES, Genre, GenreFound, genre_of
 from data.document.lines import Document
 from data.document.money import currency_of
-from data.document.periods import counts_years_of_the_republic
+from data.document.periods import When, counts_years_of_the_republic, times
 from data.document.planperiod import period_of
 from data.plan import Period
 from data.words import Level, Text
@@ -75,6 +75,7 @@ class Frame:
     later: bool = False  # a review that calls the year it reports on 去年
     said: Genre | None = None  # the kind of document that its title names
     lean: float = 0.0  # how its sentences look: -1 all of them back, 1 all ahead
+    dated: int | None = None  # the one year that its title names
 
     @property
     def this_year(self) -> int | None:
@@ -85,7 +86,7 @@ class Frame:
             return self.known + self.later
         if self.period is not None and self.period.start == self.period.end:
             return self.period.end
-        return self.issued
+        return self.issued or self.dated
 
     @property
     def now(self) -> int | None:
@@ -128,6 +129,7 @@ def frame_of(document: Document, period: Period | None = None,
     if kind.genre is not Genre.PLAN:
         name = NAMES[kind.genre]
         why = Text(f"{why.zh}；{name.zh}", f"{why.en}; {name.en}")
+    dated = _dated(title or first, chinese=chinese, roc=roc)
     title = title or re.sub(r"\.\w{2,5}$", "", document.name)
     return Frame(chinese, title, region or title, _level(region, title, chinese), period, why,
                  issued, found, sum(len(_GLUED.findall(line)) for line in lines) > 1,
@@ -136,7 +138,14 @@ def frame_of(document: Document, period: Period | None = None,
                  kind.said is None and not given,
                  kind.genre is Genre.REVIEW and any("去年" in line for line in lines)
                  and not any("今年" in line for line in lines),
-                 kind.said, kind.lean)
+                 kind.said, kind.lean, dated)
+
+
+def _dated(title: str, *, chinese: bool, roc: bool) -> int | None:
+    """Return the one year that a title names, unless it is the year something is to be reached."""
+    years = {t.last for t in times(title, chinese=chinese, roc=roc)
+             if t.first == t.last and t.when is When.IN and not t.by and not t.edge}
+    return years.pop() if len(years) == 1 else None
 
 
 def _title(lines: list[str], chinese: bool) -> str:

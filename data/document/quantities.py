@@ -210,6 +210,8 @@ def _is_range(text: str, low: Quantity, high: Quantity, pattern: re.Pattern[str]
     if rest.strip(" $£€¥") in ("至", "到", "to"):  # 由…至…, from … to … are changes
         if _CHANGED_BY.search(text[:low.start]):
             return True  # 由2010年的水平降低40%至45%
+        if not low.unit and high.percent and re.search(r"(?i:\bby\s+)$", text[:low.start]):
+            return True  # by 50 to 70%
         return not re.search(r"(?:从|由|自|from|\bby)[^，。;,]*$", text[:low.start])
     if rest.strip(" $£€¥") == "and":
         return bool(re.search(r"between\s+[$£€¥]?$", text[:low.start], re.IGNORECASE))

@@ -25,12 +25,19 @@ _PROMISES_EN = re.compile(
     r"maintain|halve|double|lower|lift|grow|train|plant|restore|open|provide|install|expand|keep|"
     r"bring|help|get|reach|attract|recruit|secure|add|limit)\b", re.IGNORECASE)
 _REPORTS_EN = re.compile(
-    r"\b(?:was|were|had|has|have|rose|fell|grew|stood|went|became|saw|came to|spent|reached|"
-    r"achieved|delivered|completed|opened|built|trained|supported|created|increased|decreased|"
-    r"improved|declined|dropped|totalled|recorded|accounted|already|currently|so far|to date|"
-    r"last year|since|now|is|are)\b", re.IGNORECASE)
+    r"\b(?:was|were|had|has|have|rose|fell|grew|stood|went|became|saw|came to|spent|already|"
+    r"currently|so far|to date|last year|since|now|(?<!aim )(?<!target )(?<!goal )(?:is|are))\b",
+    re.IGNORECASE)
+_DONE_EN = re.compile(
+    r"\b(?:reached|achieved|delivered|completed|opened|built|trained|supported|created|increased|"
+    r"decreased|improved|declined|dropped|totalled|recorded|accounted|met|exceeded|contributed|"
+    r"received|planted|invested)\b", re.IGNORECASE)
+"""Forms that are verbs of the past, or participles of what is to come: "will be planted"."""
+_MODAL_EN = re.compile(r"\b(?:will|shall|should|must|to be|to have)\b", re.IGNORECASE)
+_SAYS_EN = re.compile(r",\s*(?:the |a |an )?[\w ]{1,40}\b(?:has|have|had)? ?(?:announced|said|"
+                      r"says|stated|reported|confirmed)\b[^.;]*$", re.IGNORECASE)
 _TODAY_ZH = re.compile("目前|当前|现有|现时|现已|至今")
-_TODAY_EN = re.compile(r"\b(?:currently|already|today|at present|to date|so far|nowadays)\b",
+_TODAY_EN = re.compile(r"\b(?:current(?:ly)?|already|today|at present|to date|so far|nowadays)\b",
                        re.IGNORECASE)
 _TO_COME_EN = re.compile(r"\b(?:will|shall|should|must|to|would|can|may)\s+(?:\w+ly\s+)?"
                          r"(?:be|have|have been)\s+(?:\w+ly\s+)?\w+", re.IGNORECASE)
@@ -51,7 +58,9 @@ def reports(text: str, *, chinese: bool) -> bool:
     """Say whether a text has a word of what is over or of what is; "will be built" is none."""
     if chinese:
         return _REPORTS_ZH.search(text) is not None
-    return _REPORTS_EN.search(_TO_COME_EN.sub(" ", text)) is not None
+    bare = _TO_COME_EN.sub(" ", _SAYS_EN.sub("", text))
+    return _REPORTS_EN.search(bare) is not None or (
+        _MODAL_EN.search(text) is None and _DONE_EN.search(bare) is not None)
 
 
 def moved(text: str, *, chinese: bool) -> bool:

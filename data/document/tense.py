@@ -26,7 +26,7 @@ WEIGHTS: dict[str, float] = {
     "goals announced": 2.6, "section ahead": 0.4, "section of goals": 2.0, "section behind": -2.6,
     "year to come, same sentence": 1.9, "year to come": 0.4, "by a year": 0.5,
     "year after the report": 2.0,
-    "year over, same sentence": -2.5, "year over": -2.3, "a review's own year": -1.5,
+    "year over, same sentence": -3.0, "year over": -2.3, "a review's own year": -1.5,
     "sentence promises": 1.3, "clause promises": 0.5,
     "sentence reports": -1.0, "clause reports": -0.9, "from … to …": -0.6,
     "said of today": -1.0,
@@ -101,13 +101,14 @@ def signs_of(scope: Scope, cues: Cues, frame: Frame) -> dict[str, float]:
         "verb of completion": cues.done, "told as over": cues.told,
         "bound": cues.bounded,
         "one digit": count == 1, "three digits": count == 3, "four digits": count > 3,
-        **_of_year(scope),
+        **_of_year(scope, reported=said is not None and scope.genre.looks_back),
     }
     found = {name: 1.0 for name, is_so in there.items() if is_so}
     return {"document looks ahead": frame.lean, **found}
 
 
-def _of_year(scope: Scope) -> dict[str, bool]:
+def _of_year(scope: Scope, *, reported: bool) -> dict[str, bool]:
+    """``reported``: the title says that the document is a report, so that it has a last year."""
     time, known = scope.time, scope.known
     if time is None or known is None:
         return {}
@@ -117,7 +118,7 @@ def _of_year(scope: Scope) -> dict[str, bool]:
     return {
         "year to come, same sentence": ahead and same, "year to come": ahead and not same,
         "by a year": same and time.by,
-        "year after the report": ahead and same and scope.genre.looks_back,
+        "year after the report": ahead and same and reported,
         "year over, same sentence": not ahead and same and not open_years,
         "year over": not ahead and not same and not open_years,
         "a review's own year": scope.genre is Genre.REVIEW and not ahead,

@@ -92,7 +92,7 @@ class Scope:
 def standing(named: list[Time], text: str) -> list[Time]:
     """Return the times that set the year of what follows: no bases, nothing after 从."""
     return [t for t in named if t.when is not When.BASE and not _is_start(t, text)
-            and not beside(t, text)]
+            and not beside(t, text) and not _OF_PRICES.match(text, t.end)]
 
 
 def looking_ahead(scope: Scope) -> Scope:
@@ -110,6 +110,7 @@ def looking_back(scope: Scope) -> Scope:
     return replace(scope, time=None, near=0) if ahead else scope
 
 
+_OF_PRICES = re.compile("(?:不变|可比|现行)?价")  # (按2005年价格计算)
 _IN_BRACKET = re.compile(r"[^()（）]{0,40}\d[^()（）]{0,30}[)）]")
 
 

@@ -134,7 +134,8 @@ def _role_and_basis(quantity: Quantity, left: Left, subject: Subject, tense: Ten
     if left.change == "by" or quantity.unit == "番" or left.multiple:
         if quantity.points or not (quantity.percent or quantity.unit in ("倍", "番")):
             return tense.role, Basis.INCREMENT_FROM_BASE
-        basis = Basis.CAGR_FROM_BASE if left.yearly else Basis.GROWTH_FROM_BASE
+        rate = left.yearly and not (_one_year(scope) and not re.search("年均|每年|年平均", clause))
+        basis = Basis.CAGR_FROM_BASE if rate else Basis.GROWTH_FROM_BASE
         return (Role.TARGET if target else Role.GROWTH), basis
     in_span = scope.near == 2 and scope.time is not None and scope.time.when is When.SPAN
     done = in_span and not share and not left.change and (
@@ -147,6 +148,13 @@ def _role_and_basis(quantity: Quantity, left: Left, subject: Subject, tense: Ten
     if target and left.over_period:
         return Role.TARGET, Basis.CUMULATIVE_OVER_PERIOD
     return tense.role, Basis.LEVEL
+
+
+def _one_year(scope: Scope) -> bool:
+    """Say whether a report of one year speaks: its 增速5.2% is the growth of that year."""
+    period, time = scope.period, scope.time
+    return scope.genre.looks_back and (time is None or time.first == time.last) and (
+        period is not None and period.start == period.end)
 
 
 _MOST_DOUBLINGS = 20

@@ -126,7 +126,8 @@ def _changed(left: Left, change: re.Match[str], tokens: list[str], quantity: Qua
     word = (change["verb"] or "") + (change["noun"] or "") + (change["rate"] or "")
     rest = left.rest[:change.start()]
     adverb = change["adverb"] or ""
-    yearly = bool(YEARLY_GROWTH.search(adverb + rest) or re.search("每年|年$", adverb)
+    yearly = bool(YEARLY_GROWTH.search(adverb + rest)
+                  or re.search("每年|(?<![上去前当本])年$", adverb)
                   or (noun and not re.search("累计|总|幅", adverb + word)))
     return replace(
         left, start=start + len(rest), rest=rest, change="to" if to else "by",

@@ -44,7 +44,7 @@ from data.document.genre import Genre
 from data.document.masks import proportions
 from data.document.measures import resolved
 from data.document.passage import Passage
-from data.document.periods import times
+from data.document.periods import When, times
 from data.document.quantities import Quantity, quantities
 from data.document.tense import Tense
 from data.document.timing import Scope, base_of
@@ -100,6 +100,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     if line.passage.frame.garbled and _run_together(quantity):
         not_understood(line, quantity, garbled=True)
         return
+    if _compared_with(line, quantity) or _in_passing(line, quantity, left):
+        return
     subjects, how = _subjects(line, i, quantity, left)
     if "inherited" in how and line.left is not None and quantity.percent and (
             line.left.change == "by" and not left.change and not _states_level(text, left,
@@ -129,6 +131,37 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     line.consumed = max(quantity.tail, subjects[-1].end)
 
 
+def _compared_with(line: LineState, quantity: Quantity) -> bool:
+    """Add the figure of an earlier year that another is compared with: 比2010年的1.034吨下降16%."""
+    text, passage = line.passage.text, line.passage
+    base = next((t for t in line.named if t.when is When.BASE and t.end <= quantity.start
+                 and text[t.end:quantity.start].strip() in ("的", "底的", "末的")), None)
+    if base is None or not line.subjects or quantity.unit == "倍":
+        return False
+    line.claims.append(Claim(
+        Role.ACTUAL, line.subjects[-1].name(passage.written), quantity.value, quantity.unit,
+        base.last, Span(passage.number, quantity.start, quantity.end),
+        passage.written[quantity.start:quantity.end], section=passage.section.name(),
+        confidence=0.88, reason=reason_of("inherited")))
+    line.consumed = quantity.tail
+    return True
+
+
+_NAMES_NOTHING = re.compile("(?:全[国省市县区州盟旗]|我[国省市县]|(?:省|自治)?区市|省市|县市|"
+                            "各地|当地)的?")
+
+
+def _in_passing(line: LineState, quantity: Quantity, left: Left) -> bool:
+    """List counts that only say where: 全国22个省区市的832个贫困县开始…."""
+    text = line.passage.text
+    before = text[line.consumed:left.start].strip(" ，,的")
+    chain = quantity.unit in ("个", "座", "家") and not (left.linked or left.change) and (
+        _NAMES_NOTHING.fullmatch(before) is not None)
+    if chain:
+        not_understood(line, quantity)
+    return chain
+
+
 def _no_claim(line: LineState, quantity: Quantity, scope: Scope, tense: Tense, left: Left
               ) -> tuple[str, str] | None:
     """Return why a number is neither a target nor a figure: a projection, an earlier plan's."""
@@ -139,6 +172,9 @@ def _no_claim(line: LineState, quantity: Quantity, scope: Scope, tense: Tense, l
                                                          left.start]) or (
             ahead and PROJECTED.search(text[begins:quantity.start]))):
         return PROJECTED_WHY
+    name = text[max(begins, left.start - 8):left.start]
+    if frame.genre.looks_back and _SET.search(name) and _MET.match(text, quantity.tail):
+        return MEASURED_AGAINST  # 考核指标23.1万亩，完成28.69万亩
     named = scope.time is not None and scope.near == 2 and scope.time.first == scope.time.last
     if frame.genre is Genre.REVIEW and tense.role is not Role.TARGET and named and ahead:
         return MEASURED_AGAINST
@@ -149,6 +185,10 @@ def _no_claim(line: LineState, quantity: Quantity, scope: Scope, tense: Tense, l
         "目标(?:值)?(?:为|是|:)[^，。；;]{0,16}$", text[begins:quantity.start])
     return EARLIER if past and (tense.role is Role.TARGET or goal) and not frame.genre.looks_back \
         else None
+
+
+_SET = re.compile("(?:指标|任务|目标|计划)(?:数|值|量|任务|面积)?$")
+_MET = re.compile(r"[^\d，,。；;]{0,4}[，,]\s*(?:已|实际|全年|现已)?(?:完成|实现|建成|达到?)")
 
 
 def _of_the_document(line: LineState, quantity: Quantity, subjects: tuple[Subject, ...],

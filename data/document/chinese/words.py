@@ -34,7 +34,7 @@ UP_TO = listed("扩展 拓展 发展 壮大 扩 跃 恢复 调整 变 变化 涨
 DOWN = listed("下降 降低 减少 压减 削减 缩减 回落 缩短 压缩 收窄 下调 压降 缩小 降 减")
 _VERBS = "|".join(sorted((*UP, *UP_TO, *DOWN), key=len, reverse=True))
 _DOWN = "|".join(sorted(DOWN, key=len, reverse=True))
-YEARLY_GROWTH = re.compile("年均|年平均|平均每年|每年平均|年复合|年递增|年增长")
+YEARLY_GROWTH = re.compile("年均|年平均|平均每年|每年平均|年复合|年递增|(?<![上去前当本])年增长")
 _RATE = "(?<!经济增长)(?<!经济成长)率"  # the economy is no quantity: its growth rate is one
 CHANGE = re.compile(
     r"(?P<adverb>(?:年均|年平均|平均每年|每年|逐年|(?<!\d)年|同比|环比|累计|总体|平均|复合|实际|"
@@ -129,7 +129,8 @@ STRETCH = re.compile(
 PROJECTED = re.compile(
     r"(?:预计|据预测|预测|据测算|测算|估计|预估|推估|有望|推算|情景)(?:到?(?:20)?\d\d\d?年"
     r"[底末]?[,，])?[^。；;，,]{0,40}$|"
-    r"(?:预计|预测|测算|推估)[^。；;]{0,60}(?:将|会)[^。；;]{0,20}$")
+    r"(?:预计|预测|测算|推估)[^。；;]{0,60}(?:将|会)[^。；;]{0,20}$|"
+    r"(?:预计|预估|估计)(?:将|会)?可以?[^。；;]{0,60}$")
 NOW = re.compile(
     r"[(（]\s*(?:目前|当前|现状|现为|现值|现有|基期|基准|现时|\d{4}年(?:度|底|末)?)(?:的|为|是|"
     r"约|值|实际|:|：)*"

@@ -59,6 +59,8 @@ def left_of(text: str, quantity: Quantity | None, floor: int, *, at: int | None 
     left = Left(floor, floor + len(body), sense, _is_linked(links, body), opened=last == "from",
                 last=last,
                 yearly=bool(YEARLY.search(text[floor:end])))
+    if sense is Sense.AT_MOST and _FROM_UP_TO.search(text[floor:end]):
+        left = replace(left, sense=None, last="to")  # from 12,000 hectares up to 18,000
     if re.search(r"\bthere$", body.rstrip(), re.IGNORECASE):  # there were 36 hospitals
         return replace(left, takes_object=True, linked=False)
     of = links[-1:] == ["of"] and OBJECT_NOUN.search(text[floor:end].rstrip() + " ") is not None
@@ -71,6 +73,7 @@ def left_of(text: str, quantity: Quantity | None, floor: int, *, at: int | None 
     return _changed(left, body, last, quantity)
 
 
+_FROM_UP_TO = re.compile(r"\bup to\s*[$£€]?$", re.IGNORECASE)
 _DOING = re.compile(r"\b(?:(?:to|will|shall|can|could) (?P<verb>[a-z]{3,12})|"
                     r"(?:of|for|by) (?P<ing>[a-z]{3,12}ing))"
                     r"(?:\s+(?:a total of|a further|an additional|another|all|"
@@ -94,6 +97,12 @@ def _does(body: str) -> bool:
         verb) is None and verb not in ("the", "their", "our", "its", "have")
 
 
+_OF_TODAY = re.compile(  # from its current level of 14.5 per cent, from our baseline measure of 69%
+    r"(?<=\bfrom)\s+(?:(?:an?|the|its|their|our|that|today's|about|around|some)\s+)*(?:(?:[\w-]+\s+){0,3}?"
+    r"(?:current|present|existing|baseline|base|starting)\s*(?:levels?|figures?|measures?|rates?|"
+    r"values?|totals?|position)?(?:\s+of)?)\s*$", re.IGNORECASE)
+
+
 def _links(body: str) -> tuple[str, list[str], Sense | None]:
     links: list[str] = []
     sense: Sense | None = None
@@ -102,6 +111,7 @@ def _links(body: str) -> tuple[str, list[str], Sense | None]:
             r"(?:\ba total of|\bas many as|\ban average of)$", "", body.rstrip(" \t$¥€£\"“"),
                       flags=re.IGNORECASE).rstrip()
         body = re.sub(r"(?:USD|US|RMB|CNY|EUR)$", "", body).rstrip()
+        body = _OF_TODAY.sub("", body)
         for pattern, means in SENSES:
             m = pattern.search(body)
             if m is not None:

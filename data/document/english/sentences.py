@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 
 from data.document.claims import (
+    COMPARED,
+    EARLIER,
     MEASURED_AGAINST,
     NOT_UNDERSTOOD,
     PROJECTED_WHY,
@@ -22,6 +24,7 @@ from data.document.english.words import (
     AIMED_AT,
     ASIDE,
     EACH_YEAR,
+    ELSEWHERE,
     EVERY_YEAR,
     EXPECTED,
     FUTURE,
@@ -29,6 +32,7 @@ from data.document.english.words import (
     MORE_THAN,
     NEEDED,
     NOW,
+    PREVIOUS,
     PROJECTED,
     RELATIVE,
     TO_AIM_AT,
@@ -39,6 +43,7 @@ from data.document.passage import Passage
 from data.document.periods import Time, When, times
 from data.document.quantities import Quantity, quantities
 from data.document.sense import of_a_fall
+from data.document.signs import of_today
 from data.document.tense import READ, cues_of, tense_of
 from data.document.timing import Scope, base_of, beside, looking_ahead, looking_back, scope_at
 from data.document.told import FINITE, MET, OPENS, STATED, TOLD
@@ -103,7 +108,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     tense = tense_of(scope, replace(cues, sentence=_clause(line, quantity)), line.passage.frame)
     base = base_of(line.named, text, limit) if left.change == "by" else None
     codes, confidence = [how], READ
-    today = left.last == "from" and (how == "inherited" or TODAY.match(text, quantity.tail))
+    today = left.last == "from" and (how == "inherited" or TODAY.match(text, quantity.tail) or (
+        _BASELINE.search(text[line.consumed:quantity.start])))
     earlier = today or (left.last in COMPARISONS[:-1] and scope.time is not None
                         and scope.near == 2)
     sure = earlier or (left.opened and _goes_on(text, quantity, limit))
@@ -123,6 +129,11 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     if (ahead and PROJECTED.search(text[line.sentence(quantity.start):quantity.start])) or (
             expected and unsaid) or NEEDED.search(_clause(line, quantity)):
         _not_understood(line, quantity, PROJECTED_WHY)
+        line.consumed = tail
+        return
+    before = text[line.sentence(quantity.start):quantity.start]
+    if (tense.role is Role.TARGET and PREVIOUS.search(before)) or ELSEWHERE.search(before):
+        _not_understood(line, quantity, EARLIER if PREVIOUS.search(before) else COMPARED)
         line.consumed = tail
         return
     if line.passage.frame.genre is Genre.REVIEW and tense.role is not Role.TARGET and (
@@ -164,7 +175,7 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
         left = replace(left, change="to", down=line.left.down, linked=True)
     apart = text[left.floor:quantity.start].strip().lower()
     goes_on = re.fullmatch(r"(?:by \d{4})?\s*(?:\([^()]{0,40}\))?\s*,?\s*(?:and|then|and also|"
-                           r"and then|rising to)?(?: by)?",
+                           r"and then|rising to|from|while)?(?: by| from)?",
                            apart) is not None
     if name is None and _AND_BY.search(apart) and quantity.percent and line.claims and (
             line.name is not None and line.left is not None and line.claims[-1].unit == "%"):
@@ -176,6 +187,10 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
             line.claims and quantity.unit and quantity.unit == line.claims[-1].unit
             and _OWN_YEAR.match(text, quantity.tail)):
         name, how, left = line.name, "inherited", line.left  # of 60 GW by 2030 and 300 GW by 2050
+    if name is None and quantity.percent and line.name is not None and line.claims and (
+            line.left is not None and line.claims[-1].unit == "%" and _NEXT_SHARE.fullmatch(
+                text[line.consumed:quantity.start])):
+        name, how, left = line.name, "inherited", replace(line.left, start=left.start)
     if line.pair is not None and left.last == "to":
         name, how = line.pair[0], "change"
         fell = line.first is not None and quantity.value < line.first
@@ -183,10 +198,17 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
     return left, name, how
 
 
+_BASELINE = re.compile(r"\bfrom\b[^,.;]{0,40}\b(?:baseline|base|current|present|existing)\b"
+                       r"[^,.;]{0,16}$", re.IGNORECASE)
+_NEXT_SHARE = re.compile(  # 92% for A and 89% for B; 94% of people had two doses, 80% had one
+    r"\s*(?:(?:for|in|of|among|from|at)\s+[^,.;]{1,40}?|(?:had|have|has|were|was|are|is)\s[^.;]{1,60}?)?"
+    r"\s*(?:,|,? and|,? while|;)\s*(?:a further |another |only |just )?", re.IGNORECASE)
 _OWN_YEAR = re.compile(r"\s*(?:by|in) (?:the end of )?(?:19|20)\d\d")
 _EARLIER, _EXPECTED = 0.97, 0.75
 """How sure the role is of a figure said to be an earlier one, and what "is expected to" leaves."""
-_CONTRAST = re.compile(r",\s+an? (?:value|figure|rate|number|level|share|total) (?:that|which)\b|"
+_CONTRAST = re.compile(r",\s+(?:and )?(?:the|our|this) (?:new )?(?:targets?|goals?|aims?|"
+                       r"ambition)\b|"
+                       r",\s+an? (?:value|figure|rate|number|level|share|total) (?:that|which)\b|"
                        r",?\s+(?:but|while(?! \w+ing)|whereas|although|though|"
                        r"yet)\b", re.IGNORECASE)
 
@@ -224,6 +246,8 @@ def _told(line: LineState, quantity: Quantity) -> bool:
     """Say whether the sentence tells of what is over and speaks of nothing to come."""
     sentence = _clause(line, quantity)
     if MET.search(sentence):
+        return True
+    if of_today(sentence, chinese=False) and not FUTURE.search(sentence):
         return True
     section = line.passage.section
     promises = section.direction > 0 and section.strong

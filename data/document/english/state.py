@@ -110,7 +110,8 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
     ends = SENTENCE_END.match(text, quantity.tail) or not text[quantity.tail:].strip()
     if before is not None and left.sense is not None and ends and behind is None:
         return before, "label"  # Complaints per 1,000 visitors no more than 2.
-    opens = before is None or (not left.linked and _OPENS_CLAUSE.match(
+    joined = _JOINED.fullmatch(text[line.consumed:quantity.start]) is not None
+    opens = before is None or joined or (not left.linked and _OPENS_CLAUSE.match(
         text[line.sentence(quantity.start):quantity.start]) is not None)
     if behind is not None and not quantity.percent and (opens or left.sense is not None) and (
             not quantity.words or left.sense is not None or quantity.unit):
@@ -123,6 +124,10 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
     return None, ""
 
 
+_JOINED = re.compile(  # trees will be planted and 2,500 hectares of woodland created
+    r"\s*(?:(?:will|to|should|shall|must|are to|is to|were|was|have been)\s+(?:be\s+)?)?"
+    r"(?:\w+ed|built|grown|made)?\s*,?\s*(?:and|or)\s+"
+    r"(?:also |about |around |over |more than |just |only |some )*", re.IGNORECASE)
 _OPENS_CLAUSE = re.compile(  # However, throughout the year, 300 …: what is counted follows
     r"\W*(?:(?:however|overall|of|out of|in|during|over|throughout|by|since|between|this|last|next|"
     r"at|as|to date|so far|within|across|additionally|meanwhile|under|through|from|each|every)\b"
@@ -131,7 +136,7 @@ _OPENS_CLAUSE = re.compile(  # However, throughout the year, 300 …: what is co
     r"further|"
     r"an additional|another)\s+)*[$£€]?\s*$|"
     r".*\b(?:shows?|showed|reveal(?:s|ed)?|found|finds?|estimates?|means?|says?|said|suggests?|reports?|"
-    r"reported) that\s+(?:\w+ )?$", re.IGNORECASE)
+    r"reported)(?: that)?\s+(?:\w+ )?$", re.IGNORECASE)
 
 
 _STATE = re.compile(r"\b(?:rates?|shares?|coverage|levels?|satisfaction|occupancy|compliance|"

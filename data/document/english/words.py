@@ -55,7 +55,10 @@ GROWTH_NOUN = re.compile(
     r"growth|rate of increase|rise|reduction|decline|decrease|fall|expansion|"
     r"(?:annual|average|compound) rate)\s*$",
     re.IGNORECASE)
-YEARLY = re.compile(r"\b(?:annual(?:ly)?|per year|a year|each year|per annum|yearly|cagr|year on "
+YEARLY = re.compile(r"\b(?:annual(?! (?:number|count|total|volume|amount|"
+                    r"rate of (?!growth|increase|at|about|around|over|more|up|\d)|average number|"
+                    r"emissions|output|production|report))|annually|"
+                    r"per year|a year|each year|per annum|yearly|cagr|year on "
                     r"year|"
                     r"year-on-year)\b", re.IGNORECASE)
 EACH_YEAR = re.compile(r"\b(?:every year|each year|annually|per year|a year|per annum)\b",
@@ -97,7 +100,7 @@ ADDED = re.compile(r"\b(?:additional|another|a further|extra|"
                    r"new(?:ly)?(?! (?:targets?|goals?)\b)|add(?:ed|ing)?)\b",
                    re.IGNORECASE)
 GOAL_OF = re.compile(  # a target of 150 new charging points
-    r"\b(?:targets?|goals?|aims?|ambitions?|objectives?|commitment)\s+(?:of|is|for|to "
+    r"\b(?:targets?|goals?|aims?|ambitions?|objectives?|commitment)\s+(?:of|is for|is|for|to "
     r"have)\s+(?:at least |"
     r"over |more than |around |about |a further |an additional |up to )*$", re.IGNORECASE)
 SPENT_ON = re.compile(r"\s+(?:a year |per year |annually )?(?:in|into|on|for|towards|"
@@ -141,16 +144,24 @@ PARTLY = re.compile(  # 122 for affordable rent, 65 on council estates
     r"(?:mid|early|late)\b)[A-Za-z][^,.;:()]*?)(?=\s+and\b|[,.;:()]|$)")
 RATE_BEHIND = re.compile(  # a 40.5% (approx.) recycling rate
     r"\s*(?:\([a-z. ]{2,14}\)\s*)?(?P<name>(?!of\b|in\b|to\b|and\b|or\b|by\b|for\b)[A-Za-z]"
-    r"[\w' -]{0,60}?\b(?:rate|coverage|share|uptake|satisfaction|occupancy|participation|"
+    r"[\w' -]{0,60}?\b(?:rate|cover|coverage|share|uptake|satisfaction|occupancy|participation|"
     r"attendance|availability|compliance|turnout|efficiency|growth|target|goal)\b)",
     re.IGNORECASE)
-RATE_LEAD = re.compile(r"\b(?:an?|the|of|its|our|achiev(?:e|ed|ing)|maintain|deliver|"
+RATE_LEAD = re.compile(r"\b(?:an?|the|of|its|our|with(?: only| just)?|achiev(?:e|ed|ing)|"
+                       r"maintain|deliver|"
                        r"reach(?:ed)?)\s+"
                        r"(?:(?:at least|over|more than|around|about|approximately|nearly|"
                        r"minimum|a|an)\s+)*$", re.IGNORECASE)
 NEEDED = re.compile(  # what a plan costs or takes is foreseen, not promised
     r"\b(?:is|are|will be|would be) (?:needed|required) to\b|"
-    r"\b(?:requires?|needs?) (?:an )?investments?\b|\bwill cost\b", re.IGNORECASE)
+    r"\b(?:requires?|needs?) (?:an )?investments?\b|\b(?:will|would) (?:cost|require|need)\b",
+    re.IGNORECASE)
+PREVIOUS = re.compile(r"\b(?:under|in) the (?:previous|former|last|preceding|earlier) "
+                      r"(?:[\w-]+ ){0,5}(?:strategy|plan|programme|program|framework)\b",
+                      re.IGNORECASE)
+ELSEWHERE = re.compile(  # well short of today's EU average of 38 per cent
+    r"\b(?:EU|national|world|global|regional|OECD|UK|state|country|county|European|provincial)"
+    r"(?:[ -]wide)? average(?: of| is| was| at)?\s*$", re.IGNORECASE)
 EXPECTED = re.compile(r"\b(?:is|are) (?:expected|anticipated|estimated|forecast|set|likely) to\b|"
                       r"\b[A-Z]{2,} expects\b", re.IGNORECASE)
 META = re.compile(  # what a document counts of itself

@@ -41,6 +41,8 @@ def columns_of(headers: Sequence[Header], read: Sequence[Column | None],
     out: list[Column] = []
     for (text, line, start), said, cells in zip(headers, read, body, strict=True):
         out.append(_column(said, list(cells)[:SAMPLE], text, line, start))
+    out = [replace(c, holder=Holder.LABEL) if c.holder is Holder.YEAR and not _has_years(cells)
+           else c for c, cells in zip(out, body, strict=True)]  # 年份 over names
     out = _single(out, Holder.SERIAL, Holder.OTHER)
     out = _single(out, Holder.UNIT, Holder.OTHER)
     out = _named(out, read, body)
@@ -51,6 +53,11 @@ def columns_of(headers: Sequence[Header], read: Sequence[Column | None],
     if Holder.LABEL in kinds or (Holder.NAME in kinds and Holder.MEASURE in kinds):
         return tuple(out)
     return tuple(out) if Holder.ROLE in kinds or Holder.YEAR in kinds else None
+
+
+def _has_years(cells: Sequence[Cell | None]) -> bool:
+    """Say whether one of the cells has a year in it."""
+    return any(c is not None and re.search(r"\d{2}", c.text) for c in cells)
 
 
 def _shares(cells: list[Cell | None]) -> dict[Holder, float]:
