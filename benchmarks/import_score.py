@@ -196,6 +196,8 @@ class KindScore:
     other: int = 0  # found with another year, side or basis
     sure: int = 0  # claims that the reader was sure of
     sure_right: int = 0
+    ceilings: int = 0  # targets of the key that are ceilings
+    wrong_side: int = 0  # of these, read as floors
 
     def add(self, claims: Sequence[Claim], key: Sequence[KeyRow]) -> None:
         """Count one document."""
@@ -204,6 +206,10 @@ class KindScore:
         sure = [c for c in _distinct(claims) if c.confidence >= SURE
                 and not any(_overlaps(c, row) and row.doubtful for row in key)]
         self.documents += 1
+        self.ceilings += sum(row.role is Role.TARGET and row.sense is Sense.AT_MOST
+                             and not row.doubtful for row in key)
+        self.wrong_side += sum(row.role is Role.TARGET and row.sense is Sense.AT_MOST
+                               and _side(c.sense) is Sense.AT_LEAST for c, row in result.other)
         self.asked += result.found + len(result.missed)
         self.found += result.found
         self.other += len(result.other)
@@ -220,7 +226,8 @@ class KindScore:
         sure = self.sure_right / self.sure if self.sure else math.nan
         whole = (self.found - self.other) / self.found if self.found else math.nan
         return (f"| {kind} | {self.documents} | {self.asked} | {self.found} | {recall:.3f} | "
-                f"{precision:.3f} | {whole:.3f} | {self.invented} | {sure:.3f} ({self.sure}) |")
+                f"{precision:.3f} | {whole:.3f} | {self.invented} | {sure:.3f} ({self.sure}) | "
+                f"{self.wrong_side} of {self.ceilings} |")
 
 
 SURE = 0.9
@@ -241,8 +248,8 @@ def by_kind(index: Path) -> str:
             for kind in (row["kind"], "all"):
                 kinds.setdefault(kind, KindScore()).add(claims, key)
     head = ["| kind | documents | numbers | read rightly | recall | precision | year, side and "
-            f"basis right | invented targets | right above {SURE} |",
-            "|---|---|---|---|---|---|---|---|---|"]
+            f"basis right | invented targets | right above {SURE} | ceilings read as floors |",
+            "|---|---|---|---|---|---|---|---|---|---|"]
     ordered = [kind for kind in kinds if kind != "all"] + ["all"]
     return "\n".join([*details, "", *head, *(kinds[kind].row(kind) for kind in ordered)])
 

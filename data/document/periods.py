@@ -73,7 +73,7 @@ _YEARS_AHEAD = re.compile(  # 今后五年, 五年内
     "(?P<m>[三四五六十]|(?<!\\d)(?:[3-9]|10))年(?:内|期间)")
 _MONTHS = re.compile(r"(?P<a>\d{1,2})\s*(?:月)?\s*(?:[-~至到]+\s*(?P<b>\d{1,2}))?\s*月")
 _HALF = re.compile(r"上半年")
-_BASE_BEFORE = re.compile("(?:比|较|与|同|相比|相对|以|对比|按照|和)$")
+_BASE_BEFORE = re.compile("(?:恢复[到至]|相当于|比|较|与|同|相比|相对|以|对比|按照|和)$")
 _BASE_BEHIND = re.compile(r"(?:年|底|末)?的?(?:水平)?(?:的)?(?:基础|基数)上?")
 _BY_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|在|于)\s*$")
 _EN_BASE_BEFORE = re.compile(

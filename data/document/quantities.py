@@ -199,13 +199,15 @@ _CHANGED_BY = re.compile(
 
 def _is_range(text: str, low: Quantity, high: Quantity, pattern: re.Pattern[str]) -> bool:
     between = text[low.end:high.start]
-    rest = between.replace(low.unit, "", 1) if low.unit and low.unit == high.unit else between
+    alike = low.unit and high.unit.startswith(low.unit)
+    rest = between.replace(low.unit, "", 1) if alike else between
     if rest == between and low.unit == high.unit:
         rest = _SCALE_EN.sub("", rest)  # £88 million and £107 million
     m = pattern.fullmatch(rest)
     if m is None or low.value >= high.value or low.upper is not None:
         return False
-    if low.unit and low.unit != high.unit:
+    if low.unit and low.unit != high.unit and not (
+            low.unit in ("万", "亿") and high.unit.startswith(low.unit)):  # 930万至940万人次
         return False
     if rest.strip(" $£€¥") in ("至", "到", "to"):  # 由…至…, from … to … are changes
         if _CHANGED_BY.search(text[:low.start]):

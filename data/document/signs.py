@@ -15,7 +15,8 @@ _PROMISES_ZH = re.compile(
 _REPORTS_ZH = re.compile(
     "了(?!解)|已(?!建|婚|经济)|以来|截[至止]|过去|比上年|同比|较上年|去年|累计(?:完成|建成|实现|投入|达|办|发放|接待)|圆满|顺利|超额|成效|"
     "创[^，。]{0,6}新高|连续[^，。]{1,4}年|历史最|公报|统计|显示|总结|回顾|目前|现有|[达完实建形]成了|"
-    "达到了|荣获|入选|获批|跨过|跃上|初步|共有|仅[有为占]|仍(?![需要])|不足|不到|先后")
+    "达到了|荣获|入选|获批|跨过|跃上|初步|共有|仅[有为占]|仍(?![需要])|不足|不到|先后|"
+    "实际(?=[达完为是])|最终|结果")
 _MOVED_ZH = re.compile(
     "[由从自][^，。；]{1,22}?(?:提高|增加|提升|上升|增长|扩大|下降|降低|减少|缩短|增|降|升|减)[到至]")
 _PROMISES_EN = re.compile(
@@ -42,7 +43,7 @@ _TODAY_EN = re.compile(r"\b(?:current(?:ly)?|already|today|at present|to date|so
 _TO_COME_EN = re.compile(r"\b(?:will|shall|should|must|to|would|can|may)\s+(?:\w+ly\s+)?"
                          r"(?:be|have|have been)\s+(?:\w+ly\s+)?\w+", re.IGNORECASE)
 _END_ZH, _END_EN = re.compile("[。！!；;]"), re.compile(r"[.!?;](?=\s|$)")
-_BY_ZH = re.compile(r"(?<![高加升长大降低少短增减展截从])到(?:20|21)\d\d年")
+_BY_ZH = re.compile(r"(?<![高加升长大降低少短增减展截从复达])到(?:20|21)\d\d年")
 """By a year: a figure that went up *to* one of an earlier year is another thing."""
 _TO_A_YEAR_ZH = re.compile(r"[到至](?:19|20)\d\d年")
 _SENTENCE = 12

@@ -90,7 +90,7 @@ def _doubts(line: LineState, quantity: Quantity, found: Found, year: int | None,
     """Return the reasons of a claim and how sure it is: of the reading, times of its role."""
     how, target = found.how, found.tense.role is Role.TARGET
     before = line.claims[-1] if line.claims else None
-    level = not found.left.change and not quantity.percent
+    level = found.left.change != "by" and not quantity.points
     follows = "inherited" in how and level and not found.stretch
     other = (follows and before is not None and before.basis is Basis.LEVEL
              and resolved(before.unit).unit.dimension != resolved(quantity.unit).unit.dimension)
@@ -180,8 +180,8 @@ def is_from(line: LineState, i: int, left: Left) -> bool:
     """Say whether this is the first number of "from … to …": the next one is what it became."""
     if i in line.firsts:
         return True
-    if i + 1 >= len(line.found):
-        return False
+    if i + 1 >= len(line.found) or (left.change == "by" and not left.opened):
+        return False  # 增长12.8%,恢复到…: a change is no first figure
     this, following = line.found[i], line.found[i + 1]
     text = line.passage.text
     between = text[this.tail:following.start]

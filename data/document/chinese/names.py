@@ -33,6 +33,7 @@ _AFTER_TIME = re.compile(r"(?:年?末|年?底|时|前|的|相比|为基数|基�
 _LEADS_ON = re.compile("(?:[在会将于向把让使就]|额外|另外|再)$")  # no name: 将在额外7000个车位…
 _HANDLED = re.compile("(?:年?[底末前])?[,，]?(?:将|把|使)")
 _COMPARED = re.compile("(?:比|较|与|同|以|从|由|自|相比|相对|在)$")
+_OTHER_TIME = re.compile("(?:比|较)?(?:上年|去年|上一年)?同期|上年|去年")
 _ADDED_LAST = re.compile("(?:新增|净增)加?$")
 _NO_NOUN = re.compile(
     r"[\s，,。；;:、)）!！\-]|(?:增长|提高|比|较|同比|下降|以上|左右|和|及|或|提升|增加|减少|降低|"
@@ -96,6 +97,8 @@ def subject_before(text: str, floor: int, left: Left, named: list[Time], *, spli
     if added is not None and added.start() > 1:
         stop = start + added.start()
     body = text[start:stop]
+    if _OTHER_TIME.fullmatch(body.strip()):
+        return Before((), False)  # 比上年同期增加3亿,增长12.8%: the name is the one before
     if not _NAME.search(body):
         if text[start - 1:start] == ":" and start - 1 > floor:  # 有效发明专利:300件
             return subject_before(text, floor, _moved(left, start - 1), named)

@@ -42,11 +42,14 @@ _OBJECT_BEHIND = re.compile(
 _MORE = re.compile(
     rf"\s+(?:(?P<down>fewer|less|lower)|(?P<up>more|higher|greater|additional|extra|further))\s+"
     rf"(?!(?:than|in|by|for|at|on|from|over)\b){_NAME}", re.IGNORECASE)
+_NAMELESS = re.compile(  # a 40% reduction below 2009 levels, a 5 per cent fall in 2013
+    rf"\s*(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\s+(?=below|(?:in|by|from|since) (?:19|20)\d\d|"
+    r"compared|relative|against|over the|during|on (?:the )?(?:previous|last))", re.IGNORECASE)
 _BELOW = re.compile(
     r"\s*,?\s*(?:(?P<down>below|lower than|less than|under|reduction (?:from|on|against|relative "
     r"to|compared (?:with|to))|fewer than)|(?P<up>above|higher than|more than|over|increase "
-    r"(?:from|on|against|relative to|compared (?:with|to))))\s+(?:the |its |that (?:of|in) |in )*"
-    r"(?:baseline|(?:19|20)\d\d|base(?:line)? year)", re.IGNORECASE)
+    r"(?:from|on|against|relative to|compared (?:with|to))))\s+"
+    r"(?:the |its |an? |that (?:of|in) |in )*(?:baseline|(?:19|20)\d\d|base(?:line)? year)", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:(?:the|our|its|all|total|overall|annual)\s+)+|^(?:number|amount|level|rate|"
                    r"volume|share|proportion) of (?:the )?", re.IGNORECASE)
@@ -101,7 +104,7 @@ def change_of(text: str, floor: int, quantity: Quantity) -> Change | None:
     m = _MORE.match(text, tail)
     if m is not None:
         return Change(_named(text, m), m["down"] is not None, m.end())
-    m = _BELOW.match(text, tail)
+    m = _NAMELESS.match(text, tail) or _BELOW.match(text, tail)
     if m is not None and (quantity.percent or quantity.points):
         return Change(None, m["down"] is not None, tail)
     return None

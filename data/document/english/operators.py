@@ -161,7 +161,7 @@ def _changed(left: Left, body: str, last: str, quantity: Quantity | None) -> Lef
     if kept is not None:  # maintain forest cover at 40%
         return replace(left, linked=True, verb=left.floor + kept.start(),
                        object=left.floor + kept.end())
-    directly = _ORDERED.match(body) if quantity is not None and quantity.percent and not last and (
+    directly = _ORDERED.search(body) if quantity is not None and quantity.percent and not last and (
         left.sense is None or left.sense is Sense.AT_LEAST) else None
     if directly is not None:  # Reduce citywide emissions 50% by 2030
         return replace(left, change="by", down=directly["down"] is not None, linked=True,
@@ -181,9 +181,10 @@ def _changed(left: Left, body: str, last: str, quantity: Quantity | None) -> Lef
 
 
 _ORDERED = re.compile(
-    r"\W*(?:to |will |and )?(?P<verb>(?P<down>reduce|cut|lower|decrease|shrink)|"
-    r"(?P<up>increase|raise|grow|expand|boost|lift))\s+(?!by\b|to\b|from\b)"
-    r"[A-Za-z][\w' /-]{2,80}$", re.IGNORECASE)
+    r"(?:^\W*|\b(?:to|will|and|by|of|includes?|including)\s+|^\W*(?:19|20)\d\d\s*:\s*)"
+    r"(?P<verb>(?P<down>reduc(?:e|ing)|cut(?:ting)?|lower(?:ing)?|decreas(?:e|ing)|shrink(?:ing)?)|"
+    r"(?P<up>increas(?:e|ing)|rais(?:e|ing)|grow(?:ing)?|expand(?:ing)?|boost(?:ing)?|lift(?:ing)?))"
+    r"\s+(?!by\b|to\b|from\b)[A-Za-z](?:(?!\b(?:by|to|from|and)\b)[\w' /-]){2,80}$", re.IGNORECASE)
 _KEPT = re.compile(r"\b(?:maintain|keep|hold|stabili[sz]e|sustain|cap|limit)(?:s|ed|ing)?\b",
                    re.IGNORECASE)
 

@@ -64,6 +64,10 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
     """Return the name of a number and on what grounds, or ``None``."""
     text = line.passage.text
     behind = name_behind(text, quantity.tail, limit)
+    if left.takes_object and behind is None and quantity.unit in _PEOPLE:
+        start = quantity.tail - len(quantity.unit)
+        if text[start:quantity.tail].lower() == quantity.unit:  # provide 6,000 households and …
+            return Name(start, quantity.tail, True), "object"
     if left.takes_object and behind is not None and not quantity.percent:
         return behind, "object"
     part = _part_of(line, quantity, left)
@@ -185,9 +189,12 @@ def _share_of(text: str, quantity: Quantity) -> re.Match[str] | None:
     return _COUNTED.match(text[quantity.tail:])
 
 
+_PEOPLE = ("people", "persons", "residents", "households")
+
+
 def _with_people(text: str, quantity: Quantity, behind: Name | None) -> Name | None:
     """Take the unit into a name that says nothing without it: 200 people killed."""
-    if behind is None or quantity.unit not in ("people", "persons", "residents", "households"):
+    if behind is None or quantity.unit not in _PEOPLE:
         return behind
     start = quantity.end + len(text[quantity.end:]) - len(text[quantity.end:].lstrip())
     return replace(behind, start=start)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from data.document.frame import Frame
+from data.document.genre import Genre
 from data.document.tables.cells import Cell
 from data.document.tables.model import Column, Holder
 from data.document.tables.values import Reading
@@ -158,7 +159,7 @@ def _of_growth(reading: Reading, column: Column, label: str, unit: str, beside: 
         Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE) else column.basis
     rate = _signed(reading, label)
     start = reading.base_year or column.base_year
-    if beside.target is not None or not ahead:
+    if beside.target is not None or not ahead or frame.genre is Genre.REVIEW:
         first = beside.base_year or start
         return Meaning(Role.GROWTH, reading.value, own or "%", column.year, basis, first, rate,
                        reading.sense)
