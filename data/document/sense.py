@@ -118,6 +118,7 @@ _BAD_EN = (
     r"queue|call[- ]out|turnround) times?|travel times?|commut\w+ times?|length of stay|accidents?|"
     r"injur(?:y|ies|ed)|collisions?|crashes|casualt\w+|debts?|deficits?|"
     r"inflation|arrears|defaults?|"
+    r"diabetes|cancers?|malaria|tuberculosis|hiv|hepatitis|strokes?|heart attacks?|dementia|"
     r"prevalence|incidence|infections?|diseases?|illness\w*|teenage pregnanc\w+|teen births?|"
     r"teenage (?:conception|mother)\w*|low birth\s?-?weight|stunt\w+|malnutrition|undernourish\w*|"
     r"wasting|anaemia|anemia|reoffend\w+|recidivis\w+|vacan(?:t|cy) (?:rate|homes|land|properties)|"

@@ -263,7 +263,7 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
     if not before.empty:
         names = before.names
         if len(names) == 1:
-            part = _part_of(line, quantity, names[0])
+            part = _goal_for(line, names[0]) or _part_of(line, quantity, names[0])
             line.whole, names = (line.whole if part.instead else part), (part,)
         return names, ("change",) if left.change else (
             ("operator",) if left.linked else ("label",))
@@ -302,6 +302,19 @@ _PART = re.compile(
     "其中.*|(?:男|女)(?:性|生|童)?|城镇|农村|城市|乡村|城区|主城区|中心城区|市区|县城|城镇居民|农村居民|小学|初中|高中|"
     "公办|民办|国有|工业|农业|生活|第?[一二三](?:次)?产业?|户籍|市级|省级|国家级|县级|省部级|地表水|地下水|大型|中型|"
     "小型|东部|中部|西部|本地|外来|青少年|儿童|老年人|成人|境内|境外|国内|国外|国际|线上|线下|陆上|海上")
+
+
+_GOAL_FOR = re.compile(r"(?P<what>[^，。；]{2,20}?)(?:控制)?目标(?:值)?(?:为|是|:)"
+                       r"(?:到?\d{4}年(?:底|末)?)?(?P<who>[\u4e00-\u9fff]{1,6})")
+
+
+def _goal_for(line: LineState, name: Subject) -> Subject | None:
+    """Return whose figure of what a goal gives: 吸烟率控制目标为到2020年男性…，女性…."""
+    m = _GOAL_FOR.fullmatch(line.passage.text[name.start:name.stop].strip())
+    if m is None or _PART.fullmatch(m["who"]) is None:
+        return None
+    line.whole = replace(name, stop=name.start + m.end("what"))
+    return replace(name, instead=f"{m['what']}（{m['who']}）")
 
 
 def _part_of(line: LineState, quantity: Quantity, name: Subject) -> Subject:

@@ -49,7 +49,8 @@ _BELOW = re.compile(
     r"\s*,?\s*(?:(?P<down>below|lower than|less than|under|reduction (?:from|on|against|relative "
     r"to|compared (?:with|to))|fewer than)|(?P<up>above|higher than|more than|over|increase "
     r"(?:from|on|against|relative to|compared (?:with|to))))\s+"
-    r"(?:the |its |an? |that (?:of|in) |in )*(?:baseline|(?:19|20)\d\d|base(?:line)? year)", re.IGNORECASE)
+    r"(?:the |its |an? |that (?:of|in) |in )*(?:baseline|(?:19|20)\d\d|base(?:line)? year)",
+    re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:(?:the|our|its|all|total|overall|annual)\s+)+|^(?:number|amount|level|rate|"
                    r"volume|share|proportion) of (?:the )?", re.IGNORECASE)
