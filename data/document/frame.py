@@ -12,8 +12,9 @@ from data.document.lines import Document
 from data.document.money import currency_of
 from data.document.periods import When, counts_years_of_the_republic, times
 from data.document.planperiod import period_of
+from data.messages.message import Joined, Message
 from data.plan import Period
-from data.words import Level, Text
+from data.words import Level, Wording
 
 _KIND = (r"(?:规划|计划|方案|纲要|意见|行动|办法|战略|报告|总结|回顾|公报|评估|要点|情况|白皮书|"
          "蓝图|愿景|年报|年鉴|草案|成就|成效|成绩|综述|纪实|巡礼|施政报告|绩效)")
@@ -63,7 +64,7 @@ class Frame:
     region: str
     level: Level | None
     period: Period | None
-    why: Text
+    why: Wording
     issued: int | None = None
     region_found: bool = True
     garbled: bool = False  # punctuation was lost on the way: 〔201252 for 〔2012〕52
@@ -110,7 +111,7 @@ def frame_of(document: Document, period: Period | None = None,
     title = _title(lines, chinese)
     region, found = _region(title, lines, chinese)
     issued = _issued(lines)
-    why = Text("由使用者给出", "given by the user")
+    why: Wording = Message("document.period.given")
     roc = chinese and counts_years_of_the_republic(lines)
     first = next((line.strip() for line in lines if line.strip()), "")
     if (re.match(r"[一二三四五六七八九十第\d(]", first) and not re.match(
@@ -127,8 +128,7 @@ def frame_of(document: Document, period: Period | None = None,
             kind.said is not Genre.PLAN):
         kind = GenreFound(Genre.MIDTERM, known, kind.said, kind.lean)  # how far a plan has come
     if kind.genre is not Genre.PLAN:
-        name = NAMES[kind.genre]
-        why = Text(f"{why.zh}；{name.zh}", f"{why.en}; {name.en}")
+        why = Joined((why, NAMES[kind.genre]), "document.and")
     dated = _dated(title or first, chinese=chinese, roc=roc)
     title = title or re.sub(r"\.\w{2,5}$", "", document.name)
     return Frame(chinese, title, region or title, _level(region, title, chinese), period, why,

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from data.document.periods import Time, When, times
 from data.document.signs import around, lean_of, moved, promises, reports
-from data.words import Text
+from data.messages.message import Messages
 
 
 class Genre(StrEnum):
@@ -29,16 +29,7 @@ class Genre(StrEnum):
         return self is not Genre.PLAN
 
 
-NAMES: dict[Genre, Text] = {
-    Genre.PLAN: Text("规划", "a plan"),
-    Genre.REVIEW: Text("回顾总结：数值按已完成数读入",
-                       "a review: its figures are read as achieved"),
-    Genre.MIDTERM: Text("中期评估：到评估年为止的数值按已完成数读入",
-                        "a mid-term evaluation: figures up to its year are read as achieved"),
-    Genre.REPORT: Text("年度报告：上一年的数值按已完成数、本年的按目标读入",
-                       "a yearly report: figures of the year before are achieved, this year's are "
-                       "targets"),
-}
+NAMES = Messages("document.genre", Genre)
 
 _MIDTERM = re.compile(r"中期(?:评估|评价|总结|检查|进展)|中评|\bmid-?\s?term\b|\binterim (?:review|"
                       r"evaluation|report)\b|\bhalf-?way\b", re.IGNORECASE)

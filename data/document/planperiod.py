@@ -7,8 +7,8 @@ from collections import Counter
 
 from data.document.genre import Genre
 from data.document.periods import Time, When, times
+from data.messages.message import Message
 from data.plan import Period
-from data.words import Text
 
 _EARLIER = re.compile(  # a span that belongs to the plan before this one
     r"(?:前一|上一|上个|上期|前期|前次|回顾|过去|previous|last|former|preceding|first)"
@@ -23,17 +23,15 @@ _LONG_RUN = re.compile(r"远景|愿景|展望|纲要|战略|碳达峰|碳中和|
 
 
 def period_of(title: str, lines: list[str], *, chinese: bool, roc: bool, issued: int | None,
-              genre: Genre) -> tuple[Period | None, Text]:
+              genre: Genre) -> tuple[Period | None, Message]:
     """Return the period and where it was found, or ``None`` and what is missing."""
     named = times(title, chinese=chinese, roc=roc)
     spans = [t for t in named if t.when is When.SPAN]
     if spans:
-        return _made(spans[-1]), Text("规划期取自标题", "the period is the title's")
+        return _made(spans[-1]), Message("document.period.title")
     yearly = _one_year(title, named, genre)
     if yearly is not None:
-        return yearly, Text("年度文件：规划期取标题中的年份，基期为上一年，请核对",
-                            "a yearly document: the period is the year in the title, its base the "
-                            "year before: please check")
+        return yearly, Message("document.period.yearly")
     return _from_text(title, lines, chinese, roc, issued)
 
 
@@ -48,7 +46,7 @@ def _one_year(title: str, named: list[Time], genre: Genre) -> Period | None:
 
 
 def _from_text(title: str, lines: list[str], chinese: bool, roc: bool, issued: int | None
-               ) -> tuple[Period | None, Text]:
+               ) -> tuple[Period | None, Message]:
     named = [t for line in lines for t in times(line, chinese=chinese, roc=roc)
              if not _EARLIER.search(line[max(0, t.start - 40):t.start])]
     said = [int(y) for y in _END_ONLY.findall(title)]
@@ -57,23 +55,18 @@ def _from_text(title: str, lines: list[str], chinese: bool, roc: bool, issued: i
     if said:
         ends = Counter({said[-1]: 1})
     if not ends:
-        return None, Text("文件没有写明规划期", "the document names no period")
+        return None, Message("document.period.none")
     most = max(ends.values())
     end = min(y for y, n in ends.items() if n == most)
     covering = Counter((t.first, t.last) for t in named if t.when is When.SPAN and t.last == end)
     if covering:
         first = covering.most_common(1)[0][0][0]
         return (Period(first - 1, first, end),
-                Text("规划期取自正文中的年份区间，请核对",
-                     "the period is a span of years named in the text: please check"))
+                Message("document.period.span"))
     if issued is not None and issued < end:
         return (Period(issued - 1, issued, end),
-                Text("规划期由成文年份和目标年份推得，请核对",
-                     "the period runs from the year of issue to the year of the targets: please "
-                     "check"))
-    return None, Text(
-        f"文件只写明目标年 {end}，没有写明起始年",
-        f"the document names the year of its targets, {end}, but not its first year")
+                Message("document.period.derived"))
+    return None, Message("document.period.end_only", end=end)
 
 
 def _made(span: Time) -> Period:

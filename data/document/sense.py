@@ -16,8 +16,8 @@ import re
 from dataclasses import dataclass, replace
 
 from data.document.characters import folded
-from data.document.claims import REASONS, Claim
-from data.words import Basis, Role, Sense, Text
+from data.document.claims import Claim
+from data.words import Basis, Role, Sense
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +233,8 @@ def sided(claim: Claim) -> Claim:
 
 
 def _doubted(claim: Claim) -> Claim:
-    said, why = claim.reason, REASONS["side"]
-    reason = why if not said.zh else Text(f"{said.zh}；{why.zh}", f"{said.en}; {why.en}")
-    return replace(claim, confidence=min(claim.confidence, 0.7), reason=reason)
+    return replace(claim, confidence=min(claim.confidence, 0.7),
+                   reason=claim.reason.and_also("side"))
 
 
 def of_a_fall(sense: Sense, *, written: bool, by: bool) -> Sense:

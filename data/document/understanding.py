@@ -15,7 +15,6 @@ from data.document.claims import (
     TOO_LARGE,
     Claim,
     Understood,
-    reason_of,
 )
 from data.document.claims import unread as unread_of
 from data.document.english.cards import read_cards
@@ -35,7 +34,7 @@ from data.document.tables.model import Headless
 from data.document.tables.rows import headless_doubt, table_claims
 from data.document.timing import standing
 from data.plan import Period, Span, Unread
-from data.words import Place, Sense, Text
+from data.words import Place, Sense
 
 
 def understand(document: Document, period: Period | None = None) -> Understood:
@@ -76,10 +75,10 @@ def understand(document: Document, period: Period | None = None) -> Understood:
         if line.number in taken or not text.strip() or line.number == title:
             continue
         if line.number == headline and len(line.text.strip()) and re.search(r"\d", text):
-            unread.append(unread_of(line.text.strip(), *HEADLINE,
+            unread.append(unread_of(line.text.strip(), HEADLINE,
                                     Span(line.number, 0, len(line.text))))
             continue
-        unread += [unread_of(line.text[a:a + 60], *TOO_LARGE, Span(line.number, a, b))
+        unread += [unread_of(line.text[a:a + 60], TOO_LARGE, Span(line.number, a, b))
                    for a, b in long_numbers(line.text)]
         if line.table is not None:
             unread += [_too_long(line)] if len(text) > LONGEST else []
@@ -156,12 +155,12 @@ def _shifted(item: _Placed, by: int) -> _Placed:
 
 def _crowded(line: Line, piece: Piece) -> Unread:
     shown = line.text[piece.start:piece.start + 60]
-    return unread_of(shown, *NO_SENTENCE, Span(line.number, piece.start,
+    return unread_of(shown, NO_SENTENCE, Span(line.number, piece.start,
                                                piece.start + len(piece.text)))
 
 
 def _too_long(line: Line) -> Unread:
-    return unread_of(line.text[:60], *NO_SENTENCE, Span(line.number, 0, len(line.text)))
+    return unread_of(line.text[:60], NO_SENTENCE, Span(line.number, 0, len(line.text)))
 
 
 _SENTENCE_END = re.compile(r"[。！]|[.!?](?=\s)")
@@ -180,7 +179,7 @@ def _without_aims(claims: list[Claim], text: str) -> tuple[list[Claim], list[Unr
                 and later.unit == one.unit and not later.explicit
                 and _SENTENCE_END.search(text, one.span.end, later.span.start)
                 for later in claims[i + 1:]):
-            aims.append(unread_of(one.text, *MEASURED_AGAINST, one.span))
+            aims.append(unread_of(one.text, MEASURED_AGAINST, one.span))
         else:
             kept.append(one)
     return kept, aims
@@ -190,9 +189,7 @@ def _less_sure(claim: Claim) -> Claim:
     """Return a claim of a document of which it is not clear whether it is a plan."""
     if claim.confidence <= _OF_UNCLEAR:
         return claim
-    why = reason_of("unclear")
-    reason = Text(f"{claim.reason.zh}；{why.zh}", f"{claim.reason.en}; {why.en}")
-    return replace(claim, confidence=_OF_UNCLEAR, reason=reason)
+    return replace(claim, confidence=_OF_UNCLEAR, reason=claim.reason.and_also("unclear"))
 
 
 _OF_UNCLEAR = 0.85
@@ -214,7 +211,7 @@ def _representable(claims: list[Claim]) -> tuple[list[Claim], list[Unread]]:
     fits = [all(abs(n) <= _LARGEST for n in (c.value, c.upper, c.rate) if n is not None)
             for c in claims]
     return ([c for c, fit in zip(claims, fits, strict=True) if fit],
-            [unread_of(c.text, *TOO_LARGE, c.span)
+            [unread_of(c.text, TOO_LARGE, c.span)
              for c, fit in zip(claims, fits, strict=True) if not fit])
 
 

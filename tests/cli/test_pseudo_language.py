@@ -74,6 +74,13 @@ period: {base: 2020, start: 2019, end: 2025}
 indicators: {a: {unit: 件, kind: 甲}}
 targets: [{indicator: b, year: '2025', value: 乙}]
 """
+DOCUMENT = """\
+甲市农业规划
+
+二、主要目标
+
+到2025年，粮食产量达到43万吨，学前入园率由91%提高到95%，企业力争达到40家。
+"""
 FEW = ("--paths", "200")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "assess": ("assess", "plan.yaml", *FEW),
@@ -81,6 +88,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "plan show": ("plan", "show", "plan.yaml"),
     "plan outlook": ("plan", "outlook", "plan.yaml", *FEW),
     "plan validate": ("plan", "validate", "plan.yaml"),
+    "import": ("import", "document.txt", "--period", "2021-2025", "-o", "read.yaml"),
     "a wrong plan": ("plan", "validate", "wrong.yaml"),
     "lint": ("lint", "plan.yaml"),
     "lint rules": ("lint", "--rules"),
@@ -159,6 +167,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (texts / "xx" / "all.json").write_text(json.dumps(strange), encoding="utf-8")
     (work / "plan.yaml").write_text(PLAN, encoding="utf-8")
     (work / "wrong.yaml").write_text(WRONG, encoding="utf-8")
+    (work / "document.txt").write_text(DOCUMENT, encoding="utf-8")
     patch = pytest.MonkeyPatch()
     patch.setenv("COLUMNS", "200")  # a narrow screen cuts names into words that nobody knows
     patch.setattr(catalogue, "FOLDER", texts)

@@ -49,7 +49,7 @@ from data.document.quantities import Quantity, quantities
 from data.document.tense import Tense
 from data.document.timing import Scope, base_of
 from data.plan import Span, Unread
-from data.words import Role
+from data.words import Role, Wording
 
 
 def read_chinese(passage: Passage) -> tuple[list[Claim], list[Unread]]:
@@ -163,7 +163,7 @@ def _in_passing(line: LineState, quantity: Quantity, left: Left) -> bool:
 
 
 def _no_claim(line: LineState, quantity: Quantity, scope: Scope, tense: Tense, left: Left
-              ) -> tuple[str, str] | None:
+              ) -> Wording | None:
     """Return why a number is neither a target nor a figure: a projection, an earlier plan's."""
     text, frame = line.passage.text, line.passage.frame
     begins = max(text.rfind(mark, 0, quantity.start) for mark in "。！!？?；;") + 1

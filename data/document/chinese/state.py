@@ -14,7 +14,7 @@ from data.document.quantities import Quantity
 from data.document.tense import Tense, cues_of, tense_of
 from data.document.timing import Scope, looking_ahead, scope_at
 from data.plan import Span, Unread
-from data.words import Sense
+from data.words import Sense, Wording
 
 
 @dataclass(slots=True)
@@ -72,8 +72,8 @@ def not_understood(line: LineState, quantity: Quantity, *, garbled: bool = False
     line.consumed = max(line.consumed, quantity.tail)
 
 
-def doubt(line: LineState, start: int, end: int, tail: int, reason: tuple[str, str]) -> None:
+def doubt(line: LineState, start: int, end: int, tail: int, reason: Wording) -> None:
     """List a passage that is no claim, with the reason."""
     passage = line.passage
     shown = passage.written[max(0, start - 15):tail + 10].strip()
-    line.unread.append(unread(shown, *reason, Span(passage.number, start, end)))
+    line.unread.append(unread(shown, reason, Span(passage.number, start, end)))

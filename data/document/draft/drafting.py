@@ -68,7 +68,7 @@ def draft_plan(understood: Understood, period: Period) -> PlanDraft:
 
 def _named(claim: Claim) -> Claim:
     """Give the rows of a table of regions that lost their names one each."""
-    if claim.columns and not claim.region and "缺少名称" in claim.reason.zh:
+    if claim.columns and not claim.region and "no_name" in claim.reason.codes:
         return replace(claim, region=f"? {claim.row}")
     return claim
 

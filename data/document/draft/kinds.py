@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from data.document.characters import folded
 from data.document.draft.naming import Mark
+from data.messages.message import Message
 from data.units import MONEY, Unit
-from data.words import Kind, Text
+from data.words import Kind, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class KindGuess:
 
     kind: Kind
     readings: tuple[Kind, ...]
-    why: Text
+    why: Wording
 
 
 _RATIO = re.compile(
@@ -58,29 +59,29 @@ def kind_of(name: str, unit: Unit, mark: Mark, *, beyond: bool = False) -> KindG
     if unit.dimension == "score" and beyond:  # points that are not out of a hundred
         return _open((Kind.STOCK, Kind.FLOW))
     if unit.dimension == "score" or _SCORE.search(text):
-        return _said(Kind.SCORE, "满意度、指数或得分", "a score or an index")
+        return _said(Kind.SCORE, "score")
     if " per " in unit.dimension or (_RATIO.search(text) and unit.dimension not in MONEY):
-        return _said(Kind.RATIO, "每万人一类的比率", "a figure per so many people and the like")
+        return _said(Kind.RATIO, "ratio")
     if _TIMES.search(text):
-        return _said(Kind.RATIO, "时间、比值等平均数", "a duration, a ratio of two and the like")
+        return _said(Kind.RATIO, "mean")
     if unit.dimension == "rank":
-        return _said(Kind.SCORE, "位次", "a place in an order")
+        return _said(Kind.SCORE, "rank")
     if mark is Mark.RUNNING:
-        return _said(Kind.CUMULATIVE, "名称中有“累计”", "the name says running total")
+        return _said(Kind.CUMULATIVE, "running")
     if mark is Mark.FLOW:
-        return _said(Kind.FLOW, "名称中有“年”或“年度”", "the name says a year")
+        return _said(Kind.FLOW, "a_year")
     if mark is Mark.STOCK:
-        return _said(Kind.STOCK, "名称中有“有效”“拥有量”等", "the name says in force or held")
+        return _said(Kind.STOCK, "in_force")
     if unit.dimension in MONEY and not _STOCK.search(text):
         if _EVENTS.search(text):
             return _open((Kind.AMOUNT, Kind.CUMULATIVE))
-        return _said(Kind.AMOUNT, "金额", "money")
+        return _said(Kind.AMOUNT, "money")
     if unit.dimension in _COUNTS and _PLACES.search(text):
-        return _said(Kind.STOCK, "机构、设施等年末数", "institutions and the like, at year end")
+        return _said(Kind.STOCK, "institutions")
     if _STOCK.search(text):
-        return _said(Kind.STOCK, "里程、面积、床位等存量", "a length, an area, beds and the like")
+        return _said(Kind.STOCK, "stock")
     if _FLOW.search(text):
-        return _said(Kind.FLOW, "产量、收入等当年数", "output, income and the like in a year")
+        return _said(Kind.FLOW, "output")
     if unit.dimension in _COUNTS:
         return _open((Kind.FLOW, Kind.CUMULATIVE) if _EVENTS.search(text)
                      else (Kind.STOCK, Kind.FLOW))
@@ -91,14 +92,13 @@ def _percent(text: str, *, beyond: bool) -> KindGuess:
     if beyond or re.search("增长|增速|下降|降低|降幅|growth|change|reduction", text, re.IGNORECASE):
         return _open((Kind.FLOW, Kind.STOCK))  # a rate of change may lie outside 0-100
     if _SHARE.search(text) or _SCORE.search(text):
-        return _said(Kind.SHARE, "以百分数计的率、比重或满意度", "a rate or a share in percent")
-    return _said(Kind.SHARE, "以百分数计", "a figure in percent")
+        return _said(Kind.SHARE, "share")
+    return _said(Kind.SHARE, "percent")
 
 
-def _said(kind: Kind, zh: str, en: str) -> KindGuess:
-    return KindGuess(kind, (), Text(f"口径依据：{zh}", f"kind told by: {en}"))
+def _said(kind: Kind, by: str) -> KindGuess:
+    return KindGuess(kind, (), Message(f"document.kind.{by}"))
 
 
 def _open(readings: tuple[Kind, ...]) -> KindGuess:
-    return KindGuess(Kind.UNDECLARED, readings, Text(
-        "文件没有说明口径，请选定一个", "the document does not say the kind: choose one"))
+    return KindGuess(Kind.UNDECLARED, readings, Message("document.kind.open"))

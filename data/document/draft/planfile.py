@@ -22,7 +22,7 @@ from data.document.genre import Genre
 from data.document.units_written import as_printed, unit_row, value_row
 from data.errors import PlancastError, Where, problem
 from data.plan import Period, Span
-from data.words import Basis, Kind, Place, Role, Sense
+from data.words import RECORDED, Basis, Kind, Place, Role, Sense, Wording
 
 UNSURE = 0.9
 """Below this confidence a row is marked for checking."""
@@ -48,6 +48,11 @@ def plan_text(understood: Understood, *, name: str, period: Period | None = None
     return written(drafted(understood, name=name, period=period), name=name)
 
 
+def _both(said: Wording) -> str:
+    """Return a remark in the languages of records, for a comment of the plan file."""
+    return " | ".join(said.get(lang) for lang in RECORDED)
+
+
 def drafted(understood: Understood, *, name: str, period: Period | None = None) -> PlanDraft:
     """Return the rows of the plan file of a document. Raises as ``plan_text``."""
     frame = understood.frame
@@ -58,8 +63,8 @@ def drafted(understood: Understood, *, name: str, period: Period | None = None) 
             raise PlancastError([problem("IMPORT_REVIEW", where, count=len(understood.claims))])
         raise PlancastError([problem("IMPORT_NO_TARGETS", where)])
     if period is None:
-        raise PlancastError([problem("IMPORT_NO_PERIOD", where, why=frame.why.en,
-                                     why_zh=frame.why.zh)])
+        raise PlancastError([problem("IMPORT_NO_PERIOD", where, why=frame.why.get("en"),
+                                     why_zh=frame.why.get("zh"))])
     plan = draft_plan(understood, period)
     if not any(d.targets for d in plan.drafts):
         raise PlancastError([problem("IMPORT_NO_TARGETS", where)])
@@ -118,7 +123,7 @@ def _header(plan: PlanDraft, name: str) -> str:
         "# 4. unread 列出未读懂的段落 | unread lists the passages that were not understood: "
         f"{len(plan.unread)}",
         "# span 为原文的行号和字符位置 | span is the line and the characters in the document",
-        f"# {frame.why.zh} | {frame.why.en}",
+        f"# {_both(frame.why)}",
     ]
     if not frame.region_found:
         lines.append("# 文件没有写明地区，请改写 region | the document names no region: write it")
@@ -141,7 +146,7 @@ def _indicators(plan: PlanDraft) -> str:
         lines.append(f"  {scalar(group.id)}:")
         lines.append(f"    name: {_bilingual(plan, group.name)}")
         lines.append(f"    unit: {scalar(unit_row(group.unit))}")
-        lines.append(f"    kind: {kind.kind.value}  # {kind.why.zh} | {kind.why.en}")
+        lines.append(f"    kind: {kind.kind.value}  # {_both(kind.why)}")
         if kind.readings:
             lines.append(f"    readings: [{', '.join(k.value for k in kind.readings)}]")
         if draft.direction < 0:
@@ -183,7 +188,7 @@ def _common(plan: PlanDraft, filed: Filed) -> list[Field]:
 def _marked(row: str, filed: Filed) -> str:
     if filed.claim.confidence >= UNSURE:
         return row
-    return f"{row}  # ? {filed.claim.reason.zh} | {filed.claim.reason.en}"
+    return f"{row}  # ? {_both(filed.claim.reason)}"
 
 
 def _targets(plan: PlanDraft) -> str:

@@ -48,7 +48,7 @@ from data.document.tense import READ, cues_of, tense_of
 from data.document.timing import Scope, base_of, beside, looking_ahead, looking_back, scope_at
 from data.document.told import FINITE, MET, OPENS, STATED, TOLD
 from data.plan import Span, Unread
-from data.words import Basis, Role, Sense
+from data.words import Basis, Role, Sense, Wording
 
 
 def read_english(passage: Passage) -> tuple[list[Claim], list[Unread]]:
@@ -351,11 +351,11 @@ def _goes_on(text: str, quantity: Quantity, limit: int) -> bool:
 
 
 def _not_understood(line: LineState, quantity: Quantity,
-                    why: tuple[str, str] = NOT_UNDERSTOOD) -> None:
+                    why: Wording = NOT_UNDERSTOOD) -> None:
     passage = line.passage
     shown = passage.written[max(0, quantity.start - 30):quantity.tail + 20].strip()
     line.unread.append(unread(
-        shown, *why, Span(passage.number, quantity.start, quantity.end)))
+        shown, why, Span(passage.number, quantity.start, quantity.end)))
 
 
 def _multiplied(line: LineState, found: Multiplied) -> Claim:

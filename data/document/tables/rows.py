@@ -23,6 +23,7 @@ from data.document.tables.model import FIGURE_HOLDERS, Column, Headless, Holder,
 from data.document.tables.titles import is_open
 from data.document.tables.units import has_han
 from data.document.tables.values import leading_value
+from data.messages.message import Message
 from data.plan import Span, Unread
 from data.words import Basis, Place, Role, Sense
 
@@ -77,8 +78,7 @@ def table_claims(table: Table, frame: Frame, section: Section
 def headless_doubt(table: Headless) -> Unread:
     """Return the doubt that stands for a table whose header could not be read."""
     return unread(
-        table.first.written, f"表格没有可识别的表头，{table.numbers} 个数字未读入",
-        f"a table without a header that could be read; its {table.numbers} numbers were left out",
+        table.first.written, Message("document.unread.headless", numbers=table.numbers),
         Span(table.first.line, table.first.start, table.first.start + len(table.first.written)))
 
 
@@ -98,7 +98,7 @@ def _row(table: Table, row: Row, n: int, frame: Frame, section: str
         name = column.label if column.holder is Holder.MEASURE else named.label
         if frame.genre in (Genre.REVIEW, Genre.REPORT) and found.holds in (
                 *FIGURES, Holds.PHRASE) and _is_over(table, row, k, named):
-            doubts.append(unread(found.text, *MEASURED_AGAINST, _span(found)))
+            doubts.append(unread(found.text, MEASURED_AGAINST, _span(found)))
             continue
         loose = False
         if found.holds is Holds.TEXT and column.holder is Holder.VALUE:
@@ -389,12 +389,11 @@ def _phrase(column: Column, found: Cell, label: str) -> Claim | None:
 def _nameless(row: Row) -> Unread:
     first = next(iter(row.cells.values()))
     shown = " ".join(c.written for c in row.cells.values())
-    return unread(shown, "表格的这一行缺少名称", "this row of the table has lost its name",
+    return unread(shown, Message("document.unread.nameless"),
                   Span(first.line, first.start, first.start + len(first.written)))
 
 
 def cell_doubt(found: Cell) -> Unread:
     """Return the doubt that stands for a figure of a table that was not understood."""
-    return unread(found.written, "表格中的数字，但看不出是什么指标",
-                  "a number in a table, but not of what indicator",
+    return unread(found.written, Message("document.unread.cell"),
                   Span(found.line, found.start, found.start + len(found.written)))
