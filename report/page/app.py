@@ -22,7 +22,7 @@ from starlette.routing import Route
 from data.io.writing import Json
 from data.words import Lang
 from report.page.guard import BodyRefusedError, Secrets
-from report.page.shelf import DOCUMENT_TYPES, PLAN_TYPES, Entry, Shelf, shown_name, suffix_of
+from report.page.shelf import UPLOADS, Entry, Shelf, shown_name, suffix_of
 from report.page.texts import asked_lang, catalogue
 from report.page.workers import Engine, Job, Jobs, Reply
 
@@ -34,7 +34,8 @@ ENGINE = frozenset({"plans", "names", "target_at", "target_for", "under", "relat
 
 LONG: Mapping[str, int] = {"assess": 900, "solve": 300, "compare": 300, "check": 30, "import": 120,
                            "export": 1800, "life": 600, "grid": 60, "attribute": 300,
-                           "tornado": 300}
+                           "tornado": 300, "filled": 60, "record": 900, "actuals": 120,
+                           "template": 60}
 """Long work, and the seconds it may take at most."""
 
 POLL = 10.0
@@ -213,7 +214,9 @@ class Page:
         """Take a plan file or a document, keep it in the private folder, have a worker read it."""
         kind = request.path_params["kind"]
         name = shown_name(request.query_params.get("name", ""))
-        known = DOCUMENT_TYPES if kind == "document" else PLAN_TYPES
+        known = UPLOADS.get(kind)
+        if known is None:
+            return Response(status_code=404)
         suffix = suffix_of(name, known)
         if suffix is None:
             return _json({"state": "refused", "code": "PAGE_UPLOAD_TYPE", "name": name,
@@ -225,13 +228,15 @@ class Page:
         """Keep the plan file that a job made: of a document to confirm, or with other figures."""
         body = await _body(request)
         job = self.jobs.find(str(body.get("job")))
-        if job is None or job.action not in ("import", "grid") or job.reply is None \
-                or job.reply.state != "done":
+        if job is None or job.action not in ("import", "grid", "filled") \
+                or job.reply is None or job.reply.state != "done":
             return _json({"state": "gone"}, 404)
         found, source = job.reply.json, job.args.get("source")
         text = found.get("yaml") if isinstance(found, Mapping) else None
         if not isinstance(found, Mapping) or not isinstance(text, str):
             return _json({"state": "gone"}, 404)
+        if job.action == "filled" and job.args.get("imported") is True:
+            return self._taken(source, text)
         label = str(source.get("label")) if isinstance(source, Mapping) else "plan"
         imported = job.action == "import"
         read = {key: found[key] for key in ("lines", "reasons", "unread")} if imported else None
@@ -239,6 +244,17 @@ class Page:
             text.encode("utf-8"), f"{Path(label).stem}.yaml", imported=imported,
             read=json.dumps(read, ensure_ascii=False) if read else "")
         return _json({"key": entry.key, "label": entry.label})
+
+    def _taken(self, source: Json, text: str) -> Response:
+        """Put a filled sheet's plan file in place of the one that it was made of."""
+        asked = source if isinstance(source, Mapping) else {}
+        entry = next((e for e in self.shelf.entries.values() if e.path == asked.get("path")), None)
+        if entry is None:
+            return _json({"state": "gone"}, 404)
+        if entry.version != asked.get("version"):
+            return _json({"state": "stale", "version": entry.version})
+        changed = self.shelf.change(entry.key, text.encode("utf-8"))
+        return _json({"key": changed.key, "label": changed.label})
 
     async def read(self, request: Request) -> Response:
         """Return the lines of the document that a plan was read from, and the doubts."""
@@ -278,6 +294,11 @@ class Page:
                 if key not in ("plan", "lane", "source", "settings", "scratch", "imported")}
         args["settings"] = dict(self.settings)
         args["scratch"] = str(self.shelf.folder)
+        if "upload" in body:
+            sent = self.shelf.entries.get(str(body["upload"]))
+            if sent is None or sent.given:
+                return None
+            args["upload"] = {"path": sent.path, "label": sent.label}
         if "plan" in body:
             entry = self.shelf.find(str(body["plan"]))
             if entry is None:

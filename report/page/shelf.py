@@ -15,6 +15,10 @@ from data.io.writing import Json, write_bytes
 
 PLAN_TYPES = (".yaml", ".yml", ".xlsx")
 DOCUMENT_TYPES = (".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx")
+UPLOADS = {"plan": PLAN_TYPES, "document": DOCUMENT_TYPES, "sheet": (".xlsx",),
+           "table": (".csv", ".xlsx")}
+"""What may be uploaded: a plan, a document to import, its fill-in sheet, a table of actuals."""
+
 MOST_UPLOADS = 40
 """Uploads that are kept; the oldest goes."""
 
@@ -37,9 +41,10 @@ class Entry:
     read: str = ""  # of an imported plan: the document's lines and reasons of doubt, as JSON
 
     def source(self, history: tuple[str, ...] = (), ledger: str = "") -> dict[str, Json]:
-        """Return it as a worker is told."""
+        """Return it as a worker is told; the stamp changes with what the ledger holds."""
         return {"name": "" if self.path else self.key, "path": self.path, "label": self.label,
                 "version": self.version, "ledger": ledger,
+                "stamp": stamp_of(Path(ledger)) if ledger else "",
                 "history": list(history) if self.given else []}
 
 
@@ -137,6 +142,13 @@ class Shelf:
         while key in self.entries:
             key, n = f"{base}-{n}", n + 1
         return key
+
+
+def stamp_of(folder: Path) -> str:
+    """Return what changes when anything of a ledger does; empty where there is none yet."""
+    if not folder.is_dir():
+        return ""
+    return str(max((p.stat().st_mtime_ns for p in folder.iterdir()), default=0))
 
 
 def shown_name(name: str) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from data.errors import PlancastError, Problem, Where, problem
 from data.messages.catalogue import languages
 from data.messages.message import Message
+from data.planfile.files import parse_plan
 from data.words import Kind, Lang, Sense
 from report.plans.fill_in import HEADS, HISTORY, HISTORY_HEADS, TARGETS
 
@@ -40,6 +41,17 @@ class Filled:
         """Return what was taken in one line."""
         return Message("plans.filled_in_kinds_base_values_figures", kinds=self.kinds,
                        bases=self.bases, figures=self.figures, checked=self.checked).get(lang)
+
+
+def filled_checked(plan_text: str, file: str, sheet: Path) -> Filled:
+    """Return a plan file of that name with its fill-in sheet; both are checked as plans are.
+
+    Raises ``PlancastError`` as ``parse_plan`` and ``filled_in``.
+    """
+    parse_plan(plan_text, file)
+    done = filled_in(plan_text, sheet)
+    parse_plan(done.text, file)
+    return done
 
 
 def filled_in(plan_text: str, sheet: Path) -> Filled:
@@ -174,12 +186,17 @@ def _checked(plan: CommentedMap, rows: list[Row], where: Where, problems: list[P
             problems.append(problem("FILL_IN_CELL", Where(file=where.file, row=_whole(row["row"])),
                                     text=said[:40], allowed=", ".join(_YES[:2])))
             continue
-        target = targets[number - 1]
-        if target.get("confidence") != 1:
-            target["confidence"] = 1
-            count += 1
-        _without_mark(targets, number - 1)
+        count += confirm(targets, number - 1)
     return count
+
+
+def confirm(rows: CommentedSeq, at: int) -> bool:
+    """Take the doubt of the reader off a row that a person has compared with the document.
+
+    A row that carries ``confidence`` is one that nobody has confirmed. Return whether it was.
+    """
+    _without_mark(rows, at)
+    return rows[at].pop("confidence", None) is not None
 
 
 _MARK = "# ?"

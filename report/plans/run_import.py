@@ -24,7 +24,7 @@ from data.plan import Period, Span, Unread
 from data.planfile.files import MAX_PLAN_BYTES, parse_plan
 from data.words import RECORDED, Lang, Role
 from report.plans.fill_in import fill_in_workbook
-from report.plans.filled import filled_in
+from report.plans.filled import filled_checked
 
 # The achieved figures of a document as a table that ``--history`` reads: what a review is for.
 #
@@ -170,9 +170,7 @@ def _run_filled(options: ImportOptions, sheet: Path, out: Path | None) -> Import
     _refuse_existing(out, force=options.force or out == options.document)
     file = str(options.document)
     text = decode(read_bytes(options.document, limit=MAX_PLAN_BYTES), file=file)
-    parse_plan(text, file)
-    done = filled_in(text, sheet)
-    parse_plan(done.text)
+    done = filled_checked(text, file, sheet)
     if out is not None:
         write_text(out, done.text)
     return ImportOutcome("" if out is not None else done.text, done.said(options.lang), ())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -444,11 +446,23 @@ def test_what_is_exported_is_what_the_command_line_writes(page: Served, plan_fil
     said = page.job("export", {"plan": "three", "what": "plan"})
     assert said.body == plan_file.read_bytes()
     said = page.job("export", {"plan": "three", "what": "memo", "kind": "baseline",
-                               "memo_lang": "en", "formats": ["docx"]})
+                               "memo_lang": "en", "formats": ["docx"], "issuer": "市知识产权局",
+                               "recipient": "Council", "date": "1 March 2026"})
     out = tmp_path / "memo"
     run("memo", plan_file, "--kind", "baseline", "--lang", "en", "--no-tripwires",
-        "--annex", "none", "--out", out)
+        "--annex", "none", "--issuer", "市知识产权局", "--recipient", "Council",
+        "--date", "1 March 2026", "--out", out)
     assert said.body == next(p for p in out.rglob("*.docx")).read_bytes()
+    said = page.job("export", {"plan": "three", "what": "assessment", "format": "charts",
+                               "lang": "zh"})
+    folder = tmp_path / "charts"
+    run("assess", plan_file, "--lang", "zh", "--out", folder)
+    written = {p.name: p.read_bytes() for p in folder.iterdir()}
+    with zipfile.ZipFile(io.BytesIO(said.body)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == written
+    said = page.job("template", {"lang": "zh"})
+    run("template", tmp_path / "plan.xlsx", "--lang", "zh")
+    assert said.body == (tmp_path / "plan.xlsx").read_bytes()
 
 
 def test_figures_are_pasted_checked_and_used(tab: Tab, plan_file: Path) -> None:

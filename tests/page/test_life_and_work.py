@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -64,6 +65,87 @@ def test_plans_made_here_are_in_the_folder_of_work(tmp_path: Path) -> None:
         assert own.process.wait(20) == 0
     assert saved.read_text(encoding="utf-8") == first  # confirmed, and taken back
     assert (work / "three.yaml").read_text(encoding="utf-8") == PLAN
+
+
+def test_runs_and_figures_are_recorded_from_the_page(plan_file: Path, tmp_path: Path) -> None:
+    """What the page records is what the command line records, and tells it year by year."""
+    book, other = tmp_path / "book", tmp_path / "other"
+    table = "region,indicator,year,value,unit\n鄂尔多斯市,patent_grants,2021,3300,件\n".encode()
+    (tmp_path / "2021.csv").write_bytes(table)
+    with served(str(plan_file), "--ledger", str(book), temp=tmp_path / "t") as own:
+        assert own.job("life", {"plan": "three", "lang": "en"}).json["entries"] == []
+        first = own.job("record", {"plan": "three", "lang": "en"})
+        assert first.status == 200, first
+        sent = own.post("/api/upload/table?name=2021.csv", table).json["key"]
+        added = own.job("actuals", {"plan": "three", "lang": "en", "upload": sent})
+        assert "1" in str(added.json["said"])
+        assert own.post("/api/job/actuals", {"plan": "three", "upload": "three"}).status == 404
+        assert own.job("record", {"plan": "three", "lang": "en"}).status == 200
+        life = own.job("life", {"plan": "three", "lang": "en"}).json
+        told = {line["target"]: [m["year"] for m in line["moments"]]
+                for line in life["timelines"]}  # type: ignore[attr-defined]
+        assert told["patent_grants"] == [2020, 2021]
+        assert [e[1] for e in life["entries"]] == ["run", "figures", "run"]  # type: ignore
+        assert "patent" in str(life["moved"]).lower()
+    for words in (("assess", plan_file, "--ledger", other),
+                  ("ledger", "add-actuals", other, tmp_path / "2021.csv", "--plan", plan_file),
+                  ("assess", plan_file, "--ledger", other)):
+        assert run(*words).exit_code == 0
+    ours, theirs = (json.loads(run("ledger", "show", b, "last", "--format", "json").stdout)
+                    for b in (book, other))
+    assert ours["rows"] == theirs["rows"]
+    for key in ("plan", "as_of", "asked_as_of", "inputs", "scenarios", "seed", "purpose"):
+        assert ours["header"][key] == theirs["header"][key], key
+
+
+def test_a_filled_sheet_is_taken_back_as_by_the_command_line(page: Served, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    key = page.post("/api/upload/document?name=jia.txt", DOCUMENT.encode()).json["key"]
+    begun = page.post("/api/job/import", {"plan": key}).json["job"]
+    while page.get(f"/api/job/{begun}?seen=-1").json["state"] != "done":
+        pass
+    kept = str(page.post("/api/keep", {"job": begun}).json["key"])
+    ask = {"plan": kept, "lang": "zh", "target": "x", "scenarios": ["baseline"]}
+    for action in ("target_at", "under", "related"):  # nothing is said before all is confirmed
+        assert page.post(f"/api/ask/{action}", ask).status == 422, action
+    for action in ("assess", "solve", "compare", "attribute", "tornado", "record"):
+        assert page.job(action, ask).status == 422, action
+    assert page.job("export", {**ask, "what": "memo"}).status == 422
+    before = page.job("export", {"plan": kept, "what": "plan"}).body
+    plan, sheet = tmp_path / "jia.yaml", tmp_path / "sheet.xlsx"
+    plan.write_bytes(before)
+    sheet.write_bytes(page.job("export", {"plan": kept, "what": "fill_in", "lang": "zh"}).body)
+    book = load_workbook(sheet)
+    targets = book["targets"]
+    heads = [c.value for c in targets[1]]
+    kind = targets.cell(2, heads.index("口径") + 1)
+    kind.value = "flow"
+    targets.cell(2, heads.index("已核对") + 1).value = "是"
+    book.save(sheet)
+    sent = page.post("/api/upload/sheet?name=sheet.xlsx", sheet.read_bytes()).json["key"]
+    begun = page.post("/api/job/filled", {"plan": kept, "upload": sent, "lang": "zh"}).json["job"]
+    while page.get(f"/api/job/{begun}?seen=-1").json["state"] != "done":
+        pass
+    assert page.post("/api/keep", {"job": begun}).json["key"] == kept
+    assert page.post("/api/keep", {"job": begun}).json["state"] == "stale"  # taken already
+    out = tmp_path / "out.yaml"
+    assert run("import", plan, "--filled", sheet, "-o", out).exit_code == 0
+    assert page.job("export", {"plan": kept, "what": "plan"}).body == out.read_bytes()
+    found = page.post("/api/ask/rows", {"plan": kept, "lang": "zh"}).json
+    assert found["left"] == 1  # the figure of 2020
+    family = {"plan": kept, "version": found["version"],
+              "edit": {"op": "family", "id": found["indicators"][0]["id"],  # type: ignore[index]
+                       "family": "patent_grants"}}
+    assert page.post("/api/edit", family).status == 200
+    assert b"family: patent_grants" in page.job("export", {"plan": kept, "what": "plan"}).body
+    wrong = {**family, "version": int(str(found["version"])) + 1,
+             "edit": {**family["edit"], "family": "none"}}  # type: ignore[dict-item]
+    assert page.post("/api/edit", wrong).status == 422
+    odd = page.post("/api/upload/sheet?name=x.xlsx", b"no workbook").json["key"]
+    refused = page.job("filled", {"plan": kept, "upload": odd, "lang": "zh"})
+    assert refused.status == 422
+    assert b"plancast-" not in refused.body
 
 
 def _memory(pid: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from data.errors import PlancastError, Where, problem
@@ -22,8 +23,14 @@ from report.assessment.records import assessment_text
 from report.page.answers import exporting, figures, what_if
 from report.page.answers.analysis import attributed_view, compared_view, tornado_view
 from report.page.answers.books import Books, Source, settings_of, source_of, target_of
-from report.page.answers.importing import edited, read_for_import, rows_of, unconfirmed
-from report.page.answers.life import life, said_before
+from report.page.answers.importing import (
+    edited,
+    filled,
+    read_for_import,
+    rows_of,
+    unconfirmed,
+)
+from report.page.answers.life import actuals, life, record, said_before
 from report.page.answers.related import related
 from report.page.answers.scenario_form import form, listed
 from report.page.answers.scenario_spec import base_scenario, scenario_asked
@@ -76,8 +83,6 @@ def assessed(books: Books, args: Mapping[str, Json], progress: Progress) -> Answ
     """Assess a plan: the JSON of the command line, and views in both languages."""
     source, settings = source_of(args), settings_of(args)
     plan = source.read()
-    if args.get("imported") is True:
-        _refuse_unconfirmed(source)
     found = assess(plan, books.scenarios(args), knowledge=bundled_knowledge(),
                    as_of=settings.as_of, n_paths=settings.paths, seed=settings.seed,
                    progress=progress)
@@ -89,11 +94,27 @@ def assessed(books: Books, args: Mapping[str, Json], progress: Progress) -> Answ
     return said({"views": views, "json": assessment_text(found)})
 
 
-def _refuse_unconfirmed(source: Source) -> None:
-    """Refuse a plan read from a document as long as a row of it is unconfirmed."""
-    left = unconfirmed(Path(source.path).read_text(encoding="utf-8"))
-    if left:
-        raise PlancastError([problem("PAGE_UNCONFIRMED", Where(file=source.label), count=left)])
+def _confirmed(act: Action) -> Action:
+    """Return the action, refusing a plan read from a document while a row of it is unconfirmed."""
+    def checked(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
+        if args.get("imported") is True and args.get("what") not in AS_THEY_ARE:
+            source = source_of(args)
+            left = _left(source.path, source.version)
+            if left:
+                raise PlancastError([problem("PAGE_UNCONFIRMED", Where(file=source.label),
+                                             count=left)])
+        return act(books, args, progress)
+    return checked
+
+
+AS_THEY_ARE = ("plan", "fill_in")
+"""Exports that assess nothing."""
+
+
+@lru_cache(maxsize=8)
+def _left(path: str, version: int) -> int:
+    """Return how many rows of a version of a plan file are unconfirmed."""
+    return unconfirmed(Path(path).read_text(encoding="utf-8"))
 
 
 def solved(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
@@ -169,6 +190,35 @@ def edit(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
     return said({"yaml": edited(text, asked if isinstance(asked, Mapping) else {}, source.label)})
 
 
+def taken_back(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
+    """Return the plan file with what its fill-in sheet says."""
+    return said(filled(source_of(args), Path(_upload(args).path), lang_of(args)))
+
+
+def _upload(args: Mapping[str, Json]) -> Source:
+    """Return the file that was sent along."""
+    raw = args.get("upload")
+    if not isinstance(raw, Mapping):
+        raise ValueError("a request names the file it is about")
+    return Source(path=str(raw.get("path")), label=str(raw.get("label")))
+
+
+def recorded(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
+    """Assess a plan and record the run in the ledger."""
+    return said({"said": record(source_of(args), args, lang_of(args), progress)})
+
+
+def figures_added(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
+    """Record actual figures of a table in the ledger."""
+    return said({"said": actuals(source_of(args), _upload(args), lang_of(args))})
+
+
+def template(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
+    """Return the workbook to fill in."""
+    name, content = exporting.template(lang_of(args))
+    return Answer(content, exporting.TYPES[".xlsx"], name)
+
+
 def exported(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
     """Return a file as the command line writes it."""
     source, what = source_of(args), args.get("what")
@@ -225,26 +275,30 @@ def _engine(answer: Callable[[Books, Mapping[str, Json], Lang], Json]) -> Action
 ACTIONS: dict[str, Action] = {
     "plans": plans,
     "check": check,
-    "assess": assessed,
-    "solve": solved,
+    "assess": _confirmed(assessed),
+    "solve": _confirmed(solved),
     "names": _engine(what_if.names),
-    "target_at": _engine(what_if.target_at),
-    "target_for": _engine(what_if.target_for),
-    "under": _engine(what_if.under_scenario),
-    "related": _engine(related),
+    "target_at": _confirmed(_engine(what_if.target_at)),
+    "target_for": _confirmed(_engine(what_if.target_for)),
+    "under": _confirmed(_engine(what_if.under_scenario)),
+    "related": _confirmed(_engine(related)),
     "form": _form,
     "bases": _listed,
     "scenario": _asked,
     "scenario_file": scenario_file,
-    "compare": compared,
-    "attribute": attributed,
-    "tornado": tornado,
+    "compare": _confirmed(compared),
+    "attribute": _confirmed(attributed),
+    "tornado": _confirmed(tornado),
     "import": imported,
     "rows": rows,
     "edit": edit,
-    "export": exported,
+    "export": _confirmed(exported),
     "figures": _engine(_grid_shown),
     "grid": grid,
     "lint": _engine(_linted),
     "life": _engine(_lived),
+    "filled": taken_back,
+    "record": _confirmed(recorded),
+    "actuals": figures_added,
+    "template": template,
 }

@@ -34,6 +34,7 @@ class Source:
     version: int = 0
     history: tuple[str, ...] = ()
     ledger: str = ""
+    stamp: str = ""  # of the ledger, as it was when the question was asked
 
     def read(self) -> Plan:
         """Return the plan. Raises ``PlancastError`` with every problem, placed in the label."""
@@ -124,7 +125,7 @@ def source_of(args: Mapping[str, Json]) -> Source:
         raise ValueError("a request names its plan")
     return Source(str(raw.get("name", "")), str(raw.get("path", "")), str(raw.get("label", "")),
                   int(str(raw.get("version", 0))), tuple(map(str, items(raw.get("history")))),
-                  str(raw.get("ledger") or ""))
+                  str(raw.get("ledger") or ""), str(raw.get("stamp") or ""))
 
 
 def settings_of(args: Mapping[str, Json]) -> Settings:

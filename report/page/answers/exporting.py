@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from data.errors import PlancastError, Where, problem
+from data.io.reading import decode
 from data.io.writing import Json
 from data.planfile.files import bundled_plan_text
 from data.words import Lang
@@ -27,12 +28,16 @@ TYPES: Mapping[str, str] = {
     ".json": "application/json", ".yaml": "application/yaml", ".zip": "application/zip",
 }
 FORMATS = ("docx", "pdf", "html", "md")
+MOST_TYPED = 200
+"""Characters of a line of the letterhead."""
+
 TEXTS: Mapping[str, str] = {"json": ".json", "csv": ".csv", "markdown": ".md"}
 
 
 def memo(source: Source, args: Mapping[str, Json], progress: Progress) -> Made:
     """Return the memo in the languages and formats asked for: one file, or several in a ZIP."""
     from report.memo.annex.annexes import NAMES
+    from report.memo.build import Letterhead
     from report.memo.dossier import MemoKind
     from report.memo.run_memo import MemoOptions, run_memo
 
@@ -49,7 +54,9 @@ def memo(source: Source, args: Mapping[str, Json], progress: Progress) -> Made:
             scenario_names(args, Path(folder)), settings.as_of, langs, formats, out,
             settings.paths, settings.seed, Path(source.ledger) if source.ledger else None, "",
             wires=args.get("tripwires") is True,
-            annexes=NAMES if args.get("annexes") is True else ()))
+            annexes=NAMES if args.get("annexes") is True else (),
+            letterhead=Letterhead(*(_typed(args, key) for key in ("issuer", "recipient", "date"))),
+            page_one=args.get("page_one") is True))
         return _packed(out, "memo")
 
 
@@ -80,6 +87,19 @@ def plan_file(source: Source) -> Made:
         path = Path(source.path)
         return source.label, path.read_bytes()
     return f"{source.name}.yaml", bundled_plan_text(source.name).encode("utf-8")
+
+
+def plan_text(source: Source) -> str:
+    """Return the text of a plan file. Raises ``PlancastError`` for one that is no text."""
+    name, content = plan_file(source)
+    return decode(content, file=name)
+
+
+def template(lang: Lang) -> Made:
+    """Return the Excel workbook of ``plancast template``, to fill in and open here."""
+    from report.plans.template import template_bytes
+
+    return "plan.xlsx", template_bytes(lang)
 
 
 def fill_in_sheet(source: Source, lang: Lang) -> Made:
@@ -119,6 +139,11 @@ def zipped(files: Sequence[Made]) -> bytes:
         for name, content in files:
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
+
+
+def _typed(args: Mapping[str, Json], key: str) -> str:
+    """Return a line of text as it was typed."""
+    return str(args.get(key) or "").strip()[:MOST_TYPED]
 
 
 def _one_of(args: Mapping[str, Json], key: str, known: Sequence[str]) -> str:

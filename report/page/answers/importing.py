@@ -18,9 +18,12 @@ from data.document.understanding import understand
 from data.errors import PlancastError, Where, problem
 from data.io.writing import Json
 from data.planfile.files import parse_plan
+from data.reference.figures import bundled_reference
 from data.words import Kind, Lang
 from report.page.answers.books import Source, items
+from report.page.answers.exporting import plan_text
 from report.plans.fill_in import KINDS, SENSES
+from report.plans.filled import confirm, filled_checked
 from report.plans.run_import import claims_json
 
 if TYPE_CHECKING:
@@ -81,6 +84,10 @@ def rows_of(text: str, lang: Lang) -> Json:
                      "readings": [str(k) for k in i.get("readings", [])]}
                     for key, i in indicators.items()
                     if str(i.get("kind", "undeclared")) == Kind.UNDECLARED.value],
+        "indicators": [{"id": str(key), "name": _own(i.get("name"), lang),
+                        "kind": str(i.get("kind", "undeclared")),
+                        "family": str(i.get("family", ""))} for key, i in indicators.items()],
+        "families": list(families()),
         "kinds": [{"id": k.value, "name": w.get(lang)} for k, w in KINDS.items()],
         "senses": [{"id": s.value, "name": w.get(lang)} for s, w in SENSES.items()],
     }
@@ -109,8 +116,9 @@ def _rows(plan: CommentedMap, name: str, lang: Lang) -> list[dict[str, Json]]:
 def edited(text: str, edit: Mapping[str, Json], label: str) -> str:
     """Return a plan file with one thing confirmed, corrected, dropped or filled in.
 
-    ``edit`` is ``{"op": "confirm" | "drop" | "correct" | "kind" | "frame" | "sure", …}``. The
-    result is read as any plan file is; raises ``PlancastError`` where it could not be used.
+    ``edit`` is ``{"op": …}`` with one of confirm, drop, correct, kind, family, frame and sure,
+    and what that needs. The result is read as any plan file is; raises ``PlancastError`` where it
+    could not be used.
     """
     yaml = _editor()
     plan: CommentedMap = yaml.load(text)
@@ -119,15 +127,19 @@ def edited(text: str, edit: Mapping[str, Json], label: str) -> str:
         _row_edit(plan, edit, str(op))
     elif op == "sure":
         least = edit.get("least")
-        for name in LISTS:
-            for row in plan.get(name) or []:
+        for rows in (plan[name] for name in LISTS if plan.get(name)):
+            for place, row in enumerate(rows):
                 if isinstance(least, int | float) and float(row.get("confidence", -1)) >= least:
-                    row.pop("confidence")
+                    confirm(rows, place)
     elif op == "kind":
         indicator = plan["indicators"].get(str(edit.get("id")))
         if indicator is not None:
             indicator["kind"] = str(edit.get("kind"))
             indicator.pop("readings", None)
+    elif op == "family":
+        indicator = plan["indicators"].get(str(edit.get("id")))
+        if indicator is not None:
+            _set_family(indicator, str(edit.get("family") or ""))
     elif op == "frame":
         _frame(plan, edit)
     else:
@@ -138,6 +150,34 @@ def edited(text: str, edit: Mapping[str, Json], label: str) -> str:
     if plan.get("targets"):
         parse_plan(changed, label)
     return changed
+
+
+def _set_family(indicator: CommentedMap, family: str) -> None:
+    """Name the reference class of an indicator; an empty family leaves that to its kind."""
+    if family and family not in families():
+        raise _unknown(family)
+    if family:
+        indicator["family"] = family
+    else:
+        indicator.pop("family", None)
+
+
+def families() -> tuple[str, ...]:
+    """Return the families that the bundled reference knows."""
+    return tuple(sorted(set(bundled_reference().panel().families)))
+
+
+def filled(source: Source, sheet: Path, lang: Lang) -> Json:
+    """Return the plan file with what its fill-in sheet says, and what was taken from it.
+
+    The same as ``plancast import PLAN --filled SHEET``. Raises ``PlancastError``.
+    """
+    try:
+        done = filled_checked(plan_text(source), source.label, sheet)
+    except PlancastError as error:
+        shown = Source(path=str(sheet), label=sheet.suffix[1:].upper())
+        raise PlancastError([shown.named(p) for p in error.problems]) from None
+    return {"yaml": done.text, "said": done.said(lang)}
 
 
 def _row_edit(plan: CommentedMap, edit: Mapping[str, Json], op: str) -> None:
@@ -161,7 +201,7 @@ def _row_edit(plan: CommentedMap, edit: Mapping[str, Json], op: str) -> None:
                 row.pop(key, None)
             else:
                 row[key] = value
-    row.pop("confidence", None)
+    confirm(rows, place)
 
 
 def _frame(plan: CommentedMap, edit: Mapping[str, Json]) -> None:

@@ -25,7 +25,7 @@ from forecast.probability.colour import colour
 from forecast.probability.words import word
 from forecast.solve.answers import Terms
 from forecast.solve.targets_for import level_of, own_values, targets_for
-from report.page.answers.books import Books, Open, settings_of, target_of
+from report.page.answers.books import Books, Open, settings_of, source_of, target_of
 from report.page.answers.view import fan_json
 from report.text.words import COLOUR_NAMES, KINDS, label
 from scenarios.scenario import Scenario
@@ -175,8 +175,9 @@ def under_scenario(books: Books, args: Mapping[str, Json], lang: Lang) -> Json:
 
 def names(books: Books, args: Mapping[str, Json], lang: Lang) -> Json:
     """Return the targets of a plan by name, without assessing anything."""
-    opened = books.open(args)
-    plan = opened.plan
+    # Of a plan that is not confirmed nothing is fitted.
+    imported = args.get("imported") is True
+    plan = source_of(args).read() if imported else books.open(args).plan
     return {"title": plan.title.get(lang), "region": plan.region.get(lang),
             "targets": [{"id": t.id, "name": plan.indicator(t.indicator).name.get(lang),
                          "readings": [KINDS[k].get(lang) for k in

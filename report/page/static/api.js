@@ -125,6 +125,14 @@ export async function upload(kind, file) {
   return response.json();
 }
 
+/** Send a file and have long work done with it; `began` is told of the job. */
+export async function sent(kind, file, action, args, began = () => {}) {
+  const entry = await upload(kind, file);
+  const job = work(action, { ...args, upload: entry.key });
+  began(job);
+  return job.done;
+}
+
 /** Let the browser save a response. */
 export async function save(response) {
   const name = /filename\*=UTF-8''(.*)$/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "plancast";

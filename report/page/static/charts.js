@@ -83,6 +83,17 @@ export function bars(place, names, values, texts, unit) {
     xaxis: { title: { text: plain(unit) } }, yaxis: { autorange: "reversed" }, margin: { l: 10, r: 60, t: 10, b: 40 } });
 }
 
+const MARKS = ["circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "x", "star"];
+
+/** Recorded likelihoods by year: a line a reading. */
+export function timeline(place, lines) {
+  draw(place, lines.map((line, i) => ({ x: line.moments.map((m) => m.year), y: line.moments.map((m) => m.followed),
+    mode: "lines+markers", name: plain(line.name), marker: { symbol: MARKS[i % MARKS.length], size: 10 },
+    text: line.moments.map((m) => plain(`${line.name}: ${m.text}`)), hovertemplate: "%{text}<extra></extra>" })),
+  { height: 360, hovermode: "closest", showlegend: true, legend: { orientation: "h", y: -0.2 },
+    xaxis: { dtick: 1, tickformat: "d" }, yaxis: { range: [-0.03, 1.03], tickformat: ".0%" } });
+}
+
 /** A tornado: bars from the low end to the high end around where things stand. */
 export function tornado(place, found) {
   const names = found.bars.map((b) => plain(b.name));

@@ -1,8 +1,9 @@
 // The plan's figures as a grid to type and paste into, problems beside the cell, and the linter.
 
-import { ask, askFile, keep, Refused, result, save, work } from "./api.js";
+import { ask, keep, Refused, result, save, work } from "./api.js";
 import { busy } from "./busy.js";
 import { announce, failure, fill, h, lang, part, t } from "./dom.js";
+import { sheetButtons } from "./sheet.js";
 
 /** The cells of a pasted table: rows of texts. Tabs part cells, as spreadsheets copy them. */
 export function pasted(text) {
@@ -127,10 +128,9 @@ export async function showData(place, plan) {
     h("div", { class: "bar" },
       button("add_year", "add-year", () => { years.push(years.at(-1) + 1); draw(); }),
       button("check", "check", () => check(false)), button("apply", "apply", () => check(true), "main"),
-      button("fill_in", "fill-in", () => file("fill_in")), button("save_plan", "save-plan", () => file("plan"))),
+      button("save_plan", "save-plan", () => file("plan")),
+      sheetButtons(plan, (key) => { location.href = `/plan/${key}/data?lang=${lang}`; })),
     said, part(t("lint_title"), true, lint));
   draw();
   findings(linted);
 }
-
-export { askFile };

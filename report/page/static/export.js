@@ -31,12 +31,18 @@ export async function showExport(place, plan) {
   const format = pick("memo-format", t("format"), [["docx", "Word"], ["pdf", "PDF"], ["html", "HTML"], ["md", "Markdown"]]);
   const wires = h("input", { type: "checkbox", id: "memo-wires" });
   const annexes = h("input", { type: "checkbox", id: "memo-annexes" });
+  const typed = (id, key) => h("label", null, `${t(key)} `, h("input", { type: "text", id, maxlength: "200" }));
+  const head = { issuer: typed("memo-issuer", "issuer"), recipient: typed("memo-recipient", "recipient"), date: typed("memo-date", "date") };
+  const letterhead = () => Object.fromEntries(Object.entries(head).map(([key, label]) => [key, label.querySelector("input").value]));
+  const pageOne = h("input", { type: "checkbox", id: "memo-page-one" });
   const value = (label) => label.querySelector("select").value;
   const one = (key, args) => h("li", null, h("button", { type: "button", "data-export": args.format ?? args.what, on: { click: () => make(args) } }, t(key)));
   fill(place, h("h1", null, t("export_title")), h("p", { class: "lead" }, t("export_lead")),
     h("section", { "aria-labelledby": "memo-title" }, h("h2", { id: "memo-title" }, t("memo")),
+      h("div", { class: "bar" }, head.issuer, head.recipient, head.date),
       h("div", { class: "bar" }, kind, memoLang, format, h("label", null, wires, ` ${t("with_tripwires")}`), h("label", null, annexes, ` ${t("with_annexes")}`),
-        h("button", { type: "button", class: "main", id: "write-memo", on: { click: () => make({ what: "memo", kind: value(kind), memo_lang: value(memoLang), formats: [value(format)], tripwires: wires.checked, annexes: annexes.checked }) } }, t("write_memo")))),
+        h("label", null, pageOne, ` ${t("with_page_one")}`),
+        h("button", { type: "button", class: "main", id: "write-memo", on: { click: () => make({ what: "memo", kind: value(kind), memo_lang: value(memoLang), formats: [value(format)], tripwires: wires.checked, annexes: annexes.checked, page_one: pageOne.checked, ...letterhead() }) } }, t("write_memo")))),
     h("ul", { class: "exports" },
       one("json", { what: "assessment", format: "json" }), one("csv", { what: "assessment", format: "csv" }),
       one("markdown", { what: "assessment", format: "markdown" }), one("charts", { what: "assessment", format: "charts" }),

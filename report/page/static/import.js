@@ -3,7 +3,8 @@
 import { ask, edit, keep, read, Refused, result, work } from "./api.js";
 import { languageLinks } from "./address.js";
 import { busy } from "./busy.js";
-import { announce, failure, fill, h, lang, part, t } from "./dom.js";
+import { announce, failure, fill, h, lang, part, t, table } from "./dom.js";
+import { sheetButtons } from "./sheet.js";
 
 const place = document.getElementById("view");
 const { plan } = place.dataset;
@@ -82,6 +83,7 @@ let editing = false;
 const list = h("ol", { class: "confirm", "aria-label": t("rows_to_confirm") });
 const head = h("div", null);
 const missing = h("div", null);
+const classes = h("div", null);
 
 async function load() {
   try {
@@ -185,6 +187,13 @@ function frame() {
       h("option", { value: "" }, "—"), found.kinds.map((k) => h("option", { value: k.id }, i.readings.includes(k.id) ? `★ ${k.name}` : k.name))))))];
 }
 
+function classOf(indicator) {
+  return h("select", { "data-family": indicator.id, "aria-label": `${t("family")}: ${indicator.name}`,
+    on: { change: (e) => change({ edit: { op: "family", id: indicator.id, family: e.target.value } }) } },
+  h("option", { value: "" }, t("family_by_kind")),
+  found.families.map((f) => h("option", { value: f, selected: f === indicator.family }, f)));
+}
+
 let text = null;
 function show() {
   current = Math.min(current, found.rows.length - 1);
@@ -195,12 +204,16 @@ function show() {
     fill(place, h("h1", null, t("import_title")), head,
       h("div", { class: "two import" }, text, h("section", null, h("h2", null, t("rows_to_confirm")), h("p", { class: "note" }, t("import_keys")), list)),
       part(t("missing_form"), true, missing),
+      part(t("classes"), true, h("p", { class: "note" }, t("classes_lead")), classes),
+      part(t("fill_in"), true, h("p", { class: "note" }, t("fill_in_lead")), h("div", { class: "bar" }, sheetButtons(plan, () => load()))),
       about.unread.length ? part(`${t("unread")} (${about.unread.length})`, false, h("ul", { class: "notes" }, about.unread.map((u) =>
         h("li", null, u.span ? `${t("line", { line: u.span.line })}: ` : "", u.text, " ", h("span", { class: "note" }, u.reason[lang]))))) : null);
   }
   fill(head, top());
   fill(list, found.rows.map(item));
   fill(missing, frame());
+  fill(classes, table([t("indicator"), t("kind_of_figure"), t("family")], found.indicators.map((i) =>
+    [i.name, found.kinds.find((k) => k.id === i.kind)?.name ?? t("kind_open"), classOf(i)])));
   for (const spot of spots.values()) spot.classList.remove("here");
   const row = found.rows[current];
   if (row) {

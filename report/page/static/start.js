@@ -1,6 +1,6 @@
 // The start page: bundled plans, and files that are dropped or chosen.
 
-import { ask, Refused, result, upload, work } from "./api.js";
+import { ask, Refused, result, save, upload, work } from "./api.js";
 import { failure, fill, h, lang, t } from "./dom.js";
 import { busy } from "./busy.js";
 import { languageLinks } from "./address.js";
@@ -47,6 +47,18 @@ for (const kind of ["document", "plan"]) {
     input.value = "";
   });
 }
+
+document.getElementById("template").addEventListener("click", async () => {
+  try {
+    const job = work("template", { lang });
+    busy(state, job);
+    await save(await result(await job.done));
+    fill(state);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    fill(state, failure(error.reply));
+  }
+});
 
 const drop = document.getElementById("drop");
 drop.addEventListener("dragover", (event) => {

@@ -1,6 +1,6 @@
 // One target: its fan, a target line that can be dragged, and everything that stands behind it.
 
-import { ask, Lane, Refused, result, work } from "./api.js";
+import { Lane, Refused, result, work } from "./api.js";
 import { go, state } from "./address.js";
 import { busy } from "./busy.js";
 import { draw, fanTraces } from "./charts.js";
@@ -220,5 +220,3 @@ function solved(a, several) {
     a.heads.length ? table(a.heads, a.rows) : null,
     h("dl", null, a.panel.map((p) => [h("dt", null, p.label), h("dd", null, p.text)])));
 }
-
-export { ask };
