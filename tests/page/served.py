@@ -128,6 +128,32 @@ class Served:
         raise AssertionError(f"{action} took more than {seconds} s")
 
 
+    def imported(self, document: str, name: str = "jia.txt") -> str:
+        """Have a document read, keep what was read, return the key of the plan to confirm."""
+        sent = self.post(f"/api/upload/document?name={name}", document.encode()).json["key"]
+        begun = self.post("/api/job/import", {"plan": sent}).json["job"]
+        while self.get(f"/api/job/{begun}?seen=-1").json["state"] != "done":
+            time.sleep(0.05)
+        return str(self.post("/api/keep", {"job": begun}).json["key"])
+
+
+def long_plan(targets: int) -> str:
+    """A plan with that many targets, each with four figures and a family."""
+    families = ("patent_grants", "trademarks_in_force", "pct")
+    lines = ["plan: long", "title: {zh: 大规划, en: A long plan}",
+             "region: {zh: 鄂尔多斯市, en: Ordos}",
+             "period: {base: 2020, start: 2021, end: 2025}", "indicators:"]
+    lines += [f"  i{n}: {{name: {{zh: 指标{n}, en: Indicator {n}}}, unit: 件, "
+              f"kind: {'flow' if n % 2 else 'stock'}, family: {families[n % 3]}}}"
+              for n in range(targets)]
+    lines += ["targets:"] + [f"  - {{indicator: i{n}, base: {1000 + 37 * n}, "
+                             f"value: {1500 + 60 * n}}}" for n in range(targets)]
+    lines += ["history:"] + [
+        f"  - {{indicator: i{n}, year: {year}, value: {(800 + 30 * n) + 50 * (year - 2017)}}}"
+        for n in range(targets) for year in (2017, 2018, 2019)]
+    return "\n".join(lines) + "\n"
+
+
 @contextmanager
 def served(*args: str, temp: Path) -> Iterator[Served]:
     """Serve a page with these arguments until the block ends."""

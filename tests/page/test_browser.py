@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.cli.commands import run
-from tests.page.served import Served
+from tests.page.served import Served, long_plan, served
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -303,7 +303,12 @@ def test_a_bad_file_is_told_with_its_place(browser: Any, page: Served, tmp_path:
     own.close(refused=True)
 
 
-@pytest.mark.parametrize(("size", "dark"), [("wide", True), ("narrow", False)])
+NIGHT = pytest.mark.nightly
+
+
+@pytest.mark.parametrize(("size", "dark"), [
+    ("wide", True), ("narrow", False), pytest.param("wide", False, marks=NIGHT),
+    pytest.param("narrow", True, marks=NIGHT)])
 def test_every_view_is_accessible_and_fits(browser: Any, page: Served, size: str, dark: bool,
                                            ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-core")
@@ -311,17 +316,45 @@ def test_every_view_is_accessible_and_fits(browser: Any, page: Served, size: str
     views = {"start": "/?lang=zh", "overview": "/plan/three?lang=en",
              "target": "/plan/three/target/patent_grants?lang=zh",
              "scenarios": "/plan/three/scenarios?lang=en", "data": "/plan/three/data?lang=zh",
-             "life": "/plan/three/life?lang=en", "export": "/plan/three/export?lang=en"}
+             "life": "/plan/three/life?lang=en", "export": "/plan/three/export?lang=en",
+             "import": f"/import/{page.imported(DOCUMENT)}?lang=zh"}
     for name, path in views.items():
         own.go(path)
-        if name == "scenarios":
-            own.tab.wait_for_selector("[data-slide]")
+        first = {"scenarios": "[data-slide]", "import": "[data-left]",
+                 "target": "#related[data-ready]"}.get(name)
+        if first:
+            own.tab.wait_for_selector(first)
         assert not own.tab.evaluate("document.documentElement.scrollWidth > innerWidth"), name
         found = axe.Axe().run(own.tab)
         serious = [(v["id"], v["nodes"][0]["html"][:200]) for v in found.response["violations"]
                    if v["impact"] in ("serious", "critical")]
         assert serious == [], (name, serious)
     own.close()
+
+
+@NIGHT
+def test_a_plan_of_99_targets_stays_usable(browser: Any, tmp_path: Path) -> None:
+    """While a slider moves only what is in view is asked for; let go, all of it."""
+    plan = tmp_path / "long.yaml"
+    plan.write_text(long_plan(99), encoding="utf-8")
+    with served(str(plan), temp=tmp_path / "t") as running:
+        own = Tab(browser, running)
+        own.go("/plan/long/scenarios?lang=en&s=baseline&s=policy-push&under=policy-push")
+        own.tab.wait_for_selector("b[data-target=i98]", timeout=300_000)
+        slider = own.tab.locator('[data-slide="steps.0.points.triangular.mode"]')
+        slider.wait_for()
+        took = []
+        for step in range(11):
+            before = own.tab.locator(".answers").get_attribute("data-asked")
+            slider.evaluate("(e, v) => { e.value = v; e.dispatchEvent(new Event('input')); }",
+                            4.2 + step / 10)
+            until(lambda b=before: own.tab.locator(".answers").get_attribute("data-asked") != b)
+            took.append(int(own.tab.locator(".answers").get_attribute("data-took")))
+        assert own.tab.locator(".answers .waits").count() >= 79  # the rest waits
+        slider.evaluate("e => e.dispatchEvent(new Event('change'))")
+        until(lambda: own.tab.locator(".answers .waits").count() == 0)
+        assert sorted(took)[len(took) // 2] <= 400, took
+        own.close()
 
 
 def test_words_of_the_address_are_read_back(tab: Tab) -> None:

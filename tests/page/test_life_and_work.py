@@ -101,11 +101,7 @@ def test_runs_and_figures_are_recorded_from_the_page(plan_file: Path, tmp_path: 
 def test_a_filled_sheet_is_taken_back_as_by_the_command_line(page: Served, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
-    key = page.post("/api/upload/document?name=jia.txt", DOCUMENT.encode()).json["key"]
-    begun = page.post("/api/job/import", {"plan": key}).json["job"]
-    while page.get(f"/api/job/{begun}?seen=-1").json["state"] != "done":
-        pass
-    kept = str(page.post("/api/keep", {"job": begun}).json["key"])
+    kept = page.imported(DOCUMENT)
     ask = {"plan": kept, "lang": "zh", "target": "x", "scenarios": ["baseline"]}
     for action in ("target_at", "under", "related"):  # nothing is said before all is confirmed
         assert page.post(f"/api/ask/{action}", ask).status == 422, action

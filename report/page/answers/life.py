@@ -44,8 +44,8 @@ def life(source: Source, lang: Lang) -> Json:
         "heads": list(ENTRY_HEADS.get(lang)),
         "entries": [_entry(e, lang) for e in book.entries()],
         "timelines": _timelines(book, runs, lang),
-        "moved": _said(lambda: compared(folder, "previous", runs[-1].id if runs else "last",
-                                        scenario="", lang=lang, format="table"), lang),
+        "moved": "" if len(runs) < 2 else _said(lambda: compared(
+            folder, "previous", runs[-1].id, scenario="", lang=lang, format="table"), lang),
         "scores": _said(lambda: scored(ScoreOptions(
             folder, plan.id, "", None, (), (), "", lang, "table")), lang)}
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from data.io.writing import Json
-from data.words import Lang
+from data.words import Kind, Lang
 from report.page.answers.scenario_spec import Branch, Tree, bases, scenario_asked, tree_of
+from report.scenarios.scenario_words import PARAMETERS, step_text
+from report.text.words import KINDS
 from scenarios.file.writing import to_yaml_text
 from scenarios.random.distributions import DISTRIBUTIONS
 from scenarios.registry import find_step
@@ -16,6 +18,8 @@ from scenarios.spec import Parameter
 LAWS = frozenset(spec.name for spec in DISTRIBUTIONS)
 REACH = 3.0
 """A slider goes this many times the value's size to either side; the field beside it, anywhere."""
+
+_KINDS = frozenset(Kind)
 
 _STEP_WORDS = ("step", "id", "group", "draw", "role", "source", "sources", "indicators",
                "families", "kinds", "regions")
@@ -49,7 +53,9 @@ def _step(step: Branch, place: int, scenario: Scenario, lang: Lang) -> Json:
     doc = "" if spec is None else spec.doc.get(lang)
     reach = [str(name) for key in ("indicators", "families", "kinds", "regions")
              for name in _list(step.get(key))]
-    return {"step": str(step["step"]), "doc": doc, "reach": reach,
+    reach = [KINDS[Kind(name)].get(lang) if name in _KINDS else name for name in reach]
+    called = step_text(f"{step['step']}[{place + 1}]", lang)
+    return {"step": str(step["step"]), "called": called, "doc": doc, "reach": reach,
             "role": str(step.get("role", "assumption")),
             "source": scenario.chain[place].setting.source.get(lang),
             "fields": list(_fields(step, f"steps.{place}", lang))}
@@ -94,7 +100,9 @@ def _field(path: str, law: str, number: float, key: str, parameter: Parameter | 
     whole = parameter is None or parameter.sort in ("whole", "year")
     size = REACH * max(abs(number), 1.0)
     return {
-        "path": path, "key": key, "law": law, "figure": path.rpartition(".")[2] if law else "",
+        "path": path, "key": key, "law": law,
+        "name": PARAMETERS[key].get(lang) if key in PARAMETERS else key,
+        "figure": path.rpartition(".")[2] if law else "",
         "value": number, "doc": "" if parameter is None else parameter.doc.get(lang),
         "low": low if low > float("-inf") else None, "high": high if high < float("inf") else None,
         "from": max(low, number - size), "to": min(high, number + size),

@@ -25,7 +25,7 @@ from forecast.probability.colour import colour
 from forecast.probability.words import word
 from forecast.solve.answers import Terms
 from forecast.solve.targets_for import level_of, own_values, targets_for
-from report.page.answers.books import Books, Open, settings_of, source_of, target_of
+from report.page.answers.books import Books, Open, items, settings_of, source_of, target_of
 from report.page.answers.view import fan_json
 from report.text.words import COLOUR_NAMES, KINDS, label
 from scenarios.scenario import Scenario
@@ -155,12 +155,14 @@ def probability_of(case: Case, scenario: Scenario, lang: Lang) -> dict[str, Json
 def under_scenario(books: Books, args: Mapping[str, Json], lang: Lang) -> Json:
     """Return every target's probability under one scenario, that of ``target`` with its fan.
 
-    Raises ``PlancastError``.
+    ``targets`` names those that are wanted, where not all are: a long plan asks for the ones in
+    view while something moves. Raises ``PlancastError``.
     """
     opened = books.open(args)
     scenario = books.scenarios(args)[0]
     name = args.get("target")
-    wanted = [target_of(opened.plan, name)] if name and args.get("only") else opened.plan.targets
+    asked = items(args.get("targets"))
+    wanted = [target_of(opened.plan, t) for t in asked] if asked else opened.plan.targets
     rows: list[Json] = []
     fans: list[Json] = []
     for target in wanted:

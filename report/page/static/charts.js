@@ -9,6 +9,19 @@ export function plain(text) {
   return String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
+const NARROW = 700; // CSS pixels, as in the style sheet
+
+/** A label in which plotly breaks lines where the screen is narrow. */
+function label(text) {
+  if (innerWidth >= NARROW) return plain(text);
+  return String(text).match(/[\u2e80-\uffef]{1,9}|[^\s\u2e80-\uffef]+/g).reduce((lines, word) => {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < 16) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+    return lines;
+  }, []).map(plain).join("<br>");
+}
+
 function ink(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
@@ -74,12 +87,17 @@ export function fanTraces(reading, own, other) {
   return traces;
 }
 
+/** The height of bars with these labels, in pixels. */
+function rows(names) {
+  return names.reduce((sum, name) => sum + Math.max(34, 18 * name.split("<br>").length), 0);
+}
+
 /** Horizontal bars with a zero line, for what steps add. */
 export function bars(place, names, values, texts, unit) {
-  draw(place, [{ type: "bar", orientation: "h", y: names.map(plain), x: values,
+  draw(place, [{ type: "bar", orientation: "h", y: names.map(label), x: values,
     marker: { color: values.map((v) => ink(v < 0 ? "--fall" : "--rise")) },
     text: texts.map(plain), textposition: "outside", cliponaxis: false, hoverinfo: "skip" }],
-  { height: 60 + 34 * names.length, hovermode: false,
+  { height: 70 + rows(names), hovermode: false,
     xaxis: { title: { text: plain(unit) } }, yaxis: { autorange: "reversed" }, margin: { l: 10, r: 60, t: 10, b: 40 } });
 }
 
@@ -96,12 +114,12 @@ export function timeline(place, lines) {
 
 /** A tornado: bars from the low end to the high end around where things stand. */
 export function tornado(place, found) {
-  const names = found.bars.map((b) => plain(b.name));
+  const names = found.bars.map((b) => label(b.name));
   draw(place, [
     { type: "bar", orientation: "h", y: names, base: found.bars.map((b) => Math.min(b.low, b.high)),
       x: found.bars.map((b) => Math.abs(b.high - b.low)), marker: { color: ink("--band80"), line: { color: ink("--median"), width: 1 } },
       customdata: found.bars.map((b) => [b.low, b.high]), hovertemplate: "%{customdata[0]:.1%} – %{customdata[1]:.1%}<extra></extra>" }],
-  { height: 60 + 34 * names.length, hovermode: "closest", yaxis: { autorange: "reversed" },
+  { height: 70 + rows(names), hovermode: "closest", yaxis: { autorange: "reversed" },
     xaxis: { tickformat: ".0%" }, margin: { l: 10, r: 20, t: 10, b: 40 },
     shapes: [{ type: "line", x0: found.at, x1: found.at, yref: "paper", y0: 0, y1: 1, line: { color: ink("--ink"), dash: "dot", width: 1 } }] });
 }

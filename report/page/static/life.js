@@ -50,7 +50,7 @@ export async function showLife(place, plan) {
     fill(body, found.entries.length
       ? part(t("timeline"), true, found.timelines.length ? chart : null, table(found.heads, found.entries))
       : h("p", null, t("nothing_yet")),
-    found.moved ? part(t("moved"), true, h("pre", { tabindex: "0" }, found.moved)) : null,
+    found.entries.length ? part(t("moved"), true, found.moved ? h("pre", { tabindex: "0" }, found.moved) : h("p", null, t("one_run"))) : null,
     found.scores ? part(t("scores"), true, h("pre", { tabindex: "0" }, found.scores)) : null);
     if (found.timelines.length) timeline(chart, found.timelines);
     body.dataset.entries = String(found.entries.length);

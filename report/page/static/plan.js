@@ -60,5 +60,13 @@ async function show() {
   }
 }
 
+let folded = []; // parts that paper shows all the same
+window.addEventListener("beforeprint", () => {
+  folded = [...place.querySelectorAll("details:not([open])")];
+  for (const one of folded) one.open = true;
+});
+window.addEventListener("afterprint", () => {
+  for (const one of folded) one.open = false;
+});
 window.addEventListener("popstate", show);
 show();

@@ -7,6 +7,7 @@ import { busy } from "./busy.js";
 import { announce, failure, fill, h, lang, part, swatch, t, table } from "./dom.js";
 
 const MOST = 6;
+const AT_ONCE = 20; // targets that are asked for while a slider moves: those in view
 const DEFAULT = ["baseline", "policy-push"];
 
 /** The name by which a scenario is known in answers. */
@@ -67,12 +68,33 @@ export async function showScenarios(place, plan) {
     build();
   };
 
-  const lane = new Lane("under", (found) => {
-    rows(found);
+  const lane = new Lane("under", (found, asked) => {
+    rows(found, asked);
     answers.dataset.took = String(Math.round(lane.took));
+    answers.dataset.asked = String(lane.asked);
   }, (reply) => fill(answers, failure(reply)));
 
-  function rows(found) {
+  /** The targets to ask for while something moves: all of a short plan, else those in view. */
+  function inView() {
+    if (known.targets.length <= AT_ONCE) return undefined;
+    const box = answers.getBoundingClientRect();
+    const seen = [...answers.querySelectorAll("[data-target]")].filter((b) => {
+      const { top, bottom } = b.getBoundingClientRect();
+      return bottom > Math.max(0, box.top) && top < Math.min(innerHeight, box.bottom);
+    });
+    const names = [...new Set(seen.map((b) => b.dataset.target))].slice(0, AT_ONCE);
+    return names.length ? names : known.targets.slice(0, AT_ONCE).map((x) => x.id);
+  }
+
+  /** Answers of some targets among those of all, which wait for the slider to be let go. */
+  function among(found) {
+    const fresh = new Map(found.rows.map((r) => [`${r.target} ${r.reading}`, r]));
+    return { ...found, rows: last.rows.map((r) => fresh.get(`${r.target} ${r.reading}`) ?? { ...r, waits: true }) };
+  }
+
+  function rows(answered, asked) {
+    const found = asked?.targets && last ? among(answered) : answered;
+    const at = answers.scrollTop;
     last = found;
     answers.dataset.scenario = found.scenario;
     const names = Object.fromEntries(known.targets.map((x) => [x.id, x.name]));
@@ -81,9 +103,10 @@ export async function showScenarios(place, plan) {
       table([t("of_target"), t("probability"), t("word"), t("against", { name: idOf(specs[0]) })],
         found.rows.map((r, i) => [
           several ? `${names[r.target]} · ${r.reading}` : names[r.target],
-          [swatch(r.colour, r.grade, r.colour_name), h("b", { "data-target": r.target, "data-reading": r.reading, "data-probability": r.probability ?? "" }, ` ${r.text}`)],
-          r.word, first[i]?.text ?? "—"])));
-    announce(`${t("answers_live")}: ${found.rows.map((r) => r.text).join(", ")}`);
+          r.waits ? h("span", { class: "note waits", "data-target": r.target }, "…") : [swatch(r.colour, r.grade, r.colour_name), h("b", { "data-target": r.target, "data-reading": r.reading, "data-probability": r.probability ?? "" }, ` ${r.text}`)],
+          r.waits ? "" : r.word, first[i]?.text ?? "—"])));
+    answers.scrollTop = at;
+    announce(`${t("answers_live")}: ${answered.rows.map((r) => r.text).join(", ")}`);
   }
 
   function chips() {
@@ -117,10 +140,12 @@ export async function showScenarios(place, plan) {
 
   function field(f, spec) {
     const given = (typeof spec === "string" ? [] : spec.set ?? []).find(([p]) => p === f.path);
-    const label = [f.law ? `${f.key} · ${f.law} · ${t(`figure_${f.figure}`) === `figure_${f.figure}` ? f.figure : t(`figure_${f.figure}`)}` : f.key];
+    const figure = t(`figure_${f.figure}`) === `figure_${f.figure}` ? f.figure : t(`figure_${f.figure}`);
+    const law = t(`law_${f.law}`) === `law_${f.law}` ? f.law : t(`law_${f.law}`);
+    const label = [f.law ? `${f.name} · ${law} · ${figure}` : f.name];
     const number = h("input", { type: "number", step: "any", min: f.low, max: f.high, value: f.value, "data-path": f.path, "aria-label": label.join(" ") });
     const slider = h("input", { type: "range", min: f.from, max: f.to, step: f.step, value: f.value, "data-slide": f.path, "aria-label": label.join(" ") });
-    const asked = (value) => lane.call("under", { plan, scenarios: [withNumber(specs[chosen], f.path, value, null)] });
+    const asked = (value) => lane.call("under", { plan, scenarios: [withNumber(specs[chosen], f.path, value, null)], targets: inView() });
     slider.addEventListener("input", () => {
       number.value = slider.value;
       asked(slider.valueAsNumber);
@@ -175,8 +200,8 @@ export async function showScenarios(place, plan) {
         } } }, t("duplicate")),
         h("button", { type: "button", id: "remove", disabled: specs.length < 2, on: { click: () => change(specs.filter((_, i) => i !== chosen), chosen - 1 < 0 ? 0 : chosen - 1) } }, t("remove")),
         h("button", { type: "button", id: "save-one", on: { click: () => download([spec]) } }, t("save_yaml"))),
-      form.steps.length ? form.steps.map((s, i) => h("fieldset", null,
-        h("legend", null, `${i + 1}. ${s.step} · ${t(s.role)}`), h("p", { class: "note" }, [s.doc.replaceAll("`", ""), s.reach.length ? t("applies_to", { what: s.reach.join(", ") }) : "", s.source].filter(Boolean).join(" ")),
+      form.steps.length ? form.steps.map((s) => h("fieldset", null,
+        h("legend", null, `${s.called} · ${t(s.role)}`), h("p", { class: "note" }, [s.doc.replaceAll("`", ""), s.reach.length ? t("applies_to", { what: s.reach.join(", ") }) : "", s.source].filter(Boolean).join(" · ")),
         s.fields.map((f) => field(f, spec)))) : h("p", null, t("no_steps")),
       form.evidence ? part(t("evidence_of"), false, h("p", null, form.evidence)) : null,
       part("YAML", false, h("pre", { tabindex: "0" }, form.yaml)));

@@ -139,7 +139,7 @@ function whatIf(place, found, reading, under, plan) {
       h("label", null, `${t("target_value")} `, value, " ", unit),
       h("label", null, `${t("probability_wanted")} `, slider, " ", percent),
       undo, redo, back), note);
-  draw(chart, fanTraces(reading, fan), { height: 380, xaxis: { dtick: 1, tickformat: "d" },
+  draw(chart, fanTraces(reading, fan), { height: 380, xaxis: { dtick: innerWidth < 700 ? 2 : 1, tickformat: "d" },
     yaxis: { title: { text: reading.unit.replaceAll("<", "&lt;") }, tickformat: ",~r",
       range: extent(reading, fan) } }).then(() => {
     line = targetLine(chart, {
