@@ -12,7 +12,7 @@ from forecast.law.values import ValueLaw
 from models.law.marginals import LEVELS, Marginals
 from scenarios.context import Draws
 from scenarios.file.reading import parse_scenarios
-from tests.unit.test_batch import FASTER
+from tests.unit.forecast.batches.test_batch import FASTER
 
 LAST, N, YEARS = 2020, 12, 5
 KINDS = np.arange(N) % YEARS
