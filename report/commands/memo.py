@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from data.words import Lang
+from data.messages.catalogue import languages
+from data.words import RECORDED
 from report.commands.options import (
     AsOf,
     HistoryFiles,
@@ -17,6 +18,7 @@ from report.commands.options import (
     NPaths,
     ScenarioNames,
     Seed,
+    known_language,
 )
 
 
@@ -29,12 +31,17 @@ class Kind(StrEnum):
     FINAL = "final"
 
 
-class MemoLanguage(StrEnum):
-    """Language of the memo."""
+BOTH = "both"
+"""Chinese and English, a document each."""
 
-    ZH = "zh"
-    EN = "en"
-    BOTH = "both"
+
+def _memo_language(value: str) -> str:
+    return value if value == BOTH else known_language(value)
+
+
+MemoLanguage = Annotated[str, typer.Option(
+    "--lang", help="Language of the memo.", callback=_memo_language,
+    metavar=f"[{'|'.join((*languages(), BOTH))}]")]
 
 
 class MemoFormat(StrEnum):
@@ -63,8 +70,7 @@ def memo(
     plan: Annotated[str | None, typer.Argument(
         help="A plan file or a bundled plan's name. Default: the bundled Ordos plan.")] = None,
     kind: Annotated[Kind, typer.Option("--kind", help="Which review.")] = Kind.ANNUAL,
-    lang: Annotated[MemoLanguage, typer.Option(
-        "--lang", help="Language of the memo.")] = MemoLanguage.BOTH,
+    lang: MemoLanguage = BOTH,
     format: Annotated[list[MemoFormat] | None, typer.Option(
         "--format", help="May be repeated. Default: docx.")] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("memo"),
@@ -100,10 +106,9 @@ def memo(
     if len(chosen) > 1 and chosen & {Annex.ALL, Annex.NONE}:
         raise typer.BadParameter("all and none stand alone", param_hint="--annex")
     annexes = NAMES if Annex.ALL in chosen else tuple(n for n in NAMES if n in chosen)
-    one: dict[MemoLanguage, tuple[Lang, ...]] = {
-        MemoLanguage.ZH: ("zh",), MemoLanguage.EN: ("en",), MemoLanguage.BOTH: ("zh", "en")}
     typer.echo(run_memo(MemoOptions(
-        plan, kind.value, tuple(history or ()), tuple(scenario or ()), as_of, one[lang],
+        plan, kind.value, tuple(history or ()), tuple(scenario or ()), as_of,
+        RECORDED if lang == BOTH else (lang,),
         tuple(dict.fromkeys(f.value for f in format or [MemoFormat.DOCX])), out, paths, seed,
         ledger, known_on, tripwires, annexes, Letterhead(issuer, recipient, date), page_one)),
         nl=False)

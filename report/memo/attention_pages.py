@@ -45,7 +45,8 @@ def attention_pages(listed: Listed, tracer: Tracer, draw: Draw) -> Iterator[Bloc
     yield Heading(1, text(lang, "attention.title"), "attention")
     found = needing(listed)
     if not found:
-        yield Paragraph(plain(text(lang, "attention.none")))
+        yield Paragraph(plain(text(
+            lang, "attention.none" if listed.assessed else "attention.nothing")))
     for result in found:
         yield Together(begins=True)
         yield from _half_page(listed, result, tracer, draw)

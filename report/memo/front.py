@@ -79,8 +79,13 @@ def more_targets(listed: Listed, tracer: Tracer) -> Iterator[Block]:
 
 def _shown(listed: Listed) -> tuple[Line, ...]:
     """Return the lines of the strip; many targets without figures are one line, added later."""
-    bare = listed.bare if len(listed.bare) <= FEW else ()
-    return (*listed.assessed, *bare)
+    return (*listed.assessed, *(() if _gathered(listed) else listed.bare))
+
+
+def _gathered(listed: Listed) -> bool:
+    """Say whether targets without figures are one line: many that do not fit the page."""
+    bare = len(listed.bare)
+    return bare > FEW and len(listed.assessed) + bare > ROWS
 
 
 def _sentence(listed: Listed, tracer: Tracer) -> Inline:
@@ -163,7 +168,7 @@ def _known(listed: Listed, lang: Lang) -> Iterator[str]:
         n = sum(any(f.code == "PART_YEAR" for v in r.verdicts for f in v.findings)
                 for r in a.results)
         yield text(lang, "front.parts", n=n)
-    ahead = [r for r in a.results if r.scored and r not in listed.awaited
+    ahead = [r for r in a.results if r.scored and r.target.year > a.as_of
              and not all(is_known(v) for v in r.verdicts)]
     warned = [r for r in warned_results(dossier) if r in ahead]  # an outcome is no early warning
     if warned and dossier.observed is not Observed.NOTHING:
@@ -198,7 +203,7 @@ def _columns(listed: Listed, lang: Lang) -> list[str]:
 def _strip(listed: Listed, tracer: Tracer, lines: tuple[Line, ...], *, first: bool) -> Table:
     lang, columns = tracer.lang, _columns(listed, tracer.lang)
     rows = [_row(listed, line, tracer, columns) for line in lines]
-    if first and len(listed.bare) > FEW:
+    if first and _gathered(listed):
         rows.append(_rest(listed, columns, lang))
     at = [columns.index(name) for name in ("name", "way")]
     said = [[text_of(row[i].runs) for i in at] for row in rows]

@@ -33,8 +33,8 @@ _PLACE = re.compile(f"(?:{'|'.join(_KINDS.values())})+")
 _CLOSING = ("”", "’", "》", "）", ")")
 _MARKS = str.maketrans({"（": " (", "）": ")", "、": ", ", "，": ", ", "；": "; ", "：": ": ",
                         "。": ".", "《": "'", "》": "'", "“": "'", "”": "'", "—": "–"})
-_PLACES = {"省": "Province", "市": "City", "区": "District", "县": "County", "旗": "Banner",
-           "镇": "Town", "乡": "Township"}
+_PLACES = {"省": "province", "市": "city", "区": "district", "县": "county", "旗": "banner",
+           "镇": "town", "乡": "township"}
 """What a place is, where its name ends in it."""
 
 LONGEST_PLACE = 7
@@ -59,7 +59,7 @@ def romanized(memo: Memo, plan: Plan) -> Memo:
             return said
         known = _placed(_translated(said, plan, memo.lang), memo.lang)
         spelt.update(_HAN.findall(known))
-        return _latin(known)
+        return _latin(known, memo.lang)
 
     made = with_text(memo, change)
     note = Paragraph(plain(text(memo.lang, "names.pinyin")), small=True)
@@ -70,16 +70,17 @@ def named_in(lang: Lang, said: str, plan: Plan) -> str:
     """Return a name as a picture in that language writes it."""
     if language(lang).own_units or not _HAN.search(said):
         return said
-    return _latin(_placed(_translated(said, plan, lang), lang))
+    return _latin(_placed(_translated(said, plan, lang), lang), lang)
 
 
-def latin(said: str) -> str:
+def latin(said: str, lang: Lang) -> str:
     """Return a text with every Chinese name in pinyin: 咸安区 reads ``Xian'an District``."""
-    return _latin(said) if _HAN.search(said) else said
+    return _latin(said, lang) if _HAN.search(said) else said
 
 
-def _latin(said: str) -> str:
-    return re.sub(r"(?<=\S)  +", " ", _HAN.sub(_spelt, said).translate(_MARKS))
+def _latin(said: str, lang: Lang) -> str:
+    return re.sub(r"(?<=\S)  +", " ",
+                  _HAN.sub(lambda found: _spelt(found, lang), said).translate(_MARKS))
 
 
 def _translated(said: str, plan: Plan, lang: Lang) -> str:
@@ -113,11 +114,12 @@ def _number(said: str) -> str:
     return said if said.isascii() else str(int(chinese_value(said)))
 
 
-def _spelt(found: re.Match[str]) -> str:
+def _spelt(found: re.Match[str], lang: Lang) -> str:
     from pypinyin import lazy_pinyin
 
     name = found[0]
-    place = _PLACES.get(name[-1], "") if 2 < len(name) <= LONGEST_PLACE else ""
+    kind = _PLACES.get(name[-1], "") if 2 < len(name) <= LONGEST_PLACE else ""
+    place = text(lang, f"place.{kind}") if kind else ""
     core = name[:-1] if place else name
     syllables = lazy_pinyin(core)
     if place or len(core) <= 3:

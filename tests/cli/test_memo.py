@@ -154,6 +154,7 @@ def test_a_final_review_knows_the_outcomes(tmp_path: Path) -> None:
     lead = said[:said.index("| No.")]
     assert "1 was met" in lead
     assert "1 was missed (Grants" in lead
+    assert "Early warning" not in lead  # neither some nor none: the period is over
     assert said.index("Outcomes") < said.index("Lessons") < said.index("What needs attention")
     row = next(line for line in said.splitlines() if "300 items, 120 items short, 71% of" in line)
     assert "Grants (binding" in row
@@ -205,6 +206,17 @@ def test_a_plan_without_figures_says_so(tmp_path: Path) -> None:
     assert "无法评估1个" in said
     assert "一图看规划" not in said
     assert "数据报送单" in said
+    assert "没有红色" not in said  # nothing was found, for nothing could be looked at
+
+
+def test_targets_without_figures_are_listed_where_they_fit_the_page(tmp_path: Path) -> None:
+    names = [f"x{i}" for i in range(12)]
+    plan = plan_text({n: FLOW.replace("授权量", f"指标{n}") for n in names},
+                     [f"{{indicator: {n}, value: 5}}" for n in names])
+    said = text(tmp_path, "zh", "--kind", "baseline", plan=plan)
+    top = said[:said.index("请决定的事项")]
+    assert all(f"| 指标{n} |" in top for n in names)
+    assert "另有12个" not in top
 
 
 HOSTILE = "<script>alert(1)</script>#let x=1 $\\\\infty$ *a* =SUM(A1) @x |y| 'q' &amp;"

@@ -18,6 +18,7 @@ import pytest
 from data.messages import catalogue
 from data.messages.catalogue import FOLDER, Entry, entries
 from data.messages.message import Blank, Choice, Template, template
+from report.memo.romanized import latin
 from scenarios.file.reading import load_library
 from tests.cli.commands import run
 
@@ -126,6 +127,10 @@ IDS = {
 }
 """Names by which files and records know things: the same in every language."""
 
+PINYIN = {word for name in re.findall("[\u4e00-\u9fff]+", PLAN)
+          for word in re.findall("[A-Za-z]{2,}", latin(name, "xx"))}
+"""How a memo spells the plan's Chinese names."""
+
 NOT_YET: dict[str, set[str]] = {
     "assess as Markdown": {"about", "qualitative", "scored"},  # words in both, by design
 }
@@ -197,6 +202,17 @@ def test_nothing_is_said_in_another_language(name: str, folder: Path) -> None:
     left = set(re.findall(r"[A-Za-z]{2,}", said)) - _names() - IDS
     assert any(letter in said for letter in STRANGE)
     assert left == NOT_YET.get(name, set())
+
+
+@pytest.mark.nightly
+def test_a_memo_and_its_annexes_are_in_one_language(folder: Path) -> None:
+    result = run("memo", "plan.yaml", "--lang", "xx", "--out", "memo", "--format", "md", *FEW,
+                 "--no-tripwires", "--scenario", "baseline")
+    assert result.exit_code == 0, result.stderr
+    said = "\n".join(p.read_text(encoding="utf-8") for p in Path("memo").rglob("*.md"))
+    left = set(re.findall(r"[A-Za-z]{2,}", TOKENS.sub(" ", said))) - _names() - IDS - PINYIN
+    assert any(letter in said for letter in STRANGE)
+    assert left == set()
 
 
 def test_what_is_not_translated_is_found(folder: Path) -> None:
