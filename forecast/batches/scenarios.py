@@ -133,11 +133,12 @@ def effects(scenarios: Sequence[Scenario], law: ValueLaw, ranks: Callable[[], In
     last = np.array([m.last_value if m.last_value > 0 else 1.0 for m in members])
     relative = law.scale == Scale("log") and law.bounds == NO_BOUNDS
     growing = relative and not occasion.kind.in_points and all(m.last_value > 0 for m in members)
-    paths = None
+    paths = law_itself = None
     out = []
     for scenario in scenarios:
         if growing and closed(scenario):
-            out.append(_in_closed_form(scenario, law, asked, members, occasion, levels, last))
+            law_itself = law_itself or _Plain.of(law, asked, levels)
+            out.append(_in_closed_form(scenario, law_itself, members, occasion, last))
             continue
         if paths is None:
             base, ordered = _base(law, ranks(), last)
@@ -157,24 +158,48 @@ def closed(scenario: Scenario) -> bool:
     return all(has_closed_form(step) for step in unfolded(scenario.chain))
 
 
-def _in_closed_form(scenario: Scenario, law: ValueLaw, asked: Asked, members: Sequence[Member],
-                    occasion: Occasion, levels: FloatArray, last: FloatArray) -> Effect:
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """What a block's laws say without a scenario.
+
+    ``quantiles`` (series, horizon, levels) and ``medians`` (series, horizon) are of log growth,
+    ``base`` (targets,) are chances.
+    """
+
+    law: ValueLaw
+    asked: Asked
+    levels: FloatArray
+    quantiles: FloatArray
+    medians: FloatArray
+    base: FloatArray
+
+    @classmethod
+    def of(cls, law: ValueLaw, asked: Asked, levels: FloatArray) -> _Plain:
+        base = chance_between(law.cells(asked.row, asked.column), law.whole, asked.low, asked.high)
+        return cls(law, asked, levels, law.moves.quantile(levels),
+                   law.moves.quantile(0.5)[..., 0], base)
+
+
+def _in_closed_form(scenario: Scenario, plain: _Plain, members: Sequence[Member],
+                    occasion: Occasion, last: FloatArray) -> Effect:
     """Return what a scenario does, from the law itself (``models.law.moved``)."""
-    n, horizon = law.moves.values.shape[:2]
-    before = np.exp(law.moves.quantile(levels))
+    law, asked = plain.law, plain.asked
+    n, horizon = plain.medians.shape
+    before = np.exp(plain.quantiles)
     after, change = before.copy(), np.zeros(len(asked.row))
-    base = chance_between(law.cells(asked.row, asked.column), law.whole, asked.low, asked.high)
     for rows, steps in _covered(scenario, members, occasion):
         effect = yearly_effects(steps, occasion.context(
             members[rows[0]], horizon, Draws(occasion.seed, 1), 1.0))
         if effect is None:
             continue
-        moved = MovedLaw(law.moves, effect)
-        row, column = (a.ravel() for a in np.meshgrid(rows, np.arange(horizon), indexing="ij"))
-        after[rows] = moved.quantile(row, column, levels).reshape(len(rows), horizon, -1)
+        moved, width = MovedLaw(law.moves, effect), len(plain.levels)
+        after[rows] = moved.of_quantiles(
+            plain.quantiles[rows].reshape(-1, width), plain.medians[rows].ravel(),
+            np.tile(np.arange(horizon), len(rows)), plain.levels).reshape(-1, horizon, width)
         mine = np.isin(asked.row, rows) if len(rows) < n else np.ones(len(asked.row), np.bool_)
         at = MovedMeans(moved, asked.row[mine], asked.column[mine], last[asked.row[mine]])
-        change[mine] = chance_between(at, law.whole, asked.low[mine], asked.high[mine]) - base[mine]
+        change[mine] = chance_between(at, law.whole, asked.low[mine], asked.high[mine]
+                                      ) - plain.base[mine]
     return Effect(change, CLOSED_ERROR * np.abs(change), before, after, last)
 
 

@@ -96,7 +96,12 @@ class MovedLaw:
     def quantile(self, row: IntArray, column: IntArray, levels: FloatArray) -> FloatArray:
         """Return quantiles (cells, levels) of the moved value, relative to the last."""
         at = Marginals(self.law.levels, self.law.values[row, column][:, None])
-        plain, middle = at.quantile(levels)[:, 0], at.quantile(0.5)[:, 0, 0]
+        return self.of_quantiles(at.quantile(levels)[:, 0], at.quantile(0.5)[:, 0, 0], column,
+                                 levels)
+
+    def of_quantiles(self, plain: FloatArray, middle: FloatArray, column: IntArray,
+                     levels: FloatArray) -> FloatArray:
+        """Return the same from the law's own quantiles ``plain`` (cells, levels) and medians."""
         normal, mean, found = ndtri(levels), self._mean(), kernel.library()
         if found is not None:
             return kernel.moved_quantiles(found, plain, middle, column, normal, self.effects.kinds,
