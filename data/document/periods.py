@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from data.document.numerals import chinese_value
 from data.plan import Period
+from data.tables.periods import FIRST_OF_REPUBLIC
 
 
 class When(StrEnum):
@@ -100,7 +101,6 @@ _ROC_RANGE = re.compile(
 _ROC_YEARLY = re.compile(r"(?<![\d.,第])(?:9\d|1[0-4]\d)年(?:年?度|底|末|目标|基期|基准|"
                          r"现[况状]|实)")
 _OF_TAIWAN = re.compile("台湾|台[北中南东]市?|新北市|高雄|桃园市|卫福部|行政院|立法院|内政部")
-_FIRST_OF_ROC = 1911
 _ROC_HAN = re.compile(
     r"(?<![零一二三四五六七八九十百])(?:民国)?(?P<y>一百[零一二三四五六七八九十]{1,3}|[一九][零一二三四五六七八九十]{1,2})"
     r"年度")  # 九十七年度, 一百一十年度, 一一○年度
@@ -122,7 +122,7 @@ def counts_years_of_the_republic(lines: list[str]) -> bool:
 def _han_republic(text: str) -> list[tuple[int, int, int]]:
     """Return where years of the Republic in words stand, and the years: 九十七年度 is 2008."""
     found = [(m.start(), m.end(), int(chinese_value(m["y"]))) for m in _ROC_HAN.finditer(text)]
-    return [(a, b, year + _FIRST_OF_ROC) for a, b, year in found
+    return [(a, b, year + FIRST_OF_REPUBLIC) for a, b, year in found
             if _EARLIEST_ROC <= year <= _LATEST_ROC]
 
 
@@ -132,12 +132,12 @@ def _republic(text: str, *, bare: bool) -> list[Time]:
         out += [Time(a, b, year, year, _comparison(text, a, True) or When.IN)
                 for a, b, year in _han_republic(text)]
         for m in _ROC_RANGE.finditer(text):
-            first, last = int(m["a"]) + _FIRST_OF_ROC, int(m["b"]) + _FIRST_OF_ROC
+            first, last = int(m["a"]) + FIRST_OF_REPUBLIC, int(m["b"]) + FIRST_OF_REPUBLIC
             if first < last:
                 out.append(Time(m.start(), m.end(), first, last, When.SPAN, plan=True))
     for m in (_ROC if bare else _ROC_NAMED).finditer(text):
         number = m.groupdict().get("y") or m.groupdict().get("z")
-        year = int(number or 0) + _FIRST_OF_ROC
+        year = int(number or 0) + FIRST_OF_REPUBLIC
         before = text[:m.start()]
         when = _comparison(text, m.start(), True) or When.IN
         out.append(Time(m.start(), m.end(), year, year, when,

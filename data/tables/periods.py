@@ -101,8 +101,16 @@ def _of_number(value: float) -> Period | None:
     return None if found is None else Period(int(found["y"]), int(found["m"]), int(found["m"]))
 
 
+FIRST_OF_REPUBLIC = 1911
+"""Years of the Republic of China count from here: 民國114年 is 2025."""
+_REPUBLIC = re.compile(r"(?:中[华華])?民[国國]\s*(?P<n>\d{1,3})\s*年?(?:度|底|末)?")
+
+
 def _of_text(cell: str) -> Period | None:
     text = plain_text(cell)
+    republic = _REPUBLIC.fullmatch(text)
+    if republic is not None:
+        return Period(int(republic["n"]) + FIRST_OF_REPUBLIC)
     if _ANNUAL.fullmatch(text):
         return Period(int(_found_year(text)))
     split = _SPLIT_YEAR.fullmatch(text)

@@ -120,7 +120,8 @@ class _Melt:
 
     def down(self) -> Figures:
         roles, metrics = self.layout.roles, self.layout.metrics
-        heads = {c: name_and_unit(shown(self.grid.cell(self.layout.header, c))) for c in metrics}
+        heads = {c: name_and_unit(self.layout.named.get(c)
+                                  or shown(self.grid.cell(self.layout.header, c))) for c in metrics}
         by_place = "region" not in roles and mostly_places(name for name, _ in heads.values())
         values = {*NAMES["value"], *OTHER_NAMES["value"]}
         one = len(metrics) == 1 and ("indicator" in roles or plain_name(

@@ -57,7 +57,7 @@ class Layout:
     metrics: tuple[int, ...] = ()
     unused: tuple[int, ...] = ()
     projected: tuple[int, ...] = ()  # columns of years that are forecasts or plans
-    named: Mapping[int, str] = field(default_factory=dict)  # years' columns: of what, where told
+    named: Mapping[int, str] = field(default_factory=dict)  # columns of figures: of what
     start: int = 0  # first row of figures, where rows that describe the columns stand before it
 
     @property
@@ -287,11 +287,39 @@ def _down(grid: Grid, row: int, where: Where) -> Layout | None:
                     and _mostly_figures(grid, start - 1, i))
     if not metrics:
         return None
+    named = _heads_below(grid, row, start, metrics, [
+        i for i in others if not heads[i] and _mostly_figures(grid, start - 1, i)], where)
+    metrics = tuple(sorted({*metrics, *named}))
     unused = tuple(i for i in others if i not in metrics and heads[i]
                    and _any_below(grid, start - 1, i))
     _refuse_unexplained(grid, row, start, [i for i in unused if heads[i] not in LABELS | REMARKS],
                         kept.get("region"), where)
-    return Layout(row, kept, metrics=metrics, unused=unused, start=start)
+    return Layout(row, kept, metrics=metrics, unused=unused, named=named, start=start)
+
+
+def _heads_below(grid: Grid, row: int, start: int, metrics: tuple[int, ...], headless: list[int],
+                 where: Where) -> dict[int, str]:
+    """Return the names of columns of figures of which some have no head of their own.
+
+    A head over several columns (生产总值 over 总量 and 增速) is part of the names below it. Refused
+    where nothing below says what the columns are: their figures would be lost in silence.
+    """
+    if not headless:
+        return {}
+    columns = sorted((*metrics, *headless))
+    named: dict[int, str] = {}
+    over = ""
+    for column in columns:
+        over = shown(grid.cell(row, column)) or over
+        below = [shown(grid.cell(r, column)) for r in range(row + 1, start)]
+        said = next((text for text in below if text), "")
+        if said:
+            named[column] = f"{over} {said}".strip()
+    if set(named) != set(columns) or len(set(named.values())) < len(columns):
+        left = ", ".join(f"#{c + 1}" for c in headless)
+        raise PlancastError([problem("SHAPE_HEADLESS", _place(grid, row, where), columns=left,
+                                     header=grid.numbers[row])])
+    return named
 
 
 def _lone_head(grid: Grid, row: int) -> bool:

@@ -31,6 +31,7 @@ ADVICE = {
                      "indicator,region,2019,2020\nx y,u v,5,6\np q,r s,7,8\n"),
     "SHAPE_TWO_VALUES": ("t\nindicator,year,plan,done\nx,2019,5,6\nx,2020,7,8\n",
                          "t\nindicator,year,value\nx,2019,6\nx,2020,8\n"),
+    "SHAPE_HEADLESS": ("year,x,\n2019,5,1\n2020,6,2\n", "year,x,y\n2019,5,1\n2020,6,2\n"),
     "REGION_BLANK": ("region,indicator,year,value\nA,x,2019,5\n,x,2020,6\n",
                      "region,indicator,year,value\nA,x,2019,5\nA,x,2020,6\n"),
     "COLUMN_PARTS": ("indicator,sex,year,value\nx,male,2019,5\nx,female,2020,6\n",
