@@ -115,8 +115,9 @@ SPEND = re.compile(
                    r"about |a further |an additional )*[$£€]?\s*$", re.IGNORECASE)
 TODAY = re.compile(r"\s*(?:today|now|currently|at present|in (?:19|20)\d\d)\b", re.IGNORECASE)
 PROJECTED = re.compile(
-    r"\b(?:project(?:s|ed|ions?)|forecasts?|forecasted|predict(?:s|ed)|scenarios?|is estimated|"
-    r"are estimated|is likely|are likely|on (?:track|course) to|baseline scenario|"
+    r"\b(?:projects (?:that|an?)|project(?:ed|ions?)|forecasts?|forecasted|predict(?:s|ed)|"
+    r"scenarios?|is estimated|are estimated|is likely|are likely|on (?:track|course) to|"
+    r"baseline scenario|"
     r"(?:we|council|board|government|department|authority|city|analysts) (?:expects?|"
     r"anticipates?)|"
     r"(?:population|demand|need|sea levels?|temperatures?|rainfall|inflation|prices|costs|"

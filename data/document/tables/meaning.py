@@ -159,7 +159,8 @@ def _of_growth(reading: Reading, column: Column, label: str, unit: str, beside: 
         Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE) else column.basis
     rate = _signed(reading, label)
     start = reading.base_year or column.base_year
-    if beside.target is not None or not ahead or frame.genre is Genre.REVIEW:
+    no_plan = frame.said is None and frame.period is None and beside.base is not None
+    if beside.target is not None or not ahead or frame.genre is Genre.REVIEW or no_plan:
         first = beside.base_year or start
         return Meaning(Role.GROWTH, reading.value, own or "%", column.year, basis, first, rate,
                        reading.sense)
