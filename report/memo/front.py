@@ -36,7 +36,7 @@ from report.memo.trace import Tracer
 from report.memo.wording import colour_text, punctuation, text, texts
 from report.text.goal import goal_text, level_text
 from report.text.words import BASES, bracketed
-from report.text.wrapping import wrap
+from report.text.wrapping import cells, wrap
 
 ROWS = 18
 """Lines of the first page's strip; further ones follow on the next page."""
@@ -177,9 +177,13 @@ def _known(listed: Listed, lang: Lang) -> Iterator[str]:
         yield text(lang, "front.no_warning")
 
 
-_WIDTHS = {"no": 0.045, "name": 0.0, "p": 0.08, "colour": 0.19, "way": 0.0, "done": 0.07,
+_WIDTHS = {"no": 0.055, "name": 0.0, "p": 0.09, "colour": 0.0, "way": 0.0, "done": 0.07,
            "arrow": 0.075, "unit": 0.14}
-"""Shares of the page's width; name and way share the rest, so that they take the fewest lines."""
+"""Shares of the page's width; a colour takes what its name does, name and way share the rest, so
+that they take the fewest lines."""
+
+_COLOUR, _LONGEST_COLOUR = 0.0125, 15
+"""Share of the width of one letter of a colour's name, and letters from which it breaks."""
 
 _CELLS = 108
 """Characters of half the width of one that a line of small print holds."""
@@ -207,7 +211,10 @@ def _strip(listed: Listed, tracer: Tracer, lines: tuple[Line, ...], *, first: bo
         rows.append(_rest(listed, columns, lang))
     at = [columns.index(name) for name in ("name", "way")]
     said = [[text_of(row[i].runs) for i in at] for row in rows]
-    widths = {**_WIDTHS, **_split(said, 1.0 - sum(_WIDTHS[name] for name in columns))}
+    shades = [cells(text_of(row[columns.index("colour")].runs)) for row in rows]
+    shade = 0.02 + _COLOUR * min(_LONGEST_COLOUR, max([cells(text(lang, "strip.colour")), *shades]))
+    widths = {**_WIDTHS, "colour": shade}
+    widths |= _split(said, 1.0 - sum(widths[name] for name in columns))
     caption = text(lang, "strip.caption" if first else "strip.more")
     return Table(caption, "strip" if first else "strip-more",
                  tuple(text(lang, f"strip.{name}") for name in columns), tuple(rows),
@@ -232,7 +239,7 @@ def _row(listed: Listed, line: Line, tracer: Tracer, columns: list[str]) -> tupl
     trace = trace_chance(dossier, result, verdict, tracer) if line.assessed else ""
     way = _way(line, lang, dossier.assessment)
     done = completion(line)
-    cells = {
+    made = {
         "no": cell(line.number),
         "name": cell(line.name(dossier.assessment.plan, lang), strong=result.target.binding),
         "p": cell(_p(line, lang), number=True, strong=True, trace=trace),
@@ -246,7 +253,7 @@ def _row(listed: Listed, line: Line, tracer: Tracer, columns: list[str]) -> tupl
         "arrow": cell(_moved(dossier, line)),
         "unit": cell(unit_of(result, lang)),
     }
-    return tuple(cells[name] for name in columns)
+    return tuple(made[name] for name in columns)
 
 
 def _rest(listed: Listed, columns: list[str], lang: Lang) -> tuple[Cell, ...]:

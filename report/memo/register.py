@@ -32,7 +32,7 @@ from report.memo.wording import text, texts
 MOST = 10
 """Lines of the register: what one page holds."""
 
-_WIDTHS = (0.05, 0.18, 0.1, 0.23, 0.21, 0.11, 0.12)
+_WIDTHS = (0.055, 0.175, 0.105, 0.225, 0.21, 0.11, 0.12)
 
 
 def action_register(listed: Listed, tracer: Tracer) -> Iterator[Block]:
