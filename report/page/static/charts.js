@@ -31,7 +31,7 @@ export function layout(more) {
   const axis = { gridcolor: ink("--line"), linecolor: ink("--soft"), zeroline: false, automargin: true, fixedrange: true };
   const { xaxis, yaxis, ...rest } = more;
   return {
-    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+    paper_bgcolor: ink("--paper"), plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: "inherit", color: ink("--ink"), size: 13 },
     margin: { l: 60, r: 20, t: 10, b: 40 }, showlegend: false, hovermode: "x unified", dragmode: false,
     hoverlabel: { bgcolor: ink("--card"), font: { color: ink("--ink") }, bordercolor: ink("--soft") },
