@@ -17,7 +17,7 @@ from pathlib import Path
 
 import cli
 
-LIMIT = 60.0
+LIMIT = 300.0
 """Seconds after which a command counts as hanging."""
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from attacks.child import Row, contents, left_aside, scratch
+from attacks.child import Row, contents, left_aside, run, scratch
 from attacks.writers import WRITERS, Writer, figures_kept
 
 EVENTS = {"open", "os.rename", "os.remove", "os.mkdir", "sqlite3.connect", "os.truncate"}
@@ -90,8 +90,7 @@ def kills(instants: int, most: int = 1000) -> list[Row]:
                 found = contents(folder / writer.place)
                 whole.check(all(done.get(n) == b for n, b in found.items()), what)
                 every.check(len(found) in (0, len(done)), f"{what}: {len(found)}/{len(done)}")
-                arguments = ("--force",) if writer.name == "import" else ()
-                after = Writer(writer.name, (*writer.words, *arguments), writer.place).run(folder)
+                after = run((*writer.words, *writer.again), folder)
                 again.check(after.code == 0 and contents(folder / writer.place) == done
                             and not left_aside(folder), f"{what}: {after.code} {after.err[:200]}")
     return [whole, every, again, books]

@@ -115,7 +115,10 @@ def _tables(folder: Path, accepted: list[str]) -> None:
         with open(folder / name, "w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([head.split(","), *rows])
 
-    def flat(n: str) -> str:  # a slash parts region and indicator
+    # A table with a NUL is no text and is refused; of a path a slash parts region and indicator.
+    accepted = [n.replace("\x00", "") for n in accepted]
+
+    def flat(n: str) -> str:
         return n.replace("/", "|")
 
     table("names.csv", "region,indicator,year,value", [

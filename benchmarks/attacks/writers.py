@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from attacks.child import Ended, run
@@ -41,24 +43,38 @@ def lay_out(folder: Path) -> Path:
     return folder
 
 
+_BEGUN = tempfile.TemporaryDirectory(prefix="plancast-attack-")
+
+
+@cache
+def begun(first: tuple[str, ...]) -> Path:
+    """Return a folder with all inputs in which ``first`` has run: the same one each time."""
+    folder = lay_out(Path(_BEGUN.name) / str(len(list(Path(_BEGUN.name).iterdir()))))
+    if first:
+        ended = run(first, folder)
+        assert ended.code == 0, ended.err
+    return folder
+
+
 @dataclass(frozen=True)
 class Writer:
-    """A command that writes ``place``: files that are the same each time, or a ledger."""
+    """A command that writes ``place``: files that are the same each time, or a ledger.
+
+    ``again`` is what the command needs to replace what is there.
+    """
 
     name: str
     words: tuple[str, ...]
     place: str
     ledger: bool = False
     first: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
 
     def prepared(self, folder: Path) -> Path:
         """Lay out a fresh folder in which the command may run."""
         if folder.exists():
             shutil.rmtree(folder)
-        lay_out(folder)
-        if self.first:
-            ended = run(self.first, folder)
-            assert ended.code == 0, ended.err
+        shutil.copytree(begun(self.first), folder)
         return folder
 
     def run(self, folder: Path, *, before: Callable[[], None] | None = None,
@@ -75,8 +91,9 @@ WRITERS = (
     Writer("batch", ("batch", "h.csv", "--targets", "goals.csv", "--format", "csv", "--out",
                      "out"), "out"),
     Writer("chart", ("chart", "overview", "plan.yaml", *FEW, "--out", "out/o.png"), "out"),
-    Writer("import", ("import", "plan.txt", "--period", "2021-2025", "-o", "out/p.yaml"), "out"),
-    Writer("template", ("template", "out/fill.xlsx"), "out"),
+    Writer("import", ("import", "plan.txt", "--period", "2021-2025", "-o", "out/p.yaml"), "out",
+           again=("--force",)),
+    Writer("template", ("template", "out/fill.xlsx"), "out", again=("--force",)),
     Writer("scenarios compare", ("scenarios", "compare", "plan.yaml", *FEW, "--out", "out"), "out"),
     Writer("scenarios export", ("scenarios", "export", "plan.yaml", *FEW, "--out", "out/i.csv"),
            "out"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +90,7 @@ def read_plan(path: str | Path) -> Plan:
 def is_workbook(path: str | Path) -> bool:
     """Say whether a plan is kept in a workbook (``plancast template``)."""
     try:
-        if not Path(path).is_file():  # a pipe is read once, where its text is wanted
+        if not os.path.isfile(path):  # a pipe is read once, where its text is wanted
             return False
         with open(path, "rb") as stream:
             return stream.read(4) == b"PK\x03\x04"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ def run_chart(options: ChartOptions) -> str:
         with CHART_NO when there is nothing to draw.
     """
     refuse_usage(options)
-    if options.out.is_dir():
+    if os.path.isdir(options.out):
         example = options.out / f"{options.kind}.png"
         raise PlancastError([problem("CHART_IS_FOLDER", Where(key="--out"), path=options.out,
                                      example=example)])

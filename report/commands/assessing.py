@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -116,7 +117,7 @@ def batch(
     options = BatchOptions(Path(history), Path(targets), Path(out), reference, scenarios,
                            quantiles, seed, format.value, lang, ledger)
     if partition or engine or address or any(
-            "://" in place or Path(place).is_dir() for place in (history, targets)) \
+            "://" in place or os.path.isdir(place) for place in (history, targets)) \
             or "://" in out:
         from report.series import engines
         from report.series.run_partitions import SIZE, PartitionOptions, run_partitions

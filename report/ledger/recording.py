@@ -74,7 +74,7 @@ def input_hashes(plan: str | None, files: Sequence[Path], read: Plan) -> dict[st
 
     Files of one name in different folders are told apart by a number.
     """
-    named = plan is not None and Path(plan).is_file()
+    named = plan is not None and os.path.isfile(plan)
     out: dict[str, str] = {}
     for path in ([Path(plan)] if plan is not None and named else []) + list(files):
         name = file_label(path)

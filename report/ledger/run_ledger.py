@@ -29,6 +29,7 @@ from report.ledger.recording import claimed_ledger, file_label
 from report.text.asked import tell
 from report.text.grid import grid
 from report.text.inputs import load_plan
+from report.text.markup import literal
 from report.text.streams import screen_width
 
 FIRST_ROWS = 20
@@ -94,7 +95,7 @@ def shown(ledger: Path, wanted: str, *, lang: Lang, format: str) -> str:
     names = [HEADER_WORDS[key].get(lang) if key in HEADER_WORDS else key for key, _ in head]
     lines = [f"{name}: {value}" for name, (_, value) in zip(names, head, strict=True)]
     if format == "markdown":
-        lines = [f"- {line}" for line in lines]
+        lines = [f"- {literal(line)}" for line in lines]
     return "\n".join(lines) + f"\n\n{rows}{_left_out(entry, lang)}"
 
 

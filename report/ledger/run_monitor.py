@@ -27,6 +27,7 @@ from report.memo.wording import colour_text
 from report.text.goal import about_text, subject_text
 from report.text.grid import grid
 from report.text.inputs import Faults, load_knowledge, load_plan
+from report.text.markup import literal
 from report.text.progress import Bar
 from report.text.streams import screen_width
 from report.text.words import KINDS
@@ -48,9 +49,11 @@ def rendered(found: Watch, lang: Lang, format: str) -> str:
     plan, year, width = found.assessment.plan, found.assessment.as_of, screen_width()
     title = Message("ledger.yearly_check_as", title=plan.title, year=year).get(lang)
     if format == "markdown":
-        lists = [f"### {head}\n\n" + ("\n".join(f"- {item}" for item in items) or empty)
+        lists = [f"### {head}\n\n" + ("\n".join(f"- {literal(item)}" for item in items)
+                                      or empty)
                  for head, items, empty in _lists(found, lang)]
-        return "\n\n".join([f"## {title}", *_notes(found, lang), table.rstrip("\n"), *lists]) + "\n"
+        said = [literal(note) for note in _notes(found, lang)]
+        return "\n\n".join([f"## {literal(title)}", *said, table.rstrip("\n"), *lists]) + "\n"
     texts = [f"{head}\n" + ("\n".join(f"  - {item}" for item in items) or f"  {empty}")
              for head, items, empty in _lists(found, lang)]
     notes = [_wrapped(note, width) for note in _notes(found, lang)]

@@ -153,7 +153,7 @@ def stoppable(kind: type[Server]) -> type[Server]:
 def _work(options: ServeOptions) -> Path | None:
     """Return where plans made on the page are kept: as asked, else the folder that is served."""
     folder = options.work
-    if folder is None and options.plan is not None and Path(options.plan).is_dir():
+    if folder is None and options.plan is not None and os.path.isdir(options.plan):
         folder = Path(options.plan)
     if folder is not None:
         claim_folder(folder)

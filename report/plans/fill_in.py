@@ -8,9 +8,11 @@ each year; it is what ``--history`` reads of the workbook.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from data.io.workbook import EPOCH
 from data.messages.message import Message, Messages
 from data.numbers import plain
 from data.plan import Indicator, Plan, Target
@@ -56,6 +58,7 @@ def fill_in_workbook(plan: Plan, lang: Lang, *, first_lines: Mapping[str, str] |
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False,
                                         "strings_to_urls": False})
+    book.set_properties({"created": datetime(*EPOCH)})  # the same plan gives the same bytes
     head = book.add_format({"bold": True, "bg_color": "#DDE6F0", "text_wrap": True,
                             "valign": "top"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -156,7 +157,7 @@ def sheet_beside(out: Path) -> Path:
 
 
 def _refuse_existing(path: Path | None, *, force: bool) -> None:
-    if path is not None and path.exists() and not force:
+    if path is not None and os.path.exists(path) and not force:
         refused = problem("IMPORT_EXISTS", Where(file=str(path)), path=path)
         raise PlancastError([refused], exit_code=2)
 

@@ -17,6 +17,7 @@ from forecast.question.readings import admissible_kinds, questions
 from report.text.goal import Demand, base_text, goal_text, in_region, moved, subject_text
 from report.text.grid import grid
 from report.text.inputs import load_plan
+from report.text.markup import literal
 from report.text.streams import screen_width
 from report.text.words import KINDS, bracketed, label
 
@@ -36,7 +37,8 @@ def plan_shown(name: str, lang: Lang, format: str) -> str:
     if format == "json":
         return json.dumps({"plan": plan.id, "targets": json.loads(targets),
                            "figures": json.loads(figures)}, ensure_ascii=False, indent=2) + "\n"
-    title = f"{'# ' if format == 'markdown' else ''}{plan.title.get(lang)}\n\n"
+    title = plan.title.get(lang)
+    title = f"# {literal(title)}\n\n" if format == "markdown" else f"{title}\n\n"
     return ("" if format == "csv" else title) + targets + "\n" + figures
 
 

@@ -6,6 +6,7 @@ The sheets are targets, figures and scenarios, with an example, drop-down lists 
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,7 +76,7 @@ def run_template(path: Path, lang: Lang, *, force: bool) -> str:
     """
     if path.suffix.lower() != ".xlsx":
         raise PlancastError([problem("TEMPLATE_ENDING", Where(file=str(path)), file=path)])
-    if path.exists() and not force:
+    if os.path.exists(path) and not force:
         raise PlancastError([problem("TEMPLATE_THERE", Where(file=str(path)), file=path)])
     write_bytes(path, template_bytes(lang))
     return Message("plans.template_written_fill_it_in", path=path).get(lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -23,7 +24,7 @@ def fetched(place: str, kinds: Collection[str]) -> Iterator[tuple[str, ...]]:
         BATCH_NO_FILES for a folder without any, STORE_UNKNOWN, FILE_MISSING.
     """
     if not is_url(place):
-        yield _of_folder(Path(place), kinds, place) if Path(place).is_dir() else (place,)
+        yield _of_folder(Path(place), kinds, place) if os.path.isdir(place) else (place,)
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from data.io.csvout import csv_text
+from report.text.markup import literal
 from report.text.wrapping import cells, pad, wrap
 
 # Grids of wrapped cells that fit a given width, for panels and summaries on a screen.
@@ -74,8 +75,8 @@ def grid(columns: Sequence[str], rows: Sequence[Sequence[str]], *, format: str, 
     if format == "csv":
         return csv_text(names, rows)
     if format == "markdown":
-        lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
-        lines += ["| " + " | ".join(c.replace("|", "\\|") for c in row) + " |" for row in rows]
+        lines = [f"| {' | '.join(map(literal, row))} |" for row in (columns, *rows)]
+        lines.insert(1, "|" + "---|" * len(columns))
         return "\n".join(lines) + "\n"
     return _table(columns, rows, width)
 

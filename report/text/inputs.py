@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -107,7 +108,7 @@ def load_plan(name: str | None, history: tuple[Path, ...] = ()) -> Plan:
 
 
 def _named_plan(wanted: str) -> Plan:
-    known = wanted in bundled_plans() and not Path(wanted).exists()
+    known = wanted in bundled_plans() and not os.path.exists(wanted)
     return bundled_plan(wanted) if known else read_plan(wanted)
 
 

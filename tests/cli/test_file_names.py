@@ -51,3 +51,15 @@ def test_an_id_too_long_for_a_file_is_found_by_validate(tmp_path: Path, which: s
     short = _written(tmp_path, **{which: "专" * 60})
     assert run("plan", "validate", short).exit_code == 0
     assert run("assess", short, "--out", tmp_path / "out", "--paths", "200").exit_code == 0
+
+
+@pytest.mark.parametrize("words", [
+    ("batch", "h.csv", "--targets", "N", "--out", "o"), ("template", "N.xlsx"),
+    ("import", "plan.txt", "--period", "2021-2025", "-o", "N"), ("plan", "validate", "N"),
+], ids=" ".join)
+def test_a_name_too_long_for_the_file_system_is_refused_wherever_it_is_given(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("h.csv").write_text("indicator,year,value\na,2019,5\na,2020,6\n", encoding="utf-8")
+    Path("plan.txt").write_text("到2025年，专利授权量达到5000件。\n", encoding="utf-8")
+    assert run(*(w.replace("N", "九" * 100) for w in words)).exit_code == 3

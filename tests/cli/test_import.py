@@ -114,6 +114,17 @@ def test_a_file_that_is_no_document(tmp_path: Path) -> None:
     assert "IMPORT_NO_TARGETS" in refused.stderr
 
 
+def test_a_fill_in_sheet_has_the_same_bytes_whenever_it_is_written(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    (tmp_path / "plan.txt").write_text("到2025年，专利授权量达到5000件。\n", encoding="utf-8")
+    done = run("import", tmp_path / "plan.txt", "--period", "2021-2025", "-o",
+               tmp_path / "plan.yaml")
+    assert done.exit_code == 0
+    about = load_workbook(tmp_path / "plan-fill-in.xlsx").properties
+    assert {about.created.year, about.modified.year} == {1980}
+
+
 def test_a_fill_in_sheet_is_written_and_taken_back(tmp_path: Path) -> None:
     from openpyxl import load_workbook
 

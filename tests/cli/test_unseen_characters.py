@@ -69,3 +69,16 @@ def test_names_in_tables_are_one_series_however_they_are_disguised(tmp_path: Pat
     assert done.exit_code == 0
     assert not UNSEEN.search(done.stdout)
     assert "[2JCity,ab,2021" in done.stdout
+
+
+@pytest.mark.parametrize("words", [
+    ("plan", "show", "M", "--format", "markdown"), ("lint", "M", "--format", "markdown"),
+    ("assess", "M", "--paths", "200", "--scenario", "baseline", "--format", "markdown"),
+])
+def test_markup_of_names_is_literal_in_markdown(tmp_path: Path, words: tuple[str, ...]) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(PLAN.replace(NAME, "<script>x</script> | Grants"), encoding="utf-8")
+    done = run(*(path if w == "M" else w for w in words))
+    assert done.exit_code in (0, 4)
+    assert "Grants" in done.stdout
+    assert not re.search(r"(?<!\\)<script", done.stdout)
