@@ -89,7 +89,7 @@ def _data(listed: Listed, tracer: Tracer) -> Iterator[Decision]:
     if results:
         units = {unit_or_blank(r, tracer.lang) for r in results}
         yield _decision(tracer, "decisions.data", results[0] if len(units) == 1 else None,
-                        n=len(results))
+                        names=named(results, listed.dossier.assessment.plan, tracer.lang))
 
 
 def _lessons(listed: Listed, tracer: Tracer) -> Iterator[Decision]:

@@ -24,7 +24,7 @@ PLAN = plan_text(
      zip(range(2015, 2021), (100, 110, 125, 130, 150, 160), strict=True)])
 FAST = ("--paths", "300", "--no-tripwires", "--scenario", "baseline", "--scenario", "policy-push")
 HEADINGS = {
-    "zh": ("请决定的事项", "一图看规划", "需要关注的目标", "其他目标", "行动清单", "数据报送单"),
+    "zh": ("提请审定事项", "一图看规划", "需要关注的目标", "其他目标", "行动清单", "数据报送单"),
     "en": ("Decisions asked for", "The plan in pictures", "What needs attention",
            "The other targets", "Action register", "Data request"),
 }
@@ -172,9 +172,9 @@ def test_the_last_run_is_compared_with(tmp_path: Path) -> None:
     assert run("ledger", "add-actuals", book, tmp_path / "a.csv", "--plan",
                tmp_path / "p.yaml").exit_code == 0
     said = text(tmp_path, "en", "--ledger", str(book))
-    assert "Movement since the run as of 2020" in said
-    assert "| Since last |" in said
-    assert "The last run (as of 2020) said" in said
+    assert "Movement since the assessment as of 2020" in said
+    assert "| Change, points |" in said
+    assert "The previous assessment (as of 2020) said" in said
     assert "entry 3-" in run("ledger", "list", book).stdout or \
         len(run("ledger", "list", book).stdout.splitlines()) >= 5
 
@@ -203,7 +203,7 @@ def test_an_annual_report_warns(tmp_path: Path) -> None:
 def test_a_plan_without_figures_says_so(tmp_path: Path) -> None:
     plan = plan_text({"a": FLOW}, ["{indicator: a, value: 5}"])
     said = text(tmp_path, "zh", "--kind", "baseline", plan=plan)
-    assert "无法评估1个" in said
+    assert "无法评估1项" in said
     assert "一图看规划" not in said
     assert "数据报送单" in said
     assert "没有红色" not in said  # nothing was found, for nothing could be looked at
@@ -214,7 +214,7 @@ def test_targets_without_figures_are_listed_where_they_fit_the_page(tmp_path: Pa
     plan = plan_text({n: FLOW.replace("授权量", f"指标{n}") for n in names},
                      [f"{{indicator: {n}, value: 5}}" for n in names])
     said = text(tmp_path, "zh", "--kind", "baseline", plan=plan)
-    top = said[:said.index("请决定的事项")]
+    top = said[:said.index("提请审定事项")]
     assert all(f"| 指标{n} |" in top for n in names)
     assert "另有12个" not in top
 

@@ -81,7 +81,7 @@ def test_page_one_lists_every_target_it_announces(tmp_path: Path) -> None:
                       *(f"{{indicator: {n}, value: 15%, basis: cagr_from_base}}" for n in names)],
                      grants(2021))
     said = memo(tmp_path, plan)
-    for lang, head in (("zh", "请决定的事项"), ("en", "Decisions asked for")):
+    for lang, head in (("zh", "提请审定事项"), ("en", "Decisions asked for")):
         top = said[lang][:said[lang].index(head)]
         rows = [line for line in top.splitlines() if line.startswith("| ")]
         for name in ("授权量", *(f"新指标{n}" for n in names)) if lang == "zh" else \
@@ -132,7 +132,7 @@ def test_a_count_that_is_sure_is_not_a_range(tmp_path: Path) -> None:
     said = memo(tmp_path, plan)
     assert not re.search(r"在(\d+)至\1个之间", said["zh"])
     assert not re.search(r"range (\d+) to \1\b", said["en"])
-    assert "预计完成1个左右" in said["zh"]
+    assert "预计可完成1项左右" in said["zh"]
 
 
 def test_part_year_figures_are_not_said_to_be_absent(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_memo(name: str, format: str) -> None:
     for line in Listed(dossier(name)).assessed:
         chance = line.chance
         name_ = line.name(found(name).plan, "en")
-        weak = " weak" if line.weak else ""
+        weak = " weak evidence" if line.weak else ""
         parts = (name_, text_of(line.verdict, chance), COLOUR_NAMES[chance.colour].get("en") + weak)
         assert re.sub(r"\s", "", "".join(parts)) in said, parts
 
