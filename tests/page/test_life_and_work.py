@@ -101,6 +101,7 @@ def test_runs_and_figures_are_recorded_from_the_page(plan_file: Path, tmp_path: 
 def test_a_filled_sheet_is_taken_back_as_by_the_command_line(page: Served, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
+    (tmp_path / "jia.txt").write_text(DOCUMENT, encoding="utf-8")
     kept = page.imported(DOCUMENT)
     ask = {"plan": kept, "lang": "zh", "target": "x", "scenarios": ["baseline"]}
     for action in ("target_at", "under", "related"):  # nothing is said before all is confirmed
@@ -112,6 +113,9 @@ def test_a_filled_sheet_is_taken_back_as_by_the_command_line(page: Served, tmp_p
     plan, sheet = tmp_path / "jia.yaml", tmp_path / "sheet.xlsx"
     plan.write_bytes(before)
     sheet.write_bytes(page.job("export", {"plan": kept, "what": "fill_in", "lang": "zh"}).body)
+    assert run("import", tmp_path / "jia.txt", "-o", tmp_path / "own.yaml", "--lang", "zh",
+               ).exit_code == 0
+    assert sheet.read_bytes() == (tmp_path / "own-fill-in.xlsx").read_bytes()
     book = load_workbook(sheet)
     targets = book["targets"]
     heads = [c.value for c in targets[1]]
