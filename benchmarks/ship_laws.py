@@ -3,8 +3,9 @@
 
     python benchmarks/ship_laws.py [--check]
 
-Those that the bundled plans ask for as ``assess``, ``memo`` and ``solve`` do, and those of the
-bundled class's groups in its last year for unbroken histories of a few lengths. Run after a change
+Those that the bundled plans ask for as ``assess`` and ``memo`` do, and the first of them as
+``solve`` does; and those of the bundled class's groups in its last year for unbroken histories of a
+few lengths. Run after a change
 of the law (and then raise ``models.law.learned.EDITION``), of the plans or the bundled figures.
 """
 
@@ -22,15 +23,19 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from data.planfile.files import bundled_plan, bundled_plans  # noqa: E402  # after the threads
-from data.words import Kind  # noqa: E402
+from data.words import BASELINE, Kind  # noqa: E402
 from forecast.assessment import assess  # noqa: E402
 from forecast.knowledge import bundled_knowledge  # noqa: E402
 from forecast.law import classes  # noqa: E402
 from forecast.law.choice import Subject  # noqa: E402
 from forecast.law.classes import SHIPPED, written  # noqa: E402
+from forecast.solve.answers import PROBABILITIES, Ask, solve_plan  # noqa: E402
 from models.law.learned import Learned  # noqa: E402
+from report.solve.run_solve import LeverWords, asked_lever, asked_measures  # noqa: E402
+from report.text.inputs import DEFAULT_PLAN  # noqa: E402
 from scenarios.file.reading import resolve  # noqa: E402
 
+LEVER = LeverWords("growth_shift", None, None, 0)
 LENGTHS = (1, 2, 3, 5, 10)
 KINDS = (Kind.FLOW, Kind.STOCK)
 MEMO_YEARS = {"ordos-14fyp-ip": 2023}
@@ -51,6 +56,11 @@ def asked_for() -> dict[str, bytes]:
     for name in bundled_plans():
         for as_of in (None, *([MEMO_YEARS[name]] if name in MEMO_YEARS else [])):
             assess(bundled_plan(name), resolve(()), knowledge=knowledge, as_of=as_of, n_paths=100)
+    plan, lever = bundled_plan(DEFAULT_PLAN), asked_lever(LEVER)
+    baseline = resolve((BASELINE,))[0]
+    solve_plan(plan, Ask(baseline, baseline, lever, *asked_measures(lever, LEVER, None),
+                         PROBABILITIES, True),
+               knowledge=knowledge, targets=plan.targets, as_of=None, n_paths=100, seed=0)
     laws, last = classes.ClassLaws(knowledge), int(knowledge.reference.years.max())
     for kind in KINDS:
         for n in LENGTHS:

@@ -77,16 +77,18 @@ def _pictures(assessment: Assessment, lang: Lang, *, svg: bool) -> Iterator[tupl
     for result in assessment.results:
         for verdict in result.verdicts:
             if has_chart(verdict):
-                yield (chart_name(verdict),
-                       draw(fan_chart(verdict, assessment, lang),
-                            alt=fan_alt(verdict, assessment, lang), svg=svg))
+                with drawing_style():
+                    drawn = draw(fan_chart(verdict, assessment, lang),
+                                 alt=fan_alt(verdict, assessment, lang), svg=svg)
+                yield chart_name(verdict), drawn
 
 
 def draw(figure: Figure, *, alt: str = "", svg: bool = True) -> Drawn:
     """Return a figure as PNG and SVG, ``alt`` being what it shows; the same gives the same bytes.
     """
-    return Drawn(draw_png(figure, alt=alt), draw_svg(figure, alt=alt) if svg else b"",
-                 undrawn(figure))
+    with drawing_style():
+        return Drawn(draw_png(figure, alt=alt), draw_svg(figure, alt=alt) if svg else b"",
+                     undrawn(figure))
 
 
 def undrawn(figure: Figure) -> tuple[str, ...]:
