@@ -29,7 +29,7 @@ from report.assessment.table import assessment_table
 from report.charts.drawing.fan import alt_text, has_chart
 from report.charts.drawing.heat import heat_sheets
 from report.memo.blocks import Paragraph, Table
-from report.memo.build import build_memo
+from report.memo.build import build_memo, page_one
 from report.memo.dossier import Dossier
 from report.memo.lines import Listed
 from report.memo.run_memo import MemoOptions, gather, render
@@ -171,6 +171,15 @@ def test_solve(name: str) -> None:
         if solution is not None:
             said = probability_text(solution.followed, solution.error, known=solution.known)
             assert (said, solution.colour) == (text_of(verdict, chance), chance.colour)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", PLANS)
+def test_the_decision_page_is_one_page(name: str, lang: str) -> None:
+    """With what is to be decided, so that it can be taken off and circulated alone."""
+    pages = PdfReader(io.BytesIO(render(page_one(dossier(name), lang), "pdf").content)).pages
+    assert len(pages) == 1
+    assert {"zh": "请决定的事项", "en": "Decisions asked for"}[lang] in pages[0].extract_text()
 
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
