@@ -68,7 +68,7 @@ def one_peer(name: str, y: np.ndarray) -> tuple[float, float]:
         if name == "statsmodels ETS":
             from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-            found = ETSModel(y, trend="add", damped_trend=True).fit(disp=False)
+            found = ETSModel(pd.Series(y), trend="add", damped_trend=True).fit(disp=False)
             said = found.get_prediction(len(y), len(y) + AHEAD - 1).summary_frame(alpha=0.2)
             low, mean, high = (said[k].iloc[-1] for k in ("pi_lower", "mean", "pi_upper"))
             width = high - low
@@ -76,7 +76,8 @@ def one_peer(name: str, y: np.ndarray) -> tuple[float, float]:
             from statsforecast import models
 
             f = getattr(models, name)(season_length=1).forecast(y=y, h=AHEAD, level=[80])
-            mean, width = f["mean"][-1], f["hi-80"][-1] - f["lo-80"][-1]
+            low, mean, high = (np.asarray(f[k])[-1] for k in ("lo-80", "mean", "hi-80"))
+            width = high - low
     except Exception:  # noqa: BLE001  (whatever a library raises, it has refused)
         return float("nan"), float("nan")
     sd = float(width) / 2 / Q90
