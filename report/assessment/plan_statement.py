@@ -32,7 +32,7 @@ def named_note(shift: PlanShift | None, lang: Lang) -> str:
         return ""
     name = statement_name(shift, lang)
     other = (SERIES_SAID if shift.followed else PLANS_SAID).get(lang)
-    return Message("assessment.likelihoods_targets_stated_those_stand", name=name,
+    return Message("assessment.probabilities_targets_stated_those_stand", name=name,
                    other=other).get(lang)
 
 

@@ -37,7 +37,7 @@ from report.text.wrapping import wrap
 ANSWERS = Messages("ledger.answers", str)
 _SAME = Message("ledger.ours_on_same_targets")
 _MEASURES: tuple[tuple[str, int, Wording], ...] = (
-    ("n", 0, Message("ledger.likelihoods_scored")), ("met", 2, Message("ledger.share_met")),
+    ("n", 0, Message("ledger.probabilities_scored")), ("met", 2, Message("ledger.share_met")),
     ("brier", 3, Message("ledger.brier_as_computed")),
     ("brier_stated", 3, Message("ledger.brier_as_stated")),
     ("brier_as_plan", 3, Message("ledger.brier_as_targets_such_plans")),
@@ -88,7 +88,7 @@ def batch_parts(scored: BatchScore, lang: Lang, format: str) -> list[str]:
     """Return the pieces of the report on a batch."""
     n = sum(s.n for s in scored.summaries)
     name, left = scored.entry.id, scored.pending
-    head = Message("ledger.batch_likelihoods_have_outcome_have", name=name, n=n,
+    head = Message("ledger.batch_probabilities_have_outcome_have", name=name, n=n,
                    left=left).get(lang)
     return [head, measures_table(scored.summaries, {}, lang, format)] if n else [head]
 

@@ -59,7 +59,7 @@ def reliability_chart(found: ReliabilityDiagram, lang: Lang, *, recorded: bool =
 def _subtitle(found: ReliabilityDiagram, lang: Lang, *, recorded: bool) -> str:
     n, years = f"{found.questions:,}", f"{found.first}–{found.last}"
     if recorded:
-        return Message("charts.recorded_likelihoods_whose_outcome_known", n=n,
+        return Message("charts.recorded_probabilities_whose_outcome_known", n=n,
                        years=years).get(lang)
     name = predictor_name(found.predictor, lang)
     return Message("charts.backtest_questions_origins", upper=name[:1].upper(), name=name[1:], n=n,
@@ -140,5 +140,5 @@ def alt_text(found: ReliabilityDiagram, lang: Lang, *, recorded: bool = False) -
     """Return what the diagram shows: the share inside the band and the split of the score."""
     inside = percent(1 - outside_band(found))
     what = Message("charts.ledger_backtest", has_recorded=bool(recorded)).get(lang)
-    return Message("charts.reliability_diagram_likelihoods_for_them", questions=found.questions,
+    return Message("charts.reliability_diagram_probabilities_for_them", questions=found.questions,
                    what=what, inside=inside, mcb=found.mcb, dsc=found.dsc).get(lang)

@@ -77,7 +77,7 @@ def timeline_chart(found: Sequence[Timeline], plan: Plan, scenario: Wording, lan
     span = (min(years), max([*years, *ends]))
     with drawing_style():
         figure = new_figure(WIDTH, height)
-        title = Message("charts.likelihood_through_life_plan").get(lang)
+        title = Message("charts.probability_through_life_plan").get(lang)
         comma = Message("mark.comma").get(lang)
         write_heading(figure, title + page_text(*page, lang),
                       f"{shortened(plan.title.get(lang), 90)}{comma}{scenario.get(lang)}{comma}"

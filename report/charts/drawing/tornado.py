@@ -106,7 +106,7 @@ def tornado_chart(found: Tornado, lang: Lang) -> Figure:
 
 
 def _subtitle(found: Tornado, lang: Lang) -> str:
-    return Message("charts.which_uncertain_assumption_moves_likelihood", scenario=found.scenario,
+    return Message("charts.which_uncertain_assumption_moves_probability", scenario=found.scenario,
                    as_of=found.as_of).get(lang)
 
 
