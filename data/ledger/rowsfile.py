@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from data.io.writing import beside, sweep
+from data.io.aside import beside, sweep
 from data.ledger.catalogue import unwritable
 
 if TYPE_CHECKING:
@@ -67,14 +67,3 @@ def digest_of(stream: IO[bytes]) -> str:
     while block := stream.read(_BLOCK):
         found.update(block)
     return found.hexdigest()
-
-
-def flush_folder(folder: Path) -> None:
-    """Have the renaming itself on the disk, where the system can do that for a folder."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

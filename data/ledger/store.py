@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from data.errors import PlancastError, Where, problem
-from data.io.writing import Json, beside, json_text, write_bytes
+from data.io.aside import beside, flush_folder
+from data.io.writing import Json, json_text, write_bytes
 from data.ledger.catalogue import (
     CATALOGUE,
     damage,
@@ -43,7 +44,7 @@ from data.ledger.entries import (
     entry_of,
     file_name,
 )
-from data.ledger.rowsfile import digest_of, flush_folder, write_rows
+from data.ledger.rowsfile import digest_of, write_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from data.io.writing import write_bytes
+from data.io.writing import Together
 from data.words import Lang
 from forecast.probability.verdict import Assessment
 from report.charts.chart_fonts import drawing_style, undrawable
@@ -141,9 +141,9 @@ def draw_pdf(figures: Sequence[Figure], *, title: str = "") -> bytes:
 
 
 def save(figure: Figure, path: Path) -> Drawn:
-    """Write ``path`` with the endings .png and .svg, each to the side first and then renamed."""
+    """Write ``path`` with the endings .png and .svg: both, or neither."""
     drawn = draw(figure)
-    for ending, content in ((".png", drawn.png), (".svg", drawn.svg)):
-        final = path.with_name(path.name + ending)
-        write_bytes(final, content)
+    with Together() as files:
+        for ending, content in ((".png", drawn.png), (".svg", drawn.svg)):
+            files.bytes(path.with_name(path.name + ending), content)
     return drawn

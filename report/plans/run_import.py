@@ -17,9 +17,10 @@ from data.document.lines import Document
 from data.document.understanding import understand
 from data.document.units_written import unit_row
 from data.errors import PlancastError, Where, problem
+from data.io.aside import sweep
 from data.io.csvout import csv_text
 from data.io.reading import decode, read_bytes
-from data.io.writing import Json, json_text, write_bytes, write_text
+from data.io.writing import Json, Together, json_text, write_text
 from data.messages.message import Message
 from data.plan import Period, Span, Unread
 from data.planfile.files import MAX_PLAN_BYTES, parse_plan
@@ -119,6 +120,8 @@ def run_import(options: ImportOptions) -> ImportOutcome:
     """
     to_file = options.out is not None and str(options.out) != "-"
     out = options.out if to_file else None
+    if out is not None:
+        sweep(out.parent)  # what a killed import had all but written counts as written
     if options.filled is not None:
         return _run_filled(options, options.filled, out)
     period = _period(options)
@@ -141,10 +144,11 @@ def run_import(options: ImportOptions) -> ImportOutcome:
         text, doubts = written(plan, name=document.name), plan.unread
     else:
         text = json_text(claims_json(document, found))
-    if out is not None:
-        write_text(out, text)
-    if sheet is not None:
-        write_bytes(sheet, fill_in_workbook(parse_plan(text), options.lang))
+    with Together() as files:
+        if out is not None:
+            files.text(out, text)
+        if sheet is not None:
+            files.bytes(sheet, fill_in_workbook(parse_plan(text), options.lang))
     summary = summary_text(found, doubts, options.lang, "" if out is None else str(out))
     if sheet is not None:
         summary += "\n" + _sheet_line(sheet, out, options.lang)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from data.arrays import FloatArray
 from data.errors import PlancastError
 from data.io.tablefile import TableFile
-from data.io.writing import claim_folder
+from data.io.writing import Together, claim_folder
 from data.messages.message import Joined, Message
 from data.tables.history import read_history
 from data.tables.targets import read_targets
@@ -86,9 +86,9 @@ def run_batch(options: BatchOptions) -> BatchSummary:
     names = scenario_names(scenarios)
     ids = written_ids(cases)
     at_target = None if book is None else TargetQuantiles.empty(batch)
-    with (Bar("batch") as bar,
-          TableFile(options.out, "quantiles", options.format, repeated=REPEATED) as fans,
-          TableFile(options.out, "verdicts", options.format, repeated=REPEATED) as table):
+    with (Bar("batch") as bar, Together() as files,
+          TableFile(files, options.out, "quantiles", options.format, repeated=REPEATED) as fans,
+          TableFile(files, options.out, "verdicts", options.format, repeated=REPEATED) as table):
         def keep(part: Fans) -> None:
             fans.write(fan_table(part, names, levels, ids))
             if at_target is not None:

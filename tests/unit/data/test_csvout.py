@@ -13,6 +13,7 @@ import pyarrow as pa
 from data.io.csvout import csv_text
 from data.io.tablefile import TableFile
 from data.io.workbook import workbook_bytes
+from data.io.writing import Together
 from tests.cli.commands import one, run
 
 ROOT = Path(__file__).parents[3]
@@ -38,7 +39,7 @@ def test_tables_written_in_parts_are_as_harmless(tmp_path: Path) -> None:
     texts = pa.array([*RISKY, *SAFE, None], pa.string())
     table = pa.table({"plain": texts, "coded": texts.dictionary_encode(),
                       "number": pa.array([1.5] * len(texts))})
-    with TableFile(tmp_path, "t", "csv") as out:
+    with Together() as files, TableFile(files, tmp_path, "t", "csv") as out:
         out.write(table)
         out.write(table.slice(0, 0))
     with open(tmp_path / "t.csv", encoding="utf-8", newline="") as stream:

@@ -38,6 +38,7 @@ def test_a_rule_has_one_home(rule: str) -> None:
     ("kind_of_unit", "data/tables/types.py"), ("harmless", "data/io/csvout.py"),
     ("probability_text", "data/probabilities.py"), ("find_unit", "data/units.py"),
     ("printable", "data/characters.py"), ("start_run", "forecast/cases.py"),
+    ("sweep", "data/io/aside.py"), ("flush_folder", "data/io/aside.py"),
 ])
 def test_a_function_that_others_need_is_defined_once(name: str, home: str) -> None:
     found = [path for path, text in SOURCES.items()
