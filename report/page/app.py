@@ -9,8 +9,9 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
@@ -20,11 +21,29 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from data.io.writing import Json
+from data.messages.catalogue import FALLBACK, entries, languages
 from data.words import Lang
 from report.page.guard import BodyRefusedError, Secrets
 from report.page.shelf import UPLOADS, Entry, Shelf, shown_name, suffix_of
-from report.page.texts import asked_lang, catalogue
 from report.page.workers import Engine, Job, Jobs, Reply
+
+# The page's own words, for its templates and its script.
+
+_HEAD = "page."
+
+
+@cache
+def catalogue(lang: Lang) -> Mapping[str, str]:
+    """Return every text of the page in a language, by its key; the English where one is missing."""
+    found = {**entries(FALLBACK), **entries(lang)}
+    return MappingProxyType({code.removeprefix(_HEAD): text for code, text in found.items()
+                             if code.startswith(_HEAD) and isinstance(text, str)})
+
+
+def asked_lang(text: str | None, default: Lang) -> Lang:
+    """Return the language of a request: a known one, else the default."""
+    return next((lang for lang in languages() if lang == text), default)
+
 
 HERE = Path(__file__).parent
 VIEWS = ("overview", "target", "scenarios", "data", "life", "export")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from data.messages.catalogue import FOLDER, languages
-from report.page.texts import catalogue
+from report.page.app import catalogue
 
 PAGE = Path(__file__).resolve().parents[2] / "report" / "page"
 SCRIPTS = sorted((PAGE / "static").glob("*.js"))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.document.draft.drafting import kind_of
 from data.document.draft.grouping import grouped
-from data.document.draft.kinds import kind_of
 from data.document.draft.naming import Ids, Mark, key_of, shown
 from data.document.draft.planfile import number, plan_text, scalar
 from data.document.understanding import understand
