@@ -22,16 +22,18 @@ if TYPE_CHECKING:
         assess,
         batch,
         bundled_plans,
+        from_nixtla,
         project,
         read_history,
         read_plan,
         read_scenarios,
         series,
+        to_nixtla,
     )
 
 __all__ = ("Assessment", "Batch", "HistoryTable", "Plan", "PlancastError", "Projection", "Scenario",
-           "Series", "assess", "batch", "bundled_plans", "project", "read_history", "read_plan",
-           "read_scenarios", "series")
+           "Series", "assess", "batch", "bundled_plans", "from_nixtla", "project", "read_history",
+           "read_plan", "read_scenarios", "series", "to_nixtla")
 
 
 def __getattr__(name: str) -> object:

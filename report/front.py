@@ -16,6 +16,7 @@ import numpy as np
 
 from data.arrays import frozen_floats, frozen_ints
 from data.errors import PlancastError, Where, problem
+from data.exchange.nixtla import from_nixtla, to_nixtla
 from data.numbers import with_unit
 from data.paths import FAN_LEVELS, interval
 from data.plan import Plan
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Assessment", "Batch", "HistoryTable", "Plan", "PlancastError", "Projection", "Scenario",
-    "Series", "assess", "batch", "bundled_plans", "project", "read_history", "read_plan",
-    "read_scenarios", "series",
+    "Series", "assess", "batch", "bundled_plans", "from_nixtla", "project", "read_history",
+    "read_plan", "read_scenarios", "series", "to_nixtla",
 ]
 
 

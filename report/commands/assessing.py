@@ -11,10 +11,12 @@ import typer
 from report.commands.options import (
     AsOf,
     BatchEngine,
+    ForecastFormat,
     Format,
     HistoryFiles,
     KnownOn,
     Lang,
+    Layout,
     LedgerFolder,
     NPaths,
     OutFormat,
@@ -70,7 +72,9 @@ def forecast(
     target: Annotated[float | None, typer.Option(
         help="Also say how likely this value is to be reached in the last year.")] = None,
     as_of: AsOf = None,
-    format: OutFormat = Format.TABLE,
+    format: Annotated[ForecastFormat, typer.Option(
+        "--format", help="Format on standard output; nixtla and hubverse are CSV of these forms, "
+        "also written with --out.")] = ForecastFormat.TABLE,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for files.")] = None,
     paths: NPaths = 4000,
     seed: Seed = 0,
@@ -99,6 +103,9 @@ def batch(
     seed: Seed = 0,
     format: Annotated[TableFormat, typer.Option(
         "--format", help="Format of the files.")] = TableFormat.PARQUET,
+    layout: Annotated[Layout, typer.Option(
+        "--layout", help="Quantiles a row each, or a Nixtla frame: a row a series and year.")]
+    = Layout.LONG,
     ledger: Annotated[Path | None, typer.Option(
         "--ledger", help="A ledger to record this run in. Made if missing.")] = None,
     partition: Annotated[int, typer.Option(
@@ -115,7 +122,7 @@ def batch(
     from report.series.run_batch import BatchOptions, run_batch
 
     options = BatchOptions(Path(history), Path(targets), Path(out), reference, scenarios,
-                           quantiles, seed, format.value, lang, ledger)
+                           quantiles, seed, format.value, lang, ledger, layout.value)
     if partition or engine or address or any(
             "://" in place or os.path.isdir(place) for place in (history, targets)) \
             or "://" in out:

@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from data.messages.message import Message
-from report.commands.options import AsOf, HistoryFiles, Lang, NPaths, Reference, Seed
+from report.commands.options import (
+    AsOf,
+    HistoryFiles,
+    Lang,
+    NPaths,
+    Reference,
+    ScenarioFormat,
+    Seed,
+)
 from report.commands.scenario_analysis import PlanName, Several, TargetNames, scenario_app
 
 __all__ = ["scenario_app"]
@@ -19,20 +27,25 @@ __all__ = ["scenario_app"]
 def scenarios_export(
     lang: Lang, plan: PlanName = None, target: TargetNames = None, scenario: Several = None,
     out: Annotated[Path | None, typer.Option(
-        "--out", help="A file ending in .csv or .xlsx. Default: standard output (CSV).")] = None,
+        "--out", help="A file ending in .csv or .xlsx (nixtla: .csv); of hubverse the hub's "
+                       "folder. Default: standard output (CSV).")] = None,
     wide: Annotated[bool, typer.Option(
         "--wide/--long", help="A column a year, or a row a figure.")] = True,
     model: Annotated[str, typer.Option(
-        "--model", help="What the column `model` says. Default: plancast and its version.")] = "",
+        "--model", help="The model's name: in the column `model`, in a Nixtla frame's columns, or "
+                         "as a hub's TEAM-MODEL. Default: plancast.")] = "",
     history: HistoryFiles = None, as_of: AsOf = None, paths: NPaths = 4000, seed: Seed = 0,
     reference: Reference = None,
+    format: Annotated[ScenarioFormat, typer.Option(
+        "--format", help="An IAMC table, a Nixtla frame, or model output of a hub (hubverse).")]
+    = ScenarioFormat.IAMC,
 ) -> None:
-    """Export history and projections as an IAMC table, which pyam reads."""
+    """Export projections, and history with them as an IAMC table, which pyam reads."""
     from report.scenarios.run_iamc import ExportOptions, run_export
 
     typer.echo(run_export(ExportOptions(
         plan, tuple(target or ()), tuple(scenario or ()), tuple(history or ()), as_of, lang,
-        paths, seed, reference, out, wide, model)), nl=False)
+        paths, seed, reference, out, wide, model, format.value)), nl=False)
 
 
 @scenario_app.command("import", epilog="Example: plancast scenarios import pathways.csv "

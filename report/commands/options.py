@@ -28,6 +28,25 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+class ForecastFormat(StrEnum):
+    """Format of ``forecast``: those of every result, and forms of other tools."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    NIXTLA = "nixtla"
+    HUBVERSE = "hubverse"
+
+
+class ScenarioFormat(StrEnum):
+    """Form of what ``scenarios export`` writes."""
+
+    IAMC = "iamc"
+    NIXTLA = "nixtla"
+    HUBVERSE = "hubverse"
+
+
 class Words(StrEnum):
     """Vocabulary that probabilities are worded in; ``forecast.probability.verdict.Yardstick``."""
 
@@ -41,6 +60,13 @@ class TableFormat(StrEnum):
 
     PARQUET = "parquet"
     CSV = "csv"
+
+
+class Layout(StrEnum):
+    """How the quantiles of ``batch`` are laid out."""
+
+    LONG = "long"
+    NIXTLA = "nixtla"
 
 
 class BatchEngine(StrEnum):

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.errors import PlancastError, Problem, Where, problem
-from data.io.writing import write_bytes
+from data.exchange.hubverse import checked_model
+from data.exchange.predictive import Chance, Quantiles
+from data.io.writing import Together, write_bytes
 from data.messages.message import Message
 from data.numbers import significant
 from data.paths import FAN_LEVELS
@@ -29,6 +31,7 @@ from data.words import BASELINE, Basis, Kind, Lang, Text
 from forecast.assessment import engine_version
 from forecast.cases import start_run
 from forecast.scenario_analysis.subject import Projection, Projections, project
+from report.series.exchange import FORMS, HUBVERSE, NIXTLA, Handed, handed_files, handed_text
 from report.solve.solve_inputs import asked_targets
 from report.text.inputs import Faults, load_knowledge, load_plan
 from report.text.progress import Bar
@@ -103,6 +106,27 @@ def _projected(found: Projection, model: str) -> list[IamcRow]:
         rows.append(IamcRow(model, found.scenario, target.region, f"{name}|{PROBABILITY}", "",
                             ((target.year, significant(found.stated, DIGITS)),)))
     return rows
+
+
+def handed_over(found: Projections) -> Handed:
+    """Return the projections and probabilities of a plan as hubs and Nixtla's tools take them.
+
+    The same numbers and names as in the IAMC table, without history and targets.
+    """
+    handed = Handed()
+    origin = found.source.as_of
+    for p in found.rows:
+        target, unit = p.subject.target, p.subject.indicator.unit
+        if p.values:
+            handed.quantiles.append(Quantiles(
+                target.region, _variable(p), origin, p.years, FAN_LEVELS,
+                tuple(tuple(_own(v, unit) for v in year)
+                      for year in zip(*p.values, strict=True)), p.scenario))
+        if p.stated is not None:
+            # Another target than the quantity: a hub gives each one kind of output.
+            handed.chances.append(Chance(target.region, f"{_variable(p)} met", origin, target.year,
+                                         significant(p.stated, DIGITS), p.scenario))
+    return handed
 
 
 def _targets(found: Projections, model: str) -> list[IamcRow]:
@@ -270,6 +294,7 @@ class ExportOptions:
     out: Path | None
     wide: bool
     model: str
+    form: str = "iamc"  # iamc | nixtla | hubverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +316,9 @@ def run_export(options: ExportOptions) -> str:
     Raises ``PlancastError`` with every problem of every input.
     """
     faults = Faults()
-    faults.ask(lambda: _check_ending(options.out))
+    faults.ask(lambda: _check_ending(options))
+    if options.form == HUBVERSE and options.model:
+        faults.ask(lambda: checked_model(options.model))
     plan = faults.ask(lambda: load_plan(options.plan, options.history))
     targets = plan.then(lambda p: asked_targets(p, options.targets))
     scenarios = faults.ask(lambda: resolve(options.scenarios))
@@ -300,6 +327,9 @@ def run_export(options: ExportOptions) -> str:
                     n_paths=options.n_paths, seed=options.seed)
     with Bar("projecting") as bar:
         found = project(run, targets.value, scenarios.value, progress=bar)
+    if options.form in FORMS:
+        handed = handed_over(found)
+        return _put(handed, options)
     rows = exported(found, model=options.model or f"plancast {engine_version()}")
     if options.out is None:
         return iamc_csv(rows, wide=options.wide)
@@ -311,8 +341,27 @@ def run_export(options: ExportOptions) -> str:
                    out=options.out).get(options.lang)
 
 
-def _check_ending(out: Path | None) -> None:
-    if out is not None and out.suffix.lower() not in (".csv", ".xlsx"):
+def _put(handed: Handed, options: ExportOptions) -> str:
+    """Return a table of another tool, or write it: a Nixtla frame to a file, rounds into a hub."""
+    if options.out is None:
+        return handed_text(options.form, handed, model=options.model, scenarios=True)
+    out = options.out
+    with Together() as files:
+        for name, text in handed_files(options.form, handed, model=options.model, scenarios=True):
+            out = options.out / name if options.form == HUBVERSE else options.out
+            files.text(out, text)
+    return Message("scenario_pages.series_written", rows=len(handed.quantiles),
+                   out=out).get(options.lang)
+
+
+def _check_ending(options: ExportOptions) -> None:
+    out = options.out
+    if out is None or options.form == HUBVERSE:  # a folder
+        return
+    ending = out.suffix.lower()
+    if options.form == NIXTLA and ending != ".csv":
+        raise PlancastError([problem("EXCHANGE_ENDING", Where(key="--out"), file=out)])
+    if ending not in (".csv", ".xlsx"):
         raise PlancastError([problem("FILE_ENDING", Where(key="--out"), file=out)])
 
 

@@ -33,7 +33,7 @@ from forecast.law.engine import LawEngine
 from forecast.probability.colour import colour_codes
 from forecast.probability.verdict import Grade
 from forecast.probability.words import flag_codes
-from report.series.run_batch import REPEATED, ROWS_AT_ONCE, fan_table, verdict_table, written_ids
+from report.series.run_batch import LAYOUTS, REPEATED, ROWS_AT_ONCE, verdict_table, written_ids
 from scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Job:
     target_files: tuple[str, ...]
     separators: tuple[str, str]
     unknown: int
+    layout: str = "long"
 
 
 _ENGINES: dict[str, LawEngine] = {}
@@ -185,7 +186,7 @@ def _run(job: Job, cases: Cases | None, names: Sequence[str],
     ids = written_ids(cases)
 
     def keep(part: Fans) -> None:
-        fans.append(fan_table(part, names, job.levels, ids))
+        fans.append(LAYOUTS[job.layout](part, names, job.levels, ids))
 
     return batch.run(keep), fans
 

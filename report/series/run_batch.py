@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from data.arrays import FloatArray
 from data.errors import PlancastError
+from data.exchange import nixtla
 from data.io.tablefile import TableFile
 from data.io.writing import Together, claim_folder
 from data.messages.message import Joined, Message
@@ -59,6 +60,7 @@ class BatchOptions:
     format: str = "parquet"  # parquet | csv
     lang: Lang = "en"
     ledger: Path | None = None  # where the batch is recorded
+    layout: str = "long"  # of the quantiles: long | nixtla
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def run_batch(options: BatchOptions) -> BatchSummary:
           TableFile(files, options.out, "quantiles", options.format, repeated=REPEATED) as fans,
           TableFile(files, options.out, "verdicts", options.format, repeated=REPEATED) as table):
         def keep(part: Fans) -> None:
-            fans.write(fan_table(part, names, levels, ids))
+            fans.write(LAYOUTS[options.layout](part, names, levels, ids))
             if at_target is not None:
                 at_target.take(part)
 
@@ -216,6 +218,28 @@ def fan_table(fans: Fans, names: Sequence[str], levels: Sequence[float], ids: Se
         "quantile": pa.array(np.array(levels)[fans.level], pa.float64()),
         "value": pa.array(fans.value, pa.float64()),
     })
+
+
+def frame_table(fans: Fans, names: Sequence[str], levels: Sequence[float], ids: Sequence[str],
+                ) -> pa.Table:
+    """Return quantiles as a Nixtla frame, a row a series and year; series in the input's order."""
+    import pyarrow as pa
+
+    first = int(fans.year.min()) if len(fans.year) else 0
+    width = int(fans.year.max()) - first + 1 if len(fans.year) else 1
+    rows, of = np.unique(fans.series * width + fans.year - first, return_inverse=True)
+    values = np.full((len(rows), len(names), len(levels)), np.nan)
+    values[of, fans.scenario, fans.level] = fans.value
+    distinct, which = np.unique(rows // width, return_inverse=True)
+    order = sorted(range(len(levels)), key=lambda j: (levels[j] != 0.5, levels[j]))
+    return pa.table({
+        "unique_id": _words(which, [ids[i] for i in distinct]),
+        "ds": pa.array(rows % width + first, pa.int64()),
+        **{nixtla.column(nixtla.MODEL, name, levels[j]): _numbers(values[:, i, j])
+           for i, name in enumerate(names) for j in order}})
+
+
+LAYOUTS = {"long": fan_table, "nixtla": frame_table}
 
 
 def _summary(cases: Cases, verdicts: Verdicts, names: Sequence[str], options: BatchOptions,

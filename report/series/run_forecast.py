@@ -10,9 +10,10 @@ import numpy as np
 
 from data.arrays import FloatArray
 from data.errors import PlancastError, Problem, Where, problem
+from data.exchange.predictive import Chance, Quantiles
 from data.io.writing import Together, claim_folder
 from data.messages.message import Message, Row
-from data.numbers import with_unit
+from data.numbers import significant, with_unit
 from data.paths import FAN_LEVELS, interval, met
 from data.series import Series
 from data.tables.types import HistoryTable
@@ -21,6 +22,8 @@ from forecast.batches.targets import MOST_AHEAD
 from forecast.law.predict import Forecast, Forecaster
 from forecast.law.sampling import sample_quantiles
 from models.own.gm11 import NAME, GreyFit, gm11
+from report.series.exchange import FORMS, Handed, handed_files, handed_text
+from report.text.asked import tell
 from report.text.grid import grid
 from report.text.inputs import load_knowledge, told_history
 from report.text.progress import Bar
@@ -61,6 +64,7 @@ def run_forecast(options: ForecastOptions) -> str:
     chosen, partials = _chosen(table, options), table.partials()
     forecaster = Forecaster(load_knowledge(options.reference), options.n_paths, options.seed)
     rows: list[tuple[str, ...]] = []
+    handed = Handed()
     with Bar("forecasting") as bar:
         for i, series in enumerate(chosen):
             bar(i, len(chosen), series.indicator)
@@ -70,11 +74,15 @@ def run_forecast(options: ForecastOptions) -> str:
                 series, options.to, kind=series.kind, partials=partials,
                 part_until=known + (options.as_of is None))
             rows += _rows(series, forecast, options)
-    text = _text(rows, options)
+            _hand(handed, series, forecast, known, options)
+    text = _text(rows, options) if options.format not in FORMS \
+        else handed_text(options.format, handed)
     if options.out is not None:
         with Together() as files:
             files.text(options.out / "forecast.csv", grid(_KEYS, rows, format="csv", width=0))
             files.text(options.out / "forecast.json", grid(_KEYS, rows, format="json", width=0))
+            for name, content in handed_files(options.format, handed):
+                files.text(options.out / name, content)
     return text
 
 
@@ -132,6 +140,29 @@ def _rows(series: Series, forecast: Forecast | None, options: ForecastOptions,
     return out
 
 
+def _hand(handed: Handed, series: Series, forecast: Forecast | None, known: int,
+          options: ForecastOptions) -> None:
+    """Add the pool's quantiles, and the chance of the target, to what other tools are handed."""
+    if options.format not in FORMS:
+        return
+    if forecast is None:
+        tell([problem("FORECAST_NOTHING", Where(str(options.series), None, "", series.region,
+                                                series.indicator))])
+        return
+    fan = forecast.law.quantile(np.array(FAN_LEVELS))[0]
+    years = tuple(map(int, forecast.paths.years))
+    handed.quantiles.append(Quantiles(
+        series.region, series.indicator, known, years, FAN_LEVELS,
+        tuple(tuple(float(_figure(float(v), series, options)) for v in row) for row in fan)))
+    goal = _goal(series, options)
+    if goal is not None:
+        sign = ">=" if goal[1] is Sense.AT_LEAST else "<="
+        reached = forecast.chance_by_year(*interval(*goal))
+        name = f"{series.indicator} {sign} {options.target:.10g}"
+        handed.chances.extend(Chance(series.region, name, known, year, significant(float(p), 6))
+                              for year, p in zip(years, reached, strict=True))
+
+
 def _goal(series: Series, options: ForecastOptions) -> tuple[FloatArray, Sense] | None:
     """Return the figure that is asked about, canonical, and whether from above or below."""
     if options.target is None:
@@ -150,7 +181,7 @@ def _row(series: Series, year: int, model: str, values: FloatArray, reached: flo
 
 
 def _figure(value: float, series: Series, options: ForecastOptions) -> str:
-    if options.format in ("json", "csv"):
+    if options.format in ("json", "csv", *FORMS):
         return f"{series.unit.from_canonical(value):.6g}"
     return with_unit(value, series.unit, options.lang)
 

@@ -128,11 +128,13 @@ class _Run:
 
     def _claimed(self) -> str:
         """Write ``run.json``, or see that it is this run's; return its digest."""
+        layout = self.options.layout
         about: dict[str, Json] = {
             **identity(self.knowledge),
             "options": {"quantiles": list(self.levels), "seed": self.options.seed,
                         "paths": N_PATHS, "format": self.options.format,
-                        "partition": self.parts.size},
+                        "partition": self.parts.size,
+                        **({} if layout == "long" else {"layout": layout})},
             "scenarios": {s.id: _sha256(to_yaml_text(s, flat=True).encode())
                           for s in self.scenarios},
             "history": _hashes(self.history), "targets": _hashes(self.targets)}
@@ -214,7 +216,8 @@ class _Run:
         place = self.store.place
         return Job(place if is_url(place) else str(Path(place).resolve()), about, self.knowledge,
                    self.scenarios, self.levels, self.options.seed, self.options.format, history,
-                   goals, (separators[0], separators[1]), int(str(split["unknown"])))
+                   goals, (separators[0], separators[1]), int(str(split["unknown"])),
+                   self.options.layout)
 
     def _summary(self, total: Mapping[str, Json], records: Sequence[Mapping[str, Json]],
                  there: int) -> BatchSummary:

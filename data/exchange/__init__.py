@@ -1,0 +1,1 @@
+"""Forecasts in the forms of other tools: Nixtla frames, hubverse model output."""
