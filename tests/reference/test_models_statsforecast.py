@@ -21,62 +21,31 @@ from models.own.base import Model
 from models.own.drift import Drift
 from models.own.ets import Ets
 from models.own.holt import Holt
-from models.own.linear import LinearFit, Posterior
 from models.own.no_change import NoChange
 from models.own.ses import Ses
 from models.own.statespace import posterior_of_systems
 from models.own.theta import Theta
 from models.own.walks import WalkFit
-from models.spread import Spread
+from tests.reference.own_models import (
+    HORIZON,
+    NO_PRIOR,
+    STEPS,
+    point,
+    posterior_of,
+    series_of,
+    smoothed,
+    variances,
+)
 
-NO_PRIOR = Spread(df=0)
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "statsforecast.json").read_text(encoding="utf-8"))["cases"]
-HORIZON = 6
-STEPS = np.arange(1, HORIZON + 1)
 
 each = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{len(case['y'])} years")
 
 
-def _series(case: dict[str, Any]) -> tuple[FloatArray, FloatArray]:
-    y = np.array(case["y"])
-    return y, np.ones((1, len(y)), dtype=np.bool_)
-
-
-def _posterior(model: Ses | Holt | Theta, case: dict[str, Any]) -> Posterior:
-    y, mask = _series(case)
-    fit: LinearFit = model.fit(y[None], mask)
-    return fit.groups[0][1]
-
-
-def _point(posterior: Posterior) -> FloatArray:
-    """Mean paths (HORIZON,) of the only node."""
-    return _runs(posterior, np.zeros((1, posterior.mean.shape[2])), _silent(posterior, 1))[0]
-
-
-def _runs(posterior: Posterior, start: FloatArray, noise: FloatArray) -> FloatArray:
-    """Paths (p, HORIZON) at sigma 1; ``start`` (p, k), ``noise`` (p, HORIZON, r)."""
-    paths = (1, len(start))
-    return posterior.run(np.zeros(paths, dtype=np.int64), np.ones(paths), start[None],
-                         noise[None])[0]
-
-
-def _silent(posterior: Posterior, paths: int) -> FloatArray:
-    return np.zeros((paths, HORIZON, posterior.nodes.noises))
-
-
-def _variances(posterior: Posterior) -> tuple[FloatArray, FloatArray]:
-    """Variances (HORIZON,) by the innovations to come and by the state, in units of sigma**2."""
-    k, size = posterior.mean.shape[2], HORIZON * posterior.nodes.noises
-    by_noise = _runs(posterior, np.zeros((size, k)), np.eye(size).reshape(size, HORIZON, -1))
-    by_state = _runs(posterior, np.eye(k), _silent(posterior, k))
-    point = _point(posterior)
-    return ((by_noise - point) ** 2).sum(axis=0), ((by_state - point) ** 2).sum(axis=0)
-
-
 @each
 def test_no_change_is_the_naive_forecast(case: dict[str, Any]) -> None:
-    y, mask = _series(case)
+    y, mask = series_of(case)
     fit: WalkFit = NoChange(NO_PRIOR).fit(y[None], mask)
     assert np.repeat(fit.last, HORIZON) == pytest.approx(case["naive"]["mean"], rel=1e-12)
     assert np.sqrt(fit.rate / fit.df * STEPS) == pytest.approx(case["naive"]["sd"], rel=1e-9)
@@ -85,7 +54,7 @@ def test_no_change_is_the_naive_forecast(case: dict[str, Any]) -> None:
 @each
 def test_drift_is_the_walk_with_drift_but_for_a_degree_of_freedom(case: dict[str, Any]) -> None:
     """Theirs divides the n - 1 squared residual changes by n - 1, though a drift was estimated."""
-    y, mask = _series(case)
+    y, mask = series_of(case)
     fit: WalkFit = Drift(NO_PRIOR).fit(y[None], mask)
     sd = np.sqrt(fit.rate / fit.df * (STEPS + STEPS**2 * fit.drift_root**2))
     changes = len(y) - 1
@@ -106,24 +75,15 @@ def test_smoothing_at_the_same_parameters(case: dict[str, Any], form: str, state
     said, n = case[form], len(case["y"])
     model = (Ses(NO_PRIOR, alphas=(said["alpha"],)) if form == "ses" else
              Holt(NO_PRIOR, alphas=(said["alpha"],), betas=(said["beta"] / said["alpha"],)))
-    posterior = _posterior(model, case)
+    posterior = posterior_of(model, case)
     squares = said["sigma2"] * (n - 2 - 2 * states)
     assert posterior.df[0] == n - states
     assert posterior.rate[0, 0] <= squares * (1 + 1e-9)
     assert posterior.rate[0, 0] == pytest.approx(squares, rel=1e-4)
-    error = np.abs(_point(posterior) - said["mean"]) / said["sd"]
+    error = np.abs(point(posterior) - said["mean"]) / said["sd"]
     assert error.max() < 0.02
-    assert _variances(posterior)[0] == pytest.approx(
+    assert variances(posterior)[0] == pytest.approx(
         np.array(said["sd"]) ** 2 / said["sigma2"], rel=1e-6)
-
-
-def _smoothed(y: FloatArray, alpha: float, drift: float, start: float) -> tuple[FloatArray, float]:
-    """Forecasts (HORIZON,) of exponential smoothing with drift, and its sum of squares."""
-    level, squares = start, 0.0
-    for value in y:
-        error = value - level - drift
-        level, squares = level + drift + alpha * error, squares + error**2
-    return level + drift * STEPS, float(squares)
 
 
 @each
@@ -134,19 +94,19 @@ def test_theta_differs_by_what_the_first_level_is_still_worth(case: dict[str, An
     regression on 1 ... n. Ours is the start with the least squares. Both are put through the same
     textbook recursion.
     """
-    said, (y, _) = case["theta"], _series(case)
+    said, (y, _) = case["theta"], series_of(case)
     slope, intercept = np.polyfit(np.arange(1, len(y) + 1), y, 1)
     alpha, drift = said["alpha"], slope / 2
 
     def squares(start: float) -> float:
-        return _smoothed(y, alpha, drift, start)[1]
+        return smoothed(y, alpha, drift, start)[1]
 
     below, middle, above = (squares(y[0] + step) for step in (-1.0, 0.0, 1.0))
     best = float(y[0] + (below - above) / 2 / (below - 2 * middle + above))
     theirs = said["level"] + intercept / 2
-    assert said["mean"] == pytest.approx(_smoothed(y, alpha, drift, theirs)[0], rel=1e-9)
-    ours = _point(_posterior(Theta(NO_PRIOR, alphas=(alpha,)), case))
-    assert ours == pytest.approx(_smoothed(y, alpha, drift, best)[0], rel=1e-9)
+    assert said["mean"] == pytest.approx(smoothed(y, alpha, drift, theirs)[0], rel=1e-9)
+    ours = point(posterior_of(Theta(NO_PRIOR, alphas=(alpha,)), case))
+    assert ours == pytest.approx(smoothed(y, alpha, drift, best)[0], rel=1e-9)
     assert squares(best) <= squares(theirs)
 
 
@@ -157,16 +117,16 @@ def test_autoregressive_growth_differs_by_its_mean_alone(case: dict[str, Any]) -
     Given the autoregression, the likelihood falls with the generalised sum of squares, which is
     least at our mean and larger at theirs. Everything else is the same to rounding.
     """
-    said, (y, _) = case["arima"], _series(case)
+    said, (y, _) = case["arima"], series_of(case)
     ar, d = said["ar"], np.diff(y)
     growth = posterior_of_systems(d, [growth_system(ar, 0.0)], np.ones(1), NO_PRIOR)
     posterior = integrated(growth, float(y[-1]))
     drift = float(posterior.mean[0, 0, 1])
     kept = np.cumsum(1 - ar ** STEPS)
-    assert _point(posterior) - kept * (drift - said["drift"]) == pytest.approx(
+    assert point(posterior) - kept * (drift - said["drift"]) == pytest.approx(
         said["mean"], abs=1e-9)
     mean_variance = float((posterior.root[0, 1] ** 2).sum())
-    assert sum(_variances(posterior)) == pytest.approx(
+    assert sum(variances(posterior)) == pytest.approx(
         np.array(said["sd"]) ** 2 / said["sigma2"] + kept**2 * mean_variance, rel=1e-6)
 
     def squares(mean: float) -> float:
@@ -189,7 +149,7 @@ def test_averaging_stays_near_what_selecting_says(model: Model, peer: str) -> No
     """
     errors, widths = list[FloatArray](), list[FloatArray]()
     for case in CASES:
-        y, mask = _series(case)
+        y, mask = series_of(case)
         drawn = model.fit(y[None], mask).simulate(HORIZON, 4000, np.random.default_rng(0))[0]
         sd = np.array(case[peer]["sd"])
         errors.append(np.abs(drawn.mean(axis=0) - case[peer]["mean"]) / sd)

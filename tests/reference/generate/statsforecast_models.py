@@ -1,4 +1,4 @@
-"""Write ``../statsforecast.json``: forecasts of statsforecast for the series in it.
+"""Write ``../series.csv`` and statsforecast's forecasts of them, ``../statsforecast.json``.
 
 statsforecast is no dependency of the project: run this where `pip install statsforecast` has been
 done. Standard deviations are half an 80 % interval over the normal quantile, as it computes them.
@@ -74,8 +74,10 @@ def main() -> None:
             "holt": smoothing(y, "AAN", False), "theta": theta(y), "arima": autoregression(y),
             "auto_ets": forecast(AutoETS(season_length=1, model="ZZN"), y)})
     out = {"made by": f"statsforecast {version('statsforecast')}", "cases": cases}
-    path = Path(__file__).resolve().parents[1] / "statsforecast.json"
-    path.write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
+    folder = Path(__file__).resolve().parents[1]
+    rows = [f"{len(case['y'])},{value!r}" for case in cases for value in case["y"]]
+    (folder / "series.csv").write_text("\n".join(["years,y", *rows]) + "\n", encoding="utf-8")
+    (folder / "statsforecast.json").write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
