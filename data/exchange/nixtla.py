@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from data.errors import PlancastError, problem
 from data.exchange.predictive import Quantiles
 from data.io.csvout import csv_text
 from data.tables.types import unique_id
@@ -27,8 +28,13 @@ _NO_FORECAST = frozenset({"y", "cutoff"})  # what their cross-validation adds
 
 
 def column(model: str, scenario: str, level: float) -> str:
-    """Return the column of a quantile: ``plancast-lo-80`` for .1, ``plancast`` for .5."""
+    """Return the column of a quantile: ``plancast-lo-80`` for .1, ``plancast`` for .5.
+
+    Raises ``PlancastError`` (EXCHANGE_NAME) for names that would be read as something else.
+    """
     name = model if scenario == BASELINE else f"{model}/{scenario}"
+    if meaning(name) != (model, scenario, 0.5):
+        raise PlancastError([problem("EXCHANGE_NAME", name=name)])
     if level == 0.5:
         return name
     return f"{name}-{'lo' if level < 0.5 else 'hi'}-{round(100 * abs(2 * level - 1), 8):g}"
@@ -62,6 +68,8 @@ def to_nixtla(long: pd.DataFrame, *, model: str = MODEL) -> pd.DataFrame:
     ------
     ValueError
         Where a column is missing, or a series' year, scenario and level stand in two rows.
+    PlancastError
+        EXCHANGE_NAME, as ``column``.
     """
     given = long if "model" in long else long.assign(model=model)
     _need(given, LONG)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -38,3 +39,17 @@ def test_what_statsforecast_writes_is_read(theirs: pd.DataFrame) -> None:
 def test_what_we_write_has_the_cells_of_theirs(theirs: pd.DataFrame) -> None:
     ours = to_nixtla(from_nixtla(theirs))
     pd.testing.assert_frame_equal(ours[list(theirs)], theirs)
+
+
+def test_levels_mean_what_utilsforecast_takes_them_for(theirs: pd.DataFrame) -> None:
+    found = from_nixtla(theirs).merge(theirs[["unique_id", "ds"]].assign(
+        y=[44.0, 45.0, 70.0, 220.0, 240.0, 300.0]))
+    edges = found[found["quantile"] != 0.5]
+    left = edges["y"] - edges["value"]
+    pinball = edges.assign(score=np.maximum(edges["quantile"] * left,
+                                            (edges["quantile"] - 1) * left))
+    ours = pinball.groupby(["unique_id", "model"])["score"].mean()
+    scores = pd.read_csv(HERE / "nixtla_scores.csv").query("metric == 'mqloss'").set_index(
+        "unique_id")
+    for (name, model), score in ours.items():
+        assert score == pytest.approx(scores.loc[name, model], rel=1e-9)

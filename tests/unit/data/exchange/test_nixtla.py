@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.errors import PlancastError
 from data.exchange.nixtla import column, from_nixtla, meaning, nixtla_csv, to_nixtla
 from data.exchange.predictive import Quantiles
 from tests.effort import examples
@@ -76,6 +77,14 @@ def test_what_is_refused() -> None:
         from_nixtla(wide.drop(columns="ds"))
     with pytest.raises(ValueError, match="no column of a forecast"):
         from_nixtla(wide[["unique_id", "ds"]].assign(y=1.0))
+
+
+@pytest.mark.parametrize(("model", "scenario"), [
+    ("a/b", "baseline"), ("a-lo-80", "baseline"), ("a", "b-median")])
+def test_names_that_would_be_read_as_something_else_are_refused(model: str, scenario: str) -> None:
+    with pytest.raises(PlancastError) as error:
+        column(model, scenario, 0.1)
+    assert error.value.problems[0].code == "EXCHANGE_NAME"
 
 
 def test_as_csv() -> None:
