@@ -103,7 +103,7 @@ def series(values: Mapping[int, float], *, unit: str = "", kind: str = "undeclar
     return Series(region, indicator, frozen_ints(years), frozen_floats(found), Kind(kind), known)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Assessment:
     """A plan, assessed. ``result`` is the engine's own answer, with every number and its trace."""
 
@@ -194,6 +194,11 @@ class Assessment:
                 return found.verdicts
         raise KeyError(target)
 
+    def __repr__(self) -> str:
+        """Show the probabilities that words and colours follow; a notebook shows more."""
+        shown = self.table().set_index(["target", "reading", "scenario"])
+        return repr(shown[["target_year", "followed", "grade"]])
+
     def _repr_html_(self) -> str:
         from report.assessment.markdown import assessment_html
 
@@ -239,7 +244,7 @@ def assess(plan: Plan | str | Path, *,
         yardstick=Yardstick(yardstick)), lang, asked, learned, as_of)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Projection:
     """One series, projected. ``law`` is the engine's own answer."""
 
@@ -266,6 +271,9 @@ class Projection:
             low, high = interval(np.array(goal), Sense.AT_LEAST if up else Sense.AT_MOST)
             out["probability"] = self.law.chance_by_year(low, high)
         return out
+
+    def __repr__(self) -> str:
+        return repr(self.table())
 
     def _repr_html_(self) -> str:
         shown = self.table()

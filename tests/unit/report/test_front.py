@@ -86,6 +86,14 @@ def test_pictures_and_the_notebooks_table(plan_file: Path) -> None:
     assert re.search(r"<td>\d+%</td>", page)
 
 
+def test_a_prompt_shows_tables_and_no_arrays(plan_file: Path) -> None:
+    said = forecast.assess(plan_file, scenarios=["baseline"], paths=300)
+    assert repr(said).splitlines()[0].split() == ["target_year", "followed", "grade"]
+    assert len(repr(said).splitlines()) == 4
+    found = forecast.project({2019: 177.0, 2020: 199.0, 2021: 240.0}, 2023, paths=300)
+    assert repr(found) == repr(found.table())
+
+
 def test_names_in_a_notebook_are_no_markup(tmp_path: Path) -> None:
     kind = "{name: '<img src=x onerror=alert(1)>', unit: 件, kind: flow}"
     path = tmp_path / "p.yaml"
