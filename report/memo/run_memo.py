@@ -113,7 +113,9 @@ def write_memo(plan: Plan, scenarios: Sequence[Scenario], knowledge: Knowledge, 
     kind_of(plan, options)
     with Bar("writing the memo") as bar:
         dossier = gather(plan, scenarios, knowledge, options=options, book=book, progress=bar)
-    return dossier, [path for lang in options.langs for path in _write(dossier, lang, options)]
+    with Together() as files:
+        return dossier, [path for lang in options.langs
+                         for path in _write(files, dossier, lang, options)]
 
 
 def gather(plan: Plan, scenarios: Sequence[Scenario], knowledge: Knowledge, *,
@@ -197,7 +199,7 @@ def _scores(book: PlanInLedger | None, plan: Plan, as_of: int) -> tuple[Summary,
     return summaries(found.resolved)
 
 
-def _write(dossier: Dossier, lang: Lang, options: MemoOptions) -> list[Path]:
+def _write(files: Together, dossier: Dossier, lang: Lang, options: MemoOptions) -> list[Path]:
     """Write the memo, its annexes and, if asked for, its first page alone."""
     plan = dossier.assessment.plan
     stem = f"{plan.id}-{dossier.kind.value}-{dossier.assessment.as_of}"
@@ -221,18 +223,18 @@ def _write(dossier: Dossier, lang: Lang, options: MemoOptions) -> list[Path]:
     if options.page_one:
         page = page_one(dossier, lang, letterhead=options.letterhead)
         out += [(f"{stem}-page1-{lang}.{f}", render(page, f)) for f in PAGE_ONE]
-    return _put(out, lang, options.out)
+    return _put(files, out, lang, options.out)
 
 
-def _put(made: Sequence[tuple[str, Rendered]], lang: Lang, out: Path) -> list[Path]:
-    """Write files together; say which characters no font has."""
+def _put(files: Together, made: Sequence[tuple[str, Rendered]], lang: Lang, out: Path,
+         ) -> list[Path]:
+    """Write files of one language; say which characters no font has."""
     missing = set[str]()
-    with Together() as files:
-        for name, rendered in made:
-            files.bytes(out / name, rendered.content)
-            for beside, content in rendered.files:
-                files.bytes((out / name).parent / beside, content)
-            missing.update(rendered.missing)
+    for name, rendered in made:
+        files.bytes(out / name, rendered.content)
+        for beside, content in rendered.files:
+            files.bytes((out / name).parent / beside, content)
+        missing.update(rendered.missing)
     if missing:
         shown = " ".join(f"{c} (U+{ord(c):04X})" for c in sorted(missing)[:20])
         sys.stderr.write(text(lang, "format.no_font", n=len(missing), shown=shown) + "\n")
