@@ -26,7 +26,8 @@ WEIGHTS: dict[str, float] = {
     "goals announced": 2.6, "section ahead": 0.4, "section of goals": 2.0, "section behind": -2.6,
     "year to come, same sentence": 1.9, "year to come": 0.4, "by a year": 0.5,
     "year after the report": 2.0,
-    "year over, same sentence": -3.0, "year over": -2.3, "a review's own year": -1.5,
+    "year over, same bracket": -5.0, "year over, same sentence": -3.0, "year over": -2.3,
+    "a review's own year": -1.5,
     "sentence promises": 1.3, "clause promises": 0.5,
     "sentence reports": -1.0, "clause reports": -0.9, "from … to …": -0.6,
     "said of today": -1.0,
@@ -60,7 +61,8 @@ class Cues:
     """What stands around a figure.
 
     ``bounded`` is true for 以上 and at least, ``done`` for a verb of completion right before the
-    number, ``told`` where the sentence tells only of what is over.
+    number, ``told`` where the sentence tells only of what is over, ``bracketed`` for a number in
+    brackets behind a year: (2020: 14), (2018-2022 average: 14).
     """
 
     printed: str
@@ -70,6 +72,7 @@ class Cues:
     bounded: bool = False
     done: bool = False
     told: bool = False
+    bracketed: bool = False
 
 
 def tense_of(scope: Scope, cues: Cues, frame: Frame) -> Tense:
@@ -101,13 +104,14 @@ def signs_of(scope: Scope, cues: Cues, frame: Frame) -> dict[str, float]:
         "verb of completion": cues.done, "told as over": cues.told,
         "bound": cues.bounded,
         "one digit": count == 1, "three digits": count == 3, "four digits": count > 3,
-        **_of_year(scope, reported=said is not None and scope.genre.looks_back),
+        **_of_year(scope, reported=said is not None and scope.genre.looks_back,
+                   bracketed=cues.bracketed),
     }
     found = {name: 1.0 for name, is_so in there.items() if is_so}
     return {"document looks ahead": frame.lean, **found}
 
 
-def _of_year(scope: Scope, *, reported: bool) -> dict[str, bool]:
+def _of_year(scope: Scope, *, reported: bool, bracketed: bool) -> dict[str, bool]:
     """``reported``: the title says that the document is a report, so that it has a last year."""
     time, known = scope.time, scope.known
     if time is None or known is None:
@@ -119,6 +123,7 @@ def _of_year(scope: Scope, *, reported: bool) -> dict[str, bool]:
         "year to come, same sentence": ahead and same, "year to come": ahead and not same,
         "by a year": same and time.by,
         "year after the report": ahead and same and reported,
+        "year over, same bracket": not ahead and same and bracketed and not open_years,
         "year over, same sentence": not ahead and same and not open_years,
         "year over": not ahead and not same and not open_years,
         "a review's own year": scope.genre is Genre.REVIEW and not ahead,
@@ -138,9 +143,12 @@ def cues_of(text: str, start: int, end: int, tail: int, *, section: Section, chi
     opens = max((m.end() for m in mark.finditer(text, begins, start)), default=begins)
     bounded = sense in (Sense.AT_LEAST, Sense.AT_MOST, Sense.ABOUT, Sense.ABOVE)
     clause = text[max(opens, floor):min(stop, tail + _BEHIND)]
-    return Cues(text[start:end], text[begins:stop], clause, section, bounded, done, told)
+    bracketed = _YEAR_IN_BRACKET.search(text, begins, start) is not None
+    return Cues(text[start:end], text[begins:stop], clause, section, bounded, done, told,
+                bracketed)
 
 
 _CLAUSE_ZH, _CLAUSE_EN = re.compile("[，,:]"), re.compile(r",\s|:\s")
+_YEAR_IN_BRACKET = re.compile(r"[(（][^()（）]*(?<!\d)(?:19|20)\d\d(?!\d)[^()（）]*$")
 _BEHIND = 8
 """Characters behind a number that still speak of it."""

@@ -186,7 +186,7 @@ def logit(p: FloatArray) -> FloatArray:
 def _next_two(values: FloatArray, i: IntArray) -> tuple[FloatArray, FloatArray]:
     """Return entries ``i`` (..., J) and ``i + 1`` of every row of ``values`` (..., M)."""
     rows = values.reshape(-1, values.shape[-1])
-    at = i.reshape(len(rows), -1) + np.arange(len(rows))[:, None] * rows.shape[1]
+    at = i.reshape(-1, i.shape[-1]) + np.arange(len(rows))[:, None] * rows.shape[1]
     flat = rows.ravel()
     return flat[at].reshape(i.shape), flat[at + 1].reshape(i.shape)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from data.characters import printable
 
-_MARKS = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|"})
+_MARKS = re.compile(r"[\\`*\[\]<>|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+"""An underscore between two letters or digits marks nothing: a code stays as it is."""
 
 
 def literal(text: str) -> str:
     """Return ``text`` on one line with the marks of Markdown and HTML made literal."""
-    return " ".join(printable(text).split("\n")).translate(_MARKS)
+    return _MARKS.sub(r"\\\g<0>", " ".join(printable(text).split("\n")))

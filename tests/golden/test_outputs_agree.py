@@ -147,7 +147,7 @@ def test_memo(name: str, format: str) -> None:
     for line in Listed(dossier(name)).assessed:
         chance = line.chance
         name_ = line.name(found(name).plan, "en")
-        weak = " weak evidence" if line.weak else ""
+        weak = " weak" if line.weak else ""
         parts = (name_, text_of(line.verdict, chance), COLOUR_NAMES[chance.colour].get("en") + weak)
         assert re.sub(r"\s", "", "".join(parts)) in said, parts
 
@@ -179,7 +179,7 @@ def test_the_decision_page_is_one_page(name: str, lang: str) -> None:
     """With what is to be decided, so that it can be taken off and circulated alone."""
     pages = PdfReader(io.BytesIO(render(page_one(dossier(name), lang), "pdf").content)).pages
     assert len(pages) == 1
-    assert {"zh": "请决定的事项", "en": "Decisions asked for"}[lang] in pages[0].extract_text()
+    assert {"zh": "提请审定事项", "en": "Decisions asked for"}[lang] in pages[0].extract_text()
 
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")

@@ -176,8 +176,8 @@ _PARTS = re.compile(r"\s*[,(]?\s*(?:and|including|comprising(?: of)?|of which|ma
                     re.IGNORECASE)
 _COUNTED = re.compile(
     r"\s+(?:of\s+)?(?:all\s+|the\s+)?(?P<name>[A-Za-z][^,.;()]{2,120}?)"
-    r"(?=\s+by (?:\d|the|end|mid)|\s+in \d|\s+(?:and the|was|were|had|has|have|is|are|will|would|"
-    r"should|compared|than|during|at|since)\b|[,.;()]|$)")
+    r"(?=\s+by (?:\d|the|end|mid)|\s+in \d|\s+(?:and the|was|were|had|has|have|is|are|"
+    r"compared|than|during|at|since)\b|[,.;()]|$)")
 
 
 def _share_of(text: str, quantity: Quantity) -> re.Match[str] | None:

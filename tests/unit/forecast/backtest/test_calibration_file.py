@@ -151,7 +151,7 @@ def test_the_report_is_complete_and_the_same_twice(
     assert pictures
     assert set(pictures) <= set(names)
     assert "://" not in page
-    assert f'<html lang="{"zh-CN" if lang == "zh" else "en"}">' in page
+    assert f'<html lang="{"zh-CN" if lang == "zh" else "en-GB"}">' in page
     text = (tmp_path / "one" / "calibration.md").read_text(encoding="utf-8")
     assert set(re.findall(r"!\[[^\]]*\]\(([^)]+)\)", text)) == set(pictures)
     # Every table row has as many cells as its head.
