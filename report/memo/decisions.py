@@ -20,6 +20,10 @@ from report.text.words import KINDS
 MOST = 3
 """Decisions that one page asks for."""
 
+FEW = 3
+"""Targets up to which a decision names each; of more it says how many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What is asked for, who carries it out (empty: to be filled in), by when."""
@@ -89,7 +93,8 @@ def _data(listed: Listed, tracer: Tracer) -> Iterator[Decision]:
     if results:
         units = {unit_or_blank(r, tracer.lang) for r in results}
         yield _decision(tracer, "decisions.data", results[0] if len(units) == 1 else None,
-                        names=named(results, listed.dossier.assessment.plan, tracer.lang))
+                        names=named(results, listed.dossier.assessment.plan, tracer.lang),
+                        n=len(results), few=len(results) <= FEW)
 
 
 def _lessons(listed: Listed, tracer: Tracer) -> Iterator[Decision]:

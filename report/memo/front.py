@@ -351,7 +351,7 @@ def _legend(listed: Listed, lines: tuple[Line, ...], lang: Lang) -> str:
     if "arrow" in columns:
         parts.append(text(lang, "legend.arrow", year=dossier.earlier_as_of))
     shift = dossier.assessment.shift
-    if shift is not None:
+    if shift is not None and any(line.assessed for line in lines):
         parts.append(text(lang, "legend.plans" if shift.followed else "legend.series"))
     if any(r.target.binding for r in dossier.assessment.results):
         parts.append(text(lang, "legend.binding"))
