@@ -22,7 +22,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from data.planfile.files import bundled_plan, bundled_plans  # noqa: E402  # after the threads
+from data.planfile.files import DEFAULT_PLAN, bundled_plan, bundled_plans  # noqa: E402  # after the threads
 from data.words import BASELINE, Kind  # noqa: E402
 from forecast.assessment import assess  # noqa: E402
 from forecast.knowledge import bundled_knowledge  # noqa: E402
@@ -32,7 +32,6 @@ from forecast.law.classes import SHIPPED, written  # noqa: E402
 from forecast.solve.answers import PROBABILITIES, Ask, solve_plan  # noqa: E402
 from models.law.learned import Learned  # noqa: E402
 from report.solve.run_solve import LeverWords, asked_lever, asked_measures  # noqa: E402
-from report.text.inputs import DEFAULT_PLAN  # noqa: E402
 from scenarios.file.reading import resolve  # noqa: E402
 
 LEVER = LeverWords("growth_shift", None, None, 0)

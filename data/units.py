@@ -255,6 +255,11 @@ def _ratio_word(dimension: str) -> Wording | None:
     return Message("units.quantity_per", above=_UNIT_WORDS.get(above, above), below=below)
 
 
+def difference_unit(unit: Unit) -> Unit:
+    """Return the unit of a difference of two values: percentages differ by percentage points."""
+    return UNITS["百分点"] if unit.dimension == "percent" else unit
+
+
 def display_unit(unit: Unit, lang: Lang) -> Unit:
     """Return the unit values are printed in: the plan's own in Chinese, else its like.
 

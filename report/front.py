@@ -35,7 +35,7 @@ from forecast.probability.verdict import Yardstick
 from report.assessment.markdown import assessment_markdown
 from report.assessment.records import assessment_records, assessment_text
 from report.assessment.rows import lead
-from report.text.inputs import load_plan
+from report.text.inputs import load_plan, load_scenarios
 from scenarios.file.reading import resolve
 from scenarios.scenario import Scenario
 
@@ -170,21 +170,27 @@ class Assessment:
         return assessment_markdown(self.result, self.lang)
 
     def memo(self, folder: str | Path, *, kind: str = "annual",
-             formats: Sequence[str] = ("docx",)) -> list[Path]:
+             formats: str | Sequence[str] = ("docx",)) -> list[Path]:
         """Write the memo that ``plancast memo`` writes; return its files.
 
         ``kind``: baseline, annual, midterm or final; ``formats``: docx, pdf, html, md.
 
         Raises
         ------
+        ValueError
+            For an unknown kind or format.
         PlancastError
             MEMO_NOT_BEGUN for a review of a plan that has not begun; when the folder cannot be
             written.
         """
-        from report.memo.run_memo import MemoOptions, write_memo
+        from report.memo.dossier import MemoKind
+        from report.memo.run_memo import FORMATS, MemoOptions, write_memo
 
+        wanted = (formats,) if isinstance(formats, str) else tuple(formats)
+        if unknown := set(wanted) - set(FORMATS):
+            raise ValueError(f"no format {', '.join(sorted(unknown))}: {', '.join(FORMATS)}")
         options = MemoOptions(
-            None, kind, (), (), self.as_of, (self.lang,), tuple(formats), Path(folder),
+            None, MemoKind(kind), (), (), self.as_of, (self.lang,), wanted, Path(folder),
             self.result.n_paths, self.result.seed, None, "")
         return write_memo(self.result.plan, self.scenarios, self.knowledge, options=options)[1]
 
@@ -218,7 +224,8 @@ def assess(plan: Plan | str | Path, *,
     ----------
     plan : a plan, a plan file, or a bundled plan's name.
     history : more figures: files, or a table that ``read_history`` returned.
-    scenarios : names, files or ``Scenario`` objects; default: the usual five.
+    scenarios : names, files or ``Scenario`` objects; default: those of the plan's workbook, else
+        the usual five.
     as_of : use nothing later than this year; default: the latest year with a figure.
     reference : a table to use as the reference class instead of the bundled one.
     paths : simulated paths a target.
@@ -238,7 +245,9 @@ def assess(plan: Plan | str | Path, *,
         known = with_history(known, [read_history(path) for path in files])
     if table is not None:
         known = with_history(known, [table])
-    asked, learned = _scenarios(scenarios), _knowledge(reference)
+    asked = _scenarios(scenarios) if scenarios or isinstance(plan, Plan) \
+        else load_scenarios((), plan)
+    learned = _knowledge(reference)
     return Assessment(engine.assess(
         known, asked, knowledge=learned, as_of=as_of, n_paths=paths, seed=seed,
         yardstick=Yardstick(yardstick)), lang, asked, learned, as_of)

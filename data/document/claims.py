@@ -64,7 +64,7 @@ class Claim:
     table: str = ""
     columns: str = ""  # what the rows of a table of regions are: region, or something else
     confidence: float = 0.9
-    reason: Because = field(default_factory=lambda: Because())
+    reason: Because = field(default_factory=Because)
 
 
 @dataclass(frozen=True, slots=True)

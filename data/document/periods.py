@@ -209,6 +209,11 @@ def last_of_fiscal(first: str, second: str | None) -> int:
     return ends if ends - year in (1, -99) else year
 
 
+_OF_A_PLAN = re.compile(r"(?:plan|strategy|programme|program|period|budget)s?(?: \w+)? ?"
+                        r"(?:for|of|,|:)? ?$|(?:规划|计划|时期|期间)[（(]?$", re.IGNORECASE)
+"""Before 2008-12 these make it years; 2009-12 is else a month."""
+
+
 def _fiscal(text: str, chinese: bool) -> list[Time]:
     """Return years such as 2019/20, which are the year they end in, and spans of them."""
     out = []
@@ -220,9 +225,10 @@ def _fiscal(text: str, chinese: bool) -> list[Time]:
         if len(m["b"]) == 4 and "-" in m.group():
             continue  # 2019-2020 is a span of two years
         year, end = last_of_fiscal(m["a"], m["b"]), int(m["a"][:2] + m["b"][-2:])
-        if "-" in m.group() and end > int(m["a"]) + 1:  # a plan for 2021-25
+        month = len(m["b"]) == 2 and m["b"] <= "12" and not _OF_A_PLAN.search(text[:m.start()])
+        if "-" in m.group() and end > int(m["a"]) + 1 and not month:  # a plan for 2021-25
             out.append(Time(m.start(), m.end(), int(m["a"]), end, When.SPAN))
-        elif year != int(m["a"]):
+        elif year != int(m["a"]) or ("-" in m.group() and month):
             by = bool((_BY_BEFORE if chinese else _EN_BY_BEFORE).search(text[:m.start()]))
             out.append(Time(m.start(), m.end(), year, year,
                             _comparison(text, m.start(), chinese) or When.IN, by))

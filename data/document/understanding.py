@@ -26,6 +26,7 @@ from data.document.lines import Document, Line
 from data.document.passage import Passage
 from data.document.periods import Time, times
 from data.document.sense import sided
+from data.document.signs import promises
 from data.document.tables.build import tables_of
 from data.document.tables.flattened import flattened_tables
 from data.document.tables.grids import real_grids, set_grids, unbarred
@@ -143,7 +144,7 @@ def understand(document: Document, period: Period | None = None) -> Understood:
     for line, text, section_of in zip(document.lines, whole, found, strict=True):
         if line.number in taken or not text.strip() or line.number == title:
             continue
-        if line.number == headline and len(line.text.strip()) and re.search(r"\d", text):
+        if line.number == headline and re.search(r"\d", text):
             unread.append(unread_of(line.text.strip(), HEADLINE,
                                     Span(line.number, 0, len(line.text))))
             continue
@@ -180,7 +181,10 @@ def understand(document: Document, period: Period | None = None) -> Understood:
 
 
 def _headline(document: Document, texts: list[str], frame: Frame) -> int | None:
-    """Return the number of a first line that is set as a headline: the text below says it again."""
+    """Return the number of a first line that is set as a headline, and no promise of its own.
+
+    The text below says again what it promises; what it reports is listed as unread.
+    """
     shown = [(line, text.strip()) for line, text in zip(document.lines, texts, strict=True)
              if text.strip()]
     if len(shown) < _TEXT_BELOW or shown[0][0].table is not None:
@@ -190,15 +194,21 @@ def _headline(document: Document, texts: list[str], frame: Frame) -> int | None:
     set_apart = len(first) <= longest and not re.search(r"[。.;；:：|\t]$|\t|\|", first)
     prose = sum(len(text) > len(first) and _SENTENCE_END.search(text + " ") is not None
                 for text in rest)
-    return shown[0][0].number if set_apart and prose and not _is_marked(first) else None
+    below = [value for text in rest for value, _ in _printed(text)]
+    again = not promises(first, chinese=frame.chinese) or all(
+        any(abs(other - value) <= half for other in below) for value, half in _printed(first))
+    return shown[0][0].number if set_apart and prose and again and not _MARKED.match(first) \
+        else None
+
+
+def _printed(text: str) -> list[tuple[float, float]]:
+    """Return the numbers of a text, each with half of its last printed digit: a headline rounds."""
+    found = (m.group().replace(",", "") for m in re.finditer(r"\d+(?:,\d{3})*(?:\.\d+)?", text))
+    return [(float(n), 0.5 * 10.0 ** -len(n.partition(".")[2])) for n in found]
 
 
 _TEXT_BELOW = 2
 """Lines that a document must have for its first to be a headline."""
-
-
-def _is_marked(text: str) -> bool:
-    return _MARKED.match(text) is not None
 
 
 def _title_line(document: Document, texts: list[str], frame: Frame) -> int | None:
@@ -244,8 +254,8 @@ def _without_aims(claims: list[Claim], text: str) -> tuple[list[Claim], list[Unr
     for i, one in enumerate(claims):
         bounded = one.explicit or one.upper is not None or one.sense is Sense.ABOUT
         if bounded and any(
-                later.label.endswith(one.label) and later.basis is one.basis and later.upper is None
-                and later.unit == one.unit and not later.explicit
+                one.label and later.label == one.label and later.basis is one.basis
+                and later.upper is None and later.unit == one.unit and not later.explicit
                 and _SENTENCE_END.search(text, one.span.end, later.span.start)
                 for later in claims[i + 1:]):
             aims.append(unread_of(one.text, MEASURED_AGAINST, one.span))

@@ -37,7 +37,8 @@ def column(model: str, scenario: str, level: float) -> str:
         raise PlancastError([problem("EXCHANGE_NAME", name=name)])
     if level == 0.5:
         return name
-    return f"{name}-{'lo' if level < 0.5 else 'hi'}-{round(100 * abs(2 * level - 1), 8):g}"
+    width = f"{100 * abs(2 * level - 1):.8f}".rstrip("0").rstrip(".")
+    return f"{name}-{'lo' if level < 0.5 else 'hi'}-{width}"
 
 
 def meaning(head: str) -> tuple[str, str, float]:

@@ -114,8 +114,6 @@ class FolderStore:
     def claimed(self) -> Iterator[None]:
         """Lock the folder; a killed run's lock goes with it."""
         folder = claim_folder(self.place)
-        for under in (folder, *(p for p in folder.iterdir() if p.is_dir())):
-            sweep(under)
         handle = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR)
         try:
             try:
@@ -123,6 +121,8 @@ class FolderStore:
             except OSError:
                 raise PlancastError([problem("FOLDER_IN_USE", Where(file=self.place),
                                              path=self.place)]) from None
+            for under in (folder, *(p for p in folder.iterdir() if p.is_dir())):
+                sweep(under)  # under the lock: what another run writes is its own
             yield
         finally:
             os.close(handle)
@@ -159,7 +159,7 @@ class UrlStore:
 
         try:
             content: bytes = fsspec.filesystem(_scheme(self.place)).cat_file(self._at(name))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
         return content
 
@@ -170,7 +170,7 @@ class UrlStore:
         try:
             found = fsspec.filesystem(_scheme(self.place)).ls(
                 self._at(folder).rstrip("/"), detail=False)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         last = (str(path).rstrip("/").rsplit("/", 1)[-1] for path in found)
         return sorted(f"{folder}/{name}" if folder else name for name in last)

@@ -18,7 +18,7 @@ from data.tables.grid import Cell, shown
 from data.tables.parquetfile import ParquetTable
 from data.tables.read import LongColumns, long_columns, missing_columns
 from data.tables.source import Source, kind_of_file, older_encoding, open_source, text_source
-from data.tables.textfile import first_line, separator_of
+from data.tables.textfile import first_line, numbered, separator_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -95,7 +95,7 @@ class Stream:
         text = start.decode(self._encoding, errors="ignore").removeprefix("\ufeff")
         self._separator = separator_of(text)
         cells, self._before = first_line(text, self._separator)
-        return cells
+        return numbered(cells, text, self._separator, self._before)
 
     def blocks(self) -> Iterator[Block]:
         """Yield all rows. Raises ``PlancastError`` where the file turns out to be damaged."""

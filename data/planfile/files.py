@@ -135,7 +135,11 @@ def bundled_plans() -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in (_BUNDLED / "plans").glob("*.yaml")))
 
 
-def bundled_plan(name: str = "ordos-14fyp-ip") -> Plan:
+DEFAULT_PLAN = "ordos-14fyp-ip"
+"""The bundled plan that commands take where none is named."""
+
+
+def bundled_plan(name: str = DEFAULT_PLAN) -> Plan:
     """Return a plan that comes with the package.
 
     Raises

@@ -23,7 +23,7 @@ from data.tables.reshape import Figures, eurostat_parted, long_figures
 from data.tables.shapes import ECOSYSTEM, LONG, WANTED
 from data.tables.sheets import chosen_sheets
 from data.tables.source import TextSource, kind_of_file, open_source, text_source
-from data.tables.textfile import LongText, first_line, separator_of, text_grid
+from data.tables.textfile import LongText, first_line, numbered, separator_of, text_grid
 from data.tables.workbooks import Workbook, read_workbook
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class OpenTable:
             text = start.decode(self._text.encoding, errors="ignore").removeprefix("\ufeff")
             self.separator = separator_of(text)
             cells, self._before = first_line(text, self.separator)
-            self.header = list(cells)
+            self.header = list(numbered(cells, text, self.separator, self._before))
 
     def direct(self, wanted: frozenset[str], needed: Sequence[tuple[str, ...]]) -> RawTable | None:
         """Return the ``wanted`` columns where the header has all of a set of ``needed`` ones.
@@ -203,7 +203,7 @@ def read_long(opened: OpenTable) -> RawTable:
     figures = [long_figures(grid, layout, opened.where, region=region, indicator=indicator)
                for grid, layout, region, indicator in parts]
     grid, layout = parts[0][:2]
-    unused = tuple(shown(grid.cell(layout.header, i)) for i in layout.unused)
+    unused = tuple(shown(grid.cell(layout.header, i)) or f"#{i + 1}" for i in layout.unused)
     return _joined(opened, figures, notes, tuple(map(shown, grid.rows[layout.header])), unused)
 
 

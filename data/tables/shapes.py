@@ -121,8 +121,12 @@ def _long(grid: Grid, row: int, where: Where) -> Layout | None:
 
 
 def _unused(grid: Grid, row: int, used: object) -> tuple[int, ...]:
+    """Return the columns that are not read: those with a head, and behind the first, which may
+    number the rows, those with anything below an empty one."""
     taken = set(used)  # type: ignore[call-overload]  # an iterable of places
-    return tuple(i for i in _filled(grid, row) if i not in taken)
+    heads = set(_filled(grid, row))
+    return tuple(i for i in range(grid.width) if i not in taken
+                 and (i in heads or (i > 0 and _any_below(grid, row, i))))
 
 
 def _across(grid: Grid, row: int, where: Where) -> Layout | None:
@@ -288,13 +292,20 @@ def _down(grid: Grid, row: int, where: Where) -> Layout | None:
     if not metrics:
         return None
     named = _heads_below(grid, row, start, metrics, [
-        i for i in others if not heads[i] and _mostly_figures(grid, start - 1, i)], where)
+        i for i in others if not heads[i] and _mostly_figures(grid, start - 1, i)
+        and not (i == 0 and _counts_rows(grid, start))], where)
     metrics = tuple(sorted({*metrics, *named}))
     unused = tuple(i for i in others if i not in metrics and heads[i]
                    and _any_below(grid, start - 1, i))
     _refuse_unexplained(grid, row, start, [i for i in unused if heads[i] not in LABELS | REMARKS],
                         kept.get("region"), where)
     return Layout(row, kept, metrics=metrics, unused=unused, named=named, start=start)
+
+
+def _counts_rows(grid: Grid, start: int) -> bool:
+    """Whether the first column only numbers the rows from 0 or 1 on, as data frames are written."""
+    cells = [shown(grid.cell(r, 0)) for r in range(start, len(grid.rows))]
+    return any(cells == [str(first + k) for k in range(len(cells))] for first in (0, 1))
 
 
 def _heads_below(grid: Grid, row: int, start: int, metrics: tuple[int, ...], headless: list[int],

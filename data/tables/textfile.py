@@ -72,6 +72,27 @@ def first_line(text: str, separator: str) -> tuple[list[str], int]:
     return row, before
 
 
+def numbered(cells: list[str], text: str, separator: str, before: int) -> list[str]:
+    """Return a header in which columns without a head, but with cells below, have their number: #5.
+
+    The first column may only number the rows. Only the first rows are looked at.
+    """
+    bare = [i for i, cell in enumerate(cells) if i and not cell.strip()]
+    if not bare:
+        return cells
+    lines = split_lines(text)[before + 1:before + 1 + SAMPLE]
+    try:
+        rows = list(csv.reader(lines, delimiter=separator))
+    except csv.Error:
+        return cells
+    return [f"#{i + 1}" if i in bare and any(len(row) > i and row[i].strip() for row in rows)
+            else cell for i, cell in enumerate(cells)]
+
+
+SAMPLE = 200
+"""Rows below a header that are looked at for cells without a head."""
+
+
 def text_grid(text: TextSource, separator: str) -> Grid:
     """Read a text table cell by cell.
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from data.arrays import BoolArray, CodeArray, FloatArray, IntArray
-from data.messages.message import Message
 from data.paths import FAN_LEVELS
 from data.series import Partial
 from data.tables.types import SeriesKey, kind_of_unit
@@ -230,13 +229,13 @@ class _Work:
         units = cases.history.unit_of[cases.first_row[part.ids + 1] - 1]
         here = np.flatnonzero(part.growing & ~part.parted)
         columns = (cases.last_year[part.ids], units, bits, part.top)
-        part_years = cases.last_year[part.ids][here]
+        last_years = cases.last_year[part.ids][here]
         subjects: dict[Subject, int] = {}
         met: dict[tuple[int, int, str, str], int] = {}
         numbers = np.empty(len(here), dtype=np.int64)
         laws, keys = self.engine.laws, cases.history.keys
         for k, (i, year, unit) in enumerate(zip(
-                part.ids[here].tolist(), part_years.tolist(), units[here].tolist(), strict=True)):
+                part.ids[here].tolist(), last_years.tolist(), units[here].tolist(), strict=True)):
             region, indicator = keys[i]
             one = (year, unit, region, indicator if indicator in laws.families(year) else "")
             if one not in met:
@@ -247,7 +246,7 @@ class _Work:
         order = np.lexsort(rows[::-1])
         edges = np.flatnonzero(np.any(np.diff(rows[:, order]), axis=0)) + 1
         named = list(subjects)
-        return [(self._asked(part, named[int(numbers[some[0]])], int(part_years[some[0]]),
+        return [(self._asked(part, named[int(numbers[some[0]])], int(last_years[some[0]]),
                              here[some[:1]]), int(part.top[here[some[0]]]), here[some])
                 for some in np.split(order, edges) if len(some)]
 
@@ -326,9 +325,6 @@ class _Work:
                         grades, self.refused)
 
 
-_BASELINE = Scenario(BASELINE, Message("batch.baseline"))
-
-
 def scenario_names(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
     """Return the names of the answers' columns."""
-    return (_BASELINE.id, *(s.id for s in scenarios))
+    return (BASELINE, *(s.id for s in scenarios))

@@ -45,7 +45,7 @@ class ReferenceClass:
     """The rows of the panel that count as the series' own class, and what they are.
 
     ``members`` (series,) is True for them; the law discounts the others. ``n_windows`` counts the
-    kin's windows with a known outcome at the horizon asked about, ``own_windows`` those of the
+    class's windows with a known outcome at the horizon asked about, ``own_windows`` those of the
     very family.
     """
 

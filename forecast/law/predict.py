@@ -167,7 +167,7 @@ class Forecaster:
 
     @property
     def engine(self) -> LawEngine:
-        """The room of the law, with this knowledge."""
+        """The engine of the law, with this knowledge."""
         if not self._engine:
             self._engine.append(LawEngine(self.knowledge))
         return self._engine[0]

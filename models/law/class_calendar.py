@@ -26,7 +26,7 @@ class ClassData:
     logs: FloatArray  # (series, T)
     excess: FloatArray  # (series, T) logs minus the common calendar path
     calendar: Calendar
-    weight: FloatArray  # (series,) 1, or less for cousins
+    weight: FloatArray  # (series,) 1, or less for related series
     own: BoolArray  # (series,) of the family asked for
     spread: float  # of yearly excess growth
     drift_sd: float  # between series, of mean excess growth

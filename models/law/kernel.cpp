@@ -19,7 +19,7 @@ constexpr int MIDDLE = LEVELS / 2, TENTH = 9, NINETIETH = 27;
 constexpr int PARTS = 8;     // most laws of a linear pool
 constexpr int TREE_FEATURES = 22;
 constexpr double TINY = 1e-9, SHARPEN = 0.93, LEAST_RATIO = 1e-9;
-constexpr double GRID[] = {1.0, 1.5, 2.0, 3.0, 4.0, 6.0};  // monotone.STEPS
+constexpr double GRID[] = {1.0, 1.5, 2.0, 3.0, 4.0, 6.0};  // marginals.STEPS
 
 // windows.FEATURES
 enum { DRIFT, MEAN, LAST, SPREAD, POSITION, DRAWDOWN, CURVATURE, LEVEL, KNOWN, SPAN, OWN_SCALE,
@@ -271,7 +271,7 @@ void widen(const Law &law, double *v, double shock) {
     }
 }
 
-// long_history.recentred of one history with at least LONG points
+// own_history.recentred of one history with at least LONG points
 void recentre(const Law &law, const double *history, double *values) {
     double slope[2];
     const int reaches[2] = {6, YEARS - 1};

@@ -23,7 +23,7 @@ def assessment_html(assessment: Assessment, lang: Lang) -> str:
 
     It holds no script and no style sheet; colours stand beside their words.
     """
-    heads = [label("target", lang), f"{assessment.plan.period.base} → {assessment.plan.period.end}",
+    heads = [label("target", lang), period_heading(assessment),
              label("required", lang), *(s.name.get(lang) for s in assessment.scenarios),
              label("colour", lang), label("grade", lang)]
     out = [f"<p><strong>{_text(assessment.plan.title.get(lang))}</strong><br>"
@@ -31,14 +31,15 @@ def assessment_html(assessment: Assessment, lang: Lang) -> str:
            f"{_text(chance_label(assessment, lang))}</p>",
            "<table><thead><tr>", *(f"<th>{_text(head)}</th>" for head in heads),
            "</tr></thead><tbody>"]
+    colon = Message("mark.colon").get(lang)
     for row in rows(assessment, lang):
         name = row.name if not row.reading else f"{row.name} [{row.reading}]"
         grade = "" if row.grade is None else row.grade.value
         mark = f'<span style="color:{TRAFFIC[row.colour]}">●</span> ' if row.scored else ""
-        told = row.answer or row.word.get(lang)
+        told = f"{COLOUR_NAMES[row.colour].get(lang)}{colon}{row.answer or row.word.get(lang)}"
         out.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in (
             _text(name), _text(row.change), _text(row.required), *map(_text, row.chances),
-            f"{mark}{_text(COLOUR_NAMES[row.colour].get(lang))}: {_text(told)}", grade)) + "</tr>")
+            mark + _text(told), grade)) + "</tr>")
     return "".join([*out, "</tbody></table>"])
 
 

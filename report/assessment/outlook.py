@@ -34,13 +34,12 @@ from report.assessment.plan_level import (
     ties_text,
 )
 from report.text.grid import grid
-from report.text.inputs import Faults, load_knowledge, load_plan
+from report.text.inputs import Faults, ask_knowledge, ask_scenarios, load_plan
 from report.text.markup import literal
 from report.text.progress import Bar
 from report.text.streams import screen_width
 from report.text.words import KINDS, label
 from report.text.wrapping import wrap
-from scenarios.file.reading import resolve
 
 # ``plancast plan outlook``: read the inputs, sum the plan up, render.
 
@@ -71,8 +70,8 @@ def plan_outlook(options: OutlookOptions) -> str:
     """
     faults = Faults()
     asked = faults.ask(lambda: load_plan(options.plan, options.history))
-    chosen = faults.ask(lambda: resolve(options.scenarios))
-    known = faults.ask(lambda: load_knowledge(options.reference))
+    chosen = ask_scenarios(faults, options.scenarios, options.plan)
+    known = ask_knowledge(faults, options.reference)
     plan, scenarios, knowledge = asked.value, chosen.value, known.value
     run = start_run(plan, knowledge=knowledge, as_of=options.as_of, n_paths=options.n_paths,
                     seed=options.seed)

@@ -6,7 +6,7 @@ from data.messages.message import Message, Messages
 from data.words import Lang, Regime
 from forecast.plan_targets.statement import PlanShift
 from forecast.probability.verdict import Assessment, Chance
-from report.assessment.rows import as_plan_text, series_text, span_text
+from report.assessment.rows import as_plan_text, series_text
 from report.text.words import bracketed, label
 
 REGIME_NAMES = Messages("assessment.regime_names", Regime)
@@ -23,30 +23,6 @@ def statement_name(shift: PlanShift | None, lang: Lang) -> str:
     if shift is None:
         return ""
     return (PLANS_SAID if shift.followed else SERIES_SAID).get(lang)
-
-
-def named_note(shift: PlanShift | None, lang: Lang) -> str:
-    """Return what the probabilities of a memo are, and where the others stand; empty where there is
-    one statement alone."""
-    if shift is None:
-        return ""
-    name = statement_name(shift, lang)
-    other = (SERIES_SAID if shift.followed else PLANS_SAID).get(lang)
-    return Message("assessment.probabilities_targets_stated_those_stand", name=name,
-                   other=other).get(lang)
-
-
-def both_named(chance: Chance, lang: Lang) -> str:
-    """Return what follows a printed probability: its name, and the other statement.
-
-    Empty where there is one statement alone.
-    """
-    plan = chance.as_plan
-    if plan is None:
-        return ""
-    series, plans, span = series_text(chance), as_plan_text(chance), span_text(chance)
-    return Message("assessment.as_targets_such_plans_go_interval", has_followed=bool(plan.followed),
-                   span=span, series=series, plans=plans).get(lang)
 
 
 def other_named(chance: Chance, lang: Lang) -> str:

@@ -7,18 +7,16 @@ longer than looking for it.
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.io.writing import claim_folder
-from data.planfile.files import is_workbook
 from report.assessment.options import AssessOptions
 from report.ledger.recording import input_hashes, recorded, refuse_day_alone, with_ledger
-from report.text.inputs import Asked, Faults, ask_knowledge, ask_scenarios, load_plan
+from report.text.inputs import Faults, ask_knowledge, ask_scenarios, load_plan
 from report.text.progress import Bar
 
 if TYPE_CHECKING:
-    from scenarios.scenario import Scenario
+    pass
 
 
 def run_assess(options: AssessOptions) -> str:
@@ -28,7 +26,7 @@ def run_assess(options: AssessOptions) -> str:
         claim_folder(options.out)  # an unwritable folder is said before the work, not after
     faults = Faults()
     asked = faults.ask(lambda: load_plan(options.plan, options.history))
-    chosen = _ask_scenarios(faults, options)
+    chosen = ask_scenarios(faults, options.scenarios, options.plan)
     known = ask_knowledge(faults, options.reference)
     plan, scenarios, knowledge = asked.value, chosen.value, known.value
     from forecast.assessment import assess
@@ -58,14 +56,3 @@ def run_assess(options: AssessOptions) -> str:
     if undrawn:
         sys.stderr.write(undrawn_text(undrawn, options.lang) + "\n")
     return text
-
-
-def _ask_scenarios(faults: Faults, options: AssessOptions) -> Asked[tuple[Scenario, ...]]:
-    """Ask for the scenarios named, else those of the plan's workbook, else the usual ones."""
-    plan = options.plan
-    if options.scenarios or plan is None or not is_workbook(plan):
-        return ask_scenarios(faults, options.scenarios)
-    from data.planfile.workbook import PlanBook
-    from scenarios.file.book import book_scenarios
-
-    return faults.ask(lambda: book_scenarios(PlanBook(plan).scenarios(), Path(plan).name))

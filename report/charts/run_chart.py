@@ -15,7 +15,7 @@ from data.nearest import near_word
 from data.plan import Plan
 from data.words import BASELINE, Lang
 from report.assessment.output import undrawn_text
-from report.text.inputs import Faults, load_knowledge, load_plan
+from report.text.inputs import Faults, ask_knowledge, ask_scenarios, load_plan
 from report.text.progress import Bar
 from scenarios.file.reading import resolve
 from scenarios.scenario import Scenario
@@ -103,9 +103,9 @@ def _asked(options: ChartOptions, bar: Bar) -> ChartAsk:
     faults = Faults()
     plan = faults.ask(lambda: load_plan(options.plan, options.history))
     targets = plan.then(lambda p: asked_targets(p, options.targets))
-    scenarios = faults.ask(lambda: resolve(options.scenarios))
+    scenarios = ask_scenarios(faults, options.scenarios, options.plan)
     one = faults.ask(lambda: _one(options))
-    knowledge = faults.ask(lambda: load_knowledge(options.reference))
+    knowledge = ask_knowledge(faults, options.reference)
     return ChartAsk(_with_ledger(plan.value, options), targets.value, scenarios.value, one.value,
                     knowledge.value, options.lang, options.as_of, options.n_paths, options.seed,
                     options.ledger, options.wires, bar)

@@ -26,7 +26,7 @@ from report.ledger.recording import PlanInLedger, input_hashes, recorded, with_l
 from report.memo.wording import colour_text
 from report.text.goal import about_text, subject_text
 from report.text.grid import grid
-from report.text.inputs import Faults, load_knowledge, load_plan
+from report.text.inputs import Faults, ask_knowledge, ask_scenarios, load_plan
 from report.text.markup import literal
 from report.text.progress import Bar
 from report.text.streams import screen_width
@@ -234,8 +234,8 @@ def run_monitor(options: MonitorOptions) -> str:
     """
     faults = Faults()
     asked = faults.ask(lambda: load_plan(options.plan, options.history))
-    chosen = faults.ask(lambda: resolve(()))
-    known = faults.ask(lambda: load_knowledge(None))
+    chosen = ask_scenarios(faults, (), options.plan)
+    known = ask_knowledge(faults, None)
     plan, scenarios, knowledge = asked.value, chosen.value, known.value
     book = with_ledger(plan, options.ledger, as_of=options.as_of, known_on=options.known_on)
     before = _compared_with(book, plan, options)

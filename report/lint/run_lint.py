@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data.planfile.files import read_plan_lines
+from data.planfile.files import DEFAULT_PLAN, read_plan_lines
 from data.words import Lang
 from forecast.lint import LintReport, Severity, lint
 from forecast.lint.findings import RANKS
 from forecast.lint.run import RULES
 from report.lint.lint_records import lint_json, lint_sarif
 from report.lint.lint_text import lint_markdown, lint_table, rules_list
-from report.text.inputs import DEFAULT_PLAN, load_plan
+from report.text.inputs import load_plan
 from report.text.streams import screen_width, wants_colour
 
 

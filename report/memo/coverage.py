@@ -29,8 +29,13 @@ class Due:
 
     @property
     def bare(self) -> bool:
-        """Whether a target has every year that is due and still cannot be assessed."""
+        """Whether its first target cannot be assessed."""
         return all(lead(v).followed is None for v in self.result.verdicts)
+
+    @property
+    def asked(self) -> bool:
+        """Whether the reporting unit is asked for anything."""
+        return bool(self.missing) or self.bare
 
 
 def dues(assessment: Assessment) -> tuple[Due, ...]:

@@ -99,7 +99,7 @@ def trace_coverage(dossier: Dossier, tracer: Tracer) -> str:
         return ""
     return tracer.mark(
         text(lang, "trace.coverage", have=have, due=due, missing=due - have, n=len(found),
-             share=percent(have / due), asked=sum(bool(d.missing) or d.bare for d in found)),
+             share=percent(have / due), asked=sum(d.asked for d in found)),
         what=text(lang, "trace.coverage_what"), row=text(lang, "front.all_targets"),
         formula=text(lang, "trace.coverage_how"), vintage=vintage(dossier, lang))
 

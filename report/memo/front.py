@@ -42,7 +42,8 @@ ROWS = 18
 """Lines of the first page's strip; further ones follow on the next page."""
 
 FEW = 8
-"""Targets without a probability up to which each has a line of the strip."""
+"""Targets without a probability up to which each has a line of the strip; more have theirs where
+all fit the page."""
 
 STILL = 0.02
 """Change of a printed probability since the last run that is no movement."""
@@ -271,7 +272,7 @@ def _p(line: Line, lang: Lang) -> str:
 
 
 def shade_text(line: Line, lang: Lang) -> str:
-    """Return the colour's name with what the hatching says: “橙·弱”."""
+    """Return the colour's name with what the hatching says: “橙·依据不足”."""
     name = colour_text(line.chance.colour, lang)
     return text(lang, "strip.weak", colour=name) if line.weak else name
 

@@ -23,6 +23,7 @@ from report.memo.lines import Line, Listed, before_text
 from report.memo.romanized import named_in
 from report.memo.trace import Tracer
 from report.memo.wording import text
+from report.text.words import bracketed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -67,6 +68,8 @@ def dumbbells(listed: Listed, lang: Lang) -> tuple[Dumbbell, ...]:
             continue
         achieved = None if standing.achieved is None else standing.achieved.rate
         name = _label(line, plan, lang) + growth_of(standing, lang)
+        if (year := line.result.target.year) != plan.period.end:
+            name += bracketed(str(year), lang)
         found.append(Dumbbell(name, standing.required.rate, _expected(line, standing), achieved,
                               standing.heading, standing.points))
     return tuple(sorted(found, key=lambda d: -d.gap)[:MOST_ROWS])

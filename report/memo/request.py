@@ -33,7 +33,7 @@ UNDECLARED = "KIND_UNDECLARED"
 def data_request(listed: Listed, tracer: Tracer) -> Iterator[Block]:
     """Yield the form for what is missing, and the corrections to the document."""
     lang, dossier = tracer.lang, listed.dossier
-    wanted = [d for d in dues(dossier.assessment) if d.missing or d.bare]
+    wanted = [d for d in dues(dossier.assessment) if d.asked]
     corrections = _corrections(dossier, lang)
     if not wanted and not corrections:
         return

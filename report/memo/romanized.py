@@ -23,7 +23,7 @@ _HAN = re.compile(f"[{_CHARACTERS}]+")
 _NUMBER = r"([〇一二三四五六七八九十\d]+)"
 _KINDS = {
     "chapter": f"第{_NUMBER}章", "section": f"第{_NUMBER}节", "row": f"第{_NUMBER}行",
-    "item": f"之{_NUMBER}", "part": rf"{_NUMBER}[(（]{_NUMBER}[)）]",
+    "item": f"(?<=[章节)）])之{_NUMBER}", "part": rf"{_NUMBER}[(（]{_NUMBER}[)）]",
     "table_row": f" ?表 第{_NUMBER}行", "table": " ?表 ", "base": "基期 (?=第)",
 }
 """How Chinese documents are cited, by the part that is named."""

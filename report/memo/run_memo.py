@@ -38,7 +38,7 @@ from report.memo.lines import Listed
 from report.memo.options import PUSH
 from report.memo.trace import Tracer
 from report.memo.wording import text
-from report.text.inputs import Faults, load_knowledge, load_plan
+from report.text.inputs import Faults, ask_knowledge, ask_scenarios, load_plan
 from report.text.progress import Bar
 from scenarios.file.reading import resolve
 from scenarios.scenario import Scenario
@@ -51,6 +51,10 @@ if TYPE_CHECKING:
 ANNEX_FOLDER = "annex"
 PAGE_ONE = ("pdf", "png")
 """Formats that the decision page comes in alone."""
+
+
+FORMATS = ("docx", "pdf", "html", "md")
+"""What a whole memo is written as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,8 @@ def run_memo(options: MemoOptions) -> str:
     claim_folder(options.out)
     faults = Faults()
     asked = faults.ask(lambda: load_plan(options.plan, options.history))
-    chosen = faults.ask(lambda: resolve(options.scenarios))
-    known = faults.ask(lambda: load_knowledge(None))
+    chosen = ask_scenarios(faults, options.scenarios, options.plan)
+    known = ask_knowledge(faults, None)
     plan, scenarios, knowledge = asked.value, chosen.value, known.value
     book = None
     if options.ledger is not None:

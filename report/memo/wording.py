@@ -60,7 +60,9 @@ def punctuation(lang: Lang, name: str) -> str:
 
 
 def listed(names: list[str], lang: Lang) -> str:
-    """Return names as a list in running text."""
+    """Return names as a list in running text, each once; empty for none."""
+    if not names:
+        return ""
     *first, last = dict.fromkeys(names)
     if not first:
         return last

@@ -139,7 +139,6 @@ async def _serve(options: ServeOptions, listener: socket.socket, folder: Path) -
 
     from report.page.app import Page, application
     from report.page.guard import Guard, Names, Secrets
-    from report.page.serve import Patient
     from report.page.workers import Engine, Jobs, context
 
     port = int(listener.getsockname()[1])

@@ -9,6 +9,7 @@ import re
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import Path
 
 from data.io.writing import Json, write_bytes
@@ -148,7 +149,8 @@ def stamp_of(folder: Path) -> str:
     """Return what changes when anything of a ledger does; empty where there is none yet."""
     if not folder.is_dir():
         return ""
-    return str(max((p.stat().st_mtime_ns for p in folder.iterdir()), default=0))
+    files = sorted((p.name, p.stat().st_mtime_ns) for p in folder.iterdir())
+    return blake2b(repr(files).encode(), digest_size=8).hexdigest()
 
 
 def shown_name(name: str) -> str:

@@ -33,11 +33,11 @@ from forecast.cases import start_run
 from forecast.scenario_analysis.subject import Projection, Projections, project
 from report.series.exchange import FORMS, HUBVERSE, NIXTLA, Handed, handed_files, handed_text
 from report.solve.solve_inputs import asked_targets
-from report.text.inputs import Faults, load_knowledge, load_plan
+from report.text.inputs import Faults, ask_scenarios, load_knowledge, load_plan
 from report.text.progress import Bar
 from scenarios.context import Reach
 from scenarios.file.fields import near
-from scenarios.file.reading import load_library, resolve
+from scenarios.file.reading import load_library
 from scenarios.file.writing import to_yaml_text
 from scenarios.random.distributions import Fixed
 from scenarios.scenario import Scenario, Setting, Step
@@ -321,7 +321,7 @@ def run_export(options: ExportOptions) -> str:
         faults.ask(lambda: checked_model(options.model))
     plan = faults.ask(lambda: load_plan(options.plan, options.history))
     targets = plan.then(lambda p: asked_targets(p, options.targets))
-    scenarios = faults.ask(lambda: resolve(options.scenarios))
+    scenarios = ask_scenarios(faults, options.scenarios, options.plan)
     knowledge = faults.ask(lambda: load_knowledge(options.reference))
     run = start_run(plan.value, knowledge=knowledge.value, as_of=options.as_of,
                     n_paths=options.n_paths, seed=options.seed)

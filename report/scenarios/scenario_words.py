@@ -6,7 +6,7 @@ import re
 
 from data.messages.message import Message, Messages
 from data.numbers import coarse, joined, plain, rounded
-from data.units import UNITS, Unit, display_unit
+from data.units import Unit, difference_unit, display_unit
 from data.words import Basis, Lang
 from forecast.probability.verdict import Colour
 from forecast.scenario_analysis.robust import By
@@ -100,8 +100,7 @@ def change(number: float | None, subject: Subject, lang: Lang, error: float | No
     """Return a change of the target's quantity with sign and unit, of a share in points."""
     if number is None:
         return ""
-    unit = UNITS["百分点"] if subject.indicator.unit.dimension == "percent" \
-        else subject.indicator.unit
+    unit = difference_unit(subject.indicator.unit)
     show = display_unit(unit, lang).from_canonical
     size = coarse(show(abs(number)))
     if size == "0":
@@ -113,7 +112,7 @@ def change(number: float | None, subject: Subject, lang: Lang, error: float | No
 def _unit(subject: Subject) -> Unit:
     apart = subject.target.basis is Basis.RELATIVE_TO_REGION
     unit = subject.indicator.unit
-    return UNITS["百分点"] if apart and unit.dimension == "percent" else unit
+    return difference_unit(unit) if apart else unit
 
 
 def number(value: float) -> str:

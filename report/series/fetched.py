@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from data.errors import PlancastError, Where, problem
@@ -13,10 +13,11 @@ from data.io.store import is_url, store_at
 
 
 @contextlib.contextmanager
-def fetched(place: str, kinds: Collection[str]) -> Iterator[tuple[str, ...]]:
-    """Give the paths of the files of an input, sorted by name; of a URL copies, for the while.
+def fetched(place: str) -> Iterator[dict[str, str]]:
+    """Give the files of an input, sorted: where each lies here, and what it was called.
 
-    Of a folder the files whose names end in one of ``kinds``.
+    Of a URL copies, for the while. Of a folder every file that is not hidden, so that a reader says
+    of each whether it is a table; folders in it are left alone.
 
     Raises
     ------
@@ -24,26 +25,27 @@ def fetched(place: str, kinds: Collection[str]) -> Iterator[tuple[str, ...]]:
         BATCH_NO_FILES for a folder without any, STORE_UNKNOWN, FILE_MISSING.
     """
     if not is_url(place):
-        yield _of_folder(Path(place), kinds, place) if os.path.isdir(place) else (place,)
+        found = _of_folder(Path(place), place) if os.path.isdir(place) else [Path(place)]
+        yield {str(path): str(path) for path in found}
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         base, _, last = place.rstrip("/").rpartition("/")
-        alone = store_at(base).get(last) if Path(last).suffix in kinds else None
+        alone = store_at(base).get(last)
         if alone is not None:
             (folder / last).write_bytes(alone)
         else:
-            store = store_at(place.rstrip("/"))
-            for found in store.names(""):
-                content = store.get(found) if Path(found).suffix.lower() in kinds else None
+            base, store = place.rstrip("/"), store_at(place.rstrip("/"))
+            for found_name in store.names(""):
+                content = store.get(found_name)
                 if content is not None:
-                    (folder / found).write_bytes(content)
-        yield _of_folder(folder, kinds, place)
+                    (folder / found_name).write_bytes(content)
+        yield {str(path): f"{base}/{path.name}" for path in _of_folder(folder, place)}
 
 
-def _of_folder(folder: Path, kinds: Collection[str], place: str) -> tuple[str, ...]:
-    found = sorted(str(path) for path in folder.iterdir()
-                   if path.suffix.lower() in kinds and not path.name.startswith("."))
+def _of_folder(folder: Path, place: str) -> list[Path]:
+    found = sorted(path for path in folder.iterdir()
+                   if path.is_file() and not path.name.startswith("."))
     if not found:
         raise PlancastError([problem("BATCH_NO_FILES", Where(file=place), path=place)])
-    return tuple(found)
+    return found

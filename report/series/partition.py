@@ -126,6 +126,7 @@ def _answers(job: Job, number: int, store: Store, names: Sequence[str],
         part = part_of(past, job.history_files, job.separators[0])
         history, bad = histories(part)
         told += part.told
+    notes = [] if history is None else kept_problems(history.notes)
     series = Counter(bad.values())
     counts: dict[str, Json] = {
         "series": (0 if history is None else len(history.keys)) + len(bad),
@@ -133,7 +134,7 @@ def _answers(job: Job, number: int, store: Store, names: Sequence[str],
     if not wanted:
         return {"verdicts": [], "quantiles": []}, {
             **counts, "series_without_target": counts["series"], "targets": 0, "refused": {},
-            "problems": kept_problems(told)}
+            "problems": kept_problems(told), "notes": notes}
     goals = part_of(wanted, job.target_files, job.separators[1])
     ids, _ = target_names(goals)
     if number == job.unknown:
@@ -154,7 +155,7 @@ def _answers(job: Job, number: int, store: Store, names: Sequence[str],
     return {"verdicts": shown, "quantiles": fans}, {
         **counts, "series_without_target": int(str(counts["series"])) - with_target,
         "targets": len(of_row), "refused": dict(sorted(refused.items())),
-        "problems": kept_problems([*told, *goals.told])}
+        "problems": kept_problems([*told, *goals.told]), "notes": notes}
 
 
 def _joined(history: HistoryTable | None, goals: Part) -> Cases | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +64,8 @@ def run_forecast(options: ForecastOptions) -> str:
     chosen, partials = _chosen(table, options), table.partials()
     forecaster = Forecaster(load_knowledge(options.reference), options.n_paths, options.seed)
     rows: list[tuple[str, ...]] = []
+    records: list[tuple[str, ...]] = []
+    as_records = replace(options, format="csv")
     handed = Handed()
     with Bar("forecasting") as bar:
         for i, series in enumerate(chosen):
@@ -73,14 +75,18 @@ def run_forecast(options: ForecastOptions) -> str:
             forecast = forecaster.in_year(known).predict(
                 series, options.to, kind=series.kind, partials=partials,
                 part_until=known + (options.as_of is None))
+            if forecast is None:
+                tell([problem("FORECAST_NOTHING", Where(str(options.series), None, "",
+                                                        series.region, series.indicator))])
             rows += _rows(series, forecast, options)
+            records += _rows(series, forecast, as_records) if options.out is not None else []
             _hand(handed, series, forecast, known, options)
     text = _text(rows, options) if options.format not in FORMS \
         else handed_text(options.format, handed)
     if options.out is not None:
         with Together() as files:
-            files.text(options.out / "forecast.csv", grid(_KEYS, rows, format="csv", width=0))
-            files.text(options.out / "forecast.json", grid(_KEYS, rows, format="json", width=0))
+            files.text(options.out / "forecast.csv", grid(_KEYS, records, format="csv", width=0))
+            files.text(options.out / "forecast.json", grid(_KEYS, records, format="json", width=0))
             for name, content in handed_files(options.format, handed):
                 files.text(options.out / name, content)
     return text
@@ -143,11 +149,7 @@ def _rows(series: Series, forecast: Forecast | None, options: ForecastOptions,
 def _hand(handed: Handed, series: Series, forecast: Forecast | None, known: int,
           options: ForecastOptions) -> None:
     """Add the pool's quantiles, and the chance of the target, to what other tools are handed."""
-    if options.format not in FORMS:
-        return
-    if forecast is None:
-        tell([problem("FORECAST_NOTHING", Where(str(options.series), None, "", series.region,
-                                                series.indicator))])
+    if options.format not in FORMS or forecast is None:
         return
     fan = forecast.law.quantile(np.array(FAN_LEVELS))[0]
     years = tuple(map(int, forecast.paths.years))

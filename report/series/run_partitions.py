@@ -18,10 +18,10 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data.errors import PlancastError, Where, problem
+from data.errors import PlancastError, Problem, Where, problem
 from data.io.store import Store, is_url, store_at
 from data.io.writing import Json, json_text
 from data.messages.message import Joined, Message
@@ -59,7 +59,6 @@ TOLD = 20
 """
 
 _RUN, _DONE, _SPLIT = "run.json", "run.ok", "spill/split.json"
-_TABLES = {".csv", ".tsv", ".txt", ".parquet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,8 @@ def run_partitions(options: BatchOptions, parts: PartitionOptions) -> BatchSumma
     levels = checked_levels(options.quantiles)
     with ExitStack() as stack:
         faults = Faults()
-        files = faults.ask(lambda: stack.enter_context(fetched(parts.history, _TABLES)))
-        goals = faults.ask(lambda: stack.enter_context(fetched(parts.targets, _TABLES)))
+        files = faults.ask(lambda: stack.enter_context(fetched(parts.history)))
+        goals = faults.ask(lambda: stack.enter_context(fetched(parts.targets)))
         knowledge = faults.ask(lambda: load_knowledge(options.reference))
         scenarios = faults.ask(lambda: scenarios_of(options.scenarios))
         run = _Run(options, parts, levels, files.value, goals.value, knowledge.value,
@@ -102,8 +101,8 @@ class _Run:
     options: BatchOptions
     parts: PartitionOptions
     levels: tuple[float, ...]
-    history: tuple[str, ...]
-    targets: tuple[str, ...]
+    history: Mapping[str, str]  # where a file lies here, and what it was called
+    targets: Mapping[str, str]
     knowledge: Knowledge
     scenarios: tuple[Scenario, ...]
     store: Store
@@ -137,7 +136,7 @@ class _Run:
                         **({} if layout == "long" else {"layout": layout})},
             "scenarios": {s.id: _sha256(to_yaml_text(s, flat=True).encode())
                           for s in self.scenarios},
-            "history": _hashes(self.history), "targets": _hashes(self.targets)}
+            "history": _hashes(tuple(self.history)), "targets": _hashes(tuple(self.targets))}
         text = json_text(about).encode()
         before = self.store.get(_RUN)
         if before is None:
@@ -179,15 +178,16 @@ class _Run:
 
     def _spilled(self) -> dict[str, Json]:
         """Split the input; files that turn out to be damaged are left out of it."""
-        histories = opened(self.history, WANTED, (LONG, ECOSYSTEM), "PARTITION_FORM")
-        goals = opened(self.targets, TARGETS, (TARGET,), "PARTITION_FORM", code="TARGET_COLUMNS")
+        histories = opened(tuple(self.history), WANTED, (LONG, ECOSYSTEM), "PARTITION_FORM")
+        goals = opened(tuple(self.targets), TARGETS, (TARGET,), "PARTITION_FORM",
+                       code="TARGET_COLUMNS")
         try:
             return self._one_pass(histories, goals)
         except PlancastError as error:
             if error.problems[0].code in ("FOLDER_UNWRITABLE", "BATCH_NOTHING_USABLE"):
                 raise
-            return self._one_pass(without_damaged(histories, self.history),
-                                  without_damaged(goals, self.targets))
+            return self._one_pass(without_damaged(histories, tuple(self.history)),
+                                  without_damaged(goals, tuple(self.targets)))
 
     def _one_pass(self, histories: Inputs, goals: Inputs) -> dict[str, Json]:
         self.store.clear("spill", _SPLIT)
@@ -199,13 +199,18 @@ class _Run:
         names = split_history(histories, Spill(self.store, HISTORY), size)
         rows = split_targets(goals, Spill(self.store, GOALS), names, size)
         unknown = partitions(names, size)
-        left_out = [one for inputs in (histories, goals) for _, one in inputs.refused]
+        called = {**self.history, **self.targets}
+        left_out = [replace(one, where=replace(one.where, file=called[file]))
+                    for inputs in (histories, goals) for file, one in inputs.refused]
+        unused = [problem("COLUMNS_UNUSED", Where(file=called[s.file]),
+                          columns=", ".join(s.unused)[:200])
+                  for inputs in (histories, goals) for s in inputs.streams if s.unused]
         split: dict[str, Json] = {
             "partitions": unknown + bool(rows[unknown]), "series": len(names), "unknown": unknown,
-            "history": [s.file for s in histories.streams],
-            "targets": [s.file for s in goals.streams],
+            "history": [called[s.file] for s in histories.streams],
+            "targets": [called[s.file] for s in goals.streams],
             "separators": [histories.form.separator, goals.form.separator],
-            "left_out": kept_problems(left_out),
+            "left_out": kept_problems(left_out), "unused": kept_problems(unused),
         }
         self.store.put(_SPLIT, json_text(split).encode())
         return split
@@ -226,6 +231,7 @@ class _Run:
         tell(problem("BATCH_FILE_LEFT_OUT", one.where, why=one.code,
                      message=one.message(self.options.lang), hint=one.hint(self.options.lang))
              for one in left_out)
+        tell([*told_problems(total["unused"]), *_summed(records, self.parts.history)])
         told = [one for record in records if _list(record["problems"])
                 for one in told_problems(record["problems"])]
         tell(told[:TOLD])
@@ -251,6 +257,18 @@ def _total(records: Sequence[Mapping[str, Json]], split: Mapping[str, Json]) -> 
                for name in ("series", "series_without_target", "targets")}
     return {**split, **numbers, "refused": dict(sorted(refused.items())),
             "series_refused": dict(sorted(bad.items()))}
+
+
+def _summed(records: Sequence[Mapping[str, Json]], table: str) -> list[Problem]:
+    """Return how the table was read, by what all partitions noted; counts are added up."""
+    found: dict[str, Problem] = {}
+    for record in records:
+        for one in told_problems(record["notes"]):
+            before = dict(found[one.code].details) if one.code in found else {}
+            details = {name: str(int(text) + int(before.get(name, 0))) if name == "count" else text
+                       for name, text in one.details}
+            found[one.code] = problem(one.code, Where(file=table), **details)
+    return list(found.values())
 
 
 def _counts(value: Json) -> dict[str, int]:

@@ -8,7 +8,7 @@ from data.messages.message import Message, Messages, Row
 from data.numbers import MISSING, growth, joined, percent, plain, rounded, shown
 from data.plan import Indicator, Target
 from data.probabilities import probability_text
-from data.units import UNITS
+from data.units import difference_unit
 from data.words import NOTHING, Basis, Lang, Sense, Wording
 from forecast.solve.levers import GROWTH_SCALE, GROWTH_SHIFT, LEVEL_SHIFT
 from forecast.solve.required_growth import SANDBAG, STRETCH
@@ -73,9 +73,7 @@ def with_own_unit(solution: Aimed, text: str, lang: Lang) -> str:
     if solution.target.basis in RATES:
         return text
     unit, moves = solution.indicator.unit, (Basis.INCREMENT_FROM_BASE, Basis.RELATIVE_TO_REGION)
-    if unit.dimension == "percent" and solution.target.basis in moves:
-        unit = UNITS["百分点"]
-    return joined(text, unit, lang)
+    return joined(text, difference_unit(unit) if solution.target.basis in moves else unit, lang)
 
 
 def goal(solution: Aimed, lang: Lang) -> str:

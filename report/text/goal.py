@@ -9,7 +9,7 @@ from typing import Protocol
 from data.messages.message import Message
 from data.numbers import MISSING, growth, joined, plain, shown, step_a_year, with_unit
 from data.plan import Indicator, Plan, Target
-from data.units import UNITS, Unit
+from data.units import Unit, difference_unit
 from data.words import Basis, Kind, Lang, Sense
 from forecast.probability.verdict import Required, TargetResult, Verdict
 from forecast.question.question import tolerance_of
@@ -171,7 +171,7 @@ def _relative(verdict: Asked, lang: Lang) -> str:
 
 def moved(value: float, unit: Unit, lang: Lang) -> str:
     """Return a difference with its sign and unit; of percentages in points: ``+2 百分点``."""
-    points = UNITS["百分点"] if unit.dimension == "percent" else unit
+    points = difference_unit(unit)
     return ("−" if value < 0 else "+") + with_unit(abs(value), points, lang)
 
 
@@ -192,7 +192,7 @@ def _as_stated(verdict: Asked, lang: Lang) -> str:
         return how
     numbers = [target.value] if target.upper is None else [target.value, target.upper]
     if target.basis is Basis.INCREMENT_FROM_BASE:
-        points = UNITS["百分点"] if unit.dimension == "percent" else unit
+        points = difference_unit(unit)
         text = joined(span([shown(v, unit, lang) for v in numbers]), points, lang)
     elif max(numbers) <= 0 > min(numbers):
         return _fall(target, numbers, verdict.required.base_year, lang)

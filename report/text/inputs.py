@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from data.errors import PlancastError, Problem
 from data.plan import Plan
-from data.planfile.files import bundled_plan, bundled_plans, read_plan
+from data.planfile.files import DEFAULT_PLAN, bundled_plan, bundled_plans, is_workbook, read_plan
 from data.words import Kind
 from report.text.asked import tell
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from data.tables.types import HistoryTable
     from forecast.knowledge import Knowledge
     from scenarios.scenario import Scenario
-
-DEFAULT_PLAN = "ordos-14fyp-ip"
-
 
 Loaded = TypeVar("Loaded")
 More = TypeVar("More")
@@ -131,17 +128,33 @@ def ask_knowledge(faults: Faults, reference: Path | None) -> Asked[Knowledge]:
     return (faults.later if reference is None else faults.ask)(lambda: load_knowledge(reference))
 
 
-def ask_scenarios(faults: Faults, names: tuple[str, ...]) -> Asked[tuple[Scenario, ...]]:
-    """Return the scenarios of these names and files, or the usual ones, as an input among others.
+def ask_scenarios(faults: Faults, names: tuple[str, ...], plan: str | Path | None,
+                  ) -> Asked[tuple[Scenario, ...]]:
+    """Return the scenarios of these names and files, as an input among others; see
+    ``load_scenarios``.
 
     An input is read at once, what ships when the others have not been refused.
     """
-    def found() -> tuple[Scenario, ...]:
-        from scenarios.file.reading import resolve
+    given = bool(names) or _has_own_scenarios(plan)
+    return (faults.ask if given else faults.later)(lambda: load_scenarios(names, plan))
 
+
+def load_scenarios(names: tuple[str, ...], plan: str | Path | None) -> tuple[Scenario, ...]:
+    """Return the scenarios of these names and files, else those of the plan's workbook, else the
+    usual ones. Raises ``PlancastError``.
+    """
+    from scenarios.file.reading import resolve
+
+    if names or plan is None or not _has_own_scenarios(plan):
         return resolve(names)
+    from data.planfile.workbook import PlanBook
+    from scenarios.file.book import book_scenarios
 
-    return (faults.ask if names else faults.later)(found)
+    return book_scenarios(PlanBook(plan).scenarios(), Path(plan).name)
+
+
+def _has_own_scenarios(plan: str | Path | None) -> bool:
+    return plan is not None and is_workbook(plan)
 
 
 def load_knowledge(reference: Path | None) -> Knowledge:

@@ -98,7 +98,11 @@ def test_forecast_of_a_table(tmp_path: Path) -> None:
     spread = [r for r in rows if r["model"] != "gm11"]
     assert all(0 <= float(r["probability"]) <= 1 for r in spread)
     assert all(float(r["q025"]) <= float(r["q50"]) <= float(r["q975"]) for r in spread)
-    assert (tmp_path / "out" / "forecast.csv").exists()
+    written = (tmp_path / "out" / "forecast.csv").read_text("utf-8")
+    again = run("forecast", path, "--to", "2025", "--target", "80", "--paths", "500", "--out",
+                tmp_path / "again")  # files are for programs, whatever the screen shows
+    assert again.exit_code == 0
+    assert (tmp_path / "again" / "forecast.csv").read_text("utf-8") == written
 
 
 def test_forecast_of_a_table_that_already_reaches_the_year(tmp_path: Path) -> None:

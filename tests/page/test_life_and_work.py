@@ -109,6 +109,7 @@ def test_a_filled_sheet_is_taken_back_as_by_the_command_line(page: Served, tmp_p
     for action in ("assess", "solve", "compare", "attribute", "tornado", "record"):
         assert page.job(action, ask).status == 422, action
     assert page.job("export", {**ask, "what": "memo"}).status == 422
+    assert page.job("assess", {**ask, "what": "plan"}).status == 422  # only an export is as it is
     before = page.job("export", {"plan": kept, "what": "plan"}).body
     plan, sheet = tmp_path / "jia.yaml", tmp_path / "sheet.xlsx"
     plan.write_bytes(before)

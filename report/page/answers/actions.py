@@ -97,7 +97,7 @@ def assessed(books: Books, args: Mapping[str, Json], progress: Progress) -> Answ
 def _confirmed(act: Action) -> Action:
     """Return the action, refusing a plan read from a document while a row of it is unconfirmed."""
     def checked(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
-        if args.get("imported") is True and args.get("what") not in AS_THEY_ARE:
+        if args.get("imported") is True:
             source = source_of(args)
             left = _left(source.path, source.version)
             if left:
@@ -109,6 +109,12 @@ def _confirmed(act: Action) -> Action:
 
 AS_THEY_ARE = ("plan", "fill_in")
 """Exports that assess nothing."""
+
+
+def _export(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
+    """Export; an unconfirmed plan only as it is."""
+    act = exported if args.get("what") in AS_THEY_ARE else _confirmed(exported)
+    return act(books, args, progress)
 
 
 @lru_cache(maxsize=8)
@@ -292,7 +298,7 @@ ACTIONS: dict[str, Action] = {
     "import": imported,
     "rows": rows,
     "edit": edit,
-    "export": _confirmed(exported),
+    "export": _export,
     "figures": _engine(_grid_shown),
     "grid": grid,
     "lint": _engine(_linted),

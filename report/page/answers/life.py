@@ -63,7 +63,7 @@ def _entry(entry: Entry, lang: Lang) -> list[Json]:
 
 
 def _timelines(book: Ledger, runs: tuple[Entry, ...], lang: Lang) -> list[Json]:
-    """Return the recorded likelihoods of each reading under the baseline, by as-of year."""
+    """Return the recorded probabilities of each reading under the baseline, by as-of year."""
     found = recorded_timelines([read_run(book, e) for e in runs], BASELINE)
     several = {t.target.id for t in found if sum(o.target.id == t.target.id for o in found) > 1}
     return [_timeline(t, lang, named=t.target.id in several) for t in found if t.told]
@@ -126,7 +126,7 @@ def _plan_named(source: Source, scratch: Path) -> str:
 
 
 def said_before(source: Source, now: Assessment) -> dict[tuple[str, str, str], str]:
-    """Return what the last recorded run of the plan said: the printed likelihoods."""
+    """Return what the last recorded run of the plan said: the printed probabilities."""
     if not source.ledger or not Path(source.ledger).exists():
         return {}
     book = open_ledger(Path(source.ledger))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +13,9 @@ from data.errors import PlancastError
 from data.planfile.files import read_plan
 from data.planfile.workbook import PlanBook
 from data.words import Kind, Lang, Sense
+from report import front
 from report.plans.template import template_bytes
+from report.text.inputs import load_scenarios
 from scenarios.file.book import book_scenarios
 from tests.cli.commands import run
 
@@ -188,3 +191,18 @@ def test_words_that_the_lists_do_not_have_are_told_in_their_language(tmp_path: P
 def test_a_target_without_a_name_is_not_passed_over(tmp_path: Path) -> None:
     with pytest.raises(PlancastError):
         read_plan(edit(filled(tmp_path, "en"), "targets", {"A2": None}))
+
+
+def test_every_way_to_ask_takes_the_scenarios_of_the_workbook(tmp_path: Path) -> None:
+    path = edit(made(tmp_path, "en"), "scenarios", {
+        "B2": "yes", **{f"B{r}": "no" for r in range(3, 11)},
+        "A11": "Faster grants", "B11": "yes", "C11": 3, "D11": 2022})
+    own = ["baseline", "Faster-grants"]
+    said = run("assess", path, "--format", "json", "--paths", "100", "--lang", "en")
+    assert [s["id"] for s in json.loads(said.stdout)["scenarios"]] == own
+    outlook = run("plan", "outlook", path, "--format", "json", "--paths", "100", "--lang", "en")
+    assert "Faster grants" in outlook.stdout or "Faster-grants" in outlook.stdout
+    assert "Optimistic" not in outlook.stdout
+    assert [s.id for s in front.assess(path, paths=100).scenarios] == own
+    assert [s.id for s in load_scenarios((), path)] == own
+    assert [s.id for s in load_scenarios(("baseline",), path)] == ["baseline"]

@@ -9,7 +9,7 @@ from data.document.genre import Genre
 from data.document.signs import digits, lean_of, promises, reports
 from data.document.understanding import understand
 from data.words import Role, Sense
-from tests.unit.import_lines import document, read
+from tests.unit.import_lines import achieved, document, read, read_alone
 
 
 @pytest.mark.parametrize(("printed", "count"), [
@@ -70,3 +70,18 @@ def test_a_pattern_is_followed_by_the_next_of_its_kind() -> None:
     found = read("Council Tax Report 2021/22\n\nCollection rates for Council Tax are now at 99.14% "
                  "and Business Rates at 98.1%.").claims
     assert [(c.value, c.role) for c in found] == [(99.14, Role.ACTUAL), (98.1, Role.ACTUAL)]
+
+
+def test_a_month_is_no_span_of_years() -> None:
+    found = achieved("截至2009-12，全市已建成公园40个。")
+    assert [(c.value, c.year) for c in found] == [(40.0, 2009)]
+
+
+@pytest.mark.parametrize(("head", "told"), [
+    ("By 2030 we will plant 5,000 street trees", [5000.0, 40.0]),
+    ("By 2030 we will recruit 40 rangers", [40.0])])
+def test_a_promise_of_a_headline_is_read_unless_it_stands_below(head: str,
+                                                                told: list[float]) -> None:
+    text = (f"{head}\n\nThe council adopted its plan in spring and it will be reviewed by a "
+            "board.\nIt will recruit 40 rangers by 2030.\n")
+    assert [c.value for c in read_alone(text).claims if c.role is Role.TARGET] == told

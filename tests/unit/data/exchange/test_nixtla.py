@@ -91,3 +91,10 @@ def test_as_csv() -> None:
     found = Quantiles("Springfield", "Grants", 2020, (2021,), (0.1, 0.5, 0.9), ((150.0, 170, 200),))
     assert nixtla_csv([found], model="M") == (
         "unique_id,ds,M,M-lo-80,M-hi-80\nSpringfield/Grants,2021,170.0,150.0,200.0\n")
+
+
+def test_close_levels_have_columns_of_their_own() -> None:
+    levels = (0.1234561, 0.1234562, 0.00012345, 0.9)
+    heads = [column("plancast", "baseline", level) for level in levels]
+    assert len(set(heads)) == len(levels)
+    assert [meaning(head)[2] for head in heads] == pytest.approx(levels, abs=1e-10)

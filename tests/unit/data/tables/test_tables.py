@@ -250,3 +250,28 @@ def test_a_ratio_of_other_units_is_a_series_like_any(tmp_path: Path) -> None:
     table = read_history(write(tmp_path / "t.csv", rows))
     assert list(table.canonical) == [5.0, 6.0]
     assert table.series()[0].unit.symbol == "人/千人"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_filled_column_without_a_head_is_named(tmp_path: Path, kind: str) -> None:
+    rows = [["region", "indicator", "year", "value", "", "remark", ""],
+            ["x", "gdp", 2019, 1, 7, "a", ""], ["x", "gdp", 2020, 2, 8, "b", ""]]
+    path = tmp_path / f"t.{kind}"
+    if kind == "csv":
+        write(path, [",".join(map(str, row)) for row in rows])
+    else:
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append([cell or None for cell in row])
+        book.save(path)
+    notes = read_history(path).notes
+    assert [(n.code, dict(n.details)["columns"]) for n in notes] == [
+        ("COLUMNS_UNUSED", "#5, remark")]
+
+
+def test_a_first_column_that_numbers_the_rows_is_no_figure(tmp_path: Path) -> None:
+    long = write(tmp_path / "l.csv", [",region,indicator,year,value", "0,x,gdp,2019,1",
+                                      "1,x,gdp,2020,2"])
+    wide = write(tmp_path / "w.csv", [",地区,年份,GDP,人口", "0,x,2019,1,5", "1,x,2020,2,6"])
+    assert read_history(long).notes == ()
+    assert sorted({s.indicator for s in read_history(wide).series()}) == ["GDP", "人口"]

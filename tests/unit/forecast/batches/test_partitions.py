@@ -273,3 +273,28 @@ def test_workbooks_and_text_in_older_encodings(tmp_path: Path) -> None:
     (tmp_path / "h.csv").write_text(f"{HEADER}\n{rows}", encoding="gb18030")
     block = next(Stream(tmp_path / "h.csv", WANTED, (LONG, ECOSYSTEM)).blocks())
     assert set(block.table.column("unique_id").to_pylist()) == {"江苏省/专利授权量"}
+
+
+def test_what_is_not_read_is_told(clean: Path, reference: Path,
+                                  capsys: pytest.CaptureFixture[str]) -> None:
+    (clean / "history" / "notes.xlsx").write_bytes(b"PK\x03\x04 no table")
+    more = [(*row, "kept") for row in grown("r/t", 99)]
+    write(clean / "history", "b.csv", f"{HEADER},remark", more)
+    run(clean, reference)
+    told = capsys.readouterr().err
+    assert "notes.xlsx" in told
+    assert "remark" in told
+    split = json.loads((clean / "out" / "run.ok").read_text("utf-8"))
+    assert [Path(one["file"]).name for one in split["left_out"]] == ["notes.xlsx"]
+
+
+def test_files_of_a_url_are_called_as_they_were_given(clean: Path, reference: Path) -> None:
+    url = f"file://{clean / 'targets.csv'}"
+    (clean / "HISTORY.CSV").write_bytes((clean / "history" / "a.csv").read_bytes())
+    given = f"file://{clean / 'HISTORY.CSV'}"
+    for out in (clean / "out", clean / "again"):
+        run_partitions(BatchOptions(Path("-"), Path("-"), out, reference, None),
+                       PartitionOptions(given, url, str(out), 4, engines.local(1)))
+    done = (clean / "out" / "run.ok").read_bytes()
+    assert json.loads(done)["history"] == [given]
+    assert done == (clean / "again" / "run.ok").read_bytes()

@@ -118,6 +118,7 @@ def test_movement_is_that_of_the_numbers_printed() -> None:
     ("“十四五”指标 表 第7行", "'Shisiwu' Zhibiao, table row 7"),
     ("农业/第1行", "Nongye/row 1"), ("授权量 and 年授权量", "Grants and Nian shou quan liang"),
     ("no Chinese — at all", "no Chinese — at all"),
+    ("占比达到三分之二", "Zhan bi da dao san fen zhi er"),  # a fraction cites nothing
 ])
 def test_places_in_a_document_and_known_names_are_english(said: str, english: str) -> None:
     plan = replace(WHOLE.plan, indicators=(replace(WHOLE.plan.indicators[0],
