@@ -138,13 +138,13 @@ def understand(document: Document, period: Period | None = None) -> Understood:
         claims += [claim for claim in cards.claims if claim.span.line not in taken]
         taken |= cards.lines
     title = _title_line(document, whole, frame)
-    headline = _headline(document, whole, frame)
+    headline, again = _headline(document, whole, frame)
     carried: Time | None = None
     aimed: str | None = None  # the line that says that the items after it are goals
     for line, text, section_of in zip(document.lines, whole, found, strict=True):
         if line.number in taken or not text.strip() or line.number == title:
             continue
-        if line.number == headline and re.search(r"\d", text):
+        if line.number == headline and again and re.search(r"\d", text):
             unread.append(unread_of(line.text.strip(), HEADLINE,
                                     Span(line.number, 0, len(line.text))))
             continue
@@ -168,6 +168,8 @@ def understand(document: Document, period: Period | None = None) -> Understood:
             if frame.genre is Genre.REVIEW:
                 some, against = _without_aims(some, piece.text)
                 doubts = [*doubts, *against]
+            if line.number == headline:
+                some = [_less_sure(claim, "headline") for claim in some]
             claims += [_shifted(claim, piece.start) for claim in some]
             unread += [_shifted(doubt, piece.start) for doubt in doubts]
             carried = _carried(piece.text, carried, frame)
@@ -180,15 +182,15 @@ def understand(document: Document, period: Period | None = None) -> Understood:
     return Understood(frame, tuple(claims), tuple(unread))
 
 
-def _headline(document: Document, texts: list[str], frame: Frame) -> int | None:
-    """Return the number of a first line that is set as a headline, and no promise of its own.
+def _headline(document: Document, texts: list[str], frame: Frame) -> tuple[int | None, bool]:
+    """Return the number of a first line that is set as a headline, and whether to leave it unread.
 
-    The text below says again what it promises; what it reports is listed as unread.
+    It is read, with a doubt, where it promises what no line below says again.
     """
     shown = [(line, text.strip()) for line, text in zip(document.lines, texts, strict=True)
              if text.strip()]
     if len(shown) < _TEXT_BELOW or shown[0][0].table is not None:
-        return None
+        return None, False
     first, rest = shown[0][1], [text for _, text in shown[1:]]
     longest = 2 * _LONGEST_ITEM if not frame.chinese else _LONGEST_ITEM // 2
     set_apart = len(first) <= longest and not re.search(r"[。.;；:：|\t]$|\t|\|", first)
@@ -197,8 +199,8 @@ def _headline(document: Document, texts: list[str], frame: Frame) -> int | None:
     below = [value for text in rest for value, _ in _printed(text)]
     again = not promises(first, chinese=frame.chinese) or all(
         any(abs(other - value) <= half for other in below) for value, half in _printed(first))
-    return shown[0][0].number if set_apart and prose and again and not _MARKED.match(first) \
-        else None
+    found = set_apart and prose and not _MARKED.match(first)
+    return shown[0][0].number if found else None, again
 
 
 def _printed(text: str) -> list[tuple[float, float]]:
@@ -254,7 +256,7 @@ def _without_aims(claims: list[Claim], text: str) -> tuple[list[Claim], list[Unr
     for i, one in enumerate(claims):
         bounded = one.explicit or one.upper is not None or one.sense is Sense.ABOUT
         if bounded and any(
-                one.label and later.label == one.label and later.basis is one.basis
+                _same_name(one.label, later.label) and later.basis is one.basis
                 and later.upper is None and later.unit == one.unit and not later.explicit
                 and _SENTENCE_END.search(text, one.span.end, later.span.start)
                 for later in claims[i + 1:]):
@@ -264,11 +266,20 @@ def _without_aims(claims: list[Claim], text: str) -> tuple[list[Claim], list[Unr
     return kept, aims
 
 
-def _less_sure(claim: Claim) -> Claim:
-    """Return a claim of a document of which it is not clear whether it is a plan."""
+def _same_name(name: str, later: str) -> bool:
+    """Whether a later name is the same, perhaps said in full: 城镇新增就业, 全国城镇新增就业."""
+    return bool(name) and (name == later or (len(name) >= _TELLING and later.endswith(name)))
+
+
+_TELLING = 4
+"""Characters from which the end of a name tells the indicator; 收入 is the end of many."""
+
+
+def _less_sure(claim: Claim, why: str = "unclear") -> Claim:
+    """Return a claim that may be none of a plan: of an unclear document, or of its headline."""
     if claim.confidence <= _OF_UNCLEAR:
         return claim
-    return replace(claim, confidence=_OF_UNCLEAR, reason=claim.reason.and_also("unclear"))
+    return replace(claim, confidence=_OF_UNCLEAR, reason=claim.reason.and_also(why))
 
 
 _OF_UNCLEAR = 0.85

@@ -85,3 +85,12 @@ def test_a_promise_of_a_headline_is_read_unless_it_stands_below(head: str,
     text = (f"{head}\n\nThe council adopted its plan in spring and it will be reviewed by a "
             "board.\nIt will recruit 40 rangers by 2030.\n")
     assert [c.value for c in read_alone(text).claims if c.role is Role.TARGET] == told
+
+
+def test_a_promise_of_a_headline_alone_is_marked() -> None:
+    text = ("By 2030 we will plant 5,000 street trees\n\nThe council adopted its plan and it "
+            "will be reviewed.\nIt will recruit 40 rangers by 2030.\n")
+    first, second = read_alone(text).claims
+    assert "headline" in first.reason.codes
+    assert first.confidence < UNSURE
+    assert "headline" not in second.reason.codes
