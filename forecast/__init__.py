@@ -35,9 +35,12 @@ __all__ = ("Assessment", "Batch", "HistoryTable", "Plan", "PlancastError", "Proj
            "Series", "assess", "batch", "bundled_plans", "from_nixtla", "project", "read_history",
            "read_plan", "read_scenarios", "series", "to_nixtla")
 
+_WITH_EXTRAS = ("PlancastForecaster",)
+"""Names that need a package beyond the usual ones; `from forecast import *` leaves them out."""
+
 
 def __getattr__(name: str) -> object:
-    if name not in __all__:
+    if name not in (*__all__, *_WITH_EXTRAS):
         raise AttributeError(f"module 'forecast' has no attribute {name!r}")
     from report import front
 

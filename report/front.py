@@ -50,6 +50,14 @@ __all__ = [
 ]
 
 
+def __getattr__(name: str) -> object:
+    if name != "PlancastForecaster":
+        raise AttributeError(f"module 'report.front' has no attribute {name!r}")
+    from report.series.sktime_forecaster import PlancastForecaster  # needs the extra `sktime`
+
+    return PlancastForecaster
+
+
 def read_plan(path_or_name: str | Path, *, history: str | Path | Sequence[str | Path] = (),
               ) -> Plan:
     """Read a plan file (YAML or the XLSX template), or a bundled plan by its name.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from importlib.util import find_spec
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,32 @@ def test_a_workbook_of_ours_reads_back(tmp_path: Path) -> None:
         path.write_bytes(iamc_xlsx(rows, wide=wide))
         assert read_iamc(path).rows() == rows
         assert path.read_bytes() == iamc_xlsx(rows, wide=wide)
+
+
+@pytest.mark.skipif(find_spec("pyam") is None, reason="pyam is not installed")
+@pytest.mark.parametrize("wide", [True, False])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_pyam_reads_what_we_write_and_we_read_what_it_writes_again(
+        wide: bool, form: str, tmp_path: Path) -> None:
+    import pyam  # type: ignore[import-not-found, unused-ignore]
+
+    rows = read_iamc(HERE / "pyam_wide.csv").rows()
+    path = tmp_path / f"ours.{form}"
+    if form == "csv":
+        path.write_text(iamc_csv(rows, wide=wide), encoding="utf-8")
+    else:
+        path.write_bytes(iamc_xlsx(rows, wide=wide))
+    theirs = pyam.IamDataFrame(path)
+    found = {(r.model, r.scenario, r.region, r.variable, r.unit, r.year): r.value
+             for r in theirs.data.dropna(subset="value").itertuples()}  # pyam 4 keeps empty cells
+    assert found == {(r.model, r.scenario, r.region, r.variable, r.unit, year): value
+                     for r in rows for year, value in r.points}
+    back = tmp_path / f"back.{form}"
+    if form == "xlsx":
+        theirs.to_excel(back)
+    elif wide:
+        theirs.to_csv(back)
+    else:
+        theirs.data.to_csv(back, index=False)
+    key = attrgetter("model", "scenario", "region", "variable")
+    assert sorted(read_iamc(back).rows(), key=key) == sorted(rows, key=key)
