@@ -30,7 +30,7 @@ from data.units import Unit, find_unit, nearest_units
 from data.words import Kind
 from forecast.batches.targets import MOST_AHEAD
 from forecast.knowledge import bundled_knowledge, knowledge_from
-from forecast.law.predict import Forecaster
+from forecast.law.engine import LawEngine, one_series
 
 if TYPE_CHECKING:
     from skpro.distributions import Empirical
@@ -159,13 +159,14 @@ class PlancastForecaster(BaseForecaster):  # type: ignore[misc]
         years = self._asked(fh)
         if int(years.max()) - int(self._series.years[-1]) > MOST_AHEAD:
             raise ValueError(f"the law reaches {MOST_AHEAD} years beyond the last figure, no more")
-        law = _forecaster(self.reference, self._last).predict(
-            self._series, int(years.max()), kind=self._series.kind, part_until=self._last)
-        if law is None:
+        last = int(self._series.years[-1])
+        said = _engine(self.reference, self._last).answer(
+            one_series(self._series, kind=self._series.kind, family="", rising=True),
+            int(years.max()) - last, as_of=self._last)
+        if said is None:
             raise ValueError("nothing can be said of this series: no class speaks for a single "
                              "figure of its kind")
-        found = law.law.quantile(np.asarray(levels, dtype=np.float64))[0]
-        rows = found[years - int(self._series.years[-1]) - 1]
+        rows = said.values.quantile(np.asarray(levels, dtype=np.float64))[0][years - last - 1]
         return np.array([[self._series.unit.from_canonical(float(v)) for v in row]
                          for row in rows])
 
@@ -217,8 +218,8 @@ def _unit(name: str) -> Unit:
 
 
 @lru_cache(maxsize=16)
-def _forecaster(reference: str | None, year: int) -> Forecaster:
+def _engine(reference: str | None, year: int) -> LawEngine:
     """Return what answers from a class as known in a year; a file is read once a process."""
     known = bundled_knowledge() if reference is None else knowledge_from(
         read_history(Path(reference)))
-    return Forecaster(known.until(year), n_paths=2, seed=0, ranged=False)
+    return LawEngine(known.until(year))
