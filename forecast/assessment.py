@@ -61,16 +61,18 @@ def assess(plan: Plan, scenarios: Sequence[Scenario], *, knowledge: Knowledge,
     """
     run = start_run(plan, knowledge=knowledge, as_of=as_of, n_paths=n_paths, seed=seed,
                     yardstick=yardstick)
-    results, every = [], list[Case]()
-    said = Answers(run, lead_of(scenarios), met_before(run.plan, run.setting.as_of)) \
-        if scenarios else None
+    assessed, every = [], list[Case]()
     for i, target in enumerate(plan.targets):
         if progress is not None:
             progress(i, len(plan.targets), target.id)
         cases = run.cases(target)
         every += cases
-        result = assess_target(run, target, scenarios, cases=cases)
-        results.append(result if said is None else with_answers(result, cases, said))
+        assessed.append((assess_target(run, target, scenarios, cases=cases), cases))
+    results = [result for result, _ in assessed]
+    if scenarios:
+        said = Answers(run, lead_of(scenarios), met_before(run.plan, run.setting.as_of))
+        said.ask([case for result, cases in assessed if result.scored for case in cases])
+        results = [with_answers(result, cases, said) for result, cases in assessed]
     return Assessment(
         plan=run.plan, as_of=run.setting.as_of, seed=seed, n_paths=n_paths,
         scenarios=tuple(ScenarioName(s.id, s.name) for s in scenarios), results=tuple(results),

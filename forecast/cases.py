@@ -341,6 +341,11 @@ def start_run(plan: Plan, *, knowledge: Knowledge, as_of: int | None = None, n_p
     return Run(known, Forecaster(seen, n_paths, seed), setting)
 
 
+def kind_of_law(question: Question) -> Kind:
+    """Return the kind of figure that the driver of a question is to the law."""
+    return Kind.FLOW if question.measure is Measure.RUNNING_TOTAL else question.reading
+
+
 def _forecast(question: Question, plan: Plan, forecaster: Forecaster, setting: Setting,
               ) -> Forecast | None:
     """Return the law of the driver up to the target year; ``None`` where nothing can be said."""
@@ -349,12 +354,11 @@ def _forecast(question: Question, plan: Plan, forecaster: Forecaster, setting: S
         return None
     if question.outcome() is not None:
         return None
-    kind = Kind.FLOW if question.measure is Measure.RUNNING_TOTAL else question.reading
     # A part of a running total is not a part of the yearly flow read off its rises.
     own_rises = (question.measure is Measure.RUNNING_TOTAL
                  and question.reading is Kind.CUMULATIVE
                  and driver.indicator == question.indicator.id)
-    return forecaster.predict(driver, question.target.year, kind=kind,
+    return forecaster.predict(driver, question.target.year, kind=kind_of_law(question),
                               partials=() if own_rises else plan.partials,
                               part_until=setting.part_until, subject=question.indicator)
 

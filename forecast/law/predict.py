@@ -6,7 +6,7 @@ The own-history models that the ladder admits stand beside it and give the range
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -73,7 +73,7 @@ def _recent(values: FloatArray, *, in_points: bool) -> FloatArray:
     return np.asarray(100.0 * np.expm1(np.log(end / start) / years))
 
 
-_MOST_ORDERS = 32
+MOST_ORDERS = 32
 """Orders of paths that are remembered: 160 kB each."""
 
 
@@ -186,7 +186,7 @@ class Forecaster:
     def class_of(self, series: Series, horizon: int, *, kind: Kind,
                  subject: Indicator | None = None) -> ReferenceClass:
         """Return the class whose law speaks for a series; one without members where none does."""
-        asked = _asked(series, kind, subject).subject
+        asked = asked_of(series, kind, subject).subject
         said = self.engine.laws.class_choice(self._known, asked, spans_to(horizon)[-1][1])
         none = np.zeros(len(self.panel.ids), dtype=np.bool_)
         return said.chosen or ReferenceClass("", none, 0, 0, same_family=False, same_scale=False)
@@ -206,7 +206,7 @@ class Forecaster:
         horizon = target_year - int(series.years[-1]) if len(series) else 0
         if horizon < 1:
             return None
-        asked = _asked(series, kind, subject)
+        asked = asked_of(series, kind, subject)
         said = self.engine.answer(asked, horizon, as_of=self._known)
         if said is None:
             return None
@@ -219,24 +219,40 @@ class Forecaster:
         members = self._own_members(series, scale, horizon, rung.models) if self.ranged else ()
         members = tuple(Member(m.name, with_part_years(
             within(m.values, series.bounds), first, parts)) for m in members)
-        origin = Origin(series.region, series.indicator, BASELINE, int(series.years[-1]),
-                        float(series.values[-1]), said.weights, self.knowledge.reference_id,
-                        self.knowledge.calibration_id, self.seed)
         floors = tuple((part.year - first, part.floor) for part in parts)
         counting = None if law.whole is None else Counting(
             law.whole.flow, self.seed, series.key, floors)
-
-        @cache
-        def drawn() -> Paths:
-            return Paths(first, law.draws(self._ranks(said, horizon, series.key))[0], origin)
-
         return Forecast(
-            law=law, drawn=Drawn(first, self.n_paths, drawn), members=members,
+            law=law, drawn=self._drawn(law, said, series), members=members,
             parts=parts, counting=counting, weights=said.weights, rung=rung.name,
             scale=said.values.scale.form, n_windows=int(said.windows[-1]),
             same_family=said.same_family, notes=said.notes, unknown_family=said.unknown_family,
             class_growth=class_pace(self.panel, asked.subject.family, kind,
                                     said.class_choice.chosen))
+
+    def with_figures(self, like: Forecast, said: LawAnswer, row: int, series: Series) -> Forecast:
+        """Return the forecast ``like`` as it is of other figures in the same years.
+
+        Their law is a ``row`` of what the engine said of several, ``series`` the figures.
+        ``predict`` of the series gives the same where no part-year figure enters; ``weights`` are
+        those of ``like``.
+        """
+        law = said.values.rows(slice(row, row + 1))
+        return replace(like, law=law, drawn=self._drawn(law, said, series))
+
+    def _drawn(self, law: ValueLaw, said: LawAnswer, series: Series) -> Drawn:
+        """Return the paths of a law, drawn when first looked at."""
+        last = int(series.years[-1])
+        origin = Origin(series.region, series.indicator, BASELINE, last, float(series.values[-1]),
+                        said.weights, self.knowledge.reference_id, self.knowledge.calibration_id,
+                        self.seed)
+
+        @cache
+        def drawn() -> Paths:
+            ranks = self._ranks(said, law.horizon, series.key)
+            return Paths(last + 1, law.draws(ranks)[0], origin)
+
+        return Drawn(last + 1, self.n_paths, drawn)
 
     def _ranks(self, said: LawAnswer, years: int, key: tuple[str, str]) -> IntArray:
         """Return the order of the paths: the same for every figure that is supposed of a series."""
@@ -244,7 +260,7 @@ class Forecaster:
         known = self._orders.get((fits, years, key))
         if known is None:
             known = said, said.ranks(years, self.n_paths, self.seed, *key, "order")
-            if len(self._orders) >= _MOST_ORDERS:
+            if len(self._orders) >= MOST_ORDERS:
                 self._orders.clear()
             self._orders[fits, years, key] = known  # with ``said``: the ids stay those of its laws
         return known[1]
@@ -268,7 +284,7 @@ class Forecaster:
         return tuple(out)
 
 
-def _asked(series: Series, kind: Kind, subject: Indicator | None) -> Histories:
+def asked_of(series: Series, kind: Kind, subject: Indicator | None) -> Histories:
     """Return a series as a batch of one, with what its indicator says of it."""
     return one_series(series, kind=kind, family="" if subject is None else subject.family,
                       rising=subject is None or subject.direction > 0)

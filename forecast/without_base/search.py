@@ -7,23 +7,29 @@ three significant digits otherwise. So a base that is stated is exactly one that
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from data.probabilities import printed_all
 from forecast.without_base.answer import At
 
-Chances = Callable[[Sequence[float]], Sequence[float | None]]
+_Want = TypeVar("_Want")
+_Said = TypeVar("_Said")
+_Found = TypeVar("_Found")
+
+Search = Generator[Sequence[float], Sequence[float | None], _Found]
+"""A search: it yields bases, is sent the probability from each, and returns what it found."""
 
 _WHOLE = 1000  # whole numbers below it are told apart one by one
 _MANTISSAS = 900  # 100 to 999
 STEPS = (-9, -6, -4, -3, -2, -1, 0, 1, 3)
 """Powers of two of the scale at which a crossing is first looked for."""
 
-AT_ONCE = 32
-"""Bases asked together where many cost no more than one."""
+_APART = (1 / 100, 1 / 16)
+"""How far from where a crossing is expected it is looked for as well, as shares of a bracket."""
 
 
 def number_at(i: int, *, whole: bool) -> float:
@@ -54,18 +60,54 @@ def grid(scale: float, *, whole: bool) -> tuple[float, ...]:
     return tuple(number_at(i, whole=whole) for i in sorted(found))
 
 
-def reached_from(chances: Chances, bases: Sequence[float], wanted: float, *, rising: bool,
-                 whole: bool, at_once: bool = False) -> tuple[At | None, At | None]:
+def side_by_side(searches: Sequence[Generator[_Want, _Said, _Found]],
+                 ) -> Generator[list[_Want], list[_Said], list[_Found]]:
+    """Run searches in step: yield what those that go on want next, return what each found."""
+    found: dict[int, _Found] = {}
+    wants: dict[int, _Want] = {}
+
+    def step(i: int, said: _Said | None) -> None:
+        try:
+            wants[i] = next(searches[i]) if said is None else searches[i].send(said)
+        except StopIteration as done:
+            wants.pop(i, None)
+            found[i] = done.value
+
+    for i in range(len(searches)):
+        step(i, None)
+    while wants:
+        asked = list(wants)
+        said = yield list(wants.values())
+        for i, one in zip(asked, said, strict=True):
+            step(i, one)
+    return [found[i] for i in range(len(searches))]
+
+
+def run_all(searches: Sequence[Generator[_Want, _Said, _Found]],
+            answer: Callable[[list[_Want]], list[_Said]]) -> list[_Found]:
+    """Run searches in step to their end; ``answer`` says what each round wants."""
+    rounds, said = side_by_side(searches), list[_Said]()
+    while True:
+        try:
+            wants = rounds.send(said) if said else next(rounds)
+        except StopIteration as done:
+            found: list[_Found] = done.value
+            return found
+        said = answer(wants)
+
+
+def reached_from(bases: Sequence[float], wanted: float, *, rising: bool, whole: bool,
+                 at_once: bool = False) -> Search[tuple[At | None, At | None]]:
     """Return the least demanding base with ``wanted`` or more, and the nearest one with less.
 
     Probabilities are compared as they are printed, since words and colours go by that.
     ``rising``: the probability grows with the base. The first is ``None`` where not even the most
     favourable of ``bases`` has it, the second where the least favourable has it too. Beyond either
-    every base of ``bases`` lies on the same side. The law has to answer at every base.
-    ``at_once``: many bases are asked together, else one after the other.
+    every base of ``bases`` lies on the same side. The law has to answer at every base, else
+    ``ValueError``. ``at_once``: several bases cost hardly more than one.
     """
     ordered = list(bases) if rising else list(bases)[::-1]
-    said = _said(chances, ordered)
+    said = _every(ordered, (yield ordered))
     first = _last_short(said, wanted)
     if first == len(said):
         return None, At(ordered[-1], said[-1])
@@ -74,8 +116,9 @@ def reached_from(chances: Chances, bases: Sequence[float], wanted: float, *, ris
     below, above = (_Point(index_of(ordered[i], whole=whole), said[i])
                     for i in (first - 1, first))
     while abs(above.index - below.index) > 1:
-        inner = _spread(below, above) if at_once else (_crossing(below, above, wanted),)
-        found = _said(chances, [number_at(i, whole=whole) for i in inner])
+        inner = _about_crossing(below, above, wanted, apart=_APART if at_once else ())
+        asked = [number_at(i, whole=whole) for i in inner]
+        found = _every(asked, (yield asked))
         points = [below, *(_Point(i, p) for i, p in zip(inner, found, strict=True)), above]
         # From the favourable side: the last point before which none has less.
         k = max(1, _last_short([p.chance for p in points[:-1]], wanted))
@@ -104,28 +147,29 @@ class _Point:
         return math.log(p / (1 - p))
 
 
-def _said(chances: Chances, bases: Sequence[float]) -> list[float]:
-    found = [p for p in chances(bases) if p is not None]
+def _every(bases: Sequence[float], said: Sequence[float | None]) -> list[float]:
+    found = [p for p in said if p is not None]
     if len(found) < len(bases):
         raise ValueError(f"the law has no answer from one of {list(bases)}")
     return found
 
 
-def _spread(below: _Point, above: _Point) -> tuple[int, ...]:
-    """Return up to ``AT_ONCE`` indices between two, evenly spread, in their order."""
-    count = min(AT_ONCE, abs(above.index - below.index) - 1)
-    share = (above.index - below.index) / (count + 1)
-    return tuple(below.index + round(share * (i + 1)) for i in range(count))
+def _about_crossing(below: _Point, above: _Point, wanted: float, *, apart: Sequence[float],
+                    ) -> tuple[int, ...]:
+    """Return indices strictly between two, in their order: about where the probability crosses.
 
-
-def _crossing(below: _Point, above: _Point, wanted: float) -> int:
-    """Return an index strictly between two: where a straight line in log odds would cross.
-
-    Kept in the inner four fifths of the bracket, so that it always shrinks by a tenth.
+    One is where a straight line in log odds would cross, kept in the inner four fifths of the
+    bracket, so that it always shrinks by a tenth. With ``apart``, shares of the bracket, others
+    lie so far from that on either side, and one half way.
     """
     goal, low, high = math.log(wanted / (1 - wanted)), below.odds, above.odds
     share = 0.5 if high == low else (goal - low) / (high - low)
     share = min(max(share, 0.1), 0.9)
-    middle = below.index + round((above.index - below.index) * share)
-    inner = (min(below.index, above.index) + 1, max(below.index, above.index) - 1)
-    return min(max(middle, inner[0]), inner[1])
+    width = abs(above.index - below.index)
+    middle = min(max(round(width * share), 1), width - 1)
+    tried = {middle}
+    if apart:
+        tried |= {width // 2} | {middle + side * max(1, round(width * part))
+                                 for part in apart for side in (-1, 1)}
+    way = 1 if above.index > below.index else -1
+    return tuple(below.index + way * i for i in sorted(tried) if 0 < i < width)

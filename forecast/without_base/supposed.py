@@ -12,8 +12,10 @@ from data.plan import Indicator
 from data.signs import may_be_negative
 from data.units import COUNTED
 from data.words import Basis, Kind, Sense
-from forecast.cases import Case, Run
-from forecast.law.engine import one_series
+from forecast.cases import Case, Run, kind_of_law
+from forecast.law.counting import whole_of
+from forecast.law.engine import Histories, LawAnswer
+from forecast.law.predict import asked_of
 from forecast.question.question import Question, tolerance_of
 from forecast.question.readings import question_of
 from forecast.without_base.search import index_of, number_at
@@ -53,23 +55,23 @@ class Supposed:
     """One reading of a target, asked with a figure of ``year`` in the plan's history.
 
     Every probability is that of ``forecast.cases``, so the answer turned into a figure of the plan
-    gives the probability that was said. Each base is computed once; of a target that hangs on one
-    year's value the law answers for many bases at a time.
+    gives the probability that was said. Each base is computed once; ``prepare`` computes many
+    bases of many readings together.
 
     What the document says of the figure elsewhere is left out: it would dispute every base but
-    its own. ``alike`` names the regions that are alike in what is known of them; with ``cases``
-    handed from one reading to the next, their laws are asked for once.
+    its own. With ``cases`` handed from one reading to the next, their laws are asked for once.
     """
 
     run: Run
     question: Question
     year: int
     scenario: Scenario
-    alike: Hashable = None
     cases: dict[Hashable, Case] = field(default_factory=dict, repr=False)
     _chances: dict[tuple[float, bool], float | None] = field(default_factory=dict, repr=False)
     _asked: dict[float, Question] = field(default_factory=dict, repr=False)
     _bare: list[Run] = field(default_factory=list, repr=False)
+    _alike: list[bool] = field(default_factory=list, repr=False)
+    _fixed: dict[bool, tuple[float, float] | None] = field(default_factory=dict, repr=False)
 
     @property
     def banded(self) -> bool:
@@ -79,11 +81,14 @@ class Supposed:
     def case(self, base: float) -> Case:
         """Return the reading with its law, were ``base`` the figure of the year."""
         asked = self.asked(base)
-        target, indicator = asked.target, asked.indicator
-        key = (self.alike, indicator.id, asked.reading, asked.measure, self.year, target.year, base)
+        key = self._key(asked, base)
         if key not in self.cases:
             self.cases[key] = self._later(base).case(asked)
         return replace(self.cases[key], question=asked)
+
+    def _key(self, asked: Question, base: float) -> Hashable:
+        return (asked.target.region, asked.indicator.id, asked.reading, asked.measure, self.year,
+                asked.target.year, base)
 
     def asked(self, base: float) -> Question:
         """Return the question, were ``base`` the figure of the year."""
@@ -106,19 +111,23 @@ class Supposed:
 
     def chances(self, bases: Sequence[float]) -> tuple[float | None, ...]:
         """Return ``chance`` of several bases."""
-        new = [base for base in bases if (base, self.banded) not in self._chances]
-        if len(new) > 1 and self.at_once:
-            self._read(new)
         return tuple(self.chance(base) for base in bases)
 
     @property
     def at_once(self) -> bool:
-        """Whether many bases cost no more than one: the law answers without simulation."""
-        case = self.case(self.probe)
-        driver = case.question.driver
-        return (case.computable and case.question.one_year and not self.scenario.chain
-                and case.forecast is not None and not case.forecast.parts
-                and driver is not None and len(driver) == 1)
+        """Whether many bases cost hardly more than one: the law answers without simulation."""
+        return self._by_rows and self.question.one_year and not self.scenario.chain
+
+    @property
+    def _by_rows(self) -> bool:
+        """Whether the law of one base is that of another with the base in its place."""
+        if not self._alike:
+            case = self.case(self.probe)
+            driver = case.question.driver
+            self._alike.append(case.computable and case.forecast is not None
+                               and not case.forecast.parts and driver is not None
+                               and len(driver) == 1 and int(driver.years[-1]) == self.year)
+        return self._alike[0]
 
     @property
     def probe(self) -> float:
@@ -142,40 +151,95 @@ class Supposed:
             self._chances[key] = asked.probability(self.scenario)
         return self._chances[key]
 
-    def _read(self, bases: Sequence[float]) -> None:
-        """Read the probabilities of many bases off their laws in one call."""
-        indicator, driver = self.question.indicator, self.case(self.probe).question.driver
-        assert driver is not None  # at_once
-        one = one_series(driver, kind=self.question.reading, family=indicator.family,
-                         rising=indicator.direction > 0)
+    def new_of(self, bases: Sequence[float]) -> tuple[float, ...]:
+        """Return those of ``bases`` that nothing is known of yet, once each."""
+        return tuple(dict.fromkeys(b for b in bases if (b, self.banded) not in self._chances))
+
+    def histories(self, bases: Sequence[float]) -> Histories | None:
+        """Return one history a base, as the engine is asked about them.
+
+        ``None`` where a base has to be asked about by itself.
+        """
+        question = self.asked(self.probe)
+        if not self._by_rows or question.driver is None:
+            return None
+        one = asked_of(question.driver, kind_of_law(question), question.indicator)
         values = np.repeat(one.values, len(bases), axis=0)
         values[:, -1] = bases
-        ahead = self.question.target.year - self.year
-        said = self.run.forecaster.engine.answer(replace(one, values=values), ahead,
-                                               as_of=self.run.knowledge.as_of)
-        if said is None:
+        return replace(one, values=values)
+
+    def law_of(self, asked: Histories) -> Hashable:
+        """Return what histories have to share to be asked about together."""
+        laws, subject, as_of = (self.run.forecaster.engine.laws, asked.subject,
+                                self.run.knowledge.as_of)
+        known = laws.subject(asked.last_year if as_of is None else as_of, subject.kind,
+                             family=subject.family, rising=subject.rising, region=subject.region)
+        return (known, self.year, self.question.target.year, asked.bounds,
+                whole_of(subject.kind, asked.unit, asked.bounds))
+
+    def answer(self, asked: Histories) -> LawAnswer | None:
+        """Return what the engine says of histories up to the target's year."""
+        return self.run.forecaster.engine.answer(asked, self.question.target.year - self.year,
+                                                 as_of=self.run.knowledge.as_of)
+
+    def keep(self, bases: Sequence[float], said: LawAnswer, first: int) -> None:
+        """Keep what the engine says of ``bases``: the rows from ``first`` on."""
+        rows = np.arange(first, first + len(bases))
+        if not self.at_once:
+            for base, row in zip(bases, rows, strict=True):
+                self._keep_case(base, said, int(row))
             return
-        rows = np.arange(len(bases))
+        years = np.full(len(bases), said.values.horizon - 1)
         for reach in {False, self.banded}:
-            edges = self._edges(bases, reach=reach)
-            found = said.values.chance(rows, np.full(len(bases), ahead - 1), *edges.T)
+            edges = self._edges_of(bases, reach=reach)
+            found = said.values.chance(rows, years, *edges.T)
             self._chances.update({(b, reach): float(p)
                                   for b, p in zip(bases, found, strict=True)})
 
+    def _keep_case(self, base: float, said: LawAnswer, row: int) -> None:
+        like, asked = self.case(self.probe), self.asked(base)
+        key = self._key(asked, base)
+        if key in self.cases or like.forecast is None or asked.driver is None:
+            return
+        law = self.run.forecaster.with_figures(like.forecast, said, row, asked.driver)
+        self.cases[key] = replace(like, question=asked, forecast=law)
 
-    def _edges(self, bases: Sequence[float], *, reach: bool) -> FloatArray:
+    def _edges_of(self, bases: Sequence[float], *, reach: bool) -> FloatArray:
         """Return the edges (bases, 2) of the target from each base.
 
-        They move in proportion to the base or not at all: not where they are the same at both ends.
+        They move in proportion to the base or not at all: not where they are the same from one
+        base and from twice that.
         """
         def edges(base: float) -> tuple[float, float]:
             asked = self.asked(base)
             return (reaching(asked) if reach else asked).edges()
 
-        first = edges(min(bases))
-        if first == edges(max(bases)):
-            return np.tile(first, (len(bases), 1))
-        return np.array([edges(base) for base in bases])
+        if reach not in self._fixed:
+            one = edges(self.probe)
+            self._fixed[reach] = one if one == edges(2 * self.probe) else None
+        fixed = self._fixed[reach]
+        return np.array([edges(base) for base in bases]) if fixed is None \
+            else np.tile(fixed, (len(bases), 1))
+
+
+def prepare(wanted: Sequence[tuple[Supposed, Sequence[float]]]) -> None:
+    """Ask the engine about many bases of many readings: once a law and years ahead."""
+    groups: dict[Hashable, list[tuple[Supposed, tuple[float, ...], Histories]]] = {}
+    for supposed, bases in wanted:
+        new = supposed.new_of(bases)
+        asked = supposed.histories(new) if new else None
+        if asked is not None:
+            groups.setdefault(supposed.law_of(asked), []).append((supposed, new, asked))
+    for group in groups.values():
+        supposed, _, asked = group[0]
+        every = replace(asked, values=np.concatenate([h.values for _, _, h in group]))
+        said = supposed.answer(every)
+        if said is None:
+            continue
+        first = 0
+        for one, bases, _ in group:
+            one.keep(bases, said, first)
+            first += len(bases)
 
 
 def asked_year(question: Question, as_of: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -25,7 +25,14 @@ from forecast.without_base.answer import (
     Source,
 )
 from forecast.without_base.bounds import LIKELY, UNLIKELY, settled
-from forecast.without_base.search import grid, index_of, number_at, reached_from
+from forecast.without_base.search import (
+    grid,
+    index_of,
+    number_at,
+    reached_from,
+    run_all,
+)
+from forecast.without_base.supposed import Supposed, prepare
 from forecast.without_base.together import count_actionable, met_before, parts_together
 from report.assessment.without_base import answer_sentence, fill_in, short_answer
 from scenarios.file.reading import resolve
@@ -94,6 +101,15 @@ def test_three_digits_also_below_one() -> None:
         index_of(0.0, whole=False)
 
 
+def _found(chances: Callable[[Sequence[float]], Sequence[float | None]], bases: Sequence[float],
+           wanted: float, *, rising: bool, whole: bool, at_once: bool = False,
+           ) -> tuple[At | None, At | None]:
+    (found,) = run_all(
+        [reached_from(bases, wanted, rising=rising, whole=whole, at_once=at_once)],
+        lambda wants: [chances(asked) for asked in wants])
+    return found
+
+
 @pytest.mark.parametrize("rising", [True, False])
 @pytest.mark.parametrize("whole_numbers", [True, False])
 @pytest.mark.parametrize("at_once", [True, False])
@@ -106,31 +122,66 @@ def test_a_base_is_the_least_demanding_one(*, rising: bool, whole_numbers: bool,
         return [1 / (1 + (120 / base) ** (3 * sign)) for base in bases]
 
     bases = grid(200.0, whole=whole_numbers)
-    least, short = reached_from(chance, bases, LIKELY, rising=rising, whole=whole_numbers,
-                                at_once=at_once)
+    least, short = _found(chance, bases, LIKELY, rising=rising, whole=whole_numbers,
+                          at_once=at_once)
     assert least is not None
     assert short is not None
     exact = 120 * (0.655 / 0.345) ** (sign / 3)
     assert printed(least.chance) >= LIKELY > printed(short.chance)
     assert min(least.base, short.base) <= exact <= max(least.base, short.base)
     assert abs(least.base - short.base) <= (1 if whole_numbers or exact >= 100 else 0.1) + 1e-9
-    _, under = reached_from(chance, bases, UNLIKELY, rising=rising, whole=whole_numbers)
+    _, under = _found(chance, bases, UNLIKELY, rising=rising, whole=whole_numbers)
     assert under is not None
     assert printed(under.chance) < UNLIKELY
 
 
 def test_what_no_base_or_every_base_gives_has_no_edge() -> None:
     bases = grid(100.0, whole=True)
-    never, most = reached_from(lambda many: [0.2] * len(many), bases, LIKELY, rising=True,
-                               whole=True)
+    never, most = _found(lambda many: [0.2] * len(many), bases, LIKELY, rising=True, whole=True)
     assert never is None
     assert most == At(bases[-1], 0.2)
-    always, nothing = reached_from(lambda many: [0.9] * len(many), bases, UNLIKELY, rising=True,
-                                   whole=True)
+    always, nothing = _found(lambda many: [0.9] * len(many), bases, UNLIKELY, rising=True,
+                             whole=True)
     assert always == At(bases[0], 0.9)
     assert nothing is None
     with pytest.raises(ValueError, match="no answer"):
-        reached_from(lambda many: [None] * len(many), bases, LIKELY, rising=True, whole=True)
+        _found(lambda many: [None] * len(many), bases, LIKELY, rising=True, whole=True)
+
+
+def test_searches_run_in_step_and_each_gets_its_own_answers() -> None:
+    def counts(to: int) -> Generator[int, int, list[int]]:
+        said = []
+        for i in range(to):
+            said.append((yield i))
+        return said
+
+    asked: list[list[int]] = []
+
+    def answer(wants: list[int]) -> list[int]:
+        asked.append(wants)
+        return [10 * want + len(wants) for want in wants]
+
+    assert run_all([counts(0), counts(3), counts(1)], answer) == [[], [2, 11, 21], [2]]
+    assert asked == [[0, 0], [1], [2]]
+
+
+@pytest.mark.parametrize("scenario", ["baseline", "pessimistic"])
+def test_what_is_asked_together_is_what_is_asked_alone(scenario: str) -> None:
+    """Targets and bases share one answer of the law; each has the probability of its own case."""
+    run = start_run(parse_plan(PLAN), knowledge=bundled_knowledge(), n_paths=PATHS)
+    (lead,) = resolve((scenario,))
+    asked = [case for target in run.plan.targets for case in run.cases(target)
+             if not case.computable and case.question.scored and target.id not in ("ahead",)]
+    bases = (2.0, 17.0, 160.0, 40_000.0)
+    together = [Supposed(run, case.question, 2018, lead) for case in asked]
+    prepare([(one, bases[: 1 + i % 4]) for i, one in enumerate(together)])
+    prepare([(one, bases) for one in together])
+    for case, one in zip(asked, together, strict=True):
+        alone = Supposed(run, case.question, 2018, lead)
+        for base in bases:
+            for said, by_itself in ((one.chance(base), alone.chance(base)),
+                                    (one.inside(base), alone.inside(base))):
+                assert said == pytest.approx(by_itself, abs=1e-9), (case.question.target.id, base)
 
 
 def test_each_kind_of_target_is_asked_its_own_question(whole: Assessment) -> None:
