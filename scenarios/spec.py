@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from data.io.writing import Json
 from data.messages.message import Message
 from data.words import Wording
 from scenarios.random.distributions import Distribution, Fixed
@@ -78,7 +79,8 @@ class StepSpec:
     """How a step is written and made.
 
     Two steps with the same ``exclusive`` word contradict each other where they meet in reach and
-    years. ``nested`` names the attribute that holds steps of its own.
+    years. ``nested`` names the attribute that holds steps of its own. ``rest`` is what is written
+    of a step that one adds before its figures are known: it changes nothing, or next to nothing.
     """
 
     name: str
@@ -88,6 +90,7 @@ class StepSpec:
     timing: tuple[TimingKey, ...] = ALL_TIMING
     exclusive: str = ""
     nested: str = ""
+    rest: Mapping[str, Json] = field(default_factory=dict)
 
 
 def default_law(parameter: Parameter) -> Distribution:

@@ -48,7 +48,7 @@ def asked_lang(text: str | None, default: Lang) -> Lang:
 HERE = Path(__file__).parent
 VIEWS = ("overview", "target", "scenarios", "data", "life", "export")
 ENGINE = frozenset({"plans", "names", "target_at", "target_for", "under", "related", "form",
-                    "bases", "scenario", "scenario_file", "rows", "figures", "lint"})
+                    "reshape", "bases", "scenario", "scenario_file", "rows", "figures", "lint"})
 """Actions that answer at once."""
 
 LONG: Mapping[str, int] = {"assess": 900, "solve": 300, "compare": 300, "check": 30, "import": 120,

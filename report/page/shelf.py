@@ -153,10 +153,20 @@ def stamp_of(folder: Path) -> str:
     return blake2b(repr(files).encode(), digest_size=8).hexdigest()
 
 
+MOST_NAME_BYTES = 200
+MOST_SUFFIX = 5
+"""Letters of a suffix."""
+
+
 def shown_name(name: str) -> str:
-    """Return a file's name as it is shown: no folders, nothing that a screen cannot print."""
-    last = re.split(r"[/\\]", name)[-1]
-    return "".join(c for c in last if c.isprintable())[:100] or "file"
+    """Return a file's name as it is shown: no folders, nothing that a screen cannot print.
+
+    A long one loses the end of its stem: a copy under this name has to be possible.
+    """
+    last = "".join(c for c in re.split(r"[/\\]", name)[-1] if c.isprintable())
+    stem, dot, end = last.rpartition(".")
+    whole, kept = (stem, dot + end) if dot and len(end) <= MOST_SUFFIX else (last, "")
+    return whole.encode()[:MOST_NAME_BYTES].decode(errors="ignore") + kept or "file"
 
 
 def suffix_of(name: str, known: tuple[str, ...]) -> str | None:

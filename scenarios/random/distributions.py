@@ -217,13 +217,18 @@ def _require(holds: bool, rule: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DistributionSpec:
-    """How a distribution is written: its word, its figures (``lists`` hold several), its maker."""
+    """How a distribution is written: its word, its figures (``lists`` hold several), its maker.
+
+    ``around`` gives the figures with which it has three values as its 10, 50 and 90 % points, as
+    far as its shape allows (symmetrical ones keep the range, not the middle).
+    """
 
     name: str
     required: tuple[str, ...]
     optional: tuple[str, ...]
     make: Callable[[Figures], Distribution]
     type: type
+    around: Callable[[float, float, float], Figures]
     lists: tuple[str, ...] = ()
     bounded: bool = True
 
@@ -242,25 +247,78 @@ def several(figures: Figures, name: str) -> tuple[float, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
+_Z = float(ndtri(0.9))
+_T_DF = 4.0
+_T = float(stdtrit(_T_DF, 0.9))
+_TRIANGLE = 1.0 - math.sqrt(0.2)
+"""Where the 90 % point of a triangle stands, from its middle (0) to its end (1)."""
+_BETA = float(betaincinv(2.0, 2.0, 0.9))
+
+
+def _sd_log(low: float, high: float) -> float:
+    """Return the spread of the logarithm; a fifth where there is none (the maker refuses it)."""
+    return math.log(high / low) / (2 * _Z) if 0 < low <= high else 0.2
+
+
+def _stretched(low: float, high: float, point: float) -> Figures:
+    """Return the ends of a range of which ``low`` and ``high`` are the 1 - point and point."""
+    beyond = (high - low) * (1 - point) / (2 * point - 1)
+    return {"low": low - beyond, "high": high + beyond}
+
+
+def reshaped(law: Distribution, name: str) -> Figures | float:
+    """Return the figures of the distribution ``name`` (a number for ``""``) that is like ``law``.
+
+    The middle 80 % stay about where they are; a number gets a fifth of its size to either side (1
+    around 0). Raises ``KeyError`` for an unknown name, ``ValueError`` where there is no such law.
+    """
+    low, middle, high = (float(q) for q in law.quantile(np.array([0.1, 0.5, 0.9])))
+    if not name:
+        return middle
+    if low == high:
+        reach = abs(middle) / 5 or 1.0
+        low, high = middle - reach, middle + reach
+    spec = next((s for s in DISTRIBUTIONS if s.name == name), None)
+    if spec is None:
+        raise KeyError(name)
+    digits = 2 - math.floor(math.log10(high - low))  # a hundredth of the range is fine enough
+    figures = {key: round(value, digits) if isinstance(value, float)
+               else tuple(round(v, digits) for v in value)
+               for key, value in spec.around(low, middle, high).items()}
+    spec.make(figures)
+    return figures
+
+
 DISTRIBUTIONS: tuple[DistributionSpec, ...] = (
     DistributionSpec("normal", ("mean", "sd"), (),
-                     lambda f: Normal(one(f, "mean"), one(f, "sd")), Normal, bounded=False),
+                     lambda f: Normal(one(f, "mean"), one(f, "sd")), Normal,
+                     lambda low, _, high: {"mean": (low + high) / 2, "sd": (high - low) / (2 * _Z)},
+                     bounded=False),
     DistributionSpec("lognormal", ("median", "sd_log"), (),
                      lambda f: LogNormal(one(f, "median"), one(f, "sd_log")), LogNormal,
+                     lambda low, middle, high: {"median": middle, "sd_log": _sd_log(low, high)},
                      bounded=False),
     DistributionSpec("student_t", ("df", "median", "scale"), (),
                      lambda f: StudentT(one(f, "df"), one(f, "median"), one(f, "scale")), StudentT,
+                     lambda low, _, high: {"df": _T_DF, "median": (low + high) / 2,
+                                           "scale": (high - low) / (2 * _T)},
                      bounded=False),
     DistributionSpec("uniform", ("low", "high"), (),
-                     lambda f: Uniform(one(f, "low"), one(f, "high")), Uniform),
+                     lambda f: Uniform(one(f, "low"), one(f, "high")), Uniform,
+                     lambda low, _, high: _stretched(low, high, 0.9)),
     DistributionSpec("triangular", ("low", "mode", "high"), (),
                      lambda f: Triangular(one(f, "low"), one(f, "mode"), one(f, "high")),
-                     Triangular),
+                     Triangular,
+                     lambda low, middle, high: {
+                         "low": middle - (middle - low) / _TRIANGLE, "mode": middle,
+                         "high": middle + (high - middle) / _TRIANGLE}),
     DistributionSpec("beta", ("a", "b"), ("low", "high"),
                      lambda f: Beta(one(f, "a"), one(f, "b"), one(f, "low", 0.0),
-                                    one(f, "high", 1.0)), Beta),
+                                    one(f, "high", 1.0)), Beta,
+                     lambda low, _, high: {"a": 2.0, "b": 2.0, **_stretched(low, high, _BETA)}),
     DistributionSpec("empirical", ("values",), ("weights",),
                      lambda f: Empirical(several(f, "values"), several(f, "weights")), Empirical,
+                     lambda low, middle, high: {"values": (low, middle, high)},
                      lists=("values", "weights")),
 )
 """Every distribution a scenario file may name; a new one is a class and an entry."""

@@ -84,9 +84,11 @@ CAP = StepSpec(
     "cap", Message("steps.no_path_goes_above_level"),
     _parameters(Message("steps.highest_level")),
     lambda p, s: Cap(p.laws["at"], cast(Measure, p.words["measure"]), s),
+    rest={"at": 1000, "measure": "percent_of_last"},
 )
 FLOOR = StepSpec(
     "floor", Message("steps.no_path_goes_below_level"),
     _parameters(Message("steps.lowest_level")),
     lambda p, s: Floor(p.laws["at"], cast(Measure, p.words["measure"]), s),
+    rest={"at": 0},
 )

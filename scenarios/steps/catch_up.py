@@ -71,5 +71,5 @@ SPEC = StepSpec(
                   False, high=FASTEST),
     ),
     lambda p, s: CatchUp(p.numbers["top"], p.laws["percent"], p.laws.get("rate"), s),
-    exclusive="course",
+    exclusive="course", rest={"percent": 0, "top": 25},
 )

@@ -59,4 +59,5 @@ SPEC = StepSpec(
     (Parameter("parts", "parts", Message("steps.name_part"),
         low=-100.0, high=FASTEST),),
     lambda p, s: Composition(p.parts, s),
+    rest={"parts": {"a": {"share": 50, "points": 0}, "b": {"share": 50, "points": 0}}},
 )

@@ -51,5 +51,5 @@ SPEC = StepSpec(
     (Parameter("factor", "law", Message("steps.conversion_factor_changes_nothing"),
                low=1e-6, high=1e6, key=SIZE),),
     lambda p, s: DefinitionChange(p.laws["factor"], s),
-    timing=("start",), exclusive="definition",
+    timing=("start",), exclusive="definition", rest={"factor": 1},
 )

@@ -116,4 +116,5 @@ SPEC = StepSpec(
     lambda p, s: Elasticity(
         p.words["driver"], p.laws["elasticity"], p.laws.get("growth"), p.milestones,
         p.laws["spread"], cast(Varies, p.words["varies"]), p.numbers.get("expected"), s),
+    rest={"driver": "driver", "elasticity": 0, "growth": 0},
 )

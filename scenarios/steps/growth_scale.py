@@ -62,4 +62,5 @@ SPEC = StepSpec(
                   False, choices=OF, default="centre"),
     ),
     lambda p, s: GrowthScale(p.laws["factor"], cast(Of, p.words["of"]), s),
+    rest={"factor": 1},
 )

@@ -75,4 +75,5 @@ SPEC = StepSpec(
     ),
     lambda p, s: GrowthShift(p.laws.get("points"), p.laws.get("percent"),
                              cast(Towards, p.words["towards"]), s),
+    rest={"points": 0},
 )

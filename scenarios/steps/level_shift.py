@@ -51,4 +51,5 @@ SPEC = StepSpec(
     Message("steps.level_moves_by_percent_shares"),
     (PERCENT, POINTS),
     lambda p, s: LevelShift(p.laws.get("percent"), p.laws.get("points"), s),
+    rest={"percent": 0},
 )

@@ -60,4 +60,5 @@ SPEC = StepSpec(
     ),
     lambda p, s: Mixture(p.words["event"], p.laws["probability"], p.steps, s),
     timing=(), nested="steps",
+    rest={"event": "event", "probability": 0, "steps": [{"step": "growth_shift", "points": 0}]},
 )

@@ -76,5 +76,5 @@ SPEC = StepSpec(
                   low=1.0, high=100.0, default=5.0),
     ),
     lambda p, s: Momentum(p.laws["percent"], int(p.numbers["years"]), s),
-    exclusive="course",
+    exclusive="course", rest={"percent": 0, "years": 5},
 )

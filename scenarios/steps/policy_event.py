@@ -151,4 +151,5 @@ SPEC = StepSpec(
     lambda p, s: PolicyEvent(p.words["event"], p.laws["strength"], int(p.numbers["delay"]),
                              p.steps, int(p.numbers["year"]) if "year" in p.numbers else None, s),
     timing=("start",), nested="effects",
+    rest={"event": "grant-subsidy-phase-out", "strength": 0, "delay": 0},
 )

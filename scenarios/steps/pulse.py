@@ -63,5 +63,5 @@ SPEC = StepSpec(
     ),
     lambda p, s: Pulse(p.laws.get("percent"), p.laws.get("points"), p.laws["recovery"],
                        p.laws["years"], s),
-    timing=("start", "lag"),
+    timing=("start", "lag"), rest={"percent": 0, "recovery": 100, "years": 2},
 )

@@ -79,5 +79,5 @@ SPEC = StepSpec(
             False, choices=OF, default="path"),
     ),
     lambda p, s: TargetPath(p.milestones, p.laws["percent"], cast(Of, p.words["of"]), s),
-    exclusive="course",
+    exclusive="course", rest={"milestones": {"5": 100}, "percent": 0},
 )

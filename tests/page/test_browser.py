@@ -257,6 +257,49 @@ def test_a_slider_gives_what_the_saved_scenario_gives_the_command_line(
     until(lambda: "mode" not in address(tab.tab))
 
 
+def test_a_scenario_is_built_step_by_step_as_its_file_says(
+        browser: Any, page: Served, plan_file: Path, tmp_path: Path) -> None:
+    """A step is added, its law made a distribution, another removed, the rest typed as text."""
+    tab = Tab(browser, page)
+    tab.go("/plan/three/scenarios?lang=en&s=baseline&s=policy-push&under=policy-push")
+    tab.tab.locator("#add-step option[value=level_shift]").wait_for(state="attached")
+    before = tab.tab.locator("[data-drop]").count()
+    tab.tab.locator("#add-step").select_option("level_shift")
+    until(lambda: tab.tab.locator("[data-drop]").count() == before + 1)
+    kind = tab.tab.locator(f'[data-law="steps.{before}.percent"]')
+    kind.select_option("uniform")
+    low = tab.tab.locator(f'[data-slide="steps.{before}.percent.uniform.low"]')
+    low.wait_for()
+    number = tab.tab.locator(f'[data-path="steps.{before}.percent.uniform.high"]')
+    number.fill("25")
+    number.blur()
+    until(lambda: f"~steps.{before}.percent.uniform.high:25" in unquote(address(tab.tab)))
+    tab.tab.locator('[data-drop="0"]').click()
+    until(lambda: tab.tab.locator("[data-drop]").count() == before)
+    tab.tab.locator("#scenario-text").evaluate("e => { e.closest('details').open = true; }")
+    text = tab.tab.locator("#scenario-text").input_value()
+    tab.tab.locator("#scenario-text").fill(text.replace("step: level_shift", "step: levelshift"))
+    tab.tab.locator("#use-text").click()
+    assert "levelshift" in tab.tab.locator(".problems").inner_text()
+    tab.tab.locator("#scenario-text").fill(text.replace("high: 25", "high: 30"))
+    tab.tab.locator("#use-text").click()
+    until(lambda: '"high":30' in unquote(address(tab.tab)))
+    tab.tab.reload()
+    tab.tab.wait_for_selector('[data-scenario="policy-push-2"]')
+    tab.tab.wait_for_selector("b[data-target]")
+    shown = {e.get_attribute("data-target"): float(e.get_attribute("data-probability"))
+             for e in tab.tab.locator("b[data-target]").all()}
+    with tab.tab.expect_download() as download:
+        tab.tab.locator("#save-one").click()
+    saved = tmp_path / "saved.yaml"
+    download.value.save_as(saved)
+    found = assessed(plan_file, "--scenario", str(saved))
+    for target in found["targets"]:
+        said = target["readings"][0]["chances"][0]
+        assert round(shown[target["id"]], 4) == said["probability"], target["id"]
+    tab.close(refused=True)
+
+
 def test_scenarios_are_compared_and_taken_apart(tab: Tab) -> None:
     tab.go("/plan/three/scenarios?lang=en")
     tab.tab.locator("#add-scenario option[value=optimistic]").wait_for(state="attached")
@@ -364,12 +407,14 @@ def test_words_of_the_address_are_read_back(tab: Tab) -> None:
         const {worded, meant} = await import('/static/address.js');
         const {plain} = await import('/static/charts.js');
         const specs = ['baseline', {base: 'policy-push', id: 'a-2', name: '甲~乙:1', weight: 0.5,
-                       set: [['steps.0.points.triangular.low', -1.5], ['steps.1.start', 2023]]}];
+                       set: [['steps.0.points.triangular.low', -1.5], ['steps.1.start', 2023]]},
+                       {base: 'baseline', id: 'b',
+                        put: {steps: [{step: 'cap', at: '~:1%7E'}], weight: null}}];
         return {same: specs.map((s) => JSON.stringify(meant(worded(s))) === JSON.stringify(s)),
                 odd: ['', '~', 'x~y', 'x~:1', 'x~%ZZ', 'x~weight=a'].map(meant).length,
                 plain: plain('<b>&amp;')};
     }""")
-    assert found == {"same": [True, True], "odd": 6, "plain": "&lt;b&gt;&amp;amp;"}
+    assert found == {"same": [True, True, True], "odd": 6, "plain": "&lt;b&gt;&amp;amp;"}
 
 
 DOCUMENT = """\
@@ -531,3 +576,24 @@ def test_long_work_is_cancelled(tab: Tab, page: Served) -> None:
     tab.tab.get_by_role("button", name="Cancel").click()
     tab.tab.get_by_role("button", name="Try again").wait_for()
     tab.said.clear()  # the browser says that the answer was 410
+
+
+def test_a_plan_s_life_is_recorded_and_drawn(browser: Any, plan_file: Path, tmp_path: Path) -> None:
+    """Verdicts are recorded, a year's figure added, verdicts recorded again: two points a line."""
+    table = tmp_path / "2021.csv"
+    table.write_text("region,indicator,year,value,unit\n鄂尔多斯市,patent_grants,2021,3300,件\n",
+                     encoding="utf-8")
+    with served(str(plan_file), "--ledger", str(tmp_path / "book"), temp=tmp_path / "t") as page:
+        own = Tab(browser, page)
+        own.go("/plan/three/life?lang=en")
+        for step, entries in (("record", 1), ("figures", 2), ("record", 3)):
+            if step == "record":
+                own.tab.locator("#record").click()
+            else:
+                own.tab.locator("#actuals").set_input_files(str(table))
+            own.tab.locator(f'[data-entries="{entries}"]').wait_for()
+        own.tab.locator(".js-plotly-plot").wait_for()
+        assert own.tab.locator(".js-plotly-plot .scatterlayer .trace").count() >= 3
+        assert "patent" in own.tab.locator("pre").first.inner_text().lower()
+        picture(own, "life")
+        own.close()

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -77,6 +78,9 @@ def test_runs_and_figures_are_recorded_from_the_page(plan_file: Path, tmp_path: 
         first = own.job("record", {"plan": "three", "lang": "en"})
         assert first.status == 200, first
         sent = own.post("/api/upload/table?name=2021.csv", table).json["key"]
+        long = own.post(f"/api/upload/table?name={quote('数' * 300)}.csv", table).json
+        assert str(long["label"]).endswith(".csv")
+        assert len(str(long["label"]).encode()) < 255
         added = own.job("actuals", {"plan": "three", "lang": "en", "upload": sent})
         assert "1" in str(added.json["said"])
         assert own.post("/api/job/actuals", {"plan": "three", "upload": "three"}).status == 404
@@ -87,6 +91,7 @@ def test_runs_and_figures_are_recorded_from_the_page(plan_file: Path, tmp_path: 
         assert told["patent_grants"] == [2020, 2021]
         assert [e[1] for e in life["entries"]] == ["run", "figures", "run"]  # type: ignore
         assert "patent" in str(life["moved"]).lower()
+        assert [e[-1] for e in life["entries"]][1] == "2021.csv"  # type: ignore
     for words in (("assess", plan_file, "--ledger", other),
                   ("ledger", "add-actuals", other, tmp_path / "2021.csv", "--plan", plan_file),
                   ("assess", plan_file, "--ledger", other)):

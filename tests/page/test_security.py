@@ -90,6 +90,29 @@ def test_a_scenario_is_never_a_file(page: Served) -> None:
         assert said.json["problems"][0]["code"] == "SCENARIO_UNKNOWN"  # type: ignore[index]
 
 
+@pytest.mark.parametrize("change", [
+    {"text": "scenario: x\nextends: /etc/passwd.yaml\n"},
+    {"text": "scenario: x\nextends: ../pyproject.yaml\n"},
+    {"text": "a: &a [*a]"}, {"text": "!!python/object:os.system x"}, {"text": ""},
+    {"add": "x"}, {"drop": -1}, {"drop": True}, {"law": ["steps", "normal"]},
+    {"law": ["steps.0.points", "__class__"]}, {"law": 3}, {}, [], None,
+])
+def test_the_shape_of_a_scenario_is_changed_by_its_reader_alone(page: Served,
+                                                                 change: object) -> None:
+    said = page.post("/api/ask/reshape", {"scenario": "policy-push", "change": change})
+    assert said.status == 422
+    assert said.json["problems"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("put", [
+    {"steps": [{"step": "cap"}]}, {"steps": 3}, {"steps": [[]]}, {"weight": "x"},
+])
+def test_what_is_put_into_a_scenario_is_checked(page: Served, put: object) -> None:
+    said = page.post("/api/ask/under", {"plan": "three",
+                                        "scenarios": [{"base": "baseline", "put": put}]})
+    assert said.status == 422
+
+
 def test_uploads_are_of_known_kinds_and_sizes(page: Served) -> None:
     for name in ("a.exe", "a", "a.yaml.sh", "a.svg", "a.docm"):
         assert page.post(f"/api/upload/plan?name={name}", b"x").status == 415

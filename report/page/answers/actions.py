@@ -33,6 +33,7 @@ from report.page.answers.importing import (
 from report.page.answers.life import actuals, life, record, said_before
 from report.page.answers.related import related
 from report.page.answers.scenario_form import form, listed
+from report.page.answers.scenario_shape import changed_shape
 from report.page.answers.scenario_spec import base_scenario, scenario_asked
 from report.page.answers.solved_view import solved_view
 from report.page.answers.view import overview, target_view
@@ -216,7 +217,8 @@ def recorded(books: Books, args: Mapping[str, Json], progress: Progress) -> Answ
 
 def figures_added(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
     """Record actual figures of a table in the ledger."""
-    return said({"said": actuals(source_of(args), _upload(args), lang_of(args))})
+    return said({"said": actuals(source_of(args), _upload(args), Path(str(args["scratch"])),
+                                 lang_of(args))})
 
 
 def template(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
@@ -262,6 +264,10 @@ def _form(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
     return said(form(args.get("scenario"), lang_of(args)))
 
 
+def _reshaped(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
+    return said(changed_shape(args.get("scenario"), args.get("change")))
+
+
 def _listed(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
     return said(listed(lang_of(args)))
 
@@ -289,6 +295,7 @@ ACTIONS: dict[str, Action] = {
     "under": _confirmed(_engine(what_if.under_scenario)),
     "related": _confirmed(_engine(related)),
     "form": _form,
+    "reshape": _reshaped,
     "bases": _listed,
     "scenario": _asked,
     "scenario_file": scenario_file,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -98,16 +99,18 @@ def record(source: Source, args: Mapping[str, Json], lang: Lang, progress: Progr
     return open_ledger(folder).entries(EntryKind.RUN)[-1].id
 
 
-def actuals(source: Source, table: Source, lang: Lang) -> str:
+def actuals(source: Source, table: Source, scratch: Path, lang: Lang) -> str:
     """Record a table of actual figures, as ``plancast ledger add-actuals`` does; say how many.
 
     Raises ``PlancastError`` with every problem, placed in the user's own name of the file.
     """
     folder = _ledger_of(source)
-    try:
-        return add_actuals(folder, Path(table.path), source.path or source.name, lang=lang)
-    except PlancastError as error:
-        raise PlancastError([table.named(source.named(p)) for p in error.problems]) from None
+    with TemporaryDirectory(dir=scratch) as made:  # the ledger keeps the name that the user knows
+        named = replace(table, path=copyfile(table.path, str(Path(made) / table.label)))
+        try:
+            return add_actuals(folder, Path(named.path), source.path or source.name, lang=lang)
+        except PlancastError as error:
+            raise PlancastError([named.named(source.named(p)) for p in error.problems]) from None
 
 
 def _ledger_of(source: Source) -> Path:

@@ -11,7 +11,7 @@ from report.scenarios.scenario_words import PARAMETERS, step_text
 from report.text.words import KINDS
 from scenarios.file.writing import to_yaml_text
 from scenarios.random.distributions import DISTRIBUTIONS
-from scenarios.registry import find_step
+from scenarios.registry import STEPS, find_step
 from scenarios.scenario import Scenario
 from scenarios.spec import Parameter
 
@@ -33,6 +33,9 @@ def form(spec: Json, lang: Lang) -> Json:
         "id": scenario.id, "name": scenario.name.get(lang),
         "description": scenario.description.get(lang), "evidence": scenario.evidence.get(lang),
         "weight": scenario.weight, "yaml": to_yaml_text(scenario, flat=True),
+        "laws": ["", *(spec.name for spec in DISTRIBUTIONS)],
+        "addable": [{"step": spec.name, "called": step_text(spec.name, lang),
+                     "doc": spec.doc.get(lang)} for spec in STEPS],
         "steps": [_step(step, i, scenario, lang) for i, step in enumerate(_list(tree["steps"]))],
     }
 
@@ -76,7 +79,18 @@ def _fields(step: Tree, path: str, lang: Lang) -> Iterator[Json]:
             continue
         parameter = known.get(key)
         for leaf, law, number in _numbers(value, here):
-            yield _field(leaf, law, number, key, parameter, lang)
+            yield {**_field(leaf, law, number, key, parameter, lang),
+                   "of": _law_of(leaf, law, here, parameter)}
+
+
+def _law_of(leaf: str, law: str, path: str, parameter: Parameter | None) -> str:
+    """Return where the law stands that a number belongs to, nothing where there may be none."""
+    sort = "" if parameter is None else parameter.sort
+    if sort == "law":
+        return path
+    if sort == "parts" and (law or leaf.endswith(".points")):
+        return leaf.partition(f".{law}.")[0] if law else leaf
+    return ""
 
 
 def _numbers(value: Branch, path: str, law: str = "") -> Iterator[tuple[str, str, float]]:

@@ -1,9 +1,10 @@
 """Scenarios as the page words them: a base and what was changed in it, short enough for a URL.
 
-A spec is ``{"base": NAME, "id": NAME, "name": TEXT, "weight": NUMBER, "set": [[PATH, NUMBER]]}``.
-PATH leads through the scenario's own file (``steps.0.points.triangular.low``). Without changes it
-is the base itself. Everything is read by the reader of scenario files, so what it refuses is
-refused here in the same words.
+A spec is ``{"base": NAME, "id": NAME, "name": TEXT, "weight": NUMBER, "put": {KEY: VALUE}, "set":
+[[PATH, NUMBER]]}``. ``put`` are keys of the scenario's file (its steps, its correlations) as they
+are instead of the base's, ``null`` for one that is left out; PATH leads through the file that this
+gives (``steps.0.points.triangular.low``). Without changes it is the base itself. Everything is read
+by the reader of scenario files, so what it refuses is refused here in the same words.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from scenarios.scenario import Scenario
 
 MOST = 12
 """Scenarios of one request."""
+
+PUT = ("name", "description", "evidence", "weight", "correlation", "steps")
+"""Keys of a scenario's file that a spec may state anew; parents are none: all is written out."""
 
 Tree = dict[str, "Branch"]
 Branch = Tree | list["Branch"] | str | float | int | bool | None
@@ -58,10 +62,14 @@ def scenario_asked(spec: Json) -> Scenario:
         raise PlancastError([problem("SCENARIO_FILE_SHAPE", Where(key="scenarios"))])
     base = base_scenario(str(spec.get("base", "")))
     changes = spec.get("set") or ()
+    put = spec.get("put")
     named = {key: spec[key] for key in ("id", "name", "weight") if spec.get(key) not in (None, "")}
-    if not changes and not named:
+    if not changes and not named and not put:
         return base
     tree: Tree = json.loads(_base_tree(str(spec.get("base", ""))))
+    if isinstance(put, Mapping):
+        tree |= json.loads(json.dumps({key: put[key] for key in PUT if key in put}))
+        tree = {key: value for key, value in tree.items() if value is not None}
     if "id" in named:
         tree["scenario"] = str(named["id"])
     if "name" in named:
@@ -101,6 +109,15 @@ def tree_of(scenario: Scenario) -> Tree:
     return plain
 
 
+def spec_of(tree: Tree, asked: Mapping[str, Json]) -> Json:
+    """Return the spec of a scenario's values: the base that was asked for, and all that differs."""
+    base = str(asked.get("base", ""))
+    before: Tree = json.loads(_base_tree(base))
+    put = {key: tree.get(key) for key in PUT if tree.get(key) != before.get(key)}
+    out: dict[str, Json] = {"base": base, "id": str(tree["scenario"])}
+    return out | ({"put": json.loads(json.dumps(put))} if put else {})
+
+
 @cache
 def _base_tree(name: str) -> str:
     """Return the values of a built-in scenario's file as JSON: asked for at each move."""
@@ -114,7 +131,7 @@ def _set(tree: Tree, change: Json) -> None:
     here: Branch = tree
     *above, last = path.split(".")
     for name in above:
-        here = _below(here, name, path)
+        here = below(here, name, path)
     if isinstance(here, dict) and isinstance(here.get(last), int | float):
         here[last] = _number(pair[1])
     elif isinstance(here, list) and last.isdigit() and int(last) < len(here) \
@@ -124,7 +141,8 @@ def _set(tree: Tree, change: Json) -> None:
         raise PlancastError([problem("PAGE_PATH", Where(key=path[:80]), path=path[:80])])
 
 
-def _below(here: Branch, name: str, path: str) -> Branch:
+def below(here: Branch, name: str, path: str) -> Branch:
+    """Return what stands under a name. Raises ``PlancastError`` PAGE_PATH where nothing does."""
     if isinstance(here, dict) and name in here:
         return here[name]
     if isinstance(here, list) and name.isdigit() and int(name) < len(here):

@@ -2,13 +2,14 @@
 
 import { lang } from "./dom.js";
 
-/** A scenario as it is written in an address: base~id=…~name=…~weight=…~path:value. */
+/** A scenario as it is written in an address: base~id=…~name=…~weight=…~put=…~path:value. */
 export function worded(spec) {
   if (typeof spec === "string") return spec;
   const parts = [spec.base];
   for (const key of ["id", "name", "weight"]) {
     if (spec[key] !== undefined && spec[key] !== "") parts.push(`${key}=${encodeURIComponent(spec[key]).replaceAll("~", "%7E")}`);
   }
+  if (spec.put) parts.push(`put=${JSON.stringify(spec.put).replaceAll("%", "%25").replaceAll("~", "%7E")}`);
   for (const [path, value] of spec.set ?? []) parts.push(`${path}:${value}`);
   return parts.join("~");
 }
@@ -24,6 +25,11 @@ export function meant(text) {
       spec[named[1]] = named[1] === "weight" ? Number(value) : value;
       continue;
     }
+    if (part.startsWith("put=")) {
+      const put = parsed(safelyDecoded(part.slice(4)));
+      if (put) spec.put = put;
+      continue;
+    }
     const cut = part.lastIndexOf(":");
     const value = Number(part.slice(cut + 1));
     if (cut > 0 && Number.isFinite(value)) spec.set = [...(spec.set ?? []), [part.slice(0, cut), value]];
@@ -36,6 +42,14 @@ function safelyDecoded(text) {
     return decodeURIComponent(text);
   } catch {
     return text;
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

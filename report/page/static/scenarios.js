@@ -158,7 +158,34 @@ export async function showScenarios(place, plan) {
     };
     slider.addEventListener("change", () => settle(slider.valueAsNumber));
     number.addEventListener("change", () => settle(number.valueAsNumber));
-    return h("div", { class: `field${given ? " changed" : ""}` }, h("span", { class: "field-name" }, label, f.doc ? h("span", { class: "note" }, f.doc) : null), slider, number);
+    return h("div", { class: `field${given ? " changed" : ""}` }, h("span", { class: "field-name" }, f.law ? figure : label, f.doc && !f.of ? h("span", { class: "note" }, f.doc) : null), slider, number);
+  }
+
+  const lawName = (name) => (name === "" ? t("law_number") : t(`law_${name}`) === `law_${name}` ? name : t(`law_${name}`));
+
+  /** The numbers of a step; before those of a law, what kind of law it is. */
+  function fields(step, form) {
+    return step.fields.flatMap((f, i) => [
+      f.of && f.of !== step.fields[i - 1]?.of ? h("label", { class: "law" }, `${f.name} · ${t("law_kind")} `,
+        h("select", { "data-law": f.of, on: { change: (e) => reshape({ law: [f.of, e.target.value] }) } },
+          form.laws.map((name) => h("option", { value: name, selected: name === f.law }, lawName(name)))), f.doc ? h("span", { class: "note" }, f.doc) : null) : null,
+      field(f, specs[chosen])].filter(Boolean));
+  }
+
+  const trouble = h("div", null);
+
+  /** Change the steps of the chosen scenario, its laws' kinds or its whole text. */
+  async function reshape(what) {
+    const spec = specs[chosen];
+    const own = typeof spec === "string" ? { base: spec, id: freeId(spec, specs) } : spec;
+    try {
+      const made = await ask("reshape", { scenario: own, change: what });
+      if (spec === specs[chosen]) change(specs.map((s, i) => (i === chosen ? made : s)));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      fill(trouble, failure(error.reply));
+      trouble.scrollIntoView({ block: "nearest" });
+    }
   }
 
   let edits = 0;
@@ -180,6 +207,7 @@ export async function showScenarios(place, plan) {
     }
     if (mine !== edits) return;
     editor.inert = false;
+    fill(trouble);
     const text = (key, value, listener, type = "text") => h("label", null, `${t(key)} `,
       h("input", { type, value: value ?? "", id: `scenario-${key}`, step: "any", min: "0", on: { change: (e) => listener(e.target.value) } }));
     const withKey = (key, value) => {
@@ -200,11 +228,22 @@ export async function showScenarios(place, plan) {
         } } }, t("duplicate")),
         h("button", { type: "button", id: "remove", disabled: specs.length < 2, on: { click: () => change(specs.filter((_, i) => i !== chosen), chosen - 1 < 0 ? 0 : chosen - 1) } }, t("remove")),
         h("button", { type: "button", id: "save-one", on: { click: () => download([spec]) } }, t("save_yaml"))),
-      form.steps.length ? form.steps.map((s) => h("fieldset", null,
-        h("legend", null, `${s.called} · ${t(s.role)}`), h("p", { class: "note" }, [s.doc.replaceAll("`", ""), s.reach.length ? t("applies_to", { what: s.reach.join(", ") }) : "", s.source].filter(Boolean).join(" · ")),
-        s.fields.map((f) => field(f, spec)))) : h("p", null, t("no_steps")),
+      form.steps.length ? form.steps.map((s, i) => h("fieldset", null,
+        h("legend", null, `${s.called} · ${t(s.role)} `, h("button", { type: "button", "data-drop": String(i), "aria-label": `${t("drop_step")} ${s.called}`, on: { click: () => reshape({ drop: i }) } }, t("drop_step"))), h("p", { class: "note" }, [s.doc.replaceAll("`", ""), s.reach.length ? t("applies_to", { what: s.reach.join(", ") }) : "", s.source].filter(Boolean).join(" · ")),
+        fields(s, form))) : h("p", null, t("no_steps")),
+      h("p", null, h("label", null, `${t("add_step")} `, h("select", { id: "add-step", on: { change: (e) => {
+        if (e.target.value) reshape({ add: e.target.value });
+      } } }, h("option", { value: "" }, "—"), form.addable.map((s) => h("option", { value: s.step, title: s.doc.replaceAll("`", "") }, s.called))))),
+      trouble,
       form.evidence ? part(t("evidence_of"), false, h("p", null, form.evidence)) : null,
-      part("YAML", false, h("pre", { tabindex: "0" }, form.yaml)));
+      part(t("as_text"), false, asText(form.yaml)));
+  }
+
+  /** The whole scenario as the text of its file, to be changed as one likes. */
+  function asText(yaml) {
+    const box = h("textarea", { id: "scenario-text", rows: "14", spellcheck: "false", "aria-label": t("as_text") });
+    box.value = yaml;
+    return h("div", null, box, h("button", { type: "button", id: "use-text", on: { click: () => reshape({ text: box.value }) } }, t("use_text")));
   }
 
   function long(action, key, args, shown) {
