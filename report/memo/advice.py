@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.messages.message import Message
-from data.numbers import about, plain, with_unit
+from data.numbers import about, plain, shown, with_unit
 from data.words import Basis, Lang, Sense
 from forecast.probability.verdict import Colour
 from forecast.solve.solution import Solution, TargetFor, Tripwires
@@ -17,6 +17,9 @@ URGENT = frozenset({Colour.RED, Colour.AMBER_RED})
 
 MOST_POINTS = 15.0
 """Percentage points of growth a year beyond which measures alone are no advice."""
+
+HALF = 0.5
+"""Probability of lesser figures from which a figure is a jump."""
 
 _ORDER = (Colour.GREEN, Colour.GREEN_AMBER, Colour.AMBER, Colour.AMBER_RED, Colour.RED)
 
@@ -64,6 +67,7 @@ def wires_said(solution: Solution, lang: Lang, *, warning: bool = False) -> str:
     if not parts:
         return ""
     return text(lang, "advice.wires", name=wires.name, year=wires.year,
+                same=wires.name == solution.indicator.name,
                 zones=punctuation(lang, "semicolon").join(parts))
 
 
@@ -101,17 +105,26 @@ def _zone_said(solution: Solution, wires: Tripwires, zone: int, lang: Lang) -> s
     high = wires.edges[zone].value if zone < len(wires.edges) else None
     colour = wires.colours[zone]
     reach = "below" if low is None else "from" if high is None else "within"
+    if low is not None and high is not None and high - low <= wires.step:
+        reach = "at"
+    bare = reach == "within"  # the unit stands once, behind the upper end
     return text(lang, "advice.zone", reach=reach, colour=colour_said(colour, lang),
-                low=with_unit(low, wires.unit, lang), high=with_unit(high, wires.unit, lang),
-                odd=_odd(solution, wires, zone))
+                low=shown(low, wires.unit, lang) if bare else with_unit(low, wires.unit, lang),
+                high=with_unit(high, wires.unit, lang), odd=_odd(solution, wires, zone))
 
 
-def _odd(solution: Solution, wires: Tripwires, zone: int) -> bool:
-    """Say whether a zone is worse than one that asks for less in the target's own direction."""
+def _odd(solution: Solution, wires: Tripwires, zone: int) -> str:
+    """Return ``jump`` or ``near`` for a zone worse than one that asks for less; else nothing.
+
+    A jump is a figure in the better half of what is forecast; any other such zone lies where small
+    counts are judged differently from one to the next.
+    """
     if solution.target.sense not in (Sense.AT_LEAST, Sense.ABOVE, Sense.AT_MOST):
-        return False
-    lesser = wires.colours[:zone] if solution.heading > 0 else wires.colours[zone + 1:]
-    return any(_rank(other) < _rank(wires.colours[zone]) for other in lesser)
+        return ""
+    lesser = slice(0, zone) if solution.heading > 0 else slice(zone + 1, None)
+    if all(_rank(other) >= _rank(wires.colours[zone]) for other in wires.colours[lesser]):
+        return ""
+    return "jump" if sum(wires.chances[lesser]) >= HALF else "near"
 
 
 def wires_value(wires: Tripwires, lang: Lang) -> str:

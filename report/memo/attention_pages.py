@@ -31,7 +31,8 @@ from report.memo.front import shade_text
 from report.memo.lines import Line, Listed, before_text, needing
 from report.memo.names import unit_of
 from report.memo.options import options
-from report.memo.register import wires_formula, wires_what
+from report.memo.register import MOST as REGISTERED
+from report.memo.register import at_risk, wires_formula, wires_what
 from report.memo.spoken import base_said, goal_said, needed_said, outcome_said
 from report.memo.trace import Tracer
 from report.memo.wording import punctuation, sentence, text, texts
@@ -45,8 +46,7 @@ def attention_pages(listed: Listed, tracer: Tracer, draw: Draw) -> Iterator[Bloc
     yield Heading(1, text(lang, "attention.title"), "attention")
     found = needing(listed)
     if not found:
-        yield Paragraph(plain(text(
-            lang, "attention.none" if listed.assessed else "attention.nothing")))
+        yield Paragraph(plain(text(lang, "attention.none")), kept=True)
     for result in found:
         yield Together(begins=True)
         yield from _half_page(listed, result, tracer, draw)
@@ -166,7 +166,7 @@ def _options(listed: Listed, line: Line, tracer: Tracer) -> Iterator[Block]:
                          Run(text(lang, "options.unit_proposes_now"))))
         return
     letters = texts(lang, "options.letters")
-    rows = tuple((cell(f"{letter} {option.what}"),
+    rows = tuple((cell(text(lang, "options.lettered", letter=letter, what=option.what)),
                   cell(option.chance, number=True, strong=True, trace=option.trace),
                   cell(option.takes))
                  for letter, option in zip(letters, found, strict=False))
@@ -194,12 +194,22 @@ def others(listed: Listed, tracer: Tracer) -> Iterator[Block]:
     lines = [x for x in listed.assessed if x.result.target.id not in told and not x.known]
     if not lines:
         return
+    registered = at_risk(listed)[:REGISTERED]
     yield Heading(2, text(lang, "others.title"), "others")
     rows: list[tuple[Cell, ...]] = []
     for line in lines:
-        following = _next(listed.dossier, line, tracer)
+        following = plain(text(lang, "others.in_register")) \
+            if line in registered and _said_there(listed.dossier, line, lang) \
+            else _next(listed.dossier, line, tracer)
         rows.append((cell(line.number), cell(line.name(plan, lang)),
                      cell(chance_text(line.verdict, line.chance), number=True),
                      cell(line.chance.word.get(lang)), Cell(following)))
     yield Table(text(lang, "others.caption"), "other-targets", texts(lang, "others.heads"),
                 tuple(rows), (0.06, 0.26, 0.08, 0.13, 0.47), small=True, quiet=True)
+
+
+def _said_there(dossier: Dossier, line: Line, lang: Lang) -> bool:
+    """Say whether the register's line of a reading says all there is about its next figure."""
+    solution, colour = dossier.solution(line.result, line.verdict), line.chance.colour
+    return dossier.assessment.as_of >= line.result.target.year or \
+        trigger(solution, colour, lang) == trigger(solution, colour, lang, warning=True)

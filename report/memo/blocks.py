@@ -41,11 +41,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``lead`` ones are set larger (the overall statement), ``small`` ones smaller."""
+    """A paragraph; ``lead`` ones are set larger (the overall statement), ``small`` ones smaller.
+
+    ``kept`` ones stand on the page of what follows.
+    """
 
     runs: Inline
     lead: bool = False
     small: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from data.words import Lang
 from forecast.probability.verdict import Verdict
+from report.charts.drawing.part_years import parts_of
 from report.memo.attention_pages import Draw, attention_pages, others
 from report.memo.blocks import Block, Memo, PageBreak, Paragraph, Picture, plain
 from report.memo.dossier import KIND_TITLES, Dossier, MemoKind
@@ -18,7 +19,7 @@ from report.memo.register import action_register
 from report.memo.request import data_request
 from report.memo.romanized import in_script
 from report.memo.trace import Tracer
-from report.memo.wording import listed as in_a_row
+from report.memo.wording import listed as in_words
 from report.memo.wording import text
 
 
@@ -50,10 +51,11 @@ def build_memo(dossier: Dossier, lang: Lang, *, draw: Draw | None = None,
     if dossier.kind is MemoKind.FINAL:
         blocks += [*outcomes(listed, tracer), *scored(dossier, lang), *lessons(dossier, lang)]
     blocks += plan_in_pictures(listed, tracer)
-    blocks += [*attention_pages(listed, tracer, draw or _undrawn), *others(listed, tracer)]
+    if listed.assessed:
+        blocks += [*attention_pages(listed, tracer, draw or _undrawn), *others(listed, tracer)]
     blocks += [*action_register(listed, tracer), *data_request(listed, tracer)]
     if annexes:
-        names = in_a_row([text(lang, f"annex.title_{name}") for name in annexes], lang)
+        names = in_words([text(lang, f"annex.name_{name}") for name in annexes], lang)
         blocks.append(Paragraph(plain(text(lang, "annex.list", names=names)), small=True))
     return _finished(dossier, lang, blocks, letterhead, traced)
 
@@ -61,7 +63,7 @@ def build_memo(dossier: Dossier, lang: Lang, *, draw: Draw | None = None,
 def page_one(dossier: Dossier, lang: Lang, *, letterhead: Letterhead = NO_LETTERHEAD) -> Memo:
     """Return the decision page alone."""
     listed = Listed(dossier)
-    blocks = list(front_page(listed, Tracer(lang, listed.numbers)))
+    blocks = [*front_page(listed, Tracer(lang, listed.numbers)), PageBreak()]
     return _finished(dossier, lang, blocks, letterhead, "trace.html")
 
 
@@ -73,7 +75,9 @@ def _finished(dossier: Dossier, lang: Lang, blocks: list[Block], head: Letterhea
         (text(lang, "head.issuer"), head.issuer or blank),
         (text(lang, "head.recipient"), head.recipient or blank),
         (text(lang, "head.date"), head.date or blank),
-        (text(lang, "head.as_of"), text(lang, "head.year", year=a.as_of)),
+        (text(lang, "head.as_of"), text(lang, "head.year", year=a.as_of, parts=any(
+            part.year > a.as_of for r in a.results for v in r.verdicts
+            for part in parts_of(v, a)))),
         (text(lang, "head.region"), plan.region.get(lang)),
         (text(lang, "head.period"), f"{plan.period.start}–{plan.period.end}"),
     )

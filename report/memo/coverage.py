@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.plan import Plan
-from data.words import Text
+from data.words import Basis, Text
 from forecast.probability.verdict import Assessment, TargetResult
 from report.assessment.rows import lead
 
@@ -58,12 +58,16 @@ def dues(assessment: Assessment) -> tuple[Due, ...]:
 
 
 def _observed(result: TargetResult, plan: Plan) -> frozenset[int]:
-    """Return the years of which there is a full figure; a base stated with the target is one."""
+    """Return the years of which there is a full figure; a base stated with the target is one.
+
+    A sum over the period starts from nothing, which is no figure.
+    """
     target = result.target
     series = plan.series(target.indicator, target.region)
     years = set() if series is None else {int(y) for y in series.years}
     required = result.verdicts[0].required
-    if required.base_value is not None and required.base_year is not None:
+    if required.base_value is not None and required.base_year is not None \
+            and target.basis is not Basis.CUMULATIVE_OVER_PERIOD:
         years.add(required.base_year)
     return frozenset(years)
 

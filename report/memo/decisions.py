@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,10 +11,10 @@ from report.assessment.rows import chance_text
 from report.memo.blocks import Inline, Run
 from report.memo.figures import trace_chance
 from report.memo.lines import LIKELY, Line, Listed
-from report.memo.names import named, unit_or_blank
+from report.memo.names import named, unit_of, unit_or_blank
 from report.memo.options import latest_start, options
 from report.memo.trace import Tracer
-from report.memo.wording import text
+from report.memo.wording import punctuation, text
 from report.text.words import KINDS
 
 MOST = 3
@@ -47,7 +47,8 @@ def _urgent(listed: Listed, tracer: Tracer, *, most: int) -> Iterator[Decision]:
         rest = listed.urgent[i:]
         if i == most - 1 and len(rest) > 1:
             names = named(rest, listed.dossier.assessment.plan, tracer.lang)
-            yield _decision(tracer, "decisions.urgent_rest", None, n=len(rest), names=names)
+            yield _decision(tracer, "decisions.urgent_rest", rest, "names.lead_units",
+                            n=len(rest), names=names)
             return
         yield _on(listed, _worst(listed.of(result)), tracer)
 
@@ -81,18 +82,15 @@ def _undefined(listed: Listed, tracer: Tracer) -> Iterator[Decision]:
     if not listed.undefined:
         return
     first = listed.undefined[0]
-    kinds = text(lang, "decisions.or").join(
-        KINDS[v.reading].get(lang) for v in first.verdicts)
-    owner = first if len(listed.undefined) == 1 else None
-    yield _decision(tracer, "decisions.undefined", owner,
+    kinds = punctuation(lang, "or").join(KINDS[v.reading].get(lang) for v in first.verdicts)
+    yield _decision(tracer, "decisions.undefined", listed.undefined, "names.lead_units",
                     names=named(listed.undefined, plan, lang), kinds=kinds)
 
 
 def _data(listed: Listed, tracer: Tracer) -> Iterator[Decision]:
     results = [*(x.result for x in listed.bare), *listed.awaited]
     if results:
-        units = {unit_or_blank(r, tracer.lang) for r in results}
-        yield _decision(tracer, "decisions.data", results[0] if len(units) == 1 else None,
+        yield _decision(tracer, "decisions.data", results, "names.reporting_units",
                         names=named(results, listed.dossier.assessment.plan, tracer.lang),
                         n=len(results), few=len(results) <= FEW)
 
@@ -100,7 +98,8 @@ def _data(listed: Listed, tracer: Tracer) -> Iterator[Decision]:
 def _lessons(listed: Listed, tracer: Tracer) -> Iterator[Decision]:
     if listed.missed:
         names = named(listed.missed, listed.dossier.assessment.plan, tracer.lang)
-        yield _decision(tracer, "decisions.missed", None, names=names)
+        yield _decision(tracer, "decisions.missed", listed.missed, "names.lead_units",
+                        names=names)
 
 
 def _watch(listed: Listed, tracer: Tracer) -> Iterator[Decision]:
@@ -108,18 +107,27 @@ def _watch(listed: Listed, tracer: Tracer) -> Iterator[Decision]:
     for line in listed.assessed:
         if line.chance.colour is Colour.AMBER and not line.known \
                 and line.result not in listed.undefined and line.result not in listed.urgent:
-            yield _decision(tracer, "decisions.watch", line.result, no=line.number,
-                            name=line.subject(plan, lang), p=chance_text(line.verdict, line.chance))
+            yield _decision(tracer, "decisions.watch", [line.result], "names.lead_units",
+                            no=line.number, name=line.subject(plan, lang),
+                            p=chance_text(line.verdict, line.chance))
 
 
 def _keep(listed: Listed, tracer: Tracer) -> Iterator[Decision]:
-    n = len({x.result.target.id for x in listed.assessed
-             if not x.known and x.chance.colour in LIKELY})
-    if n:
-        yield _decision(tracer, "decisions.keep", None, n=n)
+    kept = {x.result.target.id: x.result for x in listed.assessed
+            if not x.known and x.chance.colour in LIKELY}
+    if kept:
+        yield _decision(tracer, "decisions.keep", tuple(kept.values()), "names.lead_units",
+                        n=len(kept))
 
 
-def _decision(tracer: Tracer, code: str, owner: TargetResult | None, **values: object) -> Decision:
+def _decision(tracer: Tracer, code: str, about: Sequence[TargetResult], units: str,
+              **values: object) -> Decision:
+    """Return a decision about targets: one unit's own, of several units ``units`` says which.
+
+    What one target asks of a unit that the plan does not name is left to fill in.
+    """
     lang = tracer.lang
-    who = text(lang, "names.to_fill_in") if owner is None else unit_or_blank(owner, lang)
+    owners = {unit_of(r, lang) for r in about}
+    who = owners.pop() if len(owners) == 1 and owners != {""} else text(
+        lang, units if len(about) > 1 or units != "names.lead_units" else "names.to_fill_in")
     return Decision((Run(text(lang, code, **values)),), who, text(lang, "decisions.to_set"))

@@ -101,12 +101,15 @@ def _sentence(listed: Listed, tracer: Tracer) -> Inline:
                    missed=len(listed.missed), open=len(open_), urgent=len(listed.urgent),
                    undefined=len(listed.undefined), awaited=len(listed.awaited),
                    rest=len(dossier.assessment.results) - len(results))
-    runs: list[Run] = [Run(text(lang, "front.head", n=len(results)), trace=tracer.mark(
+    nothing = len(bare) == len(results)
+    head = text(lang, "front.all_bare", n=len(bare), names=named(bare, plan, lang)) if nothing \
+        else text(lang, "front.head", n=len(results))
+    runs: list[Run] = [Run(head, trace=tracer.mark(
         states, what=text(lang, "front.counts_what"), row=text(lang, "front.all_targets"),
         formula=text(lang, "front.counts_how"), vintage=vintage(dossier, lang)))]
 
     def add(part: str, *, strong: bool = False, trace: str = "") -> None:
-        if len(runs) > 1:
+        if len(runs) > 1 or nothing:
             runs.append(Run(text(lang, "front.comma")))
         runs.append(Run(part, strong=strong, trace=trace))
 
@@ -120,14 +123,17 @@ def _sentence(listed: Listed, tracer: Tracer) -> Inline:
         sure = sum(m.known is True for m in level.members)
         late = sum(listed.of(r)[0].chance.followed or 0.0 for r in listed.awaited)
         expected = max(0.0, expected_met(dossier) - sure - late)
+        low, high = (n - sure for n in (counts[0].joint.low80, counts[0].joint.high80))
         trace = tracer.mark(
             f"{expected:.2f}" + bracketed(str(floor(expected + 0.5)), lang),
             what=text(lang, "front.expected_what"),
             row=text(lang, "front.all_assessed"), formula=text(
-                lang, "front.expected_how", p=f"{counts[0].joint.expected:.2f}"),
+                lang, "front.expected_how", p=f"{counts[0].joint.expected:.2f}",
+                low=low, high=high),
             vintage=vintage(dossier, lang))
-        add(text(lang, "front.open", m=len(open_), k=floor(expected + 0.5),
-                 known=bool(listed.met or listed.missed)), trace=trace)
+        add(text(lang, "front.open", m=len(open_), k=floor(expected + 0.5), low=low, high=high,
+                 known=bool(listed.met or listed.missed),
+                 range=low < high and not listed.awaited), trace=trace)
     for code, found in (("urgent", listed.urgent), ("undefined", listed.undefined),
                         ("awaited", listed.awaited)):
         if found:
@@ -135,7 +141,7 @@ def _sentence(listed: Listed, tracer: Tracer) -> Inline:
                 strong=True)
     if open_ and not listed.urgent and not listed.undefined:
         add(text(lang, "front.none_urgent"))
-    if bare:
+    if bare and not nothing:
         add(text(lang, "front.bare", n=len(bare), names=named(bare, plan, lang)))
     rest = len(dossier.assessment.results) - len(results)
     if rest:
@@ -164,7 +170,8 @@ def _known(listed: Listed, lang: Lang) -> Iterator[str]:
         yield text(lang, "front.coverage", years=years, have=have, due=due,
                    share=percent(have / due))
     if dossier.observed is Observed.NOTHING:
-        yield text(lang, "front.nothing", start=a.plan.period.start, end=a.plan.period.end)
+        yield text(lang, "front.nothing", start=a.plan.period.start, end=a.plan.period.end,
+                   judged=bool(listed.assessed))
     elif dossier.observed is Observed.PARTS:
         n = sum(any(f.code == "PART_YEAR" for v in r.verdicts for f in v.findings)
                 for r in a.results)
@@ -178,8 +185,8 @@ def _known(listed: Listed, lang: Lang) -> Iterator[str]:
         yield text(lang, "front.no_warning")
 
 
-_WIDTHS = {"no": 0.055, "name": 0.0, "p": 0.09, "colour": 0.0, "way": 0.0, "done": 0.07,
-           "arrow": 0.075, "unit": 0.14}
+_WIDTHS = {"no": 0.055, "name": 0.0, "p": 0.09, "colour": 0.0, "way": 0.0, "done": 0.065,
+           "arrow": 0.07, "lacking": 0.18, "unit": 0.14}
 """Shares of the page's width; a colour takes what its name does, name and way share the rest, so
 that they take the fewest lines."""
 
@@ -195,7 +202,7 @@ _LEAST = 0.16
 
 def _columns(listed: Listed, lang: Lang) -> list[str]:
     """Return the columns with something to say: no arrow without an earlier run, and so on."""
-    left = set[str]()
+    left = {"lacking"} if listed.assessed else {"p", "colour"}
     if listed.dossier.earlier_as_of is None:
         left.add("arrow")
     if not any(completion(x) for x in listed.lines):
@@ -212,14 +219,25 @@ def _strip(listed: Listed, tracer: Tracer, lines: tuple[Line, ...], *, first: bo
         rows.append(_rest(listed, columns, lang))
     at = [columns.index(name) for name in ("name", "way")]
     said = [[text_of(row[i].runs) for i in at] for row in rows]
-    shades = [cells(text_of(row[columns.index("colour")].runs)) for row in rows]
-    shade = 0.02 + _COLOUR * min(_LONGEST_COLOUR, max([cells(text(lang, "strip.colour")), *shades]))
-    widths = {**_WIDTHS, "colour": shade}
+    widths = dict(_WIDTHS)
+    if "colour" in columns:
+        shades = [cells(text_of(row[columns.index("colour")].runs)) for row in rows]
+        widths["colour"] = 0.02 + _COLOUR * min(
+            _LONGEST_COLOUR, max([cells(text(lang, "strip.colour")), *shades]))
     widths |= _split(said, 1.0 - sum(widths[name] for name in columns))
     caption = text(lang, "strip.caption" if first else "strip.more")
     return Table(caption, "strip" if first else "strip-more",
-                 tuple(text(lang, f"strip.{name}") for name in columns), tuple(rows),
+                 tuple(_head(listed, name, lang) for name in columns), tuple(rows),
                  tuple(widths[name] for name in columns), small=True, quiet=True, stacked=True)
+
+
+def _head(listed: Listed, name: str, lang: Lang) -> str:
+    """Return a column's head; the way names a latest figure only where there is one."""
+    a = listed.dossier.assessment
+    if name != "way" or any(_since(x, lang, a) for x in listed.lines):
+        return text(lang, f"strip.{name}")
+    stated = any("→" in _way(x, lang, a) for x in listed.lines)
+    return text(lang, "strip.way_plain" if stated else "strip.way_goal")
 
 
 def _split(said: Sequence[Sequence[str]], width: float) -> dict[str, float]:
@@ -252,6 +270,7 @@ def _row(listed: Listed, line: Line, tracer: Tracer, columns: list[str]) -> tupl
             dossier, result, verdict, tracer, what=text(lang, "strip.done"), value=done,
             formula=text(lang, "strip.done_how"))),
         "arrow": cell(_moved(dossier, line)),
+        "lacking": cell("" if listed.assessed else _lacking(dossier, line, lang)),
         "unit": cell(unit_of(result, lang)),
     }
     return tuple(made[name] for name in columns)
@@ -280,9 +299,8 @@ def shade_text(line: Line, lang: Lang) -> str:
 def _way(line: Line, lang: Lang, assessment: Assessment) -> str:
     """Return base, latest figure and target: ``23 → 27 → ≥ 30 件``."""
     verdict, target = line.verdict, line.verdict.target
-    required, unit = verdict.required, verdict.indicator.unit
     end = assessment.plan.period.end
-    if required.target_value is None:
+    if verdict.required.target_value is None:
         goal = _stated(line, lang)
     else:
         goal = level_text(verdict, lang)
@@ -290,9 +308,16 @@ def _way(line: Line, lang: Lang, assessment: Assessment) -> str:
             goal += bracketed(text(lang, "wording.year", year=target.year), lang)
     if target.basis in (Basis.RELATIVE_TO_REGION, Basis.EVERY_YEAR_UP):
         return goal
-    steps = []
-    if required.base_value is not None and target.basis is not Basis.CUMULATIVE_OVER_PERIOD:
-        steps.append(shown(required.base_value, unit, lang))
+    base, steps = verdict.required.base_value, list[str]()
+    if base is not None and target.basis is not Basis.CUMULATIVE_OVER_PERIOD:
+        steps.append(shown(base, verdict.indicator.unit, lang))
+    return " → ".join([*steps, *_since(line, lang, assessment), goal])
+
+
+def _since(line: Line, lang: Lang, assessment: Assessment) -> list[str]:
+    """Return the figures after the base as printed: the latest one, and part of a year."""
+    verdict, required = line.verdict, line.verdict.required
+    unit, steps = verdict.indicator.unit, list[str]()
     if verdict.latest_value is not None and verdict.latest_year is not None \
             and verdict.latest_year > (required.base_year or 0):
         steps.append(shown(verdict.latest_value, unit, lang))
@@ -302,7 +327,20 @@ def _way(line: Line, lang: Lang, assessment: Assessment) -> str:
         steps.append(text(lang, "strip.bracketed", said=text(
             lang, "strip.part", year=part.year, months=months(part, lang),
             value=shown(part.value, part.unit, lang))))
-    return " → ".join([*steps, goal])
+    return steps
+
+
+def _lacking(dossier: Dossier, line: Line, lang: Lang) -> str:
+    """Return the years of which the plan's follow-up has no figure: ``2014``, ``2021–2023``."""
+    target = line.result.target
+    years = next((d.missing for d in dues(dossier.assessment) if
+                  (d.result.target.indicator, d.result.target.region)
+                  == (target.indicator, target.region)), ())
+    if not years:
+        return "—"
+    said = str(years[0]) if len(years) == 1 else text(lang, "wording.years", first=years[0],
+                                                      last=years[-1])
+    return text(lang, "wording.year", year=said)
 
 
 def _stated(line: Line, lang: Lang) -> str:
@@ -351,6 +389,8 @@ def _legend(listed: Listed, lines: tuple[Line, ...], lang: Lang) -> str:
         parts.append(text(lang, "legend.done"))
     if "arrow" in columns:
         parts.append(text(lang, "legend.arrow", year=dossier.earlier_as_of))
+    if any(line.reading(lang) for line in lines):
+        parts.append(text(lang, "legend.readings"))
     shift = dossier.assessment.shift
     if shift is not None and any(line.assessed for line in lines):
         parts.append(text(lang, "legend.plans" if shift.followed else "legend.series"))

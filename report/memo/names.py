@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from data.plan import Plan
 from data.words import Lang
 from forecast.probability.verdict import TargetResult
-from report.memo.wording import listed, text
+from report.memo.wording import in_a_row, listed, text
 from report.text.goal import subject_text
 
 SHOWN = 6
@@ -26,9 +26,10 @@ def named(results: Sequence[TargetResult], plan: Plan, lang: Lang) -> str:
     if len(regions) > 1:
         parts = [text(lang, "names.of_region", region=region, n=n)
                  for region, n in regions.most_common()]
-        return listed(parts[:SHOWN], lang) + (
-            text(lang, "names.more_regions", n=len(parts) - SHOWN) if len(parts) > SHOWN else "")
-    return text(lang, "names.first", names=listed(names[:SHOWN], lang), n=len(names) - SHOWN)
+        rest = len(parts) - SHOWN
+        return listed(parts, lang) if rest <= 0 else in_a_row(parts[:SHOWN], lang) + text(
+            lang, "names.more_regions", n=rest)
+    return text(lang, "names.first", names=in_a_row(names[:SHOWN], lang), n=len(names) - SHOWN)
 
 
 def unit_of(result: TargetResult, lang: Lang) -> str:

@@ -16,7 +16,7 @@ from report.memo.figures import trace_coverage
 from report.memo.lines import Listed
 from report.memo.trace import Tracer
 from report.memo.wording import listed as listed_names
-from report.memo.wording import sentence, text, texts, uncoded
+from report.memo.wording import punctuation, sentence, text, texts, uncoded
 from report.text.words import KINDS, bracketed
 
 FORM_ROWS = 24
@@ -40,8 +40,10 @@ def data_request(listed: Listed, tracer: Tracer) -> Iterator[Block]:
     yield Heading(1, text(lang, "request.title"), "data-request")
     if wanted:
         have, due = covered(dues(dossier.assessment))
-        yield Paragraph(plain(text(lang, "request.how", missing=due - have, n=len(wanted)),
-                              trace=trace_coverage(dossier, tracer)))
+        missing = text(lang, "request.how", missing=due - have,
+                       n=len({d.result.target.indicator for d in wanted}),
+                       regions=len({_region(d, lang) for d in wanted}))
+        yield Paragraph(plain(missing, trace=trace_coverage(dossier, tracer)), kept=True)
         if len(wanted) > FORM_ROWS:
             yield from _grids(wanted, lang)
         else:
@@ -76,7 +78,8 @@ def _form(dossier: Dossier, wanted: Sequence[Due], lang: Lang) -> Table:
 
 
 def _row(dossier: Dossier, due: Due, lang: Lang) -> tuple[Cell, ...]:
-    years = " ".join(text(lang, "request.blank", year=y) for y in due.missing[-SHOWN_YEARS:])
+    asked = due.missing[-SHOWN_YEARS:] or due.years[:1]
+    years = " ".join(text(lang, "request.blank", year=y) for y in asked)
     return (cell(_named(due, lang)), cell(years), cell(_make_clear(dossier, due, lang)), cell(""))
 
 
@@ -84,7 +87,7 @@ def _make_clear(dossier: Dossier, due: Due, lang: Lang) -> str:
     """Return what has to be said of a figure beside its value."""
     indicator = due.result.indicator
     if is_split(due.result) or len(indicator.readings) > 1:
-        kinds = text(lang, "decisions.or").join(KINDS[k].get(lang) for k in indicator.readings)
+        kinds = punctuation(lang, "or").join(KINDS[k].get(lang) for k in indicator.readings)
         return text(lang, "request.which", kinds=kinds)
     other = due.result.target.relative_to
     return text(lang, "request.other_region", region=other) if other else \
@@ -122,7 +125,7 @@ def _named(due: Due, lang: Lang) -> str:
     """Return an indicator's name with its unit in brackets."""
     name = due.result.indicator.name.get(lang)
     unit = display_unit(due.result.indicator.unit, lang).symbol
-    return name + bracketed(unit, lang) if unit else name
+    return name + bracketed(unit, lang) if unit and not name.endswith(unit) else name
 
 
 def _blanks(due: Due, lang: Lang) -> str:

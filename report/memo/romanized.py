@@ -13,7 +13,7 @@ from data.document.numerals import chinese_value
 from data.messages.catalogue import language
 from data.plan import Plan
 from data.words import Lang
-from report.memo.blocks import Memo, Paragraph, plain
+from report.memo.blocks import Block, Memo, PageBreak, Paragraph, plain
 from report.memo.formats.prepared import texts_of, with_text
 from report.memo.spoken import set_in_chinese
 from report.memo.wording import text
@@ -63,7 +63,14 @@ def romanized(memo: Memo, plan: Plan) -> Memo:
 
     made = with_text(memo, change)
     note = Paragraph(plain(text(memo.lang, "names.pinyin")), small=True)
-    return replace(made, blocks=(*made.blocks, note) if spelt else made.blocks)
+    return replace(made, blocks=_with_note(made.blocks, note) if spelt else made.blocks)
+
+
+def _with_note(blocks: tuple[Block, ...], note: Paragraph) -> tuple[Block, ...]:
+    """Return the blocks with a note at the end of their last page."""
+    if blocks and isinstance(blocks[-1], PageBreak):
+        return (*blocks[:-1], note, blocks[-1])
+    return (*blocks, note)
 
 
 def named_in(lang: Lang, said: str, plan: Plan) -> str:

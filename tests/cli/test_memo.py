@@ -203,7 +203,7 @@ def test_an_annual_report_warns(tmp_path: Path) -> None:
 def test_a_plan_without_figures_says_so(tmp_path: Path) -> None:
     plan = plan_text({"a": FLOW}, ["{indicator: a, value: 5}"])
     said = text(tmp_path, "zh", "--kind", "baseline", plan=plan)
-    assert "无法评估1项" in said
+    assert "可量化目标1项，因缺少数据暂无法评估（授权量）" in said
     assert "一图看规划" not in said
     assert "数据报送单" in said
     assert "没有红色" not in said  # nothing was found, for nothing could be looked at

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from tests.cli.commands import FLOW, plan_text, run
 
@@ -191,3 +192,107 @@ def test_words_of_the_workshop_do_not_circulate(circulated: dict[str, str], zh: 
                                                 ) -> None:
     assert zh not in circulated["zh"]
     assert en not in circulated["en"]
+
+
+def test_page_one_says_how_far_the_count_may_go_and_what_letters_mean(
+        circulated: dict[str, str]) -> None:
+    """A range beside the expected number, as one whose ends differ; what 3a and 3b are."""
+    for lang, head, spread, letters in (
+            ("zh", "提请审定事项", r"八成可能为(\d+)—(\d+)项", "编号带字母"),
+            ("en", "Decisions asked for", r"eight in ten: (\d+) to (\d+)\)",
+             "Letters mark readings")):
+        top = circulated[lang][:circulated[lang].index(head)]
+        found = re.search(spread, top)
+        assert found is not None
+        assert int(found[1]) < int(found[2])
+        assert letters in top
+
+
+def test_every_decision_has_an_owner_or_a_blank(circulated: dict[str, str]) -> None:
+    """What goes to all who report is theirs; what one target asks is left to be filled in."""
+    for lang, head, reporting in (("zh", "提请审定事项", "各报送单位"),
+                                  ("en", "Decisions asked for", "Reporting units")):
+        text = circulated[lang]
+        rows = [line for line in text[text.index(head):].splitlines()
+                if re.match(r"\| \d \|", line)][:3]
+        owners = [row.split("|")[3].strip() for row in rows]
+        assert all(owners)
+        for row, owner in zip(rows, owners, strict=True):
+            if "报送" in row.split("|")[2] or "reporting units" in row.split("|")[2]:
+                assert owner == reporting
+
+
+def test_what_the_register_says_is_not_said_twice(circulated: dict[str, str]) -> None:
+    """Warning signs stand in the register alone, and name no series where it is the row's own."""
+    said = circulated["en"]
+    register = said[said.index("## Action register"):said.index("## Data request")]
+    warnings = [row.split("|")[4].strip() for row in register.splitlines()
+                if re.match(r"\| \d", row)]
+    for warning in (w for w in warnings if w[:1].isdigit()):
+        assert re.match(r"\d{4} figure: ", warning)
+    others = said[said.index("### The other targets"):said.index("## Action register")]
+    assert not [w for w in warnings if w and f"| {w}" in others]
+
+
+NAMED = {"a": "国家、自治区优势企业", "b": "农业链、专利", "c": "服务机构"}
+
+
+def test_names_with_the_mark_between_names_are_told_apart(tmp_path: Path) -> None:
+    english = {"a": "Firms, national", "b": "Patents, chains", "c": "Offices"}
+    kinds = {n: FLOW.replace("授权量", NAMED[n]).replace("Grants", f'"{english[n]}"')
+             for n in NAMED}
+    plan = plan_text(kinds, [f"{{indicator: {n}, value: 5}}" for n in NAMED])
+    said = memo(tmp_path, plan, "--kind", "baseline")
+    assert "国家、自治区优势企业；农业链、专利；服务机构" in said["zh"]
+    assert "Firms, national; Patents, chains; Offices" in said["en"]
+
+
+def test_a_plan_of_which_nothing_is_known_says_what_is_lacking(tmp_path: Path) -> None:
+    """No columns of dashes, no section about nothing: targets, and the years to be handed in."""
+    plan = plan_text({"grants": FLOW, "gi": STOCK}, ["{indicator: grants, value: 5}",
+                                                     "{indicator: gi, value: 7}"])
+    said = memo(tmp_path, plan, "--kind", "baseline")
+    assert "None of the 2 quantified targets can be assessed" in said["en"]
+    assert "共有可量化目标2项，均因缺少数据暂无法评估" in said["zh"]
+    for lang, column, gone in (("zh", "所缺年度数", ("达成概率", "需要关注的目标", "—")),
+                               ("en", "Figures lacking", ("P(met)", "What needs attention", "—"))):
+        top = said[lang][:said[lang].index("Data request" if lang == "en" else "数据报送单\n")]
+        rows = [line for line in top.splitlines() if re.match(r"\| \d \|", line)]
+        assert column in top
+        assert not [word for word in gone if any(word in row for row in rows)]
+        assert all(word not in said[lang] for word in gone[:2])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_annexes_are_named_without_the_word_again(circulated_annexes: dict[str, str], lang: str,
+                                                  ) -> None:
+    line = next(x for x in circulated_annexes[lang].splitlines()
+                if x.startswith("随附" if lang == "zh" else "Annexes:"))
+    assert line.count("附件" if lang == "zh" else "nnex") == 1
+
+
+@pytest.fixture(scope="module")
+def circulated_annexes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    plan = plan_text({"grants": FLOW}, ["{indicator: grants, base: 130, value: 300}"], grants(2022))
+    return memo(tmp_path_factory.mktemp("annexes"), plan, "--kind", "midterm", "--annex",
+                "scenarios", "--annex", "pace")
+
+
+def test_page_one_is_one_page_with_every_column(tmp_path: Path) -> None:
+    """Units, completion and movement of ten targets: the decisions still stand on page one."""
+    plan = Path(__file__).parents[2] / "data/bundled/examples/invented-full-life.yaml"
+    book, out = tmp_path / "book", tmp_path / "memo"
+    fast = ("--paths", "300", "--scenario", "baseline", "--ledger", book)
+    assert run("assess", plan, "--as-of", "2021", "--no-charts", *fast).exit_code == 0
+    done = run("memo", plan, "--as-of", "2023", "--kind", "midterm", "--format", "pdf", "--annex",
+               "none", "--no-tripwires", "--out", out, *fast)
+    assert done.exit_code == 0, done.stderr
+    for lang, decided, requested in (("zh", "提请审定事项", "数据报送单"),
+                                     ("en", "Decisions asked for", "Data request")):
+        pages = [page.extract_text() for page in
+                 PdfReader(next(out.glob(f"*-{lang}.pdf"))).pages]
+        assert len(pages) <= 7
+        assert decided in pages[0]
+        there = next(page for page in pages[1:] if f"\n{requested}" in f"\n{page}")
+        form = "Please state" if lang == "en" else "请注明"
+        assert form in there  # a heading and a sentence at the foot would have it overleaf

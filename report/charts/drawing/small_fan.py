@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
     from forecast.solve.solution import Tripwires
 
-WIDTH, HEIGHT = 8.4, 2.45  # inches
-LEFT, BOTTOM, FRAME_WIDTH, FRAME_HEIGHT = 0.6, 0.3, 3.85, 1.86  # inches
+WIDTH, HEIGHT = 8.4, 2.2  # inches
+LEFT, BOTTOM, FRAME_WIDTH, FRAME_HEIGHT = 0.6, 0.3, 3.85, 1.62  # inches
 TAG_CELLS = 20
 KEY = 6.15  # inches from the left
 

@@ -198,7 +198,9 @@ class _Writer:
                 line.add_run(block.text)
             case Paragraph():
                 style = LEAD if block.lead else NOTE if block.small else "Body Text"
-                self._write_runs(self._line(style), block.runs)
+                line = self._line(style)
+                line.paragraph_format.keep_with_next = block.kept or self.together or None
+                self._write_runs(line, block.runs)
             case Bullets():
                 numbers = restart(self.document, "List Number") if block.numbered else None
                 for item in block.items:

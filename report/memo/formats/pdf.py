@@ -155,7 +155,7 @@ def _block(block: Block, number: int, memo: Memo) -> Iterator[Json]:
                    "text": breakable(block.text, LONGEST_WORD)}
         case Paragraph():
             yield {"kind": "paragraph", "lead": block.lead, "small": block.small,
-                   "runs": _runs(block.runs)}
+                   "kept": block.kept, "runs": _runs(block.runs)}
         case Bullets():
             yield {"kind": "bullets", "numbered": block.numbered,
                    "items": [_runs(item) for item in block.items]}

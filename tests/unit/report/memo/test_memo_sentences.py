@@ -43,12 +43,15 @@ def told(text: str) -> list[tuple[Colour, float, float]]:
     """Read the zones that an English sentence names: colour, from, to."""
     out = []
     for part in text.split(": ", 1)[1].split("; "):
-        found = re.match(r"([A-Z-]+) if (?:below (?P<under>[\d,]+)|(?P<low>[\d,]+) items or more"
-                         r"(?: but below (?P<high>[\d,]+))?)", part)
+        found = re.match(
+            r"([A-Z-]+) (?:if below (?P<under>[\d,]+)|if (?P<least>[\d,]+) items or more"
+            r"|at (?P<one>[\d,]+)|from (?P<low>[\d,]+) to below (?P<high>[\d,]+))", part)
         assert found is not None, part
         ends = {k: float(v.replace(",", "")) for k, v in found.groupdict().items() if v}
-        out.append((NAMES[found[1]], ends.get("low", float("-inf")),
-                    ends.get("under", ends.get("high", float("inf")))))
+        one = ends.get("one")
+        low = ends.get("low", ends.get("least", float("-inf"))) if one is None else one
+        high = ends.get("under", ends.get("high", float("inf"))) if one is None else one + 1
+        out.append((NAMES[found[1]], low, high))
     return out
 
 
@@ -77,7 +80,27 @@ def test_a_count_that_must_not_fall_warns_of_the_fall() -> None:
     assert trigger(found, Colour.GREEN_AMBER, "en") == \
         "Count in 2021: AMBER-RED if below 6 items; AMBER if 6 items or more"
     assert trigger(found, Colour.GREEN_AMBER, "zh") == \
-        "2021年数量：低于6 件为橙色；达到6 件及以上为黄色"
+        "2021年数量低于6 件为橙色；达到6 件及以上为黄色"
+
+
+def test_the_series_is_named_where_it_is_not_the_target_s_own() -> None:
+    other = solution([Colour.RED, Colour.AMBER, Colour.GREEN], [6, 8], Colour.GREEN)
+    assert other.wires is not None
+    own = replace(other, wires=replace(other.wires, name=other.indicator.name))
+    assert wires_said(own, "en") == \
+        "2021 figure: RED if below 6 items; AMBER from 6 to below 8 items"
+    assert wires_said(own, "zh") == "2021年数低于6 件为红色；6至不足8 件为黄色"
+    assert wires_said(other, "en").startswith("Count in 2021: ")
+
+
+def test_a_small_count_out_of_line_is_no_jump() -> None:
+    """One more than today, and judged worse than today: nothing a reader could call a jump."""
+    found = solution([Colour.AMBER, Colour.AMBER_RED, Colour.GREEN], [16, 17], Colour.AMBER)
+    assert found.wires is not None
+    near = replace(found, wires=replace(found.wires, chances=(0.2, 0.3, 0.5)))
+    assert wires_said(near, "en", warning=True) == \
+        "Count in 2021: AMBER-RED at 16 items (neighbouring figures are judged differently: review)"
+    assert "邻近数值判断不一" in wires_said(near, "zh", warning=True)
 
 
 @pytest.mark.parametrize(("heading", "sense", "zones"), [
