@@ -177,7 +177,7 @@ def test_memory_does_not_grow_with_requests(page: Served) -> None:
     for level in range(3000, 3050):
         assert page.post("/api/ask/target_at", {**ask, "level": level}).status == 200
     before = _memory(page.process.pid)
-    for level in range(4000, 4500):
+    for level in range(4000, 6000):
         page.post("/api/ask/target_at", {**ask, "level": level})
     after = _memory(page.process.pid)
     assert after <= 400

@@ -171,7 +171,7 @@ function extent(reading, fan) {
 function behind(place, found, reading, plan) {
   const findings = [...found.findings, ...reading.findings];
   fill(place,
-    findings.length ? h("ul", { class: "notes" }, findings.map((f) => h("li", null, h("code", null, f.code), " ", f.text))) : null,
+    findings.length ? h("ul", { class: "notes" }, findings.map((f) => h("li", { title: f.code }, f.text))) : null,
     part(t("scenario"), true, table(
       [t("scenario"), t("probability"), t("word"), t("series"), t("such_plans"), t("median_80"), t("range")],
       reading.chances.map((c) => [found.scenarios.find((s) => s.id === c.scenario).name,
