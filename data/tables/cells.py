@@ -21,7 +21,7 @@ MISSING_SIGNS = frozenset({
 })
 """Cells that say that there is no figure (compared without case)."""
 
-NO_UNIT = frozenset({"number", "no.", "no", "-", "1", "count", "numbers", "无", "个数"})
+NO_UNIT = frozenset({"number", "no.", "no", "nr", "-", "1", "count", "numbers", "无", "个数"})
 """Words that say that figures are plain numbers, in a column of units."""
 
 _BODY = r"(?P<sign>[+-]?)(?P<body>\d[\d,' \u2009]*(?:\.\d*)?|\.\d+)(?P<power>e[+-]?\d{1,3})?"
@@ -31,6 +31,12 @@ _NUMBER = re.compile(_BODY + r"\s*(?P<percent>%)?" + _MARK, re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:([, '\u2009])\d{3})(?:\1\d{3})*")
 _PROJECTED = re.compile(r"\b(?:f|fc|forecast|proj|projected|plan|target)\b|预测|预计|计划|目标",
                         re.IGNORECASE)
+_ALIKE = str.maketrans({"−": "-", "\u00a0": " ", "\u2019": "'"})
+_MORE_THAN_MARK = re.compile(
+    r"(?:十|百|千|万|亿|k|m|mn|bn|tsd|mio|mrd|thousands?|millions?|billions?|hundreds?"
+    r"|per ?mille|‰|%)\S{0,4}|[^\d]*\d{3,}.*|[+-]?\d+[.,]\d.*|[+-]\s*\d.*", re.IGNORECASE)
+"""What stands in brackets behind a number and is no footnote: a multiplier, another figure."""
+
 _LONGEST = 60
 """Characters of a cell that may be a number; nothing longer is looked at."""
 
@@ -68,7 +74,7 @@ def figure_in(cell: str) -> Figure | None:
     if len(cell) > _LONGEST:
         return None
     raised = _split_raised(cell)
-    text = plain_text(raised[0]).replace("−", "-").replace("\u00a0", " ") + raised[1]
+    text = plain_text(raised[0]).translate(_ALIKE) + raised[1]
     found = _NUMBER.fullmatch(text.strip())
     if found is None:
         return None
@@ -83,6 +89,8 @@ def figure_in(cell: str) -> Figure | None:
     except ValueError:
         return None
     mark = (found["mark"] or "").strip()
+    if mark and _MORE_THAN_MARK.fullmatch(mark.strip("()[] ")):
+        return None  # 12 (万), 120 (85.7): no footnote
     sure = "." in body or whole.count(",") > 1
     comma = ("sure" if sure else "thousands") if "," in whole else ""
     return Figure(value, bool(found["percent"]), mark,

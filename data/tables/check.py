@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,10 +12,12 @@ import numpy as np
 from data.arrays import BoolArray, IntArray
 from data.characters import printable_words
 from data.errors import PlancastError, Problem, Where, problem
-from data.tables.periods import MAX_YEAR, MIN_YEAR, Period, period_of
+from data.tables.periods import MAX_YEAR, MIN_YEAR, Period, period_of, projected_year
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_NAMES_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 MAX_LISTED = 50
 """Problems of one table that are listed; of the rest only the number is said."""
@@ -32,13 +35,19 @@ class BadRows:
     lines: list[tuple[str, IntArray]] = field(default_factory=list)  # code, rows of the file
 
     def refuse(
-        self, code: str, bad: BoolArray, column: str, /, **details: Callable[[int], object]
+        self, code: str, bad: BoolArray, column: str, alike: IntArray | None = None, /,
+        **details: Callable[[int], object],
     ) -> None:
-        """Record the lines where ``bad`` (n,) holds; ``details`` give the words for a line."""
+        """Record the lines where ``bad`` (n,) holds; ``details`` give the words for a line.
+
+        Of lines with the same number in ``alike`` (n,) only the first is told.
+        """
         lines = np.flatnonzero(bad)
-        self.count += len(lines)
         if len(lines):
             self.lines.append((code, self.rows[lines]))
+        if alike is not None:
+            lines = lines[np.sort(np.unique(alike[lines], return_index=True)[1])]
+        self.count += len(lines)
         for line in lines[:MAX_LISTED]:
             i = int(line)
             region, indicator, year = self.place(i)
@@ -154,6 +163,7 @@ class Periods:
     day: BoolArray  # the lines whose period was a date
     two_years: bool = False  # some are named 2020/21
     early: BoolArray | None = None  # the lines of years before 1800, where there is a run of them
+    projected: BoolArray | None = None  # the lines whose year is named as a plan's or a forecast's
 
     @property
     def whole(self) -> BoolArray:
@@ -168,6 +178,8 @@ def whole_years(column: pd.Series[str], *, bad: BadRows, key: str) -> IntArray:
     """
     found = periods(column, bad=bad, key=key)
     part = ~found.whole & ~found.day
+    if found.projected is not None:
+        part |= found.projected  # no table of targets has them
     bad.refuse("YEAR_NOT_WHOLE", part, key, value=lambda i: as_shown(column, i))
     return np.where(part, 0, found.year)
 
@@ -198,13 +210,19 @@ def periods(column: pd.Series[str], *, bad: BadRows, key: str) -> Periods:
     unclear = [p is not None and p.either and not (p.two_years and _all_two(named)) for p in named]
     ambiguous = np.array(unclear, dtype=np.bool_)[code] if n else np.zeros(0, dtype=np.bool_)
     bad.refuse("YEAR_UNCLEAR", ambiguous, key, value=lambda i: as_shown(column, i))
+    ahead = np.array([p is None and projected_year(cell) for p, cell in zip(
+        named, distinct, strict=True)], dtype=np.bool_)[code] if n else ambiguous
     wrong = np.array([p is None for p in named], dtype=np.bool_)[code] if n else ambiguous
-    bad.refuse("YEAR_NOT_WHOLE", wrong & ~early, key, value=lambda i: as_shown(column, i))
+    wrong &= ~early & ~ahead
+    worded = np.array([isinstance(cell, str) and _NAMES_YEAR.search(cell[:60]) is not None
+                       for cell in distinct], dtype=np.bool_)[code] if n else ambiguous
+    bad.refuse("YEAR_NOT_WHOLE", wrong & ~worded, key, value=lambda i: as_shown(column, i))
+    bad.refuse("YEAR_WORDS", wrong & worded, key, value=lambda i: as_shown(column, i))
     sure = [None if u else p for p, u in zip(named, unclear, strict=True)]
     parts = np.array([(0, 1, 12, 0) if p is None else (p.year, p.first, p.last, p.day)
                       for p in sure], dtype=np.int64).reshape(-1, 4)[code]
     return Periods(parts[:, 0], parts[:, 1], parts[:, 2], parts[:, 3].astype(np.bool_), schools,
-                   early)
+                   early, ahead)
 
 
 def _resolved(named: Sequence[Period | None]) -> list[Period | None]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from data.arrays import BoolArray, IntArray
 from data.tables.check import BadRows, Periods, texts
-from data.tables.periods import month_of, period_of, quarter_of
+from data.tables.periods import month_of, part_of, quarter_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,8 @@ def covered(frame: pd.DataFrame, found: Periods, bad: BadRows) -> Periods:
         if name in frame:
             first, last = _narrowed(texts(frame, name), parts, first, last, bad, name)
     return Periods(found.year, first, last, found.day & (first == found.first)
-                   & (last == found.last), found.two_years, found.early)
+                   & (last == found.last), found.two_years, found.early,
+                   found.projected)
 
 
 def _narrowed(words: pd.Series[str], parts: Callable[[str], tuple[int, int] | None],
@@ -51,15 +52,12 @@ def _narrowed(words: pd.Series[str], parts: Callable[[str], tuple[int, int] | No
 
 def _month(word: str) -> tuple[int, int] | None:
     month = month_of(word)
-    if month is not None:
-        return month, month
-    found = period_of(f"2000年{word}")  # 1-6月, 上半年
-    return None if found is None else (found.first, found.last)
+    return part_of(word) if month is None else (month, month)  # 1-6月, 上半年
 
 
 def _quarter(word: str) -> tuple[int, int] | None:
     quarter = quarter_of(word)
-    return None if quarter is None else (3 * quarter - 2, 3 * quarter)
+    return part_of(word) if quarter is None else (3 * quarter - 2, 3 * quarter)
 
 
 def annual_days(series_of: IntArray, found: Periods, kept: BoolArray, bad: BadRows) -> Periods:
@@ -86,7 +84,7 @@ def annual_days(series_of: IntArray, found: Periods, kept: BoolArray, bad: BadRo
             odd[group[-1]] = True
     bad.refuse("PERIOD_ODD", odd, "ds", month=lambda i: int(found.last[i]))
     return Periods(found.year, np.where(yearly, 1, found.first), np.where(yearly, 12, found.last),
-                   found.day & ~yearly, found.two_years, found.early)
+                   found.day & ~yearly, found.two_years, found.early, found.projected)
 
 
 def quarters(series_of: IntArray, found: Periods, kept: BoolArray) -> Periods:
@@ -108,4 +106,4 @@ def quarters(series_of: IntArray, found: Periods, kept: BoolArray) -> Periods:
     lines = single & np.isin(series_of, of_quarters)
     first = np.where(lines, found.last - (found.last - 1) % 3, found.first)
     return Periods(found.year, first, np.where(lines, first + 2, found.last), found.day & ~lines,
-                   found.two_years, found.early)
+                   found.two_years, found.early, found.projected)

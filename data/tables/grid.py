@@ -38,6 +38,7 @@ class Grid:
     hidden: int = 0  # rows and columns that were hidden, and are left out
     unsaved: int = 0  # formulas without a stored result
     first_unsaved: int = 0  # the row of the first of them
+    scaled: int = 0  # numbers that are shown, and taken, in thousands or millions
 
     def cell(self, row: int, column: int) -> Cell:
         """Return a cell; ``None`` beyond the end of its row."""

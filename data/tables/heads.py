@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from data.tables.cells import figure_in, plain_text
-from data.tables.grid import Cell, Grid, is_empty, is_number, shown
+from data.tables.grid import HEADER_ROWS, Cell, Grid, is_empty, is_number, shown
 from data.tables.names import NAMES, OTHER_NAMES
 from data.tables.periods import Period, month_of, period_of, quarter_of
 
@@ -170,3 +170,55 @@ def period_text(period: Period) -> str:
     if period.whole or period.day:
         return str(period.year)
     return f"{period.year}年{period.first}-{period.last}月"
+
+
+_ANNUAL_HEADS = frozenset({"annual", "ann", "total", "year total", "annual total", "full year",
+                           "全年", "合计", "总计", "全年合计"})
+_FEWEST_PARTS = 3
+
+
+def months_parted(grid: Grid) -> Grid:
+    """Return a table of a year a row and a column a month or quarter with a line each of these;
+    any other grid as it is. The publisher's own total of a year goes before its months.
+    """
+    for row in range(min(HEADER_ROWS, len(grid.rows) - 1)):
+        line = grid.rows[row]
+        parts = {i: part for i, cell in enumerate(line)
+                 if isinstance(cell, str) and (part := _part(shown(cell))) is not None}
+        if len(parts) < _FEWEST_PARTS or len(set(parts.values())) < len(parts):
+            continue
+        years = _column_of_years(grid, row, min(parts))
+        return grid if years is None else _melted(grid, row, parts, years)
+    return grid
+
+
+def _column_of_years(grid: Grid, row: int, before: int) -> int | None:
+    for i in range(before):
+        cells = [grid.cell(r, i) for r in range(row + 1, len(grid.rows))]
+        found = [p for c in cells if (p := head_period(c)) is not None]
+        if found and 2 * len(found) > sum(not is_empty(c) for c in cells) \
+                and all(p.whole for p in found):
+            return i
+    return None
+
+
+def _melted(grid: Grid, row: int, parts: dict[int, tuple[int, int]], years: int) -> Grid:
+    line = grid.rows[row]
+    total = next((i for i, cell in enumerate(line)
+                  if shown(cell).casefold() in _ANNUAL_HEADS), None)
+    kept = [i for i in range(len(line)) if i not in parts and i != total]
+    head: list[Cell] = ["year" if i == years else line[i] for i in kept]
+    rows = [*grid.rows[:row], [*head, "first", "last", "value"]]
+    numbers = [*grid.numbers[:row + 1]]
+    for r in range(row + 1, len(grid.rows)):
+        labels = [grid.cell(r, i) for i in kept]
+        whole = None if total is None else grid.cell(r, total)
+        if not is_empty(whole):
+            lines = [(1, 12, whole)]
+        else:
+            lines = [(*months, grid.cell(r, i)) for i, months in parts.items()]
+        said = [(a, b, cell) for a, b, cell in lines if not is_empty(cell)]
+        rows += [[*labels, a, b, cell] for a, b, cell in said] or [labels]
+        numbers += [grid.numbers[r]] * max(len(said), 1)
+    return Grid(rows, numbers, grid.sheet, frozenset(), grid.hidden, grid.unsaved,
+                grid.first_unsaved, grid.scaled)

@@ -14,6 +14,7 @@ from data.arrays import BoolArray, FloatArray, IntArray, frozen_floats, frozen_i
 from data.errors import PlancastError, Problem, Where, problem
 from data.nearest import near_unit_text
 from data.signs import may_be_negative
+from data.tables.cells import name_and_unit
 from data.tables.check import (
     BadRows,
     Periods,
@@ -26,10 +27,10 @@ from data.tables.check import (
 from data.tables.covering import annual_days, covered, quarters
 from data.tables.iamc import iamc_history, opened_iamc
 from data.tables.months import MEAN, WAY_OF_KIND, Lines, said_ways, yearly
-from data.tables.numeric import Numbers, numbers, units_with_percent
+from data.tables.numeric import Numbers, numbers, percent_throughout, units_with_percent
+from data.tables.others import Others, multiplied, others_of, refuse_parting
 from data.tables.periods import MIN_YEAR
 from data.tables.read import (
-    OTHER,
     OpenTable,
     RawTable,
     filled_lines,
@@ -111,6 +112,8 @@ class _History:
         year_name, value_name = ("year", "value") if self.long else ("ds", "y")
         keys, series_of = _long_keys(frame) if self.long else _ecosystem_keys(frame)
         found = covered(frame, periods(frame[year_name], bad=bad, key=year_name), bad)
+        others = others_of(frame, found, bad)
+        found = others.periods
         bad.place = lambda i: (*keys[series_of[i]], int(found.year[i]) or None)
         read = numbers(frame[value_name], bad=bad, key=value_name, separator=self.raw.separator)
         if found.two_years:
@@ -119,10 +122,13 @@ class _History:
         if self.long:
             _check_regions(*coded(frame, "region"), bad)
         units, unit_of = units_with_percent(*coded(frame, "unit"), read, bad)
+        unit_of = percent_throughout(units, unit_of, series_of, read)
         _check_units(units, unit_of, series_of, read.value, bad)
-        _check_parting(frame, series_of, bad)
+        _refuse_named_units(keys, series_of, units, unit_of, bad)
+        read = multiplied(read, others, units, unit_of, bad)
         kept = ~(read.missing | read.projected)
-        self._say(read)
+        refuse_parting(others, kept, series_of, bad)
+        self._say(read, others)
         if found.early is not None and found.early.any():
             self.notes.append(problem("YEARS_BEFORE", Where(file=self.raw.file),
                                       count=int(found.early.sum()), year=MIN_YEAR))
@@ -161,12 +167,15 @@ class _History:
             frozen_ints(unit_of[lines]), sources, frozen_ints(source_of[lines]),
             frozen_ints(self.rows[lines]), parts, (*self.raw.notes, *self.notes))
 
-    def _say(self, read: Numbers) -> None:
+    def _say(self, read: Numbers, others: Others) -> None:
         where = Where(file=self.raw.file)
         said = {"CELLS_MISSING": int(read.missing.sum()), "CELLS_MARKED": read.marks,
                 "CELLS_PROJECTED": int(read.projected.sum())}
         self.notes += [problem(code, where, count=count) for code, count in said.items() if count]
-        self.notes += unused_notes(self.raw)
+        if (others.factor != 1).any():
+            self.notes.append(problem("CELLS_MULTIPLIED", where,
+                                      count=int((others.factor != 1).sum())))
+        self.notes += unused_notes(self.raw, others.used)
 
     def _ways(self, keys: tuple[SeriesKey, ...], series_of: IntArray, units: tuple[str, ...],
               unit_of: IntArray) -> Callable[[int], str]:
@@ -231,15 +240,21 @@ def _check_regions(regions: tuple[str, ...], region_of: IntArray, bad: BadRows) 
         bad.refuse("REGION_BLANK", empty & filled, "region")
 
 
-def _check_parting(frame: pd.DataFrame, series_of: IntArray, bad: BadRows) -> None:
-    """Refuse columns (sex, age, type) that part the figures of one series."""
-    for name in (n for n in frame.columns if str(n).startswith(OTHER)):
-        words, word_of = coded(frame, name)
-        pairs = np.unique(series_of * max(len(words), 1) + word_of) // max(len(words), 1)
-        parted = pairs[1:][pairs[1:] == pairs[:-1]]
-        if len(parted):
-            bad.add("COLUMN_PARTS", np.isin(series_of, parted),
-                    column=str(name).removeprefix(OTHER), words=", ".join(words[:6]))
+def _refuse_named_units(keys: tuple[SeriesKey, ...], series_of: IntArray,
+                        units: tuple[str, ...], unit_of: IntArray, bad: BadRows) -> None:
+    """Refuse lines of another unit than the one in their indicator's name: 产量（吨） in 万吨."""
+    named = [find_unit(name_and_unit(name)[1]) if "(" in name or "（" in name else None
+             for _, name in keys]
+    if not any(unit is not None and unit.symbol for unit in named):
+        return
+    given = [find_unit(word) if word else None for word in units]
+    pairs, pair_of = np.unique(np.stack([series_of, unit_of]), axis=1, return_inverse=True)
+    differ = np.array([
+        (a := named[s]) is not None and bool(a.symbol) and (b := given[u]) is not None
+        and (a.dimension, a.factor) != (b.dimension, b.factor) for s, u in pairs.T], dtype=np.bool_)
+    bad.refuse("UNIT_NAMED", differ[pair_of.reshape(-1)], "unit", series_of,
+               unit=lambda i: units[unit_of[i]],
+               named=lambda i: name_and_unit(keys[series_of[i]][1])[1])
 
 
 def _long_keys(frame: pd.DataFrame) -> tuple[tuple[SeriesKey, ...], IntArray]:
@@ -274,8 +289,8 @@ def _check_units(
 ) -> None:
     found = [find_unit(symbol) for symbol in units]
     unknown = np.array([unit is None for unit in found], dtype=np.bool_)
-    bad.refuse("UNIT_UNKNOWN", unknown[unit_of], "unit", unit=lambda i: units[unit_of[i]],
-               near=lambda i: near_unit_text(units[unit_of[i]]))
+    bad.refuse("UNIT_UNKNOWN", unknown[unit_of], "unit", unit_of,
+               unit=lambda i: units[unit_of[i]], near=lambda i: near_unit_text(units[unit_of[i]]))
     never = np.array(
         [unit is not None and not may_be_negative(Kind.AMOUNT, unit) for unit in found], np.bool_
     )

@@ -11,6 +11,7 @@ from data.plan import Indicator, Plan
 from data.series import Partial, Series
 from data.seriesmake import Observation, collect_series, observations
 from data.signs import may_be_negative
+from data.tables.cells import name_and_unit
 from data.tables.scale import slipped
 from data.tables.types import HistoryTable, PartYear
 from data.units import Unit, known_unit
@@ -69,19 +70,20 @@ class _Joined:
         edges = table.bounds_of_series()
         matched = False
         for i, (region, name) in enumerate(table.keys):
-            indicator = names.get(name.casefold())
+            indicator, symbol = _named(names, name)
             if indicator is None:
                 continue
             here = known.get(plain_region(region))
             matched = matched or here is not None
             for row in range(int(edges[i]), int(edges[i + 1])):
-                self._row(table, row, indicator, region if here is None else here)
+                self._row(table, row, indicator, region if here is None else here,
+                          otherwise=symbol)
         for part in table.parts:
-            indicator = names.get(part.key[1].casefold())
+            indicator, symbol = _named(names, part.key[1])
             here = known.get(plain_region(part.key[0]))
             if indicator is not None and here is not None:
                 matched = True
-                self._part(table, part, indicator, here)
+                self._part(table, replace(part, unit=part.unit or symbol), indicator, here)
         if not matched:
             where = Where(file=table.file)
             regions = dict.fromkeys(region for region, _ in table.keys if region)
@@ -131,10 +133,11 @@ class _Joined:
         if found:
             raise PlancastError(found)
 
-    def _row(self, table: HistoryTable, row: int, indicator: Indicator, region: str) -> None:
+    def _row(self, table: HistoryTable, row: int, indicator: Indicator, region: str, *,
+             otherwise: str) -> None:
         year, published = int(table.year[row]), float(table.value[row])
         where = Where(table.file, int(table.row[row]), "", region, indicator.id, year)
-        symbol = table.units[table.unit_of[row]]
+        symbol = table.units[table.unit_of[row]] or otherwise
         unit = known_unit(symbol) if symbol else indicator.unit
         if unit.dimension != indicator.unit.dimension:
             self.problems.append(problem(
@@ -201,6 +204,16 @@ def impossible(indicator: Indicator, unit: Unit, value: float) -> str:
     low, high = indicator.bounds
     outside = (low is not None and value < low) or (high is not None and value > high)
     return "OUT_OF_BOUNDS" if outside else ""
+
+
+def _named(names: dict[str, Indicator], name: str) -> tuple[Indicator | None, str]:
+    """Return the plan's indicator of a name, also of one with its unit in brackets, and that unit.
+    """
+    exact = names.get(name.casefold())
+    if exact is not None:
+        return exact, ""
+    bare, unit = name_and_unit(name)
+    return (names.get(bare.casefold()), unit) if unit else (None, "")
 
 
 def _some(names: dict[str, None]) -> str:

@@ -114,6 +114,9 @@ class _Work:
             self._keep(line, float(self.lines.value[line]))
         elif all(a == 1 for a, _ in months):  # totals since January, each longer than the last
             self._longest(int(group[-1]), months, year)
+        elif months.count((1, 12)) == 1:  # the year itself, and its months or quarters
+            line = int(group[months.index((1, 12))])
+            self._keep(line, float(self.lines.value[line]))
         elif any(b >= c for (_, b), (c, _) in pairwise(months)):
             self._refuse("MONTHS_MIXED", line)
         else:
@@ -171,7 +174,7 @@ class _Work:
     def _refuse(self, code: str, line: int, **details: object) -> None:
         only = np.zeros(len(self.lines.value), dtype=np.bool_)
         only[line] = True
-        self.bad.refuse(code, only, "year", **{k: _always(v) for k, v in details.items()})
+        self.bad.refuse(code, only, "year", None, **{k: _always(v) for k, v in details.items()})
 
     def ask_once(self) -> None:
         """Ask how months make a year, once for the whole table."""

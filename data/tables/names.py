@@ -49,7 +49,7 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
         "indicator name", "指標", "項目", "series name", "series", "statistic label", "statistic",
         "variable",
         "measure", "metric", "item", "subject", "项目", "统计指标", "指标项", "主要指标",
-        "项目名称",
+        "项目名称", "dataflow", "structure_id",
     ),
     "year": (
         "time period", "学年", "财年", "會計年度", "時間", "time_period", "time", "period",
@@ -76,6 +76,47 @@ SPLITTING = frozenset({
     "日", "属性", "统计口径", "频率",
 })
 """Columns that part figures from each other: never passed over where they differ in a series."""
+
+PERIOD_HEAD = re.compile(
+    r"half(?:[ _-]?year)?|semesters?|trimesters?|半年度?|periods?|reporting period|时期|期间"
+    r"|报告期|统计期|期次|时间范围|time[ _]?span|months?[ _](?:covered|included|no|number|name)"
+    r"|月数|月份数|季别|quarter[ _](?:no|number|name)|parts? of (?:the )?year|时段", re.IGNORECASE)
+"""Heads of columns that say which part of a year a figure is of, whatever their words."""
+
+UNTIL_HEAD = re.compile(
+    r"截[至止](?:月份?|时间|日期|期)?|as[ _](?:of|at)(?:[ _](?:month|date))?|through|until|till"
+    r"|up[ _]?to|(?:to|end|until|through)[ _]month"
+    r"|cum(?:ul(?:ative|ated))?(?:[ _](?:to|through|until|months?))?"
+    r"|累计(?:[至到]|月份?|期间?)?|ytd(?:[ _]months?)?|months?[ _]to[ _]date|year[ _]to[ _]date",
+    re.IGNORECASE)
+"""Heads of columns that say until when in its year a figure was counted."""
+
+STATUS_HEAD = re.compile(
+    r"(?:obs[ _]?)?status|observation status|obs[ _]?flag|flags?|type|data[ _]?type|value[ _]?type"
+    r"|kind|属性|类型|数据类型|数据性质|性质|状态|scenario|情景|version|vintage|variant|nature",
+    re.IGNORECASE)
+"""Heads of columns that may say that a figure is no observation."""
+
+MULTIPLIER_HEAD = re.compile(
+    r"unit[ _]?mult(?:iplier)?|power[ _]?code(?:[ _]code)?|scale|multiplier|magnitude"
+    r"|order of magnitude|数量级|乘数|倍数|单位倍数", re.IGNORECASE)
+"""Heads of columns that figures are to be multiplied by."""
+
+LAST_OBSERVED_HEAD = re.compile(r"(?:estimates|forecasts?|projections?) (?:start|begin)s? after",
+                                re.IGNORECASE)
+"""Heads of columns that name the last year that was observed."""
+
+def tells_by_head(head: str) -> bool:
+    """Say whether a column of that heading has to be read: ``head`` as ``plain_name`` gives it."""
+    return head in SPLITTING or STATUS_HEAD.fullmatch(head) is not None or changes_figures(head)
+
+
+def changes_figures(head: str) -> bool:
+    """Say whether a column of that heading says of when figures are, or what to multiply them by.
+    """
+    return any(known.fullmatch(head) for known in (
+        PERIOD_HEAD, UNTIL_HEAD, MULTIPLIER_HEAD, LAST_OBSERVED_HEAD))
+
 
 REMARKS = frozenset({"note", "notes", "remark", "remarks", "comment", "comments", "flag", "flags",
                      "obs_flag", "footnote", "footnotes", "备注", "说明", "注", "備註"})

@@ -163,6 +163,16 @@ def _is_text(cell: object) -> bool:
     return cell.strip().lstrip("+-").casefold() not in {"nan", "inf", "infinity"}
 
 
+_PERCENT_OF = re.compile(r"(?:%|per ?cent|percentage|pct)(?:\s+of\b.{0,60})?|pc", re.IGNORECASE)
+
+
+def _plain_unit(word: str) -> str:
+    """Return a unit without the words for plain numbers; % for percentages of anything."""
+    if word.casefold() in NO_UNIT:
+        return ""
+    return "%" if find_unit(word) is None and _PERCENT_OF.fullmatch(word.strip()) else word
+
+
 def units_with_percent(words: tuple[str, ...], word_of: IntArray, read: Numbers, bad: BadRows,
                        ) -> tuple[tuple[str, ...], IntArray]:
     """Return the units of the lines, % where the cell says so and no unit is given.
@@ -170,7 +180,7 @@ def units_with_percent(words: tuple[str, ...], word_of: IntArray, read: Numbers,
     ``words`` are the distinct units and ``word_of`` (n,) which of them each line has. Words for
     plain numbers are no unit. Refused is a percent sign beside another unit (PERCENT_UNIT).
     """
-    words = tuple("" if word.casefold() in NO_UNIT else word for word in words)
+    words = tuple(_plain_unit(word) for word in words)
     if not read.percent.any():
         return words, word_of
     found = [find_unit(word) for word in words]
@@ -180,3 +190,15 @@ def units_with_percent(words: tuple[str, ...], word_of: IntArray, read: Numbers,
     bad.refuse("PERCENT_UNIT", other & read.percent, "value", unit=lambda i: words[word_of[i]])
     empty = np.array([word == "" for word in words], dtype=np.bool_)[word_of]
     return (*words, "%"), np.where(read.percent & empty, len(words), word_of)
+
+
+def percent_throughout(units: tuple[str, ...], unit_of: IntArray, series_of: IntArray,
+                       read: Numbers) -> IntArray:
+    """Return the units of the lines, % also where a line has none and others of its series are
+    written with a percent sign: 45%, 46%, 0.47 is a slip and no other unit.
+    """
+    if not read.percent.any():
+        return unit_of
+    signed = np.isin(series_of, np.unique(series_of[read.percent]))
+    empty = np.array([word == "" for word in units], dtype=np.bool_)[unit_of]
+    return np.where(signed & empty, len(units) - 1, unit_of)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from data.errors import PlancastError, Where, problem
 from data.tables.grid import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid
+from data.tables.others import MOST_WORDS
 from data.tables.source import Source
 
 if TYPE_CHECKING:
@@ -44,11 +45,21 @@ class ParquetTable:
         self.header: list[str] = [str(name) for name in self._file.schema_arrow.names]
         self.rows = int(meta.num_rows)
 
-    def columns(self, places: dict[str, int]) -> pd.DataFrame:
-        """Return the columns at ``places`` under their standard names."""
-        wanted = [self.header[place] for place in places.values()]
-        frame = self._read(wanted)
-        return frame.rename(columns={self.header[at]: name for name, at in places.items()})
+    def columns(self, places: dict[str, int], others: dict[str, int]) -> pd.DataFrame:
+        """Return the columns at ``places`` under their standard names, and those of ``others`` that
+        are texts of few words."""
+        import pyarrow as pa
+
+        schema = self._file.schema_arrow
+        texts = {name: at for name, at in others.items() if schema.names.count(
+            self.header[at]) == 1 and (pa.types.is_string(schema.field(at).type)
+                                       or pa.types.is_large_string(schema.field(at).type))}
+        all_places = places | texts
+        frame = self._read([self.header[place] for place in all_places.values()])
+        many = [self.header[at] for at in texts.values()
+                if len(frame[self.header[at]].cat.categories) > MOST_WORDS]
+        frame = frame.drop(columns=many)
+        return frame.rename(columns={self.header[at]: name for name, at in all_places.items()})
 
     def blocks(self, places: dict[str, int], rows: int) -> Iterator[pa.Table]:
         """Yield the columns at ``places`` under their standard names, so many rows at a time."""

@@ -1,4 +1,5 @@
-"""Which year, or which part of a year, a cell names: 2020, 2020年, FY2020, 2020/21, 2020Q1, a date.
+"""Which year, or which part of a year, a cell names: 2020, 2020年, FY2020, 2020/21, 2020Q1, a date,
+Jan-Jun 2020; and parts of a year without one: 6月, Q2, 上半年, H1, 前三季度, 9M.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ _ANNUAL = re.compile(
     r"(?P<mark>\s*(?:[*†‡§]+|\[[^\[\]]{1,6}\]|\((?:r|p|prov|provisional|rev|revised|修订|初步)\.?\)|[rp]))?",
     re.IGNORECASE)
 _PROJECTED = re.compile(
-    rf"{_YEAR}\s*(?:年度?)?\s*[(\[]?\s*(?:e|f|est|fc|forecast|projected|projection|target|plan|budget"
-    r"|预测|预计|估计|目标|计划|预算)\.?[)\]]?|" r"(?:预测|预计|目标)\s*(?:1[89]|2[0-2])\d\d\s*年?",
+    rf"{_YEAR}\s*(?:年度?)?\s*[(\[]?\s*(?:e|f|est|fc|(?:forecast|project|plann?|budget|target)(?:ed|s)?"
+    r"|projections?|(?:预测|预计|估计|目标|计划|预算|规划)[数值]?)\.?[)\]]?"
+    r"|(?:预测|预计|目标|计划|规划)\s*(?:1[89]|2[0-2])\d\d\s*年?",
     re.IGNORECASE)
 _SPLIT_YEAR = re.compile(
     rf"(?:fy)?\s*{_YEAR}\s*(?P<sign>[/–-])\s*(?P<next>\d\d|\d{{4}})\s*(?:年度|学年)?",
@@ -27,7 +29,8 @@ _DAY = re.compile(rf"{_YEAR}(?P<sign>[-/.])(?P<m>\d{{1,2}})(?P=sign)(?P<d>\d{{1,
                   r"(?:[T ].{0,20})?"
                   rf"|(?P<y3>\d{{4}})年(?P<m3>\d{{1,2}})月(?P<d3>\d{{1,2}})日")
 _DAY_LAST = re.compile(rf"(?P<d>\d{{1,2}})(?P<sign>[-/.])(?P<m>\d{{1,2}})(?P=sign){_YEAR}")
-_MONTH = re.compile(rf"{_YEAR}\s*(?:[-/]|m|年)\s*(?P<m>\d{{1,2}})\s*月?(?:份)?", re.IGNORECASE)
+_MONTH = re.compile(rf"{_YEAR}\s*(?:[-/]|m|年)\s*(?P<m>\d{{1,2}})\s*(?:月份?[底末]?)?",
+                    re.IGNORECASE)
 _MONTH_WORD = re.compile(rf"(?P<w>[a-z]{{3,9}})\.?[\s,-]*{_YEAR}", re.IGNORECASE)
 _MONTH_WORD_LAST = re.compile(rf"{_YEAR}[\s,-]*(?P<w>[a-z]{{3,9}})\.?", re.IGNORECASE)
 _QUARTER = re.compile(
@@ -36,13 +39,37 @@ _QUARTER = re.compile(
 _HALF = re.compile(rf"{_YEAR}\s*年?\s*[-/ ]?\s*(?:(?P<z>[上下])半年|h(?P<h>[12]))", re.IGNORECASE)
 _SPAN = re.compile(
     rf"{_YEAR}\s*年\s*(?P<a>\d{{1,2}})\s*(?:月)?\s*[-–—至到~]\s*(?P<b>\d{{1,2}})\s*月")
+_UP_TO = re.compile(r"(?:截至|截止|至|as (?:of|at)|until|through|ytd)\s*(?P<rest>.{5,30})|"
+                    r"(?P<ytd>.{5,30}?)\s*ytd", re.IGNORECASE)
+_END_OF = re.compile(r"(?:年?[底末])$")
+_YEAR_AND_PART = re.compile(
+    rf"{_YEAR}\s*年?[\s,.:/(\[-]*(?P<part>[^\d\s(\[,].*?|\d{{1,2}}\s*[-–—~至到月mhq].*?)[)\]]?"
+    r"|[(\[]?(?P<part2>.+?)[)\]]?[\s,.:/-]*(?:of\s+)?(?P<y2>(?:1[89]|2[0-2])\d\d)\s*年?",
+    re.IGNORECASE)
 _JOINED = re.compile(r"(?P<y>(?:1[89]|2[0-2])\d\d)(?P<m>0[1-9]|1[0-2])")
 _JOINED_DAY = re.compile(
     r"(?P<y>(?:1[89]|2[0-2])\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])")
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august",
                 "september", "october", "november", "december")
 _QUARTERS = "一二三四"
+_COUNTS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
+           "九": 9, "十": 10, "十一": 11, "three": 3, "six": 6, "nine": 9}
+_WHOLE = frozenset({"annual", "annually", "year", "yearly", "full year", "full-year", "whole year",
+                    "calendar year", "全年", "年度", "全年度", "年", "12m", "a", "y"})
+_HALVES = {"first half": 1, "1st half": 1, "half 1": 1, "h1": 1, "1h": 1, "hy1": 1, "s1": 1,
+           "上半年": 1, "上半": 1, "second half": 2, "2nd half": 2, "half 2": 2, "h2": 2, "2h": 2,
+           "hy2": 2, "s2": 2, "下半年": 2, "下半": 2}
+_QUARTER_WORDS = {"first quarter": 1, "1st quarter": 1, "second quarter": 2, "2nd quarter": 2,
+                  "third quarter": 3, "3rd quarter": 3, "fourth quarter": 4, "4th quarter": 4}
+_REPORTS = {"年报": (1, 12), "中报": (1, 6), "半年报": (1, 6), "一季报": (1, 3), "三季报": (1, 9)}
+_UNTIL = re.compile(r"(?:first|前)\s*(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2}|three|six|nine)"
+                    r"\s*(?P<of>months?|quarters?|个?月|个?季度?)"
+                    r"|(?P<m>[369])\s*m(?:onths?)?", re.IGNORECASE)
+_WORD_SPAN = re.compile(r"(?P<a>[a-z]{1,9}\.?\s*\d{0,2}|\d{1,2}\s*月?)\s*"
+                   r"(?:[-–—~/]|至|到|to|through)\s*"
+                   r"(?P<b>[a-z]{1,9}\.?\s*\d{0,2}|\d{1,2})\s*(?P<month>月)?(?:份)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +192,34 @@ def _part(text: str) -> Period | None:
         return _months(int(found["y"]), int(found["m"]), int(found["m"]))
     if found := _MONTH_WORD.fullmatch(text) or _MONTH_WORD_LAST.fullmatch(text):
         month = month_of(found["w"])
-        return None if month is None else Period(int(found["y"]), month, month)
+        if month is not None:
+            return Period(int(found["y"]), month, month)
     if found := _JOINED_DAY.fullmatch(text):
         return _dated(found)
     if found := _JOINED.fullmatch(text):
         return Period(int(found["y"]), int(found["m"]), int(found["m"]))
-    return None
+    return _up_to(text) or _worded(text)
+
+
+def _up_to(text: str) -> Period | None:
+    """Return a part of a year that is named by its end: 截至2021年6月底, as of June 2021."""
+    found = _UP_TO.fullmatch(text)
+    if found is None or not found["rest"]:
+        return None
+    rest = _END_OF.sub("", found["rest"].strip())
+    end = period_of(rest)
+    if end is None or end.whole or end.either:
+        return None
+    return Period(end.year, 1, end.last)
+
+
+def _worded(text: str) -> Period | None:
+    """Return a year with a part of it in words, before or behind: Jan-Jun 2021, 2021年前三季度."""
+    found = _YEAR_AND_PART.fullmatch(text)
+    if found is None:
+        return None
+    part = part_of(found["part"] or found["part2"])
+    return None if part is None else Period(int(found["y"] or found["y2"]), *part)
 
 
 def _months(year: int, first: int, last: int) -> Period | None:
@@ -194,13 +243,87 @@ def month_of(cell: object) -> int | None:
 
 
 def quarter_of(cell: object) -> int | None:
-    """Return the quarter 1-4 that a cell names: 2, Q2, 二季度, 第2季度."""
+    """Return the quarter 1-4 that a cell names: 2, Q2, 2Q, 二季度, 第2季度."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return int(cell) if cell == cell and cell in range(1, 5) else None
     if not isinstance(cell, str) or len(cell) > 20:
         return None
-    text = plain_text(cell).casefold().removeprefix("第").removeprefix("q").removesuffix("度")
-    text = text.removesuffix("季").removesuffix(".0").strip()
+    text = plain_text(cell).casefold()
+    if text in _QUARTER_WORDS:
+        return _QUARTER_WORDS[text]
+    text = text.removeprefix("第").removeprefix("q").removesuffix("度")
+    text = text.removesuffix("季").removesuffix("q").removesuffix(".0").strip()
     if text in ("1", "2", "3", "4"):
         return int(text)
     return _QUARTERS.index(text) + 1 if len(text) == 1 and text in _QUARTERS else None
+
+
+def half_of(cell: object) -> int | None:
+    """Return the half 1-2 that a cell names: H1, 1H, 上半年, first half, and 1 as a number."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return int(cell) if cell == cell and cell in (1, 2) else None
+    text = plain_text(cell).casefold() if isinstance(cell, str) and len(cell) <= 20 else ""
+    return int(text) if text in ("1", "2") else _HALVES.get(text)
+
+
+def part_of(cell: object) -> tuple[int, int] | None:
+    """Return the first and last month of the part of a year that a text names, (1, 12) for a whole
+    year; ``None`` for a bare number and for anything else.
+    """
+    if not isinstance(cell, str) or len(cell) > 40:
+        return None
+    text = " ".join(plain_text(cell).casefold().split()).strip("()[] .,")
+    if not text or text.isdecimal() or text.replace(".", "").isdecimal():
+        return None
+    if text in _WHOLE:
+        return 1, 12
+    if text in _REPORTS:
+        return _REPORTS[text]
+    if text in _HALVES:
+        return (1, 6) if _HALVES[text] == 1 else (7, 12)
+    until = _UNTIL.fullmatch(text)
+    if until is not None:
+        return _first_months(until)
+    month = month_of(text)
+    if month is not None:
+        return month, month
+    quarter = quarter_of(text)
+    if quarter is not None:
+        return 3 * quarter - 2, 3 * quarter
+    return _word_span(text)
+
+
+def _first_months(found: re.Match[str]) -> tuple[int, int] | None:
+    if found["m"]:
+        return 1, int(found["m"])
+    number = int(found["n"]) if found["n"].isdecimal() else _COUNTS.get(found["n"].casefold(), 0)
+    last = 3 * number if found["of"].casefold().startswith("quarter") or "季" in found["of"] \
+        else number
+    return (1, last) if 1 <= last <= 12 else None
+
+
+def _word_span(text: str) -> tuple[int, int] | None:
+    found = _WORD_SPAN.fullmatch(text)
+    if found is None:
+        return None
+    low, high = found["a"].strip(), found["b"].strip()
+    if low.rstrip("月").isdecimal() or high.isdecimal():
+        if not found["month"] and high.isdecimal() and not low.startswith("q"):
+            return None  # 1-6 without a word for months may be anything
+        ends = (_of_quarter(low, first=True), 3 * int(high)) if low.startswith("q") \
+            else (month_of(low), month_of(high))
+    else:
+        first, last = _end(low, first=True), _end(high, first=False)
+        ends = (first, last)
+    if ends[0] is None or ends[1] is None or not 1 <= ends[0] <= ends[1] <= 12:
+        return None
+    return ends[0], ends[1]
+
+
+def _end(word: str, *, first: bool) -> int | None:
+    return _of_quarter(word, first=first) if word.startswith("q") else month_of(word)
+
+
+def _of_quarter(word: str, *, first: bool) -> int | None:
+    quarter = quarter_of(word)
+    return None if quarter is None else 3 * quarter - 2 if first else 3 * quarter

@@ -5,8 +5,8 @@ pandas, pyarrow and openpyxl are imported only where a file needs them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,9 @@ from data.arrays import IntArray
 from data.errors import PlancastError, Problem, Where, problem
 from data.tables.check import blank
 from data.tables.grid import HEADER_ROWS, Cell, Grid, is_empty, shown
-from data.tables.names import SPLITTING, plain_name, standard_names
+from data.tables.heads import months_parted
+from data.tables.names import plain_name, standard_names, tells_by_head
+from data.tables.others import OTHER
 from data.tables.parquetfile import ParquetTable
 from data.tables.reshape import Figures, eurostat_parted, long_figures
 from data.tables.shapes import ECOSYSTEM, LONG, WANTED
@@ -31,9 +33,6 @@ if TYPE_CHECKING:
 
 TEXTS = frozenset({"region", "indicator", "unit", "source", "unique_id", "target_id", "sense"})
 """Columns that are never numbers, whatever is in them: the region 007 is not the region 7."""
-
-OTHER = "other:"
-"""Before the name of a column that parts figures and has no standard name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,14 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class LongColumns:
-    """Where the columns of a long table stand: standard names to places; headings not used."""
+    """Where the columns of a long table stand: standard names to places; headings not used.
+
+    ``others`` are columns that no heading explains: what they hold may tell.
+    """
 
     places: dict[str, int]
     unused: tuple[str, ...]
+    others: dict[str, int] = field(default_factory=dict)
 
     def words(self, separator: str) -> frozenset[str]:
         """Return the columns of a text file that are read as texts whatever is in them."""
@@ -75,9 +78,10 @@ def long_columns(header: Sequence[Cell], wanted: frozenset[str], where: Where, *
         return None
     unused = [i for i, cell in enumerate(header)
               if not is_empty(cell) and i not in places.values()]
-    parting = {OTHER + plain_name(header[i]): i for i in unused
-               if plain_name(header[i]) in SPLITTING}
-    return LongColumns(places | parting, tuple(shown(header[i]) for i in unused))
+    heads = {OTHER + plain_name(header[i]): i for i in reversed(unused)}
+    telling = {head: i for head, i in heads.items() if tells_by_head(head.removeprefix(OTHER))}
+    return LongColumns(places | telling, tuple(shown(header[i]) for i in unused),
+                       {head: i for head, i in heads.items() if head not in telling})
 
 
 class OpenTable:
@@ -126,15 +130,19 @@ class OpenTable:
         columns = long_columns(self.header, wanted, at, needed=needed)
         if columns is None:
             return None
+        notes: tuple[Problem, ...] = ()
         if self._parquet is not None:
-            frame = self._parquet.columns(columns.places)
+            frame = self._parquet.columns(columns.places, columns.others)
             rows = np.arange(1, 1 + len(frame), dtype=np.int64)
         else:
             assert self._text is not None
-            frame, rows = LongText(self._text, self.separator, self._before, len(self.header),
-                                   columns.places, columns.words(self.separator)).read()
+            text = LongText(self._text, self.separator, self._before, len(self.header),
+                            columns.places, columns.words(self.separator), columns.others)
+            frame, rows = text.read()
+            if text.notes:
+                notes = (problem("ROWS_LEFT_OUT", self.where, count=text.notes),)
         return RawTable(self.where.file, frame, tuple(shown(c) for c in self.header), rows,
-                        unused=columns.unused, separator=self.separator)
+                        notes, columns.unused, self.separator)
 
     def _sheet_direct(self, wanted: frozenset[str], needed: Sequence[tuple[str, ...]],
                       ) -> RawTable | None:
@@ -161,11 +169,12 @@ class OpenTable:
     def grids(self) -> tuple[Grid, ...]:
         """Return the visible sheets; of a text file or a Parquet file the one there is."""
         if self._book is not None:
-            return self._book.sheets
+            return tuple(map(months_parted, self._book.sheets))
         if self._parquet is not None:
             return (self._parquet.grid(),)
         assert self._text is not None
-        return (eurostat_parted(text_grid(self._text, self.separator), self.where.file),)
+        grid = eurostat_parted(text_grid(self._text, self.separator), self.where.file)
+        return (months_parted(grid),)
 
     def first_header(self) -> tuple[str, ...]:
         """Return the cells of the first row that is not blank, as texts."""
@@ -234,11 +243,15 @@ def missing_columns(header: tuple[str, ...], needed: tuple[str, ...], where: Whe
     return PlancastError([problem(code, where, columns=", ".join(missing), found=found or "-")])
 
 
-def unused_notes(raw: RawTable) -> tuple[Problem, ...]:
-    """Return the note that names the columns of a table that were not used, if there are any."""
-    if not raw.unused:
+def unused_notes(raw: RawTable, used: Collection[str] = ()) -> tuple[Problem, ...]:
+    """Return the note that names the columns of a table that were not used, if there are any.
+
+    ``used`` are headings, as ``plain_name`` gives them, that told something of the figures.
+    """
+    unused = [head for head in raw.unused if plain_name(head) not in used]
+    if not unused:
         return ()
-    names = ", ".join(raw.unused)[:200]
+    names = ", ".join(unused)[:200]
     return (problem("COLUMNS_UNUSED", Where(file=raw.file), columns=names),)
 
 

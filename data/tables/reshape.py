@@ -5,19 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from data.errors import PlancastError, Problem, Where, problem
 from data.places import is_place, mostly_places
-from data.tables.cells import NO_UNIT, name_and_unit
-from data.tables.grid import Cell, Grid, is_empty, shown
+from data.tables.cells import NO_UNIT, name_and_unit, unit_line
+from data.tables.grid import Cell, Grid, is_empty, is_number, shown
 from data.tables.heads import period_text
-from data.tables.names import NAMES, OTHER_NAMES, plain_name
+from data.tables.names import NAMES, OTHER_NAMES, plain_name, tells_by_head
+from data.tables.others import MOST_WORDS, OTHER
 from data.tables.periods import Period, period_of
 from data.tables.shapes import Around, Layout, around, is_note, stem_of
 from data.units import find_unit
 
 _GENERIC = re.compile(r"(?:sheet|工作表|表|data|table|数据|figures|history|历史数据)\s*\d*",
                       re.IGNORECASE)
+_OF_PARENT = re.compile(
+    r"(?:[比较]上年(?:同期)?|同比|环比|年均)?(?:实际)?(?:增长|增加|增减|增速|提高|下降)"
+    r"(?:率|速度|幅度)?|同比|环比|占比|比重|所占比重"
+    r"|(?:annual |year-on-year |yearly |% )?(?:growth|change)(?: rate)?"
+    r"|yoy|share(?: of total)?|% of total", re.IGNORECASE)
+"""Names of rows that say something of the row above them and name nothing by themselves."""
+
 UNIT_HEADS = frozenset({*NAMES["unit"], *OTHER_NAMES["unit"]})
 _FLAGGED = re.compile(r"\s*(?P<value>:|-?[\d.]+)(?:\s+(?P<flags>[a-z]{1,3}))?\s*")
 
@@ -54,6 +63,21 @@ class _Melt:
         self.rows: list[int] = []
         self.notes: list[Problem] = []
         self.left_out = 0
+        self.others = self._others()
+
+    def _others(self) -> dict[str, int]:
+        """Return the columns that are not used and hold few words: what they say may count."""
+        grid = self.grid
+        found: dict[str, int] = {}
+        for column in self.layout.unused:
+            head = plain_name(grid.cell(self.layout.header, column))
+            cells = [grid.cell(r, column) for r in range(self.layout.first_row, len(grid.rows))
+                     if not is_note(grid.rows[r])]
+            words = {shown(cell) for cell in cells if not is_empty(cell)}
+            if head and words and len(words) <= MOST_WORDS and (
+                    tells_by_head(head) or not any(is_number(c) for c in cells)):
+                found.setdefault(OTHER + head, column)
+        return found
 
     def check_widths(self) -> None:
         """Refuse rows that are longer than their header: a comma too many moves every cell."""
@@ -88,6 +112,7 @@ class _Melt:
         named = None if "indicator" in roles or "unique_id" in roles or by_column \
             else self._indicator()
         periods = {c: self._period_cell(c, p) for c, p in self.layout.years}
+        parent = ""
         for r in self._data_rows():
             figures = [(c, self.grid.cell(r, c)) for c, _ in self.layout.years]
             labels = {name: self.grid.cell(r, c) for name, c in roles.items()}
@@ -98,6 +123,10 @@ class _Melt:
                 labels.setdefault("indicator", named)
                 labels.setdefault("region", self.said.region)
             name, unit = name_and_unit(shown(labels.get("indicator", "")))
+            if "indicator" in roles and parent and _OF_PARENT.fullmatch(name):
+                name = f"{parent} {name}"
+            else:
+                parent = name
             labels |= {} if "unique_id" in labels else {"indicator": name}
             labels["unit"] = shown(labels.get("unit")) or unit or self.said.unit
             for column, value in figures:
@@ -171,16 +200,32 @@ class _Melt:
         head = [shown(cell) for cell in self.grid.rows[self.layout.header]]
         for r in range(self.layout.first_row, len(self.grid.rows)):
             row = self.grid.rows[r]
+            self._refuse_second_table(r, head)
             if is_note(row):
                 self.left_out += 1
             elif [shown(cell) for cell in row] != head:  # a header repeated on each page
                 yield r
 
+    def _refuse_second_table(self, r: int, head: list[str]) -> None:
+        """Refuse what can only head another table: other years, or a unit for what follows."""
+        row = self.grid.rows[r]
+        years = [period_of(self.grid.cell(r, c)) for c, _ in self.layout.years]
+        other = len(years) > 1 and all(years) and len(set(years)) == len(years) \
+            and years != [p for _, p in self.layout.years] \
+            and is_run([p.year for p in years if p is not None])
+        said = list(dict.fromkeys(shown(cell) for cell in row if not is_empty(cell)))
+        unit = unit_line(said[0]) if len(said) == 1 else ""
+        if other or (unit and unit != self.said.unit and any(
+                not is_note(line) for line in self.grid.rows[r + 1:r + 4])):
+            raise PlancastError([problem("SHAPE_SECOND_TABLE", self._at(r),
+                                         cells=", ".join(said[:4])[:80])])
+
     def _add(self, r: int, cells: dict[str, Cell], *, value: int) -> None:
         if (r, value) in self.grid.merged:
             raise PlancastError([problem("MERGED_FIGURE", self._at(r),
                                          value=shown(self.grid.cell(r, value)))])
-        for name, cell in cells.items():
+        others = {name: self.grid.cell(r, column) for name, column in self.others.items()}
+        for name, cell in (cells | others).items():
             self.columns.setdefault(name, []).append(cell)
         self.rows.append(self.grid.numbers[r])
 
@@ -205,6 +250,12 @@ class _Melt:
         if self.said.region and "region" not in self.layout.roles:
             self.notes.append(problem("REGION_FROM_ABOVE", where, name=self.said.region))
         return Figures(self.columns, self.rows, tuple(self.notes))
+
+
+def is_run(years: list[int]) -> bool:
+    """Say whether years rise or fall from one to the next by the same step, as headings do."""
+    steps = {b - a for a, b in pairwise(years)}
+    return len(steps) == 1 and steps != {0}
 
 
 def eurostat_parted(grid: Grid, file: str) -> Grid:

@@ -19,7 +19,15 @@ from data.places import mostly_places
 from data.tables.cells import decimal_comma, figure_in, is_missing, name_and_unit, unit_line
 from data.tables.grid import HEADER_ROWS, Cell, Grid, is_empty, is_number, shown
 from data.tables.heads import Heads, head_period, heads_of
-from data.tables.names import LABELS, NAMES, OTHER_NAMES, REMARKS, plain_name, standard_names
+from data.tables.names import (
+    LABELS,
+    NAMES,
+    OTHER_NAMES,
+    REMARKS,
+    changes_figures,
+    plain_name,
+    standard_names,
+)
 from data.tables.periods import Period, period_of, projected_year
 from data.units import find_unit
 
@@ -288,6 +296,7 @@ def _down(grid: Grid, row: int, where: Where) -> Layout | None:
     others = [i for i in range(grid.width) if i not in kept.values()]
     heads = {i: plain_name(grid.cell(row, i)) for i in others}
     metrics = tuple(i for i in others if heads[i] and heads[i] not in LABELS
+                    and not changes_figures(heads[i])
                     and _mostly_figures(grid, start - 1, i))
     if not metrics:
         return None
@@ -297,7 +306,8 @@ def _down(grid: Grid, row: int, where: Where) -> Layout | None:
     metrics = tuple(sorted({*metrics, *named}))
     unused = tuple(i for i in others if i not in metrics and heads[i]
                    and _any_below(grid, start - 1, i))
-    _refuse_unexplained(grid, row, start, [i for i in unused if heads[i] not in LABELS | REMARKS],
+    _refuse_unexplained(grid, row, start, [
+        i for i in unused if heads[i] not in LABELS | REMARKS and not changes_figures(heads[i])],
                         kept.get("region"), where)
     return Layout(row, kept, metrics=metrics, unused=unused, named=named, start=start)
 
@@ -380,8 +390,10 @@ def _unnamed_years(grid: Grid, row: int) -> int | None:
     if start is None or not _mostly_years(grid, start - 1, 0):
         return None
     found = [period_of(grid.cell(r, 0)) for r in range(start, len(grid.rows))]
-    years = [(p.year, p.first) for p in found if p is not None]
-    steps = {a < b for a, b in pairwise(years)}
+    years = [(p.year, p.first, p.last) for p in found if p is not None]
+    lengths = {last - first for _, first, last in years}
+    runs = [[y for y in years if y[2] - y[1] == length] for length in lengths]  # years, quarters
+    steps = {a < b for run in runs for a, b in pairwise(run)}
     return 0 if is_empty(grid.cell(row, 0)) or (len(years) > 2 and len(steps) == 1
                                                 and len(set(years)) == len(years)) else None
 

@@ -103,6 +103,9 @@ def _said(parts: list[Part], grids: Sequence[Grid], hidden: Sequence[str], where
     if others or hidden:
         notes.append(problem("SHEET_CHOSEN", where, sheet=", ".join(read),
                              others=", ".join(others) or "-", hidden=", ".join(hidden) or "-"))
+    scaled = sum(grid.scaled for grid, *_ in parts)
+    if scaled:
+        notes.append(problem("CELLS_SCALED", where, count=scaled))
     rows = sum(grid.hidden for grid, *_ in parts)
     if rows:
         notes.append(problem("HIDDEN_LEFT_OUT", where, count=rows))

@@ -26,6 +26,7 @@ from data.tables.grid import (
     Grid,
     compact,
 )
+from data.tables.others import MOST_WORDS
 from data.tables.source import TextSource
 
 if TYPE_CHECKING:
@@ -147,8 +148,10 @@ class LongText:
     width: int
     places: dict[str, int]
     words: frozenset[str]  # columns that are texts whatever is in them
+    others: dict[str, int] = field(default_factory=dict)  # kept where they hold few words
     skipped: list[int] = field(default_factory=list)
     wrong: list[tuple[int, int]] = field(default_factory=list)  # row, its cells
+    notes: int = 0  # lines below the table
 
     def read(self) -> tuple[pd.DataFrame, IntArray]:
         """Return the columns under their standard names, and the row of the file of each line.
@@ -178,13 +181,16 @@ class LongText:
             raise PlancastError([problem("TABLE_UNREADABLE", where, reason=reason)]) from None
         if any(pa.types.is_binary(kind) for kind in table.schema.types):
             raise PlancastError([problem("FILE_NOT_TEXT", where)])
-        self._refuse_lengths()
-        names = {str(place): name for name, place in self.places.items()}
+        self._refuse_lengths(table)
+        names = {str(place): name for name, place in (self.places | self.others).items()}
+        many = [str(place) for place in self.others.values()
+                if not pa.types.is_dictionary(table.schema.field(str(place)).type)]
+        table = table.drop_columns(many)
         frame: pd.DataFrame = table.to_pandas(date_as_object=False)
         start = 2 + self.before
-        rows = np.arange(start, start + len(frame) + len(self.skipped), dtype=np.int64)
+        rows = np.arange(start, start + len(frame) + len(self.skipped) + self.notes, dtype=np.int64)
         return frame.rename(columns=names), np.setdiff1d(
-            rows, np.array(self.skipped, np.int64))
+            rows, np.array([*self.skipped, *(row for row, _ in self.wrong)], np.int64))
 
     def _table(self, *, texts: bool) -> pa.Table:
         import pyarrow as pa
@@ -192,7 +198,7 @@ class LongText:
 
         self.skipped.clear()
         self.wrong.clear()
-        columns = [str(place) for place in self.places.values()]
+        columns = [str(place) for place in (self.places | self.others).values()]
         words = [str(place) for name, place in self.places.items() if texts or name in self.words]
         try:
             return arrow_csv.read_csv(
@@ -208,12 +214,24 @@ class LongText:
                 arrow_csv.ConvertOptions(
                     include_columns=columns, null_values=[], strings_can_be_null=False,
                     column_types={name: pa.string() for name in words},
+                    auto_dict_encode=True, auto_dict_max_cardinality=MOST_WORDS,
                 ),
             )
         except pa.ArrowInvalid as error:
             if "Empty CSV file" not in str(error):
                 raise
             return pa.table({name: pa.array([], pa.string()) for name in columns})
+
+    def _foot(self, table: pa.Table) -> int:
+        """Return how many lines stand below the table, after a blank one: footnotes of a cell or
+        two."""
+        if not self.wrong or self.width < 4 or any(cells > 2 for _, cells in self.wrong):
+            return 0
+        first = self.wrong[0][0]
+        above = first - 2 - self.before - sum(1 for row in self.skipped if row < first)
+        empty = len(table) and all(not column[-1].as_py() for column in table.columns)
+        blank = first - 1 in self.skipped or empty
+        return len(self.wrong) if above == len(table) and blank else 0
 
     def _invalid(self, row: InvalidRow) -> str:
         if row.text.strip():
@@ -222,8 +240,9 @@ class LongText:
             self.skipped.append(int(row.number or 0))
         return "skip"
 
-    def _refuse_lengths(self) -> None:
-        if not self.wrong:
+    def _refuse_lengths(self, table: pa.Table) -> None:
+        self.notes = self._foot(table)
+        if not self.wrong or self.notes:
             return
         file = self.text.source.file
         listed = [problem("ROW_LENGTH", Where(file=file, row=row), cells=cells, width=self.width)

@@ -33,7 +33,8 @@ MAX_XLSX_BYTES = 400_000_000
 MAX_SHEETS = 200
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.')
-_MULTIPLIES = re.compile(r"[万亿千百]|\b(?:k|m|mn|mio|bn|b)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\[[<>=]")
+_MULTIPLIES = re.compile(r"[万亿千百‰‱]|\b(?:k|m|mn|mio|bn|b)\b", re.IGNORECASE)
 _SCALED = re.compile(r"[0#?](,+)(?=[^0-9#?,]*$|;|$)")
 
 
@@ -80,6 +81,8 @@ def read_workbook(source: IO[bytes], where: Where) -> Workbook:
     except (zipfile.BadZipFile, SyntaxError, KeyError, ValueError, TypeError, AttributeError,
             IndexError, OverflowError, OSError, EOFError, NotImplementedError, RecursionError,
             ) as error:  # what openpyxl and the XML parsers raise on damaged parts
+        if "[Content_Types].xml" in str(error):
+            raise PlancastError([problem("TABLE_OTHER_KIND", where, kind="ZIP")]) from None
         reason = f"XLSX: {type(error).__name__}: {error}"[:200]
         raise PlancastError([problem("TABLE_UNREADABLE", where, reason=reason)]) from None
     return Workbook(tuple(sheets), tuple(hidden))
@@ -95,6 +98,7 @@ class _Extras:
     hidden_columns: set[int] = field(default_factory=set)
     unsaved: int = 0
     first_unsaved: int = 0
+    scaled: int = 0
 
 
 def _read_sheet(sheet: ReadOnlyWorksheet, where: Where, room: int) -> tuple[Grid, int]:
@@ -109,7 +113,7 @@ def _read_sheet(sheet: ReadOnlyWorksheet, where: Where, room: int) -> tuple[Grid
         used += len(line) + 1
         if used > room:
             raise PlancastError([problem("TABLE_TOO_LARGE", where, limit=f"{MAX_CELLS:,}")])
-        row = [_shown(cell, where, number) for cell in line]
+        row = [_shown(cell, where, number, extras) for cell in line]
         places = filled.fill(number, row)
         if len(row) > MAX_COLUMNS:
             _refuse_width(row, where)
@@ -128,7 +132,7 @@ def _read_sheet(sheet: ReadOnlyWorksheet, where: Where, room: int) -> tuple[Grid
         rows = [[cell for c, cell in enumerate(row, 1) if c not in there] for row in rows]
         merged = {(r, c - sum(h - 1 < c for h in there)) for r, c in merged if c + 1 not in there}
     return Grid(rows, numbers, sheet.title, frozenset(merged), hidden + len(there),
-                extras.unsaved, extras.first_unsaved), used
+                extras.unsaved, extras.first_unsaved, extras.scaled), used
 
 
 def _refuse_width(row: list[Cell], where: Where) -> None:
@@ -162,7 +166,7 @@ class _Filling:
         return places
 
 
-def _shown(cell: object, where: Where, number: int) -> Cell:
+def _shown(cell: object, where: Where, number: int, extras: _Extras) -> Cell:
     """Return a cell of openpyxl as it is displayed: 0.45 formatted 0% is ``45%``."""
     value: Cell = getattr(cell, "value", None)
     if isinstance(value, str):
@@ -173,20 +177,49 @@ def _shown(cell: object, where: Where, number: int) -> Cell:
     if not is_number(value):
         return value
     form = getattr(cell, "number_format", "General") or "General"
-    return value if form == "General" else _formatted(value, form)
+    if form == "General":
+        return value
+    out, scaled = _formatted(value, form)
+    extras.scaled += scaled
+    return out
 
 
-def _formatted(value: Cell, form: str) -> Cell:
+def _formatted(value: Cell, form: str) -> tuple[Cell, bool]:
+    """Return a number as its format shows it, and whether that is in thousands.
+
+    What only sees the value would misread is a text that no reader takes for a number: a format
+    that multiplies (万, k, ‰), shows another word, or differs with the size of the number.
+    """
     assert isinstance(value, int | float)
-    form = form.partition(";")[0]
-    words = "".join(_QUOTED.findall(form))
-    bare = _QUOTED.sub("", form)
-    if _MULTIPLIES.search(words.strip('"')) or re.search("[万亿]", bare):
-        return f"{value:.15g} ({form})"[:200]  # no number for anybody who only sees the value
+    sections = _sections(form)
+    unclear = f"{value:.15g} as {form}"[:200]
+    if _CONDITION.search(form):
+        plain = all(_plain(section) for section in sections)
+        return (value if plain else unclear), False
+    which = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
+    section = sections[which]
+    words = "".join(_QUOTED.findall(section))
+    bare = _QUOTED.sub("", section)
+    if _MULTIPLIES.search(words.replace('"', "")) or re.search("[万亿‰]", bare):
+        return unclear, False
+    if not re.search("[0#?]", bare) and not re.search("general|@|[ymdhs]", bare, re.IGNORECASE):
+        return (value if value == 0 else unclear), False  # "-" for nothing, or a hidden number
     if "%" in bare:
-        return f"{value * 100:.15g}%"
+        return f"{value * 100:.15g}%", False
     scaled = _SCALED.search(bare)
-    return value / 1000 ** len(scaled[1]) if scaled else value
+    return (value / 1000 ** len(scaled[1]), True) if scaled else (value, False)
+
+
+def _sections(form: str) -> list[str]:
+    """Part a format at the semicolons that stand in no quotes."""
+    held = _QUOTED.sub(lambda found: found[0].replace(";", "\x00"), form)
+    return [section.replace("\x00", ";") for section in held.split(";")]
+
+
+def _plain(section: str) -> bool:
+    bare = _QUOTED.sub("", section)
+    words = "".join(_QUOTED.findall(section)).replace('"', "")
+    return not (_MULTIPLIES.search(words) or re.search("[万亿‰%]", bare) or _SCALED.search(bare))
 
 
 def _extras(sheet: ReadOnlyWorksheet) -> _Extras:
@@ -201,19 +234,25 @@ def _extras(sheet: ReadOnlyWorksheet) -> _Extras:
             if event == "start":
                 if tag == "row":
                     row = int(element.get("r") or row + 1)
-                    if element.get("hidden") in ("1", "true"):
+                    if element.get("hidden") in ("1", "true") or _nothing(element.get("ht")):
                         out.hidden_rows.add(row)
                 continue
             if tag == "c":
                 _formula(element, row, out)
             elif tag == "mergeCell":
                 out.merged += _range(element.get("ref", ""))
-            elif tag == "col" and element.get("hidden") in ("1", "true"):
+            elif tag == "col" and (element.get("hidden") in ("1", "true")
+                                   or _nothing(element.get("width"))):
                 low, high = int(element.get("min", 1)), int(element.get("max", 1))
                 out.hidden_columns |= set(range(low, min(high, low + MAX_COLUMNS) + 1))
             if tag in ("c", "row"):
                 element.clear()
     return out
+
+
+def _nothing(size: str | None) -> bool:
+    """Whether a row's height or a column's width is given as 0: it is not seen."""
+    return size is not None and re.fullmatch(r"0+(?:\.0*)?", size) is not None
 
 
 def _formula(element: object, row: int, out: _Extras) -> None:

@@ -377,7 +377,7 @@ def build(D: Path) -> dict[str, Key]:
     txt(
         "36.csv",
         "indicator,year,value,status\nx,2021,5,actual\nx,2022,6,actual\nx,2023,9,forecast\n",
-        "refuse",
+        ser("", "x", [2021, 2022], [5, 6]),
     )
     # 37 pipe separated
     txt(

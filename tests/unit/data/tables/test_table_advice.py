@@ -53,7 +53,7 @@ ADVICE = {
                          "indicator,year,value,unit\nx,2019,1e4,件\n"),
     "YEAR_UNCLEAR": ("indicator,year,value\nx,2009-10,5\n",
                      "indicator,year,value\nx,2009/2010,5\n"),
-    "YEAR_NOT_WHOLE": ("indicator,year,value\nx,2015-20,5\n", "indicator,year,value\nx,2015,5\n"),
+    "YEAR_NOT_WHOLE": ("indicator,year,value\nx,215,5\n", "indicator,year,value\nx,2015,5\n"),
     "PERIOD_ODD": ("unique_id,ds,y\nx,2018-12-31,5\nx,2019-12-31,6\nx,2020-06-30,4\n",
                    "indicator,year,first,last,value\nx,2018,1,12,5\nx,2019,1,12,6\nx,2020,1,6,4\n"),
     "MONTH_UNKNOWN": ("indicator,year,month,value\nx,2019,foo,5\nx,2019,bar,6\n",
@@ -65,7 +65,7 @@ ADVICE = {
     "MONTHS_CUMULATED": (Q + RISING.format(way="sum"), Q + RISING.format(way="last")),
     "MONTHS_HOLE": (Q + "x,2019Q1,5,sum\nx,2019Q3,5,sum\nx,2020Q1,5,sum\nx,2020Q2,5,sum\n",
                     Q + "x,2020Q1,5,sum\nx,2020Q2,5,sum\n"),
-    "MONTHS_MIXED": (Q + "x,2019,20,sum\nx,2019Q2,5,sum\nx,2020,21,sum\n",
+    "MONTHS_MIXED": (Q + "x,2019H1,20,sum\nx,2019Q2,5,sum\nx,2020,21,sum\n",
                      Q + "x,2019,20,sum\nx,2020,21,sum\n"),
     "WORD_UNKNOWN": (Q + "".join(f"{r}5,add\n" for r in MONTHS),
                      Q + "".join(f"{r}5,sum\n" for r in MONTHS)),
@@ -73,6 +73,16 @@ ADVICE = {
                     "indicator,year,value,unit\nx,2018,31000,件\nx,2019,33000,件\nx,2020,3.4,万件\n"),
 }
 ADVICE |= {
+    "MULTIPLIER_UNKNOWN": ("indicator,year,value,unit_mult\nx,2019,5,6\nx,2020,6,many\n",
+                           "indicator,year,value,unit_mult\nx,2019,5,6\nx,2020,6,6\n"),
+    "MULTIPLIER_TWICE": ("indicator,year,value,unit,scale\nx,2019,5,万元,thousands\n",
+                         "indicator,year,value,unit,scale\nx,2019,5,元,thousands\n"),
+    "UNIT_NAMED": ("indicator,year,value,unit\nx (吨),2019,5,万吨\n",
+                   "indicator,year,value,unit\nx,2019,5,万吨\n"),
+    "SHAPE_SECOND_TABLE": ("indicator,2018,2019\nx,5,6\nindicator,2016,2017\nx,3,4\n",
+                           "indicator,2016,2017\nx,3,4\n"),
+    "YEAR_WORDS": ("indicator,year,value\nx,2021 so far,5\n",
+                   "indicator,year,value\nx,2021-H1,5\n"),
     "COLUMN_TWICE": ("indicator,year,value,value\nx,2019,5,6\n",
                      "indicator,year,value\nx,2019,5\n"),
     "DUPLICATE_ROW": ("indicator,year,value\nx,2019,5\nx,2019,6\n",
@@ -95,8 +105,9 @@ ADVICE |= {
     "TABLE_OTHER_KIND": ("<html><table></table></html>", "indicator,year,value\nx,2019,5\n"),
 }
 
-NOTES = {"CELLS_MARKED", "CELLS_MISSING", "CELLS_PROJECTED", "COLUMNS_UNUSED", "HIDDEN_LEFT_OUT",
-         "INDICATOR_FROM_TITLE", "MONTHS_EARLY", "MONTHS_MADE_YEARS", "MONTHS_PART",
+NOTES = {"CELLS_MARKED", "CELLS_MISSING", "CELLS_MULTIPLIED", "CELLS_PROJECTED", "CELLS_SCALED",
+         "COLUMNS_UNUSED", "HIDDEN_LEFT_OUT", "INDICATOR_FROM_TITLE",
+         "MONTHS_EARLY", "MONTHS_MADE_YEARS", "MONTHS_PART",
          "MORE_PROBLEMS", "READ_ACROSS", "READ_DOWN", "READ_LONG", "REGION_FROM_ABOVE",
          "ROWS_LEFT_OUT", "SCALE_BREAKS", "SHEETS_INDICATORS", "SHEETS_JOINED", "SHEETS_REGIONS",
          "SHEET_CHOSEN", "YEARS_AHEAD", "YEARS_BEFORE", "YEARS_PROJECTED", "YEARS_TWO"}

@@ -1,0 +1,232 @@
+"""Columns beside the standard ones that change what a figure means.
+
+A part of a year (half, period, 截至), a status (forecast, 预计), a multiplier (UNIT_MULT, Scale),
+the last observed year (Estimates Start After). They are never passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.arrays import BoolArray, FloatArray, IntArray
+from data.tables.cells import plain_text
+from data.tables.check import BadRows, Periods, coded
+from data.tables.names import (
+    LAST_OBSERVED_HEAD,
+    MULTIPLIER_HEAD,
+    PERIOD_HEAD,
+    SPLITTING,
+    STATUS_HEAD,
+    UNTIL_HEAD,
+)
+from data.tables.numeric import Numbers
+from data.tables.periods import half_of, part_of, period_of
+from data.units import find_unit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OTHER = "other:"
+"""Before the name of a column that has no standard name."""
+
+MOST_WORDS = 64
+"""Distinct words of a column up to which it may say how its figures are to be taken."""
+
+_NOT_OBSERVED = re.compile(
+    r"(?:baseline |high |medium |low |official )?(?:forecast|project(?:ion|ed)?|plan(?:ned)?|target"
+    r"|budget|prediction|predicted|goal|outlook)(?:ed|s)?(?: value)?"
+    r"|(?:规划|计划|目标|预测|预计|预算|预期|规划目标)(?:数|值|数据)?", re.IGNORECASE)
+_OBSERVED = frozenset({
+    "actual", "actuals", "observed", "observation", "historical", "history", "final", "realised",
+    "realized", "provisional", "preliminary", "revised", "normal", "official", "a", "p", "r",
+    "实际", "实际值", "实际数", "实绩", "实际完成", "完成", "历史", "历史数据", "实测", "年报",
+    "快报", "初步", "初步数", "修订", "修订数", "最终", "最终数", "正式", "estimate", "estimated",
+    "e"})
+_HALF_HEAD = re.compile("half|半年|semester", re.IGNORECASE)
+_OF_CODES = re.compile("quintile|quartile|decile|sector|部门", re.IGNORECASE)
+_CODE = re.compile(r"s\d", re.IGNORECASE)  # S1 is a sector as often as a half-year
+_POWERS = {"units": 0, "unit": 0, "ones": 0, "个": 0, "tens": 1, "十": 1, "hundreds": 2, "百": 2,
+           "thousands": 3, "thousand": 3, "千": 3, "万": 4, "ten thousand": 4, "十万": 5,
+           "millions": 6, "million": 6, "百万": 6, "千万": 7, "亿": 8, "billions": 9, "billion": 9,
+           "十亿": 9, "trillions": 12, "trillion": 12, "万亿": 12}
+
+
+@dataclass(slots=True)
+class Others:
+    """What the other columns of a table say of its lines (n,)."""
+
+    periods: Periods
+    projected: BoolArray
+    factor: FloatArray
+    parting: dict[str, IntArray] = field(default_factory=dict)  # a column: the kind of each line
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)  # headings that were understood
+
+
+def others_of(frame: pd.DataFrame, periods: Periods, bad: BadRows) -> Others:
+    """Return what the columns under ``OTHER`` say.
+
+    Refused are MONTH_UNKNOWN under a heading of periods, and MULTIPLIER_UNKNOWN.
+    """
+    n = len(frame)
+    out = Others(periods, np.zeros(n, dtype=np.bool_), np.ones(n))
+    multiplied = False
+    for name in (str(c) for c in frame.columns if str(c).startswith(OTHER)):
+        head = name.removeprefix(OTHER)
+        words, word_of = coded(frame, name)
+        if MULTIPLIER_HEAD.fullmatch(head):
+            multiplied = _multiply(out, head, words, word_of, bad, again=multiplied)
+        elif LAST_OBSERVED_HEAD.fullmatch(head):
+            _end_observed(out, head, words, word_of)
+        elif _narrow(out, head, words, word_of, bad):
+            out.used.add(head)
+        elif len(words) <= MOST_WORDS:
+            _status(out, head, words, word_of)
+    return out
+
+
+def _narrow(out: Others, head: str, words: tuple[str, ...], word_of: IntArray, bad: BadRows,
+            ) -> bool:
+    """Narrow the periods by a column that names parts of a year; say whether it does.
+
+    A column that is not headed so has to hold nothing else. Dates of other years (of a survey, of
+    a publication) and years name no part.
+    """
+    until = bool(UNTIL_HEAD.fullmatch(head))
+    called = until or bool(PERIOD_HEAD.fullmatch(head))
+    said = [word for word in words if word]
+    if not said or (not called and (len(words) > MOST_WORDS or _OF_CODES.search(head))):
+        return False
+    half = _HALF_HEAD.search(head) is not None
+    named = [_months(word, half=half, until=until) for word in words]
+    unknown = [p is None and bool(w) for p, w in zip(named, words, strict=True)]
+    if any(unknown) and (not called or all(
+            (p := period_of(w)) is not None and p.whole for w in said)):
+        return False
+    if not called and any(_CODE.fullmatch(word) for word in said):
+        return False
+    own = np.array([0 if p is None else p[0] for p in named], dtype=np.int64)[word_of]
+    now = out.periods
+    if ((own > 0) & (own != now.year)).any():
+        return False
+    bad.refuse("MONTH_UNKNOWN", np.array(unknown, dtype=np.bool_)[word_of], head,
+               value=lambda i: words[word_of[i]])
+    pairs = np.array([(1, 12) if p is None else p[1:] for p in named],
+                     dtype=np.int64).reshape(-1, 2)[word_of]
+    given = np.array([p is not None for p in named], dtype=np.bool_)[word_of]
+    given &= now.whole | now.day
+    out.periods = Periods(now.year, np.where(given, pairs[:, 0], now.first),
+                          np.where(given, pairs[:, 1], now.last), now.day & ~given, now.two_years,
+                          now.early, now.projected)
+    return True
+
+
+def _months(word: str, *, half: bool, until: bool) -> tuple[int, int, int] | None:
+    """Return the year a word names (0: none) and its first and last month."""
+    if not word:
+        return None
+    if half and (number := half_of(word)) is not None:
+        return (0, 1, 6) if number == 1 else (0, 7, 12)
+    part = part_of(word)
+    year = 0
+    if part is None and until and word.isdecimal() and 1 <= int(word) <= 12:
+        part = 1, int(word)
+    if part is None:
+        dated = period_of(word)
+        if dated is None or dated.either or (dated.whole and not dated.day):
+            return None
+        year, part = dated.year, (dated.first, dated.last)
+    return year, 1 if until else part[0], part[1]
+
+
+def _status(out: Others, head: str, words: tuple[str, ...], word_of: IntArray) -> None:
+    """Leave out what is called a forecast or a plan; other kinds part the figures of a series."""
+    plain = [" ".join(plain_text(word).casefold().split()).strip("()[]") for word in words]
+    flagged = bool(STATUS_HEAD.fullmatch(head)) and re.search("status|flag|状态", head) is not None
+    ahead = [bool(_NOT_OBSERVED.fullmatch(w)) or (flagged and w == "f") for w in plain]
+    seen = [w in _OBSERVED for w in plain]
+    lines = np.array(ahead, dtype=np.bool_)[word_of]
+    telling = [w for w, s in zip(plain, seen, strict=True) if s and len(w) > 1]
+    if lines.any() and (STATUS_HEAD.fullmatch(head) or all(
+            a or s or not w for a, s, w in zip(ahead, seen, plain, strict=True))):
+        out.projected |= lines
+        out.used.add(head)
+    if head in SPLITTING or (telling and STATUS_HEAD.fullmatch(head)):
+        kinds = [0 if s or a or not w else i + 1
+                 for i, (w, s, a) in enumerate(zip(plain, seen, ahead, strict=True))]
+        out.parting[head] = np.array(kinds, dtype=np.int64)[word_of]
+        out.words[head] = words
+
+
+def _multiply(out: Others, head: str, words: tuple[str, ...], word_of: IntArray, bad: BadRows, *,
+              again: bool) -> bool:
+    """Multiply by a column of multipliers, once; ``UNIT_MULT`` 6 and ``Scale`` Millions are both
+    a million. Other numbers are the multiplier itself."""
+    powers = re.search("mult|power", head) is not None and head != "multiplier"
+    found = [_factor(word, powers=powers) for word in words]
+    if not any(f is not None and word for f, word in zip(found, words, strict=True)):
+        return again  # a scale of another kind
+    if not again:
+        wrong = np.array([f is None for f in found], dtype=np.bool_)[word_of]
+        bad.refuse("MULTIPLIER_UNKNOWN", wrong, head, value=lambda i: words[word_of[i]])
+        out.factor = np.array([f or 1.0 for f in found])[word_of]
+    out.used.add(head)
+    return True
+
+
+def _factor(word: str, *, powers: bool) -> float | None:
+    text = plain_text(word).casefold()
+    if not text:
+        return 1.0
+    if text in _POWERS:
+        return float(10 ** _POWERS[text])
+    try:
+        number = float(text.replace(",", ""))
+    except ValueError:
+        return None
+    if powers:
+        return float(10 ** int(number)) if number in range(-9, 16) else None
+    return number if number > 0 and np.isfinite(number) else None
+
+
+def _end_observed(out: Others, head: str, words: tuple[str, ...], word_of: IntArray) -> None:
+    """Leave out the years after the last one that was observed."""
+    def last(word: str) -> int:
+        found = period_of(word) or period_of(word.removesuffix(".0"))
+        return 9999 if found is None else found.year
+
+    out.projected |= out.periods.year > np.array([last(w) for w in words],
+                                                 dtype=np.int64)[word_of]
+    out.used.add(head)
+
+
+def refuse_parting(out: Others, kept: BoolArray, series_of: IntArray, bad: BadRows) -> None:
+    """Refuse columns (sex, age, scenario) whose kinds differ within a series (COLUMN_PARTS)."""
+    for head, kind in out.parting.items():
+        pairs = np.unique(np.stack([series_of[kept], kind[kept]]), axis=1)
+        parted = pairs[0][1:][pairs[0][1:] == pairs[0][:-1]]
+        if len(parted):
+            bad.add("COLUMN_PARTS", np.isin(series_of, parted), column=head,
+                    words=", ".join([w for w in out.words[head] if w][:6]))
+
+
+def multiplied(read: Numbers, others: Others, units: tuple[str, ...], unit_of: IntArray,
+               bad: BadRows) -> Numbers:
+    """Return the figures times their multipliers, without those that others call no observation.
+
+    Refused is a multiplier beside a unit that multiplies too (MULTIPLIER_TWICE).
+    """
+    ahead = others.projected if others.periods.projected is None \
+        else others.projected | others.periods.projected
+    factors = np.array([1.0 if (u := find_unit(w)) is None else float(u.factor) for w in units])
+    twice = (others.factor != 1) & (factors[unit_of] != 1)
+    bad.refuse("MULTIPLIER_TWICE", twice, "unit", unit=lambda i: units[unit_of[i]],
+               factor=lambda i: f"{others.factor[i]:,g}")
+    if not ahead.any() and (others.factor == 1).all():
+        return read
+    return replace(read, value=np.where(ahead, np.nan, read.value * others.factor),
+                   missing=read.missing & ~ahead, projected=read.projected | ahead)

@@ -1,0 +1,281 @@
+"""Columns beside the standard ones, formats and words that change what a figure means."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from data.errors import PlancastError
+from data.planfile.files import parse_plan
+from data.tables.history import read_history
+from data.tables.join import with_history
+from data.tables.periods import Period, part_of, period_of
+from data.tables.types import HistoryTable
+from tests.cli.commands import one
+
+Found = dict[int, float]
+
+
+def said(path: Path, content: str) -> tuple[Found, list[tuple[int, int, int, float]], set[str]]:
+    """Return the only series that is read, the parts of years, and the codes of the notes."""
+    path.write_text(content, encoding="utf-8")
+    return told(read_history(path))
+
+
+def told(table: HistoryTable) -> tuple[Found, list[tuple[int, int, int, float]], set[str]]:
+    years = {int(y): float(v) for y, v in zip(table.year, table.canonical, strict=True)}
+    assert len(table.keys) <= 1 or not len(table) or len(set(table.series_of.tolist())) == 1
+    return years, [(p.year, p.first, p.last, p.value) for p in table.parts], {
+        n.code for n in table.notes}
+
+
+def refused(path: Path, content: str = "") -> list[str]:
+    if content:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(PlancastError) as caught:
+        read_history(path)
+    return [p.code for p in caught.value.problems]
+
+
+@pytest.mark.parametrize(("head", "cell"), [
+    ("half", "H1"), ("half", "1"), ("半年", "上半年"), ("period", "Jan-Jun"), ("时期", "1-6月"),
+    ("as of month", "6"), ("截至", "2021年6月"), ("through", "June"), ("cumulative_to", "6"),
+    ("batch", "first half"), ("说法", "前两季度"), ("报告期", "半年报"), ("up to", "2021-06-30")])
+@pytest.mark.parametrize("shape", ["long", "parquet", "down", "across"])
+def test_a_column_that_names_a_part_of_a_year_is_never_passed_over(
+        tmp_path: Path, head: str, cell: str, shape: str) -> None:
+    path = tmp_path / f"t.{'parquet' if shape == 'parquet' else 'csv'}"
+    if shape == "parquet":
+        pd.DataFrame({"indicator": ["x"], "year": [2021], head: [cell], "value": [5.0]}
+                     ).to_parquet(path)
+    else:
+        path.write_text({
+            "long": f"indicator,year,{head},value\nx,2021,{cell},5\n",
+            "down": f"a title\n\nregion,year,{head},x\nA,2021,{cell},5\n",
+            "across": f"indicator,{head},2021\nx,{cell},5\n"}[shape], encoding="utf-8")
+    years, parts, _ = told(read_history(path))
+    assert not years
+    assert parts == [(2021, 1, 6, 5.0)]
+
+
+@pytest.mark.parametrize("column", [
+    "quintile,Q1", "sector,S1", "published on,2024-06-30", "survey,March wave", "team,May and co"])
+def test_a_column_of_other_words_names_no_part_of_a_year(tmp_path: Path, column: str) -> None:
+    head, cell = column.split(",")
+    years, parts, codes = said(tmp_path / "t.csv",
+                               f"indicator,year,{head},value\nx,2020,{cell},4\nx,2021,{cell},5\n")
+    assert years == {2020: 4, 2021: 5}
+    assert not parts
+    assert codes == {"COLUMNS_UNUSED"}
+
+
+def test_an_unknown_word_under_a_heading_of_periods_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path / "t.csv", "indicator,year,period,value\nx,2021,wet season,5\n") \
+        == ["MONTH_UNKNOWN"]
+
+
+def test_whole_years_under_a_heading_of_periods_are_years(tmp_path: Path) -> None:
+    years, parts, _ = said(tmp_path / "t.csv", "indicator,year,period,value\nx,2020,annual,4\n"
+                           "x,2021,full year,5\n")
+    assert years == {2020: 4, 2021: 5}
+    assert not parts
+
+
+@pytest.mark.parametrize(("head", "seen", "ahead"), [
+    ("status", "actual", "forecast"), ("属性", "实际", "规划"), ("type", "Observed", "Target"),
+    ("OBS_STATUS", "A", "F"), ("remark", "", "projected"), ("what", "final", "budget")])
+def test_forecasts_and_plans_of_a_column_are_left_out(tmp_path: Path, head: str, seen: str,
+                                                      ahead: str) -> None:
+    years, _, codes = said(tmp_path / "t.csv", f"indicator,year,{head},value\nx,2019,{seen},4\n"
+                           f"x,2020,{seen},5\nx,2021,{ahead},9\n")
+    assert years == {2019: 4, 2020: 5}
+    assert "CELLS_PROJECTED" in codes
+
+
+def test_observed_beside_a_scenario_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path / "t.csv", "indicator,year,scenario,value\nx,2020,observed,5\n"
+                   "x,2021,high,9\n") == ["COLUMN_PARTS"]
+
+
+def test_years_after_the_last_observed_one_are_left_out(tmp_path: Path) -> None:
+    years, _, codes = said(
+        tmp_path / "t.csv", "Country,Subject,Units,Scale,2020,2021,2022,Estimates Start After\n"
+        "Peru,Jobs,Percent of all,,5,6,7,2020\n")
+    assert years == {2020: 5}
+    assert "CELLS_PROJECTED" in codes
+
+
+@pytest.mark.parametrize(("head", "cell", "factor"), [
+    ("UNIT_MULT", "3", 1e3), ("PowerCode", "Millions", 1e6), ("Scale", "Billions", 1e9),
+    ("multiplier", "1000", 1e3), ("数量级", "万", 1e4), ("UNIT_MULT", "0", 1.0), ("scale", "", 1)])
+@pytest.mark.parametrize("across", [True, False])
+def test_a_column_of_multipliers_multiplies(tmp_path: Path, head: str, cell: str, factor: float,
+                                            across: bool) -> None:
+    content = f"indicator,{head},2020,2021\nx,{cell},4,5\n" if across else \
+        f"indicator,year,{head},value\nx,2020,{cell},4\nx,2021,{cell},5\n"
+    years, _, codes = said(tmp_path / "t.csv", content)
+    assert years == {2020: 4 * factor, 2021: 5 * factor}
+    assert ("CELLS_MULTIPLIED" in codes) == (factor != 1) or cell == "万"  # a unit by itself
+
+
+@pytest.mark.parametrize(("cell", "found"), [
+    ("H1 2021", (1, 6)), ("2021 (Jan-Jun)", (1, 6)), ("Jan-Jun 2021", (1, 6)), ("1H2021", (1, 6)),
+    ("截至2021年6月底", (1, 6)), ("2021年前三季度", (1, 9)), ("2021年前6个月", (1, 6)),
+    ("9M 2021", (1, 9)),
+    ("2021M01-M06", (1, 6)), ("first half of 2021", (1, 6)), ("as of June 2021", (1, 6)),
+    ("Q1-Q3 2021", (1, 9)), ("2021全年", (1, 12)), ("2021年6月末", (6, 6)), ("2021-S2", (7, 12)),
+    ("2021 annual", (1, 12))])
+def test_parts_of_a_year_in_words(cell: str, found: tuple[int, int]) -> None:
+    assert period_of(cell) == Period(2021, *found)
+
+
+@pytest.mark.parametrize("cell", ["2021YTD", "Total 2021", "2021 total", "2021 rank", "1-6 2021",
+                                  "2016-2020年合计", "2021 share", "较2020年增长"])
+def test_other_words_beside_a_year_name_no_period(cell: str) -> None:
+    assert period_of(cell) is None
+
+
+@pytest.mark.parametrize("cell", ["6", "1-6", "spring", "", "S13", "Q5", "13月", "0-6月",
+                                  "Jun-Jan"])
+def test_other_words_name_no_part_of_a_year(cell: str) -> None:
+    assert part_of(cell) is None
+
+
+@pytest.mark.parametrize("year", ["2021E", "2021年计划", "2021（目标）", "2021 (projected)",
+                                  "2021 target"])
+def test_a_year_that_is_called_a_forecast_is_left_out_of_a_long_table(tmp_path: Path,
+                                                                      year: str) -> None:
+    years, _, codes = said(tmp_path / "t.csv",
+                           f"indicator,year,value\nx,2019,4\nx,2020,5\nx,{year},9\n")
+    assert years == {2019: 4, 2020: 5}
+    assert "CELLS_PROJECTED" in codes
+
+
+@pytest.mark.parametrize("cell", ["45 (万)", "12 (15.5)", "120 (1234)", "5 [million]", "12 (‰)",
+                                  "7 (+0.5)", "3 (bn)"])
+def test_a_bracket_that_is_no_footnote_is_refused(tmp_path: Path, cell: str) -> None:
+    assert refused(tmp_path / "t.csv", f"indicator,year,value\nx,2020,{cell}\n") \
+        == ["NUMBER_EXPECTED"]
+
+
+def book(path: Path, rows: list[list[object]], formats: dict[str, str]) -> Path:
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    for place, form in formats.items():
+        sheet[place].number_format = form
+    made.save(path)
+    return path
+
+
+@pytest.mark.parametrize(("value", "form", "shown"), [
+    (45, '0"万"', None), (1.2e6, '0.0,,"M"', None), (12.5, '0.0"‰"', None), (45, '0"%"', 45),
+    (0.45, "0.0%;-0.0%;0", 45), (0, '0.0%;-0.0%;"-"', 0), (12345, "#,##0,", 12.345),
+    (500, "[>=1000]#,##0,;0", None), (500, "[Red]0;[Blue]-0", 500), (7, '"n/a"', None),
+    (7, ";;;", None), (-7, "0;(0)", -7), (7, '0"人"', 7), (7, "#,##0.0_);(#,##0.0)", 7)])
+def test_numbers_are_read_as_their_format_shows_them(tmp_path: Path, value: float, form: str,
+                                                     shown: float | None) -> None:
+    path = book(tmp_path / "t.xlsx", [["indicator", "year", "value"], ["x", 2020, value]],
+                {"C2": form})
+    if shown is None:
+        assert refused(path) == ["NUMBER_EXPECTED"]
+        return
+    years, _, codes = told(read_history(path))
+    assert years == {2020: shown}
+    assert ("CELLS_SCALED" in codes) == (form == "#,##0,")
+
+
+def test_a_percentage_whose_cell_lost_its_format_is_refused(tmp_path: Path) -> None:
+    path = book(tmp_path / "t.xlsx", [["indicator", 2018, 2019, 2020], ["rate", 0.45, 0.46, 0.47]],
+                {"B2": "0%", "C2": "0.0%"})
+    assert refused(path) == ["SCALE_BREAK"]
+
+
+@pytest.mark.parametrize("change", [('<row r="3"', '<row r="3" ht="0"'),
+                                    ('<row r="3"', '<row r="3" hidden="1"')])
+def test_rows_of_no_height_are_hidden(tmp_path: Path, change: tuple[str, str]) -> None:
+    path = book(tmp_path / "a.xlsx", [["indicator", "year", "value"], ["x", 2018, 5],
+                                      ["x", 2019, 99], ["x", 2020, 6]], {})
+    edited = tmp_path / "t.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(edited, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("sheet1.xml"):
+                content = content.replace(change[0].encode(), change[1].encode())
+            new.writestr(name, content)
+    years, _, codes = told(read_history(edited))
+    assert years == {2018: 5, 2020: 6}
+    assert "HIDDEN_LEFT_OUT" in codes
+
+
+def test_months_across_are_months(tmp_path: Path) -> None:
+    months = "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"
+    head = f"indicator,per_year,year,{months}"
+    twelve = ",".join(str(5 + i % 3) for i in range(12))
+    years, parts, _ = said(tmp_path / "t.csv", f"{head}\nx,sum,2020,{twelve}\nx,sum,2021,7,8\n")
+    assert years == {2020: 72}
+    assert parts == [(2021, 1, 2, 15.0)]
+
+
+def test_a_column_of_the_year_goes_before_its_months(tmp_path: Path) -> None:
+    years, _, _ = said(tmp_path / "t.csv", "indicator: x\nYear,Q1,Q2,Q3,Q4,Annual\n"
+                       "2020,1,2,3,4,2.5\n2021,2,3,4,5,3.5\n")
+    assert years == {2020: 2.5, 2021: 3.5}
+
+
+def test_years_go_before_the_quarters_below_them(tmp_path: Path) -> None:
+    rows = "".join(f'"{y}","{v}"\n' for y, v in ((2019, 40), (2020, 44), (2021, 48)))
+    rows += "".join(f'"{y} Q{q}","{y - 2009 + q}"\n' for y in (2019, 2020) for q in (1, 2, 3, 4))
+    years, _, _ = said(tmp_path / "t.csv", f'"Title","Output"\n"CDID","ABCD"\n"Unit",""\n{rows}')
+    assert years == {2019: 40, 2020: 44, 2021: 48}
+
+
+def test_footnotes_below_a_long_table_are_passed_over(tmp_path: Path) -> None:
+    table = "region,year,item,value,note\nA,2019,x,5,1\nA,2020,x,6,\n\n"
+    years, _, codes = said(tmp_path / "t.csv", f"{table}no,Footnote\n1,Estimated\n")
+    assert years == {2019: 5, 2020: 6}
+    assert "ROWS_LEFT_OUT" in codes
+    assert refused(tmp_path / "u.csv", f"{table}1,Estimated\nA,2021,x,7,\n") == ["ROW_LENGTH"]
+
+
+def test_rows_of_growth_are_of_the_row_above_them(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("指标,单位,2019年,2020年\n产值,亿元,100,106\n比上年增长,%,5,6\n零售额,亿元,50,52\n"
+                    "比上年增长,%,3,4\n", encoding="utf-8")
+    table = read_history(path)
+    assert [name for _, name in table.keys] == [
+        "产值", "产值 比上年增长", "零售额", "零售额 比上年增长"]
+
+
+@pytest.mark.parametrize("second", ["指标,2016,2017\ny,3,4\n", "单位：亿元,,\ny,3,4\n"])
+def test_a_second_table_below_the_first_is_refused(tmp_path: Path, second: str) -> None:
+    assert refused(tmp_path / "t.csv", f"单位：万元,,\n指标,2018,2019\nx,5,6\n{second}") \
+        == ["SHAPE_SECOND_TABLE"]
+
+
+def test_a_unit_in_the_name_counts_and_may_not_be_contradicted(tmp_path: Path) -> None:
+    content = "指标,年份,数值,单位\n产量（吨）,2019,5,万吨\n"
+    assert refused(tmp_path / "t.csv", content) == ["UNIT_NAMED"]
+    (tmp_path / "u.csv").write_text("indicator,year,value\ngrants (万件),2019,0.5\n", "utf-8")
+    plan = with_history(parse_plan(one("base: 5000, value: 9000", years=(), values=()), "p.yaml"),
+                        [read_history(tmp_path / "u.csv")])
+    assert [float(v) for s in plan.history for y, v in zip(s.years, s.values, strict=True)
+            if y == 2019] == [5000.0]
+
+
+def test_unknown_units_are_told_once_each(tmp_path: Path) -> None:
+    rows = "".join(f"x,{y},5,£ million\n" for y in range(2000, 2020))
+    assert refused(tmp_path / "t.csv", f"indicator,year,value,unit\n{rows}") == ["UNIT_UNKNOWN"]
+
+
+def test_an_archive_of_another_kind_is_called_so(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "t.csv", "w") as archive:
+        archive.writestr("a.csv", "indicator,year,value\nx,2019,5\n")
+    with pytest.raises(PlancastError, match=re.escape("ZIP")):
+        read_history(tmp_path / "t.csv")
