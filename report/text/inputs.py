@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from data.errors import PlancastError, Problem
 from data.plan import Plan
-from data.planfile.files import DEFAULT_PLAN, bundled_plan, bundled_plans, is_workbook, read_plan
+from data.planfile.files import DEFAULT_PLAN, bundled_plan, is_workbook, read_plan
 from data.words import Kind
 from report.text.asked import tell
 
@@ -105,8 +105,8 @@ def load_plan(name: str | None, history: tuple[Path, ...] = ()) -> Plan:
 
 
 def _named_plan(wanted: str) -> Plan:
-    known = wanted in bundled_plans() and not os.path.exists(wanted)
-    return bundled_plan(wanted) if known else read_plan(wanted)
+    name = Path(wanted).name == wanted and not Path(wanted).suffix
+    return bundled_plan(wanted) if name and not os.path.exists(wanted) else read_plan(wanted)
 
 
 def _tables(paths: tuple[Path, ...], plan: Asked[Plan], faults: Faults,

@@ -138,6 +138,12 @@ def test_a_missing_file(words: tuple[str, ...]) -> None:
     assert "[FILE_MISSING]" in refused(*words)
 
 
+def test_a_name_that_is_neither_file_nor_bundled_plan() -> None:
+    found = refused("assess", "ordos-2025")
+    assert "[PLAN_UNKNOWN]" in found
+    assert "ordos-14fyp-ip" in found
+
+
 def test_a_missing_file_of_commands_with_other_options() -> None:
     for words in (("forecast", "none.csv", "--to", "2030"), ("plan", "show", "none")):
         assert "[FILE_MISSING]" in refused(*words)
