@@ -145,7 +145,7 @@ def test_a_name_that_is_neither_file_nor_bundled_plan() -> None:
 
 
 def test_a_missing_file_of_commands_with_other_options() -> None:
-    for words in (("forecast", "none.csv", "--to", "2030"), ("plan", "show", "none")):
+    for words in (("forecast", "none.csv", "--to", "2030"), ("plan", "show", "./none")):
         assert "[FILE_MISSING]" in refused(*words)
 
 
