@@ -57,7 +57,10 @@ def _from_text(title: str, lines: list[str], chinese: bool, roc: bool, issued: i
     named = [t for line in lines for t in times(line, chinese=chinese, roc=roc)
              if not _EARLIER.search(line[max(0, t.start - 40):t.start])]
     said = [int(y) for y in _END_ONLY.findall(title)]
-    ends = Counter(t.last for t in named if t.by or t.when is When.SPAN or t.edge)
+    ends: Counter[int] = Counter()
+    for t in named:
+        if t.by or t.when is When.SPAN or t.edge:
+            ends[t.last] += 2 if t.when is When.SPAN else 1  # a span is a period, a year a date
     ends = Counter({y: n for y, n in ends.items() if issued is None or y > issued})
     if said:
         ends = Counter({said[-1]: 1})
@@ -83,7 +86,8 @@ def _made(span: Time) -> Period:
 
 _KIND = (r"(?:规划|计划|方案|纲要|意见|行动|办法|战略|报告|总结|回顾|公报|评估|要点|情况|白皮书|"
          "蓝图|愿景|年报|年鉴|草案|成就|成效|成绩|综述|纪实|巡礼|施政报告|绩效)")
-_TITLE_ZH = re.compile(rf"{_KIND}(?:纲要)?\s*(?:\([^()]{{1,20}}\))?\s*$")
+_TITLE_ZH = re.compile(rf"{_KIND}(?:纲要)?\s*(?:\([^()]{{1,20}}\))?\s*$|"
+                       r"\d年.{0,24}(?:预期|主要|发展|奋斗)目标$")
 _TITLE_PART = re.compile(rf"{_KIND}")
 _TITLE_EN = re.compile(
     r"\b(?:plan|strategy|programme|program|agenda|roadmap|framework|review|report|"

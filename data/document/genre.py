@@ -67,6 +67,7 @@ _REVIEW_OF = re.compile(  # a review of a plan: the first noun says what the doc
     re.IGNORECASE)
 _PLAN = re.compile(
     r"(?:规划|计划|纲要|意见|行动方案|实施方案|战略|要点|安排|目标)(?:\(.{0,20}\))?$|"
+    r"《[^》]{2,40}(?:规划|计划|纲要|意见|方案)[^》]{0,12}》.{0,8}(?:公布|发布|印发|出台|获批|审议通过)|"
                    r"\b(?:plan|strategy|programme|agenda|roadmap|targets?|objectives|framework)\b"
                    r"(?!.{0,40}\b(?:review|achievements?|report)\b)", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,15 @@ def genre_of(title: str, lines: list[str], *, chinese: bool, roc: bool,
              issued: int | None) -> GenreFound:
     """Return what kind of document it is, by its title, and by its sentences where that is silent.
 
-    A document that its title calls a plan is a review when all its sentences tell of the past.
+    A document that its title calls a plan is a review when all its sentences tell of the past,
+    and one that it calls a review is a plan when all of them look ahead.
     """
     said, lean = _said(title), lean_of(lines, chinese=chinese)
     genre = said or (Genre.REVIEW if lean < _BACK else Genre.PLAN)
     if said is Genre.PLAN and lean <= _ALL_BACK:
         genre = Genre.REVIEW
+    if said is Genre.REVIEW and lean >= -_ALL_BACK:
+        said, genre = None, Genre.PLAN
     known = _known(genre, title, lines, chinese, roc, issued)
     return GenreFound(genre, known, said, lean)
 

@@ -17,6 +17,7 @@ from data.units import Unit, find_unit
 SCALES = {
     "十": 10, "百": 100, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7,
     "亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
+    "兆": 10**12,  # of money in Taiwan; 兆瓦 is a unit
 }
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 
@@ -31,7 +32,7 @@ LOOSE = listed("次 条 门 期 场 册 部 支 只 头 株 棵 间 栋 片 艘 
          "卢比 千瓦时 度 公斤 千克 克 升 "
          "吨标准煤 吨标煤 "
          "公吨 瓩 千瓩 百万瓩 平方千米 微克 毫克 毫米 厘米 分贝 摄氏度 ℃ 万吨级 分钟 km² m² m³ ㎡ "
-         "km ha kWh MW GW "
+         "km ha kWh MW GW 公尺 平方公尺 立方公尺 公升 公厘 坪 "
          "平米 立方 斤 辆次 "
          "架次 千伏安 千伏 卷 首 幅 款 颗 口 眼 盒 副 层 块 TEU 令 吨公里 人公里")
 _PERCENT = ("%", "‰", "个百分点", "百分点", "个千分点")
@@ -196,7 +197,8 @@ def per_label(label: str, unit: str) -> str:
     return made if find_unit(made) is not None else unit
 
 
-_SAME = {"公吨": "吨", "瓩": "千瓦", "度": "千瓦时", "个百分点": "百分点", "个千分点": "‰",
+_SAME = {"公吨": "吨", "公尺": "米", "平方公尺": "平方米", "立方公尺": "立方米", "公升": "升",
+    "公厘": "毫米", "瓩": "千瓦", "度": "千瓦时", "个百分点": "百分点", "个千分点": "‰",
     "人民币元": "元", "平方千米": "平方公里",
          "km²": "平方公里",
          "km": "公里", "千米": "公里", "m²": "平方米", "㎡": "平方米", "平米": "平方米",
@@ -242,8 +244,11 @@ def _english_per(per: str) -> str:
     return people.get(amount, f"{amount}人")
 
 
+_MEGA = frozenset("瓦焦赫帕字比伏欧")
+
+
 def _scaled(symbol: str) -> tuple[int, str]:
     for word in sorted(SCALES, key=len, reverse=True):
-        if symbol.startswith(word):
+        if symbol.startswith(word) and not (word == "兆" and symbol[1:2] in _MEGA):
             return SCALES[word], symbol[len(word):]
     return 1, symbol

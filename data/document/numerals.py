@@ -15,7 +15,7 @@ _ARABIC = re.compile(rf"(?<![\d./A-Za-z_#@×*]){ARABIC}(?![\d×*])")
 _AFTER_LETTER = re.compile(rf"(?<=[A-Za-z]){ARABIC}(?=\s*%)")
 _GROUPED_BY_SPACE = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 
-_SPACED = re.compile(r"(?<![\d.,])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?![\d.]| "
+_SPACED = re.compile(r"(?<![\d.,])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?(?![\d.]| "
                      r"\d)(?=\s?[\u4e00-\u9fff])")
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
@@ -26,11 +26,12 @@ _CHINESE = re.compile(f"[{_HAN}]+(?:点[零一二三四五六七八九]+)?")
 _PERCENT = re.compile(f"(百|千|万)分之([{_HAN}]+(?:点[零一二三四五六七八九]+)?|{ARABIC})")
 _FRACTION = re.compile("([二三四五六七八九十])分之([一二两三四五六七八九十])(?!五)")
 _TENTHS_RANGE = re.compile(
-    "(?P<a>[一二两三四五六七八九])(?:成)?(?:[-~至到或])?(?P<b>[二两三四五六七八九])成"
+    "(?P<a>[一二两三四五六七八九])(?:成)?(?:[-~至到或])?(?P<b>[二两三四五六七八九])成(?P<half>半)?"
     "(?![立为效果长员本功分份交就])")
 _MIXED = re.compile(  # 3万8500, 2万5千, 1亿2000万
     r"(?<![\d./_#@×*])(?P<a>\d+(?:\.\d+)?)\s?(?P<big>亿|万)\s?(?P<b>\d,\d{3}|\d{1,4})"
     r"(?P<small>千万|百万|万|千|百)?(?![\d.年%])")
+_MIXED_SMALL = re.compile(r"(?<![\d./_#@×*])(?P<a>\d)千(?P<b>\d)百(?=[万亿])")  # 3千6百万
 _MIXED_SCALES = {None: 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7}
 _TENTHS = re.compile(
     "([一二两三四五六七八九])成(?:([一二三四五六七八九])|(半))?(?![立为效果长员本功分份交就])")
@@ -135,7 +136,8 @@ def _integer(text: str) -> int:
 
 
 def _mixed(text: str) -> list[Numeral]:
-    out = []
+    out = [Numeral(m.start(), m.end(), 1000.0 * int(m["a"]) + 100 * int(m["b"]))
+           for m in _MIXED_SMALL.finditer(text)]
     for m in _MIXED.finditer(text):
         big, small = 10**8 if m["big"] == "亿" else 10**4, _MIXED_SCALES[m["small"]]
         end, count = m.end(), int(m["b"].replace(",", ""))
@@ -150,7 +152,7 @@ def _mixed(text: str) -> list[Numeral]:
 def _shares(text: str) -> list[Numeral]:
     out = []
     for m in _TENTHS_RANGE.finditer(text):
-        low, high = 10.0 * _DIGITS[m["a"]], 10.0 * _DIGITS[m["b"]]
+        low, high = 10.0 * _DIGITS[m["a"]], 10.0 * _DIGITS[m["b"]] + (5 if m["half"] else 0)
         if low < high:
             out.append(Numeral(m.start(), m.end(), low, True, True, high))
     for m in _PERCENT.finditer(text):

@@ -113,6 +113,10 @@ def _chinese(text: str, numeral: Numeral) -> Quantity | None:
         return _tailed(text, share, True)
     vague = _VAGUE.match(text, at)
     at = vague.end() if vague else at
+    one = None if numeral.words else _TO_ONE.match(text, at)
+    if one is not None:  # 17:1 is the ratio 17
+        return _tailed(text, Quantity(numeral.start, numeral.end, numeral.value, "", one.end()),
+                       True)
     measure = measure_at(text, at, words=numeral.words)
     if measure is None and numeral.words and _BECOMES.search(text[:numeral.start]):
         measure = duration_at(text, at)  # 缩短至两年
@@ -143,6 +147,7 @@ def _chinese(text: str, numeral: Numeral) -> Quantity | None:
     return _tailed(text, quantity, True)
 
 
+_TO_ONE = re.compile(r"\s*:\s*1(?![\d.:])")
 _BECOMES = re.compile(
     "(?:缩短|延长|压缩|减少|降低|控制|减|降|提高|增加|缩)(?:至|到|在|为)$|不超过$")
 

@@ -86,6 +86,7 @@ _LESS_PERHAPS_ZH = re.compile(
     r"(?:用水量|用电量|能源消费(?:量)?|债务(?:余额|规模|限额)?|成本|信访(?:总)?量|上访\w{0,4}|"
     r"抚养比|"
     r"建设用地(?:总)?规模|案件(?:数|数量|总数)?|费用|垃圾清运量|负担)$")
+_WANTED_OR_NOT_ZH = re.compile("全社会用电量$")
 _LOOSE_ZH = re.compile(
     rf"死亡|失业|贫困|辍学|失学|事故|火灾|近视|肥胖|吸烟|漏损|发病|患病|排放|污染|能耗|犯罪|违法|"
     rf"班额|负债|债务|等待|{_POLLUTANTS}")
@@ -198,6 +199,8 @@ def _chinese(text: str) -> Better:
         return _LESS
     if _AGAINST_ZH.search(text):
         return _MORE_USUAL
+    if _WANTED_OR_NOT_ZH.search(text):
+        return _OPEN
     if _LESS_PERHAPS_ZH.search(text):
         return _LESS_PERHAPS
     return _OPEN if _LOOSE_ZH.search(text) else _MORE_USUAL

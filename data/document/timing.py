@@ -92,7 +92,8 @@ class Scope:
 def standing(named: list[Time], text: str) -> list[Time]:
     """Return the times that set the year of what follows: no bases, nothing after 从."""
     return [t for t in named if t.when is not When.BASE and not _is_start(t, text)
-            and not beside(t, text) and not _OF_PRICES.match(text, t.end)]
+            and not beside(t, text) and not _OF_PRICES.match(text, t.end)
+            and not (t.plan and _SET_BY.match(text, t.end))]
 
 
 def looking_ahead(scope: Scope) -> Scope:
@@ -110,6 +111,8 @@ def looking_back(scope: Scope) -> Scope:
     return replace(scope, time=None, near=0) if ahead else scope
 
 
+_SET_BY = re.compile(  # “十三五”规划确定的任务: the plan, not its years
+    "(?:规划|计划|纲要)?所?(?:确定|下达|安排|部署|制定)的")
 _OF_PRICES = re.compile("(?:不变|可比|现行)?价")  # (按2005年价格计算)
 _IN_BRACKET = re.compile(r"[^()（）]{0,40}\d[^()（）]{0,30}[)）]")
 
@@ -127,17 +130,25 @@ def _is_start(time: Time, text: str) -> bool:
 
 
 _MEASURED_TO = re.compile("(?:距离?|离)\\s*$")  # 距2025年65%的目标还差1.8个百分点
+_IN_CLAUSE = re.compile("[^\\s，。；;,、:到至于在截止自从由][^，。；;,:]*$")
 _LIMIT = re.compile("[底末]?(?:之|以)?前")
+_HAPPENS = re.compile(  # 2024年建成…: the year of one event
+    "[底末内]?(?:之?前)?(?:力争|争取|确保|全面|基本|率先|将)*(?:建成|完成|开工|竣工|投产|投用|投运|启动|通车|开通|启用|新建|实施|开展)")
 
 
 def _is_over(time: Time, named: list[Time], text: str, at: int) -> bool:
     """Say whether the date of one clause (2024年6月底前) gives way to the one before (到2025年)."""
     if _MEASURED_TO.search(text[:time.start]):
         return bool(re.search("[，；;。]|,(?!\\d)", text[time.end:at]))
-    dated = time.part or bool(_LIMIT.match(text, time.end))
+    dated = time.part or bool(_LIMIT.match(text, time.end)) or (
+        not time.by and time.when is When.IN and _HAPPENS.match(text, time.end) is not None)
     if not dated or not re.search("[，；;]|,(?!\\d)", text[time.end:at]):
         return False
-    return any(t.by and t.end <= time.start and t.last > time.last
+    within = _IN_CLAUSE.search(text[:time.start]) is not None
+    if within and re.search("[；;]", text[time.end:at]):
+        return True  # 14个项目于2023年6月底前竣工；…
+    event = _HAPPENS.match(text, time.end) is not None
+    return any((t.by or event) and t.end <= time.start and t.last > time.last
                and not re.search("[。！!?？]", text[t.end:time.start]) for t in named)
 
 

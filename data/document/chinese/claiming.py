@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from data.document.chinese.names import Subject, owner_of
 from data.document.chinese.operators import Left, left_of
 from data.document.chinese.state import LineState
+from data.document.chinese.words import TODAY
 from data.document.claims import Claim, reason_of
 from data.document.measures import resolved
 from data.document.periods import Time, When
@@ -48,6 +49,8 @@ def claim_of(line: LineState, i: int, quantity: Quantity, subject: Subject, foun
     if is_from(line, i, left):
         role, basis, base_year, chance = Role.ACTUAL, Basis.LEVEL, None, _OF_FIRST
         year = scope.first_of_pair(target=target)
+        if year is None and TODAY.search(_clause_of(line, quantity)):
+            year = scope.past  # 由现时的62%提高至80%
         line.opened = year
     passage = line.passage
     codes, confidence = _doubts(line, quantity, found, year, chance)
@@ -123,6 +126,7 @@ _DOES = re.compile(  # what is done in a period adds up: 开展培训12万人次
     "提供|筹集|筹建|打造|创建|化解|关闭|关停|退出)|新增|净增")
 _DONE_IN = re.compile("(?:^|将|要|再|争取|力争|计划|累计|共)完成(?!率)|(?:植树|造林|抚育|改造|"
                       "治理)$")
+_SUMMED = re.compile("累计(?:完成|实现|新增|投入|建成|改造|培训|培养|治理|减排|造林|引进|发放)")
 _EACH_YEAR = re.compile("每年|年均|年新增|年度")
 
 
@@ -145,7 +149,7 @@ def _role_and_basis(quantity: Quantity, left: Left, subject: Subject, tense: Ten
         return Role.TARGET, Basis.CUMULATIVE_OVER_PERIOD
     if target and subject.added:
         return Role.TARGET, Basis.INCREMENT_FROM_BASE
-    if target and left.over_period:
+    if target and (left.over_period or (not share and _SUMMED.search(clause))):
         return Role.TARGET, Basis.CUMULATIVE_OVER_PERIOD
     return tense.role, Basis.LEVEL
 

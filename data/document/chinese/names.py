@@ -33,7 +33,7 @@ _AFTER_TIME = re.compile(r"(?:年?末|年?底|时|前|的|相比|为基数|基�
 _LEADS_ON = re.compile("(?:[在会将于向把让使就]|额外|另外|再)$")  # no name: 将在额外7000个车位…
 _HANDLED = re.compile("(?:年?[底末前])?[,，]?(?:将|把|使)")
 _COMPARED = re.compile("(?:比|较|与|同|以|从|由|自|相比|相对|在)$")
-_OTHER_TIME = re.compile("(?:比|较)?(?:上年|去年|上一年)?同期|上年|去年")
+_OTHER_TIME = re.compile("(?:比|较)?(?:上年|去年|上一年)?同期|(?:比|较)?(?:上年|去年)末?|年初")
 _ADDED_LAST = re.compile("(?:新增|净增)加?$")
 _NO_NOUN = re.compile(
     r"[\s，,。；;:、)）!！\-]|(?:增长|提高|比|较|同比|下降|以上|左右|和|及|或|提升|增加|减少|降低|"
@@ -47,6 +47,11 @@ _BROUGHT_UP = re.compile(
     "(?P<name>[\u4e00-\u9fffA-Za-z“”()]{2,24}?)(?:稳步|持续|不断|显著|明显|进一步|大幅|逐步|"
     "总体|更加|加快|"
     "保持|实现|得到|全面|有效|基本|日益|稳定|较快|逐年|整体|快速|有序|明显)+[\u4e00-\u9fff]{1,10}$")
+
+
+_MOVES = re.compile(  # 有机耕作面积扩大，达到4200公顷
+    f"(?P<name>[\u4e00-\u9fffA-Za-z]{{2,24}}?(?:{MEASURE_END.pattern[3:-2]}))"
+    "(?:扩大|提高|提升|增加|增长|上升|下降|降低|减少|缩小|回升|改善)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +291,7 @@ def named_between(text: str, floor: int, at: int, named: list[Time]) -> Subject 
         zip(edges, [*edges[1:], None], strict=True)) if b is not None]
     for start, stop in reversed(clauses):
         start, stop = _without_times(text, start, stop, named)
-        m = _BROUGHT_UP.match(text[start:stop])
+        m = _BROUGHT_UP.match(text[start:stop]) or _MOVES.fullmatch(text[start:stop])
         if m is not None and _NAME.match(m["name"]):
             return Subject(start, at, start + len(m["name"]))
     return None

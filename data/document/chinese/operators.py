@@ -35,6 +35,7 @@ _NOT_LINKS = re.compile(
 _OPENED = re.compile("(?:从|由|自)[^，。；;,]*$")
 _PERIOD_WORDS = re.compile("期间|时期|规划期|年内|[三四五十]年")
 _SAME_PERIOD = re.compile("同比|[比较](?:上年|去年|上一年|前一年)")
+_TOLD_YEAR = re.compile("(?<=.)(?:今年|去年|明年|上年)的?$")  # 降至今年3.36%
 _CLAUSE_END = "，,。；;！!？?\n"
 
 
@@ -75,6 +76,8 @@ def left_of(text: str, quantity: Quantity | None, floor: int, named: list[Time],
                 ) in ("", "的", "底的", "末的") and text[time.start - 1] not in _CLAUSE_END:
             end = time.start
     start = max(floor, max(text.rfind(mark, 0, end) for mark in _CLAUSE_END) + 1)
+    told = _TOLD_YEAR.search(text, start, end) if at is None else None
+    end = told.start() if told is not None else end
     body, tokens, sense = _links(text[start:end])
     left = Left(start + len(body), body, sense, any(
         t not in WEAK_LINKS and t not in _NEARLY for t in tokens),

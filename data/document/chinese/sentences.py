@@ -24,6 +24,7 @@ from data.document.chinese.words import (
     DEMAND,
     GRANT,
     GROWTH_BEHIND,
+    LEAD,
     MARGIN,
     MEASURE_END,
     META,
@@ -33,6 +34,7 @@ from data.document.chinese.words import (
     STRETCH,
 )
 from data.document.claims import (
+    COMPARED,
     EARLIER,
     MEASURED_AGAINST,
     PROJECTED_WHY,
@@ -83,8 +85,9 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     if _qualifies(line, i, left) or _counts_owners(line, i, left):
         return  # 3岁以下婴幼儿托位数达到4.5个: part of the name
     opens = left.opened and is_from(line, i, left)  # 由60天缩短至20天
-    if quantity.duration and not opens and not (
-            (left.linked or left.change) and _ends_clause(text, quantity.tail)):
+    if quantity.duration and not opens and not NOW.search(
+            text[line.consumed:quantity.start]) and not (
+            (left.linked or left.change or left.sense) and _ends_clause(text, quantity.tail)):
         if quantity.unit in ("分钟", "小时"):
             not_understood(line, quantity)
         return
@@ -95,7 +98,9 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
             AMOUNTS_TO.search(left.rest)):
         margin(line, quantity)
         return
-    if not quantity.unit and not left.linked and not opens:
+    if not quantity.unit and not left.linked and not opens and not (
+            MEASURE_END.search(text[line.consumed:left.start])
+            and _ends_clause(text, quantity.tail)):
         return
     if line.passage.frame.garbled and _run_together(quantity):
         not_understood(line, quantity, garbled=True)
@@ -166,6 +171,8 @@ def _no_claim(line: LineState, quantity: Quantity, scope: Scope, tense: Tense, l
               ) -> Wording | None:
     """Return why a number is neither a target nor a figure: a projection, an earlier plan's."""
     text, frame = line.passage.text, line.passage.frame
+    if re.match("(?:大关)?以来", text[quantity.tail:]):
+        return COMPARED  # 这是自达成人均3万美元以来
     begins = max(text.rfind(mark, 0, quantity.start) for mark in "。！!？?；;") + 1
     ahead = scope.year is not None and frame.now is not None and scope.year > frame.now
     if tense.role is Role.TARGET and (DEMAND.search(text[left.start - 6 if left.start > 6 else 0:
@@ -196,11 +203,12 @@ def _of_the_document(line: LineState, quantity: Quantity, subjects: tuple[Subjec
     """Say whether a document counts its own parts: 提出12项指标、5项行动."""
     text = line.passage.text
     name = text[subjects[-1].start:subjects[-1].stop].strip(" ，、,")
-    counted = META.match(name) is not None
+    counted = META.match(name) is not None or LEAD.fullmatch(name) is not None
     states = STATES.search(text[left.start - 8 if left.start > 8 else 0:left.start]) or not (
         left.linked or left.change)
-    behind = META.match(re.split("[，,。；;、]", text[quantity.tail:quantity.tail + 14])[0]) \
-        if quantity.unit in ("项", "个", "条", "大", "类") else None
+    behind = META.match(re.split(r"[，,。；;、\d]", text[quantity.tail:quantity.tail + 14])[0]) \
+        if quantity.unit in ("项", "个", "条", "大", "类") else META.match(quantity.unit[1:]) \
+        if quantity.unit.startswith("大") else None
     begins = max(text.rfind(mark, 0, quantity.start) for mark in "。！!？?") + 1
     of_indicators = quantity.unit == "项" and "指标" in text[begins:quantity.tail + 8] and (
         not left.linked)
@@ -221,7 +229,7 @@ def _present(line: LineState, quantity: Quantity) -> None:
 
 
 def _ends_clause(text: str, tail: int) -> bool:
-    return not text[tail:tail + 1] or text[tail] in "，,。；;、)!！"
+    return not text[tail:tail + 1] or text[tail] in "，,。；;、()!！"
 
 
 def _subjects(line: LineState, i: int, quantity: Quantity, left: Left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from data.document.chinese.names import Subject
@@ -34,13 +35,18 @@ class LineState:
     firsts: set[int] = field(default_factory=set)  # earlier numbers of 分别从…降至…
     whole: Subject | None = None  # what 其中 and 男性 are parts of
 
+    def seen(self, at: int) -> str:
+        """Return the text as a number at ``at`` sees it: without notes that are not its own."""
+        return _NOTE.sub(lambda m: m.group() if m.start() < at < m.end() else " " * len(m.group()),
+                         self.passage.text)
+
     def scope(self, at: int) -> Scope:
         """Return the time in force at ``at``."""
         frame = self.passage.frame
         scope = scope_at(self.named, self.passage.text, at, carried=self.passage.carried,
                          period=frame.period, known=frame.now,
                          genre=frame.genre, listed=self.passage.listed)
-        text = self.passage.text
+        text = self.seen(at)
         begins = max(text.rfind(mark, 0, at) for mark in "。！!?") + 1
         time = scope.time
         if time is not None and scope.near == 2 and TODAY.search(text[time.end:at]):
@@ -50,7 +56,7 @@ class LineState:
     def tense(self, left: Left, start: int, end: int, scope: Scope, after: Sense | None, *,
               printed: int | None = None) -> Tense:
         """Weigh what the sentence around ``start``–``end`` says; the number ends at ``printed``."""
-        text = self.passage.text
+        text = self.seen(start)
         begins = max(text.rfind(mark, 0, start) for mark in "，,。；;！") + 1
         clause = text[max(begins, self.consumed):start]
         done = left.done or bool(TODAY.search(clause))
@@ -63,6 +69,9 @@ class LineState:
                        section=self.passage.section, chinese=True, sense=after or left.sense,
                        done=done, told=told)
         return tense_of(scope, cues, self.passage.frame)
+
+
+_NOTE = re.compile(rf"\((?=[^()]{{0,8}}(?:{TODAY.pattern}|现状))[^()]{{1,40}}\)")  # （现有29所）
 
 
 def not_understood(line: LineState, quantity: Quantity, *, garbled: bool = False) -> None:

@@ -43,6 +43,8 @@ def margin(line: LineState, quantity: Quantity) -> None:
 
 _NUMBER = r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})"
 _RANK = re.compile(
+    r"(?:(?:排名|位次|名次)?[由从](?:[^，。；;,\d]{0,8}?)第\s*"
+    rf"{_NUMBER.replace('<n>', '<was>')}\s*(?:位|名))?"
     r"(?P<verb>(?:进入|跻身|挤进|位居|位列|位次|排名|排在|稳居|稳定在|保持在?|居于?|列|升至|"
     r"升到|提升至|提升到|"
     r"上升至|上升到|前移至|前进至|达到|迈入|挺进|进)+)(?P<where>[\u4e00-\u9fff]{0,10}?)(?:排名|"
@@ -64,10 +66,16 @@ def _ranks(line: LineState) -> None:
     text, passage = line.passage.text, line.passage
     for m in _RANK.finditer(text):
         printed = m["n"] or m["m"]
-        value = float(printed) if printed.isdigit() else chinese_value(printed)
+        value = _place(printed)
         left = left_of(text, None, 0, line.named, at=m.start())
         before = subject_before(text, _clause_start(text, m.start()), left, line.named)
         scope = line.scope(m.start())
+        if m["was"] and not before.empty:
+            line.claims.append(Claim(
+                Role.ACTUAL, before.names[0].name(passage.written), _place(m["was"]), "位",
+                scope.start, Span(passage.number, m.start("was"), m.end("was")),
+                passage.written[m.start("was"):m.end("was")], section=passage.section.name(),
+                confidence=0.88, reason=reason_of("rank")))
         start, end = (m.start("n"), m.end("n")) if m["n"] else (m.start("m"), m.end("m"))
         if before.empty or not 0 < value < 1000:
             doubt(line, start, end, m.end(), NOT_UNDERSTOOD)
@@ -80,6 +88,10 @@ def _ranks(line: LineState) -> None:
             passage.written[start:end], Sense.AT_MOST if target else Sense.AT_LEAST,
             section=passage.section.name(), explicit=target,
             confidence=round(0.93 * tense.chance, 2), reason=reason_of("rank")))
+
+
+def _place(printed: str) -> float:
+    return float(printed) if printed.isdigit() else chinese_value(printed)
 
 
 def _folded_changes(line: LineState) -> None:

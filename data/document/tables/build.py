@@ -11,10 +11,12 @@ from data.document.tables.grids import Grid
 from data.document.tables.loose import in_columns, nested_head, parted_header
 from data.document.tables.model import FIGURE_HOLDERS, Column, Headless, Holder, Row, Table
 from data.document.tables.names import (
+    SHORT,
     Names,
     adds_up,
     has_number,
     in_group,
+    is_complete,
     is_sub,
 )
 from data.document.tables.roles import SAMPLE, columns_of
@@ -232,23 +234,50 @@ def _parts(raw: Raw, columns: Sequence[Column], label: int | None, values: Seque
         if whole in numbered and ended in numbered:
             out |= set(following)
             continue
-        out |= _summing(raw, whole, n, following, values)
+        out |= _summing(raw, whole, n, following, values) or _alike(
+            raw, whole, n, following, label, columns, values)
     return out
+
+
+def _alike(raw: Raw, whole: int, first: int, following: Sequence[int], label: int,
+           columns: Sequence[Column], values: Sequence[int]) -> set[int]:
+    """Return the rows after the first part whose names say as little as its own (光伏 after
+    其中：风电): in its unit, and together no more than the whole."""
+    def said(n: int) -> tuple[str, str]:
+        item = raw[n]
+        cells = {} if isinstance(item, str) else item[0]
+        name, inner = Names().named(cells[label])
+        unit = next((cells[k].text for k, c in enumerate(columns)
+                     if c.holder is Holder.UNIT and k in cells), "")
+        return name, inner or unit
+
+    name, unit = said(whole)
+    taken, out = [_figures(raw, first, values)], set()
+    for k in following:
+        part, own = said(k)
+        taken.append(_figures(raw, k, values))
+        if not (is_complete(name) and own == unit and len(part) <= SHORT
+                and not is_complete(part)) or adds_up(_figures(raw, whole, values),
+                                                      taken) is False:
+            break
+        out.add(k)
+    return out
+
+
+def _figures(raw: Raw, n: int, values: Sequence[int]) -> list[float | None]:
+    item = raw[n]
+    cells = {} if isinstance(item, str) else item[0]
+    return [r.value if (r := cells[k].reading if k in cells else None) is not None else None
+            for k in values]
 
 
 def _summing(raw: Raw, whole: int, first: int, following: Sequence[int], values: Sequence[int]
              ) -> set[int]:
     """Return the rows after the first part that make up the whole together with it."""
-    def figures(n: int) -> list[float | None]:
-        item = raw[n]
-        cells = {} if isinstance(item, str) else item[0]
-        return [r.value if (r := cells[k].reading if k in cells else None) is not None else None
-                for k in values]
-
-    taken = [figures(first)]
+    taken = [_figures(raw, first, values)]
     for i, k in enumerate(following):
-        taken.append(figures(k))
-        fits = adds_up(figures(whole), taken)
+        taken.append(_figures(raw, k, values))
+        fits = adds_up(_figures(raw, whole, values), taken)
         if fits is False:
             break
         if fits:

@@ -120,7 +120,8 @@ def _table(name: str, run: list[Item], start: int, stop: int, frame: Frame) -> T
     if first is None or first - start > _MAX_HEADERS:
         return None
     title = title_of(above)
-    columns = _best([item.cell for item in run[start:first]], run[first:stop], title, frame)
+    head = [item.cell for item in run[start:first] if not item.heading]
+    columns = _best(head, run[first:stop], title, frame)
     if columns is None:
         return None
     raw: list[tuple[dict[int, Cell], bool] | str] = []

@@ -17,7 +17,7 @@ _REDUCES = re.compile(r"(?:下降|降低|减少|降幅|压减|削减)(?:率|幅�
                       r"^(?:累计)?(?:下降|降低|减少)|^(?:percentage )?(?:reduction|decrease|"
                       r"decline) in\b|"
                       r"\b(?:reduction|decrease)$", re.IGNORECASE)
-_GROWS = re.compile(r"(?:增长|增速|增幅|增长率|增长速度)(?:\s*[(（].*[)）])?$|"
+_GROWS = re.compile(r"(?:增长|增速|增幅|增长率|(?<!经济)成长率|增长速度)(?:\s*[(（].*[)）])?$|"
                     r"\bgrowth(?: rate)?$", re.IGNORECASE)
 _A_YEAR = re.compile(r"年均|年平均|每年|annual average|average annual|per annum|per year",
     re.IGNORECASE)

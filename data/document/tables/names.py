@@ -20,7 +20,8 @@ _WHOLE = re.compile(r"(?:率|量|数|额|比重|比例|占比|面积|里程|产�
                     r"年限|总值|增加值|水平|"
                     r"能力|规模|rate|ratio|share|number|index|level|percentage)$", re.IGNORECASE)
 _TOP = re.compile(r"^\s*(?:\d{1,3}[.、]|\(\d{1,2}\)|[①-⑳])")
-_SHORT = 4  # characters of names such as 中型 and 城镇, which say little by themselves
+SHORT = 4
+"""Characters of names such as 中型 and 城镇, which say little by themselves."""
 LONGEST_NAME = 160
 """Characters of a name; longer texts are sentences, and are cut."""
 
@@ -97,7 +98,7 @@ def in_group(group: str, name: str, text: str) -> str:
     part = _SUB.match(folded(text))
     if whole and part is not None:
         return Names(parent=group).under(_bare(text[part.end():])[0])
-    if len(name) <= _SHORT or (whole and not is_complete(name)) or (
+    if len(name) <= SHORT or (whole and not is_complete(name)) or (
             whole and _GENERIC.match(folded(name))):
         return Names(parent=group).under(name)
     return name

@@ -141,6 +141,9 @@ def read_header(header: Header, parts: Sequence[str], frame: Frame) -> Column | 
     if len(parts) == 1:
         return whole
     last = column_of(parts[-1], frame, line=line, start=start)
+    if (last is not None and whole is not None and last.holder is whole.holder is Holder.VALUE
+            and whole.dated and not last.dated and not last.said):
+        return whole  # “十三五”末 above 数值
     if last is not None and last.holder is Holder.VALUE and not last.said:
         role = next((r for r in map(role_of_words, parts[:-1]) if r is not None), None)
         base = frame.period.base if frame.period else None

@@ -329,7 +329,7 @@ def _ended(text: str, at: int, state: Said) -> bool:
         if text[at] in " \t\n":
             at += 1
             continue
-        if state.closing and text[at] == state.closing[-1]:
+        if state.closing and text[at] in "])":  # also [2.75), as some pages print it
             state.closing.pop()
             at += 1
             continue

@@ -63,6 +63,12 @@ def done(label: str, value: float, unit: str, year: int | None = 2020) -> Said:
     ("人均预期寿命提高到82.5岁", goal("人均预期寿命", 82.5, "岁")),
     ("预期性指标:床位数:500张", goal("床位数", 500, "张")),
     ("產值達到３００億元", goal("產值", 300, "亿元")),
+    ("稻米產量維持18萬公噸", goal("稻米產量", 18, "万公吨")),
+    ("人口自然增长率控制在7.2‰以内", goal("人口自然增长率", 7.2, "‰", Sense.AT_MOST)),
+    ("在全市率先实现租赁住房突破1.5万套", goal("租赁住房", 1.5, "万套", Sense.ABOVE)),
+    ("完成5G基站1200座", goal("5G基站", 1200, "座")),
+    ("耕地质量等级达到6.5等", goal("耕地质量等级", 6.5, "等")),
+    ("新增耕地质量等级达到6.5等", goal("新增耕地质量等级", 6.5, "等")),
 ])
 def test_chinese_targets(sentence: str, expected: Said) -> None:
     (claim,) = target(sentence)
@@ -100,6 +106,13 @@ def test_a_target_from_a_base_is_an_achieved_figure_and_a_target() -> None:
     first, last = target("产值占比由7.8%提升至10%")
     assert (first.role, first.year) == (Role.ACTUAL, 2020)
     assert (last.role, last.year) == (Role.TARGET, 2025)
+
+
+def test_a_place_that_is_left_for_a_better_one() -> None:
+    was, now = target("服务能力排名由第9位上升到前4位")
+    assert (was.role, was.label, was.value) == (Role.ACTUAL, "服务能力", 9)
+    assert (now.role, now.label, now.value, now.sense) == (
+        Role.TARGET, "服务能力", 4, Sense.AT_MOST)
 
 
 @pytest.mark.parametrize(("sentence", "rate"), [

@@ -285,3 +285,25 @@ def test_a_flattened_table_goes_on_overleaf_with_the_next_number() -> None:
     head = "序号\n指标\n单位\n2020年\n2025年\n"
     found = text(f"{head}1\n堤防长度\n公里\n320\n410\n{head}2\n灌溉面积\n万亩\n52\n60\n")
     assert levels(found) == DYKES
+
+
+def test_short_names_behind_a_part_are_parts_as_well() -> None:
+    found = text("指标\t单位\t2020年\t2025年\n装机容量\t万千瓦\t620\t980\n"
+                 "其中：风电\t万千瓦\t85\t210\n光伏\t万千瓦\t60\t190\n"
+                 "供水能力\t万吨/日\t22\t31")
+    assert [name for name, *_ in levels(found)] == [
+        "装机容量", "装机容量（风电）", "装机容量（光伏）", "供水能力"]
+
+
+def test_ends_of_plans_above_the_word_for_values(tmp_path: Path) -> None:
+    found = html("<table><tr><td rowspan=2>指标</td><td>“十三五”末</td><td colspan=2>“十四五”末"
+                 "</td></tr><tr><td>数值</td><td>数值</td><td>属性</td></tr><tr><td>堤防长度（公里）"
+                 "</td><td>320</td><td>410</td><td>约束性</td></tr></table>", tmp_path)
+    assert levels(found) == [("堤防长度", 320, 410, "公里")]
+
+
+def test_a_group_that_opens_the_first_row_is_no_part_of_the_header() -> None:
+    found = text("序号\n指标\n单位\n2020年\n2025年\n属性\n（一）防洪\n1\n堤防长度\n公里\n320\n410\n"
+                 "约束性\n（二）供水\n2\n供水能力\n万吨/日\n22\n31\n预期性")
+    assert {name: c.binding for name, c in targets(found).items()} == {
+        "堤防长度": True, "供水能力": False}
