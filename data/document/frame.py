@@ -213,8 +213,13 @@ def frame_of(document: Document, period: Period | None = None,
 def _dated(title: str, *, chinese: bool, roc: bool) -> int | None:
     """Return the one year that a title names, unless it is the year something is to be reached."""
     years = {t.last for t in times(title, chinese=chinese, roc=roc)
-             if t.first == t.last and t.when is When.IN and not t.by and not t.edge}
+             if t.first == t.last and t.when is When.IN and not t.by and not t.edge
+             and not _AHEAD_OF.search(title[:t.start])}
     return years.pop() if len(years) == 1 else None
+
+
+_AHEAD_OF = re.compile(r"\b(?:to|towards?|until|vision|agenda)\s+$", re.IGNORECASE)
+"""Before a year that a title looks ahead to: Strategy to 2030."""
 
 
 def _title(lines: list[str], chinese: bool) -> str:

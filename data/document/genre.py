@@ -146,9 +146,13 @@ def _reported(lines: list[str], chinese: bool, roc: bool, before: int | None,
     years = [t.last for line in lines for t in times(line, chinese=chinese, roc=roc)
              if (before is None or t.last < before) and (issued is None or t.last <= issued)
              and t.when is not When.BASE
-             and (not t.by or re.search("截[至止]到?\\s*$|[由从自][^，。；;]*$", line[:t.start]))
+             and (not t.by or _NO_LIMIT.search(line[:t.start]))
              and (before is not None or _tells(line, t, chinese))]
     return max(years, default=issued)
+
+
+_NO_LIMIT = re.compile(r"截[至止]到?\s*$|[由从自][^，。；;]*$|\bin $", re.IGNORECASE)
+"""Words before a year that something was reached in, rather than is to be reached by."""
 
 
 def _as_of(lines: list[str], roc: bool) -> int | None:

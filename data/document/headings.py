@@ -30,10 +30,13 @@ _EXPECTED_EN = re.compile(r"\bexpected\b|\bplanned\b|\bintended\b", re.IGNORECAS
 _AHEAD = re.compile("目标|指标(?!完成)|任务|愿景")
 _AHEAD_WEAK = re.compile("工程|举措|措施|保障|计划|行动|布局|重点|实施|推进|部署|方案")
 _BUILD = re.compile("夯实|筑牢|打牢|巩固|强化|打好|奠定")
-_BACK_EN = re.compile(r"background|achievement|progress (?:so far|to date|made)|baseline|review|"
+_BACK_EN = re.compile(r"background|achievement|\bprogress\b(?! (?:measure|indicator))|baseline|"
+                      r"review|"
                       r"current (?:situation|state|status)|where we (?:are|stand)|situation|"
                       r"context|results of|starting point", re.IGNORECASE)
-_AHEAD_EN = re.compile(r"target|goal|objective|vision|ambition|indicator", re.IGNORECASE)
+_AHEAD_EN = re.compile(r"target|goal|objective|vision|ambition|indicator|\baims?\b|commitment|"
+                       r"pledge",
+                       re.IGNORECASE)
 _AHEAD_WEAK_EN = re.compile(r"measure|action|task|priorit|programme|project|implementation|what we "
                             r"will|strategy|investment", re.IGNORECASE)
 _LONGEST_ZH, _LONGEST_EN = 40, 90
@@ -94,15 +97,21 @@ def _first_part(body: str, chinese: bool) -> str | None:
 
 def _looks_like_title(body: str) -> bool:
     known = len(body.split()) > 1 or _AHEAD_EN.search(body) or _BACK_EN.search(body)
-    return (2 < len(body) <= _LONGEST_EN and body[0].isupper() and bool(known)
-            and not re.search(r"[.;:,|]$|\d", body) and "|" not in body and "\t" not in body)
+    opens = body[:1].isupper() or _A_YEAR.match(body) is not None
+    return (2 < len(body) <= _LONGEST_EN and opens and bool(known)
+            and not re.search(r"[.;:,|]$|\d", _A_YEAR.sub("", body))
+            and "|" not in body and "\t" not in body)
+
+
+_A_YEAR = re.compile(r"\b(?:19|20)\d\d(?:\s*[-/–]\s*(?:\d\d){1,2})?\b")
+"""A year does not make a sentence of a heading: Key 2019 targets, 2023 progress."""
 
 
 def _direction(trail: tuple[str, ...], chinese: bool) -> tuple[int, bool]:
     """Return where the headings look, and whether one of them says so by itself."""
     back, ahead = (_BACK, _AHEAD) if chinese else (_BACK_EN, _AHEAD_EN)
     expected = _EXPECTED if chinese else _EXPECTED_EN
-    for title in reversed(trail):
+    for title in (re.sub(r"\([^()]*\)", "", title) for title in reversed(trail)):
         if expected.search(title):
             return 1, True
         if ahead.search(title) and not back.search(title):

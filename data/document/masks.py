@@ -48,6 +48,18 @@ _ANY = (
     r"(?i:\b(?:table|figure|fig\.|chapter|section|annex|appendix|article|part|page|no\.|step|phase|"
     r"stage|tier|grade|class|type|level|version|covid|goal|sdg|target|objective|indicator|box))\s*"
     r"\d+(?:[-.]\d+)*(?![\d%])",
+    r"(?i:\b(?:grade|year|key stage|level|class|tier)s?\s+\d{1,2}(?:\s*(?:,|and|or|to|"
+    r"-)\s*\d{1,2})*"
+    r"\b(?![%.]))",  # Grade 6 and 9 learners, year 1 retention
+    r"(?i:\b(?:kpi|priority|measure|outcome|output|action|pillar|metric|milestone|result|strategy)\s*"
+    r"\d+(?:\.\d+)*(?=\s*(?:[:.–—-]\s|$)))",
+    r"(?i:(?<![\w.,])\d+(?:\.\d+)?-(?=[a-z]{2})(?!per ?cent|point))",  # 4-year completion rates
+    r"\b(?:999|911|112|111|101)\s+(?=(?:emergency |non-emergency )?(?:calls?|number|line)\b)",
+    # which of a kind are meant: every village of more than 400 people, firms with over 50 employees
+    r"(?i:\b(?:every|each|all|any|those|companies|firms|businesses|employers|schools|villages|towns|"
+    r"settlements|cities|buildings|sites|schemes)\s+(?:[a-z-]+\s+){0,2}(?:of|with|above|over|employing|"
+    r"serving|larger than)\s+(?:more than |over |at least |fewer than |less than |up to |under )"
+    r"[\d,]+)",
     r"(?i:\b\d+(?:st|nd|rd|th)\b)",
     r"(?i:\b\d{1,2}\s+(?:january|february|march|april|may|june|july|august|september|october|"
     r"november|december)(?:\s+\d{4})?|\b(?:january|february|march|april|june|july|august|"
@@ -92,8 +104,9 @@ _PROGRESS_EN = re.compile(
     r"\d[\d,.]*\s*(?:%|per ?cent|[a-z]{0,10})\s*(?:better|worse|above|below|higher|lower|more|less|"
     r"short|ahead|behind|under|over|away|off)\s+(?:than |of |from )?(?:our |the |its |their |this |"
     r"annual |year[- ]end )*(?:targets?|goals?|plan|profile|trajectory)\b|"
-    r"\d[\d,.]*\s*(?:%|per ?cent)\s*of (?:our |the |its |their |all |these |this |\d+ )*"
-    r"(?:targets?|goals?|objectives?|measures|indicators|milestones|actions|deliverables)\b|"
+    r"\d[\d,.]*\s*(?:%|per ?cent)\s*of (?:our |the |its |their |all |these |this |\d+ |annual |"
+    r"year[- ]end |quarterly |planned )*"
+    r"(?:targets?|goals?|objectives?|measures|indicators|milestones?|actions|deliverables)\b|"
     r"\d+ (?:out )?of (?:the |our )?\d+ (?:[a-z]+ )?(?:targets?|goals?|measures|indicators|"
     r"milestones|actions|deliverables)\b|"
     r"\b\d+\s*\(\d+(?:\.\d+)?%\)\s*(?:were|had|have|are|was|is|rated)\b", re.IGNORECASE)

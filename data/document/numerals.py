@@ -221,8 +221,17 @@ def _so_many_in(text: str) -> list[Numeral]:
     return out
 
 
+_A_MILLION = re.compile(r"(?<![A-Za-z-])(?:(?P<half>half an?)|an?)(?=\s+(?:million|billion|"
+                        r"trillion)"
+                        r"\b(?!-))", re.IGNORECASE)
+_SPACED_EN = re.compile(r"(?<![\d.,])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?![\d.,]| \d)")
+
+
 def _english(text: str) -> list[Numeral]:
     out = [*_fractions(text), *_so_many_in(text)]
+    out += [Numeral(m.start(), m.end(), 0.5 if m["half"] else 1.0, words=True)
+            for m in _A_MILLION.finditer(text)]
+    out += [Numeral(m.start(), m.end(), arabic(m.group())) for m in _SPACED_EN.finditer(text)]
     for m in _WORDS.finditer(text):
         ten, one, plain, scale = (g.lower() if g else "" for g in m.groups())
         value = _ENGLISH[ten] + _ENGLISH[one] if ten else _ENGLISH[plain]

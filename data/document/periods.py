@@ -76,6 +76,7 @@ _MONTHS = re.compile(r"(?P<a>\d{1,2})\s*(?:月)?\s*(?:[-~至到]+\s*(?P<b>\d{1,2
 _HALF = re.compile(r"上半年")
 _BASE_BEFORE = re.compile("(?:恢复[到至]|相当于|比|较|与|同|相比|相对|以|对比|按照|和)$")
 _BASE_BEHIND = re.compile(r"(?:年|底|末)?的?(?:水平)?(?:的)?(?:基础|基数)上?")
+_EN_BASE_BEHIND = re.compile(r"\s+(?:baseline|base(?:line)? year|benchmark)\b", re.IGNORECASE)
 _BY_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|在|于)\s*$")
 _EN_BASE_BEFORE = re.compile(
     r"(?:compared (?:with|to)|than(?: in)?|since|from(?: the)?|over|against|relative to|on|"
@@ -281,8 +282,8 @@ def _years(text: str, chinese: bool) -> list[Time]:
         start = m.start()
         by = bool((_BY_BEFORE if chinese else _EN_BY_BEFORE).search(text[:start]))
         when = _comparison(text, start, chinese) or When.IN
-        if chinese and _BASE_BEHIND.match(text, end):
-            when = When.BASE  # 在2020年基础上
+        if (_BASE_BEHIND if chinese else _EN_BASE_BEHIND).match(text, end):
+            when = When.BASE  # 在2020年基础上, with a 2019 baseline
         part_year = months != (1, 12)
         out.append(Time(start, end, year, year, when, by, part_year, months))
     return out

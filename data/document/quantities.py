@@ -202,6 +202,11 @@ _CHANGED_BY = re.compile(
     "(?:降低|减少|下降|减排|减低|削减|增长|提高|增加|提升|上升)了?(?:约)?\\s*$")
 
 
+_CUT_BY = re.compile(r"\b(?:reduc|cut|lower|fall|declin|decreas|drop)\w*\s+by\s+(?:about |around "
+                     r"|between )?$",
+                     re.IGNORECASE)
+
+
 def _is_range(text: str, low: Quantity, high: Quantity, pattern: re.Pattern[str]) -> bool:
     between = text[low.end:high.start]
     alike = low.unit and high.unit.startswith(low.unit)
@@ -219,6 +224,8 @@ def _is_range(text: str, low: Quantity, high: Quantity, pattern: re.Pattern[str]
             return True  # 由2010年的水平降低40%至45%
         if not low.unit and high.percent and re.search(r"(?i:\bby\s+)$", text[:low.start]):
             return True  # by 50 to 70%
+        if low.percent and high.percent and _CUT_BY.search(text[:low.start]):
+            return True  # must fall by 62% to 81%
         return not re.search(r"(?:从|由|自|from|\bby)[^，。;,]*$", text[:low.start])
     if rest.strip(" $£€¥") == "and":
         return bool(re.search(r"between\s+[$£€¥]?$", text[:low.start], re.IGNORECASE))

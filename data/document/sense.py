@@ -126,7 +126,8 @@ _BAD_EN = (
     r"dereliction|derelict \w+|unfit \w+|illitera\w+|error rates?|errors|complaints?|backlogs?|"
     r"binge|drug (?:use|misuse|related)|opioids?|overdos\w+|tobacco|cigarette\w*|alcohol\w*|"
     r"readmissions?|(?:emergency|avoidable|preventable) (?:admissions?|hospital\w*|visits?)|"
-    r"deforestation|erosion|forest loss|losses|loss of|energy (?:use|consumption|demand)|"
+    r"spills?|leaks?|deforestation|erosion|forest loss|losses|loss of|energy (?:use|consumption|"
+    r"demand)|"
     r"water (?:use|consumption|abstraction)|fossil fuels?|coal (?:use|consumption|share)|"
     r"pesticides?|fertili[sz]ers?|inequalit\w+|gini|gaps?|neets?|hunger|food insecurity|"
     r"eviction\w*|bullying|abuse|bankruptc\w+|non-?compliance|downtime|outages?|congestion|"
@@ -140,7 +141,8 @@ _ALWAYS_LESS_EN = re.compile(
     r"not in (?:education|employment|work)|"
     r"\bneets?\b|untreated|uninsured|unvaccinated|\bwithout\b|\black(?:ing|s)?\b|budget deficit|"
     r"fuel poverty|(?:at risk of|living in|in) \w*\s?(?:poverty|homelessness)$|"
-    r"excess weight|\b(?:days|hours|minutes|weeks|time)\b.*\bto (?:process|complete|resolve|"
+    r"excess weight|^no \w+|\b(?:with|have|having) no\b|\b(?:days|hours|minutes|weeks|"
+    r"time)\b.*\bto (?:process|complete|resolve|"
     r"respond|answer|re-?let|decide|determine|issue)|"
     r"(?:class sizes?|teacher ratio)$", re.IGNORECASE)
 _AGAINST_EN = re.compile(

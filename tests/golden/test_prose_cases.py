@@ -126,6 +126,55 @@ GIVEN: list[tuple[str, Period, str, tuple[str, ...]]] = [
 ]
 EN_PERIOD = Period(2021, 2022, 2030)
 EN: list[tuple[str, str, tuple[str, ...]]] = [
+    ("bounds that are denied",
+     "Attendance should not fall below 88 per cent. There will be no fewer than 25 crossings. "
+     "Waiting time must not exceed 8 weeks.",
+     ("Attendance 88 per cent at_least level 2030", "crossings 25 - at_least level 2030",
+      "Waiting time 8 weeks at_most level 2030")),
+    ("labels of lines", "KPI 1: 90% of tenants rate repairs as good\n"
+     "Objective 2.1: Cut car use by 15%\nOne-year target: To exceed an 86% level of parents who "
+     "are satisfied", (
+         "tenants rate repairs as good 90 % at_least level 2030",
+         "car use -15 % at_most growth_from_base 2030",
+         "parents who 86 % at_least level 2030")),
+    ("a noun right behind a share",
+     "75% Grade 6 pupils reach the standard\nAchieve 80% year 1 retention for new pupils",
+     ("Grade 6 pupils reach the standard 75 % at_least level 2030",
+      "year 1 retention 80 % at_least level 2030")),
+    ("what tells which are counted is no figure of its own",
+     "95% of patients treated within six hours. 80% of pupils attend for 90% of the term.",
+     ("patients treated within six hours 95 % at_least level 2030",
+      "pupils attend for 90% of the term 80 % at_least level 2030")),
+    ("a milestone of the sentence before",
+     "By the end of 2024 fares will be frozen for 2 years. The bus fleet should grow by 120.",
+     ("bus fleet 120 - at_least increment_from_base 2030",)),
+    ("by so much, from and to",
+     "Cut the number of claims by 30% - from 78,000 to 55,000 - by 2027.",
+     ("claims -30 % at_most growth_from_base 2030", "claims 55000 - at_most level 2027")),
+    ("twice with a year each", "Our apprentices will number 45 by 2027 and 60 by 2029.",
+     ("apprentices 45 - at_least level 2027", "apprentices 60 - at_least level 2029")),
+    ("between two shares, and by one to another", "Transport emissions will be cut by between 42 "
+     "and 50 per cent. Farm emissions must fall by 22% to 30%.",
+     ("Transport emissions -50..-42 per cent between growth_from_base 2030",
+      "Farm emissions -30..-22 % between growth_from_base 2030")),
+    ("what may come is no promise",
+     "Without action, demand would grow to 310 units. Rainfall may drop 15%. Leakage will be 35 "
+     "or less.", ("Leakage 35 - at_most level 2030",)),
+    ("figures of today beside a target", "Start-ups per 10,000 people, 61 today, are to reach 75. "
+     "Vacancy, which stood at 14% in 2020, will be brought down to 10%. Fees: 30 (currently 40).",
+     ("Start-ups per 10,000 people 75 - at_least level 2030",
+      "Vacancy 10 % at_most level 2030", "Fees 30 - at_least level 2030")),
+    ("places", "We will be a top 150 college by 2030. The port will climb to 12th place.",
+     ("college 150 位 at_most level 2030", "port 12 位 at_most level 2030")),
+    ("from a figure to another, by an arrow", "Sewer coverage: 29% → 40%",
+     ("Sewer coverage 40 % at_least level 2030",)),
+    ("items that begin with what is done", "• Leaks reduced from 45% to 25%\n"
+     "• Area under irrigation expanded by 2,500 acres", (
+         "Leaks 25 % at_most level 2030",
+         "Area under irrigation 2500 acres at_least increment_from_base 2030")),
+    ("numbers of telephones, of rules and of heads", "Each village of more than 400 people will "
+     "have a shop. Grants of up to £5,000 are on offer. 95% of 999 calls will be answered.",
+     ("999 calls will be answered 95 % at_least level 2030",)),
     ("a reduction and a fall as nouns",
      "We aim for a 45% reduction in landfill waste by 2030 relative to 2019. The ambition is for a "
      "40% fall in the number of unfit dwellings by 2030.", (

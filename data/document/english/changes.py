@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from data.document.english.names import Name
 from data.document.quantities import Quantity
+from data.document.sense import better_of
 
 _DOWN = r"reductions?|cuts?|falls?|decreases?|declines?|drops?|savings?"
 _UP = r"increases?|rises?|growth|improvements?|uplifts?|gains?|expansions?"
+CHANGE_NOUN = re.compile(rf"(?:[a-z-]+ ){{0,2}}(?:{_DOWN}|{_UP})\b", re.IGNORECASE)
 _END = (r"(?=\s+from (?:[$£€\d]|the\b|an?\b|its\b|around|about|current|baseline)|"
         r"\s+(?:by|compared|relative|against|on (?:19|20)|below|over|between|since|until|"
         r"during|within|per (?:year|annum)|a year|each year|every year|annually|will|would|should|"
@@ -92,7 +94,9 @@ def change_of(text: str, floor: int, quantity: Quantity) -> Change | None:
     tail = quantity.tail
     m = _BEHIND.match(text, tail)
     if m is not None:
-        return Change(_named(text, m), m["down"] is not None, m.end())
+        improved = "improvement" in text[m.start():m.start("name")].lower()
+        bettered = improved and better_of(m["name"]).less
+        return Change(_named(text, m), m["down"] is not None or bettered, m.end())
     before = _NOUN_BEFORE.search(text[floor:quantity.start])
     if before is not None:
         m = _IN_BEHIND.match(text, tail)

@@ -16,6 +16,9 @@ _AIMED = re.compile(r"\b(?:to|will|should|must|and) (?:achieve|deliver|maintain|
                     r"\b(?:shows?|showed|reveal(?:s|ed)?|found|finds?|suggests?|reports?|reported)"
                     r" that\s+|\b(?:achiev|record|generat|secur|earn|post)(?:ed|ing)\s+"
                     r"(?:(?:an?|the|its|our|record)\s+)*|\btook in\s+", re.IGNORECASE)
+_SAID = re.compile(r"\b(?:so|such|ensur\w+|guarante\w+|in order) that\b", re.IGNORECASE)
+"""What opens a clause with a subject of its own: increase uptake so that 95% of children …"""
+_WHICH = re.compile(r",?\s+(?:which|that|who)\s*$", re.IGNORECASE)  # vacancy, which stood at
 _ASIDE = re.compile(r",\s+(?:the|our|its) (?:target|goal|aim|objective)s?(?: for| of| by| is)?\s*$",
                     re.IGNORECASE)
 _IN = re.compile(r"^(?:growth|increase|reduction|decline|rise|decrease) (?:in|of) ", re.IGNORECASE)
@@ -49,13 +52,15 @@ def name_before(text: str, left: Left, named: list[Time]) -> Name | None:
 
 def _subject(text: str, left: Left, stop: int, named: list[Time]) -> Name | None:
     body = without_modals(text[left.floor:stop].rstrip(" ,"))
-    stop = left.floor + len(body)
-    aimed = [m.end() for m in _AIMED.finditer(text, left.floor, stop)]
+    floor, stop = left.floor, left.floor + len(body)
+    said = [m.end() for m in _SAID.finditer(text, floor, stop)]
+    floor = said[-1] if said else floor
+    aimed = [m.end() for m in _AIMED.finditer(text, floor, stop)]
     if aimed:  # requires councils to achieve a recycling rate of 65%
         found = _cleaned(text, aimed[-1], stop, named)
         if found is not None:
             return found
-    whole = _cleaned(text, left.floor, stop, named)
+    whole = _cleaned(text, floor, stop, named)
     if whole is None:
         return None
     clauses = [m.end() for m in _CLAUSE.finditer(text, whole.start, stop)]
@@ -89,6 +94,8 @@ def _cleaned(text: str, start: int, stop: int, named: list[Time]) -> Name | None
                 stop = min(stop, start + cut.start())
     aside = _ASIDE.search(text[start:stop])
     stop = start + aside.start() if aside else stop  # In diabetes, the target for 2030 is 25.6
+    clause = _WHICH.search(text[start:stop])
+    stop = start + clause.start() if clause is not None else stop
     body = text[start:stop].strip(" ,;:()\"“”")
     if not re.search(r"[A-Za-z]{2}", body) or body.lower() in ("it", "this", "them", "these",
                                                                "they"):

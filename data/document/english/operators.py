@@ -13,12 +13,15 @@ from data.document.english.words import (
     OBJECT_NOUN,
     OBJECT_VERB,
     SENSES,
+    STATING,
     YEARLY,
 )
+from data.document.money import ENGLISH
 from data.document.quantities import Quantity
 from data.words import Sense
 
-COMPARISONS = ("compared with", "compared to", "up from", "down from", "of which")
+COMPARISONS = ("compared with", "compared to", "up from", "down from", "against", "as against",
+               "versus", "of which")
 """Links to an earlier figure, or a part, of the same thing."""
 
 _LEVEL_WORDS = re.compile(
@@ -55,15 +58,18 @@ def left_of(text: str, quantity: Quantity | None, floor: int, *, at: int | None 
     """Read the words before a number (or before ``at``), no further back than ``floor``."""
     end = at if at is not None else (quantity.start if quantity is not None else len(text))
     body, links, sense = _links(text[floor:end])
-    last = links[-1] if links else ""
-    left = Left(floor, floor + len(body), sense, _is_linked(links, body), opened=last == "from",
-                last=last,
-                yearly=bool(YEARLY.search(text[floor:end])))
+    if links[-1:] == ["between"] and len(links) > 1:
+        links = links[:-1]  # be cut by between 42 and 50 per cent
+    last = {"→": "to"}.get(links[-1], links[-1]) if links else ""
+    left = Left(floor, floor + len(body), sense, _is_linked(links, body, quantity),
+                opened=last == "from", last=last, yearly=bool(YEARLY.search(text[floor:end])))
     if sense is Sense.AT_MOST and _FROM_UP_TO.search(text[floor:end]):
         left = replace(left, sense=None, last="to")  # from 12,000 hectares up to 18,000
-    if re.search(r"\bthere$", body.rstrip(), re.IGNORECASE):  # there were 36 hospitals
+    if _THERE.search(body.rstrip()):  # there were 36 hospitals
         return replace(left, takes_object=True, linked=False)
-    of = links[-1:] == ["of"] and OBJECT_NOUN.search(text[floor:end].rstrip() + " ") is not None
+    counted = quantity is None or not quantity.percent
+    of = counted and links[-1:] == ["of"] and OBJECT_NOUN.search(
+        text[floor:end].rstrip() + " ") is not None
     if of:  # the deployment of 750,000 vehicles
         left = replace(left, takes_object=True, linked=False)
     elif not links or links[-1].startswith(("reach", "to reach", "cover")):
@@ -73,7 +79,8 @@ def left_of(text: str, quantity: Quantity | None, floor: int, *, at: int | None 
     return _changed(left, body, last, quantity)
 
 
-_FROM_UP_TO = re.compile(r"\bup to\s*[$£€]?$", re.IGNORECASE)
+_THERE = re.compile(r"\bthere(?: will| shall| should| must)?$", re.IGNORECASE)
+_FROM_UP_TO = re.compile(r"\bfrom\b[^.;]*\bup to\s*[$£€]?$", re.IGNORECASE)
 _DOING = re.compile(r"\b(?:(?:to|will|shall|can|could) (?P<verb>[a-z]{3,12})|"
                     r"(?:of|for|by) (?P<ing>[a-z]{3,12}ing))"
                     r"(?:\s+(?:a total of|a further|an additional|another|all|"
@@ -116,7 +123,7 @@ def _links(body: str) -> tuple[str, list[str], Sense | None]:
             m = pattern.search(body)
             if m is not None:
                 sense = sense or means
-                if re.match("exceed|surpass|not exceed", m.group(), re.IGNORECASE):
+                if STATING.match(m.group()):
                     links.insert(0, "exceed")
                 body = body[:m.start()]
                 break
@@ -130,12 +137,22 @@ def _links(body: str) -> tuple[str, list[str], Sense | None]:
             body = body[:m.start()]
 
 
-def _is_linked(links: list[str], body: str) -> bool:
+_EXTENTS = ("square metres", "square meters", "hectares", "km", "mw", "gw", "acres", "tonnes")
+_ALONE = re.compile(r"(?:^|[.!?;]\s)\W*(?:an? |the |new |a new )*[A-Za-z][\w' -]{1,40}$",
+                    re.IGNORECASE)
+"""A subject at the head of a sentence: a GDP of $1,240, new business space of 60,000 square "
+"metres."""
+
+
+def _is_linked(links: list[str], body: str, quantity: Quantity | None) -> bool:
     """Say whether the links state a value: "of" does only after a noun of measure."""
     if not links:
         return False
     if links[-1] == "of" and len(links) == 1:
-        return bool(GROWTH_NOUN.search(body) or _LEVEL_WORDS.search(body[-16:]))
+        measured = quantity is not None and (quantity.percent or any(
+            word in quantity.unit for word in ENGLISH) or quantity.unit in _EXTENTS)
+        return bool(GROWTH_NOUN.search(body) or _LEVEL_WORDS.search(body[-16:])
+                    or (measured and _ALONE.search(body)))
     # One of these alone is a change, an earlier figure, or nothing.
     return len(links) > 1 or links[-1] not in ("to", "by", "at", "from", "(", *COMPARISONS)
 
@@ -183,8 +200,10 @@ def _changed(left: Left, body: str, last: str, quantity: Quantity | None) -> Lef
 _ORDERED = re.compile(
     r"(?:^\W*|\b(?:to|will|and|by|of|includes?|including)\s+|^\W*(?:19|20)\d\d\s*:\s*)"
     r"(?P<verb>(?P<down>reduc(?:e|ing)|cut(?:ting)?|lower(?:ing)?|decreas(?:e|ing)|shrink(?:ing)?)|"
-    r"(?P<up>increas(?:e|ing)|rais(?:e|ing)|grow(?:ing)?|expand(?:ing)?|boost(?:ing)?|lift(?:ing)?))"
-    r"\s+(?!by\b|to\b|from\b)[A-Za-z](?:(?!\b(?:by|to|from|and)\b)[\w' /-]){2,80}$", re.IGNORECASE)
+    r"(?P<up>increas(?:e|ing)|rais(?:e|ing)|grow(?:ing)?|expand(?:ing)?|boost(?:ing)?|"
+    r"lift(?:ing)?))"
+    r"\s+(?!by\b|to\b|from\b)[A-Za-z](?:(?!\b(?:by|to|from|and|that|so|where|when|if|"
+    r"until)\b)[\w' /-]){2,80}$", re.IGNORECASE)
 _KEPT = re.compile(r"\b(?:maintain|keep|hold|stabili[sz]e|sustain|cap|limit)(?:s|ed|ing)?\b",
                    re.IGNORECASE)
 
@@ -195,7 +214,8 @@ def _ends_in_change(body: str) -> bool:
 
 
 _MOVES = re.compile(  # bring 240 homes back into use is no change by 240
-    r"br(?:ing|ought)|push(?:ed)?|go(?:es|ing)?|went|mov(?:e|es|ed|ing)", re.IGNORECASE)
+    r"br(?:ing|ought)|push(?:ed)?|go(?:es|ing)?|went|mov(?:e|es|ed|ing)|rais(?:e|ing)",
+    re.IGNORECASE)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

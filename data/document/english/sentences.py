@@ -21,17 +21,23 @@ from data.document.english.operators import COMPARISONS, Left, left_of
 from data.document.english.ranks import Rank, ranks
 from data.document.english.state import SENTENCE_END, LineState, named_of, parallel
 from data.document.english.words import (
+    AIM_IS,
     AIMED_AT,
     ASIDE,
+    CONDITION,
+    CONDITIONAL,
     EACH_YEAR,
     ELSEWHERE,
     EVERY_YEAR,
     EXPECTED,
     FUTURE,
+    LABEL,
     META,
     MORE_THAN,
     NEEDED,
     NOW,
+    NOWADAYS,
+    PER_HEAD,
     PREVIOUS,
     PROJECTED,
     RELATIVE,
@@ -39,20 +45,22 @@ from data.document.english.words import (
     TODAY,
 )
 from data.document.genre import Genre
+from data.document.money import ENGLISH
 from data.document.passage import Passage
 from data.document.periods import Time, When, times
 from data.document.quantities import Quantity, quantities
 from data.document.sense import of_a_fall
 from data.document.signs import of_today
-from data.document.tense import READ, cues_of, tense_of
+from data.document.tense import READ, Tense, cues_of, tense_of
 from data.document.timing import Scope, base_of, beside, looking_ahead, looking_back, scope_at
-from data.document.told import FINITE, MET, OPENS, STATED, TOLD
+from data.document.told import FINITE, MET, OPENS, OWN, PARTICIPLES, STATED, TOLD
 from data.plan import Span, Unread
 from data.words import Basis, Role, Sense, Wording
 
 
 def read_english(passage: Passage) -> tuple[list[Claim], list[Unread]]:
     """Return the claims of a line of English text and what in it was not understood."""
+    passage = replace(passage, text=_plain(passage.text))
     named = times(passage.text, chinese=False, this_year=passage.frame.this_year)
     found = quantities(passage.text, named, chinese=False)
     if ASIDE.match(passage.text):
@@ -72,20 +80,44 @@ def read_english(passage: Passage) -> tuple[list[Claim], list[Unread]]:
     return line.claims, line.unread
 
 
+_SAID_TWICE = re.compile(  # nearly half (46.4%) of adults: the words only round the figure
+    r"\b(?:(?:just |well |slightly )?(?:nearly|almost|over|more than|less than|under|about|"
+    r"around|some)\s+)?"
+    r"(?:an?|one|two|three|four|nine)?[ -]?(?:half|thirds?|quarters?|fifths?|tenths?|(?:one|two|"
+    r"three|four|nine) "
+    r"(?:in|out of) (?:three|four|five|ten))\s*\((?P<figure>\d+(?:\.\d+)?\s*(?:%|per ?cent))\)",
+    re.IGNORECASE)
+
+
+def _plain(text: str) -> str:
+    """Return a text with shares in words that a bracket states blanked, its length unchanged."""
+    def blanked(m: re.Match[str]) -> str:
+        at = m.start("figure") - m.start()
+        return " " * at + m["figure"] + " " * (len(m.group()) - at - len(m["figure"]))
+
+    label = LABEL.match(text)
+    if label is not None:  # KPI 1: 90% is no proportion
+        text = re.sub(r"\d", " ", label.group()) + text[label.end():]
+    return _SAID_TWICE.sub(blanked, text)
+
+
 def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     text = line.passage.text
     line.consumed = max(line.consumed, text.find(" ", quantity.start - _REACH)
                         if quantity.start > _REACH else 0)
     left = left_of(text, quantity, line.consumed)
-    now = NOW.search(text[line.consumed:quantity.start])
-    if now is not None and line.claims and line.name is not None:
+    today = NOW.search(text[line.consumed:quantity.start])
+    if today is not None and line.claims and line.name is not None:
         alike = quantity.unit == line.claims[-1].unit
-        if now.group().strip(" (") or alike:
+        if today.group().strip(" (") or alike:
             _present(line, quantity)
         else:  # 100% of taxis (21,000): another number, of what it does not say
             _not_understood(line, quantity)
         return
-    if quantity.duration and re.search(r"\bwithin\s+$", text[:quantity.start], re.IGNORECASE):
+    if _is_condition(line, i, quantity):
+        return
+    if PER_HEAD.search(text[line.consumed:quantity.start]) and quantity.unit in ENGLISH:
+        _not_understood(line, quantity)
         return
     limit = line.found[i + 1].start if i + 1 < len(line.found) else len(text)
     changed = change_of(text, line.consumed, quantity)
@@ -102,15 +134,22 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     opening = text[line.sentence(quantity.start):quantity.start]
     if not told and (FUTURE.search(opening) or OPENS.match(opening)):
         scope = looking_ahead(scope)
+    scope = scope if told else _own_year(scope)
     scope = looking_back(scope) if told else scope
     cues = cues_of(text, quantity.start, quantity.end, quantity.tail, chinese=False,
                    section=line.passage.section, sense=quantity.after or left.sense, told=told)
     tense = tense_of(scope, replace(cues, sentence=_clause(line, quantity)), line.passage.frame)
+    now = line.passage.frame.now
+    if tense.role is Role.TARGET and line.passage.frame.said is Genre.PLAN and now is not None and (
+            scope.time is not None and scope.time.when is When.IN and scope.time.last <= now):
+        scope = replace(scope, time=None, near=0)  # the year of a figure beside it
     base = base_of(line.named, text, limit) if left.change == "by" else None
     codes, confidence = [how], READ
-    today = left.last == "from" and (how == "inherited" or TODAY.match(text, quantity.tail) or (
-        _BASELINE.search(text[line.consumed:quantity.start])))
-    earlier = today or (left.last in COMPARISONS[:-1] and scope.time is not None
+    of_now = NOWADAYS.match(text, quantity.tail) or left.last in ("up from", "down from") or (
+        left.last in ("from", *COMPARISONS[:-1]) and (
+            (left.last == "from" and how == "inherited") or TODAY.match(text, quantity.tail)
+            or _BASELINE.search(text[line.consumed:quantity.start])))
+    earlier = of_now or (left.last in COMPARISONS[:-1] and scope.time is not None
                         and scope.near == 2)
     sure = earlier or (left.opened and _goes_on(text, quantity, limit))
     expected = tense.role is Role.TARGET and EXPECTED.search(
@@ -123,9 +162,15 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
         if doubt:
             codes.append(code)
             confidence -= cost
-    of = scope.year if tense.role is Role.TARGET or scope.near == 2 else None
+    aimed = AIM_IS.search(text[line.consumed:quantity.start]) is not None
+    of = scope.year if tense.role is Role.TARGET or scope.near == 2 or aimed else None
     ahead = of is not None and line.passage.frame.now is not None and of > line.passage.frame.now
     unsaid = line.passage.frame.said is not Genre.PLAN
+    if (CONDITIONAL.search(text[line.sentence(quantity.start):quantity.start])
+            and not FUTURE.search(_clause(line, quantity))):
+        _not_understood(line, quantity, PROJECTED_WHY)
+        line.consumed = tail
+        return
     if (ahead and PROJECTED.search(text[line.sentence(quantity.start):quantity.start])) or (
             expected and unsaid) or NEEDED.search(_clause(line, quantity)):
         _not_understood(line, quantity, PROJECTED_WHY)
@@ -136,8 +181,11 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
         _not_understood(line, quantity, EARLIER if PREVIOUS.search(before) else COMPARED)
         line.consumed = tail
         return
-    if line.passage.frame.genre is Genre.REVIEW and tense.role is not Role.TARGET and (
-            ahead or _measured_against(text, line.consumed, quantity)):
+    if aimed and ahead and tense.role is not Role.TARGET:
+        tense = Tense(Role.TARGET, _AIMED)  # short of the 2027 target of 51%
+    looks_back = line.passage.frame.genre is Genre.REVIEW and (
+        ahead or _measured_against(text, line.consumed, quantity))
+    if tense.role is not Role.TARGET and (looks_back or aimed):
         _not_understood(line, quantity, MEASURED_AGAINST)
         line.consumed = tail
         return
@@ -148,17 +196,36 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
         claim = replace(claim, base_year=line.claims[-1].base_year)
     chance = _EARLIER if sure else tense.chance * (_EXPECTED if expected else 1.0)
     line.claims.append(_with_confidence(claim, codes, confidence * chance))
-    line.name = name
+    line.name, line.last = name, quantity
     line.left = replace(left, takes_object=True) if how == "object" else left
     line.first = quantity.value
     line.pair = (name, left) if left.opened and _goes_on(text, quantity, limit) else None
     line.consumed = max(tail, changed.end if changed is not None else 0)
 
 
+_TIME = re.compile(r"\s*(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b", re.IGNORECASE)
+
+
+def _is_condition(line: LineState, i: int, quantity: Quantity) -> bool:
+    """Say whether a number tells which of its kind a share counts: treated within six hours."""
+    text, last = line.passage.text, line.last
+    begins = line.sentence(quantity.start)
+    timed = quantity.duration or _TIME.match(text, quantity.tail) is not None
+    if timed and re.search(r"\bwithin\s+(?:an? )?$", text[:quantity.start], re.IGNORECASE):
+        end = SENTENCE_END.search(text, quantity.tail)
+        stop = end.start() if end else len(text)
+        return any(k != i and begins <= q.start < stop for k, q in enumerate(line.found))
+    if last is None or last.start < begins or not last.percent:
+        return False
+    return CONDITION.fullmatch(text[last.tail:quantity.start]) is not None
+
+
 def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change | None, limit: int
                ) -> tuple[Left, Name | None, str]:
     """Return the words before a number as they are meant here, its name, and on what grounds."""
     text = line.passage.text
+    if left.linked and _ARROW.match(text, quantity.tail):
+        left = replace(left, opened=True)  # coverage: 29% → 40%
     than = MORE_THAN.match(text, quantity.tail)
     if than is not None and line.name is not None and (quantity.percent or quantity.points):
         left = replace(left, change="by", down=than["less"] is not None, linked=True)
@@ -170,21 +237,22 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
     if changed is not None and changed.name is not None:
         name, how = changed.name, "change"
     by = line.left is not None and line.left.change == "by" and line.name is not None
-    if by and left.last == "to" and not text[left.floor:left.start].strip() and line.left:
+    if name is None and by and left.opened and not text[left.floor:left.start].strip(" ,-"):
+        name, how = line.name, "inherited"  # by 30 per cent - from 78,000 to 55,000
+    if by and left.last == "to" and not text[left.floor:left.start].strip(" ,") and line.left:
         name, how = line.name, "change"  # rise by two years to 79.5 years
         left = replace(left, change="to", down=line.left.down, linked=True)
     apart = text[left.floor:quantity.start].strip().lower()
-    goes_on = re.fullmatch(r"(?:by \d{4})?\s*(?:\([^()]{0,40}\))?\s*,?\s*(?:and|then|and also|"
-                           r"and then|rising to|from|while)?(?: by| from)?",
-                           apart) is not None
+    goes_on = _GOES_ON.fullmatch(apart) is not None
     if name is None and _AND_BY.search(apart) and quantity.percent and line.claims and (
             line.name is not None and line.left is not None and line.claims[-1].unit == "%"):
         name, how, left = line.name, "inherited", replace(line.left, start=left.start)
+    goes_on = goes_on and line.pair is None
     if name is None and goes_on and quantity.percent and line.left is not None and (
             line.left.change == "by") and line.name is not None:
         name, how, left = line.name, "inherited", line.left  # by 50% by 2030, 75% by 2040
     if name is None and goes_on and line.name is not None and line.left is not None and (
-            line.claims and quantity.unit and quantity.unit == line.claims[-1].unit
+            line.claims and quantity.unit in ("", line.claims[-1].unit)
             and _OWN_YEAR.match(text, quantity.tail)):
         name, how, left = line.name, "inherited", line.left  # of 60 GW by 2030 and 300 GW by 2050
     if name is None and quantity.percent and line.name is not None and line.claims and (
@@ -203,10 +271,17 @@ _BASELINE = re.compile(r"\bfrom\b[^,.;]{0,40}\b(?:baseline|base|current|present|
 _NEXT_SHARE = re.compile(  # 92% for A and 89% for B; 94% of people had two doses, 80% had one
     r"\s*(?:(?:for|in|of|among|from|at)\s+[^,.;]{1,40}?|(?:had|have|has|were|was|are|is)\s[^.;]{1,60}?)?"
     r"\s*(?:,|,? and|,? while|;)\s*(?:a further |another |only |just )?", re.IGNORECASE)
-_OWN_YEAR = re.compile(r"\s*(?:by|in) (?:the end of )?(?:19|20)\d\d")
+_OWN_YEAR = re.compile(r"\s*(?:by|in|from) (?:the end of |mid-?|\w+ )?(?:19|20)\d\d")
+_GOES_ON = re.compile(r"(?:(?:by|in) (?:the end of "
+                      r")?\d{4}(?:[-/]\d{2,4})?)?\s*(?:\([^()]{0,40}\))?\s*,?\s*(?:and|then|and "
+                      r"also|and then|"
+                      r"rising to|from|while|or)?(?: by| from| to| at)?")
+_AIMED = 0.9
 _EARLIER, _EXPECTED = 0.97, 0.75
 """How sure the role is of a figure said to be an earlier one, and what "is expected to" leaves."""
-_CONTRAST = re.compile(r",\s+(?:and )?(?:the|our|this) (?:new )?(?:targets?|goals?|aims?|"
+_CONTRAST = re.compile(r",?\s+against (?:an?|the|our|its|their) (?:[\w-]+ ){0,3}(?:target|goal|"
+                       r"plan|milestone)\b|"
+                       r",\s+(?:and )?(?:the|our|this) (?:new )?(?:targets?|goals?|aims?|"
                        r"ambition)\b|"
                        r",\s+an? (?:value|figure|rate|number|level|share|total) (?:that|which)\b|"
                        r",?\s+(?:but|while(?! \w+ing)|whereas|although|though|"
@@ -239,26 +314,46 @@ def _clause(line: LineState, quantity: Quantity) -> str:
     cuts = [m.start() for m in _CONTRAST.finditer(text, begins, stop)]
     begins = max((c for c in cuts if c <= quantity.start), default=begins)
     stop = min((c for c in cuts if c > quantity.start), default=stop)
-    return text[begins:stop]
+    before, behind = (_IN_BRACKETS.sub(" ", part) for part in (
+        text[begins:quantity.start], text[quantity.tail:stop]))
+    return before + text[quantity.start:quantity.tail] + behind
+
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def _own_year(scope: Scope) -> Scope:
+    """Return the scope of a promise behind a sentence of a milestone: the plan's end, not its."""
+    end = scope.period.end if scope.period is not None else None
+    passing = scope.near == 1 and scope.time is not None and end is not None and (
+        scope.time.when is When.IN and scope.time.last != end)
+    return replace(scope, time=None, near=0) if passing else scope
 
 
 def _told(line: LineState, quantity: Quantity) -> bool:
     """Say whether the sentence tells of what is over and speaks of nothing to come."""
-    sentence = _clause(line, quantity)
-    if MET.search(sentence):
+    sentence, passage = _clause(line, quantity), line.passage
+    if MET.search(sentence) or OWN.search(passage.text[line.consumed:quantity.start]):
         return True
-    if of_today(sentence, chinese=False) and not FUTURE.search(sentence):
-        return True
-    section = line.passage.section
+    section = passage.section
     promises = section.direction > 0 and section.strong
+    opens = max(line.sentence(quantity.start), quantity.start - 2 * _NEAR)
+    around = _IN_BRACKETS.sub(" ", passage.text[opens:quantity.tail + 2 * _NEAR])
+    today = around[:quantity.tail + _NEAR - opens] if promises else sentence
+    if of_today(today, chinese=False) and not FUTURE.search(sentence):
+        return True
+    item = not passage.text.rstrip().endswith((".", "!", "?"))
+    promises = promises or (item and passage.frame.said is Genre.PLAN and section.direction >= 0)
     dated = _DATED.match(sentence)  # In 2020, …; Last year, …
     if dated and dated["before"]:
         return not FUTURE.search(sentence)
-    past = (FINITE if promises and not dated else TOLD).search(sentence) or (
-        not promises and STATED.search(sentence))
+    verbs = (PARTICIPLES if item else FINITE) if promises and not dated else TOLD
+    past = verbs.search(sentence) or (not promises and STATED.search(sentence))
     return bool(past) and not FUTURE.search(sentence) and not OPENS.match(sentence)
 
 
+_NEAR = 20
+"""Characters behind a number, and half of those before it, in which "currently" is of it."""
 _DATED = re.compile(r"\W*(?:in (?:19|20)\d\d(?:[-/–−]\d\d(?:\d\d)?)?|"
                     r"(?P<before>(?:in |over |during )?(?:the )?(?:last|past|previous) (?:\w+ )?"
                     r"years?|since (?:19|20)\d\d))\s*,",
@@ -296,12 +391,16 @@ def _scope(line: LineState, quantity: Quantity, tail: int, limit: int) -> Scope:
     for time in named:
         near = tail <= time.start < stop and time.when is not When.BASE and (
             not beside(time, text))
-        if near and not re.search(r",\s+(?!by|in)|\bto\s+$", text[tail:time.start]):
+        enclosed = time.by and _IN_ONE.search(text[tail:time.start]) is not None
+        if near and (enclosed or not re.search(r",\s+(?!by|in)|\bto\s+$", text[tail:time.start])):
             span = time if time.when is When.SPAN else None
             return Scope(time, 2, frame.period, frame.now, line.opened, span, frame.genre)
     return scope_at(named, text, quantity.start, carried=line.passage.carried,
                     period=frame.period, known=frame.now, genre=frame.genre,
                     listed=line.passage.listed)
+
+
+_IN_ONE = re.compile(r"\(by(?: the end of)?\s*$")
 
 
 def _claim(line: LineState, quantity: Quantity, left: Left, name: Name, scope: Scope,
@@ -346,8 +445,12 @@ def _claim(line: LineState, quantity: Quantity, left: Left, name: Name, scope: S
 
 
 def _goes_on(text: str, quantity: Quantity, limit: int) -> bool:
-    """Say whether "to …" follows a number that "from" opened."""
-    return bool(re.search(r"\bto\s+(?:\w+ ){0,3}[$£€¥]?\s*$", text[quantity.tail:limit]))
+    """Say whether "to …", or an arrow, follows a number that "from" opened."""
+    return bool(_ONWARDS.search(text[quantity.tail:limit]))
+
+
+_ONWARDS = re.compile(r"\bto\s+(?:\w+ ){0,3}[$£€¥]?\s*$|^\s*(?:→|->|=>)\s*[$£€¥]?$")
+_ARROW = re.compile(r"\s*(?:→|->|=>)\s*[$£€¥]?\d")
 
 
 def _not_understood(line: LineState, quantity: Quantity,

@@ -6,11 +6,16 @@ import re
 from dataclasses import dataclass, field, replace
 
 from data.document.claims import Claim
+from data.document.english.changes import CHANGE_NOUN
 from data.document.english.names import Name, name_before, name_behind
 from data.document.english.operators import COMPARISONS, Left
 from data.document.english.words import (
+    AIMS_FOR,
     GOAL_OF,
+    LABEL,
     META,
+    OF_ITSELF,
+    OF_TARGET,
     PARTLY,
     PRONOUN,
     RATE_BEHIND,
@@ -46,11 +51,20 @@ class LineState:
     pair: tuple[Name, Left] | None = None  # of "from …": the next number is what it became
     first: float | None = None  # the number behind "from"
     spoken: Name | None = None  # of the sentence before, for "this figure is now …"
+    last: Quantity | None = None  # the number whose claim was the last
 
     def sentence(self, at: int) -> int:
-        """Return where the sentence around ``at`` begins."""
-        ends = [m.end() for m in SENTENCE_END.finditer(self.passage.text, 0, at)]
-        return ends[-1] if ends else 0
+        """Return where the sentence around ``at`` begins, behind a label such as "KPI 1:"."""
+        text = self.passage.text
+        label = LABEL.match(text)
+        first = label.end() if label is not None and label.end() <= at else 0
+        ends = [m.end() for m in SENTENCE_END.finditer(text, first, at)]
+        return ends[-1] if ends else first
+
+    @property
+    def spoken_of(self) -> Name | None:
+        """The name in force: of this sentence, else of the one before."""
+        return self.name or self.spoken
 
     def tense(self, scope: Scope, start: int, end: int, *, told: bool = False) -> Tense:
         """Weigh what the sentence around words that state a figure says of its tense."""
@@ -64,12 +78,15 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
     """Return the name of a number and on what grounds, or ``None``."""
     text = line.passage.text
     behind = name_behind(text, quantity.tail, limit)
-    if left.takes_object and behind is None and quantity.unit in _PEOPLE:
+    if left.takes_object and behind is None and quantity.unit in PEOPLE:
         start = quantity.tail - len(quantity.unit)
         if text[start:quantity.tail].lower() == quantity.unit:  # provide 6,000 households and …
             return Name(start, quantity.tail, True), "object"
     if left.takes_object and behind is not None and not quantity.percent:
         return behind, "object"
+    if left.takes_object and behind is not None and quantity.percent and not CHANGE_NOUN.match(
+            behind.text(text)) and RATE_BEHIND.match(text, quantity.tail) is None:
+        return behind, "object"  # achieve 80% year 1 retention
     part = _part_of(line, quantity, left)
     if part is not None:
         return part, "object"
@@ -88,13 +105,23 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
             money and left.takes_object)):
         return Name(spent.start("name"), spent.end("name"), True), "object"
     apart = text[line.consumed:quantity.start].strip()
-    if line.name is not None and TODAY.match(text, quantity.tail) and apart in (",", ", from",
-    "from",
-                                                                               "and", ", and"):
+    if line.name is not None and TODAY.match(text, quantity.tail) and _BESIDE.fullmatch(apart):
         return line.name, "inherited"  # to 45%, from 38% today; 14% in 2021, 10% in 2030
+    if line.spoken_of is not None and behind is None and AIMS_FOR.search(
+            text[line.consumed:quantity.start]) and not left.change:
+        return line.spoken_of, "inherited"
+    aside = _aside(line, quantity, left)
+    if aside is not None:
+        return aside, "operator"
+    for_it = OF_TARGET.match(text, quantity.tail)
+    if for_it is not None:
+        return Name(for_it.start("name"), for_it.end("name"), True), "subject"
+    whole = line.spoken_of
+    if whole is not None and OF_ITSELF.search(text[line.sentence(quantity.start):quantity.start]):
+        return whole, "inherited"
     before = name_before(text, left, line.named)
     if before is not None and PRONOUN.fullmatch(before.text(text)):
-        whole = line.name or line.spoken  # …, a figure that in 2019 stood at; This figure is
+        whole = line.spoken_of  # …, a figure that in 2019 stood at; This figure is
         return (whole, "inherited") if whole is not None else (None, "")
     if before is not None and before.text(text).lower() == "there" and behind is not None:
         return behind, "object"
@@ -125,6 +152,10 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
         if share is not None and META.match(share["name"]) is None:
             start = quantity.tail + share.start("name")
             return Name(start, quantity.tail + share.end("name"), True), "subject"
+    bare = re.search(r"[A-Za-z]", text[line.sentence(quantity.start):quantity.start]) is None
+    if bare and quantity.percent and behind is not None and not CHANGE_NOUN.match(
+            behind.text(text)):
+        return behind, "subject"  # 75% Grade 3 learners achieve …
     return None, ""
 
 
@@ -175,26 +206,43 @@ def _part_of(line: LineState, quantity: Quantity, left: Left) -> Name | None:
 _PARTS = re.compile(r"\s*[,(]?\s*(?:and|including|comprising(?: of)?|of which|made up of|with)?\s*",
                     re.IGNORECASE)
 _COUNTED = re.compile(
-    r"\s+(?:of\s+)?(?:all\s+|the\s+)?(?P<name>[A-Za-z][^,.;()]{2,120}?)"
+    r"\s+(?:(?:level\s+|share\s+)?of\s+)?(?:all\s+|the\s+)?"
+    r"(?P<name>(?!of\b)(?:(?:999|911|112|111|101) |"
+    r"\d{1,2}(?: ?(?:to|-|and) ?\d{1,2})?[- ](?=year))?"
+    r"[A-Za-z][^,.;()]{2,120}?)"
     r"(?=\s+by (?:\d|the|end|mid)|\s+in \d|\s+(?:and the|was|were|had|has|have|is|are|"
     r"compared|than|during|at|since)\b|[,.;()]|$)")
+
+
+def _aside(line: LineState, quantity: Quantity, left: Left) -> Name | None:
+    """Return the subject that a figure of today is set beside: start-ups, 61 today, are to …"""
+    text = line.passage.text
+    comma = _BEFORE_COMMA.fullmatch(text[line.consumed:quantity.start])
+    if comma is None or TODAY.match(text, quantity.tail) is None:
+        return None
+    return name_before(text, replace(left, start=line.consumed + comma.end("name")), line.named)
+
+
+_BEFORE_COMMA = re.compile(r"(?P<name>(?:[^,;:]|(?<=\d),(?=\d)){3,80}),\s*[$£€]?")
+_BESIDE = re.compile(r",?\s*(?:and|as)?\s*(?:(?:up|down)?\s*from|against|versus|and)?",
+                     re.IGNORECASE)
 
 
 def _share_of(text: str, quantity: Quantity) -> re.Match[str] | None:
     """Return what a share is a share of: 40% of households, one in three private cars."""
     printed = text[quantity.start:quantity.end]
     counted = " in " in printed or "out of" in printed
-    if not counted and not re.match(r"\s*of\s", text[quantity.tail:]):
+    if not counted and not re.match(r"\s*(?:level\s+|share\s+)?of\s", text[quantity.tail:]):
         return None
     return _COUNTED.match(text[quantity.tail:])
 
 
-_PEOPLE = ("people", "persons", "residents", "households")
+PEOPLE = ("people", "persons", "residents", "households")
 
 
 def _with_people(text: str, quantity: Quantity, behind: Name | None) -> Name | None:
     """Take the unit into a name that says nothing without it: 200 people killed."""
-    if behind is None or quantity.unit not in _PEOPLE:
+    if behind is None or quantity.unit not in PEOPLE:
         return behind
     start = quantity.end + len(text[quantity.end:]) - len(text[quantity.end:].lstrip())
     return replace(behind, start=start)

@@ -6,29 +6,38 @@ import re
 
 from data.words import Sense
 
-_SENSES: tuple[tuple[str, Sense], ...] = (
-    (r"at least as low as|as low as|no more than|not more than|at most|up to|below|under|less "
-     r"than|fewer than|within|a maximum "
-     r"of|not exceed(?:ing)?|no higher than|no greater than|≤|<=|<", Sense.AT_MOST),
-    (r"at least|no less than|no fewer than|not less than|not fewer than|a minimum of|minimum of|≥|"
-     r">=",
-     Sense.AT_LEAST),
-    (r"more than|over|above|exceed(?:s|ed|ing)?|in excess of|beyond|surpass(?:es|ed|ing)?|greater "
-     r"than|higher than|>", Sense.ABOVE),
+_SENSES: tuple[tuple[str, Sense], ...] = (  # in order: what denies a bound before the bound
+    (r"(?:no|not) (?:be |to be )?(?:less|fewer|lower|smaller) than|"
+     r"(?:not|never) (?:to )?(?:be|fall|drop|go|dip|sink|decline|decrease|slip)? ?(?:below|under)|"
+     r"at least|a minimum of|minimum of|≥|>=", Sense.AT_LEAST),
+    (r"(?:no|not) (?:be |to be )?(?:more|higher|greater|longer|larger|later) than|"
+     r"(?:not|never) (?:to )?(?:be|rise|go|climb|increase|grow)? ?(?:above|over|beyond)|"
+     r"not (?:to )?exceed(?:ing)?|(?:at least )?as low as|at most|up to|below|under|less than|"
+     r"fewer than|lower than|within|a maximum of|≤|<=|<", Sense.AT_MOST),
+    (r"more than|over|above|exceed(?:s|ed|ing)?|in excess of|beyond|surpass(?:es|ed|ing)?|"
+     r"pass(?:es|ed)?|greater than|higher than|>", Sense.ABOVE),
     (r"about|around|approximately|roughly|some|nearly|almost|close to|circa|an estimated",
      Sense.ABOUT),
 )
+STATING = re.compile(r"exceed|surpass|pass|(?:not|never) (?:to )?(?:exceed|be|fall|drop|go|dip|"
+                     r"sink|"
+                     r"decline|decrease|slip|rise|climb|increase|grow)\b", re.IGNORECASE)
+"""Bounds that are verbs: they state a value as "is" does."""
 SENSES = tuple((re.compile(rf"(?:^|(?<=\W))(?:{words})\s*$", re.IGNORECASE), sense)
                for words, sense in _SENSES)
 LINK = re.compile(
     r"(?:^|(?<=\W))(?P<link>(?:to )?reach(?:es|ed|ing)?|st(?:ood|ands?) at|total(?:s|led|ling|ed)?|"
-    r"amount(?:s|ed|ing)? to|account(?:s|ed|ing)? for|attain(?:s|ed)?|hit|(?:be |is |was |were )?"
+    r"amount(?:s|ed|ing)? to|account(?:s|ed|ing)? for|m(?:ake|akes|ade|aking) up|"
+    r"attain(?:s|ed)?|hit|(?:be |is |was |were )?"
     r"(?:maintained|kept|held|remain(?:s|ed)?|stay(?:s|ed)?)(?: at)?|c[ao]mes? to|measur(?:es|"
     r"ed)(?: at)?|(?<!this )(?<!that )(?<!the )(?<!total )(?<!a )number(?:s|ed)?|"
     r"be|is|was|were|are|been|to|by|of|at|from|between|(?<=to )cover|cover(?:s|ed|ing)|"
     r"equal(?:s|led)?|averag(?:es|ed|"
     r"e)|"
-    r"compared (?:with|to)|(?:up|down) from|of which)\s*$|(?P<mark>[:=(])\s*$", re.IGNORECASE)
+    r"(?:valued|put|set|running|priced|recorded|estimated) at|"
+    r"compared (?:with|to)|(?<!come )(?<!came )(?<!ming )(?<!ught )"
+    r"(?<!go )(?:up|down) from|(?:as )?against|versus|of which)\s*$|"
+    r"(?P<mark>[:=(→])\s*$", re.IGNORECASE)
 MODAL = re.compile(
     r"(?:^|(?<=\W))(?:will|shall|should|must|would|has|have|had|is|are|was|were|to|be|been|"
     r"expected|"
@@ -42,12 +51,12 @@ _UP = (r"increas(?:e|es|ed|ing)|r(?:ise|ises|ose|isen|ising)|gr(?:ow|ows|ew|own|
        r"boost(?:s|ed|"
        r"ing)?|widen(?:s|ed)?|extend(?:s|ed|ing)?|up|gain(?:s|ed)?|brought|bring|push(?:ed)?|"
        r"jump(?:s|ed|ing)?|go(?:es|ing)?|went|mov(?:e|es|ed|ing)|chang(?:e|es|ed|ing)|"
-       r"(?:re)?doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)|trebl(?:e|es|ed|ing)|"
+       r"upwards?|(?:re)?doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)|trebl(?:e|es|ed|ing)|"
        r"scal(?:e|ing) up|accelerat(?:e|ing)")
 _DOWN = (r"decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|"
          r"reduc(?:e|es|ed|ing|tion)|cut(?:s|ting)?|lower(?:s|ed|ing)?|shr(?:ink|ank|unk)|"
          r"shorten(?:s|ed|"
-         r"ing)?|narrow(?:s|ed)?|down")
+         r"ing)?|narrow(?:s|ed)?|downwards?|(?:c[ao]me|coming) down|down")
 CHANGE = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
 GROWTH_NOUN = re.compile(
     r"(?:annual |yearly |average |overall |cumulative |total |compound )*(?:growth rate|growth|"
@@ -84,14 +93,15 @@ OBJECT_VERB = re.compile(
     r"reopen(?:ed)?|targeting|target|ensur(?:e|ing)|see|get|enabl(?:e|"
     r"ing)|generat(?:e|ed|es|ing)|expects?|welcom(?:e|ed|es|ing)|sustain(?:s|ed)?|handl(?:e|ed|es|ing)|"
     r"achiev(?:e|ing)|maintain|creating|delivering|providing|for|there (?:are|were)|including|"
-    r"compris(?:e|es|ed|ing)|br(?:ing|ought|inging)|return(?:ed|ing)?|mov(?:e|ed|ing))"
+    r"rais(?:e|ing)|compris(?:e|es|ed|ing)|br(?:ing|ought|inging)|return(?:ed|ing)?|mov(?:e|ed|ing))"
     r"(?:\s+(?:a total of|a further|an additional|an extra|another|additional|new|the first|up to|"
     r"in total|all|some|over|more than))*\s*$",
     re.IGNORECASE)
 OBJECT_NOUN = re.compile(
     r"\b(?:deployment|construction|creation|installation|planting|delivery|provision|restoration|"
     r"training|recruitment|completion|addition|conversion|replacement|retrofit(?:s|ting)?|upgrades?|"
-    r"development|purchase|protection|comprising|consisting|made up)\s+of"
+    r"development|purchase|protection|comprising|consisting|made up|"
+    r"(?!propor|frac|por|dura|popula|concentra|consump|reduc|invest|ra)\w{3,}(?:tion|ment))\s+of"
     r"(?:\s+(?:a total(?: of)?|a further|an additional|another|all|some|over|more than|at least|"
     r"up to|"
     r"around|"
@@ -108,12 +118,15 @@ SPENT_ON = re.compile(r"\s+(?:a year |per year |annually )?(?:in|into|on|for|tow
                       r"(?P<name>[A-Za-z][^,.;:()]*?)(?=\s+(?:by|over|between|from|to|in (?:19|"
                       r"20)\d\d|"
                       r"and|during|each|through|across)\b|[,.;:()]|$)", re.IGNORECASE)
+NOWADAYS = re.compile(r"\s*(?:(?:today|now|currently|at present|last year|at the moment)\b)",
+                      re.IGNORECASE)
 SPEND = re.compile(
     r"\b(?:invest(?:ing|ed)?|spend(?:ing)?|spent|allocat(?:e|ing|ed)|commit(?:ting|ted)?|"
                    r"provid(?:e|ing|ed))\s+(?:a total of |at least |over |more than |up to |"
                    r"around |"
                    r"about |a further |an additional )*[$£€]?\s*$", re.IGNORECASE)
-TODAY = re.compile(r"\s*(?:today|now|currently|at present|in (?:19|20)\d\d)\b", re.IGNORECASE)
+TODAY = re.compile(r"\s*(?:million |billion )?(?:today|now|currently|at present|last year|in "
+                   r"(?:19|20)\d\d)\b", re.IGNORECASE)
 PROJECTED = re.compile(
     r"\b(?:projects (?:that|an?)|project(?:ed|ions?)|forecasts?|forecasted|predict(?:s|ed)|"
     r"scenarios?|is estimated|are estimated|is likely|are likely|on (?:track|course) to|"
@@ -126,11 +139,27 @@ PROJECTED = re.compile(
     r"\b(?:is|are) (?:expected|anticipated) to|"
     r"would (?:otherwise )?(?:reach|rise|fall|be))\b|"
     r"\bprojected\b[^.;]{0,60}\bwould\b", re.IGNORECASE)
+CONDITIONAL = re.compile(  # without action, demand would grow to 310; rainfall may drop 15%
+    r"\b(?:would(?! like)|could|may|might)\s+(?:\w+ly\s+|otherwise\s+|still\s+|also\s+|"
+    r"only\s+)?[a-z]{2,}\b",
+    re.IGNORECASE)
 AIMED_AT = re.compile(  # what a review measures against: against a target of 156
     r"\b(?:targets?|goals?|ambition|milestone|trajectory|budget(?:ed)?|"
     r"(?:set|requir(?:ed?|es|ing)|needed|planned|aim(?:ed|ing)?|intended|due|expected) (?:to|"
     r"an?|in|for)|"
     r"requiring|originally)\b[^.,;:)]*$", re.IGNORECASE)
+AIM_IS = re.compile(  # the target for 2019/20 is 1,600 homes: no figure that was reached
+    r"\b(?:targets?|goals?|milestones?)\b[^.,;:()]{0,40}?\b(?:is|of|at|to be)\s+(?:(?:at least|"
+    r"over|more than|"
+    r"around|about|under|below|up to|only|an?)\s+)*[$£€]?\s*$", re.IGNORECASE)
+AIMS_FOR = re.compile(  # …; the strategy aims for 8%: of what was spoken of
+    r"\b(?:(?:targets?|goals?|aims?|ambitions?|milestones?)(?: for (?:19|20)\d\d(?:[/-]\d\d)?)? "
+    r"(?:is|of|was|at|"
+    r"remains?)|(?:it|we|plan|strategy|council|programme|government|department|agency|city|"
+    r"county) (?:aims? (?:for|"
+    r"at)|targets?|seeks?|calls? for))\s+(?:(?:at least|over|more than|around|about|under|below|"
+    r"up to|only)\s+)*"
+    r"[$£€]?\s*$", re.IGNORECASE)
 TO_AIM_AT = re.compile(r"\s*(?:annual |overall |year[- ]end )?(?:target|goal|"
                        r"milestone)\b", re.IGNORECASE)
 ASIDE = re.compile(  # lines about how a figure is made: no figures of an indicator
@@ -163,6 +192,37 @@ PREVIOUS = re.compile(r"\b(?:under|in) the (?:previous|former|last|preceding|ear
 ELSEWHERE = re.compile(  # well short of today's EU average of 38 per cent
     r"\b(?:EU|national|world|global|regional|OECD|UK|state|country|county|European|provincial)"
     r"(?:[ -]wide)? average(?: of| is| was| at)?\s*$", re.IGNORECASE)
+LABEL = re.compile(  # KPI 1: …, Objective 1.2: …, One-year target: …
+    r"^\W*(?:[A-Z][\w'/-]*\s+){0,2}?(?:kpi|objective|goal|target|measure|indicator|outcome|priority|"
+    r"commitment|result|milestone|aim|pledge|ambition|metric|deliverable)s?\s*(?:no\.?\s*)?"
+    r"(?:[a-z]{0,3}\d[\d.]*[a-z]?)?\s*(?::|\s-(?=\s))\s*", re.IGNORECASE)
+"""What a line begins with to say what kind of line it is; no part of its sentence."""
+CONDITION = re.compile(  # 95% of people waiting less than four months, present for 90% of term
+    r"(?!.*(?:[;:()]|\b(?:and|or|but|while|to|by|from|up|down|will|shall|should|is|are|was|were|has|have|"
+    r"had|including|plus|rising|reaching|compared|against)\b))[^,]*\b(?:within|in|for|with|after|before|"
+    r"of|achieve|achieving|scor(?:e|ing)|at|on|(?:less|more|fewer|longer|greater|higher|lower) "
+    r"than|at least|"
+    r"over|under|above|below|up to)\s+(?:(?:the|their|our|all)\s+)?(?:(?:less|more|fewer) "
+    r"than\s+|at least\s+"
+    r"|over\s+|under\s+)?$", re.IGNORECASE)
+"""Words between a share and a number that says which of its kind are counted."""
+PER_HEAD = re.compile(
+    r"\b(?:grants?|loans?|fees?|fines?|prizes?|vouchers?|allowances?|bonus(?:es)?|fares?)\s+(?:of|from|worth)\s+"
+    r"(?:(?:up to|at least|around|about|between|over|as much as)\s+)?[$£€]\s*$", re.IGNORECASE)
+"""Before an amount that one person or body gets: no figure of an indicator."""
+OF_TARGET = re.compile(  # a 30 percent target for urban settlement
+    r"\s+(?:target|goal|ambition|objective|threshold|ceiling|cap|limit)s?\s+(?:for|on)\s+"
+    r"(?P<name>(?!(?:19|20)\d\d|the (?:year|period))[A-Za-z][^,.;:()]*?)(?=\s+(?:by|in|from|"
+    r"over)\b|[,.;:()]|$)",
+    re.IGNORECASE)
+OF_ITSELF = re.compile(  # …; today it is 58%: of what was spoken of
+    r"^\W*(?:(?:today|now|currently|at present|last year|in (?:19|20)\d\d),?\s+)?(?:it|this|that|"
+    r"the (?:figure|"
+    r"number|share|rate|total|proportion))\s+(?:now |currently |already )?(?:is|was|stands at|"
+    r"stood at|were|are|"
+    r"had reached|has reached|reached)\s+(?:(?:only|just|about|around|over|under|nearly|almost|"
+    r"still|more than|"
+    r"less than|at)\s+)*[$£€]?\s*$", re.IGNORECASE)
 EXPECTED = re.compile(r"\b(?:is|are) (?:expected|anticipated|estimated|forecast|set|likely) to\b|"
                       r"\b[A-Z]{2,} expects\b", re.IGNORECASE)
 META = re.compile(  # what a document counts of itself
@@ -171,11 +231,11 @@ META = re.compile(  # what a document counts of itself
     r"(?:measures?|actions?|indicators?|priorit(?:y|ies)|goals?|targets?|objectives?|pillars?|"
     r"chapters?|sections?|recommendations?|commitments?|themes?|outcomes?|steps?|principles?|"
     r"missions?|workstreams?|strateg(?:y|ies)|plans?|policies|responses|consultations?|pages?|"
-    r"years?|months?|days?|hours?|minutes?|weeks?)\b", re.IGNORECASE)
+    r"years?(?! \d)|months?|days?|hours?|minutes?|weeks?)\b", re.IGNORECASE)
 NOW = re.compile(
     r"\(\s*(?:currently|current(?:ly)?:?|now|today|latest|baseline|base|from|compared (?:with|"
     r"to)|up from|"
-    r"down from|against|vs\.?|was|actual)?[\s:,]*(?:(?:in|of|for)?\s*(?:19|"
+    r"down from|against|vs\.?|(?:it )?(?:was|is)|actual)?[\s:,]*(?:(?:in|of|for)?\s*(?:19|"
     r"20)\d{2}(?:/\d{2})?\s*[:=,]?)?"
     r"\s*(?:baseline|level|figure|value)?\s*(?:of|was|is|at|:)?\s*[$£€]?$", re.IGNORECASE)
 FUTURE = re.compile(
@@ -184,7 +244,7 @@ FUTURE = re.compile(
     r"requir(?:e|es|ed|ing)\b[^.;]{0,80}\bto|intends? to|committed to|strive|ambition|commit to|"
     r"pledg\w+|objective)\b", re.IGNORECASE)
 LEAD = re.compile(
-    r"^[\s,;:\"“”()\-*•·|]*(?:\d{1,2}(?:(?:\.\d{1,2}){1,2}|[.)])\s+)?(?:(?:in total|a year|per "
+    r"^[\s,;:\"“”()\-*•·●▪|]*(?:\d{1,2}(?:(?:\.\d{1,2}){1,2}|[.)])\s+)?(?:(?:in total|a year|per "
     r"year|each year|annually|between|"
     r"and|while|with|the|its|our|their|this|that|also|in addition|moreover|meanwhile|"
     r"furthermore|as a result|we|it|they|will|shall|should|must|aims? to|to|city's|county's|"
@@ -193,7 +253,8 @@ LEAD = re.compile(
     r"where|which|whose|including|but|yet|"
     r"number of|total number of|target is|goal is|target|as well as|against|only|just|both|all|"
     r"share of (?=the)|"
-    r"currently|today|nowadays|now|at present|at the moment|we will|plan)\b[\s,:]*)", re.IGNORECASE)
+    r"currently|today|nowadays|now|at present|at the moment|we will|plan)\b[\s,:]*)?",
+    re.IGNORECASE)
 STOP_BEHIND = re.compile(
     r"\s(?:back|including|comprising|such|a year|a month|a week|per (?:year|annum)|between|"
     r"since|rather|where|when|if|beyond|"

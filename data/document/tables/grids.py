@@ -195,7 +195,10 @@ def _block(lines: tuple[Line, ...], texts: list[str], first: int, frame: Frame
         if not text.strip():
             blanks += 1
         elif kind == "|" and _is_rule(text):
-            pass
+            if len(rows) > 1:  # the row above a rule is the header of another table
+                return _before_header(rows), kind, rows[-1][0]
+        elif waiting and blanks and text.strip() == texts[first].strip():
+            break  # the same header once more, under another title
         elif len(pieces) >= 2:
             rows += [(w, [(0, len(texts[w]))]) for w in waiting]
             rows.append((at, pieces))
@@ -206,6 +209,14 @@ def _block(lines: tuple[Line, ...], texts: list[str], first: int, frame: Frame
             break
         at += 1
     return rows, kind, rows[-1][0] + 1
+
+
+def _before_header(rows: _Rows) -> _Rows:
+    """Return the rows before the last one, without the title that stands right above it."""
+    kept = rows[:-1]
+    while len(kept) > 1 and len(kept[-1][1]) == 1:
+        kept = kept[:-1]
+    return kept
 
 
 def _is_table(rows: _Rows, kind: str, texts: list[str], frame: Frame) -> bool:

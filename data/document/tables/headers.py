@@ -82,8 +82,9 @@ _REGIONS = re.compile(
     r"地区|区域|县|旗|市|辖区|区县|盟|乡镇|街道|州|county|district|region|city|municip|town|"
     r"province|state|borough|authority|country", re.IGNORECASE)
 
-_YEAR = re.compile(r"(?:基期|基准|现状|现况|目标)?年份?|(?:baseline|base|target|reference) ?years?|"
-                   r"years?",
+_YEAR = re.compile(r"(?:基期|基准|现状|现况|目标)?年份?|(?:baseline|base|target|reference|"
+                   r"fiscal|financial|calendar|reporting|school|academic) ?years?|"
+                   r"years?|FY",
                    re.IGNORECASE)
 
 _WANTED_ZH = re.compile("目标|规划(?!基)|计划|预期|预测|期末|要求|任务|远期|近期|中期|远景|愿景|"

@@ -69,7 +69,7 @@ def table_claims(table: Table, frame: Frame, section: Section
     claims: list[Claim] = []
     doubts: list[Unread] = [cell_doubt(found) for found in table.left]
     for n, row in enumerate(table.rows, 1):
-        some, wrong = _row(table, row, n, frame, section.name())
+        some, wrong = _row(table, row, n, frame, section)
         claims += some
         doubts += wrong
     return claims, doubts
@@ -82,9 +82,10 @@ def headless_doubt(table: Headless) -> Unread:
         Span(table.first.line, table.first.start, table.first.start + len(table.first.written)))
 
 
-def _row(table: Table, row: Row, n: int, frame: Frame, section: str
+def _row(table: Table, row: Row, n: int, frame: Frame, place: Section
          ) -> tuple[list[Claim], list[Unread]]:
-    named = _names(table, row)
+    section = place.name()
+    named = _names(table, row, place)
     claims: list[Claim] = []
     doubts: list[Unread] = []
     beside = _beside(table, row, named)
@@ -176,7 +177,7 @@ _OF_SENTENCE = 0.85
 """How sure the reader is, at most, of a phrase in a cell: its name may not be the row's."""
 
 
-def _names(table: Table, row: Row) -> _Named:
+def _names(table: Table, row: Row, place: Section) -> _Named:
     """Return the row's indicator, its unit, its region, and whether it is binding."""
     unit, region = "", ""
     binding: bool | None = None
@@ -207,7 +208,8 @@ def _names(table: Table, row: Row) -> _Named:
     label, unit = row.label, row.unit or unit or header_unit
     if not label and any(c.holder in (Holder.ROLE, Holder.YEAR) for c in table.columns) and (
             not any(c.holder in (Holder.LABEL, Holder.NAME) for c in table.columns)):
-        label = _subject(table.title)
+        above = (_subject(title) for title in (table.title, *place.trail[::-1][:1]))
+        label = next((name for name in above if name), "")
     label, falls = _without_task(label)
     return _Named(label.strip("* "), unit, region, binding, role, tuple(years), falls,
                   less if less is not None else said_in(label))
@@ -229,18 +231,27 @@ def _without_task(label: str) -> tuple[str, bool]:
 
 def _subject(title: str) -> str:
     """Return the indicator a title names, for tables whose rows are years or roles."""
-    bare = re.sub(r"^\s*(?:#+|(?:表|table)\s*\d[\d.-]*[:：.]?|\d+[.、)])\s*", "", title,
-                  flags=re.IGNORECASE).strip()
+    bare = _LEADS.sub("", title).strip()
     generic = re.search(r"指标表?$|目标表?$|一览|^(?:table|indicators?|targets?|performance)\b",
         bare,
                         re.IGNORECASE)
     return "" if generic or len(bare) > 60 else bare
 
 
+_LEADS = re.compile(  # Table 3: …, Performance goal 1.2: …
+    r"^\s*(?:(?:#+|(?:表|table)\s*\d[\d.-]*[:：.]?|\d+[.、)]|"
+    r"(?:(?:key|strategic|performance|headline)\s+)*"
+    r"(?:goal|objective|outcome|measure|indicator|kpi|target)\s*[\d.]*\s*[:–—])\s*)+",
+    re.IGNORECASE)
+
+
 def _year(text: str) -> int | None:
     year = is_year(text)
     if year is not None:
         return year
+    short = re.fullmatch(r"FY\s*['’]?(\d{2})", text.strip(), re.IGNORECASE)  # FY23
+    if short is not None:
+        return 2000 + int(short.group(1))
     m = re.fullmatch(r"(?:FY\s*)?((?:19|20|21)\d{2})(?:\s*[/-]\s*(\d{2}|\d{4}))?", text.strip(),
                      re.IGNORECASE)
     return last_of_fiscal(m.group(1), m.group(2)) if m else None

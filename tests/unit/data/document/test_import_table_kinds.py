@@ -201,6 +201,28 @@ def test_rows_of_targets_and_results() -> None:
     assert {c.sense for c in found.claims if c.role is Role.TARGET} == {Sense.AT_MOST}
 
 
+def test_tables_of_targets_and_results_one_below_the_other() -> None:
+    rows = ("| Measure | 2020 | 2021 |\n| --- | --- | --- |\n| Target | {} | {} |\n"
+            "| Actual | {} | |\n\n")
+    found = text("Cut days to answer a claim\n\n" + rows.format(22, 20, 24)
+                 + "Increase trips by bus\n\n" + rows.format(410, 440, 405),
+                 "Westmere Performance Plan 2020-2021\n\n", Period(2019, 2020, 2021))
+    assert [(c.role, c.label, c.value) for c in found.claims] == [
+        (Role.TARGET, "days to answer a claim", 22), (Role.TARGET, "days to answer a claim", 20),
+        (Role.ACTUAL, "days to answer a claim", 24),
+        (Role.TARGET, "trips by bus", 410), (Role.TARGET, "trips by bus", 440),
+        (Role.ACTUAL, "trips by bus", 405)]
+
+
+def test_years_as_rows_under_a_heading_that_names_the_indicator() -> None:
+    found = text("Share of trips by bus\n\nHow the share is counted is told below.\n\n"
+                 "| Fiscal year | Target | Actual |\n|---|---|---|\n| FY23 | n/a | 15% |\n"
+                 "| FY30 | 24% | TBD |", "Westmere Plan 2024-2030\n\n", Period(2023, 2024, 2030))
+    assert [(c.role, c.label, c.year, c.value) for c in found.claims] == [
+        (Role.ACTUAL, "Share of trips by bus", 2023, 15),
+        (Role.TARGET, "Share of trips by bus", 2030, 24)]
+
+
 def test_a_row_that_is_not_understood_is_listed_and_the_others_are_read() -> None:
     found = text("指标\t单位\t2020年\t2025年\t属性\n堤防长度\t公里\t320\t410\t预期性\n"
                  "水库库容\t亿立方米\t3万8500\t12/34\t预期性\n灌溉面积\t万亩\t52\t60\t约束性")
