@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # before this folder's scenarios.py
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.batch_speed import series
 from data.units import UNITS

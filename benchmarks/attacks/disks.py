@@ -13,6 +13,7 @@ from pathlib import Path
 from attacks.child import Row, contents, left_aside, run, scratch
 from attacks.writers import FEW, WRITERS, Writer, figures_kept, lay_out
 
+PAGE = os.sysconf("SC_PAGE_SIZE")
 SIZES = (0, 1, 100, 1_000, 5_000, 20_000, 100_000)
 
 
@@ -37,7 +38,7 @@ def disks() -> list[Row]:
     """Run every writer with files limited in size, on small disks and on one that is read-only."""
     limited = Row("disk full: a file cannot grow beyond 0 to 100,000 bytes",
                   "done or refused with the place; files whole, the ledger sound")
-    small = Row("disk full: a disk of 8 to 256 kB", limited.wanted)
+    small = Row("disk full: 8 to 256 kB beside what is there", limited.wanted)
     sealed = Row("disk read-only", "refused with the place")
     for writer in WRITERS:
         with scratch() as place:
@@ -49,7 +50,7 @@ def disks() -> list[Row]:
                 _judge(limited, writer, folder, done, f"{size} bytes", before=_limit(size))
             for size in (8_192, 65_536, 262_144):
                 folder = writer.prepared(place / "work")
-                with _small_disk(folder / "disk", size) as mounted:
+                with _small_disk(folder / "disk", _held(folder / writer.place) + size) as mounted:
                     if mounted:
                         _move(folder, writer.place)
                         _judge(small, writer, folder, done, f"disk of {size}")
@@ -61,6 +62,11 @@ def disks() -> list[Row]:
                     ended = writer.run(folder)
                     sealed.check(ended.code == 3, f"{writer.name}: {ended.code} {ended.err[-300:]}")
     return [limited, small, sealed]
+
+
+def _held(place: Path) -> int:
+    """Return the bytes of whole pages that what stands at ``place`` takes on a disk."""
+    return sum(-(-p.stat().st_size // PAGE) * PAGE for p in place.rglob("*") if p.is_file())
 
 
 def _move(folder: Path, place: str) -> None:

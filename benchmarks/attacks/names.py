@@ -52,7 +52,7 @@ WRITTEN: tuple[tuple[str, ...], ...] = (
     ("scenarios", "export", "P", *FEW, "--out", "o/i.xlsx"),
     ("batch", "names.csv", "--targets", "goals.csv", "--format", "csv", "--out", "o"),
     ("ledger", "export", "book", "--out", "o"),
-    ("ledger", "add-actuals", "o", "actuals.csv"),
+    ("ledger", "add-actuals", "o", "actuals.csv", "--plan", "P"),
 )
 
 
@@ -125,8 +125,8 @@ def _tables(folder: Path, accepted: list[str]) -> None:
         [flat(n), n, y, 50 + y - 2000] for n in accepted for y in (2018, 2019, 2020)])
     table("goals.csv", "unique_id,target_id,year,value", [
         [f"{flat(n)}/{n}", n, 2025, 99] for n in accepted])
-    table("actuals.csv", "region,indicator,year,value,source", [
-        [flat(n), n, 2021, 70, n] for n in accepted])
+    table("actuals.csv", "indicator,year,value,source", [
+        [f"i{k}", 2021, 75 + k, n] for k, n in enumerate(accepted[::3])])
 
 
 def _remove(folder: Path) -> None:

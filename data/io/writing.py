@@ -114,9 +114,15 @@ def _refusing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        refused = problem("FOLDER_UNWRITABLE", Where(file=str(path)), path=path, reason=reason)
-        raise PlancastError([refused]) from None
+        raise unwritable(error, path) from None
+
+
+def unwritable(error: OSError, path: Path | None = None) -> PlancastError:
+    """Return the problem of a file that cannot be written: ``path``, else the one it names."""
+    place = path or Path(os.fsdecode(error.filename2 or error.filename))
+    reason = error.strerror or type(error).__name__
+    return PlancastError([problem("FOLDER_UNWRITABLE", Where(file=str(place)), path=place,
+                                  reason=reason)])
 
 
 def _is_stream(path: Path) -> bool:

@@ -14,12 +14,15 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from data.io.clock import check_clock
 from data.messages.message import Message
 from report.text.asked import asked_for, asked_language, remember_words
 from report.text.streams import FULL, drop_output, prepare_streams
 
 if TYPE_CHECKING:
     from click import Context
+
+    from data.errors import PlancastError
 
 UNPRINTED = 5
 """Exit code where the work is done and its result could not be written to standard output."""
@@ -82,27 +85,37 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Context) -> object:  # type: ignore[override]  # as above
         """Run a command; show all problems of an input at once."""
         from data.errors import PlancastError
+        from data.io.writing import unwritable
 
         try:
+            if ctx.parent is None:
+                check_clock()
             result = super().invoke(ctx)  # type: ignore[arg-type]  # as above
             if sys.stdout is not None:
                 sys.stdout.flush()
             return result
         except PlancastError as error:
-            from report.text.problems import problems_json, problems_text
-
-            text = (problems_json(error) if asked_for("--format") == "json"
-                    else problems_text(error, asked_language()))
-            typer.echo(text, err=True)
-            raise typer.Exit(error.exit_code) from None
+            raise _refused(error) from None
         except BrokenPipeError:  # the reader (head, less) has gone: nothing is wrong
             drop_output()
             raise typer.Exit(0) from None
         except OSError as error:
-            if error.filename is not None or error.errno not in FULL:
+            if error.errno not in FULL:
                 raise
+            if error.filename is not None:  # a file beside the results, as of a temporary folder
+                raise _refused(unwritable(error)) from None
             drop_output()
             reason = error.strerror or type(error).__name__
             typer.echo(Message("commands.result_could_not_written_standard",
                                reason=reason).get(asked_language()), err=True)
             raise typer.Exit(UNPRINTED) from None
+
+
+def _refused(error: PlancastError) -> typer.Exit:
+    """Show what is wrong with an input or a place; return what ends the command."""
+    from report.text.problems import problems_json, problems_text
+
+    text = (problems_json(error) if asked_for("--format") == "json"
+            else problems_text(error, asked_language()))
+    typer.echo(text, err=True)
+    return typer.Exit(error.exit_code)

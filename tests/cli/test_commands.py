@@ -167,3 +167,14 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
     done = subprocess.run(["sh", "-c", f"{PLANCAST} plan schema | head -c 1; {PLANCAST} models "
                            "| head -n 1"], text=True, capture_output=True, check=False)
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("seconds", "year"), [(0.0, 1970), (1e10, 2286), (3e11, 11476)])
+def test_a_clock_that_cannot_be_right_is_refused(
+        seconds: float, year: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.time", lambda: seconds)
+    result = run("plan", "validate", "ordos-14fyp-ip")
+    assert result.exit_code == 3
+    assert f"CLOCK_WRONG] the clock of this machine says that it is the year {year}" \
+        in result.output
+    assert "assess" in run("--help").output

@@ -1,4 +1,4 @@
-"""A series' numbers are its own: no order, chunk or company changes a bit of them."""
+"""A series' numbers are its own: no order, chunk, worker or company changes a bit of them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def world() -> dict[str, list[tuple[object, ...]]]:
 WORLD = world()
 
 
-def solve(knowledge: Knowledge, names: list[str], chunk: int) -> tuple[Answers, Quantiles]:
+def solve(knowledge: Knowledge, names: list[str], chunk: int, workers: int = 0,
+          ) -> tuple[Answers, Quantiles]:
     history = [row for name in names for row in WORLD[name]]
     targets = [(name, f"t{h}", 2020 + h, float(str(WORLD[name][0][2])) * 1.2, "at_least")
                for name in names for h in (2, 7)]
@@ -49,7 +50,8 @@ def solve(knowledge: Knowledge, names: list[str], chunk: int) -> tuple[Answers, 
                                targets))
         fans: list[Fans] = []
         cases = join(h, t)
-        said = Batch(cases, knowledge, parse_scenarios(FASTER), chunk=chunk).run(fans.append)
+        said = Batch(cases, knowledge, parse_scenarios(FASTER), chunk=chunk, workers=workers).run(
+            fans.append)
     verdicts = {(t.unique_ids[t.series_of[i]], str(t.target_id[i])):
                 (said.probability[i].tobytes(), said.mc_se[i].tobytes(), said.grade[i].tobytes())
                 for i in range(len(t))}
@@ -78,6 +80,13 @@ def test_any_order_and_any_chunk_gives_the_same_bytes(
         verdicts, quantiles = solve(knowledge, [str(n) for n in names], chunk)
         assert verdicts == whole[0]
         assert quantiles == whole[1]
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_any_number_of_workers_gives_the_same_bytes(
+    knowledge: Knowledge, whole: tuple[Answers, Quantiles], workers: int
+) -> None:
+    assert solve(knowledge, list(WORLD), 5, workers) == whole
 
 
 @settings(max_examples=examples(2, 10))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Time scenario analysis: 20 targets under 10 scenarios, 8 steps attributed, and the memory.
 
-    python benchmarks/scenarios.py [--targets 20] [--paths 10000]
+    python benchmarks/scenario_speed.py [--targets 20] [--paths 10000]
 
 Wall and CPU seconds. Start-up is what any command does first (imports, the reference class); then
 come the laws of the class for the plan's histories, fitted once a run, and what scenarios add:
