@@ -24,7 +24,7 @@ NEAR = 0.15  # how fast windows of another horizon lose weight, in log horizon
 MIN_RESIDUALS, MIN_BOOST, MAX_BOOST = 50.0, 200, 10_000
 BOOST_STRENGTH = 0.15  # effective windows per series and calendar year: windows overlap
 PRIOR_FREEDOM = 4.0
-_PADDED = 16  # knots of a leaf in the compiled kernel
+_PADDED = 12  # knots of a leaf in the compiled kernel
 # a linear pool is wider than its parts: earlier origins held 83-85 % where 80 % was said
 SHARPEN = 0.93
 

@@ -7,12 +7,25 @@
 #include <cstdint>
 #include <cstring>
 
+// Hot loops are compiled twice where the machine may choose: for wider registers and for all.
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) \
+    && !defined(__SANITIZE_ADDRESS__)
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE
+#endif
+#if defined(__GNUC__)
+#define INLINE inline __attribute__((always_inline))  // into either of the two
+#else
+#define INLINE inline
+#endif
+
 namespace {
 
 constexpr int YEARS = 16;    // windows.LOOKBACK
 constexpr int LEVELS = 37;   // len(marginals.LEVELS)
 constexpr int KNOTS = 11;    // len(boosting.KNOTS)
-constexpr int WIDTH = 16;    // leaves are padded to this many knots
+constexpr int WIDTH = 12;    // leaves are padded to this many knots
 constexpr int NODES = 7, LEAVES = 8;
 constexpr int LOCATION = 16, SCALE = 11;  // regressors of the two designs
 constexpr int MIDDLE = LEVELS / 2, TENTH = 9, NINETIETH = 27;
@@ -25,7 +38,7 @@ constexpr double GRID[] = {1.0, 1.5, 2.0, 3.0, 4.0, 6.0};  // marginals.STEPS
 enum { DRIFT, MEAN, LAST, SPREAD, POSITION, DRAWDOWN, CURVATURE, LEVEL, KNOWN, SPAN, OWN_SCALE,
        GROWTH0, GROWTH1, RISE, STEADY, FREE, BENT, CALM, FEATURES };
 
-double clip(double x, double low, double high) { return x < low ? low : (x > high ? high : x); }
+INLINE double clip(double x, double low, double high) { return x < low ? low : (x > high ? high : x); }
 
 }  // namespace
 
@@ -40,7 +53,8 @@ struct Law {  // models/law/kernel.py fills it; arrays belong to Python
     const double *location, *scale, *bounds;  // (2, LOCATION), (2, SCALE), (2, LOCATION)
     const double *residual;                   // (horizon, LEVELS)
     const int32_t *feature;                   // (trees, NODES)
-    const double *threshold, *leaf;           // (trees, NODES), (trees, LEAVES, WIDTH)
+    const double *threshold;                  // (trees, NODES)
+    const double *leaf;                       // (trees, LEAVES, WIDTH)
     const double *levels, *odds, *normal, *student;  // (LEVELS)
     const double *knots;                      // (KNOTS) log odds
     const double *memory, *own_memory;        // (YEARS)
@@ -54,7 +68,7 @@ namespace {
 struct Own { double drift, total, variance; };
 
 // windows.features, and the moments of own_t.own_t
-void features(const Law &law, const double *history, double *f, Own &own) {
+INLINE void features(const Law &law, const double *history, double *f, Own &own) {
     double excess[YEARS], growth[YEARS] = {0}, gap[YEARS] = {0};
     int before = -1, newest = -1, count = 0;
     double weights = 0, weighted = 0, squares = 0, years = 0, plainly = 0, known = 0;
@@ -121,7 +135,7 @@ void features(const Law &law, const double *history, double *f, Own &own) {
 }
 
 // class_law.PatternLaw.base on windows.location_design and scale_design
-void base(const Law &law, const double *f, double *middle, double *spread) {
+INLINE void base(const Law &law, const double *f, double *middle, double *spread) {
     double few = 1.0 / (1.0 + f[KNOWN]), drift = f[DRIFT], own = f[OWN_SCALE];
     double wild = clip(f[SPREAD], -1.5, 1.5);
     const double x[LOCATION] = {
@@ -151,7 +165,7 @@ void base(const Law &law, const double *f, double *middle, double *spread) {
 }
 
 // boosting.unmapped after boosting.Boost.shift: log odds whose corrected ones are the levels'
-void unmapped(const Law &law, const double *f, double middle, double spread, double years,
+INLINE void unmapped(const Law &law, const double *f, double middle, double spread, double years,
               double *odds) {
     double x[TREE_FEATURES];
     int n = 0;
@@ -171,7 +185,7 @@ void unmapped(const Law &law, const double *f, double middle, double spread, dou
         node = 2 * node + (x[feature[1 + node]] > threshold[1 + node]);
         node = 2 * node + (x[feature[3 + node]] > threshold[3 + node]);
         const double *leaf = law.leaf + (t * LEAVES + node) * WIDTH;
-        for (int k = 0; k < WIDTH; k++) shift[k] += leaf[k];
+        for (int k = 0; k < WIDTH; k++) shift[k] += double(leaf[k]);
     }
     double y[KNOTS];
     for (int k = 0; k < KNOTS; k++) {
@@ -190,9 +204,9 @@ void unmapped(const Law &law, const double *f, double middle, double spread, dou
 }
 
 // class_law.PatternLaw.residuals, as quantiles of growth
-void class_quantiles(const Law &law, const double *f, double middle, double spread, int h,
-                     double *out) {
-    const double *q = law.residual + h * LEVELS, *grid = law.odds;
+INLINE void class_quantiles(const Law &law, const double *slopes, const double *f, double middle,
+                            double spread, int h, double *out) {
+    const double *q = law.residual + h * LEVELS, *slope = slopes + h * LEVELS, *grid = law.odds;
     constexpr int K = LEVELS;
     if (!law.trees) {
         for (int k = 0; k < K; k++) out[k] = middle + spread * q[k];
@@ -205,14 +219,14 @@ void class_quantiles(const Law &law, const double *f, double middle, double spre
     for (int j = 0, i = 0; j < K; j++) {
         while (i < K - 2 && odds[j] >= grid[i + 1]) i++;
         double inside = clip(odds[j], grid[0], grid[K - 1]);
-        double z = q[i] + (q[i + 1] - q[i]) / (grid[i + 1] - grid[i]) * (inside - grid[i]);
+        double z = q[i] + slope[i] * (inside - grid[i]);
         z += low * std::min(odds[j] - grid[0], 0.0) + high * std::max(odds[j] - grid[K - 1], 0.0);
         out[j] = middle + spread * z;
     }
 }
 
-// marginals.Marginals.mix of `parts` laws (parts, LEVELS), each ascending
-void mix(const double *p, const double *values, const double *weight, int parts, double *out) {
+// marginals.Marginals.mix of `parts` laws (parts, LEVELS), each ascending: point by point
+void mix_stepwise(const double *p, const double *values, const double *weight, int parts, double *out) {
     constexpr int K = LEVELS;
     const double low_width = std::log(p[2] / p[0]);
     const double high_width = std::log((1 - p[K - 3]) / (1 - p[K - 1]));
@@ -261,8 +275,131 @@ void mix(const double *p, const double *values, const double *weight, int parts,
     }
 }
 
+// The levels of marginals.LEVELS, and how many of them lie below a share.
+struct Shares {
+    static constexpr int K = LEVELS, BINS = 1024;  // narrower than two levels are apart
+    const double *p;
+    double from[K + 1], rise[K];  // below the first point 0, then the levels; their steps
+    double low_width, high_width;
+    int8_t bin[BINS + 1];
+
+    explicit Shares(const double *levels) : p(levels) {
+        from[0] = 0;
+        for (int k = 0; k < K; k++) from[k + 1] = p[k];
+        for (int k = 0; k + 1 < K; k++) rise[k] = p[k + 1] - p[k];
+        low_width = std::log(p[2] / p[0]);
+        high_width = std::log((1 - p[K - 3]) / (1 - p[K - 1]));
+        for (int i = 0, k = 0; i <= BINS; i++) {
+            while (k < K && p[k] * BINS < i) k++;
+            bin[i] = int8_t(k);
+        }
+    }
+
+    // Levels below `share`.
+    int below(double share) const {
+        const int k = bin[int((share > 0 ? std::min(share, 1.0) : 0.0) * BINS)];
+        return k + (k < K && p[std::min(k, K - 1)] < share);
+    }
+};
+
+// One step through two laws: the lower of the points `a` and `b` passes; before equals goes `one`.
+INLINE void passed(const double *one, const double *two, int32_t *of_one, int32_t *of_two, int &a,
+                   int &b) {
+    const int first = one[a] <= two[b];
+    of_one[a] = b;
+    of_two[b] = a;
+    a += first;
+    b += 1 - first;
+}
+
+// The same of N laws, two or three, without a branch that is hard to foresee: places first, then shares.
+template <int N>
+INLINE void mix_of(const Shares &shares, const double *const *values, const double *weight,
+                   double *out) {
+    constexpr int K = LEVELS, TOTAL = N * K;
+    const double *p = shares.p;
+    double point[TOTAL], share[TOTAL], v[N][K + 1], slope[N][K + 1];
+    int32_t before[N][N][K + 1];  // of law l below points of law i
+    for (int i = 0; i < N; i++) {
+        for (int j = 0; j < K; j++) v[i][j] = values[i][j];
+        v[i][K] = INFINITY;
+        slope[i][0] = slope[i][K] = 0;
+        for (int j = 0; j + 1 < K; j++)
+            slope[i][j + 1] = shares.rise[j] / std::max(v[i][j + 1] - v[i][j], TINY);
+    }
+    // Two laws at a time, all pairs in step: what one waits for the others do not.
+    int a01 = 0, b01 = 0, a02 = 0, b02 = 0, a12 = 0, b12 = 0;
+    for (int step = 0; step < 2 * K; step++) {
+        passed(v[0], v[1], before[0][1], before[1][0], a01, b01);
+        if (N > 2) {
+            passed(v[0], v[2 % N], before[0][2 % N], before[2 % N][0], a02, b02);
+            passed(v[1], v[2 % N], before[1][2 % N], before[2 % N][1], a12, b12);
+        }
+    }
+    for (int i = 0; i < N; i++)
+        for (int a = 0; a < K; a++) {
+            const double x = v[i][a];
+            double sum = weight[i] * p[a];
+            int place = a;
+            for (int l = 0; l < N; l++) {
+                if (l == i) continue;
+                const int b = before[i][l][a], left = b ? b - 1 : 0;
+                place += b;
+                sum += weight[l] * (shares.from[b] + (x - v[l][left]) * slope[l][b]);
+            }
+            for (int l = 0; l < N; l++) {  // a few: beyond the ends of another law
+                if (l == i) continue;
+                const int b = before[i][l][a];
+                if (b == 0) {
+                    double low = std::max((v[l][2] - v[l][0]) / shares.low_width, TINY);
+                    sum += weight[l] * (p[0] * std::exp(std::min((x - v[l][0]) / low, 0.0)));
+                } else if (b == K) {
+                    double high = std::max((v[l][K - 1] - v[l][K - 3]) / shares.high_width, TINY);
+                    sum += weight[l] * (1 - p[K - 1] - (1 - p[K - 1]) * std::exp(
+                        std::min((v[l][K - 1] - x) / high, 0.0)));
+                }
+            }
+            point[place] = x;
+            share[place] = sum;
+        }
+    int32_t first[K + 1];  // one before: where no level lies below
+    for (int k = 0; k <= K; k++) first[k] = TOTAL;
+    for (int m = TOTAL - 1; m >= 0; m--) first[shares.below(share[m])] = m;
+    for (int k = K - 1, m = TOTAL; k >= 0; k--) {
+        m = std::min(m, first[k + 1]);
+        first[k + 1] = m;
+    }
+    for (int k = 0; k < K; k++) {  // marginals.row_interp
+        const int n = std::min(std::max(first[k + 1] - 1, 0), TOTAL - 2);
+        const double w = clip((p[k] - share[n]) / std::max(share[n + 1] - share[n], TINY), 0.0, 1.0);
+        out[k] = point[n] + w * (point[n + 1] - point[n]);
+    }
+    for (int k = 1; k < K; k++) if (out[k] < out[k - 1]) out[k] = out[k - 1];
+}
+
+// Whether every law is ascending numbers, so that places are places.
+INLINE bool in_order(const double *const *values, int parts) {
+    bool fine = true;
+    for (int i = 0; i < parts; i++) {
+        const double *v = values[i];
+        for (int j = 0; j + 1 < LEVELS; j++) fine &= v[j] <= v[j + 1];
+        fine &= v[0] > -INFINITY && v[LEVELS - 1] < INFINITY;
+    }
+    return fine;
+}
+
+INLINE void mix(const Shares &shares, const double *const *values, const double *weight, int parts,
+                double *out) {
+    if (parts == 2 && in_order(values, 2)) return mix_of<2>(shares, values, weight, out);
+    if (parts == 3 && in_order(values, 3)) return mix_of<3>(shares, values, weight, out);
+    double every[PARTS * LEVELS];
+    for (int i = 0; i < parts; i++)
+        std::memcpy(every + i * LEVELS, values[i], LEVELS * sizeof(double));
+    mix_stepwise(shares.p, every, weight, parts, out);
+}
+
 // predictive_law.widen of one law
-void widen(const Law &law, double *v, double shock) {
+INLINE void widen(const Law &law, double *v, double shock) {
     double middle = v[MIDDLE];
     for (int k = 0; k < LEVELS; k++) {
         double away = v[k] - middle, more = shock * law.normal[k];
@@ -272,7 +409,7 @@ void widen(const Law &law, double *v, double shock) {
 }
 
 // own_history.recentred of one history with at least LONG points
-void recentre(const Law &law, const double *history, double *values) {
+INLINE void recentre(const Law &law, const double *history, double *values) {
     double slope[2];
     const int reaches[2] = {6, YEARS - 1};
     for (int line = 0; line < 2; line++) {
@@ -293,7 +430,7 @@ void recentre(const Law &law, const double *history, double *values) {
 }
 
 // levels.effect.adjusted of one series
-void adjust(const Law &law, double *values) {
+INLINE void adjust(const Law &law, const Shares &shares, double *values) {
     double year = (values[NINETIETH] - values[TENTH]) / law.normal_width;
     for (int h = 0; h < law.horizon; h++) {
         double *v = values + h * LEVELS, parts[PARTS * LEVELS], weight[PARTS];
@@ -310,12 +447,13 @@ void adjust(const Law &law, double *values) {
             weight[a] = effect[0];
         }
         if (law.cases == 1) std::memcpy(v, parts, LEVELS * sizeof(double));
-        else mix(law.levels, parts, weight, int(law.cases), v);
+        else mix_stepwise(shares.p, parts, weight, int(law.cases), v);
     }
 }
 
 // predictive_law.Law._as_learned of one series: quantiles (horizon, LEVELS) of log growth
-void as_learned(const Law &law, const double *history, double *values) {
+INLINE void as_learned(const Law &law, const Shares &shares, const double *slopes,
+                       const double *history, double *values) {
     double f[FEATURES], middle[64], spread[64];
     Own own;
     features(law, history, f, own);
@@ -324,13 +462,13 @@ void as_learned(const Law &law, const double *history, double *values) {
     for (int h = 0; h < law.horizon; h++) most = std::max(most, law.weight[h]);
     for (int h = 0; h < law.horizon; h++) {
         double *v = values + h * LEVELS, both[2 * LEVELS], years = h + 1.0;
-        class_quantiles(law, f, middle[h], spread[h], h, both);
+        class_quantiles(law, slopes, f, middle[h], spread[h], h, both);
         if (most > 0.01) {
             double sd = std::sqrt(own.variance * (years + years * years / own.total));
             for (int k = 0; k < LEVELS; k++)
                 both[LEVELS + k] = own.drift * years + sd * law.student[k];
             const double weight[2] = {1 - law.weight[h], law.weight[h]};
-            mix(law.levels, both, weight, 2, v);
+            mix_stepwise(shares.p, both, weight, 2, v);
         } else {
             std::memcpy(v, both, LEVELS * sizeof(double));
         }
@@ -338,7 +476,7 @@ void as_learned(const Law &law, const double *history, double *values) {
         for (int k = 0; k < LEVELS; k++) v[k] += law.common[h];
     }
     if (law.points >= 12) recentre(law, history, values);
-    if (law.cases) adjust(law, values);
+    if (law.cases) adjust(law, shares, values);
 }
 
 // models.law.moved: yearly effects on equal growth, in strata of what is uncertain about them.
@@ -391,7 +529,7 @@ struct Effects {
 };
 
 // marginals.Marginals.cdf of one law at one point
-double share_below(const double *p, const double *v, double x) {
+INLINE double share_below(const double *p, const double *v, double x) {
     constexpr int K = LEVELS;
     if (x < v[0]) {
         double rate = std::max((v[2] - v[0]) / std::log(p[2] / p[0]), TINY);
@@ -416,13 +554,19 @@ extern "C" {
 int64_t plancast_kernel(void) { return int64_t(sizeof(Law)); }
 
 // predictive_law.Law._predict_group: histories (n, YEARS) of logs, out (n, horizon, LEVELS).
-void plancast_predict(const Law *law, const double *histories, int64_t n, double *out) {
+WIDE void plancast_predict(const Law *law, const double *histories, int64_t n, double *out) {
     const int64_t size = law->horizon * LEVELS;
-    double other[64 * LEVELS], history[YEARS];
+    const Shares shares(law->levels);
+    double other[64 * LEVELS], slopes[64 * LEVELS], history[YEARS];
+    for (int64_t h = 0; h < law->horizon; h++) {
+        const double *q = law->residual + h * LEVELS, *grid = law->odds;
+        for (int i = 0; i + 1 < LEVELS; i++)
+            slopes[h * LEVELS + i] = (q[i + 1] - q[i]) / (grid[i + 1] - grid[i]);
+    }
     for (int64_t s = 0; s < n; s++) {
         const double *own = histories + s * YEARS;
         double *values = out + s * size;
-        as_learned(*law, own, values);
+        as_learned(*law, shares, slopes, own, values);
         if (law->points < 2) continue;
         // monotone.held_to_smaller_moves
         double usual = own[YEARS - 1 - law->gap] + law->usual_growth, move = own[YEARS - 1] - usual;
@@ -431,7 +575,7 @@ void plancast_predict(const Law *law, const double *histories, int64_t n, double
             double reach = step * law->class_spread * law->gap;
             if (!(std::fabs(move) > reach)) break;
             history[YEARS - 1] = usual + (move > 0 ? reach : -reach);
-            as_learned(*law, history, other);
+            as_learned(*law, shares, slopes, history, other);
             double level = history[YEARS - 1] - own[YEARS - 1];
             for (int64_t i = 0; i < size; i++) {
                 double held = other[i] + level;
@@ -441,12 +585,49 @@ void plancast_predict(const Law *law, const double *histories, int64_t n, double
     }
 }
 
-// marginals.Marginals.mix: values (rows, parts, LEVELS), weights (rows, parts), out (rows, LEVELS).
-void plancast_mix(const double *levels, const double *values, const double *weights, int64_t rows,
-                  int64_t parts, double *out) {
-    for (int64_t r = 0; r < rows; r++)
-        mix(levels, values + r * parts * LEVELS, weights + r * parts, int(parts),
-            out + r * LEVELS);
+// marginals.Marginals.mix: `parts` arrays values[i] (rows, LEVELS), weights (rows, parts) or, with
+// one for all, (parts), out (rows, LEVELS).
+WIDE void plancast_mix(const double *levels, const double *const *values, const double *weights,
+                       int64_t one_for_all, int64_t rows, int64_t parts, double *out) {
+    const Shares shares(levels);
+    const double *law[PARTS];
+    for (int64_t r = 0; r < rows; r++) {
+        for (int64_t i = 0; i < parts; i++) law[i] = values[i] + r * LEVELS;
+        mix(shares, law, weights + (one_for_all ? 0 : r * parts), int(parts), out + r * LEVELS);
+    }
+}
+
+// own_law.own_law: z (n, YEARS) with figures at the same `points` columns, the last one among them,
+// out (n, horizon, LEVELS).
+WIDE void plancast_own(const double *z, int64_t n, int64_t horizon, double still, double freedom,
+                       double prior, const double *drifted, const double *student, double *out) {
+    for (int64_t s = 0; s < n; s++, z += YEARS) {
+        double change[YEARS], gap[YEARS], total = 0;
+        int count = 0, before = -1, first = -1;
+        for (int i = 0; i < YEARS; i++) {
+            if (!std::isfinite(z[i])) continue;
+            if (before >= 0) {
+                change[count] = z[i] - z[before];
+                gap[count] = i - before;
+                total += change[count++];
+            } else {
+                first = i;
+            }
+            before = i;
+        }
+        const double years = before - first + still, mean = total / years;
+        double square = 0;
+        for (int i = 0; i < count; i++) {
+            const double off = change[i] - gap[i] * mean;
+            square += off * off / gap[i];
+        }
+        const double variance = (prior + square) / (freedom + count);
+        for (int64_t h = 0; h < horizon; h++, out += LEVELS) {
+            const double steps = h + 1.0, d = drifted[h];
+            const double spread = std::sqrt(variance * (steps + d * d / years)), middle = mean * d;
+            for (int k = 0; k < LEVELS; k++) out[k] = middle + spread * student[k];
+        }
+    }
 }
 
 // moved.MovedLaw.below: values (series, horizon, LEVELS); row, column (cells); edge and out

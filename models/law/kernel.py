@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -33,8 +33,8 @@ _ARRAYS = ("calendar", "common", "shock", "weight", "location", "scale", "bounds
            "feature", "threshold", "leaf", "levels", "odds", "normal", "student", "knots",
            "memory", "own_memory", "effect")
 
-
-_FUNCTIONS = ("plancast_predict", "plancast_mix", "plancast_below", "plancast_moved")
+_FUNCTIONS = ("plancast_predict", "plancast_own", "plancast_mix", "plancast_below",
+              "plancast_moved")
 
 
 class LawOf(ctypes.Structure):
@@ -91,17 +91,34 @@ def predicted(found: ctypes.CDLL, law: dict[str, float | FloatArray], histories:
     return out
 
 
-def mixed(found: ctypes.CDLL, levels: FloatArray, parts: Iterable[FloatArray],
+def own(found: ctypes.CDLL, z: FloatArray, still: float, freedom: float, prior: float,
+        drifted: FloatArray, student: FloatArray) -> FloatArray:
+    """Return ``models.law.own_law.own_law`` (series, horizon, levels) of ``z`` (series, YEARS).
+
+    NaN where nothing was observed, in the same columns of every series. ``prior`` is the sum of
+    squares that stands for ``freedom`` changes, ``drifted`` (horizon,) the years of drift.
+    """
+    z, drifted, student = (np.ascontiguousarray(a, dtype=np.float64) for a in (z, drifted, student))
+    out = np.empty((len(z), len(drifted), len(student)))
+    found.plancast_own(_at(z), _whole(len(z)), _whole(len(drifted)), ctypes.c_double(still),
+                       ctypes.c_double(freedom), ctypes.c_double(prior), _at(drifted),
+                       _at(student), _at(out))
+    return out
+
+
+def mixed(found: ctypes.CDLL, levels: FloatArray, parts: Sequence[FloatArray],
           weights: FloatArray) -> FloatArray:
     """Return the linear pool (..., levels) of laws ``parts`` with ``weights`` (..., parts)."""
-    values = np.ascontiguousarray(np.stack(tuple(parts), axis=-2))
-    weights = np.ascontiguousarray(weights, dtype=np.float64)
+    laws = [np.ascontiguousarray(part) for part in parts]
+    shared = not any(weights.strides[:-1])  # one row, however often it is said
+    weights = np.ascontiguousarray(weights[(0,) * (weights.ndim - 1)] if shared else weights,
+                                   dtype=np.float64)
     levels = np.ascontiguousarray(levels)
-    out = np.empty((*values.shape[:-2], values.shape[-1]))
-    rows = out.size // values.shape[-1]
-    found.plancast_mix(levels.ctypes.data_as(_FLOATS), values.ctypes.data_as(_FLOATS),
-                       weights.ctypes.data_as(_FLOATS), ctypes.c_int64(rows),
-                       ctypes.c_int64(values.shape[-2]), out.ctypes.data_as(_FLOATS))
+    out = np.empty(laws[0].shape)
+    places = np.array([law.ctypes.data for law in laws], dtype=np.uintp)
+    rows = out.size // len(levels)
+    found.plancast_mix(_at(levels), places.ctypes.data_as(ctypes.c_void_p), _at(weights),
+                       _whole(shared), _whole(rows), _whole(len(laws)), _at(out))
     return out
 
 

@@ -92,9 +92,12 @@ class Law:
             raise ValueError(f"horizon must be 1 to {self.horizon}, as fitted")
         history, last = self._align(values, years)
         known = np.isfinite(history)
-        _, first, which = np.unique(known @ _BITS, return_index=True, return_inverse=True)
-        groups = known[first]
         n = len(history)
+        if n and (known == known[0]).all():
+            groups, which = known[:1], np.zeros(n, dtype=np.int64)
+        else:
+            _, first, which = np.unique(known @ _BITS, return_index=True, return_inverse=True)
+            groups = known[first]
         out = np.empty((n, steps, len(LEVELS)))
         own, windows, seen = np.empty((n, steps)), np.empty((n, steps)), np.empty((n, steps))
         share, rung = np.empty(n), np.empty(n, dtype=object)
@@ -102,9 +105,12 @@ class Law:
             rows = np.flatnonzero(which.ravel() == g)
             pattern = tuple(int(i) - LOOKBACK + 1 for i in np.flatnonzero(mask))
             law = self._law_for(pattern)
-            for i in range(0, len(rows), _CHUNK):
-                r = rows[i : i + _CHUNK]
-                out[r], own[r] = self._predict_group(law, history[r], last[r], steps, made)
+            if len(groups) == 1 and self._kernel(steps) is not None:  # works series by series
+                out, own = self._predict_group(law, history, last, steps, made)
+            else:
+                for i in range(0, len(rows), _CHUNK):
+                    r = rows[i : i + _CHUNK]
+                    out[r], own[r] = self._predict_group(law, history[r], last[r], steps, made)
             windows[rows], seen[rows] = law.windows[:steps], law.years[:steps]
             share[rows], rung[rows] = law.own_share, law.rung
         return Prediction(
@@ -188,6 +194,9 @@ class Law:
         """Logs (series, LOOKBACK) with each series' last observation in the last column."""
         logs = np.log(np.where(values > 0, values, np.nan))
         finite = np.isfinite(logs)
+        if logs.shape[1] == LOOKBACK and finite[:, -1].all() \
+                and (np.diff(years) == 1).all():
+            return np.where(finite, logs, np.nan), np.full(len(logs), years[-1])
         if not finite.any(axis=1).all():
             raise ValueError("every series needs at least one positive observation")
         column = np.where(finite, np.arange(logs.shape[1]), -1).max(axis=1)
@@ -218,8 +227,8 @@ class Law:
         made: Made | None = None,
     ) -> tuple[FloatArray, FloatArray]:
         """Quantiles (series, H, K) of log growth, and the own weight (series, H)."""
-        compiled = kernel.library()
-        if compiled is not None and self.recalibration is None and horizon <= kernel.MOST_YEARS:
+        compiled = self._kernel(horizon)
+        if compiled is not None:
             return self._compiled(compiled, law, history, last, horizon, made)
         values, weight = self._as_learned(law, history, last, horizon, made)
         known = np.flatnonzero(np.isfinite(history[0]))
@@ -234,6 +243,11 @@ class Law:
         spread = self.class_spread * gap
         return held_to_smaller_moves(
             values, history, usual, spread=spread, answer=answer), weight
+
+    def _kernel(self, horizon: int) -> CDLL | None:
+        """Return the compiled kernel, where it can answer."""
+        able = self.recalibration is None and horizon <= kernel.MOST_YEARS
+        return kernel.library() if able else None
 
     def _compiled(
         self, compiled: CDLL, law: PatternLaw, history: FloatArray, last: IntArray, horizon: int,
@@ -250,16 +264,21 @@ class Law:
                   "weight": weight, "student": _student(len(known)), **_SAME}
         if made is not None:
             fields.update(made.numbers(len(known)))
-        out = np.empty((len(history), horizon, len(LEVELS)))
-        for year in np.unique(last):
-            at = np.array([int(year)])
+        def answered(year: int, rows: FloatArray) -> FloatArray:
+            at = np.array([year])
             common, shock = self._ahead(at, horizon)
-            rows = last == year
-            out[rows] = kernel.predicted(compiled, {
+            return kernel.predicted(compiled, {
                 **fields, "calendar": self.calendar.at(at - _AGO), "common": common[0],
                 "shock": shock[0], "usual_growth": float(
-                    self.calendar.at(at)[0] - self.calendar.at(at - gap)[0])}, history[rows])
-        return out, np.tile(weight, (len(history), 1))
+                    self.calendar.at(at)[0] - self.calendar.at(at - gap)[0])}, rows)
+
+        weights = np.tile(weight, (len(history), 1))
+        if (last == last[0]).all():
+            return answered(int(last[0]), history), weights
+        out = np.empty((len(history), horizon, len(LEVELS)))
+        for year in np.unique(last):
+            out[last == year] = answered(int(year), history[last == year])
+        return out, weights
 
     def _weights(self, law: PatternLaw, points: int, horizon: int) -> FloatArray:
         """Own weight (horizon,) of histories of ``points`` figures."""

@@ -21,6 +21,7 @@ from data.arrays import FloatArray
 from models.law import kernel
 from models.law.marginals import LEVELS, Marginals
 from models.law.moved import LEVEL, POINTS, Effects, MovedLaw
+from models.law.own_law import own_law
 from models.law.pool import one_weight
 from models.law.predictive_law import Law, fit_law
 from models.law.windows import LOOKBACK, Panel
@@ -117,6 +118,31 @@ def test_a_pool_is_that_of_numpy(library: Path, parts: int, seed: int, spread: f
     np.testing.assert_allclose(compiled, plain, rtol=EQUAL, atol=1e-9 if spread == 1e-10 else EQUAL)
 
 
+@settings(max_examples=examples(25, 200))
+@given(st.sampled_from([2, 3, 5]), st.integers(0, 2**31), st.sampled_from([1e-3, 0.1, 2.0]))
+def test_laws_far_apart_and_on_equal_points_are_pooled_as_in_numpy(
+        library: Path, parts: int, seed: int, spread: float) -> None:
+    """Points of one law beyond another's ends, points in common, one set of weights for all."""
+    rng = np.random.default_rng(seed)
+    values = np.sort(np.round(rng.normal(0, 1, (parts, 4, 2, 1)) * rng.choice([0, 0.1, 30])
+                              + spread * rng.standard_normal((parts, 4, 2, len(LEVELS))), 3), -1)
+    laws = [Marginals(LEVELS, v) for v in values]
+    weights = np.broadcast_to(rng.dirichlet(np.ones(parts)), (4, 2, parts))
+    plain, compiled = both(library, lambda: laws[0].mix(laws[1:], weights).values)
+    # equal points are 1e-9 apart to either: what a quantile is there hangs on the last digit
+    np.testing.assert_allclose(compiled, plain, rtol=EQUAL, atol=1e-8)
+
+
+@settings(max_examples=examples(25, 200))
+@given(st.sampled_from([(-1, 0), (-3, -2, -1, 0), (-9, -5, 0), tuple(range(-15, 1))]),
+       st.sampled_from([0.0, 1e-9, 0.3, 3.0]), st.integers(0, 2**31), st.integers(1, 30))
+def test_an_own_law_is_that_of_numpy(library: Path, offsets: tuple[int, ...], spread: float,
+                                     seed: int, horizon: int) -> None:
+    z = np.log(histories(offsets, 300.0, spread, seed))
+    plain, compiled = both(library, lambda: own_law(z, np.isfinite(z), horizon).values)
+    np.testing.assert_allclose(compiled, plain, rtol=EQUAL, atol=EQUAL)
+
+
 def moved_law(seed: int, spread: float, strata: int = 8) -> tuple[MovedLaw, FloatArray]:
     """A law of three series and five years under a step on the level and one on growth."""
     rng = np.random.default_rng(seed)
@@ -203,6 +229,8 @@ _ROUND = """\
 import numpy as np, os
 from tests.property.test_kernel import PATTERNS, histories, law
 from models.law import kernel
+from models.law.marginals import LEVELS, Marginals
+from models.law.own_law import own_law
 from models.levels.effect import AsFamily, believed
 from tests.property.test_kernel import moved_law
 assert kernel.name() == "compiled"
@@ -216,6 +244,12 @@ for i, offsets in enumerate(PATTERNS):
         said = law().predict(values, np.arange(2005, 2021), horizon=horizon,
                              made=AsFamily(believed(None)))
         assert np.isfinite(said.marginals.values).all()
+z = np.log(histories(PATTERNS[3], 300.0, 0.5, 1))
+assert np.isfinite(own_law(z, np.isfinite(z), 30).values).all()
+for laws in (("nan", "inf", "0"), ("0", "inf"), ("1e308", "-1e308"), ("0", "0", "0")):
+    odd = [Marginals(LEVELS, np.full((1, 1, len(LEVELS)), float(x))) for x in laws]
+    for weight in (1 / len(odd), float("nan")):
+        assert odd[0].mix(odd[1:], np.full((1, 1, len(odd)), weight)).values.shape == (1, 1, 37)
 print("clean")
 """
 
