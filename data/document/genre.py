@@ -66,7 +66,8 @@ _REVIEW_OF = re.compile(  # a review of a plan: the first noun says what the doc
     r"performance|stocktake|delivery|highlights)\s+(?:of|on|against|from|under|towards?)\b",
     re.IGNORECASE)
 _PLAN = re.compile(
-    r"(?:规划|计划|纲要|意见|行动方案|实施方案|战略|要点|安排|目标)(?:\(.{0,20}\))?$|"
+    r"(?:规划|计划|纲要|意见|行动方案|实施方案|战略|要点|安排|目标|蓝图|愿景|路线图)"
+    r"(?:\(.{0,20}\)|\s*20\d\d\+?)?$|"
     r"《[^》]{2,40}(?:规划|计划|纲要|意见|方案)[^》]{0,12}》.{0,8}(?:公布|发布|印发|出台|获批|审议通过)|"
                    r"\b(?:plan|strategy|programme|agenda|roadmap|targets?|objectives|framework)\b"
                    r"(?!.{0,40}\b(?:review|achievements?|report)\b)", re.IGNORECASE)
@@ -88,15 +89,12 @@ def genre_of(title: str, lines: list[str], *, chinese: bool, roc: bool,
              issued: int | None) -> GenreFound:
     """Return what kind of document it is, by its title, and by its sentences where that is silent.
 
-    A document that its title calls a plan is a review when all its sentences tell of the past,
-    and one that it calls a review is a plan when all of them look ahead.
+    A document that its title calls a plan is a review when all its sentences tell of the past.
     """
     said, lean = _said(title), lean_of(lines, chinese=chinese)
     genre = said or (Genre.REVIEW if lean < _BACK else Genre.PLAN)
     if said is Genre.PLAN and lean <= _ALL_BACK:
         genre = Genre.REVIEW
-    if said is Genre.REVIEW and lean >= -_ALL_BACK:
-        said, genre = None, Genre.PLAN
     known = _known(genre, title, lines, chinese, roc, issued)
     return GenreFound(genre, known, said, lean)
 
@@ -112,7 +110,8 @@ def _known(genre: Genre, title: str, lines: list[str], chinese: bool, roc: bool,
         return _as_of(lines, roc) if chinese else None
     if genre is Genre.MIDTERM:
         ends = [t.last for t in named]
-        return _reported(lines, chinese, roc, max(ends, default=None), issued)
+        last = max(ends, default=None)
+        return _reported(lines, chinese, roc, last, issued) or _looked_at(lines, roc, last)
     years = [t.last for t in named if t.when is not When.BASE]
     if genre is Genre.REPORT:
         single = sorted({t.last for t in named if t.first == t.last})
@@ -153,6 +152,13 @@ def _reported(lines: list[str], chinese: bool, roc: bool, before: int | None,
 
 _NO_LIMIT = re.compile(r"截[至止]到?\s*$|[由从自][^，。；;]*$|\bin $", re.IGNORECASE)
 """Words before a year that something was reached in, rather than is to be reached by."""
+
+
+def _looked_at(lines: list[str], roc: bool, before: int | None) -> int | None:
+    """Return the last year up to which an evaluation looks: 到2023年，…为88.9%."""
+    years = [t.last for line in lines for t in times(line, chinese=True, roc=roc)
+             if t.by and before is not None and t.last < before]
+    return max(years, default=None)
 
 
 def _as_of(lines: list[str], roc: bool) -> int | None:

@@ -23,7 +23,7 @@ _LEVELS_EN = (
     (3, re.compile(r"#{3,}\s+|\d{1,2}\.\d{1,2}\.?\s+")),
 )
 _BACK = re.compile("基础(?!设施)|成就|成效|成绩|现状|回顾|背景|完成情况|发展情况|基本情况|"
-                   "进展情况|主要进展|执行情况|实施情况|评估情况|"
+                   "进展情况|主要进展|(?:指标|目标|任务)进展|进展$|执行情况|实施情况|评估情况|"
                    "(?:形势|挑战|机遇|问题|困难|短板)(?=[与和及、]|$|:)")
 _EXPECTED = re.compile("预期(?!性)|预计")  # 预期成效 looks ahead
 _EXPECTED_EN = re.compile(r"\bexpected\b|\bplanned\b|\bintended\b", re.IGNORECASE)

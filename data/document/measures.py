@@ -41,7 +41,7 @@ _DURATION = ("个工作日", "工作日", "个月", "年", "月", "日", "天")
 _COUNTED = "|".join(sorted(map(re.escape, (*FIRM, *LOOSE)), key=len, reverse=True))
 _PER = (r"(?:每)?(?:[十百千万亿]{0,2}(?:人口|人|名|户|元|美元|平方公里|平方米|立方米|公里|公顷|亩|"
         r"吨|"
-        r"千瓦时|学生|职工|从业人员|劳动力|车)|百人年|人年|人|m³|m²|km²|km|L|年|日|天|月)")
+        r"千瓦时|学生|职工|从业人员|劳动力|车)|百人年|人年|人|m³|m²|km²|km|L|年|日|天|月|升)")
 _BODY = (rf"(?:{_SCALE})?(?:余|多)?(?:人民币)?(?:{_COUNTED})(?:\s*/\s*{_PER})?")
 _CHINESE = re.compile(
     rf"\s*({'|'.join(map(re.escape, (*_PERCENT, *TIMES)))}|/\s*(?:10)?[十百千万]+(?:人口|人)?|"

@@ -31,7 +31,8 @@ _TENTHS_RANGE = re.compile(
 _MIXED = re.compile(  # 3万8500, 2万5千, 1亿2000万
     r"(?<![\d./_#@×*])(?P<a>\d+(?:\.\d+)?)\s?(?P<big>亿|万)\s?(?P<b>\d,\d{3}|\d{1,4})"
     r"(?P<small>千万|百万|万|千|百)?(?![\d.年%])")
-_MIXED_SMALL = re.compile(r"(?<![\d./_#@×*])(?P<a>\d)千(?P<b>\d)百(?=[万亿])")  # 3千6百万
+_STEPPED = re.compile(  # 3千6百万, 1万2千5百, 1千2百元
+    r"(?<![\d./_#@×*])\d{1,4}(?:万\d千\d百|千\d百)(?:\d十)?(?:\d(?!\d))?(?![瓦克米伏卡焦赫])")
 _MIXED_SCALES = {None: 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7}
 _TENTHS = re.compile(
     "([一二两三四五六七八九])成(?:([一二三四五六七八九])|(半))?(?![立为效果长员本功分份交就])")
@@ -136,8 +137,7 @@ def _integer(text: str) -> int:
 
 
 def _mixed(text: str) -> list[Numeral]:
-    out = [Numeral(m.start(), m.end(), 1000.0 * int(m["a"]) + 100 * int(m["b"]))
-           for m in _MIXED_SMALL.finditer(text)]
+    out = [Numeral(m.start(), m.end(), _stepped(m.group())) for m in _STEPPED.finditer(text)]
     for m in _MIXED.finditer(text):
         big, small = 10**8 if m["big"] == "亿" else 10**4, _MIXED_SCALES[m["small"]]
         end, count = m.end(), int(m["b"].replace(",", ""))
@@ -147,6 +147,13 @@ def _mixed(text: str) -> list[Numeral]:
             value = round(float(m["a"]) * big + count * small, 6)
             out.append(Numeral(m.start(), end, value))
     return out
+
+
+def _stepped(text: str) -> float:
+    """Return the value of digits with Chinese scales between them: 1万2千5百 is 12,500."""
+    scales = {"万": 10**4, "千": 1000, "百": 100, "十": 10, "": 1}
+    return float(sum(int(number) * scales[scale]
+                     for number, scale in re.findall(r"(\d+)([万千百十]?)", text)))
 
 
 def _shares(text: str) -> list[Numeral]:

@@ -108,6 +108,10 @@ _ROC_HAN = re.compile(
 _EARLIEST_ROC, _LATEST_ROC = 80, 160
 
 
+_SEVERAL = 3
+"""Different years such as 114年 that no document has which means numbers of years."""
+
+
 def counts_years_of_the_republic(lines: list[str]) -> bool:
     """Say whether bare years such as 114年 are years of the Republic of China (2025)."""
     if any(_ROC_NAMED.search(line) or _han_republic(line) for line in lines):
@@ -117,7 +121,9 @@ def counts_years_of_the_republic(lines: list[str]) -> bool:
     bare = sum(len(_ROC.findall(line)) for line in lines)
     yearly = full == 0 and any(_ROC_YEARLY.search(line) for line in lines)
     there = any(_OF_TAIWAN.search(line) for line in lines)
-    return (spans and bare > full) or (yearly and (bare > 1 or there))
+    several = len({m["z"] for line in lines for m in _ROC.finditer(line) if m["z"]})
+    return (spans and bare > full) or (yearly and (bare > 1 or there)) or (
+        several >= _SEVERAL and bare > 2 * full)
 
 
 def _han_republic(text: str) -> list[tuple[int, int, int]]:

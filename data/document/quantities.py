@@ -142,7 +142,8 @@ def _chinese(text: str, numeral: Numeral) -> Quantity | None:
         if measure.text not in ("十", "百", "千", "万", "亿"):
             end, vague = measure.end, _VAGUE.match(text, numeral.end)
     unit, end = marked_unit(text, numeral.start, measure.text, end)
-    quantity = Quantity(numeral.start, numeral.end, numeral.value, unit, end,
+    half = unit == "倍" and text.startswith("半", end)  # 一倍半
+    quantity = Quantity(numeral.start, numeral.end, numeral.value + 0.5 * half, unit, end + half,
                         vague=bool(vague), words=numeral.words)
     return _tailed(text, quantity, True)
 

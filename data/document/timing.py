@@ -131,7 +131,7 @@ def _is_start(time: Time, text: str) -> bool:
 
 _MEASURED_TO = re.compile("(?:距离?|离)\\s*$")  # 距2025年65%的目标还差1.8个百分点
 _IN_CLAUSE = re.compile("[^\\s，。；;,、:到至于在截止自从由][^，。；;,:]*$")
-_LIMIT = re.compile("[底末]?(?:之|以)?前")
+_LIMIT = re.compile("[底末]?(?:或?之|以)?前")
 _HAPPENS = re.compile(  # 2024年建成…: the year of one event
     "[底末内]?(?:之?前)?(?:力争|争取|确保|全面|基本|率先|将)*(?:建成|完成|开工|竣工|投产|投用|投运|启动|通车|开通|启用|新建|实施|开展)")
 
@@ -145,9 +145,9 @@ def _is_over(time: Time, named: list[Time], text: str, at: int) -> bool:
     if not dated or not re.search("[，；;]|,(?!\\d)", text[time.end:at]):
         return False
     within = _IN_CLAUSE.search(text[:time.start]) is not None
-    if within and re.search("[；;]", text[time.end:at]):
-        return True  # 14个项目于2023年6月底前竣工；…
     event = _HAPPENS.match(text, time.end) is not None
+    if (within or event) and re.search("[；;]", text[time.end:at]):
+        return True  # 14个项目于2023年6月底前竣工；…
     return any((t.by or event) and t.end <= time.start and t.last > time.last
                and not re.search("[。！!?？]", text[t.end:time.start]) for t in named)
 
@@ -160,6 +160,9 @@ def scope_at(named: list[Time], text: str, at: int, *, carried: Time | None,
     ``carried`` comes from lines before; ``listed`` when one of them introduces a list with it.
     """
     before = [t for t in standing(named, text) if t.end <= at and not _is_over(t, named, text, at)]
+    own = [t for t in named if t.end <= at and beside(t, text)
+           and not re.search("[)）]", text[t.end:at])]
+    before += own[-1:]  # in the bracket of (2025年目标90%)
     opening = None
     froms = [t for t in named if t.end <= at and _FROM.search(text[:t.start])]
     if froms and not re.search("[。；;]", text[froms[-1].end:at]):

@@ -186,6 +186,8 @@ def is_from(line: LineState, i: int, left: Left) -> bool:
         return True
     if i + 1 >= len(line.found) or (left.change == "by" and not left.opened):
         return False  # 增长12.8%,恢复到…: a change is no first figure
+    if left.change == "to" and not left.opened:
+        return False  # 2020年提高到20%，2030年提高到30%
     this, following = line.found[i], line.found[i + 1]
     text = line.passage.text
     between = text[this.tail:following.start]

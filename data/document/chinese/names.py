@@ -29,16 +29,22 @@ from data.document.quantities import Quantity
 
 _STOPS = "，,。；;！!？?\n"
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
-_AFTER_TIME = re.compile(r"(?:年?末|年?底|时|前|的|相比|为基数|基础上|起|水平|以来|间)*\)?[,，]?")
+_AFTER_TIME = re.compile(r"(?:年?末|年?底|或之前|或以前|时|前|的|相比|为基数|基础上|起|水平|以来|"
+                         r"间)*\)?[,，]?")
 _LEADS_ON = re.compile("(?:[在会将于向把让使就]|额外|另外|再)$")  # no name: 将在额外7000个车位…
-_HANDLED = re.compile("(?:年?[底末前])?[,，]?(?:将|把|使)")
+_HANDLED = re.compile("(?:年?[底末前]|或之前)?[,，]?(?:将|把|使)")
+_GOAL = re.compile(  # 减排目标是把碳强度…, 设置目标量光电为…, 开发区实现…
+    "[\u4e00-\u9fff\\d]{0,6}?目标(?:量|值)?(?:是|为|包括)(?:把|将|使)?(?=[\u4e00-\u9fff]{2})|"
+    "(?:设置|设定|规划)?目标[量值](?=[\u4e00-\u9fff]{2})|"
+    "[\u4e00-\u9fff]{1,8}?[区市县镇乡园港城]实现(?=[\u4e00-\u9fff]{3})")
+_NO_NAME = re.compile("(?:设置|设定|规划)?(?:目标|指标)(?:值|量)?")
 _COMPARED = re.compile("(?:比|较|与|同|以|从|由|自|相比|相对|在)$")
 _OTHER_TIME = re.compile("(?:比|较)?(?:上年|去年|上一年)?同期|(?:比|较)?(?:上年|去年)末?|年初")
 _ADDED_LAST = re.compile("(?:新增|净增)加?$")
 _NO_NOUN = re.compile(
     r"[\s，,。；;:、)）!！\-]|(?:增长|提高|比|较|同比|下降|以上|左右|和|及|或|提升|增加|减少|降低|"
     r"的(?:目标|任务|标准|要求|速度)|"
-                      r"时|后|前|内)")
+                      r"时|后|前|内|[降升增减][至到]|(?:上升|扩大|缩短)[至到])")
 
 
 _NEXT = re.compile("(?:[ 、,和及与]|(?:大?约|近|超过|至少|不少于|达到?|各|"
@@ -95,18 +101,18 @@ class Before:
 def subject_before(text: str, floor: int, left: Left, named: list[Time], *, split: bool = False
                    ) -> Before:
     """Return the name that ends where the operators of a number begin."""
-    start, stop = _clause(text, floor, left.start), left.start
-    start, stop = _without_times(text, start, stop, named)
+    opened, stop = _clause(text, floor, left.start), left.start
+    start, stop = _without_times(text, opened, stop, named)
     stop = start + len(REMAINDER.sub("", text[start:stop]))
     added = _ADDED_LAST.search(text[start:stop])  # 高标准农田新增60万亩
     if added is not None and added.start() > 1:
         stop = start + added.start()
     body = text[start:stop]
-    if _OTHER_TIME.fullmatch(body.strip()):
+    if _OTHER_TIME.fullmatch(body.strip()) or _NO_NAME.fullmatch(body.strip()):
         return Before((), False)  # 比上年同期增加3亿,增长12.8%: the name is the one before
     if not _NAME.search(body):
-        if text[start - 1:start] == ":" and start - 1 > floor:  # 有效发明专利:300件
-            return subject_before(text, floor, _moved(left, start - 1), named)
+        if text[opened - 1:opened] == ":" and opened - 1 > floor:  # 有效发明专利:300件
+            return subject_before(text, floor, _moved(left, opened - 1), named)
         return Before((), bool(ENDS_WITH_VERB.fullmatch(body)))
     verb = ENDS_WITH_VERB.search(body)
     names = _split(text, start, stop, left, every=split)
@@ -147,7 +153,7 @@ def _without_times(text: str, start: int, stop: int, named: list[Time]) -> tuple
                 break
     for time in named:  # 森林覆盖率到2025年达到45%
         tail = text[time.end:stop].strip(" 底末前时年")
-        if start < time.start < time.end <= stop and not tail and start + 2 < time.start:
+        if start < time.start < time.end <= stop and not tail and start + 2 <= time.start:
             cut = re.search("[到至在于]?\\s*$", text[start:time.start])
             stop = start + cut.start() if cut else time.start
     for time in named:  # 各方在2030年将再生能源装机
@@ -160,9 +166,10 @@ def _without_times(text: str, start: int, stop: int, named: list[Time]) -> tuple
         item = ITEM.match(text[start:stop])
         if item and start + item.end() < stop:
             start, moved = start + item.end(), True
-        lead = LEAD.match(text[start:stop])
-        if lead and lead.end() and start + lead.end() < stop:
-            start, moved = start + lead.end(), True
+        for pattern in (LEAD, _GOAL):
+            lead = pattern.match(text[start:stop])
+            if lead and lead.end() and start + lead.end() < stop:
+                start, moved = start + lead.end(), True
         for time in named:
             if time.start <= start < time.end or (
                     start <= time.start < stop
@@ -310,7 +317,7 @@ def named_loosely(text: str, floor: int, at: int, named: list[Time]) -> Subject 
     if "，" not in text[floor:at] and "," not in text[floor:at]:
         return None
     last = max(text.rfind(mark, floor, at) for mark in "，,")
-    start = max((text.rfind(mark, floor, last) for mark in "，,；;"), default=-1) + 1
+    start = max((text.rfind(mark, floor, last) for mark in "，,；;。"), default=-1) + 1
     start, stop = _without_times(text, max(start, floor), last, named)
     lead = _DOES.match(text[start:stop])
     start += lead.end() if lead else 0

@@ -35,6 +35,7 @@ _NOT_LINKS = re.compile(
 _OPENED = re.compile("(?:从|由|自)[^，。；;,]*$")
 _PERIOD_WORDS = re.compile("期间|时期|规划期|年内|[三四五十]年")
 _SAME_PERIOD = re.compile("同比|[比较](?:上年|去年|上一年|前一年)")
+_EACH_DOES = re.compile("分别(?:累计|再)?(?:创建|建成|建设|培育|培养|引进|打造|完成|实施|认定)$")
 _TOLD_YEAR = re.compile("(?<=.)(?:今年|去年|明年|上年)的?$")  # 降至今年3.36%
 _CLAUSE_END = "，,。；;！!？?\n"
 
@@ -100,6 +101,10 @@ def _links(body: str) -> tuple[str, list[str], Sense | None]:
     sense: Sense | None = None
     while True:
         body = body.rstrip(" (“\"")
+        shared = _EACH_DOES.search(body)
+        if shared is not None:  # A、B分别累计创建120家和8个
+            tokens.insert(0, "分别")
+            return body[:shared.start()], tokens, sense
         m = _SENSE.search(body) or _LINK.search(body) or _WEAK.search(body)
         if m is None or _guarded(body):
             return body, tokens, sense

@@ -59,15 +59,31 @@ def read_chinese(passage: Passage) -> tuple[list[Claim], list[Unread]]:
     named = times(passage.text, chinese=True, period=passage.frame.period,
                   roc=passage.frame.roc, this_year=passage.frame.this_year)
     found = quantities(passage.text, named, chinese=True, taken=rank_spans(passage.text))
+    found = _bounded_together(passage.text, found)
     line = LineState(passage, named, found)
     for i, quantity in enumerate(found):
         if re.search("[。!?！？]", passage.text[line.consumed:quantity.start]):
+            line.before = line.subjects[-1] if line.subjects else None
             line.subjects, line.left, line.opened, line.whole = [], None, None, None
+            line.told = None
         _quantity(line, i, quantity)
     wordless(line)
     for start, end in proportions(passage.text):
         doubt(line, start, end, end, PROPORTION)
     return line.claims, line.unread
+
+
+def _bounded_together(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Give the numbers of a list the bound behind its last: 分别增长7%、8%左右."""
+    out = list(found)
+    for i in range(len(out) - 2, -1, -1):
+        one, other = out[i], out[i + 1]
+        begins = max(text.rfind(mark, 0, one.start) for mark in "，,。；;") + 1
+        if (one.after is None and other.after is not None and one.unit == other.unit
+                and re.fullmatch(r"\s*[、和及]\s*", text[one.tail:other.start])
+                and "分别" in text[begins:one.start]):
+            out[i] = replace(one, after=other.after)
+    return out
 
 
 def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
@@ -87,7 +103,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     opens = left.opened and is_from(line, i, left)  # 由60天缩短至20天
     if quantity.duration and not opens and not NOW.search(
             text[line.consumed:quantity.start]) and not (
-            (left.linked or left.change or left.sense) and _ends_clause(text, quantity.tail)):
+            (left.linked or left.change or left.sense or _LASTS.search(text[:left.start]))
+            and _ends_clause(text, quantity.tail)):
         if quantity.unit in ("分钟", "小时"):
             not_understood(line, quantity)
         return
@@ -123,6 +140,7 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     base = multiple.time if multiple is not None else base_of(line.named, text, quantity.start)
     tense = line.tense(left, quantity.start, quantity.tail, scope, quantity.after,
                        printed=quantity.end)
+    tense = _told_together(line, quantity, scope, tense)
     why = _no_claim(line, quantity, scope, tense, left)
     if why is not None:
         doubt(line, quantity.start, quantity.end, quantity.tail, why)
@@ -132,8 +150,18 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
         for subject in subjects:
             line.claims.append(claim_of(line, i, quantity, subject, facts))
     line.subjects.append(subjects[-1])
-    line.left = left
+    line.left, line.told = left, (tense, scope.time, quantity)
     line.consumed = max(quantity.tail, subjects[-1].end)
+
+
+def _told_together(line: LineState, quantity: Quantity, scope: Scope, tense: Tense) -> Tense:
+    """Return the tense of an item of a list: what 、 joins in one unit is all promised or all
+    reached, as its clearest item says."""
+    if line.told is None or not re.match(r"\s*、", line.passage.text[line.consumed:]):
+        return tense
+    before, time, other = line.told
+    alike = time == scope.time and other.unit == quantity.unit
+    return before if alike and before.chance > tense.chance else tense
 
 
 def _compared_with(line: LineState, quantity: Quantity) -> bool:
@@ -228,6 +256,9 @@ def _present(line: LineState, quantity: Quantity) -> None:
     line.consumed = quantity.tail
 
 
+_LASTS = re.compile("(?:时间|时长|时限|周期|期限|年限|天数|日数|寿命|年龄|工期)$")
+
+
 def _ends_clause(text: str, tail: int) -> bool:
     return not text[tail:tail + 1] or text[tail] in "，,。；;、()!！"
 
@@ -275,6 +306,9 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
             line.whole, names = (line.whole if part.instead else part), (part,)
         return names, ("change",) if left.change else (
             ("operator",) if left.linked else ("label",))
+    if line.before is not None and not line.subjects and _ITS_GOAL.search(
+            text[line.consumed:quantity.start]):
+        return (replace(line.before, end=quantity.tail, added=False),), ("inherited",)
     between = named_between(text, line.consumed, left.start, line.named)
     if between is None and (left.linked or is_from(line, i, left)) and not line.subjects:
         between = named_loosely(text, line.consumed, left.start, line.named)
@@ -287,6 +321,7 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
     return (), ()
 
 
+_ITS_GOAL = re.compile("[。！][^，。；;]{0,12}目标(?:值|量)?(?:为|是|:)?(?:约)?$")
 _BECAME = re.compile(r"(?:(?P<down>下降|降低|减少|缩短|降|减)|提高|提升|增加|增长|上升|扩大|升|"
                      r"增)?[到至](?:\d{4}年(?:底|末|度)?)?的?(?:约)?")
 

@@ -89,8 +89,8 @@ _YEAR = re.compile(r"(?:基期|基准|现状|现况|目标)?年份?|(?:baseline|
 
 _WANTED_ZH = re.compile("目标|规划(?!基)|计划|预期|预测|期末|要求|任务|远期|近期|中期|远景|愿景|"
                         "展望")
-_DONE_ZH = re.compile("基期|基年|基准|基础|基数|现状|现况|实际|实绩|完成|现有|期初|当前|目前|达到|"
-                      "统计|快报|历史|"
+_DONE_ZH = re.compile("基线|基期|基年|基准|基础|基数|现状|现况|实际|实绩|完成|现有|期初|当前|目前|"
+                      "达到|统计|快报|历史|"
                       "预计完成|执行")
 _WANTED_EN = re.compile(r"target|goal|planned|projected|milestone|ambition|trajectory|expected|"
                         r"forecast|plan\b|commitment", re.IGNORECASE)
@@ -98,7 +98,7 @@ _DONE_EN = re.compile(r"baseline|base\b|current|actual|achieved|achievement|late
                       r"results?|outturn|estimated?|est\b|"
                       r"performance|reported|existing|starting point", re.IGNORECASE)
 _VALUE_ZH = re.compile(
-    "预计完成|规划|计划|预期|预测|预计|目标|任务|要求|考核|基期|基年|基准年?|基础|基数|现状|现况|实际|"
+    "预计完成|规划|计划|预期|预测|预计|目标|任务|要求|考核|基线|基期|基年|基准年?|基础|基数|现状|现况|实际|"
     "实绩|完成|达到|现有|"
     "期初|期末|远景|愿景|展望|平均|年均值|时期|期间|中期|近期|远期|当前|目前|最新|历史|统计|快报|"
     "执行|水平|"

@@ -68,6 +68,10 @@ def done(label: str, value: float, unit: str, year: int | None = 2020) -> Said:
     ("在全市率先实现租赁住房突破1.5万套", goal("租赁住房", 1.5, "万套", Sense.ABOVE)),
     ("完成5G基站1200座", goal("5G基站", 1200, "座")),
     ("耕地质量等级达到6.5等", goal("耕地质量等级", 6.5, "等")),
+    ("东港区实现生产总值480亿元", goal("生产总值", 480, "亿元")),
+    ("减排目标是把碳强度降到0.8吨", goal("碳强度", 0.8, "吨", Sense.AT_MOST)),
+    ("我国森林覆盖率达21.7%", goal("森林覆盖率", 21.7, "%")),
+    ("通客车率继续保持100%", goal("通客车率", 100, "%")),
     ("新增耕地质量等级达到6.5等", goal("新增耕地质量等级", 6.5, "等")),
 ])
 def test_chinese_targets(sentence: str, expected: Said) -> None:
