@@ -151,6 +151,7 @@ def tornado_sheets(ask: ChartAsk) -> Iterator[Sheet]:
 def timeline_sheets(ask: ChartAsk) -> Iterator[Sheet]:
     """Yield probabilities through the plan's life: recorded ones, or replayed year by year."""
     from forecast.lifecycle.timeline import life_of, replayed
+    from report.charts.drawing.timeline import LEAST
     from report.charts.drawing.timeline import timeline_sheets as drawn
 
     if ask.ledger is not None:
@@ -163,7 +164,7 @@ def timeline_sheets(ask: ChartAsk) -> Iterator[Sheet]:
                          seed=ask.seed, progress=ask.progress)
     yield from _some(drawn(found, ask.plan, ask.one.name, ask.lang,
                            recorded=ask.ledger is not None),
-                     _nothing("CHART_NO_TIMELINE", ask, plan=ask.plan.id))
+                     _nothing("CHART_NO_TIMELINE", ask, plan=ask.plan.id, least=LEAST))
 
 
 def histogram_sheets(ask: ChartAsk) -> Iterator[Sheet]:

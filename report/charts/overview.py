@@ -62,6 +62,8 @@ def overview_chart(assessment: Assessment, lang: Lang, *, lines: Sequence[Line] 
         figure = new_figure(WIDTH, height)
         axes = figure.add_axes((LEFT, below / height, RIGHT - LEFT, LINE * len(lines) / height))
         _scale(axes, len(lines), assessment.yardstick, lang)
+        axes.set_xlabel(Message("charts.probability_in", year=assessment.plan.period.end).get(lang),
+                        fontsize=8.5, color=SOFT, labelpad=1)
         for i, line in enumerate(lines):
             _line(axes, -i, line, assessment, lang)
         _brackets(axes, lines, lang)

@@ -19,8 +19,8 @@ from report.memo.register import action_register
 from report.memo.request import data_request
 from report.memo.romanized import in_script
 from report.memo.trace import Tracer
-from report.memo.wording import listed as in_words
 from report.memo.wording import text
+from report.text.listing import listed as in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ from report.memo.figures import trace_chance
 from report.memo.lines import Line, Listed, before_text
 from report.memo.spoken import outcome_said
 from report.memo.trace import Tracer
-from report.memo.wording import listed as in_a_row
 from report.memo.wording import text, texts
 from report.text.goal import goal_text, name_text
+from report.text.listing import listed as in_a_row
 
 
 def warned_results(dossier: Dossier) -> tuple[TargetResult, ...]:

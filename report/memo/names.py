@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from data.plan import Plan
 from data.words import Lang
 from forecast.probability.verdict import TargetResult
-from report.memo.wording import in_a_row, listed, text
+from report.memo.wording import text
 from report.text.goal import subject_text
+from report.text.listing import in_a_row, listed
 
 SHOWN = 6
 """Names that one sentence lists; of more, how many there are in each region, or the first."""

@@ -26,8 +26,8 @@ from report.memo.lines import Line, Listed, needing
 from report.memo.names import unit_or_blank
 from report.memo.options import options
 from report.memo.trace import Tracer
-from report.memo.wording import listed as listing
 from report.memo.wording import text, texts
+from report.text.listing import listed as listing
 
 MOST = 10
 """Lines of the register: what one page holds."""

@@ -15,8 +15,8 @@ from report.memo.dossier import Dossier
 from report.memo.figures import trace_coverage
 from report.memo.lines import Listed
 from report.memo.trace import Tracer
-from report.memo.wording import listed as listed_names
 from report.memo.wording import punctuation, sentence, text, texts, uncoded
+from report.text.listing import listed as listed_names
 from report.text.words import KINDS, bracketed
 
 FORM_ROWS = 24

@@ -59,29 +59,6 @@ def punctuation(lang: Lang, name: str) -> str:
     return Message(f"mark.{name}").get(lang)
 
 
-def listed(names: list[str], lang: Lang) -> str:
-    """Return names as a list in running text, each once; empty for none."""
-    found = list(dict.fromkeys(names))
-    if len(found) < 2:
-        return "".join(found)
-    if _parted(found, lang):
-        return in_a_row(found, lang)
-    return in_a_row(found[:-1], lang) + punctuation(lang, "and_all") + found[-1]
-
-
-def in_a_row(names: list[str], lang: Lang) -> str:
-    """Return names one after another, for more to follow.
-
-    Where a name has the mark between names in itself, semicolons tell them apart.
-    """
-    mark = "semicolon" if _parted(names, lang) else "list"
-    return punctuation(lang, mark).join(names)
-
-
-def _parted(names: list[str], lang: Lang) -> bool:
-    return any(punctuation(lang, "list") in name for name in names)
-
-
 def sentence(parts: list[str], lang: Lang) -> str:
     """Return clauses as one sentence, whatever stops they came with."""
     clauses = [part.rstrip("。.；; ") for part in parts if part]

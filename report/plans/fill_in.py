@@ -117,15 +117,16 @@ def _row(plan: Plan, target: Target, n: int, lang: Lang, first: str
 
 
 def _said(target: Target, indicator: Indicator, lang: Lang) -> str:
+    year = Message("text.year", year=target.year).get(lang)
     if target.value is None:
-        return f"{_BASES[target.basis].get(lang)} ({target.year})"
+        return _BASES[target.basis].get(lang) + year
     relative = target.basis in (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE)
     unit = indicator.unit
     edges = [v if relative else unit.from_canonical(v) for v in (target.value, target.upper)
              if v is not None]
-    shown = " – ".join(plain(v) for v in edges) + (" %" if relative else f" {unit.symbol}")
+    shown = " – ".join(plain(v) for v in edges) + ("%" if relative else f" {unit.symbol}")
     basis = _BASES[target.basis].get(lang)
-    return f"{basis + ' ' if basis else ''}{shown.strip()} ({target.year})"
+    return f"{basis + ' ' if basis else ''}{shown.strip()}{year}"
 
 
 def _missing(plan: Plan, target: Target, indicator: Indicator, lang: Lang) -> str:

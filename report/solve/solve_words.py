@@ -80,7 +80,7 @@ def goal(solution: Aimed, lang: Lang) -> str:
     """Return what the target asks for, with its unit and year."""
     target = solution.target
     if target.basis in (Basis.EVERY_YEAR_UP, Basis.RELATIVE_TO_REGION):
-        return f"{stated_text(target, solution.indicator, lang)} ({target.year})"
+        return stated_text(target, solution.indicator, lang) + in_year(target.year, lang)
     text = own_number(solution, target.value, lang)
     if target.sense is Sense.BETWEEN:
         text = span([text, own_number(solution, target.upper, lang)])
@@ -90,9 +90,14 @@ def goal(solution: Aimed, lang: Lang) -> str:
            Basis.CUMULATIVE_OVER_PERIOD: Message("solve.total_over_period"),
            }.get(target.basis, NOTHING).get(lang)
     if target.value is None:
-        return f"{how or MISSING} ({target.year})"
-    return f"{how} {SENSES[target.sense]}{with_own_unit(solution, text, lang)} ({target.year})" \
-        .strip()
+        return (how or MISSING) + in_year(target.year, lang)
+    said = f"{how} {SENSES[target.sense]}{with_own_unit(solution, text, lang)}".strip()
+    return said + in_year(target.year, lang)
+
+
+def in_year(year: int, lang: Lang) -> str:
+    """Return a target's year in brackets: ``(2025)``, ``（2025年）``."""
+    return Message("text.year", year=year).get(lang)
 
 
 def name(solution: Solution, lang: Lang, *, several: bool) -> str:

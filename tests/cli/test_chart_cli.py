@@ -5,6 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from pypdf import PdfReader
 
 from report.charts.run_chart import KINDS
 from tests.cli.commands import FLOW, figures, one, plan_text, run
@@ -144,12 +145,15 @@ def test_characters_without_a_glyph_are_listed(tmp_path: Path) -> None:
 
 def test_timeline_and_reliability_of_a_ledger(plan: Path, tmp_path: Path) -> None:
     book, out = tmp_path / "book", tmp_path / "x.svg"
-    for year in ("2021", "2022"):
+    for year in ("2020", "2021", "2022"):
+        if year == "2022":  # two moments are a comparison and no line
+            refused("timeline", plan, "a", "--ledger", book, "--out", out,
+                    code="CHART_NO_TIMELINE")
         assert run("assess", plan, "--ledger", book, "--as-of", year, "--paths", "100",
                    "--scenario", "baseline").exit_code == 0
     result = run("chart", "timeline", plan, "a", "--ledger", book, "--out", out, "--lang", "en")
     assert result.exit_code == 0, result.stderr
-    assert "as of 2021" in result.stdout
+    assert "as of 2020" in result.stdout
     assert "as of 2022" in result.stdout
     refused("timeline", plan, "--ledger", book, "--scenario", "slowdown", "--out", out,
             code="CHART_RUNS")
@@ -167,3 +171,34 @@ def test_drawing_records_nothing(plan: Path, tmp_path: Path) -> None:
     before = run("ledger", "list", book, "--format", "json").stdout
     run("chart", "fan", plan, "a", "--ledger", book, "--out", tmp_path / "x.png", "--paths", "100")
     assert run("ledger", "list", book, "--format", "json").stdout == before
+
+
+def drawn_text(path: Path) -> str:
+    """Return what stands in a picture, of all its pages."""
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(path).pages)
+
+
+def test_the_count_shows_the_number_that_words_follow(plan: Path, tmp_path: Path) -> None:
+    """The expected number of page one is marked among the bars of comparable series."""
+    out = tmp_path / "x.pdf"
+    assert run("chart", "histogram", "--out", out, "--paths", "300", "--lang", "en").exit_code == 0
+    assert "as targets of such plans go" in drawn_text(out)
+
+
+def test_a_band_that_would_flatten_the_rest_is_cut_and_said(tmp_path: Path) -> None:
+    out = tmp_path / "x.pdf"
+    assert run("chart", "fan", "ordos-14fyp-ip", "copyright_registrations", "--out", out, "--paths",
+               "500", "--lang", "en").exit_code == 0
+    said = drawn_text(out)
+    assert "80% interval ↑" in said
+    assert "95% interval ↑" in said
+
+
+def test_names_in_notes_are_whole(tmp_path: Path) -> None:
+    out = tmp_path / "x.pdf"
+    assert run("chart", "slope", "xianning-14fyp-ip", "--out", out, "--paths", "100", "--lang",
+               "en").exit_code == 0
+    said = drawn_text(out)
+    assert "Not drawn" in said
+    assert "and 86 more" in said  # of 90 targets, not of their readings
+    assert "…" not in said

@@ -106,10 +106,10 @@ def test_the_csv_keeps_regions_apart(plan: Path) -> None:
 
 
 @pytest.mark.parametrize(("target", "en", "zh"), [
-    ("each", "at least +5% every year (2025)", "每年至少+5% (2025)"),
-    ("points", "increase from base ≥ 2 pp (2025)", "较基期增加 ≥ 2 百分点 (2025)"),
-    ("ahead", "≥ 全省 +1 pp (2025)", "≥ 全省 +1 百分点 (2025)"),
-    ("balance", "−1 … 0 billion yuan (2025)", "−10 … 0 亿元 (2025)")])
+    ("each", "at least +5% every year (2025)", "每年至少+5%（2025年）"),
+    ("points", "increase from base ≥ 2 pp (2025)", "较基期增加 ≥ 2 百分点（2025年）"),
+    ("ahead", "≥ 全省 +1 pp (2025)", "≥ 全省 +1 百分点（2025年）"),
+    ("balance", "−1 … 0 billion yuan (2025)", "−10 … 0 亿元（2025年）")])
 def test_solve_names_the_goal_alike(plan: Path, target: str, en: str, zh: str) -> None:
     for lang, goal in (("en", en), ("zh", zh)):
         done = run("solve", plan, target, "--no-tripwires", "--paths", "200", "--lang", lang)

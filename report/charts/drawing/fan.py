@@ -114,7 +114,7 @@ def _write_heading(figure: Figure, verdict: Verdict, assessment: Assessment, lan
     figure.text(left, first, shortened(name, 66), fontsize=13.5, weight="bold",
                 va="center")
     kind = KINDS[verdict.reading].get(lang) + Message("mark.comma").get(lang)
-    second = subtitle(assessment.plan, assessment.as_of, lang, width=84 - cells(kind))
+    second = subtitle(assessment.plan, assessment.as_of, lang, width=108 - cells(kind))
     figure.text(left, second_at, kind + second, fontsize=9.5, color=SOFT, va="center")
     figure.text(left, third, "●", fontsize=12, color=TRAFFIC[chance.colour], va="center")
     figure.text(left + 0.024, third, _probability_of(verdict, assessment, lang), fontsize=10.5,

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from forecast.solve.solution import Tripwires
 
 HEADROOM = 1.12
+FAR = 3.0
+"""How many times as high as history, path and medians the 80% fan may stand."""
+
 LEVEL_TOLERANCE = 0.005
 MOST_TAGS = 12
 """Scenarios that are named at the right edge; of more, the lead and those furthest from it."""
@@ -222,26 +225,34 @@ def draw_frame(axes: Axes, verdict: Verdict, lang: Lang, parts: Sequence[Partial
 
 
 def _clipped(axes: Axes, verdict: Verdict, lang: Lang) -> None:
-    """Say where the 95% fan ends when the frame cuts it."""
-    upper = line_at(verdict, verdict.fans[0], 0.975) if verdict.fans else None
-    top = axes.get_ylim()[1]
-    if upper is None or upper[-1] <= top:
-        return
-    unit = verdict.indicator.unit
-    edge = coarse(display_unit(unit, lang).from_canonical(unit.to_canonical(upper[-1])))
-    axes.text(0.99, 0.985, f"{label('interval95', lang)} ↑ {edge}", transform=axes.transAxes,
-              fontsize=8, color=SOFT, ha="right", va="top", zorder=9)
+    """Say, above the frame, where the fans end that it cuts."""
+    unit, top, said = verdict.indicator.unit, axes.get_ylim()[1], list[str]()
+    for level, name in ((0.9, "interval80"), (0.975, "interval95")):
+        upper = line_at(verdict, verdict.fans[0], level) if verdict.fans else None
+        if upper is not None and upper[-1] > top:
+            edge = coarse(display_unit(unit, lang).from_canonical(unit.to_canonical(upper[-1])))
+            said.append(f"{label(name, lang)} ↑ {edge}")
+    axes.text(1.0, 1.03, " · ".join(said), transform=axes.transAxes, fontsize=8, color=SOFT,
+              ha="right")
 
 
 def _limits(verdict: Verdict, parts: Sequence[Partial]) -> tuple[float, float]:
-    """Return the value range: history, path, 80% fan and medians; of the 95% fan what fits."""
+    """Return the value range: history, path, medians and what fits of the fans.
+
+    The 80% fan may stand ``FAR`` times as high as all the rest; beyond that it is cut, so that it
+    does not flatten what the picture is about.
+    """
     values = [*required_path(verdict)[1], *(axis_value(verdict, p.value) for p in parts)]
     if verdict.history is not None:
         values = values + [axis_value(verdict, float(v)) for v in verdict.history.values]
     outer: list[float] = []
+    for fan in verdict.fans:
+        values = values + (line_at(verdict, fan, 0.5) or [])
+    far = FAR * max(values, default=0.0)
     for i, fan in enumerate(verdict.fans):
-        for level in (0.1, 0.5, 0.9) if i == 0 else (0.5,):
-            values = values + (line_at(verdict, fan, level) or [])
+        for level in (0.1, 0.9) if i == 0 else ():
+            band = line_at(verdict, fan, level) or []
+            values = values + ([min(v, far) for v in band] if far > 0 else band)
         for level in (0.025, 0.975) if i == 0 else ():
             outer += line_at(verdict, fan, level) or []
     low, high = min(values), max(values)

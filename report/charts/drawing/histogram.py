@@ -87,7 +87,11 @@ def histogram_chart(level: PlanLevel, lang: Lang, *, scenario: str | None = None
         axes = figure.add_axes((LEFT / WIDTH, below / height, (WIDTH - LEFT - RIGHT) / WIDTH,
                                 FRAME / height))
         _draw_bars(axes, count.joint, count.independent, lang, year=level.plan.period.end)
-        _write_key(figure, height, lang, bottom=0.1 + 0.19 * len(notes))
+        followed = level.as_plan.expected \
+            if level.as_plan is not None and scenario == level.lead else None
+        if followed is not None:
+            axes.axvline(followed, color=INK, linewidth=1.8, linestyle=(0, (5, 2)), zorder=5)
+        _write_key(figure, height, lang, bottom=0.1 + 0.19 * len(notes), followed=followed)
         write_notes(figure, notes, bottom=0.1)
     return figure
 
@@ -130,7 +134,8 @@ def _draw_bars(axes: Axes, joint: Tally, independent: Tally, lang: Lang, *, year
     plain_axes(axes, grid="y")
 
 
-def _write_key(figure: Figure, height: float, lang: Lang, *, bottom: float) -> None:
+def _write_key(figure: Figure, height: float, lang: Lang, *, bottom: float,
+               followed: float | None) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -141,8 +146,12 @@ def _write_key(figure: Figure, height: float, lang: Lang, *, bottom: float) -> N
         Patch(facecolor=FAN_95, edgecolor=INK, linewidth=0.3,
               label=Message("charts.interval_joint").get(lang)),
     ]
+    if followed is not None:
+        said = Message("charts.as_such_plans_go", n=f"{followed:.1f}").get(lang)
+        handles.append(Line2D([], [], color=INK, linewidth=1.8, linestyle=(0, (5, 2)), label=said))
     figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.015, bottom / height),
-                  ncols=3, frameon=False, fontsize=8.8, columnspacing=1.6, borderaxespad=0.1)
+                  ncols=len(handles), frameon=False, fontsize=8.4, columnspacing=1.2,
+                  handletextpad=0.5, borderaxespad=0.1)
 
 
 def _left_out_note(level: PlanLevel, lang: Lang) -> str:
@@ -158,7 +167,7 @@ def _readings_note(level: PlanLevel, scenario: str, lang: Lang) -> str:
         return ""
     low, high = f"{found[Choice.LOWEST]:.1f}", f"{found[Choice.HIGHEST]:.1f}"
     return Message("charts.targets_without_declared_definition_counted", low=low,
-                   high=high).get(lang)
+                   high=high, same=low == high).get(lang)
 
 
 def alt_text(level: PlanLevel, lang: Lang, *, scenario: str | None = None) -> str:

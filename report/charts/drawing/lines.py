@@ -58,7 +58,8 @@ def lines_of(assessment: Assessment, most: int) -> Lines:
         if not pages or len(pages[-1]) >= room or len(pages[-1]) + len(group) > most:
             pages.append([])
         pages[-1] += group
-    return Lines(tuple(map(tuple, pages)), len(every) - len(told))
+    shown = {result.target.id for result, _ in told}
+    return Lines(tuple(map(tuple, pages)), len({r.target.id for r, _ in every} - shown))
 
 
 def line_name(result: TargetResult, verdict: Verdict, assessment: Assessment, lang: Lang, *,
@@ -87,7 +88,7 @@ def _first(words: Sequence[str], width: int) -> str:
 
 
 def left_out_text(left_out: int, lang: Lang) -> str:
-    """Return how many readings a picture leaves out, or nothing."""
+    """Return how many targets a picture leaves out, or nothing."""
     if not left_out:
         return ""
     return Message("charts.left_out", n=left_out).get(lang)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from data.messages.message import Message
 from data.words import Lang
 from report.charts.palette import FAINT, SOFT
+from report.text.listing import in_a_row
 from report.text.wrapping import shortened, wrap
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ MARGIN = 0.2  # inches, left of headings and notes
 NOTE_LINE = 0.19  # inches
 CELLS_PER_INCH = 15.0
 """Terminal cells of 9-point text that fit into an inch."""
+
+WHOLE = 200
+"""Cells of a name in a note: no name is cut there."""
 
 Row = TypeVar("Row")
 
@@ -105,8 +109,7 @@ def numbered(name: str, page: int, of: int) -> str:
 
 def listed(names: Sequence[str], lang: Lang, *, most: int = 8) -> str:
     """Return names in a row; of more than ``most`` the first ones and how many there are."""
-    mark = Message("mark.list").get(lang)
-    text = mark.join(names[:most])
+    text = in_a_row(names[:most], lang)
     if len(names) <= most:
         return text
     rest = len(names) - most

@@ -44,4 +44,5 @@ def draw_parts(axes: Axes, verdict: Verdict, parts: tuple[Partial, ...], lang: L
         axes.plot([part.year], [y], marker="o", markersize=MARK, markerfacecolor="white",
                   markeredgecolor=INK, markeredgewidth=1.2, linestyle="none", zorder=7)
         axes.annotate(months(part, lang), xy=(part.year, y), xytext=(7, 0),
-                      textcoords="offset points", va="center", fontsize=LABEL, zorder=7)
+                      textcoords="offset points", va="center", fontsize=LABEL, zorder=7,
+                      bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.8})

@@ -19,6 +19,7 @@ from forecast.question.standing import Standing
 from report.charts.chart_fonts import drawing_style
 from report.charts.drawing.growth_scale import marks, place, spread_of
 from report.charts.drawing.page import (
+    WHOLE,
     Sheet,
     listed,
     new_figure,
@@ -29,7 +30,7 @@ from report.charts.drawing.page import (
     write_heading,
     write_notes,
 )
-from report.charts.drawing.titles import growth_name, subtitle
+from report.charts.drawing.titles import growth_name, names_of, subtitle
 from report.charts.palette import FAINT, GOAL, INK, SOFT
 from report.memo.wording import text
 from report.text.standing_words import class_text, place_text, share_text
@@ -141,10 +142,10 @@ def _note(rows: Sequence[Standing], lang: Lang) -> str:
 
 
 def _left_out_note(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
-    names = list(dict.fromkeys(growth_name(r, plan, lang, width=NAME_CELLS) for r in rows))
+    names = names_of(rows, plan, lang, width=WHOLE)
     if not names:
         return ""
-    text = listed(names, lang, most=6)
+    text = listed(names, lang, most=4)
     return Message("charts.not_drawn_no_comparable_series", text=text).get(lang)
 
 

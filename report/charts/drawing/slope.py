@@ -17,6 +17,7 @@ from report.charts.chart_fonts import drawing_style
 from report.charts.drawing.dumbbell import Dumbbell, draw_rows, handles
 from report.charts.drawing.growth_scale import growth_text
 from report.charts.drawing.page import (
+    WHOLE,
     Sheet,
     listed,
     new_figure,
@@ -27,7 +28,7 @@ from report.charts.drawing.page import (
     write_heading,
     write_notes,
 )
-from report.charts.drawing.titles import growth_name, reading_name, subtitle
+from report.charts.drawing.titles import growth_name, names_of, reading_name, subtitle
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -96,10 +97,10 @@ def _had(row: Standing, lang: Lang, *, points: bool) -> str:
 
 def _left_out_note(rows: Sequence[Standing], plan: Plan, lang: Lang) -> str:
     """Name the targets that are not drawn; each stands in the report with its own reason."""
-    names = list(dict.fromkeys(reading_name(r, plan, lang, width=NAME_CELLS) for r in rows))
+    names = names_of(rows, plan, lang, width=WHOLE)
     if not names:
         return ""
-    text = listed(names, lang, most=6)
+    text = listed(names, lang, most=4)
     return Message("charts.not_drawn_outcome_known_not", text=text).get(lang)
 
 

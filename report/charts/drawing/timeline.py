@@ -18,6 +18,7 @@ from forecast.lifecycle.timeline import Moment, Timeline
 from forecast.probability.colour import EDGES
 from report.charts.chart_fonts import drawing_style
 from report.charts.drawing.page import (
+    WHOLE,
     Sheet,
     listed,
     new_figure,
@@ -29,7 +30,7 @@ from report.charts.drawing.page import (
     write_heading,
     write_notes,
 )
-from report.charts.drawing.titles import reading_name
+from report.charts.drawing.titles import names_of, reading_name
 from report.charts.palette import FAINT, INK, SOFT, TRAFFIC
 from report.text.words import COLOUR_NAMES, label
 from report.text.wrapping import shortened, wrap
@@ -43,6 +44,9 @@ ACROSS, PAGE_PANELS = 3, 12
 TITLE, KEY = 0.85, 0.45
 LEFT, RIGHT, HEAD, FOOT = 0.62, 0.25, 0.42, 0.36  # inches, of a panel
 NEAR, LABEL_WIDTH = 0.16, 44  # of the frame's height; points
+LEAST = 3
+"""Moments from which on a timeline is drawn: two are a comparison, one is no line."""
+
 HIGH, LOW, STEEP, ASIDE, FIRST_ASIDE = 0.86, 0.16, 0.06, 15, 9
 """Above ``HIGH`` numbers stand below their point, under ``LOW`` never; a line that rises or falls
 by more than ``STEEP`` pushes them ``ASIDE`` points to the other side."""
@@ -51,9 +55,10 @@ by more than ``STEEP`` pushes them ``ASIDE`` points to the other side."""
 
 def timeline_sheets(found: Sequence[Timeline], plan: Plan, scenario: Wording, lang: Lang, *,
                     recorded: bool) -> Iterator[Sheet]:
-    """Yield the pages. None when nothing could ever be said of any target."""
-    told = [line for line in found if line.told]
-    left = [line for line in found if not line.told]
+    """Yield the pages. None when no target could be assessed ``LEAST`` times: there is no movement.
+    """
+    told = [line for line in found if len(line.told) >= LEAST]
+    left = [line for line in found if len(line.told) < LEAST]
     parts = pages(told, PAGE_PANELS)
     for i, page in enumerate(parts, 1):
         figure = timeline_chart(page, plan, scenario, lang, recorded=recorded,
@@ -192,23 +197,19 @@ def _how_note(lang: Lang, *, recorded: bool) -> str:
 
 
 def _left_out_note(left: Sequence[Timeline], plan: Plan, lang: Lang) -> str:
-    names = list(dict.fromkeys(reading_name(line, plan, lang, width=34) for line in left))
+    names = names_of(left, plan, lang, width=WHOLE)
     if not names:
         return ""
-    text = listed(names, lang, most=6)
+    text = listed(names, lang, most=4)
     return Message("charts.never_assessable_not_drawn", text=text).get(lang)
 
 
 def alt_text(found: Sequence[Timeline], plan: Plan, lang: Lang) -> str:
     """Return what the timelines show: of one its first and last value, of several how many rose."""
-    told = [line for line in found if line.told]
+    told = [line for line in found if len(line.told) >= LEAST]
     if len(told) == 1:
         return _alt_one(told[0], plan, lang)
     pairs = [(line.told[0].stated or 0.0, line.told[-1].stated or 0.0) for line in told]
-    if all(len(line.told) == 1 for line in told):
-        year = told[-1].told[-1].as_of
-        return Message("charts.timelines_lines_each_with_single", told=len(told),
-                       year=year).get(lang)
     up, down = sum(b > a for a, b in pairs), sum(b < a for a, b in pairs)
     return Message("charts.timelines_lines_from_first_latest", told=len(told), up=up,
                    down=down).get(lang)
@@ -226,8 +227,5 @@ def _alt_one(line: Timeline, plan: Plan, lang: Lang) -> str:
         return Message("charts.p_colour", p=p, colour=colour).get(lang)
 
     first, last = line.told[0], line.told[-1]
-    if first is last:
-        return Message("charts.timeline_as", name=name, said=said(first),
-                       as_of=first.as_of).get(lang)
     return Message("charts.timeline_as_as", name=name, said=said(first), as_of=first.as_of,
                    said_2=said(last), as_of_2=last.as_of).get(lang)

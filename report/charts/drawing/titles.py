@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from data.messages.message import Message
 from data.plan import Indicator, Plan, Target
 from data.words import Basis, Kind, Lang
 from forecast.question.standing import Standing
-from report.solve.solve_words import colon, goal
+from report.solve.solve_words import colon, goal, in_year
 from report.text.goal import is_one_of_several, subject_text
 from report.text.words import KINDS, bracketed, label
 from report.text.wrapping import cells, shortened
@@ -49,13 +50,24 @@ def reading_name(row: Reading, plan: Plan, lang: Lang, *, width: int = 60) -> st
     target, indicator = row.target, row.indicator
     name, tail = subject_text(target, indicator, plan, lang), ""
     if is_one_of_several(target, plan):
-        asked = goal(row, lang).removesuffix(f" ({plan.period.end})")
+        asked = goal(row, lang).removesuffix(in_year(plan.period.end, lang))
         tail = colon(lang) + shortened(asked, width // 2)
     elif target.year != plan.period.end:
         tail = f" {target.year}"
     if indicator.kind is Kind.UNDECLARED and len(indicator.readings) > 1:
         tail += bracketed(KINDS[row.reading].get(lang), lang)
     return shortened(name, max(width // 2, width - cells(tail))) + tail
+
+
+def names_of(rows: Sequence[Reading], plan: Plan, lang: Lang, *, width: int) -> list[str]:
+    """Return what rows are about, each target once: by its reading where only one is among them."""
+    by_target: dict[str, list[Reading]] = {}
+    for row in rows:
+        by_target.setdefault(row.target.id, []).append(row)
+    return list(dict.fromkeys(
+        reading_name(found[0], plan, lang, width=width) if len(found) == 1
+        else subject_text(found[0].target, found[0].indicator, plan, lang)
+        for found in by_target.values()))
 
 
 def growth_name(row: Standing, plan: Plan, lang: Lang, *, width: int = 60) -> str:

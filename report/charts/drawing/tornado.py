@@ -34,6 +34,8 @@ ROW, MOST_ROWS = 0.46, 15
 TITLE, BELOW = 1.1, 0.95
 NAME_CELLS = 40
 CELL = 0.062  # inches that a cell of a value takes
+NARROWEST = 0.1
+"""Width of the axis, as a probability: small swings look small, and marks stand apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +118,14 @@ def _draw_frame(axes: Axes, rows: Sequence[Swing], found: Tornado, lang: Lang) -
     # Room at both ends for the longest value that stands there, so that none meets a name.
     longest = max(cells(text) for row in rows for text in (row.at_low, row.at_high))
     share = min((0.2 + CELL * longest) / (RIGHT - LEFT), 0.3)
-    air = max(share / (1 - 2 * share) * (high - low), 0.02)
+    air = max(share / (1 - 2 * share) * (high - low), (NARROWEST - (high - low)) / 2)
     left, right = low - air, high + air
     axes.set_xlim(left, right)
     axes.set_ylim(-len(rows) + 0.5, 0.5)
     axes.set_yticks([])
     from matplotlib.ticker import MaxNLocator
 
-    marks = [m for m in MaxNLocator(nbins=6, steps=[1, 2, 5, 10]).tick_values(low, high)
+    marks = [m for m in MaxNLocator(nbins=6, steps=[1, 2, 5, 10]).tick_values(left, right)
              if left <= m <= right and 0 <= m <= 1]
     axes.set_xticks(marks, [f"{100 * m:.3g}%" for m in marks])
     plain_axes(axes, grid="x")

@@ -42,8 +42,9 @@ from report.memo.lines import Line, Listed
 from report.memo.romanized import in_script
 from report.memo.spoken import span_said
 from report.memo.trace import Tracer
-from report.memo.wording import listed, punctuation, text, texts, uncoded
+from report.memo.wording import punctuation, text, texts, uncoded
 from report.text.goal import name_text, subject_text
+from report.text.listing import listed
 from report.text.words import HOW_TO_READ, KINDS, METHOD_NAMES, PATHS, bracketed, label, pace_label
 from scenarios.scenario import ScenarioName
 

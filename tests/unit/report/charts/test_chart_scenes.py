@@ -17,7 +17,7 @@ from report.charts.drawing import histogram, peers, reliability, slope, timeline
 from report.charts.drawing.fan_lines import required_path, wires_drawable
 from report.charts.drawing.growth_scale import growth_text, marks, place
 from report.charts.drawing.heat import heat_sheets
-from report.charts.drawing.lines import all_lines, lines_of
+from report.charts.drawing.lines import lines_of
 from report.charts.drawing.page import Sheet, listed, note_lines, pages
 from report.charts.drawing.timeline import telling
 from report.charts.drawing.titles import growth_name
@@ -160,10 +160,11 @@ def test_a_long_plan_is_paged_and_says_what_is_left_out() -> None:
     sheets = list(heat_sheets(whole, "en"))
     drawn = lines_of(whole, 32)
     assert [s.name for s in sheets] == ["overview-1", "overview-2"]
-    assert drawn.count + drawn.left_out == len(all_lines(whole))
+    told = {result.target.id for page in drawn.pages for result, _ in page}
+    assert len(told) + drawn.left_out == len(whole.results)
     assert drawn.left_out == 150
     assert all(len(page) <= 32 for page in drawn.pages)
-    assert "150 more lines have no probability" in said(sheets[0].figure)
+    assert "150 more targets have no probability" in said(sheets[0].figure)
     assert "page 2 of 2" in said(sheets[1].figure)
 
 
@@ -189,7 +190,7 @@ def test_the_overview_of_99_targets_takes_pages_and_not_a_mile() -> None:
     assert len(found.pages) == 1
     figure = overview_chart(WHOLE, "en", lines=found.pages[0], left_out=found.left_out)
     assert figure.get_size_inches()[1] < 25
-    assert f"{found.left_out} more lines" in said(figure)
+    assert f"{found.left_out} more targets" in said(figure)
 
 
 def test_slope_has_a_bar_only_where_both_are_known_the_widest_gap_first() -> None:
