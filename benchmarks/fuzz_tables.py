@@ -49,6 +49,9 @@ HEADS = ("地区,2019年,,2020年,\n,授权量(件),发明(件),授权量(件),�
          "country,gdp_2019,gdp_2020\nPeru,1,2\n")
 SERIES = ("Title,North,South\nCDID,A,B\nUnit,%,件\nRelease Date,26/09/2025,26/09/2025\n"
           "2019,5,6\n2020,7,8\n2021-01-01,1,2\n2021-04-01,1,2\n1750,1,1\n1751,1,1\n1752,1,1\n")
+OTHERS = ("indicator,year,half,type,UNIT_MULT,value\nx,2020,H1,actual,3,5\nx,2021,H2,forecast,3,6\n"
+          "\n1,note\n指标,Scale,2019,2020,Estimates Start After\nx,Millions,5,6,2019\n"
+          "Year,Jan,Feb,Mar,Apr,Annual\n2020,1,2,3,4,\n2021,5,6,7,8,9\n比上年增长,%,5,6\n")
 EURO = "freq,unit,geo\\TIME_PERIOD\t2018 \t2019 \nA,NR,BE\t120 p\t: \n"
 PIECES = [b",", b";", b"\t", b"|", b"\n", b"\r\n", b"\r", b'"', b"'", b"\x00", b"\xff",
           b"\xef\xbb\xbf",
@@ -85,7 +88,7 @@ def mutated(seed: bytes, rng: random.Random, pieces: list[bytes]) -> bytes:
 
 
 def texts(rng: random.Random) -> bytes:
-    seed = rng.choice((LONG, LONG, WIDE, DOWN, MONTHS, HEADS, SERIES))
+    seed = rng.choice((LONG, LONG, WIDE, DOWN, MONTHS, HEADS, SERIES, OTHERS))
     seed = seed.replace(",", rng.choice((",", ",", ";", "|"))) if seed is not EURO else seed
     encoding = rng.choice(("utf-8", "utf-8", "utf-8", "gb18030", "utf-16", "cp1252"))
     return mutated(seed.encode(encoding, errors="replace"), rng, PIECES)
@@ -93,7 +96,7 @@ def texts(rng: random.Random) -> bytes:
 
 def tabbed(rng: random.Random) -> bytes:
     """Tab-separated text: Eurostat's, and the others with tabs instead of commas."""
-    seed = rng.choice((EURO, EURO, LONG, WIDE, DOWN, HEADS, SERIES))
+    seed = rng.choice((EURO, EURO, LONG, WIDE, DOWN, HEADS, SERIES, OTHERS))
     seed = seed if seed is EURO else seed.replace(",", "\t")
     return mutated(seed.encode(rng.choice(("utf-8", "utf-8", "gb18030", "utf-16"))), rng, PIECES)
 
@@ -104,7 +107,9 @@ def grids(rng: random.Random) -> bytes:
     words += ["indicator", "地区", "region", "指标", "unit", "件", "%", "2018年", "2019",
               "2020", "甲市", "5",
               "1,234", "40%", "quarter", "Q1", "3", "year", "value", "per_year", "sum",
-              "单位：件", "sex", ""]
+              "单位：件", "sex", "", "half", "H1", "截至", "2021年6月", "type", "forecast",
+              "actual", "UNIT_MULT", "Scale", "Millions", "Estimates Start After", "Jan", "Feb",
+              "Mar", "Annual", "12 (万)", "x (吨)", "比上年增长", "2021E", "Jan-Jun 2021", "period"]
     rows = [",".join('"' + rng.choice(words).replace("\n", " ").replace("\r", " ") + '"'
                      for _ in range(rng.randint(1, 6))) for _ in range(rng.randint(1, 8))]
     return "\n".join(rows).encode("utf-8", errors="replace")
