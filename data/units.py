@@ -173,7 +173,7 @@ def find_unit(symbol: str, *, beyond: bool = True) -> Unit | None:
     ``beyond`` the table by their usual symbols (毫克/升, 吨公里, GWh).
     """
     bare = symbol.replace(" ", "").replace("每", "/")
-    words = " ".join(symbol.casefold().split())
+    words = _SPACED.sub(",", " ".join(symbol.casefold().split()))
     found = UNITS.get(bare) or _BARE.get(bare) or _ratio(bare) or _english().get(words)
     if found is not None or not beyond:
         return found
@@ -216,15 +216,19 @@ _ENGLISH_TOO = {  # other English names of a dimension's canonical unit, beside 
     "person": ("person", "persons"),
     "household": ("household",), "yuan": ("cny", "rmb", "renminbi"),
     "usd": ("us dollar", "usd", "us$"),
-    "gbp": ("pound", "gbp", "pounds sterling"), "eur": ("euro", "eur"),
+    "gbp": ("pound", "gbp", "pounds sterling", "£"), "eur": ("euro", "eur", "€"),
     "hkd": ("hk dollars", "hkd", "hk$"), "twd": ("nt dollars", "twd", "nt$"), "jpy": ("jpy",),
     "aud": ("aud", "a$"), "cad": ("cad", "c$"), "sgd": ("sgd", "s$"),
     "inr": ("inr", "rs"), "tonne": ("tonne", "t"), "hectare": ("hectare", "ha"),
     "percentage point": ("percentage points", "percentage point"), "score": ("point",),
     "day": ("day",), "hour": ("hour",),
 }
-_ENGLISH_SCALES = {"thousand": "千", "1,000": "千", "10,000": "万", "million": "百万",
-                   "billion": "十亿"}
+_ENGLISH_SCALES = {"thousand": "千", "thousands": "千", "thousands of": "千", "1,000": "千",
+                   "10,000": "万", "ten thousand": "万", "10 thousand": "万", "million": "百万",
+                   "millions": "百万", "millions of": "百万", "mn": "百万", "100 million": "亿",
+                   "hundred million": "亿", "100m": "亿", "billion": "十亿", "billions": "十亿",
+                   "billions of": "十亿", "bn": "十亿", "trillion": "万亿"}
+_SPACED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)")
 
 
 @cache
@@ -242,6 +246,8 @@ def _english() -> dict[str, Unit]:
             for scale, sign in _ENGLISH_SCALES.items():
                 if sign + unit.symbol in UNITS:
                     out.setdefault(f"{scale} {name}".casefold(), UNITS[sign + unit.symbol])
+                    if unit.dimension in MONEY:  # RMB million
+                        out.setdefault(f"{name} {scale}".casefold(), UNITS[sign + unit.symbol])
     return out
 
 

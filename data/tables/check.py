@@ -299,5 +299,5 @@ def check_repeats(
     again = np.zeros(len(rows), dtype=np.bool_)
     first = np.arange(len(rows))
     again[lines], first[lines] = found, lines[origin]
-    bad.refuse("DUPLICATE_ROW", again, key, first=lambda i: int(rows[first[i]]))
+    bad.refuse("DUPLICATE_ROW", again, key, columns[0], first=lambda i: int(rows[first[i]]))
     return bool(found.any())

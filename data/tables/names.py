@@ -79,8 +79,10 @@ SPLITTING = frozenset({
 
 PERIOD_HEAD = re.compile(
     r"half(?:[ _-]?year)?|semesters?|trimesters?|半年度?|periods?|reporting period|时期|期间"
-    r"|报告期|统计期|期次|时间范围|time[ _]?span|months?[ _](?:covered|included|no|number|name)"
-    r"|月数|月份数|季别|quarter[ _](?:no|number|name)|parts? of (?:the )?year|时段", re.IGNORECASE)
+    r"|报告期|统计期|期次|时间范围|time[ _]?span|parts? of (?:the )?year|月数|月份数|季别|时段"
+    r"|(?!publi|release|updat|survey|collect)(?:[a-z]+[ _])?(?:month|quarter|half)s?"
+    r"(?:[ _][a-z]+)?",
+    re.IGNORECASE)
 """Heads of columns that say which part of a year a figure is of, whatever their words."""
 
 UNTIL_HEAD = re.compile(
@@ -91,6 +93,10 @@ UNTIL_HEAD = re.compile(
     re.IGNORECASE)
 """Heads of columns that say until when in its year a figure was counted."""
 
+DATE_HEADS = frozenset({"date", "day", "ds", "日期", "统计日期", "统计时间", "时间", "time",
+                        "reference date", "ref_date", "obs_date", "observation date"})
+"""Heads of columns that may say on which day of its year a figure was taken."""
+
 STATUS_HEAD = re.compile(
     r"(?:obs[ _]?)?status|observation status|obs[ _]?flag|flags?|type|data[ _]?type|value[ _]?type"
     r"|kind|属性|类型|数据类型|数据性质|性质|状态|scenario|情景|version|vintage|variant|nature",
@@ -98,8 +104,8 @@ STATUS_HEAD = re.compile(
 """Heads of columns that may say that a figure is no observation."""
 
 MULTIPLIER_HEAD = re.compile(
-    r"unit[ _]?mult(?:iplier)?|power[ _]?code(?:[ _]code)?|scale|multiplier|magnitude"
-    r"|order of magnitude|数量级|乘数|倍数|单位倍数", re.IGNORECASE)
+    r"unit[ _]?mult(?:iplier)?|power[ _]?code(?:[ _]code)?|scale|scalar[ _]?factor|multiplier"
+    r"|magnitude|order of magnitude|数量级|乘数|倍数|单位倍数", re.IGNORECASE)
 """Heads of columns that figures are to be multiplied by."""
 
 LAST_OBSERVED_HEAD = re.compile(r"(?:estimates|forecasts?|projections?) (?:start|begin)s? after",
@@ -108,7 +114,8 @@ LAST_OBSERVED_HEAD = re.compile(r"(?:estimates|forecasts?|projections?) (?:start
 
 def tells_by_head(head: str) -> bool:
     """Say whether a column of that heading has to be read: ``head`` as ``plain_name`` gives it."""
-    return head in SPLITTING or STATUS_HEAD.fullmatch(head) is not None or changes_figures(head)
+    return head in SPLITTING or head in DATE_HEADS or STATUS_HEAD.fullmatch(head) is not None \
+        or changes_figures(head)
 
 
 def changes_figures(head: str) -> bool:

@@ -16,6 +16,7 @@ from data.arrays import BoolArray, FloatArray, IntArray
 from data.tables.cells import plain_text
 from data.tables.check import BadRows, Periods, coded
 from data.tables.names import (
+    DATE_HEADS,
     LAST_OBSERVED_HEAD,
     MULTIPLIER_HEAD,
     PERIOD_HEAD,
@@ -24,7 +25,7 @@ from data.tables.names import (
     UNTIL_HEAD,
 )
 from data.tables.numeric import Numbers
-from data.tables.periods import half_of, part_of, period_of
+from data.tables.periods import half_of, month_of, part_of, period_of, quarter_of
 from data.units import find_unit
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ _OBSERVED = frozenset({
     "快报", "初步", "初步数", "修订", "修订数", "最终", "最终数", "正式", "estimate", "estimated",
     "e"})
 _HALF_HEAD = re.compile("half|半年|semester", re.IGNORECASE)
+_QUARTER_HEAD = re.compile("quarter|季", re.IGNORECASE)
+_MONTH_HEAD = re.compile("month|月", re.IGNORECASE)
 _OF_CODES = re.compile("quintile|quartile|decile|sector|部门", re.IGNORECASE)
 _CODE = re.compile(r"s\d", re.IGNORECASE)  # S1 is a sector as often as a half-year
 _POWERS = {"units": 0, "unit": 0, "ones": 0, "个": 0, "tens": 1, "十": 1, "hundreds": 2, "百": 2,
@@ -84,6 +87,8 @@ def others_of(frame: pd.DataFrame, periods: Periods, bad: BadRows) -> Others:
             _end_observed(out, head, words, word_of)
         elif _narrow(out, head, words, word_of, bad):
             out.used.add(head)
+        elif head in DATE_HEADS:
+            _dated(out, words, word_of)
         elif len(words) <= MOST_WORDS:
             _status(out, head, words, word_of)
     return out
@@ -101,14 +106,13 @@ def _narrow(out: Others, head: str, words: tuple[str, ...], word_of: IntArray, b
     said = [word for word in words if word]
     if not said or (not called and (len(words) > MOST_WORDS or _OF_CODES.search(head))):
         return False
-    half = _HALF_HEAD.search(head) is not None
-    named = [_months(word, half=half, until=until) for word in words]
+    named = [_months(word, head, until=until) for word in words]
     unknown = [p is None and bool(w) for p, w in zip(named, words, strict=True)]
     if any(unknown) and (not called or all(
             (p := period_of(w)) is not None and p.whole for w in said)):
         return False
-    if not called and any(_CODE.fullmatch(word) for word in said):
-        return False
+    if not called and any(_CODE.fullmatch(word) or part_of(word) is None for word in said):
+        return False  # a code, or a date of whatever
     own = np.array([0 if p is None else p[0] for p in named], dtype=np.int64)[word_of]
     now = out.periods
     if ((own > 0) & (own != now.year)).any():
@@ -125,14 +129,33 @@ def _narrow(out: Others, head: str, words: tuple[str, ...], word_of: IntArray, b
     return True
 
 
-def _months(word: str, *, half: bool, until: bool) -> tuple[int, int, int] | None:
-    """Return the year a word names (0: none) and its first and last month."""
+def _dated(out: Others, words: tuple[str, ...], word_of: IntArray) -> None:
+    """Take days of the figures' own years as such: a last one in another month is odd."""
+    found = [p if (p := period_of(word)) is not None and p.day and not p.either else None
+             for word in words]
+    year = np.array([0 if p is None else p.year for p in found], dtype=np.int64)[word_of]
+    now = out.periods
+    if not len(year) or (year != now.year).any() or not now.whole.all():
+        return
+    month = np.array([0 if p is None else p.last for p in found], dtype=np.int64)[word_of]
+    out.periods = Periods(now.year, month, month, np.ones(len(month), dtype=np.bool_),
+                          now.two_years, now.early, now.projected)
+
+
+def _months(word: str, head: str, *, until: bool) -> tuple[int, int, int] | None:
+    """Return the year a word names (0: none) and its first and last month.
+
+    Under a heading of halves, quarters or months a number is one of these.
+    """
     if not word:
         return None
-    if half and (number := half_of(word)) is not None:
-        return (0, 1, 6) if number == 1 else (0, 7, 12)
-    part = part_of(word)
-    year = 0
+    part, year = part_of(word), 0
+    if part is None and _HALF_HEAD.search(head) and (number := half_of(word)) is not None:
+        part = (1, 6) if number == 1 else (7, 12)
+    if part is None and _QUARTER_HEAD.search(head) and (number := quarter_of(word)) is not None:
+        part = 3 * number - 2, 3 * number
+    if part is None and _MONTH_HEAD.search(head) and (number := month_of(word)) is not None:
+        part = number, number
     if part is None and until and word.isdecimal() and 1 <= int(word) <= 12:
         part = 1, int(word)
     if part is None:

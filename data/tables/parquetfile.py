@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from data.errors import PlancastError, Where, problem
-from data.tables.grid import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid
+from data.tables.grid import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Cell, Grid
 from data.tables.others import MOST_WORDS
 from data.tables.source import Source
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 _T = TypeVar("_T")
+
+_UNNAMED_INDEX = re.compile(r"__index_level_\d+__")
 
 MAX_DECODED_BYTES = 500_000_000
 """Bytes of the columns, as the file's own metadata count them without compression."""
@@ -79,10 +82,13 @@ class ParquetTable:
         """Return the whole table as a grid, its header as row 0."""
         if (self.rows + 1) * len(self.header) > MAX_CELLS:
             raise self._refused("TABLE_TOO_LARGE", f"{MAX_CELLS:,}")
-        frame = self._read(self.header).astype(object)
+        unnamed = [name for name in self.header if _UNNAMED_INDEX.fullmatch(name)]
+        names = [*unnamed, *(name for name in self.header if name not in unnamed)]
+        frame = self._read(names).astype(object)
         frame = frame.where(frame.notna(), None)
         rows = frame.to_numpy().tolist()  # damaged metadata may have counted others
-        return Grid([list(self.header), *rows], list(range(len(rows) + 1)))
+        head: list[Cell] = ["" if name in unnamed else name for name in names]
+        return Grid([head, *rows], list(range(len(rows) + 1)))
 
     def _read(self, names: list[str]) -> pd.DataFrame:
         import pyarrow as pa

@@ -14,7 +14,7 @@ MIN_YEAR, MAX_YEAR = 1800, 2300
 
 _YEAR = r"(?P<y>(?:1[89]|2[0-2])\d\d|2300)"
 _ANNUAL = re.compile(
-    rf"(?:fy|cy|yr|year)?\s*{_YEAR}(?:\.0+)?\s*(?:年度?|fy)?\s*(?:\[yr\d{{4}}\])?"
+    rf"(?:fy|cy|yr|year)?\s*{_YEAR}(?:\.0+)?\s*(?:年度?|年?[末底]|fy)?\s*(?:\[yr\d{{4}}\])?"
     r"(?P<mark>\s*(?:[*†‡§]+|\[[^\[\]]{1,6}\]|\((?:r|p|prov|provisional|rev|revised|修订|初步)\.?\)|[rp]))?",
     re.IGNORECASE)
 _PROJECTED = re.compile(
@@ -23,7 +23,7 @@ _PROJECTED = re.compile(
     r"|(?:预测|预计|目标|计划|规划)\s*(?:1[89]|2[0-2])\d\d\s*年?",
     re.IGNORECASE)
 _SPLIT_YEAR = re.compile(
-    rf"(?:fy)?\s*{_YEAR}\s*(?P<sign>[/–-])\s*(?P<next>\d\d|\d{{4}})\s*(?:年度|学年)?",
+    rf"(?:[fas]y)?\s*{_YEAR}\s*(?P<sign>[/–-])\s*(?P<next>\d\d|\d{{4}})\s*(?:年度|学年)?",
     re.IGNORECASE)
 _DAY = re.compile(rf"{_YEAR}(?P<sign>[-/.])(?P<m>\d{{1,2}})(?P=sign)(?P<d>\d{{1,2}})"
                   r"(?:[T ].{0,20})?"

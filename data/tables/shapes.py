@@ -50,6 +50,7 @@ _CODE_HEAD = re.compile(r"(?:\bcode|\bid|代码|编码)$", re.IGNORECASE)
 _GEOGRAPHY = re.compile(
     r"\b(?:area|region|district|council|county|country|state|city|geography|geo|municipality"
     r"|la name|lad name|authority|province)\b|[市县区省州国]$|地区|城市|国家", re.IGNORECASE)
+_VALUE_HEADS = frozenset({*NAMES["value"], "obs_value", "observation value", "數值", "统计值"})
 _TITLE_TAIL = re.compile(r"(?:统计表|一览表|情况表|\(续\)|（续）)$")
 _TITLE_HEAD = re.compile(r"^(?:表|table|图)\s*[\d\-.—–]+\s*[:：.]?\s*", re.IGNORECASE)
 
@@ -151,7 +152,8 @@ def _across(grid: Grid, row: int, where: Where) -> Layout | None:
     below = heads.data - 1
     if len(periods) < 2 and not _figures_below(grid, below, first):
         return None
-    if not any(_figures_below(grid, below, i) for i, _ in periods):
+    if not any(_figures_below(grid, below, i) or (len(periods) > 1 and _odd_below(
+            grid, below, i, "indicator" in roles or "unique_id" in roles)) for i, _ in periods):
         return None
     if not heads.names and _is_data(grid, row):
         return None
@@ -190,6 +192,12 @@ def _is_data(grid: Grid, row: int) -> bool:
 def _figures_below(grid: Grid, row: int, column: int) -> bool:
     return any(_is_figure(grid.cell(r, column)) for r in range(row + 1, min(
         len(grid.rows), row + 1 + HEADER_ROWS)))
+
+
+def _odd_below(grid: Grid, row: int, column: int, named: bool) -> bool:
+    """Whether something stands below a year that is refused where a figure has to be."""
+    cells = [grid.cell(r, column) for r in range(row + 1, min(len(grid.rows), row + 4))]
+    return any(not is_empty(c) and (named or not isinstance(c, str)) for c in cells)
 
 
 def _any_below(grid: Grid, row: int, column: int) -> bool:
@@ -300,7 +308,10 @@ def _down(grid: Grid, row: int, where: Where) -> Layout | None:
                     and _mostly_figures(grid, start - 1, i))
     if not metrics:
         return None
-    named = _heads_below(grid, row, start, metrics, [
+    valued = [i for i in metrics if heads[i] in _VALUE_HEADS]
+    if len(valued) == 1:  # the others are codes, bounds and what else stands beside a value
+        metrics = (valued[0],)
+    named = {} if valued else _heads_below(grid, row, start, metrics, [
         i for i in others if not heads[i] and _mostly_figures(grid, start - 1, i)
         and not (i == 0 and _counts_rows(grid, start))], where)
     metrics = tuple(sorted({*metrics, *named}))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -175,8 +176,46 @@ def _encoding(blocks: Iterator[bytes], where: Where) -> str:
     return older_encoding(sample, where)
 
 
+_LIKE_MAC = re.compile(r"[a-z](?:[ŠŒŽŸ](?=[a-z])|[‡†ˆ‰‹›„‚ƒ](?=[a-z]))"
+                       r"|\b[A-Z][ŠŒŽŸ](?=[a-z])")
+_KOREAN = range(0xB0, 0xC9)
+_FEWEST_SYLLABLES = 8
+
+
+def _other_reading(sample: bytes) -> tuple[str, str, str, str] | None:
+    """Return two readings of bytes that one of the usual encodings reads wrongly without a sign of
+    it: Mac Roman as Windows-1252 (ZŸrich), Korean as GB18030 (its syllables are frequent hanzi).
+    """
+    best = older_encodings(sample)[0][1]
+    if best == "cp1252" and _LIKE_MAC.search(sample.decode("cp1252", errors="replace")):
+        return _shown_twice(sample, "cp1252", "mac-roman", "Mac Roman")
+    if best != "gb18030":
+        return None
+    try:
+        sample.decode("euc-kr")
+    except UnicodeDecodeError:
+        return None
+    leads = {bytes(pair) for pair in re.findall(rb"[\x80-\xff]{2}", sample) if pair[0] >= 0xB0}
+    if len(leads) < _FEWEST_SYLLABLES or any(pair[0] not in _KOREAN for pair in leads):
+        return None
+    return _shown_twice(sample, "gb18030", "euc-kr", "EUC-KR")
+
+
+def _shown_twice(sample: bytes, one: str, two: str, name: str) -> tuple[str, str, str, str]:
+    return (_NAMES[one], _first_line(sample, one), name, _first_line(sample, two))
+
+
+def _first_line(sample: bytes, encoding: str) -> str:
+    return sample[:200].decode(encoding, errors="replace").splitlines()[0][:40]
+
+
 def older_encoding(sample: bytes, where: Where) -> str:
     """Return the encoding of lines that are not UTF-8. Raises FILE_NOT_TEXT or TABLE_ENCODING."""
+    doubtful = _other_reading(sample)
+    if doubtful is not None:
+        first, one, then, two = doubtful
+        raise PlancastError([problem("TABLE_ENCODING", where, first=first, one=one, then=then,
+                                     two=two)])
     (best, name), (second, other), *_ = older_encodings(sample)
     western = any(n == "cp1252" for _, n in older_encodings(sample))
     if best < READABLE:
@@ -185,8 +224,7 @@ def older_encoding(sample: bytes, where: Where) -> str:
         return name
     if not western and other == "gb18030":  # as good as Big5: the more frequent of the two
         return other
-    shown = {_NAMES[n]: sample[:200].decode(n, errors="replace").splitlines()[0][:40]
-             for n in (name, other)}
+    shown = {_NAMES[n]: _first_line(sample, n) for n in (name, other)}
     (first, one), (then, two) = shown.items()
     raise PlancastError([problem("TABLE_ENCODING", where, first=first, one=one, then=then,
                                  two=two)])

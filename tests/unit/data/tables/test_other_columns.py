@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -45,7 +46,8 @@ def refused(path: Path, content: str = "") -> list[str]:
 @pytest.mark.parametrize(("head", "cell"), [
     ("half", "H1"), ("half", "1"), ("半年", "上半年"), ("period", "Jan-Jun"), ("时期", "1-6月"),
     ("as of month", "6"), ("截至", "2021年6月"), ("through", "June"), ("cumulative_to", "6"),
-    ("batch", "first half"), ("说法", "前两季度"), ("报告期", "半年报"), ("up to", "2021-06-30")])
+    ("batch", "first half"), ("fiscal_half", "1"),
+    ("说法", "前两季度"), ("报告期", "半年报"), ("up to", "2021-06-30")])
 @pytest.mark.parametrize("shape", ["long", "parquet", "down", "across"])
 def test_a_column_that_names_a_part_of_a_year_is_never_passed_over(
         tmp_path: Path, head: str, cell: str, shape: str) -> None:
@@ -111,8 +113,9 @@ def test_years_after_the_last_observed_one_are_left_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("head", "cell", "factor"), [
-    ("UNIT_MULT", "3", 1e3), ("PowerCode", "Millions", 1e6), ("Scale", "Billions", 1e9),
-    ("multiplier", "1000", 1e3), ("数量级", "万", 1e4), ("UNIT_MULT", "0", 1.0), ("scale", "", 1)])
+    ("UNIT_MULT", "3", 1e3), ("SCALAR_FACTOR", "thousands", 1e3), ("PowerCode", "Millions", 1e6),
+    ("Scale", "Billions", 1e9), ("multiplier", "1000", 1e3), ("数量级", "万", 1e4),
+    ("UNIT_MULT", "0", 1.0), ("scale", "", 1)])
 @pytest.mark.parametrize("across", [True, False])
 def test_a_column_of_multipliers_multiplies(tmp_path: Path, head: str, cell: str, factor: float,
                                             across: bool) -> None:
@@ -270,7 +273,7 @@ def test_a_unit_in_the_name_counts_and_may_not_be_contradicted(tmp_path: Path) -
 
 
 def test_unknown_units_are_told_once_each(tmp_path: Path) -> None:
-    rows = "".join(f"x,{y},5,£ million\n" for y in range(2000, 2020))
+    rows = "".join(f"x,{y},5,florins\n" for y in range(2000, 2020))
     assert refused(tmp_path / "t.csv", f"indicator,year,value,unit\n{rows}") == ["UNIT_UNKNOWN"]
 
 
@@ -279,3 +282,59 @@ def test_an_archive_of_another_kind_is_called_so(tmp_path: Path) -> None:
         archive.writestr("a.csv", "indicator,year,value\nx,2019,5\n")
     with pytest.raises(PlancastError, match=re.escape("ZIP")):
         read_history(tmp_path / "t.csv")
+
+
+def test_quarters_under_another_name_are_quarters(tmp_path: Path) -> None:
+    rows = "".join(f"x,sum,{y},{q},{v}\n" for y in (2019, 2020)
+                   for q, v in zip((1, 2, 3, 4), (4, 1, 2, 3), strict=True))
+    years, _, _ = said(tmp_path / "t.csv", f"indicator,per_year,year,fiscal_quarter,value\n{rows}")
+    assert years == {2019: 10, 2020: 10}
+
+
+def test_a_last_date_in_another_month_than_all_before_it_is_odd(tmp_path: Path) -> None:
+    rows = "x,2018,2018-12-31,5\nx,2019,2019-12-31,6\n"
+    content = f"indicator,year,date,value\n{rows}x,2020,{{}},4\n"
+    assert refused(tmp_path / "t.csv", content.format("2020-06-30")) == ["PERIOD_ODD"]
+    assert said(tmp_path / "t.csv", content.format("2020-12-31"))[0] == {2018: 5, 2019: 6, 2020: 4}
+    assert said(tmp_path / "t.csv", content.format("2021-06-30"))[0] == {2018: 5, 2019: 6, 2020: 4}
+
+
+def test_a_column_called_value_goes_before_codes_beside_it(tmp_path: Path) -> None:
+    years, _, codes = said(
+        tmp_path / "t.csv", "indicator: x\nREF_DATE,GEO,UOM_ID,SCALAR_FACTOR,VALUE,DECIMALS\n"
+        "2019,A,249,thousands,5,1\n2020,A,249,thousands,6,1\n")
+    assert years == {2019: 5000, 2020: 6000}
+    assert {"CELLS_MULTIPLIED", "COLUMNS_UNUSED"} <= codes
+
+
+@pytest.mark.parametrize(("text", "encoding"), [
+    ("region,indicator,year,value\nGünbühl,Flüge,2019,5\n", "mac-roman"),
+    ("region,indicator,year,value\n서울특별시,특허등록건수,2019,5\n", "euc-kr")])
+def test_an_encoding_that_reads_as_another_is_asked_about(tmp_path: Path, text: str,
+                                                          encoding: str) -> None:
+    (tmp_path / "t.csv").write_bytes(text.encode(encoding))
+    assert refused(tmp_path / "t.csv") == ["TABLE_ENCODING"]
+
+
+@pytest.mark.parametrize("text", ["Günbühl,McÉvoy ÉCOLE,2019,5",
+                                  "Ähtäri,Œuvres à l’île – 5 €,2019,5"])
+def test_western_names_are_read(tmp_path: Path, text: str) -> None:
+    (tmp_path / "t.csv").write_bytes(f"region,indicator,year,value\n{text}\n".encode("cp1252"))
+    assert read_history(tmp_path / "t.csv").keys == (tuple(text.split(",")[:2]),)
+
+
+def test_repeated_rows_are_told_once_a_series(tmp_path: Path) -> None:
+    rows = "".join(f"x,2020,{week},{week}\n" for week in range(1, 53))
+    assert refused(tmp_path / "t.csv", f"indicator,year,week,value\n{rows}") == [
+        "COLUMN_PARTS", "DUPLICATE_COLUMNS", "DUPLICATE_ROW"]
+
+
+def test_what_is_no_figure_is_named_where_all_cells_of_a_table_are_none(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["indicator", 2018, 2019], ["x", date(1901, 1, 5), True]]
+    assert set(refused(book(tmp_path / "t.xlsx", rows, {}))) == {"VALUE_IS_DATE", "VALUE_IS_TRUTH"}
+
+
+def test_an_index_without_a_name_may_hold_the_years(tmp_path: Path) -> None:
+    pd.DataFrame({"x": [5.0, 6.0]}, index=[2019, 2020]).to_parquet(tmp_path / "t.parquet")
+    years, _, _ = told(read_history(tmp_path / "t.parquet"))
+    assert years == {2019: 5, 2020: 6}
