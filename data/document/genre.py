@@ -69,7 +69,8 @@ _PLAN = re.compile(
     r"(?:规划|计划|纲要|意见|行动方案|实施方案|战略|要点|安排|目标|蓝图|愿景|路线图)"
     r"(?:\(.{0,20}\)|\s*20\d\d\+?)?$|"
     r"《[^》]{2,40}(?:规划|计划|纲要|意见|方案)[^》]{0,12}》.{0,8}(?:公布|发布|印发|出台|获批|审议通过)|"
-                   r"\b(?:plan|strategy|programme|agenda|roadmap|targets?|objectives|framework)\b"
+                   r"\b(?:plan|strategy|programme|agenda|roadmap|targets?|objectives|framework|"
+                   r"manifesto|blueprint|commitments|goals|pledges|ambitions?)\b"
                    r"(?!.{0,40}\b(?:review|achievements?|report)\b)", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class GenreFound:

@@ -32,7 +32,8 @@ _AHEAD_WEAK = re.compile("工程|举措|措施|保障|计划|行动|布局|重�
 _BUILD = re.compile("夯实|筑牢|打牢|巩固|强化|打好|奠定")
 _BACK_EN = re.compile(r"background|achievement|\bprogress\b(?! (?:measure|indicator))|baseline|"
                       r"review|"
-                      r"current (?:situation|state|status)|where we (?:are|stand)|situation|"
+                      r"current (?:situation|state|status)|where we (?:are(?! going| heading)|"
+                      r"stand)|situation|"
                       r"context|results of|starting point", re.IGNORECASE)
 _AHEAD_EN = re.compile(r"target|goal|objective|vision|ambition|indicator|\baims?\b|commitment|"
                        r"pledge",
@@ -96,10 +97,11 @@ def _first_part(body: str, chinese: bool) -> str | None:
 
 
 def _looks_like_title(body: str) -> bool:
-    known = len(body.split()) > 1 or _AHEAD_EN.search(body) or _BACK_EN.search(body)
+    says = _AHEAD_EN.search(body) or _BACK_EN.search(body)
+    known = len(body.split()) > 1 or says
     opens = body[:1].isupper() or _A_YEAR.match(body) is not None
     return (2 < len(body) <= _LONGEST_EN and opens and bool(known)
-            and not re.search(r"[.;:,|]$|\d", _A_YEAR.sub("", body))
+            and not re.search(r"[.;:,|]$|\d", _A_YEAR.sub("", body) if says else body)
             and "|" not in body and "\t" not in body)
 
 

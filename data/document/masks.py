@@ -31,7 +31,7 @@ _ANY = (
     r"\d+[百千万亿]+级(?=[\u4e00-\u9fff])",  # 500亿级产业集群
     rf"(?:[{_HAN}]+[万亿]*|\d+[百千万亿]*)元(?:级|以上)?"
     r"(?:企业|产业|园区|集群|强县|强镇)",  # size classes
-    r"(?<!\d)(?!(?:19|20)\d\d\s*:)\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+(?<!:1)(?<!: "
+    r"(?<![\d/])(?!(?:19|20)\d\d\s*:)\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+(?<!:1)(?<!: "
     r"1)",  # 12.3:45.6:42.1
     r"(?<=\d)\s*:\s*1(?![\d.:])",  # 2.15:1 is the number 2.15
     r"[A-Za-z]+\d+(?:\.\d+)?(?![\d.]|\s*[%万亿])|\b[A-Z]{2,}-\d+",  # IE9, G20, PM2.5
@@ -54,6 +54,7 @@ _ANY = (
     r"(?i:\b(?:kpi|priority|measure|outcome|output|action|pillar|metric|milestone|result|strategy)\s*"
     r"\d+(?:\.\d+)*(?=\s*(?:[:.–—-]\s|$)))",
     r"(?i:(?<![\w.,])\d+(?:\.\d+)?-(?=[a-z]{2})(?!per ?cent|point))",  # 4-year completion rates
+    r"(?i:\b\d+ (?:consecutive|successive|straight)\b)",
     r"\b(?:999|911|112|111|101)\s+(?=(?:emergency |non-emergency )?(?:calls?|number|line)\b)",
     # which of a kind are meant: every village of more than 400 people, firms with over 50 employees
     r"(?i:\b(?:every|each|all|any|those|companies|firms|businesses|employers|schools|villages|towns|"
@@ -146,7 +147,7 @@ def masked(text: str) -> list[tuple[int, int]]:
 
 
 _PROPORTION = re.compile(
-    r"(?<![\d:])(?!(?:19|20)\d\d\s*:)\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+(?![\d:])")
+    r"(?<![\d:/])(?!(?:19|20)\d\d\s*:)\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+(?![\d:])")
 _TO_ONE = re.compile(r"\d+(?:\.\d+)?\s*:\s*1")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 

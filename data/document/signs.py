@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from data.document.told import DONE, OF_TODAY, PROMISES, REPORTS
+
 _PROMISES_ZH = re.compile(
     "力争|争取|确保|努力|承诺|目标(?!任务)(?![^，。；]{0,6}(?:的\\s*\\d|完成|实现|[一二三四五六七八九]成))|"
     "(?<!未)将|要(?!素|求|点)|拟(?!人)|计划(?!生育)|规划期|今后|未来|预期(?!寿命)|有望|不低于|不少于|不高于|控制在|"
@@ -19,27 +21,10 @@ _REPORTS_ZH = re.compile(
     "实际(?=[达完为是])|最终|结果")
 _MOVED_ZH = re.compile(
     "[由从自][^，。；]{1,22}?(?:提高|增加|提升|上升|增长|扩大|下降|降低|减少|缩短|增|降|升|减)[到至]")
-_PROMISES_EN = re.compile(
-    r"\b(?:will|shall|should|must|aims?|aiming|targets?|goals?|plans? to|is to|are to|want|"
-    r"intends?|commit\w*|pledge\w*|ambition|objectives?|seek|strive|by (?:the end of )?20\d\d)\b|"
-    r"^\W*(?:increase|reduce|cut|raise|build|create|improve|ensure|deliver|support|achieve|"
-    r"maintain|halve|double|lower|lift|grow|train|plant|restore|open|provide|install|expand|keep|"
-    r"bring|help|get|reach|attract|recruit|secure|add|limit)\b", re.IGNORECASE)
-_REPORTS_EN = re.compile(
-    r"\b(?:was|were|had|has|have|rose|fell|grew|stood|went|became|saw|came to|spent|already|"
-    r"currently|so far|to date|last year|since|now|(?<!aim )(?<!target )(?<!goal )(?:is|are))\b",
-    re.IGNORECASE)
-_DONE_EN = re.compile(
-    r"\b(?:reached|achieved|delivered|completed|opened|built|trained|supported|created|increased|"
-    r"decreased|improved|declined|dropped|totalled|recorded|accounted|met|exceeded|contributed|"
-    r"received|planted|invested)\b", re.IGNORECASE)
-"""Forms that are verbs of the past, or participles of what is to come: "will be planted"."""
 _MODAL_EN = re.compile(r"\b(?:will|shall|should|must|to be|to have)\b", re.IGNORECASE)
 _SAYS_EN = re.compile(r",\s*(?:the |a |an )?[\w ]{1,40}\b(?:has|have|had)? ?(?:announced|said|"
                       r"says|stated|reported|confirmed)\b[^.;]*$", re.IGNORECASE)
 _TODAY_ZH = re.compile("目前|当前|现有|现时|现已|至今")
-_TODAY_EN = re.compile(r"\b(?:current(?:ly)?|already|today|at present|to date|so far|nowadays)\b",
-                       re.IGNORECASE)
 _TO_COME_EN = re.compile(r"\b(?:will|shall|should|must|to|would|can|may)\s+(?:\w+ly\s+)?"
                          r"(?:be|have|have been)\s+(?:\w+ly\s+)?\w+", re.IGNORECASE)
 _END_ZH, _END_EN = re.compile("[。！!；;]"), re.compile(r"[.!?;](?=\s|$)")
@@ -52,7 +37,7 @@ _SENTENCE = 12
 
 def promises(text: str, *, chinese: bool) -> bool:
     """Say whether a text has a word of what is to come."""
-    return (_PROMISES_ZH if chinese else _PROMISES_EN).search(text) is not None
+    return (_PROMISES_ZH if chinese else PROMISES).search(text) is not None
 
 
 def reports(text: str, *, chinese: bool) -> bool:
@@ -60,8 +45,8 @@ def reports(text: str, *, chinese: bool) -> bool:
     if chinese:
         return _REPORTS_ZH.search(text) is not None
     bare = _TO_COME_EN.sub(" ", _SAYS_EN.sub("", text))
-    return _REPORTS_EN.search(bare) is not None or (
-        _MODAL_EN.search(text) is None and _DONE_EN.search(bare) is not None)
+    return REPORTS.search(bare) is not None or (
+        _MODAL_EN.search(text) is None and DONE.search(bare) is not None)
 
 
 def moved(text: str, *, chinese: bool) -> bool:
@@ -71,7 +56,7 @@ def moved(text: str, *, chinese: bool) -> bool:
 
 def of_today(text: str, *, chinese: bool) -> bool:
     """Say whether a text speaks of how things are when it was written."""
-    return (_TODAY_ZH if chinese else _TODAY_EN).search(text) is not None
+    return (_TODAY_ZH if chinese else OF_TODAY).search(text) is not None
 
 
 def around(text: str, start: int, end: int, *, chinese: bool) -> tuple[int, int]:

@@ -126,6 +126,31 @@ GIVEN: list[tuple[str, Period, str, tuple[str, ...]]] = [
 ]
 EN_PERIOD = Period(2021, 2022, 2030)
 EN: list[tuple[str, str, tuple[str, ...]]] = [
+    ("what was done beside what is aimed at",
+     "We sold 46% of our stock as seconds and are on track to meet our 50% target by 2028. We "
+     "reused 85% of pallets, up from 79% last year, a stride towards our goal of 100% by 2029.",
+     ("our stock 50 % at_least level 2028", "pallets 100 % at_least level 2029")),
+    ("chains of tasks", "By 2030 the agency will support 25 farms, deploy 1,000 chargers and train "
+     "750 apprentices. In 2020 the agency processed 62 applications.", (
+         "farms 25 - at_least level 2030", "chargers 1000 - at_least level 2030",
+         "apprentices 750 - at_least level 2030")),
+    ("from one index to another and so on", "The plan seeks to elevate the Skills Index from 0.60 "
+     "to 0.65, the Trade Index from 76.3 to 78, and lower the Risk Index from 29.7 to 24.", (
+         "Skills Index 0.65 - at_least level 2030", "Trade Index 78 - at_least level 2030",
+         "Risk Index 24 - at_most level 2030")),
+    ("dashes and signs of items", "• Waste recycled – 52% by 2027 (2020/21: 44.7%)\n"
+     "• Apprenticeships: +25\n• Claims answered within 10 days: target 90%", (
+         "Waste recycled 52 % at_least level 2027",
+         "Apprenticeships 25 - at_least increment_from_base 2030",
+         "Claims answered within 10 days 90 % at_least level 2030")),
+    ("a level of a year named is an earlier figure", "Reduce the number of vacant shops by 15% "
+     "from the 2020 level of 331.",
+     ("vacant shops -15 % at_most growth_from_base 2030",)),
+    ("a clause with a promise of its own", "Access is projected to reach 90%, and 85% of families "
+     "will have an account.", ("families will 85 % at_least level 2030",)),
+    ("a target below the name of what it is for", "Outcome 12: Children are safe\nTarget: By 2029, "
+     "reduce the rate of exclusions by 45%.",
+     ("rate of exclusions -45 % at_most growth_from_base 2029",)),
     ("bounds that are denied",
      "Attendance should not fall below 88 per cent. There will be no fewer than 25 crossings. "
      "Waiting time must not exceed 8 weeks.",

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from data.document.claims import Claim, reason_of
+from data.document.english.words import LABEL
 from data.document.frame import Frame
 from data.document.lines import Line
 from data.document.periods import times
@@ -22,7 +23,11 @@ _CARD = re.compile(
     r"^[\s*\u2022-]*(?P<what>baseline|base year|current(?: (?:value|level|data))?|most "
     r"recent(?: data)?|latest(?: data)?|"
     r"target|goal|desired (?:value|outcome))(?:\s+(?:value|level|rate))?\s*(?:\(?\s*(?:year\s*)?"
-    r"(?P<year>(?:19|20)\d{2})\)?)?\s*(?::|\s[\u2013-](?=\s))\s*(?=.*\d)", re.IGNORECASE)
+    r"(?P<year>(?:19|20)\d{2})\)?)?\s*(?::|\s[\u2013-](?=\s))\s*"
+    r"(?=(?:(?:increase|reduce|raise|improve|lower|cut|rise|fall|reach|achieve|maintain|to|at|least|most|by|"
+    r"about|around|over|under|above|below|more|less|fewer|than|no|an?|up|approximately)\s+)*[≥≤<>~+\s-]*"
+    r"[$£€]?(?!(?:19|20)\d\d\b)\d)", re.IGNORECASE)
+"""What stands behind the colon is a figure, not a sentence with a name of its own."""
 _TARGETS = ("target", "goal", "desired value", "desired outcome")
 _VERB = re.compile(r"^(?P<down>reduce|decrease|lower|cut|limit|eliminate|prevent)\s+(?:the\s+)?|"
                    r"^(?P<up>increase|raise|improve|expand|maintain|grow|strengthen)\s+(?:the\s+)?",
@@ -60,7 +65,7 @@ def read_cards(lines: tuple[Line, ...], texts: list[str], frame: Frame) -> Cards
 
 def _goal(written: str) -> tuple[str, bool]:
     """Return the name of a goal and whether it is to fall; no name for running text."""
-    body = _NUMBERED.sub("", written).strip(" :*")
+    body = _NUMBERED.sub("", LABEL.sub("", written)).strip(" :*")
     if not 3 < len(body) <= 140 or body.endswith((".", ";", ",")):
         return "", False
     verb = _VERB.match(body)

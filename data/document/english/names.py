@@ -13,6 +13,7 @@ _CLAUSE = re.compile(r"[;:]|,\s|\s(?:and|while|with|but|whereas)\s")
 _AIMED = re.compile(r"\b(?:to|will|should|must|and) (?:achieve|deliver|maintain|secure|attain|"
                     r"ensure|"
                     r"reach|set|meet)\s+(?:(?:an?|the|its|our)\s+)?|"
+                    r"\b(?:to|will|shall) [a-z]{3,14} (?:the|our|its|their)\s+|"
                     r"\b(?:shows?|showed|reveal(?:s|ed)?|found|finds?|suggests?|reports?|reported)"
                     r" that\s+|\b(?:achiev|record|generat|secur|earn|post)(?:ed|ing)\s+"
                     r"(?:(?:an?|the|its|our|record)\s+)*|\btook in\s+", re.IGNORECASE)

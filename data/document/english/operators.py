@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from data.document.english.words import (
+    CHAINED,
     CHANGE,
+    DOING,
     GROWTH_NOUN,
     LINK,
     MODAL,
+    NOT_CHAINED,
+    NOT_DONE,
     OBJECT_NOUN,
     OBJECT_VERB,
     SENSES,
@@ -75,7 +79,7 @@ def left_of(text: str, quantity: Quantity | None, floor: int, *, at: int | None 
     elif not links or links[-1].startswith(("reach", "to reach", "cover")):
         left = replace(left, takes_object=bool(
             OBJECT_VERB.search(text[floor:end].rstrip() + " ") or OBJECT_VERB.search(body)
-            or _does(body)))
+            or _done(text[floor:end]) or _done(body) or _does(body)))
     return _changed(left, body, last, quantity)
 
 
@@ -92,6 +96,14 @@ _STARTS = re.compile(  # Unlocking €20 billion …, at the head of an item
     r"reach|chang|mov|be|hav|exceed)ing\b)[a-z]{3,12}ing(?:\s+(?:a total of|a further|another|"
     r"all|up to))*$",
     re.IGNORECASE)
+
+
+def _done(body: str) -> bool:
+    """Say whether a participle, or a verb of a chain of tasks, stands right before a number."""
+    m = DOING.search(body.rstrip()) or CHAINED.search(body.rstrip())
+    verb = m["verb"].lower() if m is not None else ""
+    return bool(verb) and verb not in NOT_DONE and verb not in NOT_CHAINED and (
+        CHANGE.fullmatch(verb) is None and LINK.fullmatch(verb) is None)
 
 
 def _does(body: str) -> bool:
@@ -115,7 +127,8 @@ def _links(body: str) -> tuple[str, list[str], Sense | None]:
     sense: Sense | None = None
     while True:
         body = re.sub(
-            r"(?:\ba total of|\bas many as|\ban average of)$", "", body.rstrip(" \t$¥€£\"“"),
+            r"(?:\ba total of|\bas many as|\ban average of|\ban? (?:further|additional|"
+            r"extra))$", "", body.rstrip(" \t$¥€£\"“+"),
                       flags=re.IGNORECASE).rstrip()
         body = re.sub(r"(?:USD|US|RMB|CNY|EUR)$", "", body).rstrip()
         body = _OF_TODAY.sub("", body)
@@ -214,7 +227,8 @@ def _ends_in_change(body: str) -> bool:
 
 
 _MOVES = re.compile(  # bring 240 homes back into use is no change by 240
-    r"br(?:ing|ought)|push(?:ed)?|go(?:es|ing)?|went|mov(?:e|es|ed|ing)|rais(?:e|ing)",
+    r"br(?:ing|ought)|push(?:ed)?|go(?:es|ing)?|went|mov(?:e|es|ed|ing)|rais(?:e|ed|ing)|"
+    r"tak(?:e|es|ing)|took",
     re.IGNORECASE)
 
 

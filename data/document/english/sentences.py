@@ -23,6 +23,7 @@ from data.document.english.state import SENTENCE_END, LineState, named_of, paral
 from data.document.english.words import (
     AIM_IS,
     AIMED_AT,
+    AIMS_AT_IT,
     ASIDE,
     CONDITION,
     CONDITIONAL,
@@ -30,19 +31,17 @@ from data.document.english.words import (
     ELSEWHERE,
     EVERY_YEAR,
     EXPECTED,
-    FUTURE,
     LABEL,
     META,
     MORE_THAN,
     NEEDED,
     NOW,
-    NOWADAYS,
+    OUR,
     PER_HEAD,
     PREVIOUS,
     PROJECTED,
     RELATIVE,
     TO_AIM_AT,
-    TODAY,
 )
 from data.document.genre import Genre
 from data.document.money import ENGLISH
@@ -53,7 +52,19 @@ from data.document.sense import of_a_fall
 from data.document.signs import of_today
 from data.document.tense import READ, Tense, cues_of, tense_of
 from data.document.timing import Scope, base_of, beside, looking_ahead, looking_back, scope_at
-from data.document.told import FINITE, MET, OPENS, OWN, PARTICIPLES, STATED, TOLD
+from data.document.told import (
+    DID,
+    FINITE,
+    FUTURE,
+    MET,
+    NOWADAYS,
+    OPENS,
+    OWN,
+    PARTICIPLES,
+    STATED,
+    TODAY,
+    TOLD,
+)
 from data.plan import Span, Unread
 from data.words import Basis, Role, Sense, Wording
 
@@ -89,6 +100,10 @@ _SAID_TWICE = re.compile(  # nearly half (46.4%) of adults: the words only round
     re.IGNORECASE)
 
 
+_DASHED = re.compile(r"(?<=[A-Za-z)%]) - (?=[≥≤<>~+]?\s*[$£€]?\d)")
+"""A dash that stands for a colon: household waste recycled - 52% by 2027."""
+
+
 def _plain(text: str) -> str:
     """Return a text with shares in words that a bracket states blanked, its length unchanged."""
     def blanked(m: re.Match[str]) -> str:
@@ -98,14 +113,14 @@ def _plain(text: str) -> str:
     label = LABEL.match(text)
     if label is not None:  # KPI 1: 90% is no proportion
         text = re.sub(r"\d", " ", label.group()) + text[label.end():]
-    return _SAID_TWICE.sub(blanked, text)
+    return _SAID_TWICE.sub(blanked, _DASHED.sub(" : ", text))
 
 
 def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     text = line.passage.text
     line.consumed = max(line.consumed, text.find(" ", quantity.start - _REACH)
                         if quantity.start > _REACH else 0)
-    left = left_of(text, quantity, line.consumed)
+    left = _from_there(left_of(text, quantity, line.consumed), text, quantity)
     today = NOW.search(text[line.consumed:quantity.start])
     if today is not None and line.claims and line.name is not None:
         alike = quantity.unit == line.claims[-1].unit
@@ -143,12 +158,14 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     if tense.role is Role.TARGET and line.passage.frame.said is Genre.PLAN and now is not None and (
             scope.time is not None and scope.time.when is When.IN and scope.time.last <= now):
         scope = replace(scope, time=None, near=0)  # the year of a figure beside it
+    if tense.role is not Role.TARGET:
+        scope = _until_now(scope, now)
     base = base_of(line.named, text, limit) if left.change == "by" else None
     codes, confidence = [how], READ
     of_now = NOWADAYS.match(text, quantity.tail) or left.last in ("up from", "down from") or (
         left.last in ("from", *COMPARISONS[:-1]) and (
-            (left.last == "from" and how == "inherited") or TODAY.match(text, quantity.tail)
-            or _BASELINE.search(text[line.consumed:quantity.start])))
+            (left.last == "from" and how == "inherited") or TODAY.match(text, quantity.tail))) or (
+        _BASELINE.search(text[line.consumed:quantity.start]))
     earlier = of_now or (left.last in COMPARISONS[:-1] and scope.time is not None
                         and scope.near == 2)
     sure = earlier or (left.opened and _goes_on(text, quantity, limit))
@@ -171,7 +188,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
         _not_understood(line, quantity, PROJECTED_WHY)
         line.consumed = tail
         return
-    if (ahead and PROJECTED.search(text[line.sentence(quantity.start):quantity.start])) or (
+    if (ahead and AIMS_AT_IT.match(text, quantity.tail) is None and PROJECTED.search(
+            _since_and(text[line.sentence(quantity.start):quantity.start]))) or (
             expected and unsaid) or NEEDED.search(_clause(line, quantity)):
         _not_understood(line, quantity, PROJECTED_WHY)
         line.consumed = tail
@@ -183,6 +201,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
         return
     if aimed and ahead and tense.role is not Role.TARGET:
         tense = Tense(Role.TARGET, _AIMED)  # short of the 2027 target of 51%
+    if tense.role is Role.TARGET and not aimed and OWN.search(text[line.consumed:quantity.start]):
+        tense = Tense(Role.ACTUAL, _EARLIER)  # we sold 46% of our stock
     looks_back = line.passage.frame.genre is Genre.REVIEW and (
         ahead or _measured_against(text, line.consumed, quantity))
     if tense.role is not Role.TARGET and (looks_back or aimed):
@@ -203,6 +223,15 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     line.consumed = max(tail, changed.end if changed is not None else 0)
 
 
+def _from_there(left: Left, text: str, quantity: Quantity) -> Left:
+    """Return "down from 13%" as the start of a change where "to 2.5%" follows."""
+    if left.last not in ("up from", "down from") or _ON_TO.match(text, quantity.tail) is None:
+        return left
+    return replace(left, last="from", opened=True, change="to", linked=True,
+                   down=left.last == "down from")
+
+
+_ON_TO = re.compile(r"\s+(?:in (?:19|20)\d\d )?to\s+(?:\w+ ){0,3}[$£€]?\d", re.IGNORECASE)
 _TIME = re.compile(r"\s*(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b", re.IGNORECASE)
 
 
@@ -220,12 +249,29 @@ def _is_condition(line: LineState, i: int, quantity: Quantity) -> bool:
     return CONDITION.fullmatch(text[last.tail:quantity.start]) is not None
 
 
+def name_of_aim(line: LineState, quantity: Quantity) -> bool:
+    """Say whether a number is called a target of what was spoken of: our 55% target by 2030."""
+    text = line.passage.text
+    return (line.name is not None and OUR.search(text[line.consumed:quantity.start]) is not None
+            and AIMS_AT_IT.match(text, quantity.tail) is not None)
+
+
 def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change | None, limit: int
                ) -> tuple[Left, Name | None, str]:
     """Return the words before a number as they are meant here, its name, and on what grounds."""
     text = line.passage.text
     if left.linked and _ARROW.match(text, quantity.tail):
         left = replace(left, opened=True)  # coverage: 29% → 40%
+    if name_of_aim(line, quantity):
+        noun = AIMS_AT_IT.match(text, quantity.tail)
+        said = (noun["noun"] or "").lower() if noun is not None else ""
+        by = bool(said) or (line.left is not None and line.left.change == "by")
+        down = said in ("reduction", "cut") or (not said and line.left is not None
+                                                and line.left.down)
+        left = replace(left, change="by" if by else "", down=down, linked=True)
+        return left, line.name, "inherited"  # reduced by 33%, and on course for our 55% target
+    if left.opened and not left.linked and _ON_TO.match(text, quantity.tail):
+        left = replace(left, change="to", linked=True)  # elevate the index from 0.60 to 0.65
     than = MORE_THAN.match(text, quantity.tail)
     if than is not None and line.name is not None and (quantity.percent or quantity.points):
         left = replace(left, change="by", down=than["less"] is not None, linked=True)
@@ -233,7 +279,8 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
         left = replace(left, change="by", down=changed.down, linked=True)
     name, how = named_of(line, quantity, left, limit)
     if how == "inherited" and line.left is not None and parallel(line, left):
-        left = replace(left, change=line.left.change, down=line.left.down, linked=True)
+        change = "to" if left.last == "to" else line.left.change
+        left = replace(left, change=change, down=line.left.down, linked=True)
     if changed is not None and changed.name is not None:
         name, how = changed.name, "change"
     by = line.left is not None and line.left.change == "by" and line.name is not None
@@ -261,12 +308,16 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
         name, how, left = line.name, "inherited", replace(line.left, start=left.start)
     if line.pair is not None and left.last == "to":
         name, how = line.pair[0], "change"
-        fell = line.first is not None and quantity.value < line.first
-        left = replace(left, change="to", down=line.pair[1].down or fell, linked=True)
+        fell = line.pair[1].down if line.first is None else quantity.value < line.first
+        left = replace(left, change="to", down=fell, linked=True)
     return left, name, how
 
 
-_BASELINE = re.compile(r"\bfrom\b[^,.;]{0,40}\b(?:baseline|base|current|present|existing)\b"
+_BASELINE = re.compile(r"\b(?:from|on|against|below|above|than|to|with) (?:the |its |our |an? "
+                       r")?(?:19|20)\d\d"
+                       r"(?:[-/]\d\d)? (?:levels?|figures?|baseline|totals?|rates?|values?|"
+                       r"numbers?)"
+                       r"\s*(?:of|at|\()?\s*[$£€]?$|\bfrom\b[^,.;]{0,40}\b(?:baseline|base|current|present|existing)\b"
                        r"[^,.;]{0,16}$", re.IGNORECASE)
 _NEXT_SHARE = re.compile(  # 92% for A and 89% for B; 94% of people had two doses, 80% had one
     r"\s*(?:(?:for|in|of|among|from|at)\s+[^,.;]{1,40}?|(?:had|have|has|were|was|are|is)\s[^.;]{1,60}?)?"
@@ -279,7 +330,12 @@ _GOES_ON = re.compile(r"(?:(?:by|in) (?:the end of "
 _AIMED = 0.9
 _EARLIER, _EXPECTED = 0.97, 0.75
 """How sure the role is of a figure said to be an earlier one, and what "is expected to" leaves."""
-_CONTRAST = re.compile(r",?\s+against (?:an?|the|our|its|their) (?:[\w-]+ ){0,3}(?:target|goal|"
+_CONTRAST = re.compile(r"\s+-\s+|,?\s+(?:up|down) from\b|,?\s+(?:towards?|with|for) (?:our|an?|"
+                       r"the|its|their)"
+                       r" (?:[\w-]+ ){0,2}(?:target|goal|aim|ambition)\b|,?\s+as we (?:strive|"
+                       r"aim|work)\b|"
+                       r",?\s+and (?:are|is|remain) on (?:course|track)\b|,?\s+against (?:an?|"
+                       r"the|our|its|their) (?:[\w-]+ ){0,3}(?:target|goal|"
                        r"plan|milestone)\b|"
                        r",\s+(?:and )?(?:the|our|this) (?:new )?(?:targets?|goals?|aims?|"
                        r"ambition)\b|"
@@ -322,6 +378,12 @@ def _clause(line: LineState, quantity: Quantity) -> str:
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
+def _until_now(scope: Scope, now: int | None) -> Scope:
+    """Return the scope of a figure that is told: no year to come is its."""
+    ahead = now is not None and scope.time is not None and scope.time.last > now
+    return replace(scope, time=None, near=0) if ahead else scope
+
+
 def _own_year(scope: Scope) -> Scope:
     """Return the scope of a promise behind a sentence of a milestone: the plan's end, not its."""
     end = scope.period.end if scope.period is not None else None
@@ -345,18 +407,33 @@ def _told(line: LineState, quantity: Quantity) -> bool:
     item = not passage.text.rstrip().endswith((".", "!", "?"))
     promises = promises or (item and passage.frame.said is Genre.PLAN and section.direction >= 0)
     dated = _DATED.match(sentence)  # In 2020, …; Last year, …
-    if dated and dated["before"]:
+    over = dated and (dated["before"] or (passage.frame.now is not None and dated["year"]
+                                          and int(dated["year"]) <= passage.frame.now))
+    if over:
         return not FUTURE.search(sentence)
     verbs = (PARTICIPLES if item else FINITE) if promises and not dated else TOLD
-    past = verbs.search(sentence) or (not promises and STATED.search(sentence))
+    past = verbs.search(sentence) or (not item and DID.search(sentence)) or (
+        not promises and STATED.search(sentence))
     return bool(past) and not FUTURE.search(sentence) and not OPENS.match(sentence)
 
 
 _NEAR = 20
 """Characters behind a number, and half of those before it, in which "currently" is of it."""
-_DATED = re.compile(r"\W*(?:in (?:19|20)\d\d(?:[-/–−]\d\d(?:\d\d)?)?|"
+
+
+def _since_and(before: str) -> str:
+    """Return the words before a number since a clause with a promise of its own began.
+
+    Access is projected to reach 90%, and 85% of families will have …: the second is none.
+    """
+    cuts = [m.end() for m in re.finditer(r",\s+(?:and|while|but)\s+", before)]
+    return before[cuts[-1]:] if cuts and len(before) - cuts[-1] < _NEAR else before
+
+
+_DATED = re.compile(r"\W*(?:in (?:FY ?|fiscal year )?(?P<year>(?:19|"
+                    r"20)\d\d)(?:[-/–−]\d\d(?:\d\d)?)?|"
                     r"(?P<before>(?:in |over |during )?(?:the )?(?:last|past|previous) (?:\w+ )?"
-                    r"years?|since (?:19|20)\d\d))\s*,",
+                    r"years?|since (?:19|20)\d\d))(?:\s*,|\s+(?=(?:the|we|our|an?)\b))",
                     re.IGNORECASE)
 """What opens a sentence of a year; ``before`` when it can only be one that is over."""
 
@@ -419,7 +496,8 @@ def _claim(line: LineState, quantity: Quantity, left: Left, name: Name, scope: S
             role = role if role is Role.TARGET else Role.GROWTH
         else:
             basis = Basis.INCREMENT_FROM_BASE
-    elif role is Role.TARGET and name.added:
+    elif role is Role.TARGET and (
+            text[:quantity.start].endswith("+") or (name.added and left.change != "to")):
         basis = Basis.INCREMENT_FROM_BASE
     target = role is Role.TARGET
     year, base_year = (scope.year if target else scope.past), None

@@ -22,7 +22,6 @@ from data.document.english.words import (
     RATE_LEAD,
     SPEND,
     SPENT_ON,
-    TODAY,
 )
 from data.document.money import ENGLISH
 from data.document.passage import Passage
@@ -30,6 +29,7 @@ from data.document.periods import Time
 from data.document.quantities import Quantity
 from data.document.tense import Tense, cues_of, tense_of
 from data.document.timing import Scope
+from data.document.told import TODAY
 from data.plan import Unread
 
 SENTENCE_END = re.compile(r"[.!?;](?=\s|$)")
@@ -183,6 +183,8 @@ _STATE = re.compile(r"\b(?:rates?|shares?|coverage|levels?|satisfaction|occupanc
 def parallel(line: LineState, left: Left) -> bool:
     """Say whether a number follows the pattern of the one before: A from 5 to 7, B to 9."""
     before = line.left
+    if left.opened and before is not None and before.change == "to" and not left.change:
+        return True  # raises A from 5 to 7, B from 3 to 4
     return (before is not None and left.last in ("at", "to", "by") and left.last == before.last
             and not left.linked and not left.change and bool(before.linked or before.change))
 
@@ -210,7 +212,7 @@ _COUNTED = re.compile(
     r"(?P<name>(?!of\b)(?:(?:999|911|112|111|101) |"
     r"\d{1,2}(?: ?(?:to|-|and) ?\d{1,2})?[- ](?=year))?"
     r"[A-Za-z][^,.;()]{2,120}?)"
-    r"(?=\s+by (?:\d|the|end|mid)|\s+in \d|\s+(?:and the|was|were|had|has|have|is|are|"
+    r"(?=\s+-\s|\s+by (?:\d|the|end|mid)|\s+in \d|\s+(?:and the|was|were|had|has|have|is|are|"
     r"compared|than|during|at|since)\b|[,.;()]|$)")
 
 
@@ -224,7 +226,8 @@ def _aside(line: LineState, quantity: Quantity, left: Left) -> Name | None:
 
 
 _BEFORE_COMMA = re.compile(r"(?P<name>(?:[^,;:]|(?<=\d),(?=\d)){3,80}),\s*[$£€]?")
-_BESIDE = re.compile(r",?\s*(?:and|as)?\s*(?:(?:up|down)?\s*from|against|versus|and)?",
+_BESIDE = re.compile(r"(?:(?:by|in) (?:the end of )?(?:19|20)\d\d)?,?\s*(?:and|as)?\s*(?:(?:up|"
+                     r"down)?\s*from|against|versus|and)?",
                      re.IGNORECASE)
 
 

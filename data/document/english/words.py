@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from data.document.wordlists import listed
 from data.words import Sense
 
 _SENSES: tuple[tuple[str, Sense], ...] = (  # in order: what denies a bound before the bound
@@ -26,7 +27,8 @@ STATING = re.compile(r"exceed|surpass|pass|(?:not|never) (?:to )?(?:exceed|be|fa
 SENSES = tuple((re.compile(rf"(?:^|(?<=\W))(?:{words})\s*$", re.IGNORECASE), sense)
                for words, sense in _SENSES)
 LINK = re.compile(
-    r"(?:^|(?<=\W))(?P<link>(?:to )?reach(?:es|ed|ing)?|st(?:ood|ands?) at|total(?:s|led|ling|ed)?|"
+    r"(?:^|(?<=\W))(?P<link>(?:to )?reach(?:es|ed|ing)?|(?<=: )(?:target|goal)|"
+    r"(?:return|recover)(?:s|ed|ing)? to|st(?:ood|ands?) at|total(?:s|led|ling|ed)?|"
     r"amount(?:s|ed|ing)? to|account(?:s|ed|ing)? for|m(?:ake|akes|ade|aking) up|"
     r"attain(?:s|ed)?|hit|(?:be |is |was |were )?"
     r"(?:maintained|kept|held|remain(?:s|ed)?|stay(?:s|ed)?)(?: at)?|c[ao]mes? to|measur(?:es|"
@@ -40,7 +42,7 @@ LINK = re.compile(
     r"(?P<mark>[:=(→])\s*$", re.IGNORECASE)
 MODAL = re.compile(
     r"(?:^|(?<=\W))(?:will|shall|should|must|would|has|have|had|is|are|was|were|to|be|been|"
-    r"expected|"
+    r"expected|we're|they're|currently|"
     r"projected|planned|forecast|set|aims?|also|then|further|has been|already|now|each|both|"
     r"the city|it|we|still|thus|can|is to|are to|brought|a|an|its?|their|target(?:ed)?|"
     r"steadily)\s*$",
@@ -50,7 +52,7 @@ _UP = (r"increas(?:e|es|ed|ing)|r(?:ise|ises|ose|isen|ising)|gr(?:ow|ows|ew|own|
        r"climb(?:s|ed|ing)?|improv(?:e|es|ed|ing|ement)|rais(?:e|es|ed|ing)|lift(?:s|ed|ing)?|"
        r"boost(?:s|ed|"
        r"ing)?|widen(?:s|ed)?|extend(?:s|ed|ing)?|up|gain(?:s|ed)?|brought|bring|push(?:ed)?|"
-       r"jump(?:s|ed|ing)?|go(?:es|ing)?|went|mov(?:e|es|ed|ing)|chang(?:e|es|ed|ing)|"
+       r"jump(?:s|ed|ing)?|tak(?:e|es|ing)|took|go(?:es|ing)?|went|mov(?:e|es|ed|ing)|chang(?:e|es|ed|ing)|"
        r"upwards?|(?:re)?doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)|trebl(?:e|es|ed|ing)|"
        r"scal(?:e|ing) up|accelerat(?:e|ing)")
 _DOWN = (r"decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|"
@@ -72,31 +74,36 @@ YEARLY = re.compile(r"\b(?:annual(?! (?:number|count|total|volume|amount|"
                     r"year-on-year)\b", re.IGNORECASE)
 EACH_YEAR = re.compile(r"\b(?:every year|each year|annually|per year|a year|per annum)\b",
                        re.IGNORECASE)
-OBJECT_VERB = re.compile(
-    r"\b(?:build(?:ing)?|built|construct(?:ed|ing)?|add(?:ed|ing)?|creat(?:e|ed|ing)|train(?:ed|ing)?|"
-    r"establish(?:ed|ing)?|plant(?:ed|ing)?|"
-    r"restor(?:e|ed|ing)|open(?:ed|ing)?|recruit(?:ed|ing)?|complet(?:e|ed|ing)|upgrad(?:e|ed|ing)|"
-    r"install(?:ed|ing)?|"
-    r"deliver(?:ed)?|provid(?:e|ed|ing)|support(?:ed|ing)?|attract(?:ed|ing)?|launch(?:ed|ing)?|"
-    r"set(?:ting)? up|"
-    r"develop(?:ed|ing)?|"
-    r"certif(?:y|ied)|issu(?:e|ed)|h(?:o|e)ld|host(?:ed|ing)?|file(?:d)?|register(?:ed)?|treat(?:ed)?|"
-    r"renovat(?:e|ed)|"
-    r"invest(?:ed|ing)?|spend(?:ing)?|spent|serv(?:e|ed|ing)|reach(?:ed)?|secur(?:e|ed|ing)|sign(?:ed)?|grant(?:ed)?|"
-    r"award(?:ed)?|have|has|had|"
-    r"own(?:ed)?|equip(?:ped)?|pav(?:e|ed)|lay|laid|connect(?:ed)?|electrif(?:y|ied)|"
-    r"employ(?:ed|s)?|hir(?:e|ed)|"
-    r"cover(?:ed)?|foster(?:ed)?|cultivat(?:e|ed)|protect(?:ed|ing)?|produc(?:e|ed|ing)|acquir(?:e|ed)|"
-    r"purchas(?:e|ed)|record(?:ed|s)?|saw|appoint(?:ed)?|publish(?:ed)?|retrofit(?:ted|ting)?|"
-    r"refurbish(?:ed|ing)?|replac(?:e|ed|ing)|"
-    r"convert(?:ed|ing)?|distribut(?:e|ed|ing)|introduc(?:e|ed)|designat(?:e|ed)|enrol(?:l|led)?|"
-    r"reopen(?:ed)?|targeting|target|ensur(?:e|ing)|see|get|enabl(?:e|"
-    r"ing)|generat(?:e|ed|es|ing)|expects?|welcom(?:e|ed|es|ing)|sustain(?:s|ed)?|handl(?:e|ed|es|ing)|"
-    r"achiev(?:e|ing)|maintain|creating|delivering|providing|for|there (?:are|were)|including|"
-    r"rais(?:e|ing)|compris(?:e|es|ed|ing)|br(?:ing|ought|inging)|return(?:ed|ing)?|mov(?:e|ed|ing))"
-    r"(?:\s+(?:a total of|a further|an additional|an extra|another|additional|new|the first|up to|"
-    r"in total|all|some|over|more than))*\s*$",
-    re.IGNORECASE)
+_MORE_OF = (r"(?:\s+(?:a total of|a further|an additional|an extra|another|additional|new|the "
+            r"first|"
+            r"up to|in total|all|some|over|more than))*\s*$")
+OBJECT_VERB = re.compile(  # forms that do not end in -ed or -ing
+    r"\b(?:build|built|construct|add|creat(?:e|es)|train|establish|plant|restore|open|recruit|complete|"
+    r"upgrade|install|deliver|provide|support|attract|launch|set(?:ting)? up|develop|certify|"
+    r"issue|hold|held|"
+    r"host|file|register|treat|renovate|invest|spend|spent|serve|reach|secure|sign|grant|award|have|has|had|own|"
+    r"equip|pave|lay|laid|connect|electrify|employs?|hire|cover|foster|cultivate|protect|produce|acquire|"
+    r"purchase|records?|saw|appoint|publish|retrofit|refurbish|replace|convert|distribute|introduce|designate|"
+    r"enrol|reopen|target|ensure|see|get|got|enable|generates?|expects?|welcomes?|sustains?|handles?|achieve|"
+    r"maintain|for|there (?:are|were)|raise|comprises?|bring|brought|return|move|deploy|help|"
+    r"engage|won|win|made|"
+    r"make|sold|sell|let|met|found|gave|give|held|kept|put|ran|run|taught|took "
+    r"in)" + _MORE_OF, re.IGNORECASE)
+DOING = re.compile(r"\b(?P<verb>[a-z]{2,}(?:ed|ing))(?: (?:out|up|over|"
+                   r"off))?" + _MORE_OF, re.IGNORECASE)
+"""Any participle right before a number: what it counts is what was done, or is to be."""
+NOT_DONE = frozenset(listed(
+    "aged based called named numbered fixed related combined estimated expected compared needed "
+    "required "
+    "limited capped according during following being having remaining averaging measuring "
+    "regarding "
+    "concerning excluding exceeding representing totalling totaling starting beginning involving "
+    "targeted projected forecast planned proposed used need feed speed indeed"))
+CHAINED = re.compile(r"(?:,|\band)\s+(?P<verb>[a-z]{4,12})$")
+"""One word between a comma and a number: support permits, deploy 1,000 chargers."""
+NOT_CHAINED = frozenset(listed(
+    "another including with plus also then than further only just additional when where while "
+    "which from that what such those these other"))
 OBJECT_NOUN = re.compile(
     r"\b(?:deployment|construction|creation|installation|planting|delivery|provision|restoration|"
     r"training|recruitment|completion|addition|conversion|replacement|retrofit(?:s|ting)?|upgrades?|"
@@ -118,18 +125,15 @@ SPENT_ON = re.compile(r"\s+(?:a year |per year |annually )?(?:in|into|on|for|tow
                       r"(?P<name>[A-Za-z][^,.;:()]*?)(?=\s+(?:by|over|between|from|to|in (?:19|"
                       r"20)\d\d|"
                       r"and|during|each|through|across)\b|[,.;:()]|$)", re.IGNORECASE)
-NOWADAYS = re.compile(r"\s*(?:(?:today|now|currently|at present|last year|at the moment)\b)",
-                      re.IGNORECASE)
 SPEND = re.compile(
     r"\b(?:invest(?:ing|ed)?|spend(?:ing)?|spent|allocat(?:e|ing|ed)|commit(?:ting|ted)?|"
                    r"provid(?:e|ing|ed))\s+(?:a total of |at least |over |more than |up to |"
                    r"around |"
                    r"about |a further |an additional )*[$£€]?\s*$", re.IGNORECASE)
-TODAY = re.compile(r"\s*(?:million |billion )?(?:today|now|currently|at present|last year|in "
-                   r"(?:19|20)\d\d)\b", re.IGNORECASE)
 PROJECTED = re.compile(
     r"\b(?:projects (?:that|an?)|project(?:ed|ions?)|forecasts?|forecasted|predict(?:s|ed)|"
-    r"scenarios?|is estimated|are estimated|is likely|are likely|on (?:track|course) to|"
+    r"scenarios?|is estimated|are estimated|is likely|are likely|"
+    r"on (?:track|course) to|"
     r"baseline scenario|"
     r"(?:we|council|board|government|department|authority|city|analysts) (?:expects?|"
     r"anticipates?)|"
@@ -160,6 +164,12 @@ AIMS_FOR = re.compile(  # …; the strategy aims for 8%: of what was spoken of
     r"at)|targets?|seeks?|calls? for))\s+(?:(?:at least|over|more than|around|about|under|below|"
     r"up to|only)\s+)*"
     r"[$£€]?\s*$", re.IGNORECASE)
+OUR = re.compile(r"\b(?:our|the|its|their|an?|this)\s+(?:ambitious\s+|overall\s+|"
+                 r"long-term\s+)?[$£€]?$",
+                 re.IGNORECASE)
+AIMS_AT_IT = re.compile(r"\s+(?:(?P<noun>reduction|increase|growth|cut)\s+)?(?:(?:by|in) (?:19|"
+                        r"20)\d\d\s+)?(?:target|"
+                        r"goal|ambition|objective)\b(?!\s+(?:for|on|of)\b)", re.IGNORECASE)
 TO_AIM_AT = re.compile(r"\s*(?:annual |overall |year[- ]end )?(?:target|goal|"
                        r"milestone)\b", re.IGNORECASE)
 ASIDE = re.compile(  # lines about how a figure is made: no figures of an indicator
@@ -177,7 +187,8 @@ RATE_BEHIND = re.compile(  # a 40.5% (approx.) recycling rate
     r"[\w' -]{0,60}?\b(?:rate|cover|coverage|share|uptake|satisfaction|occupancy|participation|"
     r"attendance|availability|compliance|turnout|efficiency|growth|target|goal)\b)",
     re.IGNORECASE)
-RATE_LEAD = re.compile(r"\b(?:an?|the|of|its|our|with(?: only| just)?|achiev(?:e|ed|ing)|"
+RATE_LEAD = re.compile(r"\b(?:an?|the|of|its|our|yearly|annual|attain(?:ed|ing)?|record(?:ed)?|"
+                       r"with(?: only| just)?|achiev(?:e|ed|ing)|"
                        r"maintain|deliver|"
                        r"reach(?:ed)?)\s+"
                        r"(?:(?:at least|over|more than|around|about|approximately|nearly|"
@@ -198,7 +209,7 @@ LABEL = re.compile(  # KPI 1: …, Objective 1.2: …, One-year target: …
     r"(?:[a-z]{0,3}\d[\d.]*[a-z]?)?\s*(?::|\s-(?=\s))\s*", re.IGNORECASE)
 """What a line begins with to say what kind of line it is; no part of its sentence."""
 CONDITION = re.compile(  # 95% of people waiting less than four months, present for 90% of term
-    r"(?!.*(?:[;:()]|\b(?:and|or|but|while|to|by|from|up|down|will|shall|should|is|are|was|were|has|have|"
+    r"(?!.*(?:[;:()]|\b(?:rates?|levels?|growth|coverage|and|or|but|while|to|by|from|up|down|will|shall|should|is|are|was|were|has|have|"
     r"had|including|plus|rising|reaching|compared|against)\b))[^,]*\b(?:within|in|for|with|after|before|"
     r"of|achieve|achieving|scor(?:e|ing)|at|on|(?:less|more|fewer|longer|greater|higher|lower) "
     r"than|at least|"
@@ -238,11 +249,6 @@ NOW = re.compile(
     r"down from|against|vs\.?|(?:it )?(?:was|is)|actual)?[\s:,]*(?:(?:in|of|for)?\s*(?:19|"
     r"20)\d{2}(?:/\d{2})?\s*[:=,]?)?"
     r"\s*(?:baseline|level|figure|value)?\s*(?:of|was|is|at|:)?\s*[$£€]?$", re.IGNORECASE)
-FUTURE = re.compile(
-    r"\b(?:will|shall|should|must|aims? to|targets?|goals?|plans? to|is to|are to|expected|"
-    r"planned|seeks? to|to (?:be|have) \w+(?:ed|wn|lt|en)\b|"
-    r"requir(?:e|es|ed|ing)\b[^.;]{0,80}\bto|intends? to|committed to|strive|ambition|commit to|"
-    r"pledg\w+|objective)\b", re.IGNORECASE)
 LEAD = re.compile(
     r"^[\s,;:\"“”()\-*•·●▪|]*(?:\d{1,2}(?:(?:\.\d{1,2}){1,2}|[.)])\s+)?(?:(?:in total|a year|per "
     r"year|each year|annually|between|"
@@ -256,7 +262,8 @@ LEAD = re.compile(
     r"currently|today|nowadays|now|at present|at the moment|we will|plan)\b[\s,:]*)?",
     re.IGNORECASE)
 STOP_BEHIND = re.compile(
-    r"\s(?:back|including|comprising|such|a year|a month|a week|per (?:year|annum)|between|"
+    r"\s(?:-\s|(?:next|last|this) (?:\w+ )?(?:year|month|quarter)|back|including|comprising|such|"
+    r"a year|a month|a week|per (?:year|annum)|between|"
     r"since|rather|where|when|if|beyond|"
     r"by|in|during|over|from|to|within|across|at|and|which|that|who|with|through|were|was|"
     r"will|have|"
