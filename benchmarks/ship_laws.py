@@ -22,7 +22,8 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from data.planfile.files import DEFAULT_PLAN, bundled_plan, bundled_plans  # noqa: E402  # after the threads
+from data.planfile.bundled import bundled_plans  # noqa: E402  # after the threads
+from data.planfile.files import DEFAULT_PLAN, bundled_plan  # noqa: E402  # after the threads
 from data.words import BASELINE, Kind  # noqa: E402
 from forecast.assessment import assess  # noqa: E402
 from forecast.knowledge import bundled_knowledge  # noqa: E402

@@ -20,7 +20,7 @@ from data.exchange.nixtla import from_nixtla, to_nixtla
 from data.numbers import with_unit
 from data.paths import FAN_LEVELS, interval
 from data.plan import Plan
-from data.planfile.files import bundled_plans
+from data.planfile.bundled import bundled_plans
 from data.series import Series
 from data.tables.history import read_history
 from data.tables.join import with_history

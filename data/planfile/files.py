@@ -11,6 +11,7 @@ from data.errors import PlancastError, Where, problem
 from data.io.reading import decode, read_bytes
 from data.io.yamlfile import KeyPath, load_yaml, show
 from data.plan import Plan
+from data.planfile.bundled import FOLDER, bundled_plans
 
 # Which line of a plan file a row stands on, for messages about a plan that has been read.
 
@@ -130,11 +131,6 @@ def plan_template() -> str:
     return (_BUNDLED / "plan-template.yaml").read_text(encoding="utf-8")
 
 
-def bundled_plans() -> tuple[str, ...]:
-    """Return the names of the plans that come with the package."""
-    return tuple(sorted(p.stem for p in (_BUNDLED / "plans").glob("*.yaml")))
-
-
 DEFAULT_PLAN = "ordos-14fyp-ip"
 """The bundled plan that commands take where none is named."""
 
@@ -158,4 +154,4 @@ def bundled_plan(name: str = DEFAULT_PLAN) -> Plan:
 
 def bundled_plan_text(name: str) -> str:
     """Return the file of a plan that comes with the package, as it is written."""
-    return (_BUNDLED / "plans" / f"{name}.yaml").read_text(encoding="utf-8")
+    return (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")

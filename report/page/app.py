@@ -62,6 +62,9 @@ POLL = 10.0
 
 MOST_RESULTS = 12
 
+NOTHING_READ = json.dumps({"lines": [], "reasons": {}, "unread": []})
+"""Of a plan file that was opened without the document it was read from."""
+
 
 @dataclass
 class Page:
@@ -96,7 +99,7 @@ class Page:
         if entry is None or view not in VIEWS:
             return self._page("missing.html", request, status=404)
         return self._page("plan.html", request, key=entry.key, label=entry.label, view=view,
-                          styled=self.styled,
+                          imported=entry.imported, styled=self.styled,
                           kept=bool(entry.given or not entry.path or self.shelf.work),
                           target=request.path_params.get("target", ""))
 
@@ -275,12 +278,26 @@ class Page:
         changed = self.shelf.change(entry.key, text.encode("utf-8"))
         return _json({"key": changed.key, "label": changed.label})
 
+    async def copy(self, request: Request) -> Response:
+        """Make a copy of an opened plan file whose rows nobody has confirmed yet."""
+        body = await _body(request)
+        entry, args = self.shelf.entries.get(str(body.get("plan"))), self._args(body)
+        if entry is None or not entry.rows or args is None:
+            return _json({"state": "gone"}, 404)
+        reply = await self.engine.ask("copy", args)
+        if reply.state != "done":
+            return _answer(reply)
+        found = reply.json
+        assert isinstance(found, Mapping)
+        made = self.shelf.made(str(found["yaml"]).encode("utf-8"), entry.label, imported=True)
+        return _json({"key": made.key, "label": made.label})
+
     async def read(self, request: Request) -> Response:
         """Return the lines of the document that a plan was read from, and the doubts."""
         entry = self.shelf.entries.get(request.path_params["key"])
-        if entry is None or not entry.read:
+        if entry is None or not entry.imported:
             return _json({"state": "gone"}, 404)
-        return Response(entry.read, media_type="application/json")
+        return Response(entry.read or NOTHING_READ, media_type="application/json")
 
     async def edit(self, request: Request) -> Response:
         """Confirm, correct or drop one row of a plan that was read, or take that back."""
@@ -301,8 +318,11 @@ class Page:
         if reply.state != "done":
             return _answer(reply)
         found = reply.json
-        if self.shelf.entries.get(entry.key) != entry:  # another tab was quicker
-            return _json({"state": "stale", "version": self.shelf.entries[entry.key].version})
+        now = self.shelf.entries.get(entry.key)
+        if now is None:  # many uploads later
+            return _json({"state": "gone"}, 404)
+        if now != entry:  # another tab was quicker
+            return _json({"state": "stale", "version": now.version})
         assert isinstance(found, Mapping)
         changed = self.shelf.change(entry.key, str(found["yaml"]).encode("utf-8"))
         return _json({"version": changed.version})
@@ -310,7 +330,7 @@ class Page:
     def _args(self, body: Mapping[str, Json]) -> dict[str, Json] | None:
         """Return what a worker is told: the request's own words, with the plan's key looked up."""
         args = {key: value for key, value in body.items()
-                if key not in ("plan", "lane", "source", "settings", "scratch", "imported")}
+                if key not in ("plan", "lane", "source", "settings", "scratch", "imported", "rows")}
         args["settings"] = dict(self.settings)
         args["scratch"] = str(self.shelf.folder)
         if "upload" in body:
@@ -324,6 +344,7 @@ class Page:
                 return None
             args["source"] = self.source(entry)
             args["imported"] = entry.imported
+            args["rows"] = entry.rows
         return args
 
     def source(self, entry: Entry) -> dict[str, Json]:
@@ -388,6 +409,7 @@ def application(page: Page) -> Starlette:
         Route("/api/job/{number}/cancel", page.cancel, methods=["POST"]),
         Route("/api/result/{number}", page.result),
         Route("/api/keep", page.keep, methods=["POST"]),
+        Route("/api/copy", page.copy, methods=["POST"]),
         Route("/api/edit", page.edit, methods=["POST"]),
         Route("/api/read/{key}", page.read),
         Route("/api/upload/{kind}", page.upload, methods=["POST"]),

@@ -218,7 +218,7 @@ def _given(shelf: Shelf, options: ServeOptions) -> str:
         return ""
     if path.is_file():
         return shelf.give(path.resolve()).key
-    from data.planfile.files import bundled_plans
+    from data.planfile.bundled import bundled_plans
 
     if options.plan in bundled_plans():
         return options.plan

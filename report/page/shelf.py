@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 import secrets
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 
 from data.io.writing import Json, write_bytes
+from data.planfile.bundled import bundled_plans
 
-PLAN_TYPES = (".yaml", ".yml", ".xlsx")
+ROW_TYPES = (".yaml", ".yml")
+PLAN_TYPES = (*ROW_TYPES, ".xlsx")
 DOCUMENT_TYPES = (".docx", ".pdf", ".html", ".htm", ".txt", ".xlsx")
 UPLOADS = {"plan": PLAN_TYPES, "document": DOCUMENT_TYPES, "sheet": (".xlsx",),
            "table": (".csv", ".xlsx")}
@@ -41,12 +44,19 @@ class Entry:
     imported: bool = False  # read from a document: to be confirmed before it is assessed
     read: str = ""  # of an imported plan: the document's lines and reasons of doubt, as JSON
 
+    @property
+    def rows(self) -> bool:
+        """Whether it is a plan file with rows that somebody may have to confirm."""
+        return self.path.lower().endswith(ROW_TYPES)
+
     def source(self, history: tuple[str, ...] = (), ledger: str = "") -> dict[str, Json]:
-        """Return it as a worker is told; the stamp changes with what the ledger holds."""
+        """Return it as a worker is told; the stamp changes with every file that is read for it."""
+        own = history if self.given else ()
+        read = (*(Path(p) for p in (self.path, *own) if p), *(_inside(Path(ledger)) if ledger
+                                                              else ()))
         return {"name": "" if self.path else self.key, "path": self.path, "label": self.label,
-                "version": self.version, "ledger": ledger,
-                "stamp": stamp_of(Path(ledger)) if ledger else "",
-                "history": list(history) if self.given else []}
+                "version": self.version, "ledger": ledger, "stamp": stamp_of(read),
+                "history": list(own)}
 
 
 @dataclass(slots=True)
@@ -140,17 +150,29 @@ class Shelf:
     def _free(self, stem: str) -> str:
         base = re.sub(r"[^\w-]", "-", stem)[:60] or "plan"
         key, n = base, 2
-        while key in self.entries:
+        while key in self.entries or key in bundled_plans():  # a bundled plan keeps its address
             key, n = f"{base}-{n}", n + 1
         return key
 
 
-def stamp_of(folder: Path) -> str:
-    """Return what changes when anything of a ledger does; empty where there is none yet."""
-    if not folder.is_dir():
-        return ""
-    files = sorted((p.name, p.stat().st_mtime_ns) for p in folder.iterdir())
-    return blake2b(repr(files).encode(), digest_size=8).hexdigest()
+def stamp_of(files: Iterable[Path]) -> str:
+    """Return what changes when any of these files does, also by another program."""
+    found: list[tuple[str, int, int]] = []
+    for path in files:
+        try:
+            about = path.stat()
+        except OSError:  # gone, or going: its reader says so
+            continue
+        found.append((str(path), about.st_mtime_ns, about.st_size))
+    return blake2b(repr(found).encode(), digest_size=8).hexdigest()
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Return the files of a ledger; none where there is no ledger yet."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
 
 
 MOST_NAME_BYTES = 200

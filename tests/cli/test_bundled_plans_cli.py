@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from data.planfile.files import bundled_plan, bundled_plans
+from data.planfile.bundled import bundled_plans
+from data.planfile.files import bundled_plan
 from tests.cli.commands import run
 from tests.plan_documents import PLANS
 

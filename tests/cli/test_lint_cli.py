@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from data.planfile.files import bundled_plans
+from data.planfile.bundled import bundled_plans
 from forecast.lint.run import RULES
 from tests.cli.commands import FLOW, figures, plan_text, run, table
 

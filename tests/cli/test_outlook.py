@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.planfile.files import bundled_plans
+from data.planfile.bundled import bundled_plans
 from tests.cli.commands import FLOW, figures, one, plan_text, run
 
 TWO = plan_text({"a": FLOW, "b": FLOW},

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from data.planfile.files import bundled_plan, bundled_plans
+from data.planfile.bundled import bundled_plans
+from data.planfile.files import bundled_plan
 from forecast.lint import LintFinding, lint
 from report.lint.run_lint import lint_rules
 

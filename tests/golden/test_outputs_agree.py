@@ -16,7 +16,8 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
-from data.planfile.files import bundled_plan, bundled_plans
+from data.planfile.bundled import bundled_plans
+from data.planfile.files import bundled_plan
 from data.probabilities import probability_text
 from forecast.knowledge import bundled_knowledge
 from forecast.probability.colour import colour

@@ -417,6 +417,34 @@ def test_words_of_the_address_are_read_back(tab: Tab) -> None:
     assert found == {"same": [True, True, True], "odd": 6, "plain": "&lt;b&gt;&amp;amp;"}
 
 
+def test_a_pasted_table_goes_where_its_names_and_years_say(tab: Tab) -> None:
+    """The script's own function, on what spreadsheets put on the clipboard."""
+    tab.go("/?lang=en")
+    found = tab.tab.evaluate("""async () => {
+        const {pasted, placed} = await import('/static/paste.js');
+        const grid = {years: [2019, 2020], rows: [{id: 'a', name: '专利授权量', unit: '件'},
+                                                  {id: 'b', name: 'Trademarks', unit: '件'}]};
+        const at = (text, r = 0, c = 0) => {
+            const out = placed(pasted(text), grid, r, c);
+            const cells = out.cells.map(([row, year, x]) => `${row.id} ${year} ${x}`);
+            return [cells, out.years, out.left];
+        };
+        return [at('1\\t2\\r\\n3\\t4\\r\\n'), at('1\\t2\\t3\\n4', 1, 1),
+            at('"1,234"\\t"a ""b""\\nc"'), at('"7\\t5'),
+            at('\\t2018年\\t2019年\\nTrademarks\\t7\\t8\\n专利 授权量（件）\\t9\\t\\n'
+               + '专利授权量（万件）\\t1\\t2', 1, 1),
+            at('指标\\t单位\\t2019\\t2020\\n专利授权量\\t万件\\t1\\t2\\nTrademarks\\t件\\t3\\t4'),
+            at('2016\\n2048'), at('2016\\t2048\\n1\\t2')];
+    }""")
+    plain = ["a 2019 1", "a 2020 2", "b 2019 3", "b 2020 4"]
+    assert found == [
+        [plain, False, []], [["b 2020 1"], False, ["2", "3", "4"]],
+        [["a 2019 1,234", 'a 2020 a "b"\nc'], False, []], [['a 2019 "7', "a 2020 5"], False, []],
+        [["b 2018 7", "b 2019 8", "a 2018 9", "a 2019 "], True, ["专利授权量（万件） 1"]],
+        [["b 2019 3", "b 2020 4"], True, ["专利授权量 万件"]],
+        [["a 2019 2016", "b 2019 2048"], False, []], [["a 2016 1", "a 2048 2"], True, []]]
+
+
 DOCUMENT = """\
 甲市知识产权“十四五”规划
 第一章 发展基础
@@ -550,6 +578,7 @@ def test_figures_are_pasted_checked_and_used(tab: Tab, plan_file: Path) -> None:
         e.dispatchEvent(new ClipboardEvent('paste', {clipboardData: d, bubbles: true,
                                                      cancelable: true})); }""")
     assert cell.input_value() == "2,100"
+    assert "Pasted cells placed: 2." in tab.tab.locator("main").inner_text()
     tab.tab.locator("#check").click()
     tab.tab.wait_for_selector("[data-checked='1']")
     wrong = tab.tab.locator('td:has([data-cell="patent_grants 2020"]) .wrong')
@@ -569,6 +598,15 @@ def test_figures_are_pasted_checked_and_used(tab: Tab, plan_file: Path) -> None:
     said = cli_chance(assessed(own), "patent_grants", "baseline")
     shown = tab.tab.locator(".strip tbody tr").first.locator("td.heat b").first.inner_text()
     assert shown == f"{100 * said['followed']:.0f}%"
+
+
+def test_what_the_linter_finds_stands_beside_its_target(tab: Tab) -> None:
+    tab.go("/plan/ordos-14fyp-ip/data?lang=en")
+    flag = tab.tab.locator('tr:has([data-cell^="copyright_registrations "]) .flag').first
+    said = flag.inner_text()
+    flag.click()
+    found = tab.tab.locator('[data-indicator="copyright_registrations"]')
+    assert any(f.startswith(said.split(" · ")[0]) for f in found.all_inner_texts())
 
 
 def test_long_work_is_cancelled(tab: Tab, page: Served) -> None:

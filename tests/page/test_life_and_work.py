@@ -103,6 +103,68 @@ def test_runs_and_figures_are_recorded_from_the_page(plan_file: Path, tmp_path: 
         assert ours["header"][key] == theirs["header"][key], key
 
 
+def test_a_plan_file_says_what_nobody_confirmed_wherever_it_is_opened(tmp_path: Path) -> None:
+    """Given, uploaded or with other figures: no way around confirming; a copy is confirmed."""
+    work = tmp_path / "plans"
+    work.mkdir()
+    (work / "read.yaml").write_text(PLAN.replace("sense: at_least}", "sense: at_least, "
+                                                 "confidence: 0.6}"), encoding="utf-8")
+    with served(str(work), temp=tmp_path / "t") as own:
+        sent = own.post("/api/upload/plan?name=read.yaml", (work / "read.yaml").read_bytes()).json
+        assert own.job("check", {"plan": sent["key"]}).json["left"] == 1
+        for key in ("read", str(sent["key"])):
+            for action in ("assess", "grid", "solve"):
+                said = own.job(action, {"plan": key, "cells": []})
+                assert said.status == 422
+                assert b"PAGE_UNCONFIRMED" in said.body, action
+        copy = own.post("/api/copy", {"plan": "read"}).json["key"]
+        found = own.post("/api/ask/rows", {"plan": copy}).json
+        assert found["left"] == 1
+        assert own.get(f"/api/read/{copy}").json["lines"] == []
+        place = found["rows"][0]["place"]  # type: ignore[index]
+        assert own.post("/api/edit", {"plan": copy, "version": 0, "edit": {
+            "op": "confirm", "list": "targets", "place": place}}).json["version"] == 1
+        assert own.job("assess", {"plan": copy}).status == 200
+        for odd in ("nowhere", "ordos-14fyp-ip", "../read", 3, None):
+            assert own.post("/api/copy", {"plan": odd}).status == 404
+
+
+def test_a_plan_that_is_changed_on_disk_is_read_again(tmp_path: Path) -> None:
+    """By an editor, while it is served; and a bundled plan keeps its address beside a file's."""
+    plan = tmp_path / "ordos-14fyp-ip.yaml"
+    plan.write_text(PLAN, encoding="utf-8")
+    with served(str(plan), temp=tmp_path / "t") as own:
+        key = "ordos-14fyp-ip-2"
+        assert own.url.endswith(f"/plan/{key}")
+        ask = {"plan": key, "target": "patent_grants", "scenarios": ["baseline"], "value": 5000}
+        first = own.job("assess", {"plan": key}).json["json"]
+        at = own.post("/api/ask/target_at", ask).json["chances"]
+        plan.write_text(PLAN.replace("value: 1510", "value: 2510"), encoding="utf-8")
+        assert own.job("assess", {"plan": key}).json["json"] != first
+        assert own.post("/api/ask/target_at", ask).json["chances"] != at
+        plan.write_text("plan: [", encoding="utf-8")
+        assert own.job("assess", {"plan": key}).status == 422
+        plan.unlink()
+        said = own.job("assess", {"plan": key})
+        assert said.status == 422
+        assert str(tmp_path) not in said.body.decode()
+        named = own.post("/api/ask/names", {"plan": "ordos-14fyp-ip", "lang": "en"}).json
+        assert named["title"] != "Three targets"
+
+
+@pytest.mark.parametrize(("typed", "refused"), [
+    (["2,100", "２ ３１０"], []), (["2,100", "1,5"], ["2,100", "1,5"]), (["1,5"], ["1,5"]),
+    (["nan", "inf", "1_000", "1e400"], ["nan", "inf", "1_000", "1e400"]),
+    (["12%", "150(预计)", "148p"], ["12%", "150(预计)", "148p"]), (["—", ""], [])])
+def test_a_figure_that_may_be_misread_is_refused_beside_its_cell(
+        page: Served, typed: list[str], refused: list[str]) -> None:
+    cells = [{"indicator": "trademarks", "year": 2010 + i, "value": text}
+             for i, text in enumerate(typed)]
+    said = page.job("grid", {"plan": "three", "lang": "zh", "cells": cells}).json
+    found = said["problems"]
+    assert [typed[p["year"] - 2010] for p in found] == refused  # type: ignore
+
+
 def test_a_filled_sheet_is_taken_back_as_by_the_command_line(page: Served, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 

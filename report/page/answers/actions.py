@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from data.errors import PlancastError, Where, problem
 from data.io.writing import Json
-from data.planfile.files import bundled_plan, bundled_plans
+from data.planfile.bundled import bundled_plans
+from data.planfile.files import bundled_plan
 from data.words import BASELINE, Lang
 from forecast.assessment import assess
 from forecast.knowledge import bundled_knowledge
@@ -26,9 +26,9 @@ from report.page.answers.books import Books, Source, settings_of, source_of, tar
 from report.page.answers.importing import (
     edited,
     filled,
+    left_of,
     read_for_import,
     rows_of,
-    unconfirmed,
 )
 from report.page.answers.life import actuals, life, record, said_before
 from report.page.answers.related import related
@@ -77,7 +77,8 @@ def plans(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
 def check(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
     """Read a plan and say what it is; a plan that cannot be used is refused."""
     plan = source_of(args).read()
-    return said({"plan": plan.id, "title": plan.title.both(), "targets": len(plan.targets)})
+    return said({"plan": plan.id, "title": plan.title.both(), "targets": len(plan.targets),
+                 "left": left_of(args)})
 
 
 def assessed(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
@@ -96,14 +97,12 @@ def assessed(books: Books, args: Mapping[str, Json], progress: Progress) -> Answ
 
 
 def _confirmed(act: Action) -> Action:
-    """Return the action, refusing a plan read from a document while a row of it is unconfirmed."""
+    """Return the action, refusing a plan file while a row of it is unconfirmed."""
     def checked(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
-        if args.get("imported") is True:
-            source = source_of(args)
-            left = _left(source.path, source.version)
-            if left:
-                raise PlancastError([problem("PAGE_UNCONFIRMED", Where(file=source.label),
-                                             count=left)])
+        left = left_of(args)
+        if left:
+            raise PlancastError([problem("PAGE_UNCONFIRMED", Where(file=source_of(args).label),
+                                         count=left)])
         return act(books, args, progress)
     return checked
 
@@ -116,12 +115,6 @@ def _export(books: Books, args: Mapping[str, Json], progress: Progress) -> Answe
     """Export; an unconfirmed plan only as it is."""
     act = exported if args.get("what") in AS_THEY_ARE else _confirmed(exported)
     return act(books, args, progress)
-
-
-@lru_cache(maxsize=8)
-def _left(path: str, version: int) -> int:
-    """Return how many rows of a version of a plan file are unconfirmed."""
-    return unconfirmed(Path(path).read_text(encoding="utf-8"))
 
 
 def solved(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
@@ -195,6 +188,13 @@ def edit(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
     source, asked = source_of(args), args.get("edit")
     text = Path(source.path).read_text(encoding="utf-8")
     return said({"yaml": edited(text, asked if isinstance(asked, Mapping) else {}, source.label)})
+
+
+def copied(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
+    """Return the text of a plan file that can be used, its unconfirmed rows as they are."""
+    source = source_of(args)
+    source.read()
+    return said({"yaml": exporting.plan_text(source)})
 
 
 def taken_back(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
@@ -305,9 +305,10 @@ ACTIONS: dict[str, Action] = {
     "import": imported,
     "rows": rows,
     "edit": edit,
+    "copy": copied,
     "export": _export,
     "figures": _engine(_grid_shown),
-    "grid": grid,
+    "grid": _confirmed(grid),
     "lint": _engine(_linted),
     "life": _engine(_lived),
     "filled": taken_back,

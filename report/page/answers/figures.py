@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 
@@ -12,12 +13,17 @@ from data.io.yamlfile import yaml_text
 from data.plan import Plan
 from data.planfile.files import parse_plan
 from data.planfile.write import plan_rows
+from data.tables.cells import decimal_comma, figure_in, is_missing
 from data.words import Lang
 from forecast.lint import lint
 from report.lint.lint_text import SEVERITIES, document_place, subject, summary
 from report.page.answers.books import Source, items
 
 _ROW = re.compile(r"history\[(\d+)\]")
+
+PERCENT = "%"
+WHOLE = 1e15
+"""Whole numbers below it are written without a point."""
 
 
 def grid(plan: Plan, lang: Lang) -> Json:
@@ -48,18 +54,19 @@ def changed(source: Source, cells: Json, lang: Lang) -> Json:
     rows = json.loads(json.dumps(plan_rows(plan), ensure_ascii=False))
     history = rows.setdefault("history", [])
     place: dict[int, tuple[str, int]] = {}
-    for cell in items(cells):
-        if not isinstance(cell, Mapping):
-            continue
+    given = [cell for cell in items(cells) if isinstance(cell, Mapping)]
+    # Beside a decimal comma 1,234 may be one and a bit.
+    grouped = not any(decimal_comma(str(cell.get("value"))) for cell in given)
+    for cell in given:
         name, year = str(cell.get("indicator")), _year(cell.get("year"))
         at = next((i for i, row in enumerate(history) if row and row["indicator"] == name
                    and row["year"] == year and row.get("region", "") in own), None)
-        value = _value(cell.get("value"))
+        unit = next((i.unit.symbol for i in plan.indicators if i.id == name), "")
+        value = _value(cell.get("value"), unit, grouped=grouped)
         if value is None:
             if at is not None:
                 history[at] = None
             continue
-        unit = next((i.unit.symbol for i in plan.indicators if i.id == name), "")
         made = {"indicator": name, "year": year, "value": value, "unit": unit}
         if at is None:
             at = len(history)
@@ -94,21 +101,23 @@ def _year(raw: Json) -> int:
     return int(raw) if isinstance(raw, int | float) and abs(raw) < 1e6 else 0
 
 
-def _value(raw: Json) -> float | str | None:
-    """Return a figure as typed: a number where it is one; the plan's reader judges the rest."""
+def _value(raw: Json, unit: str, *, grouped: bool) -> float | str | None:
+    """Return a figure as typed: a number where it surely is one; the plan's reader refuses the
+    rest. ``grouped``: a comma before three digits parts thousands."""
     if isinstance(raw, bool) or raw is None:
         return None
     if isinstance(raw, int | float):
         return raw
-    text = str(raw).strip().replace(",", "").replace("，", "")
-    if not text:
+    text = str(raw).strip()
+    if not text or is_missing(text):
         return None
-    try:
-        number = float(text)
-    except ValueError:
+    found = figure_in(text)
+    # A mark, a projection, a percentage of something else: a person says what is meant.
+    if found is None or found.mark or (found.percent and unit != PERCENT) \
+            or (found.comma == "thousands" and not grouped) or not math.isfinite(found.value):
         return text[:60]
-    return int(number) if number == int(number) and abs(number) < 1e15 else number \
-        if abs(number) < float("inf") else text[:60]
+    number = found.value
+    return int(number) if number == int(number) and abs(number) < WHOLE else number
 
 
 def linted(source: Source, lang: Lang) -> Json:

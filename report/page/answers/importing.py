@@ -8,6 +8,7 @@ given to the command line says of itself what is confirmed.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +18,11 @@ from data.document.formats.files import read_document
 from data.document.understanding import understand
 from data.errors import PlancastError, Where, problem
 from data.io.writing import Json
+from data.io.yamlfile import load_yaml
 from data.planfile.files import parse_plan
 from data.reference.figures import bundled_reference
 from data.words import Kind, Lang
-from report.page.answers.books import Source, items
+from report.page.answers.books import Source, items, source_of
 from report.page.answers.exporting import plan_text
 from report.plans.fill_in import KINDS, SENSES
 from report.plans.filled import confirm, filled_checked
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 LISTS = ("targets", "history")
 """Lists of a plan file whose rows are confirmed one by one."""
+
+CONFIDENCE = "confidence"
+"""What a row carries that a program read and nobody has confirmed."""
 
 TARGET_FIELDS = ("value", "upper", "year", "sense", "base", "base_year")
 HISTORY_FIELDS = ("value", "year")
@@ -216,10 +221,25 @@ def _frame(plan: CommentedMap, edit: Mapping[str, Json]) -> None:
             plan[key][lang] = text.strip()[:200]
 
 
-def unconfirmed(text: str) -> int:
-    """Return how many rows of a plan file nobody has confirmed."""
-    plan = _loaded(text)
-    return sum(1 for name in LISTS for row in plan.get(name) or [] if "confidence" in row)
+def left_of(args: Mapping[str, Json]) -> int:
+    """Return how many rows of the plan file of a request nobody has confirmed."""
+    if args.get("rows") is not True:
+        return 0
+    source = source_of(args)
+    return _left(source.path, source.version, source.stamp)
+
+
+@lru_cache(maxsize=8)
+def _left(path: str, version: int, stamp: str) -> int:
+    try:
+        text = plan_text(Source(path=path))
+        plan = load_yaml(text, file="").value if CONFIDENCE in text else None
+    except (PlancastError, OSError):
+        return 0  # not a plan file: its reader says what is wrong
+    if not isinstance(plan, Mapping):
+        return 0
+    return sum(1 for name in LISTS for row in items(plan.get(name))
+               if isinstance(row, Mapping) and CONFIDENCE in row)
 
 
 def _unknown(what: str) -> PlancastError:

@@ -26,7 +26,9 @@ from forecast.probability.words import word
 from forecast.solve.answers import Terms
 from forecast.solve.targets_for import level_of, own_values, targets_for
 from report.page.answers.books import Books, Open, items, settings_of, source_of, target_of
+from report.page.answers.importing import left_of
 from report.page.answers.view import fan_json
+from report.text.goal import subject_text
 from report.text.words import COLOUR_NAMES, KINDS, label
 from scenarios.scenario import Scenario
 
@@ -143,6 +145,7 @@ def probability_of(case: Case, scenario: Scenario, lang: Lang) -> dict[str, Json
     error = 0.0 if p is None else case.error(p)
     return {
         "target": case.question.target.id, "reading": case.question.reading.value,
+        "reading_name": KINDS[case.question.reading].get(lang),
         "scenario": scenario.id, "probability": p, "stated": case.stated(p),
         "followed": followed, "text": probability_text(followed, error, known=known),
         "series": probability_text(case.stated(p), error, known=known),
@@ -178,10 +181,10 @@ def under_scenario(books: Books, args: Mapping[str, Json], lang: Lang) -> Json:
 def names(books: Books, args: Mapping[str, Json], lang: Lang) -> Json:
     """Return the targets of a plan by name, without assessing anything."""
     # Of a plan that is not confirmed nothing is fitted.
-    imported = args.get("imported") is True
-    plan = source_of(args).read() if imported else books.open(args).plan
+    plan = source_of(args).read() if left_of(args) else books.open(args).plan
     return {"title": plan.title.get(lang), "region": plan.region.get(lang),
-            "targets": [{"id": t.id, "name": plan.indicator(t.indicator).name.get(lang),
+            "targets": [{"id": t.id, "name":
+                         subject_text(t, plan.indicator(t.indicator), plan, lang),
                          "readings": [KINDS[k].get(lang) for k in
                                       (plan.indicator(t.indicator).readings
                                        or (plan.indicator(t.indicator).kind,))],

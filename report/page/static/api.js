@@ -151,6 +151,11 @@ export async function keep(job) {
   return (await post("/api/keep", { job })).json();
 }
 
+/** Have a copy made of an opened plan file, to confirm its rows; returns its key. */
+export async function copyToConfirm(plan) {
+  return (await post("/api/copy", { plan })).json();
+}
+
 /** The document that a plan was read from. */
 export async function read(key) {
   return (await send(`/api/read/${key}`)).json();

@@ -3,12 +3,10 @@
 import { ask, keep, Refused, result, save, work } from "./api.js";
 import { busy } from "./busy.js";
 import { announce, failure, fill, h, lang, part, t } from "./dom.js";
+import { pasted, placed } from "./paste.js";
 import { sheetButtons } from "./sheet.js";
 
-/** The cells of a pasted table: rows of texts. Tabs part cells, as spreadsheets copy them. */
-export function pasted(text) {
-  return text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").map((line) => line.split("\t").map((c) => c.trim()));
-}
+const SHOWN = 8; // texts without a place that are named
 
 /** Show the figures of a plan. */
 export async function showData(place, plan) {
@@ -26,12 +24,15 @@ export async function showData(place, plan) {
   const said = h("div", { role: "status" });
   const lint = h("div", null);
   const inputs = [];
+  let leaving = false;
 
   const changes = () => [...values].filter(([key, value]) => value !== (first.get(key) ?? "")).map(([key, value]) => {
     const cut = key.lastIndexOf(" ");
     return { indicator: key.slice(0, cut), year: Number(key.slice(cut + 1)), value };
   });
-  const note = () => fill(said, t("changed_cells", { count: changes().length }));
+  let notices = []; // of what was pasted last
+  const changed = () => (changes().length ? t("changed_cells", { count: changes().length }) : "");
+  const note = () => fill(said, notices.map((text) => h("p", null, text)), changed());
 
   function cell(row, year, r, c) {
     const key = `${row.id} ${year}`;
@@ -46,14 +47,17 @@ export async function showData(place, plan) {
       const rows = pasted(event.clipboardData.getData("text"));
       if (rows.length === 1 && rows[0].length === 1) return;
       event.preventDefault();
-      for (const [i, line] of rows.entries()) {
-        const there = found.rows[r + i];
-        for (const [j, text] of line.entries()) {
-          if (there && years[c + j] !== undefined) values.set(`${there.id} ${years[c + j]}`, text);
-        }
+      const there = placed(rows, { rows: found.rows, years }, r, c);
+      for (const [one, at, text] of there.cells) {
+        if (!years.includes(at)) years.push(at);
+        values.set(`${one.id} ${at}`, text);
+        problems.delete(`${one.id} ${at}`);
       }
+      years.sort((a, b) => a - b);
+      notices = [t("pasted_cells", { count: there.cells.length }), there.years ? t("pasted_years") : "",
+        there.left.length ? t("pasted_left", { count: there.left.length, what: there.left.slice(0, SHOWN).join(" · ") }) : ""].filter(Boolean);
       draw();
-      announce(t("changed_cells", { count: changes().length }));
+      announce([...notices, changed()].join(" "));
     });
     input.addEventListener("keydown", (event) => {
       const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -72,13 +76,21 @@ export async function showData(place, plan) {
     inputs.length = 0;
     fill(grid, h("table", { class: "grid" },
       h("thead", null, h("tr", null, h("th", { scope: "col" }, t("indicator")), h("th", { scope: "col" }, t("unit")), years.map((y) => h("th", { scope: "col" }, String(y))))),
-      h("tbody", null, found.rows.map((row, r) => h("tr", null, h("th", { scope: "row" }, row.name), h("td", null, row.unit), years.map((y, c) => cell(row, y, r, c)))))));
+      h("tbody", null, found.rows.map((row, r) => h("tr", null, h("th", { scope: "row" }, row.name, flags(row)), h("td", null, row.unit), years.map((y, c) => cell(row, y, r, c)))))));
     note();
   }
 
-  function findings(report) {
-    fill(lint, h("p", null, report.summary), report.findings.length ? h("ul", { class: "notes" }, report.findings.map((f) =>
-      h("li", { "data-indicator": f.indicator }, h("code", null, f.code), ` ${f.severity} · `, h("b", null, f.subject), ` ${f.what}`,
+  let report = linted;
+
+  /** What the linter says of a row, beside it; each leads to the whole finding. */
+  function flags(row) {
+    return report.findings.flatMap((f, i) => (f.indicator === row.id ? h("button", { type: "button", class: "flag", "data-flag": f.code,
+      on: { click: () => document.getElementById(`finding-${i}`)?.scrollIntoView({ block: "center" }) } }, `${f.severity} · ${f.title}`) : []));
+  }
+
+  function findings() {
+    fill(lint, h("p", null, report.summary), report.findings.length ? h("ul", { class: "notes" }, report.findings.map((f, i) =>
+      h("li", { id: `finding-${i}`, "data-indicator": f.indicator, title: f.code }, `${f.severity} · `, h("b", null, f.subject), ` ${f.what}`,
         f.sums ? h("span", { class: "note" }, ` ${f.sums}`) : null, h("br"), `→ ${f.declare}`))) : h("p", null, t("no_findings")));
   }
 
@@ -95,14 +107,16 @@ export async function showData(place, plan) {
         if (p.indicator && values.has(key)) problems.set(key, `${p.message} → ${p.hint}`);
         else rest.push(p);
       }
+      if (answer.lint) report = answer.lint;
       draw();
       if (rest.length) said.append(h("ul", { class: "problems" }, rest.map((p) => h("li", null, `${p.code} ${p.message} → ${p.hint}`))));
-      if (answer.lint) findings(answer.lint);
+      findings();
       if (use && !answer.problems.length) {
         const kept = await keep(number);
+        leaving = true;
         location.href = `/plan/${kept.key}?lang=${lang}`;
       } else {
-        announce(answer.problems.length ? t("problems", { count: answer.problems.length }) : t("changed_cells", { count: changes().length }));
+        announce(answer.problems.length ? t("problems", { count: answer.problems.length }) : changed());
       }
       place.dataset.checked = String(answer.problems.length);
     } catch (error) {
@@ -132,5 +146,8 @@ export async function showData(place, plan) {
       sheetButtons(plan, (key) => { location.href = `/plan/${key}/data?lang=${lang}`; })),
     said, part(t("lint_title"), true, lint));
   draw();
-  findings(linted);
+  findings();
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && place.contains(grid) && changes().length) event.preventDefault(); // typed figures would be lost
+  });
 }

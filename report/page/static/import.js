@@ -202,7 +202,7 @@ function show() {
   if (!text) {
     text = documentView(about.lines, found.rows);
     fill(place, h("h1", null, t("import_title")), head,
-      h("div", { class: "two import" }, text, h("section", null, h("h2", null, t("rows_to_confirm")), h("p", { class: "note" }, t("import_keys")), list)),
+      h("div", { class: about.lines.length ? "two import" : "import" }, about.lines.length ? text : h("p", { class: "note" }, t("without_document")), h("section", null, h("h2", null, t("rows_to_confirm")), h("p", { class: "note" }, t("import_keys")), list)),
       part(t("missing_form"), true, missing),
       part(t("classes"), true, h("p", { class: "note" }, t("classes_lead")), classes),
       part(t("fill_in"), true, h("p", { class: "note" }, t("fill_in_lead")), h("div", { class: "bar" }, sheetButtons(plan, () => load()))),

@@ -58,8 +58,8 @@ export function showOverview(place, found, plan) {
         h("thead", null, h("tr", null, heads.map((head, i) =>
           h("th", { scope: "col", class: [1, 2, heads.length - 1].includes(i) ? "wide" : "" }, head)))),
         h("tbody", null, found.rows.map((row) => line(row, found, plan))))),
-    part(t("attention"), true, h("ul", { class: "notes" }, found.attention.map((a) => h("li", null,
-      h("b", null, a.name), h("ul", null, a.findings.map((f) => h("li", { title: f.code }, f.text))))))),
+    found.attention.length ? part(t("attention"), true, h("ul", { class: "notes" }, found.attention.map((a) => h("li", null,
+      h("b", null, a.name), h("ul", null, a.findings.map((f) => h("li", { title: f.code }, f.text))))))) : null,
     part(t("more"), false, found.sections.map((s) => [h("h3", null, s.title),
       h("ul", { class: "notes" }, s.notes.map((n) => h("li", null, n.about ? h("b", null, `${n.about} `) : null,
         n.text)))])));

@@ -1,9 +1,9 @@
 // A plan's page: assess it, then show the view that the address names.
 
-import { ask, Refused, result, work } from "./api.js";
+import { ask, copyToConfirm, Refused, result, work } from "./api.js";
 import { languageLinks, query, state } from "./address.js";
 import { busy } from "./busy.js";
-import { announce, failure, fill, h, lang } from "./dom.js";
+import { announce, failure, fill, h, lang, t } from "./dom.js";
 import { showOverview } from "./overview.js";
 import { showTarget } from "./target.js";
 import { showScenarios } from "./scenarios.js";
@@ -44,6 +44,19 @@ function crumb(text) {
   document.title = `${text} · plancast`;
 }
 
+/** The way to confirm the rows that keep a plan from being assessed. */
+function toConfirm(reply) {
+  if (!reply.problems?.some((p) => p.code === "PAGE_UNCONFIRMED")) return null;
+  const to = (key) => {
+    location.href = `/import/${key}?lang=${lang}`;
+  };
+  const go = async () => {
+    if (place.dataset.imported) to(plan);
+    else await copyToConfirm(plan).then((made) => to(made.key), (error) => fill(place, failure(error.reply, show)));
+  };
+  return h("button", { type: "button", id: "to-confirm", class: "main", on: { click: go } }, t("confirm_rows"));
+}
+
 async function show() {
   for (const link of document.querySelectorAll(".tabs a")) {
     link.href = `${link.href.split("?")[0]}?${query({ scenarios: state().scenarios })}`;
@@ -55,7 +68,7 @@ async function show() {
     announce(document.title);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    fill(place, h("h1", null, document.getElementById("crumb").textContent), failure(error.reply, show));
+    fill(place, h("h1", null, document.getElementById("crumb").textContent), failure(error.reply, show), toConfirm(error.reply));
     place.dataset.ready = "refused";
   }
 }

@@ -100,10 +100,10 @@ export async function showScenarios(place, plan) {
     const names = Object.fromEntries(known.targets.map((x) => [x.id, x.name]));
     const several = new Set(found.rows.map((r) => r.target)).size < found.rows.length;
     fill(answers, h("h2", { id: "answers-title" }, t("answers_live")),
-      table([t("of_target"), t("probability"), t("word"), t("against", { name: idOf(specs[0]) })],
+      table([t("of_target"), t("probability"), t("word"), t("against", { name: nameOf(specs[0]) })],
         found.rows.map((r, i) => [
-          several ? `${names[r.target]} · ${r.reading}` : names[r.target],
-          r.waits ? h("span", { class: "note waits", "data-target": r.target }, "…") : [swatch(r.colour, r.grade, r.colour_name), h("b", { "data-target": r.target, "data-reading": r.reading, "data-probability": r.probability ?? "" }, ` ${r.text}`)],
+          several ? `${names[r.target]} · ${r.reading_name}` : names[r.target],
+          r.waits ? h("span", { class: "note waits", "data-target": r.target }, "…") : h("span", { class: "one" }, swatch(r.colour, r.grade, r.colour_name), h("b", { "data-target": r.target, "data-reading": r.reading, "data-probability": r.probability ?? "" }, ` ${r.text}`)),
           r.waits ? "" : r.word, first[i]?.text ?? "—"])));
     answers.scrollTop = at;
     announce(`${t("answers_live")}: ${answered.rows.map((r) => r.text).join(", ")}`);

@@ -1,6 +1,6 @@
 // The start page: bundled plans, and files that are dropped or chosen.
 
-import { ask, Refused, result, save, upload, work } from "./api.js";
+import { ask, copyToConfirm, Refused, result, save, upload, work } from "./api.js";
 import { failure, fill, h, lang, t } from "./dom.js";
 import { busy } from "./busy.js";
 import { languageLinks } from "./address.js";
@@ -32,8 +32,9 @@ async function take(file, kind) {
     }
     const job = work("check", { plan: entry.key });
     busy(state, job);
-    await result(await job.done);
-    location.href = `/plan/${entry.key}?lang=${lang}`;
+    const found = await (await result(await job.done)).json();
+    const to = found.left ? `/import/${(await copyToConfirm(entry.key)).key}` : `/plan/${entry.key}`;
+    location.href = `${to}?lang=${lang}`;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     fill(state, failure(error.reply));

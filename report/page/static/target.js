@@ -176,7 +176,7 @@ function behind(place, found, reading, plan) {
       [t("scenario"), t("probability"), t("word"), t("series"), t("such_plans"), t("median_80"), t("range")],
       reading.chances.map((c) => [found.scenarios.find((s) => s.id === c.scenario).name,
         [swatch(c.colour, reading.grade, c.colour_name), ` ${c.text}`], c.word, c.series, c.as_plan ? `${c.as_plan} (${c.span})` : "—",
-        `${c.median} (${c.low80} – ${c.high80})`, `${c.low} – ${c.high}`]))),
+        c.probability === null ? "—" : `${c.median} (${c.low80} – ${c.high80})`, c.probability === null ? "—" : `${c.low} – ${c.high}`]))),
     tripwires(found, plan),
     part(t("evidence"), true, h("p", null, h("b", null, `${reading.grade} · ${reading.grade_name}`)),
       h("ul", { class: "notes" }, reading.reasons.map((r) => h("li", null, r))),

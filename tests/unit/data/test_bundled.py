@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.planfile.files import bundled_plan, bundled_plans
+from data.planfile.bundled import bundled_plans
+from data.planfile.files import bundled_plan
 from data.reference.figures import bundled_reference
 from data.units import find_unit
 from data.words import Basis, Kind, Sense

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from data.planfile.files import bundled_plan, bundled_plans
+from data.planfile.bundled import bundled_plans
+from data.planfile.files import bundled_plan
 from data.reference.figures import bundled_reference
 from data.words import Basis, Kind, Sense
 from tests.plan_documents import (

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from data.planfile.files import bundled_plan, bundled_plans, parse_plan
+from data.planfile.bundled import bundled_plans
+from data.planfile.files import bundled_plan, parse_plan
 from data.planfile.write import plan_yaml
 
 

@@ -13,7 +13,8 @@ import pytest
 from data.errors import PlancastError
 from data.paths import met
 from data.plan import Plan
-from data.planfile.files import bundled_plan, bundled_plans, parse_plan
+from data.planfile.bundled import bundled_plans
+from data.planfile.files import bundled_plan, parse_plan
 from data.tables.history import read_history
 from data.tables.join import with_history
 from data.tables.types import HistoryTable
