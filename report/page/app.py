@@ -362,6 +362,7 @@ async def _news(job: Job) -> None:
 async def _body(request: Request) -> dict[str, Json]:
     try:
         found = json.loads(await request.body() or b"{}")
+        json.dumps(found, ensure_ascii=False).encode()  # half a character can go no further
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

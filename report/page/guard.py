@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import hmac
 import ipaddress
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 Message = MutableMapping[str, object]
 Receive = Callable[[], Awaitable[Message]]
@@ -78,12 +79,15 @@ class Names:
         return self.any_address and _is_address(name)
 
 
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+?)\.?)(?::([0-9]{1,5}))?", re.IGNORECASE)
+"""A Host header as browsers write it: no user, no path, an IPv6 address in brackets."""
+
+
 def _split(host: str) -> tuple[str, int | None]:
-    try:
-        parts = urlsplit(f"//{host}")
-        return (parts.hostname or "").rstrip("."), parts.port
-    except ValueError:
+    found = _HOST.fullmatch(host)
+    if found is None:
         return "", None
+    return (found[1] or found[2]).lower(), None if found[3] is None else int(found[3])
 
 
 def _is_address(name: str) -> bool:
@@ -145,8 +149,8 @@ class Guard:
         return None
 
     def _own_origin(self, origin: str) -> bool:
-        parts = urlsplit(origin)
-        return parts.scheme in ("http", "https") and self._names.allowed(parts.netloc)
+        scheme, _, host = origin.partition("://")
+        return scheme.lower() in ("http", "https") and self._names.allowed(host)
 
     def _known(self, scope: Message, headers: Mapping[bytes, bytes]) -> bool:
         """Say whether a request carries the token: in its cookie, or once in the URL."""

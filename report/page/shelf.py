@@ -29,8 +29,6 @@ MOST_UPLOADS = 40
 MOST_STEPS = 50
 """Changes of a plan that can be taken back."""
 
-_KEY = re.compile(r"[\w][\w.-]{0,99}")
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -77,10 +75,10 @@ class Shelf:
         return entry
 
     def find(self, key: str) -> Entry | None:
-        """Return what a key stands for; a name that is not on the shelf may be a bundled plan."""
+        """Return what a key stands for; one that is not on the shelf may name a bundled plan."""
         if key in self.entries:
             return self.entries[key]
-        return Entry(key, f"{key}.yaml") if _KEY.fullmatch(key) else None
+        return Entry(key, f"{key}.yaml") if key in bundled_plans() else None
 
     def keep(self, content: bytes, label: str, suffix: str) -> Entry:
         """Keep an upload under a name of the server's own."""

@@ -17,15 +17,18 @@ from tests.page.served import PLAN, Served, served
 
 def test_a_name_of_a_foreign_site_is_refused(page: Served) -> None:
     for host in ("evil.example", f"evil.example:{page.port}", "127.0.0.1:1", "127.0.0.1.evil:80",
-                 f"localhost.evil.example:{page.port}", "", "[::1", f"127.0.0.1:{page.port}@evil"):
+                 f"localhost.evil.example:{page.port}", "", "[::1", f"127.0.0.1:{page.port}@evil",
+                 f"user@127.0.0.1:{page.port}", f"[::ffff:127.0.0.1]:{page.port}", "2130706433:80",
+                 f"127.0.0.1:{page.port},evil.example", f"127.0.0.1:+{page.port}"):
         assert page.request("GET", "/", host=host or " ").status in (400, 421), host
     for host in (f"127.0.0.1:{page.port}", f"localhost:{page.port}", f"[::1]:{page.port}",
-                 f"LOCALHOST:{page.port}"):
+                 f"LOCALHOST:{page.port}", f"localhost.:{page.port}"):
         assert page.request("GET", "/", host=host).status == 200, host
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1",
-                                    "https://localhost.evil.example", "file://"])
+                                    "https://localhost.evil.example", "file://", "http://[",
+                                    "http://[::1", "http://127.0.0.1:99999"])
 def test_a_foreign_origin_is_refused(page: Served, origin: str) -> None:
     headers = {"Origin": origin, "X-Plancast": page.token}
     assert page.request("POST", "/api/ask/plans", b"{}", headers=headers).status == 403
@@ -37,7 +40,9 @@ def test_nothing_is_done_without_the_page_s_token(page: Served) -> None:
                     {"Cookie": f"plancast={page.token}"}):
         for path in ("/api/ask/plans", "/api/job/assess", "/api/upload/plan?name=a.yaml"):
             assert page.request("POST", path, b"{}", headers=headers).status == 403
-    assert page.request("PUT", "/api/ask/plans", b"{}").status == 405
+    for method in ("PUT", "OPTIONS", "DELETE", "TRACE", "get", "FOO"):
+        assert page.request(method, "/api/ask/plans", b"{}").status == 405
+    assert page.request("HEAD", "/plan/three").body == b""
 
 
 def test_a_page_of_another_site_cannot_embed_or_fetch(page: Served) -> None:
@@ -228,5 +233,6 @@ def test_an_odd_request_is_answered(page: Served) -> None:
         said = page.post("/api/ask/target_at", {"plan": "three", "target": "patent_grants",
                                                 "level": level})
         assert said.status in (404, 422), said.body
+    assert page.post("/api/ask/under", b'{"plan": "three", "scenarios": ["\\ud800"]}').status == 404
     assert page.post("/api/ask/../job/assess", {}).status in (404, 405)
     assert page.post("/api/ask/__init__", {"plan": "three"}).status == 404
