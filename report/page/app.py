@@ -364,8 +364,10 @@ async def _body(request: Request) -> dict[str, Json]:
         found = json.loads(await request.body() or b"{}")
         json.dumps(found, ensure_ascii=False).encode()  # half a character can go no further
     except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        raise BodyRefusedError(400) from None
+    if not isinstance(found, dict):
+        raise BodyRefusedError(400)
+    return found
 
 
 STATUS = {"done": 200, "refused": 422, "stale": 200, "busy": 503, "cancelled": 410,
@@ -390,7 +392,7 @@ def _json(value: Json, status: int = 200) -> Response:
 
 async def _body_refused(request: Request, error: Exception) -> Response:
     status = error.status if isinstance(error, BodyRefusedError) else 400
-    state = {413: "too_large", 408: "late"}.get(status, "failed")
+    state = {400: "refused", 413: "too_large", 408: "late"}.get(status, "failed")
     return _json({"state": state}, status)
 
 

@@ -190,7 +190,7 @@ class Guard:
 
 
 class BodyRefusedError(Exception):
-    """A body that is too large (413) or too slow (408)."""
+    """A body that is too large (413), too slow (408) or no JSON object (400)."""
 
     def __init__(self, status: int) -> None:
         super().__init__(str(status))

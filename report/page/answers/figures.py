@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from data.errors import PlancastError
 from data.io.writing import Json
 from data.io.yamlfile import yaml_text
+from data.messages.catalogue import language
+from data.numbers import with_unit
 from data.plan import Plan
 from data.planfile.files import parse_plan
 from data.planfile.write import plan_rows
 from data.tables.cells import decimal_comma, figure_in, is_missing
+from data.units import Unit, display_unit
 from data.words import Lang
 from forecast.lint import lint
 from report.lint.lint_text import SEVERITIES, document_place, subject, summary
@@ -40,8 +43,15 @@ def grid(plan: Plan, lang: Lang) -> Json:
                    | set(range(plan.period.base - 4, plan.period.base + 1)))
     shown = [i for i in plan.indicators if i.id in wanted or known[i.id]]
     return {"years": years, "rows": [
-        {"id": i.id, "name": i.name.get(lang), "unit": i.unit.symbol,
+        {"id": i.id, "name": i.name.get(lang), "unit": i.unit.symbol, "one": _one(i.unit, lang),
          "values": {str(y): v for y, v in known[i.id].items()}} for i in shown]}
+
+
+def _one(unit: Unit, lang: Lang) -> str:
+    """Return what one of a unit is, where readers of this language do not write it so."""
+    if language(lang).own_units or display_unit(unit, lang).symbol == unit.symbol:
+        return ""
+    return with_unit(unit.to_canonical(1.0), unit, lang)
 
 
 def changed(source: Source, cells: Json, lang: Lang) -> Json:

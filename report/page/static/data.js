@@ -76,7 +76,7 @@ export async function showData(place, plan) {
     inputs.length = 0;
     fill(grid, h("table", { class: "grid" },
       h("thead", null, h("tr", null, h("th", { scope: "col" }, t("indicator")), h("th", { scope: "col" }, t("unit")), years.map((y) => h("th", { scope: "col" }, String(y))))),
-      h("tbody", null, found.rows.map((row, r) => h("tr", null, h("th", { scope: "row" }, row.name, flags(row)), h("td", null, row.unit), years.map((y, c) => cell(row, y, r, c)))))));
+      h("tbody", null, found.rows.map((row, r) => h("tr", null, h("th", { scope: "row" }, row.name, flags(row)), h("td", null, row.unit, row.one ? h("span", { class: "note" }, `= ${row.one}`) : null), years.map((y, c) => cell(row, y, r, c)))))));
     note();
   }
 
