@@ -66,7 +66,7 @@ _REVIEW_OF = re.compile(  # a review of a plan: the first noun says what the doc
     r"performance|stocktake|delivery|highlights)\s+(?:of|on|against|from|under|towards?)\b",
     re.IGNORECASE)
 _PLAN = re.compile(
-    r"(?:规划|计划|纲要|意见|行动方案|实施方案|战略|要点|安排|目标|蓝图|愿景|路线图)"
+    r"(?:规划|计划|纲要|意见|行动方案|实施方案|战略|要点|安排|目标|蓝图|愿景|路线图|发展策略)"
     r"(?:\(.{0,20}\)|\s*20\d\d\+?)?$|"
     r"《[^》]{2,40}(?:规划|计划|纲要|意见|方案)[^》]{0,12}》.{0,8}(?:公布|发布|印发|出台|获批|审议通过)|"
                    r"\b(?:plan|strategy|programme|agenda|roadmap|targets?|objectives|framework|"

@@ -45,7 +45,7 @@ _PER = (r"(?:每)?(?:[十百千万亿]{0,2}(?:人口|人|名|户|元|美元|平�
 _BODY = (rf"(?:{_SCALE})?(?:余|多)?(?:人民币)?(?:{_COUNTED})(?:\s*/\s*{_PER})?")
 _CHINESE = re.compile(
     rf"\s*({'|'.join(map(re.escape, (*_PERCENT, *TIMES)))}|/\s*(?:10)?[十百千万]+(?:人口|人)?|"
-    rf"个工作日|个月|{_BODY}|{'|'.join(_DURATION)}|"
+    rf"个工作日|个月|[μµu]g\s*/\s*m[³3]|mg\s*/\s*[Ll]|{_BODY}|{'|'.join(_DURATION)}|"
     rf"(?:{_SCALE})(?![{_SCALE}方里物能众幸]))")
 _TIME_UNIT = re.compile("个工作日|工作日|个月|分钟|小时|年|日|天")
 _FIRM = re.compile(
@@ -209,7 +209,15 @@ _SAME = {"公吨": "吨", "公尺": "米", "平方公尺": "平方米", "立方�
          "个月": "月", "日": "天", "个工作日": "天", "工作日": "天", "℃": "摄氏度"}
 
 
+_CONCENTRATIONS = {"ug/m3": "微克/立方米", "ug/m³": "微克/立方米", "μg/m3": "微克/立方米",
+                   "µg/m3": "微克/立方米", "μg/m³": "微克/立方米", "µg/m³": "微克/立方米",
+                   "mg/l": "毫克/升"}
+
+
 def _canonical_symbol(written: str) -> str:
+    concentration = _CONCENTRATIONS.get(written.replace(" ", "").lower())
+    if concentration is not None:
+        return concentration
     above, slash, below = written.partition("/")
     money = symbol_of(above)
     if money is not None:

@@ -83,10 +83,15 @@ def tense_of(scope: Scope, cues: Cues, frame: Frame) -> Tense:
     return Tense(Role.TARGET, chance) if score > 0 else Tense(Role.ACTUAL, 1.0 - chance)
 
 
+_OF_INDICATORS = re.compile("^[^目愿任务]*指标[^目愿任务]*$")
+"""Headings that only speak of indicators: in a review they do not say which figures follow."""
+
+
 def signs_of(scope: Scope, cues: Cues, frame: Frame) -> dict[str, float]:
     """Return the signs that are there, each with how much of it (1, or a document's lean)."""
     count, said, chinese = digits(cues.printed), frame.said, frame.chinese
-    ahead = cues.section.direction > 0
+    ahead = cues.section.direction > 0 and not (
+        scope.genre.looks_back and _OF_INDICATORS.search(cues.section.name()) is not None)
     there = {
         "title: plan": said is Genre.PLAN and scope.genre is Genre.PLAN,
         "title: review": said is Genre.REVIEW, "title: midterm": said is Genre.MIDTERM,

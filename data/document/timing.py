@@ -93,7 +93,8 @@ def standing(named: list[Time], text: str) -> list[Time]:
     """Return the times that set the year of what follows: no bases, nothing after 从."""
     return [t for t in named if t.when is not When.BASE and not _is_start(t, text)
             and not beside(t, text) and not _OF_PRICES.match(text, t.end)
-            and not (t.plan and _SET_BY.match(text, t.end))]
+            and not (t.plan and (_SET_BY.match(text, t.end) or (
+                _BESIDE_AIM.match(text, t.end) and _MEASURED_BY.search(text[:t.start]))))]
 
 
 def looking_ahead(scope: Scope) -> Scope:
@@ -113,6 +114,8 @@ def looking_back(scope: Scope) -> Scope:
 
 _SET_BY = re.compile(  # “十三五”规划确定的任务: the plan, not its years
     "(?:规划|计划|纲要)?所?(?:确定|下达|安排|部署|制定)的")
+_MEASURED_BY = re.compile("(?:[低高优好快慢]于|超过|接近|达到|距)$")
+_BESIDE_AIM = re.compile("[^，。；,;]{0,16}目标")  # 低于“十四五”年均6.5%的预期目标
 _OF_PRICES = re.compile("(?:不变|可比|现行)?价")  # (按2005年价格计算)
 _IN_BRACKET = re.compile(r"[^()（）]{0,40}\d[^()（）]{0,30}[)）]")
 

@@ -52,6 +52,8 @@ def claim_of(line: LineState, i: int, quantity: Quantity, subject: Subject, foun
         if year is None and TODAY.search(_clause_of(line, quantity)):
             year = scope.past  # 由现时的62%提高至80%
         line.opened = year
+    elif left.opened and (start := _start_year(line, quantity)) is not None:
+        role, basis, base_year, year = Role.ACTUAL, Basis.LEVEL, None, start
     passage = line.passage
     codes, confidence = _doubts(line, quantity, found, year, chance)
     sense = quantity.after or left.sense or (Sense.ABOVE if quantity.vague else Sense.AT_LEAST)
@@ -71,6 +73,14 @@ def claim_of(line: LineState, i: int, quantity: Quantity, subject: Subject, foun
         explicit=bool(quantity.after or left.sense), falling=falling, months=scope.months,
         yearly=left.every_year, stretch=found.stretch, about=_about(line, subject),
         confidence=confidence, reason=reason_of(*codes))
+
+
+def _start_year(line: LineState, quantity: Quantity) -> int | None:
+    """Return the year between 由 and a number that no other follows: 由2015年底的6.85万人减到零."""
+    text = line.passage.text
+    return next((t.last for t in line.named if t.end <= quantity.start
+                 and text[t.end:quantity.start].strip() in ("", "的", "底的", "末的", "年底的")
+                 and re.search("[从由自]\\s*$", text[:t.start])), None)
 
 
 def _clause_of(line: LineState, quantity: Quantity) -> str:
@@ -194,7 +204,8 @@ def is_from(line: LineState, i: int, left: Left) -> bool:
     if len(between) > 24 or re.search("[。；;]", between):
         return False
     became = left_of(text, following, this.tail, line.named)
-    rest = re.sub(r"(?:到|至|在|于)?\d{4}年(?:度|底|末)?(?:之?前)?", "", became.rest)
+    rest = re.sub(r"(?:到|至|在|于)?\d{4}年(?:度|底|末)?(?:之?前)?|"
+                  r"(?:稳定|稳步|逐步|大幅|进一步|持续)$", "", became.rest)
     if became.change == "to" and not rest.strip(" ,，的"):
         return True
     return bool(left.opened and re.fullmatch(

@@ -89,6 +89,8 @@ def _bounded_together(text: str, found: list[Quantity]) -> list[Quantity]:
 def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     text = line.passage.text
     left = left_of(text, quantity, line.consumed, line.named)
+    if _ACTUALLY.search(left.rest):
+        left = replace(left, linked=True)  # ，实际设置13.6
     multiple = multiple_of(text, quantity, line.named)
     if multiple is not None:
         left = multiple.left
@@ -164,6 +166,9 @@ def _told_together(line: LineState, quantity: Quantity, scope: Scope, tense: Ten
     return before if alike and before.chance > tense.chance else tense
 
 
+_ACTUALLY = re.compile("实际(?:设置|完成|建成|达成|增加)?$")
+
+
 def _compared_with(line: LineState, quantity: Quantity) -> bool:
     """Add the figure of an earlier year that another is compared with: 比2010年的1.034吨下降16%."""
     text, passage = line.passage.text, line.passage
@@ -207,7 +212,7 @@ def _no_claim(line: LineState, quantity: Quantity, scope: Scope, tense: Tense, l
                                                          left.start]) or (
             ahead and PROJECTED.search(text[begins:quantity.start]))):
         return PROJECTED_WHY
-    name = text[max(begins, left.start - 8):left.start]
+    name = text[max(begins, left.start - 16):quantity.start]
     if frame.genre.looks_back and _SET.search(name) and _MET.match(text, quantity.tail):
         return MEASURED_AGAINST  # 考核指标23.1万亩，完成28.69万亩
     named = scope.time is not None and scope.near == 2 and scope.time.first == scope.time.last
@@ -222,8 +227,10 @@ def _no_claim(line: LineState, quantity: Quantity, scope: Scope, tense: Tense, l
         else None
 
 
-_SET = re.compile("(?:指标|任务|目标|计划)(?:数|值|量|任务|面积)?$")
-_MET = re.compile(r"[^\d，,。；;]{0,4}[，,]\s*(?:已|实际|全年|现已)?(?:完成|实现|建成|达到?)")
+_SET = re.compile("(?:指标|任务|目标|计划|原[定订])(?:数|值|量|任务|面积)?[^，。；,;\\d]{0,6}$|"
+                  "目标(?:值)?(?:为|是)[^，。；,;]{0,16}$")
+_MET = re.compile(r"[^\d，,。；;]{0,4}[，,]\s*(?:(?:已|实际|全年|现已)?(?:完成|实现|建成|达到?)|"
+                  r"实际[^，。；,;\d]{0,8}\d)")
 
 
 def _of_the_document(line: LineState, quantity: Quantity, subjects: tuple[Subject, ...],
@@ -238,8 +245,9 @@ def _of_the_document(line: LineState, quantity: Quantity, subjects: tuple[Subjec
         if quantity.unit in ("项", "个", "条", "大", "类") else META.match(quantity.unit[1:]) \
         if quantity.unit.startswith("大") else None
     begins = max(text.rfind(mark, 0, quantity.start) for mark in "。！!？?") + 1
-    of_indicators = quantity.unit == "项" and "指标" in text[begins:quantity.tail + 8] and (
-        not left.linked)
+    of_indicators = quantity.unit == "项" and (
+        ("指标" in text[begins:quantity.tail + 8] and not left.linked)
+        or re.search("目标$", text[begins:quantity.start]) is not None)
     return bool((counted and states) or (behind and states) or of_indicators)
 
 
@@ -367,15 +375,22 @@ def _part_of(line: LineState, quantity: Quantity, name: Subject) -> Subject:
     """
     text, whole = line.passage.text, line.whole
     body = text[name.start:name.stop].strip(" ，,、")
-    named = bool(re.search("其中[^，。；,]{0,4}$", text[max(0, name.start - 8):name.start]))
+    named = bool(re.search("其中[^，。；,]{0,4}$", text[max(0, name.start - 8):name.start])) or (
+        line.parted and re.fullmatch(r"\s*、\s*", text[line.consumed:name.start]) is not None)
+    if whole is not None and _BARE.fullmatch(body) and line.subjects and not (
+            line.left is None or line.left.change != "by"):
+        return replace(name, instead=line.subjects[-1].name(line.passage.written) + body)
     if whole is None or not line.claims or not (named or _PART.fullmatch(body)) or (
             MEASURE_END.search(body)) or name.instead:
+        line.parted = False
         return name
     alike = resolved(line.claims[-1].unit).unit.dimension == resolved(quantity.unit).unit.dimension
     written = line.passage.written
+    line.parted = alike
     return replace(name, instead=f"{whole.name(written)}（{body}）") if alike else name
 
 
+_BARE = re.compile("总量|总额|总数")  # 生产总值年均增长7%、总量突破260亿元
 _OPENS_CLAUSE = re.compile(
     "(?:^|[，,。；;、:])(?:并|且|同时|力争|确保|争取|将|要)*(?:把|使|让|令|有)?(?:约)?$")
 

@@ -34,6 +34,7 @@ class LineState:
     waiting: dict[int, tuple[Subject, Left]] = field(default_factory=dict)  # 分别
     firsts: set[int] = field(default_factory=set)  # earlier numbers of 分别从…降至…
     whole: Subject | None = None  # what 其中 and 男性 are parts of
+    parted: bool = False  # the figure before is of a part
     before: Subject | None = None  # what the sentence before spoke of last
     told: tuple[Tense, Time | None, Quantity] | None = None  # of the figure before
 

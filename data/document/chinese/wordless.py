@@ -50,7 +50,7 @@ _RANK = re.compile(
     r"上升至|上升到|前移至|前进至|达到|迈入|挺进|进)+)(?P<where>[\u4e00-\u9fff]{0,10}?)(?:排名|"
     r"位次)?"
     rf"(?:前\s*{_NUMBER}\s*(?:位|名|强|$|(?=[,，。；;、]))|第\s*{_NUMBER.replace('<n>', '<m>')}\s*"
-    r"(?:位|名))(?:以内|之内|行列)?")
+    r"(?:位|名|(?P<bare>(?=[，。；、,;]|$))))(?:以内|之内|行列)?")
 _FOLDED = re.compile(
     "(?P<half>减半|减一半|降(?:低|到)?一半)|(?P<double>(?:实现|达到|完成)?(?:翻番|倍增|翻倍)"
     "(?!计划|行动|工程|器|效应|目标|方案))")
@@ -82,6 +82,9 @@ def _ranks(line: LineState) -> None:
             continue
         tense = line.tense(left, m.start(), m.end(), scope, None)
         target = tense.role is Role.TARGET
+        if not target and m["bare"] is not None:
+            doubt(line, start, end, m.end(), NOT_UNDERSTOOD)
+            continue
         line.claims.append(Claim(
             tense.role, before.names[0].name(passage.written), value, "位",
             scope.year if target else scope.past, Span(passage.number, start, end),

@@ -43,7 +43,7 @@ _DOWN_TO = listed("下降到 降低到 减少到 压减到 降到 降至 下降�
                   "缩小到 缩小至 压减至")
 _UP = ("增长", "提高", "提升", "上升", "递增", "增加", "增幅", "增速", "扩大", "增")
 _DOWN = ("下降", "降低", "减少", "压减", "削减", "降幅", "缩短", "缩小", "降", "减")
-_ADDED = ("新增", "净增", "新建", "新增加", "再增加")
+_ADDED = ("新增", "净增", "再增", "新建", "新增加", "再增加")
 _YEARLY = ("年均", "每年", "年平均", "逐年", "平均每年")
 _TOTAL = ("五年累计", "期内累计", "累计", "五年", "期内", "期间", "“十四五”期间", "“十五五”期间")
 _EN_SENSES = {
@@ -174,7 +174,9 @@ _RANK = re.compile(r"(?:全[国省市区]|世界)?(?:排名|位列|位居|进入
 _MONEY = re.compile(r"(?:US|HK|NT|A|AU|C|CA|S)?\$|[¥£€₹]|RMB|CNY|USD|EUR|GBP|HKD|TWD|AUD|CAD")
 
 _PERCENT_BEHIND = re.compile("%")  # [15]%
-_DOUBLED = re.compile(r"(?:实现|比?\d*年?)?(?:翻一番|倍增|doubled?|100% increase)", re.IGNORECASE)
+_DOUBLED = re.compile(r"(?:实现|比?\d*年?)?(?:翻(?P<n>[一两二三])番|倍增|doubled?|100% increase)",
+                      re.IGNORECASE)
+_NOTED = re.compile(r"\s*\((?:19|20)\d\d年[^()\d]{1,12}\)$")  # 100(2023年提前达到)
 _UNIT = re.compile(r"\s*([^\d\s()\[\],，、;；:。.+*<>≥≤=~①-⑳⁰¹²³⁴-⁹-]{1,9})")
 _UNIT_EN = re.compile(r"\s*([A-Za-z]+(?:[ /][A-Za-z]+){0,2})(?=\s*$)")
 
@@ -185,8 +187,10 @@ def read_value(text: str, *, chinese: bool) -> Reading | None:
         return None  # (15) is a total, a negative number or a note
     doubled = _DOUBLED.fullmatch(text)
     if doubled is not None:
-        return Reading(0, len(text), 100.0, unit="%", basis=Basis.GROWTH_FROM_BASE)
-    state = Said()
+        times = {"两": 2, "二": 2, "三": 3}.get(doubled["n"] or "", 1)
+        return Reading(0, len(text), 100.0 * (2**times - 1), unit="%",
+                       basis=Basis.GROWTH_FROM_BASE)
+    text, state = _NOTED.sub("", text), Said()
     at = _led(text, state)
     number = _NUMBER.match(text, at)
     if number is None:

@@ -276,3 +276,15 @@ def test_every_claim_names_the_characters_it_was_read_from() -> None:
         assert 0 < claim.confidence <= 1
         assert claim.reason.get("zh")
         assert claim.reason.get("en")
+
+
+def test_what_follows_a_part_is_a_part_and_a_bare_total_has_the_name_before_it() -> None:
+    assert [c.label for c in target("电力装机320万千瓦，其中火电180万千瓦、水电35万千瓦")] == [
+        "电力装机", "电力装机（火电）", "电力装机（水电）"]
+    assert [c.label for c in target("生产总值年均增长7%左右、总量突破260亿元")] == [
+        "生产总值", "生产总值总量"]
+
+
+def test_a_figure_left_for_no_number_keeps_the_year_behind_from() -> None:
+    (claim,) = target("贫困人口由2015年底的6.85万人减少到全部脱贫")
+    assert (claim.role, claim.value, claim.year) == (Role.ACTUAL, 6.85, 2015)

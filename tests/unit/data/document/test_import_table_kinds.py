@@ -329,3 +329,17 @@ def test_a_group_that_opens_the_first_row_is_no_part_of_the_header() -> None:
                  "约束性\n（二）供水\n2\n供水能力\n万吨/日\n22\n31\n预期性")
     assert {name: c.binding for name, c in targets(found).items()} == {
         "堤防长度": True, "供水能力": False}
+
+
+def test_cells_that_tell_a_change_or_end_in_a_note() -> None:
+    found = targets(text("指标\t单位\t2020年\t2025年\n设施覆盖率\t%\t82\t100（2023年提前达到）\n"
+                         "社工人数\t人\t38\t翻两番\n社会组织\t个\t45\t再增60"))
+    assert [(c.value, c.basis) for c in found.values()] == [
+        (100, Basis.LEVEL), (300, Basis.GROWTH_FROM_BASE), (60, Basis.INCREMENT_FROM_BASE)]
+
+
+def test_the_middle_of_a_plan_is_a_column() -> None:
+    found = text("指标\t2020年基线值\t2023年期中值\t2025年期末值\n"
+                 "温室面积（公顷）\t18\t32\t50")
+    assert [(c.role, c.value, c.year) for c in found.claims] == [
+        (Role.ACTUAL, 18, 2020), (Role.TARGET, 32, 2023), (Role.TARGET, 50, 2025)]
