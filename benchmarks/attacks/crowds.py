@@ -88,7 +88,7 @@ def clocks() -> list[Row]:
                     found = contents(folder / writer.place)
                     writer.prepared(folder)
                     writer.run(folder)
-                    sound = contents(folder / writer.place) == found
+                    sound = found == ({} if ended.code == 3 else contents(folder / writer.place))
                 row.check(ended.civil and sound, f"{writer.name}, {name}: {ended.code} "
                                                  f"{ended.err[-300:]}")
     return [row]

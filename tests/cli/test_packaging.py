@@ -91,3 +91,20 @@ def test_main_job_from_a_clean_environment_among_decoys(wheel: Path, tmp_path: P
                               check=False)
         assert done.returncode == 0, done.stderr
         assert "growth lists of 3 years" in done.stdout  # figures of thin families are inside
+
+
+@pytest.mark.parametrize(("absent", "words", "extra"), [
+    (("starlette", "uvicorn", "jinja2", "plotly"), ("serve", "--port", "0"), "web"),
+    (("distributed",), ("batch", "h.csv", "--targets", "t.csv", "--engine", "dask", "--out", "o"),
+     "dask")])
+def test_without_an_extra_a_command_says_what_to_install(
+        absent: tuple[str, ...], words: tuple[str, ...], extra: str, tmp_path: Path) -> None:
+    (tmp_path / "h.csv").write_text("unique_id,ds,y\na,2019,1\na,2020,2\n", encoding="utf-8")
+    (tmp_path / "t.csv").write_text("unique_id,target_id,year,value,sense\na,t,2023,3,at_least\n",
+                                    encoding="utf-8")
+    code = f"import sys; sys.modules |= dict.fromkeys({absent!r}); import cli; cli.app({words!r})"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True,
+                          text=True, check=False, timeout=120,
+                          env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert done.returncode == 2, done.stderr
+    assert f"plancast[{extra}]" in done.stderr
