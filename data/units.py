@@ -223,11 +223,12 @@ _ENGLISH_TOO = {  # other English names of a dimension's canonical unit, beside 
     "percentage point": ("percentage points", "percentage point"), "score": ("point",),
     "day": ("day",), "hour": ("hour",),
 }
-_ENGLISH_SCALES = {"thousand": "千", "thousands": "千", "thousands of": "千", "1,000": "千",
-                   "10,000": "万", "ten thousand": "万", "10 thousand": "万", "million": "百万",
-                   "millions": "百万", "millions of": "百万", "mn": "百万", "100 million": "亿",
-                   "hundred million": "亿", "100m": "亿", "billion": "十亿", "billions": "十亿",
-                   "billions of": "十亿", "bn": "十亿", "trillion": "万亿"}
+_ENGLISH_SCALES = {
+    "thousand": "千", "thousands": "千", "thousands of": "千", "1,000": "千", "1000": "千",
+    "ten thousand": "万", "10 thousand": "万", "10,000": "万", "10000": "万", "mn": "百万",
+    "million": "百万", "millions": "百万", "millions of": "百万", "hundred million": "亿",
+    "100 million": "亿", "100m": "亿", "billion": "十亿", "billions": "十亿", "billions of": "十亿",
+    "bn": "十亿", "trillion": "万亿"}
 _SPACED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)")
 
 

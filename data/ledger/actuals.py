@@ -23,11 +23,14 @@ from data.ledger.vintages import Figure
 from data.plan import Indicator, Plan
 from data.tables.check import MAX_LISTED, BadRows, Periods, blank, coded, periods, texts
 from data.tables.covering import annual_days, covered
+from data.tables.history import cell_notes, no_figures, refuse_named_units
 from data.tables.join import impossible, indicator_names, plain_region
 from data.tables.months import WAY_OF_KIND, Lines, said_ways, yearly
-from data.tables.numeric import Numbers, numbers, units_with_percent
-from data.tables.read import OpenTable, missing_columns, read_long, unused_notes
+from data.tables.numeric import Numbers, numbers, percent_throughout, units_with_percent
+from data.tables.others import multiplied, others_of, refuse_parting
+from data.tables.read import OpenTable, missing_columns, read_long
 from data.tables.scale import slipped
+from data.tables.types import SeriesKey
 from data.units import Unit, find_unit
 
 if TYPE_CHECKING:
@@ -75,9 +78,16 @@ def read_actuals(path: str | Path, plan: Plan, *, known: Iterable[Figure] = (),
         raise PlancastError([problem("TABLE_EMPTY", Where(file=raw.file))])
     bad = BadRows(raw.file, rows)
     found = covered(frame, periods(frame["year"], bad=bad, key="year"), bad)
+    others = others_of(frame, found, bad)
+    found = others.periods
     read = numbers(frame["value"], bad=bad, key="value", separator=raw.separator)
     words = {name: list(texts(frame, name)) for name in _WORDS}
     units, unit_of = units_with_percent(*coded(frame, "unit"), read, bad)
+    keys, series_of = _series(words)
+    unit_of = percent_throughout(units, unit_of, series_of, read)
+    refuse_named_units(keys, series_of, units, unit_of, bad)
+    read = multiplied(read, others, units, unit_of, bad)
+    refuse_parting(others, np.isfinite(read.value), series_of, bad)
     words["unit"] = [units[i] for i in unit_of]
     check = _Check(plan, raw.file, list(bad.found),
                    {} if trust_units else _levels(plan, known),
@@ -89,9 +99,22 @@ def read_actuals(path: str | Path, plan: Plan, *, known: Iterable[Figure] = (),
                   int(rows[i]))
     if check.problems:
         raise _refusal(check.problems, bad.count - len(bad.found), raw.file)
+    if not check.figures:
+        raise no_figures(raw, read)
     if notes is not None:
-        notes += [*raw.notes, *unused_notes(raw)]
+        parts = "" if "first" in frame or "last" in frame else ", ".join(dict.fromkeys(
+            f"{f.year}: {f.first}-{f.last}" for f in check.figures.values() if not f.whole))
+        notes += [*raw.notes, *cell_notes(raw, read, others)]
+        notes += [problem("MONTHS_PART", Where(file=raw.file), parts=parts)] if parts else []
     return tuple(check.figures.values())
+
+
+def _series(words: Mapping[str, list[str]]) -> tuple[tuple[SeriesKey, ...], IntArray]:
+    """Return the series (region, indicator) and the one of each line (n,)."""
+    named: dict[SeriesKey, int] = {}
+    series_of = [named.setdefault((region, name), len(named)) for region, name in zip(
+        words["region"], words["indicator"], strict=True)]
+    return tuple(named), np.array(series_of, dtype=np.int64)
 
 
 def _taken(frame: pd.DataFrame, words: Mapping[str, list[str]], found: Periods, read: Numbers,
@@ -99,9 +122,7 @@ def _taken(frame: pd.DataFrame, words: Mapping[str, list[str]], found: Periods, 
     """Return line, value and months of every figure; months without a column of their own are
     combined to years first."""
     usable = np.isfinite(read.value) & (found.year > 0)
-    names = [f"{a}\0{b}" for a, b in zip(words["region"], words["indicator"], strict=True)]
-    named: dict[str, int] = {}
-    series_of = np.array([named.setdefault(name, len(named)) for name in names], dtype=np.int64)
+    keys, series_of = _series(words)
     bad = BadRows(check.file, rows)
     given = "first" in frame or "last" in frame
     if not given:
@@ -115,9 +136,9 @@ def _taken(frame: pd.DataFrame, words: Mapping[str, list[str]], found: Periods, 
     inner = BadRows(check.file, rows[places], lambda i: (
         words["region"][places[i]], words["indicator"][places[i]], int(found.year[places[i]])))
     made = yearly(Lines(
-        tuple((name.partition("\0")[0], name.partition("\0")[2]) for name in named),
-        series_of[places], Periods(found.year[places], found.first[places], found.last[places],
-                                   found.day[places]), read.value[places],
+        keys, series_of[places],
+        Periods(found.year[places], found.first[places], found.last[places], found.day[places]),
+        read.value[places],
         lambda i: said(int(places[i])) or check.way(words["indicator"][places[i]]),
         lambda i: words["unit"][places[i]],
         lambda i: words["source"][places[i]]), inner)

@@ -27,6 +27,8 @@ _T = TypeVar("_T", HistoryTable, TargetTable)
 NO_FIGURE = "BATCH_SERIES_EMPTY"
 """The code of series without any yearly figure."""
 
+_NO_LINES = ("TABLE_EMPTY", "TABLE_NO_FIGURES")
+
 MOST_TOLD = 20
 """Problems of a partition that are told in full; of the others the number is known."""
 
@@ -138,9 +140,9 @@ def _sifted(part: Part, read: Callable[[RawTable], _T],
                 drop(error.problems[0].code, np.arange(len(part.code)))
         except PlancastError as error:
             code = error.problems[0].code
-            if code != "TABLE_EMPTY":
+            if code not in _NO_LINES:
                 part.told += error.problems[:1]
-            drop(NO_FIGURE if code == "TABLE_EMPTY" else code, np.arange(len(part.code)))
+            drop(NO_FIGURE if code in _NO_LINES else code, np.arange(len(part.code)))
     return None
 
 

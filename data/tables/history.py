@@ -124,11 +124,11 @@ class _History:
         units, unit_of = units_with_percent(*coded(frame, "unit"), read, bad)
         unit_of = percent_throughout(units, unit_of, series_of, read)
         _check_units(units, unit_of, series_of, read.value, bad)
-        _refuse_named_units(keys, series_of, units, unit_of, bad)
+        refuse_named_units(keys, series_of, units, unit_of, bad)
         read = multiplied(read, others, units, unit_of, bad)
         kept = ~(read.missing | read.projected)
         refuse_parting(others, kept, series_of, bad)
-        self._say(read, others)
+        self.notes += cell_notes(self.raw, read, others)
         if found.early is not None and found.early.any():
             self.notes.append(problem("YEARS_BEFORE", Where(file=self.raw.file),
                                       count=int(found.early.sum()), year=MIN_YEAR))
@@ -156,7 +156,7 @@ class _History:
         order = np.lexsort((found.year[lines], series_of[lines]))
         lines, value = lines[order], value[order]
         if not len(lines) and not parts:
-            raise PlancastError([problem("TABLE_EMPTY", Where(file=self.raw.file))])
+            raise no_figures(self.raw, read)
         of_plan = np.array([self.long and self.wanted(name) for _, name in keys], dtype=np.bool_)
         changes = np.array([bool(_CHANGES.search(name)) for _, name in keys], dtype=np.bool_)
         self._check_scale(series_of[lines], value, units, unit_of[lines], lines,
@@ -166,16 +166,6 @@ class _History:
             frozen_floats(value), tuple(_known(symbol) for symbol in units),
             frozen_ints(unit_of[lines]), sources, frozen_ints(source_of[lines]),
             frozen_ints(self.rows[lines]), parts, (*self.raw.notes, *self.notes))
-
-    def _say(self, read: Numbers, others: Others) -> None:
-        where = Where(file=self.raw.file)
-        said = {"CELLS_MISSING": int(read.missing.sum()), "CELLS_MARKED": read.marks,
-                "CELLS_PROJECTED": int(read.projected.sum())}
-        self.notes += [problem(code, where, count=count) for code, count in said.items() if count]
-        if (others.factor != 1).any():
-            self.notes.append(problem("CELLS_MULTIPLIED", where,
-                                      count=int((others.factor != 1).sum())))
-        self.notes += unused_notes(self.raw, others.used)
 
     def _ways(self, keys: tuple[SeriesKey, ...], series_of: IntArray, units: tuple[str, ...],
               unit_of: IntArray) -> Callable[[int], str]:
@@ -232,6 +222,23 @@ class _History:
                 count=len(found), value=f"{value[first]:g}", before=f"{value[first - 1]:g}"))
 
 
+def cell_notes(raw: RawTable, read: Numbers, others: Others) -> tuple[Problem, ...]:
+    """Return what has to be said of a table's cells, and of its columns that were not used."""
+    where = Where(file=raw.file)
+    counts = {"CELLS_MISSING": int(read.missing.sum()), "CELLS_MARKED": read.marks,
+              "CELLS_PROJECTED": int(read.projected.sum()),
+              "CELLS_MULTIPLIED": int((others.factor != 1).sum())}
+    return (*(problem(code, where, count=count) for code, count in counts.items() if count),
+            *unused_notes(raw, others.used))
+
+
+def no_figures(raw: RawTable, read: Numbers) -> PlancastError:
+    """The refusal of a table none of whose figures count."""
+    return PlancastError([problem(
+        "TABLE_NO_FIGURES", Where(file=raw.file), missing=int(read.missing.sum()),
+        projected=int(read.projected.sum()))])
+
+
 def _check_regions(regions: tuple[str, ...], region_of: IntArray, bad: BadRows) -> None:
     """Refuse empty regions below a filled one: a merged cell that was saved as text."""
     empty = np.array([not region for region in regions], dtype=np.bool_)[region_of]
@@ -240,7 +247,7 @@ def _check_regions(regions: tuple[str, ...], region_of: IntArray, bad: BadRows) 
         bad.refuse("REGION_BLANK", empty & filled, "region")
 
 
-def _refuse_named_units(keys: tuple[SeriesKey, ...], series_of: IntArray,
+def refuse_named_units(keys: tuple[SeriesKey, ...], series_of: IntArray,
                         units: tuple[str, ...], unit_of: IntArray, bad: BadRows) -> None:
     """Refuse lines of another unit than the one in their indicator's name: 产量（吨） in 万吨."""
     named = [find_unit(name_and_unit(name)[1]) if "(" in name or "（" in name else None

@@ -52,6 +52,22 @@ def with_history(plan: Plan, tables: Sequence[HistoryTable]) -> Plan:
                    partials=(*plan.partials, *joined.partials.values()))
 
 
+def left_out(plan: Plan, tables: Sequence[HistoryTable]) -> tuple[Problem, ...]:
+    """Return the note that names indicators of the tables that the plan does not have, where one of
+    the plan's has no figure in any of them: a name may be spelt otherwise.
+    """
+    names = indicator_names(plan)
+    there = {name for table in tables for _, name in table.keys}
+    missing = {i.id for i in plan.indicators} - {
+        found.id for name in there if (found := _named(names, name)[0]) is not None}
+    others = sorted(name for name in there if _named(names, name)[0] is None)
+    if not missing or not others:
+        return ()
+    wanted = [i.name.zh or i.name.en or i.id for i in plan.indicators if i.id in missing]
+    return (problem("HISTORY_LEFT_OUT", Where(file=", ".join(t.file for t in tables)[:200]),
+                    indicators=_some(dict.fromkeys(others)), missing=_some(dict.fromkeys(wanted))),)
+
+
 @dataclass(slots=True)
 class _Joined:
     plan: Plan

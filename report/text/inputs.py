@@ -97,10 +97,11 @@ def load_plan(name: str | None, history: tuple[Path, ...] = ()) -> Plan:
     plan, found = asked.value, [table.value for table in tables]
     if not found:
         return plan
-    from data.tables.join import with_history  # pandas: only where a table is given
+    from data.tables.join import left_out, with_history  # pandas: only where a table is given
 
     joined = with_history(plan, found)
     tell(note for table in found for note in table.notes)
+    tell(left_out(plan, found))
     return joined
 
 

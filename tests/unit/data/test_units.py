@@ -80,3 +80,11 @@ def test_a_ratio_made_of_known_units_has_a_unit_of_its_own() -> None:
     assert known_unit("人/千人").dimension == "person per 1,000 people"
     with pytest.raises(KeyError):
         known_unit("万伴")
+
+
+@pytest.mark.parametrize(("words", "symbol"), [
+    ("100 million yuan", "亿元"), ("10 000 tonnes", "万吨"), ("10000 persons", "万人"),
+    ("RMB million", "百万元"), ("thousands of people", "千人"), ("£ million", "百万英镑"),
+    ("ten thousand yuan", "万元"), ("bn yuan", "十亿元"), ("yuan bn", "十亿元")])
+def test_english_units_with_their_scales(words: str, symbol: str) -> None:
+    assert find_unit(words) == find_unit(symbol) is not None

@@ -11,13 +11,14 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from data.errors import PlancastError
+from data.errors import PlancastError, Problem
+from data.ledger.actuals import read_actuals
 from data.planfile.files import parse_plan
 from data.tables.history import read_history
-from data.tables.join import with_history
+from data.tables.join import left_out, with_history
 from data.tables.periods import Period, part_of, period_of
 from data.tables.types import HistoryTable
-from tests.cli.commands import one
+from tests.cli.commands import FLOW, one, plan_text
 
 Found = dict[int, float]
 
@@ -338,3 +339,41 @@ def test_an_index_without_a_name_may_hold_the_years(tmp_path: Path) -> None:
     pd.DataFrame({"x": [5.0, 6.0]}, index=[2019, 2020]).to_parquet(tmp_path / "t.parquet")
     years, _, _ = told(read_history(tmp_path / "t.parquet"))
     assert years == {2019: 5, 2020: 6}
+
+
+@pytest.mark.parametrize(("content", "months"), [
+    ("indicator,year,half,value\na,2021,H1,90\n", (1, 6)),
+    ("indicator,year,value\na,2021年前三季度,90\n", (1, 9)),
+    ("indicator,year,type,value\na,2021,actual,90\na,2022,forecast,95\n", (1, 12)),
+    ("indicator,截至,year,value\na,2021年9月,2021,90\n", (1, 9))])
+def test_actuals_take_what_other_columns_say(tmp_path: Path, content: str,
+                                             months: tuple[int, int]) -> None:
+    (tmp_path / "t.csv").write_text(content, encoding="utf-8")
+    plan = parse_plan(one("value: 200"), "p.yaml")
+    notes: list[Problem] = []
+    figure, = read_actuals(tmp_path / "t.csv", plan, notes=notes)
+    assert (figure.year, figure.first, figure.last, figure.value) == (2021, *months, 90)
+    assert {n.code for n in notes} == {"CELLS_PROJECTED" if months == (1, 12) else "MONTHS_PART"}
+
+
+@pytest.mark.parametrize(("content", "code"), [
+    ("indicator,year,value\na,2021 target,90\n", "TABLE_NO_FIGURES"),
+    ("indicator,year,scenario,value\na,2021,observed,90\na,2022,high,95\n", "COLUMN_PARTS"),
+    ("indicator,year,value,unit_mult\na,2021,90,many\na,2022,91,0\n", "MULTIPLIER_UNKNOWN")])
+def test_actuals_refuse_what_other_columns_make_of_them(tmp_path: Path, content: str,
+                                                        code: str) -> None:
+    (tmp_path / "t.csv").write_text(content, encoding="utf-8")
+    with pytest.raises(PlancastError) as caught:
+        read_actuals(tmp_path / "t.csv", parse_plan(one("value: 200"), "p.yaml"))
+    assert [p.code for p in caught.value.problems] == [code]
+
+
+def test_an_indicator_that_may_be_spelt_otherwise_is_named(tmp_path: Path) -> None:
+    plan = parse_plan(plan_text({"a": FLOW, "b": FLOW.replace("Grants", "Firms")},
+                                ["{indicator: a, value: 9}", "{indicator: b, value: 9}"]), "p.yaml")
+    path = tmp_path / "t.csv"
+    path.write_text("indicator,year,value\na,2019,5\nFirm,2019,6\nother,2019,6\n", "utf-8")
+    note, = left_out(plan, [read_history(path)])
+    assert "Firm, other" in note.message("en")
+    path.write_text("indicator,year,value\na,2019,5\nFirms,2019,6\nother,2019,6\n", "utf-8")
+    assert not left_out(plan, [read_history(path)])

@@ -73,6 +73,8 @@ ADVICE = {
                     "indicator,year,value,unit\nx,2018,31000,件\nx,2019,33000,件\nx,2020,3.4,万件\n"),
 }
 ADVICE |= {
+    "TABLE_NO_FIGURES": ("indicator,year,value,status\nx,2019,5,forecast\n",
+                         "indicator,year,value,status\nx,2019,5,actual\n"),
     "MULTIPLIER_UNKNOWN": ("indicator,year,value,unit_mult\nx,2019,5,6\nx,2020,6,many\n",
                            "indicator,year,value,unit_mult\nx,2019,5,6\nx,2020,6,6\n"),
     "MULTIPLIER_TWICE": ("indicator,year,value,unit,scale\nx,2019,5,万元,thousands\n",
@@ -106,7 +108,7 @@ ADVICE |= {
 }
 
 NOTES = {"CELLS_MARKED", "CELLS_MISSING", "CELLS_MULTIPLIED", "CELLS_PROJECTED", "CELLS_SCALED",
-         "COLUMNS_UNUSED", "HIDDEN_LEFT_OUT", "INDICATOR_FROM_TITLE",
+         "COLUMNS_UNUSED", "HIDDEN_LEFT_OUT", "HISTORY_LEFT_OUT", "INDICATOR_FROM_TITLE",
          "MONTHS_EARLY", "MONTHS_MADE_YEARS", "MONTHS_PART",
          "MORE_PROBLEMS", "READ_ACROSS", "READ_DOWN", "READ_LONG", "REGION_FROM_ABOVE",
          "ROWS_LEFT_OUT", "SCALE_BREAKS", "SHEETS_INDICATORS", "SHEETS_JOINED", "SHEETS_REGIONS",
