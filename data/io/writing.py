@@ -23,6 +23,10 @@ Json: TypeAlias = Union[  # noqa: UP007  (the alias is recursive)
 ]
 
 
+STREAM = "-"
+"""What stands for standard output where one file is written."""
+
+
 def write_bytes(path: str | Path, content: bytes) -> Path:
     """Write ``content`` to ``path``, making its folder; an existing file is replaced at once.
 
@@ -145,9 +149,12 @@ def _pour(path: Path, parts: Iterable[bytes]) -> None:
 def claim_folder(path: str | Path) -> Path:
     """Make ``path`` if need be and try that files can be written there, before the work is done.
 
-    Raises as ``write_bytes``.
+    Raises as ``write_bytes``, and ``PlancastError`` FOLDER_IS_STREAM for ``-``: elsewhere that is
+    standard output, which holds one file.
     """
     folder = Path(path)
+    if str(path) == STREAM:
+        raise PlancastError([problem("FOLDER_IS_STREAM", Where(file=STREAM), example="out")], 2)
     with _refusing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         sweep(folder)

@@ -30,7 +30,7 @@ from report.ledger.recording import (
     refuse_day_alone,
     with_ledger,
 )
-from report.memo.annex.annexes import NAMES, TRACE, annex
+from report.memo.annex.annexes import NAMES, TRACE, annex, filled
 from report.memo.blocks import Memo, Picture
 from report.memo.build import NO_LETTERHEAD, Letterhead, build_memo, page_one
 from report.memo.dossier import Dossier, MemoKind, Observed, observed
@@ -39,6 +39,7 @@ from report.memo.options import PUSH
 from report.memo.trace import Tracer
 from report.memo.wording import text
 from report.text.inputs import Faults, ask_knowledge, ask_scenarios, load_plan
+from report.text.listing import listed as in_words
 from report.text.progress import Bar
 from scenarios.file.reading import resolve
 from scenarios.scenario import Scenario
@@ -210,12 +211,13 @@ def _write(files: Together, dossier: Dossier, lang: Lang, options: MemoOptions) 
     listed = Listed(dossier)
     tracer = Tracer(lang, listed.numbers)
     traced = f"{stem}-{TRACE}-{lang}.html"
+    annexes = filled(options.annexes, listed, lang)
     body = build_memo(dossier, lang, draw=lambda v: drawn(v, dossier, lang),
-                      letterhead=options.letterhead, annexes=options.annexes,
+                      letterhead=options.letterhead, annexes=annexes,
                       traced=f"{ANNEX_FOLDER}/{traced}", tracer=tracer)
     out = [(f"{stem}-{lang}.{format}", render(body, format)) for format in options.formats]
     body = replace(body, traced=traced)  # annexes lie beside it
-    for name in sorted(options.annexes, key=NAMES.index):  # the trace last: it holds all figures
+    for name in annexes:  # the trace last: it holds all figures
         memo = annex(name, listed, tracer, body)
         formats = ("html",) if name == TRACE else options.formats
         out += [(f"{ANNEX_FOLDER}/{stem}-{name}-{lang}.{f}", render(memo, f)) for f in formats]
@@ -224,6 +226,9 @@ def _write(files: Together, dossier: Dossier, lang: Lang, options: MemoOptions) 
 
             out.append((f"{ANNEX_FOLDER}/{stem}-{name}-{lang}.xlsx",
                         write_sheet(memo, sheet=text(lang, "trace.sheet"))))
+    empty = [text(lang, f"annex.name_{name}") for name in options.annexes if name not in annexes]
+    if empty:
+        sys.stderr.write(text(lang, "annex.not_written", names=in_words(empty, lang)) + "\n")
     if options.page_one:
         page = page_one(dossier, lang, letterhead=options.letterhead)
         out += [(f"{stem}-page1-{lang}.{f}", render(page, f)) for f in PAGE_ONE]

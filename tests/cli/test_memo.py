@@ -120,6 +120,29 @@ def test_annexes_are_files_of_their_own(tmp_path: Path) -> None:
     assert not (tmp_path / "bare" / "annex").exists()
 
 
+def test_annexes_with_nothing_to_list_are_not_written(tmp_path: Path) -> None:
+    plan = plan_text({"a": FLOW}, ["{indicator: a, value: 5}"])
+    out = memo(tmp_path, plan, "--kind", "baseline", "--format", "md", "--lang", "en", "--annex",
+               "all")
+    names = {p.stem.split("-")[-2] for p in (out / "annex").iterdir() if p.suffix == ".md"}
+    assert names == {"method", "gaps"}
+    said = next(out.glob("*-en.md")).read_text(encoding="utf-8")
+    line = next(x for x in said.splitlines() if x.startswith("Annexes: "))
+    assert line == "Annexes: method and sources, targets that cannot be assessed and where each " \
+        "number comes from."
+
+
+def test_a_memo_is_no_stream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "p.yaml").write_text(PLAN, encoding="utf-8")
+    for words in (("memo", "p.yaml", "--kind", "baseline"), ("assess", "p.yaml")):
+        done = run(*words, "--out", "-")
+        assert done.exit_code == 2
+        assert "FOLDER_IS_STREAM" in done.stderr
+        assert "--out out" in done.stderr
+    assert not (tmp_path / "-").exists()
+
+
 def test_the_letterhead_is_what_was_given(tmp_path: Path) -> None:
     said = text(tmp_path, "zh", "--kind", "baseline", "--issuer", "市发展改革委", "--recipient",
                 "市政府办公室", "--date", "2026年3月1日")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from data.messages.message import Joined
@@ -59,7 +59,6 @@ def scenario_matrix(listed: Listed, tracer: Tracer) -> Iterator[Block]:
     lang, a = tracer.lang, listed.dossier.assessment
     lines = [x for x in listed.assessed if not x.known]
     if not lines:
-        yield Paragraph(plain(text(lang, "annex.nothing")))
         return
     leading = lead_scenario(a)
     order = sorted(a.scenarios, key=lambda s: s.id != leading)
@@ -163,7 +162,6 @@ def pace_annex(listed: Listed, tracer: Tracer) -> Iterator[Block]:
     tables = [pace_panel(dossier, x.result, x.verdict, tracer) for x in listed.lines
               if not x.known and any(p.label != "N/A" for p in x.verdict.pace)]
     if not tables:
-        yield Paragraph(plain(text(lang, "annex.nothing")))
         return
     yield Paragraph(plain(text(lang, "annex.pace_how")))
     yield from tables
@@ -174,13 +172,15 @@ def pace_annex(listed: Listed, tracer: Tracer) -> Iterator[Block]:
 def document_findings(dossier: Dossier, lang: Lang) -> Iterator[Block]:
     """Yield what the linter found in the plan's own text and tables."""
     report = dossier.lint
-    yield Paragraph(plain(text(
-        lang, "document.recomputed", n=report.recomputed, agreeing=report.agreeing,
-        all=report.recomputed == report.agreeing)))
     rows = [(cell(text(lang, f"document.{f.severity.value}")),
              cell(_joined(uncoded(f.what.get(lang)), f.sums.get(lang), lang)),
              cell(uncoded(f.declare.get(lang))))
             for f in report.findings if f.severity is not Severity.NOTE]
+    if not rows and not report.recomputed:
+        return
+    yield Paragraph(plain(text(
+        lang, "document.recomputed", n=report.recomputed, agreeing=report.agreeing,
+        all=report.recomputed == report.agreeing)))
     if not rows:
         yield Paragraph(plain(text(lang, "document.nothing")))
         return
@@ -294,7 +294,6 @@ def not_assessed(dossier: Dossier, lang: Lang) -> Iterator[Block]:
             f"{r.indicator.name.get(lang)}{colon}{_wanted(r, lang, short=True)}" for r in found)
         rows.append((cell(f"{region}{colon}{names}"), cell(reasons), cell(said)))
     if not rows:
-        yield Paragraph(plain(text(lang, "annex.nothing")))
         return
     yield Table(text(lang, "gaps.caption"), "gaps", texts(lang, "gaps.heads"), tuple(rows),
                 (0.3, 0.25, 0.45), small=True)
@@ -336,6 +335,12 @@ SECTIONS: Mapping[str, Section] = {
 """What each annex is written by; ``trace`` follows from all others and comes last."""
 
 NAMES = (*SECTIONS, TRACE)
+
+
+def filled(names: Sequence[str], listed: Listed, lang: Lang) -> tuple[str, ...]:
+    """Return the annexes that have something to say, in their order; the trace always has."""
+    return tuple(name for name in NAMES if name in names and (
+        name == TRACE or any(SECTIONS[name](listed, Tracer(lang, listed.numbers)))))
 
 
 def annex(name: str, listed: Listed, tracer: Tracer, body: Memo) -> Memo:
