@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from data.messages.message import Message
-from data.units import Unit, display_unit
+from data.units import Unit, display_unit, unit_name
 from data.words import Lang
 
 MISSING = "—"
@@ -67,7 +67,7 @@ def about(value: float, unit: Unit, lang: Lang) -> str:
 
 def joined(number: str, unit: Unit, lang: Lang) -> str:
     """Return a printed number followed by its unit (``%`` without a space)."""
-    name = display_unit(unit, lang).symbol
+    name = unit_name(unit, lang, one=number == "1")
     return f"{number}{name}" if name in ("%", "％", "‰") else f"{number} {name}".rstrip()
 
 

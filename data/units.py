@@ -209,6 +209,7 @@ def nearest_units(symbol: str) -> tuple[str, ...]:
 
 
 _UNIT_WORDS = Messages("units", str)
+_WORDS_OF_ONE = Messages("unit_one", str)
 _MILLION, _BILLION = Decimal(10**6), Decimal(10**9)
 _ENGLISH_TOO = {  # other English names of a dimension's canonical unit, beside the printed one
     "percent": ("percent", "per cent", "pct"), "piece": ("item", "pieces", "piece"),
@@ -260,6 +261,15 @@ def _ratio_word(dimension: str) -> Wording | None:
     if above in _COUNTED:
         return Message("units.per", below=below)
     return Message("units.quantity_per", above=_UNIT_WORDS.get(above, above), below=below)
+
+
+def unit_name(unit: Unit, lang: Lang, *, one: bool = False) -> str:
+    """Return the name of the unit values are printed in; with ``one`` as it follows a 1."""
+    shown = display_unit(unit, lang)
+    single = _WORDS_OF_ONE.get(unit.dimension)
+    if not one or single is None or language(lang).own_units or shown.factor != 1:
+        return shown.symbol
+    return single.get(lang)
 
 
 def difference_unit(unit: Unit) -> Unit:

@@ -43,10 +43,10 @@ def bare(value: float, unit: Unit, lang: Lang) -> str:
     return shown(value, unit, lang)
 
 
-def percent(value: float, decimals: int | None, lang: Lang) -> str:
+def percent(value: float, decimals: int | None, _: Lang) -> str:
     """Return a percentage with its own digits, or rounded to ``decimals``."""
     text = plain(value) if decimals is None else f"{value:,.{decimals}f}".replace("-", "−")
-    return f"{text}{Message('mark.space').get(lang)}%"
+    return f"{text}%"
 
 
 def sense_word(sense: Sense) -> Wording:

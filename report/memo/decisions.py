@@ -36,8 +36,10 @@ class Decision:
 def decisions(listed: Listed, tracer: Tracer) -> tuple[Decision, ...]:
     """Return what is to be decided: measures, definitions, figures, and what is to be watched."""
     undefined, data = list(_undefined(listed, tracer)), list(_data(listed, tracer))
-    urgent = list(_urgent(listed, tracer, most=MOST - len(undefined) - len(data)))
-    return tuple(islice((*urgent, *undefined, *data, *_lessons(listed, tracer),
+    lessons = list(_lessons(listed, tracer))
+    urgent = list(_urgent(listed, tracer,
+                          most=MOST - len(lessons) - len(undefined) - len(data)))
+    return tuple(islice((*lessons, *urgent, *undefined, *data,
                          *_watch(listed, tracer), *_keep(listed, tracer)), MOST))
 
 

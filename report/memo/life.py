@@ -87,7 +87,10 @@ def _score(value: float | None) -> str:
 
 
 def lessons(dossier: Dossier, lang: Lang) -> Iterator[Block]:
-    """Yield what the next plan should do otherwise, by rule from what happened."""
+    """Yield what the next plan should do otherwise, by rule from what happened.
+
+    What was missed is to be accounted for: that is a decision of page one.
+    """
     results = [r for r in dossier.assessment.results if r.scored]
     plan = dossier.assessment.plan
 
@@ -95,11 +98,10 @@ def lessons(dossier: Dossier, lang: Lang) -> Iterator[Block]:
         shown = in_a_row([name_text(r, plan, lang) for r in found[:8]], lang)
         return text(lang, "life.cut", names=shown, n=len(found)) if len(found) > 8 else shown
 
-    missed = [r for r in results if _known(r) and any(lead(v).followed == 0 for v in r.verdicts)]
     blind = [r for r in results if not _known(r)]
     split = [r for r in results if is_split(r)]
     items: list[Inline] = []
-    for lesson, found in (("missed", missed), ("blind", blind), ("split", split)):
+    for lesson, found in (("blind", blind), ("split", split)):
         if found:
             items.append(plain(text(lang, f"life.lesson_{lesson}", names=names(found))))
     items.append(plain(text(lang, "life.lesson_next")))

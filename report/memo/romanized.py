@@ -33,9 +33,11 @@ _PLACE = re.compile(f"(?:{'|'.join(_KINDS.values())})+")
 _CLOSING = ("”", "’", "》", "）", ")")
 _MARKS = str.maketrans({"（": " (", "）": ")", "、": ", ", "，": ", ", "；": "; ", "：": ": ",
                         "。": ".", "《": "'", "》": "'", "“": "'", "”": "'", "—": "–"})
-_PLACES = {"省": "province", "市": "city", "区": "district", "县": "county", "旗": "banner",
-           "镇": "town", "乡": "township"}
-"""What a place is, where its name ends in it."""
+_PLACES = {"高新区": "high_tech", "经开区": "economic", "开发区": "development",
+           "自治州": "prefecture", "自治县": "autonomous_county", "自治区": "region",
+           "新区": "new_area", "街道": "street", "省": "province", "市": "city", "区": "district",
+           "县": "county", "旗": "banner", "镇": "town", "乡": "township"}
+"""What a place is, where its name ends in it; longer ends go first."""
 
 LONGEST_PLACE = 7
 
@@ -125,9 +127,12 @@ def _spelt(found: re.Match[str], lang: Lang) -> str:
     from pypinyin import lazy_pinyin
 
     name = found[0]
-    kind = _PLACES.get(name[-1], "") if 2 < len(name) <= LONGEST_PLACE else ""
-    place = text(lang, f"place.{kind}") if kind else ""
-    core = name[:-1] if place else name
+    end = next((e for e in _PLACES if name.endswith(e)), "") \
+        if 2 < len(name) <= LONGEST_PLACE else ""
+    place = text(lang, f"place.{_PLACES[end]}") if end else ""
+    core = name.removesuffix(end) if place else name
+    if not core:
+        return place
     syllables = lazy_pinyin(core)
     if place or len(core) <= 3:
         joined = syllables[0] + "".join(

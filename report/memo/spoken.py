@@ -104,7 +104,7 @@ def span_said(low: float, high: float, unit: Unit, lang: Lang) -> str:
 
 
 _GAPS = re.compile(
-    r"(?<=[\d%]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=\d)"  # 2,500 件
+    r"(?<=[\d%]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[\d≥≤><≈])"  # 2,500 件
     r"|(?<![A-Za-z0-9] [≥≤><])(?<=[≥≤>≈]) (?=\d)")  # ≥ 2,500, but not P ≥ 0.80
 
 

@@ -9,7 +9,7 @@ from data.numbers import MISSING, growth, joined, percent, plain, rounded, shown
 from data.plan import Indicator, Target
 from data.probabilities import probability_text
 from data.units import difference_unit
-from data.words import NOTHING, Basis, Lang, Sense, Wording
+from data.words import Basis, Lang, Sense, Wording
 from forecast.solve.levers import GROWTH_SCALE, GROWTH_SHIFT, LEVEL_SHIFT
 from forecast.solve.required_growth import SANDBAG, STRETCH
 from forecast.solve.solution import (
@@ -22,8 +22,16 @@ from forecast.solve.solution import (
     TargetFor,
     Tripwires,
 )
-from report.text.goal import span, stated_text
-from report.text.words import CLASS_WORDS, COLOUR_NAMES, COLOUR_TEXTS, KINDS, SENSES, bracketed
+from report.text.goal import span, stated_how, stated_text
+from report.text.words import (
+    BASES,
+    CLASS_WORDS,
+    COLOUR_NAMES,
+    COLOUR_TEXTS,
+    KINDS,
+    SENSES,
+    bracketed,
+)
 
 WORDS = Messages("solve.word", str)
 
@@ -84,15 +92,10 @@ def goal(solution: Aimed, lang: Lang) -> str:
     text = own_number(solution, target.value, lang)
     if target.sense is Sense.BETWEEN:
         text = span([text, own_number(solution, target.upper, lang)])
-    how = {Basis.GROWTH_FROM_BASE: Message("solve.growth_from_base"),
-           Basis.CAGR_FROM_BASE: Message("solve.growth_year"),
-           Basis.INCREMENT_FROM_BASE: Message("solve.increase_from_base"),
-           Basis.CUMULATIVE_OVER_PERIOD: Message("solve.total_over_period"),
-           }.get(target.basis, NOTHING).get(lang)
     if target.value is None:
-        return (how or MISSING) + in_year(target.year, lang)
-    said = f"{how} {SENSES[target.sense]}{with_own_unit(solution, text, lang)}".strip()
-    return said + in_year(target.year, lang)
+        return (BASES[target.basis].get(lang) or MISSING) + in_year(target.year, lang)
+    said = SENSES[target.sense] + with_own_unit(solution, text, lang)
+    return stated_how(target.basis, said, lang) + in_year(target.year, lang)
 
 
 def in_year(year: int, lang: Lang) -> str:

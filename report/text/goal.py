@@ -199,7 +199,15 @@ def _as_stated(verdict: Asked, lang: Lang) -> str:
     else:
         text = span([plain(v) for v in numbers]) + "%"
     sign = "" if target.sense is Sense.AT_LEAST else SENSES[target.sense]
-    return f"{how} {sign}{text}"
+    return stated_how(target.basis, f"{sign}{text}", lang)
+
+
+def stated_how(basis: Basis, amount: str, lang: Lang) -> str:
+    """Return an amount with what it is measured against: 年均增长 15%, ``15% growth a year``."""
+    how = BASES[basis].get(lang)
+    if not how:
+        return amount
+    return Message("text.stated", how=how, amount=amount, basis=basis.value).get(lang)
 
 
 def _fall(target: Target, numbers: list[float], base_year: int | None, lang: Lang) -> str:

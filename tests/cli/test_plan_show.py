@@ -47,8 +47,8 @@ GOALS = {
     "beds": ("≥ 300 张", "≥ 300 items"),
     "west": ("≥ 90 张", "≥ 90 items"),
     "each": ("每年至少+5%", "at least +5% every year"),
-    "more": ("> 300 张（较基期增加 > 60 张）", "> 300 items (increase from base > 60 items)"),
-    "points": ("≥ 92%（较基期增加 2 百分点）", "≥ 92% (increase from base 2 pp)"),
+    "more": ("> 300 张（较基期增加 > 60 张）", "> 300 items (> 60 items more than at the base)"),
+    "points": ("≥ 92%（较基期增加 2 百分点）", "≥ 92% (2 pp more than at the base)"),
     "band": ("92–95%", "92–95%"),
     "near": ("≈ 95%（±1%）", "≈ 95% (±1%)"),
     "ahead": ("≥ 全省 +1 百分点", "≥ 全省 +1 pp"),
@@ -107,7 +107,7 @@ def test_the_csv_keeps_regions_apart(plan: Path) -> None:
 
 @pytest.mark.parametrize(("target", "en", "zh"), [
     ("each", "at least +5% every year (2025)", "每年至少+5%（2025年）"),
-    ("points", "increase from base ≥ 2 pp (2025)", "较基期增加 ≥ 2 百分点（2025年）"),
+    ("points", "≥ 2 pp more than at the base (2025)", "较基期增加 ≥ 2 百分点（2025年）"),
     ("ahead", "≥ 全省 +1 pp (2025)", "≥ 全省 +1 百分点（2025年）"),
     ("balance", "−1 … 0 billion yuan (2025)", "−10 … 0 亿元（2025年）")])
 def test_solve_names_the_goal_alike(plan: Path, target: str, en: str, zh: str) -> None:

@@ -66,7 +66,7 @@ def test_xianning_by_its_numbers() -> None:
         "10,000 + 16,000 + 7,000 + 5,000 + 4,000 + 4,500 + 3,500 = 50,000, total 50,000 items",
         "6 + 7 + 5 + 6 + 6 + 10 = 40, total 40 items",
         "20 + 20 + 10 + 10 + 10 + 10 + 20 = 100, total 100 million yuan",
-        "21,626 ÷ 5,449 − 1 = 296.880 %, printed 296.88 %",
+        "21,626 ÷ 5,449 − 1 = 296.880%, printed 296.88%",
         "49 + 1.6 = 50.6 million yuan", "40 − 30 = 10, stated 10", "22 − 17 = 5, stated 5",
     } <= agreed
 

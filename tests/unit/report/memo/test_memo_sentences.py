@@ -44,7 +44,7 @@ def told(text: str) -> list[tuple[Colour, float, float]]:
     out = []
     for part in text.split(": ", 1)[1].split("; "):
         found = re.match(
-            r"([A-Z-]+) (?:if below (?P<under>[\d,]+)|if (?P<least>[\d,]+) items or more"
+            r"([A-Z-]+) (?:if below (?P<under>[\d,]+)|if (?P<least>[\d,]+) items? or more"
             r"|at (?P<one>[\d,]+)|from (?P<low>[\d,]+) to below (?P<high>[\d,]+))", part)
         assert found is not None, part
         ends = {k: float(v.replace(",", "")) for k, v in found.groupdict().items() if v}
@@ -139,6 +139,7 @@ def test_movement_is_that_of_the_numbers_printed() -> None:
     ("三(二)之1；基期 第一章第二节之3", "3(2), item 1; for the base, chapter 1, section 2, item 3"),
     ("目标 表 通山县", "Mubiao, table Tongshan County"),
     ("“十四五”指标 表 第7行", "'Shisiwu' Zhibiao, table row 7"),
+    ("高新区", "High-tech Zone"), ("滨海新区", "Binhai New Area"),
     ("农业/第1行", "Nongye/row 1"), ("授权量 and 年授权量", "Grants and Nian shou quan liang"),
     ("no Chinese — at all", "no Chinese — at all"),
     ("占比达到三分之二", "Zhan bi da dao san fen zhi er"),  # a fraction cites nothing
