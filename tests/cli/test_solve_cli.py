@@ -191,4 +191,4 @@ def test_the_nearest_name_is_suggested_in_both_languages() -> None:
 
 
 def test_no_plan_of_that_name() -> None:
-    assert codes(("no-such-plan",)) == {"FILE_MISSING"}
+    assert codes(("no-such-plan",)) == {"PLAN_UNKNOWN"}
