@@ -46,6 +46,7 @@ _REVIEW = re.compile(
     r"\breview\b|\bachieve(?:d|ments?)\b|\bprogress report\b|\bannual report\b|"
     r"\bresults report\b|\bperformance (?:and|&) accountability report\b|"
     r"\bdelivered\b|\bperformed\b|\baccomplish(?:ed|ments?)\b|"
+    r"\breport (?:shows|finds|says|reveals|warns)\b|\bfall(?:s|ing)? short\b|"
     r"\bfacts and figures\b|\bat a glance\b|\bkey (?:statistics|figures)\b|\bperformance "
     r"monitors?\b|"
     r"\bstatistic(?:s|al) (?:bulletin|report|release)\b|"

@@ -48,8 +48,8 @@ _ANY = (
     r"(?i:\b(?:table|figure|fig\.|chapter|section|annex|appendix|article|part|page|no\.|step|phase|"
     r"stage|tier|grade|class|type|level|version|covid|goal|sdg|target|objective|indicator|box))\s*"
     r"\d+(?:[-.]\d+)*(?![\d%])",
-    r"(?i:\b(?:grade|year|key stage|level|class|tier)s?\s+\d{1,2}(?:\s*(?:,|and|or|to|"
-    r"-)\s*\d{1,2})*"
+    r"(?i:\b(?:grade|year|key stage|level|class|tier|scope)s?\s+\d{1,2}(?:\s*(?:,|and|or|to|"
+    r"&|-)\s*\d{1,2})*"
     r"\b(?![%.]))",  # Grade 6 and 9 learners, year 1 retention
     r"(?i:\b(?:kpi|priority|measure|outcome|output|action|pillar|metric|milestone|result|strategy)\s*"
     r"\d+(?:\.\d+)*(?=\s*(?:[:.–—-]\s|$)))",

@@ -213,7 +213,7 @@ def _fractions(text: str) -> list[Numeral]:
 
 _SO_MANY_IN = re.compile(
     rf"(?<![A-Za-z\d])(?P<a>{_WORD}|\d{{1,3}})\s+(?:in|out of)\s+(?:every\s+)?"
-    r"(?P<b>two|three|four|five|ten|100|10|20|5|4)(?=\s+(?!per\b|years?|months?)[a-z])",
+    r"(?P<b>two|three|four|five|six|eight|ten|twenty|100|10|20|5|4)(?=\s+(?!per\b|years?|months?)[a-z])",
     re.IGNORECASE)
 
 
@@ -228,17 +228,23 @@ def _so_many_in(text: str) -> list[Numeral]:
     return out
 
 
+_SLASHED = re.compile(r"(?<![\d/])(?P<a>[1-4])/(?P<b>[2-5]|10)(?![\d/])(?=\s+(?:of|reduction|cut|"
+                      r"increase))")
 _A_MILLION = re.compile(r"(?<![A-Za-z-])(?:(?P<half>half an?)|an?)(?=\s+(?:million|billion|"
                         r"trillion)"
                         r"\b(?!-))", re.IGNORECASE)
+_OF_RAND = re.compile(rf"(?<=\bR){ARABIC}(?=\s*(?:million|billion|trillion|bn|m)\b)")
 _SPACED_EN = re.compile(r"(?<![\d.,])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?![\d.,]| \d)")
 
 
 def _english(text: str) -> list[Numeral]:
     out = [*_fractions(text), *_so_many_in(text)]
+    out += [Numeral(m.start(), m.end(), 100.0 * float(m["a"]) / float(m["b"]), True, True)
+            for m in _SLASHED.finditer(text)]
     out += [Numeral(m.start(), m.end(), 0.5 if m["half"] else 1.0, words=True)
             for m in _A_MILLION.finditer(text)]
-    out += [Numeral(m.start(), m.end(), arabic(m.group())) for m in _SPACED_EN.finditer(text)]
+    out += [Numeral(m.start(), m.end(), arabic(m.group())) for pattern in (_SPACED_EN, _OF_RAND)
+            for m in pattern.finditer(text)]
     for m in _WORDS.finditer(text):
         ten, one, plain, scale = (g.lower() if g else "" for g in m.groups())
         value = _ENGLISH[ten] + _ENGLISH[one] if ten else _ENGLISH[plain]

@@ -122,7 +122,7 @@ _IN_BRACKET = re.compile(r"[^()（）]{0,40}\d[^()（）]{0,30}[)）]")
 
 def beside(time: Time, text: str) -> bool:
     """Say whether a bracket holds a year and its figure (2023: 2.6 million): no year beyond it."""
-    opened = text[:time.start].rstrip().endswith(("(", "（"))
+    opened = re.search(r"[(（]\s*(?:FY ?)?$", text[:time.start]) is not None
     return opened and time.when is When.IN and _IN_BRACKET.match(text, time.end) is not None
 
 

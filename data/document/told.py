@@ -58,7 +58,8 @@ FINITE = re.compile(rf"\b(?:{_PAST}|has|have)\b", re.IGNORECASE)
 PARTICIPLES = re.compile(rf"\b(?:{_PAST}|{_PERFECT})\b", re.IGNORECASE)
 """The same in an item of a list: "90% of schools have a counsellor" may well be a goal."""
 DID = re.compile(
-    rf"{_NO_PASSIVE}(?<=[a-z\d] )(?!(?:{_MOVED})\b)\w{{2,}}ed\s+{_SO_MANY}", re.IGNORECASE)
+    rf"{_NO_PASSIVE}(?<=[a-z\d] )(?!(?:{_MOVED}|need|feed|speed|exceed|proceed|succeed|indeed)\b)"
+    rf"\w{{2,}}ed\s+{_SO_MANY}", re.IGNORECASE)
 """What someone did so often: the department processed 62 applications."""
 OWN = re.compile(
     r"\b(?:was|were|had been|stood at|rose to|fell to|grew to|dropped to|climbed to|totalled|"
@@ -93,6 +94,7 @@ NOWADAYS = re.compile(rf"\s*(?:{_NOW})\b", re.IGNORECASE)
 TODAY = re.compile(rf"\s*(?:million |billion )?(?:{_NOW}|in (?:19|20)\d\d)\b", re.IGNORECASE)
 """The same, or one of a year that is named."""
 STATED = re.compile(
+    r"^\W*(?:based on [^,]{3,40},\s*)?(?:only|just)\s+[$£€]?\d|"
     r"\b(?:(?:accounts? for|there (?:is|are)|(?:is|are) home to|stands? at|makes? up|"
     r"consists? of|sustains?|employs?|contributes?|represents?)\b|(?:has|have|is|are)\s+(?:(?:only|"
     r"just|over|about|around|approximately|nearly|some|more than|currently|home to|"

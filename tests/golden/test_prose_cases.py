@@ -126,6 +126,29 @@ GIVEN: list[tuple[str, Period, str, tuple[str, ...]]] = [
 ]
 EN_PERIOD = Period(2021, 2022, 2030)
 EN: list[tuple[str, str, tuple[str, ...]]] = [
+    ("a list that a year introduces", "Our 2028 targets:\nCut water use to 130 litres\n"
+     "Expand the tram network from 30 km to 46 km", (
+         "water use 130 litres at_most level 2028", "tram network 46 km at_least level 2028")),
+    ("a figure of today, then one to come", "Our programmes reach 6,400 pupils and will reach "
+                                            "8,000. "
+     "Vacancies, now 14%, should drop below 4%. Tram length will rise to 1,320 km from 460 km.", (
+         "pupils 8000 - at_least level 2030", "Vacancies 4 % at_most level 2030",
+         "Tram length 1320 km at_least level 2030")),
+    ("what trends would bring", "If current trends continue, by 2030 only 64% of firms will use "
+                                "the "
+     "cloud. By 2030, 75% of firms will use it.", ("firms will use it 75 % at_least level 2030",)),
+    ("years of an interim target", "Interim targets have been set for 2025. These include a 15% "
+     "reduction in the number of collisions.",
+     ("collisions -15 % at_most growth_from_base 2025",)),
+    ("items without a verb", "• Cost recovery 45%\n• Audits completed +20%\n• Women drivers 18% by "
+     "2029 (now 9.6%)", ("Cost recovery 45 % at_least level 2030",
+                         "Audits completed 20 % at_least growth_from_base 2030",
+                         "Women drivers 18 % at_least level 2029")),
+    ("a change of what was spoken of", "Minutes lost will be 22 or fewer, a 25% improvement. We "
+                                       "will "
+     "not spend more than 9 % on offices.", (
+         "Minutes lost 22 - at_most level 2030",
+         "Minutes lost -25 % at_most growth_from_base 2030", "offices 9 % at_most level 2030")),
     ("what was done beside what is aimed at",
      "We sold 46% of our stock as seconds and are on track to meet our 50% target by 2028. We "
      "reused 85% of pallets, up from 79% last year, a stride towards our goal of 100% by 2029.",

@@ -45,7 +45,8 @@ _MORE = re.compile(
     rf"\s+(?:(?P<down>fewer|less|lower)|(?P<up>more|higher|greater|additional|extra|further))\s+"
     rf"(?!(?:than|in|by|for|at|on|from|over)\b){_NAME}", re.IGNORECASE)
 _NAMELESS = re.compile(  # a 40% reduction below 2009 levels, a 5 per cent fall in 2013
-    rf"\s*(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\s+(?=below|(?:in|by|from|since) (?:19|20)\d\d|"
+    rf"\s*(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?:\s*(?=[.,;)]|$)|\s+)(?=[.,;)]|$|below|(?:in|by|"
+    rf"from|since) (?:19|20)\d\d|"
     r"compared|relative|against|over the|during|on (?:the )?(?:previous|last))", re.IGNORECASE)
 _BELOW = re.compile(
     r"\s*,?\s*(?:(?P<down>below|lower than|less than|under|reduction (?:from|on|against|relative "

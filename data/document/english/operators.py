@@ -69,6 +69,11 @@ def left_of(text: str, quantity: Quantity | None, floor: int, *, at: int | None 
                 opened=last == "from", last=last, yearly=bool(YEARLY.search(text[floor:end])))
     if sense is Sense.AT_MOST and _FROM_UP_TO.search(text[floor:end]):
         left = replace(left, sense=None, last="to")  # from 12,000 hectares up to 18,000
+    if not links and _ends_in_change(body) and _TO_A_LEVEL.search(text[floor:end]):
+        last = "to"  # vacancies should drop below 4%
+        left = replace(left, last="to")
+    if text[floor:end].rstrip().endswith("+") and quantity is not None and quantity.percent:
+        return replace(left, change="by", linked=True)  # audits completed: +20%
     if _THERE.search(body.rstrip()):  # there were 36 hospitals
         return replace(left, takes_object=True, linked=False)
     counted = quantity is None or not quantity.percent
@@ -83,6 +88,7 @@ def left_of(text: str, quantity: Quantity | None, floor: int, *, at: int | None 
     return _changed(left, body, last, quantity)
 
 
+_TO_A_LEVEL = re.compile(r"\b(?:below|under|above)\s*[$£€]?$", re.IGNORECASE)
 _THERE = re.compile(r"\bthere(?: will| shall| should| must)?$", re.IGNORECASE)
 _FROM_UP_TO = re.compile(r"\bfrom\b[^.;]*\bup to\s*[$£€]?$", re.IGNORECASE)
 _DOING = re.compile(r"\b(?:(?:to|will|shall|can|could) (?P<verb>[a-z]{3,12})|"

@@ -15,7 +15,7 @@ from data.document.claims import (
     reason_of,
     unread,
 )
-from data.document.english.changes import Change, Multiplied, change_of, multiplied
+from data.document.english.changes import CHANGE_NOUN, Change, Multiplied, change_of, multiplied
 from data.document.english.names import Name, name_before
 from data.document.english.operators import COMPARISONS, Left, left_of
 from data.document.english.ranks import Rank, ranks
@@ -24,6 +24,7 @@ from data.document.english.words import (
     AIM_IS,
     AIMED_AT,
     AIMS_AT_IT,
+    AIMS_FOR,
     ASIDE,
     CONDITION,
     CONDITIONAL,
@@ -42,13 +43,14 @@ from data.document.english.words import (
     PROJECTED,
     RELATIVE,
     TO_AIM_AT,
+    TRENDS,
 )
 from data.document.genre import Genre
 from data.document.money import ENGLISH
 from data.document.passage import Passage
 from data.document.periods import Time, When, times
 from data.document.quantities import Quantity, quantities
-from data.document.sense import of_a_fall
+from data.document.sense import better_of, of_a_fall
 from data.document.signs import of_today
 from data.document.tense import READ, Tense, cues_of, tense_of
 from data.document.timing import Scope, base_of, beside, looking_ahead, looking_back, scope_at
@@ -113,6 +115,7 @@ def _plain(text: str) -> str:
     label = LABEL.match(text)
     if label is not None:  # KPI 1: 90% is no proportion
         text = re.sub(r"\d", " ", label.group()) + text[label.end():]
+    text = text.replace("↑", "+")
     return _SAID_TWICE.sub(blanked, _DASHED.sub(" : ", text))
 
 
@@ -149,7 +152,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     opening = text[line.sentence(quantity.start):quantity.start]
     if not told and (FUTURE.search(opening) or OPENS.match(opening)):
         scope = looking_ahead(scope)
-    scope = scope if told else _own_year(scope)
+    if not told and not (_OF_THESE.match(opening) and _is_ahead(scope, line.passage.frame.now)):
+        scope = _own_year(scope, line.named)
     scope = looking_back(scope) if told else scope
     cues = cues_of(text, quantity.start, quantity.end, quantity.tail, chinese=False,
                    section=line.passage.section, sense=quantity.after or left.sense, told=told)
@@ -162,7 +166,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
         scope = _until_now(scope, now)
     base = base_of(line.named, text, limit) if left.change == "by" else None
     codes, confidence = [how], READ
-    of_now = NOWADAYS.match(text, quantity.tail) or left.last in ("up from", "down from") or (
+    of_now = NOWADAYS.match(text, quantity.tail) or _NOW_BEFORE.search(
+        text[line.consumed:quantity.start]) or left.last in ("up from", "down from") or (
         left.last in ("from", *COMPARISONS[:-1]) and (
             (left.last == "from" and how == "inherited") or TODAY.match(text, quantity.tail))) or (
         _BASELINE.search(text[line.consumed:quantity.start]))
@@ -188,7 +193,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
         _not_understood(line, quantity, PROJECTED_WHY)
         line.consumed = tail
         return
-    if (ahead and AIMS_AT_IT.match(text, quantity.tail) is None and PROJECTED.search(
+    if TRENDS.search(text[line.sentence(quantity.start):quantity.start]) or (
+            ahead and AIMS_AT_IT.match(text, quantity.tail) is None and PROJECTED.search(
             _since_and(text[line.sentence(quantity.start):quantity.start]))) or (
             expected and unsaid) or NEEDED.search(_clause(line, quantity)):
         _not_understood(line, quantity, PROJECTED_WHY)
@@ -201,7 +207,9 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
         return
     if aimed and ahead and tense.role is not Role.TARGET:
         tense = Tense(Role.TARGET, _AIMED)  # short of the 2027 target of 51%
-    if tense.role is Role.TARGET and not aimed and OWN.search(text[line.consumed:quantity.start]):
+    own = OWN.search(text[line.consumed:quantity.start]) is not None or (
+        told and (_did(line, quantity) or _AND_WILL.match(text, quantity.tail) is not None))
+    if tense.role is Role.TARGET and not aimed and own:
         tense = Tense(Role.ACTUAL, _EARLIER)  # we sold 46% of our stock
     looks_back = line.passage.frame.genre is Genre.REVIEW and (
         ahead or _measured_against(text, line.consumed, quantity))
@@ -278,18 +286,31 @@ def _with_name(line: LineState, quantity: Quantity, left: Left, changed: Change 
     if changed is not None:
         left = replace(left, change="by", down=changed.down, linked=True)
     name, how = named_of(line, quantity, left, limit)
+    same = line.left is not None and line.left.change == "by" and quantity.percent
+    if how == "inherited" and same and line.left is not None and not left.change and (
+            AIMS_FOR.search(text[line.consumed:quantity.start])):
+        left = replace(left, change="by", down=line.left.down, linked=True)
     if how == "inherited" and line.left is not None and parallel(line, left):
         change = "to" if left.last == "to" else line.left.change
         left = replace(left, change=change, down=line.left.down, linked=True)
     if changed is not None and changed.name is not None:
         name, how = changed.name, "change"
+    elif changed is not None and line.name is not None and (name is None or how == "inherited"):
+        name, how = line.name, "inherited"  # 22 minutes or fewer, a 25% improvement
+        if CHANGE_NOUN.match(text[quantity.tail:].lstrip()) and "improvement" in text[
+                quantity.tail:quantity.tail + _BEHIND].lower():
+            left = replace(left, down=better_of(name.text(text)).less)
+    apart = text[left.floor:quantity.start].strip().lower()
     by = line.left is not None and line.left.change == "by" and line.name is not None
+    changed_to = line.left is not None and line.left.change == "to"
+    if name is None and changed_to and _FROM_BEHIND.fullmatch(apart) and line.claims and (
+            quantity.unit == line.claims[-1].unit):
+        name, how = line.name, "inherited"  # to 1,320 km from 460 km
     if name is None and by and left.opened and not text[left.floor:left.start].strip(" ,-"):
         name, how = line.name, "inherited"  # by 30 per cent - from 78,000 to 55,000
     if by and left.last == "to" and not text[left.floor:left.start].strip(" ,") and line.left:
         name, how = line.name, "change"  # rise by two years to 79.5 years
         left = replace(left, change="to", down=line.left.down, linked=True)
-    apart = text[left.floor:quantity.start].strip().lower()
     goes_on = _GOES_ON.fullmatch(apart) is not None
     if name is None and _AND_BY.search(apart) and quantity.percent and line.claims and (
             line.name is not None and line.left is not None and line.claims[-1].unit == "%"):
@@ -323,6 +344,9 @@ _NEXT_SHARE = re.compile(  # 92% for A and 89% for B; 94% of people had two dose
     r"\s*(?:(?:for|in|of|among|from|at)\s+[^,.;]{1,40}?|(?:had|have|has|were|was|are|is)\s[^.;]{1,60}?)?"
     r"\s*(?:,|,? and|,? while|;)\s*(?:a further |another |only |just )?", re.IGNORECASE)
 _OWN_YEAR = re.compile(r"\s*(?:by|in|from) (?:the end of |mid-?|\w+ )?(?:19|20)\d\d")
+_NOW_BEFORE = re.compile(r",\s*(?:now|currently|today|at "
+                         r"present)\s+(?:at\s+)?[$£€]?$", re.IGNORECASE)
+_FROM_BEHIND = re.compile(r"(?:,\s*)?(?:up |down )?from")
 _GOES_ON = re.compile(r"(?:(?:by|in) (?:the end of "
                       r")?\d{4}(?:[-/]\d{2,4})?)?\s*(?:\([^()]{0,40}\))?\s*,?\s*(?:and|then|and "
                       r"also|and then|"
@@ -330,7 +354,11 @@ _GOES_ON = re.compile(r"(?:(?:by|in) (?:the end of "
 _AIMED = 0.9
 _EARLIER, _EXPECTED = 0.97, 0.75
 """How sure the role is of a figure said to be an earlier one, and what "is expected to" leaves."""
-_CONTRAST = re.compile(r"\s+-\s+|,?\s+(?:up|down) from\b|,?\s+(?:towards?|with|for) (?:our|an?|"
+_CONTRAST = re.compile(
+    r",?\s+(?:well |far |just |still )*(?:falling short of|short of|below|above|close to|behind|"
+    r"ahead of|missing|meeting|beating)\b(?=[^.;]{0,50}\b(?:target|goal|milestone|ambition)\b)|"
+    r"\s+and (?=(?:will|shall|should|is to|are to)\b)|"
+    r"\s+-\s+|,?\s+(?:up|down) from\b|,?\s+(?:towards?|with|for) (?:our|an?|"
                        r"the|its|their)"
                        r" (?:[\w-]+ ){0,2}(?:target|goal|aim|ambition)\b|,?\s+as we (?:strive|"
                        r"aim|work)\b|"
@@ -378,17 +406,33 @@ def _clause(line: LineState, quantity: Quantity) -> str:
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
+_OF_THESE = re.compile(r"\W*(?:these|they|this|it|those|both)\b", re.IGNORECASE)
+
+
+def _did(line: LineState, quantity: Quantity) -> bool:
+    """Say whether a verb of the past stands right before a number: the agency processed 62 …"""
+    text = line.passage.text
+    if not text.rstrip().endswith((".", "!", "?")):
+        return False
+    opens = text[line.sentence(quantity.start):quantity.start + 1]
+    return any(m.end() == len(opens) for m in DID.finditer(opens))
+
+
+def _is_ahead(scope: Scope, now: int | None) -> bool:
+    return now is not None and scope.time is not None and scope.time.last > now
+
+
 def _until_now(scope: Scope, now: int | None) -> Scope:
     """Return the scope of a figure that is told: no year to come is its."""
-    ahead = now is not None and scope.time is not None and scope.time.last > now
-    return replace(scope, time=None, near=0) if ahead else scope
+    return replace(scope, time=None, near=0) if _is_ahead(scope, now) else scope
 
 
-def _own_year(scope: Scope) -> Scope:
+def _own_year(scope: Scope, named: list[Time]) -> Scope:
     """Return the scope of a promise behind a sentence of a milestone: the plan's end, not its."""
     end = scope.period.end if scope.period is not None else None
     passing = scope.near == 1 and scope.time is not None and end is not None and (
-        scope.time.when is When.IN and scope.time.last != end)
+        scope.time.when is When.IN and scope.time.last != end) and any(
+            time is scope.time for time in named)
     return replace(scope, time=None, near=0) if passing else scope
 
 
@@ -396,6 +440,8 @@ def _told(line: LineState, quantity: Quantity) -> bool:
     """Say whether the sentence tells of what is over and speaks of nothing to come."""
     sentence, passage = _clause(line, quantity), line.passage
     if MET.search(sentence) or OWN.search(passage.text[line.consumed:quantity.start]):
+        return True
+    if _AND_WILL.match(passage.text, quantity.tail) and not FUTURE.search(sentence):
         return True
     section = passage.section
     promises = section.direction > 0 and section.strong
@@ -417,6 +463,9 @@ def _told(line: LineState, quantity: Quantity) -> bool:
     return bool(past) and not FUTURE.search(sentence) and not OPENS.match(sentence)
 
 
+_AND_WILL = re.compile(r"\s+[^,.;]{0,40}?\s+and (?:will|shall|is to|are to|aims? to)\b",
+                       re.IGNORECASE)
+"""Behind a figure of today: our programmes reach 64,000 children and will reach 200,000."""
 _NEAR = 20
 """Characters behind a number, and half of those before it, in which "currently" is of it."""
 

@@ -156,9 +156,28 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
     if bare and quantity.percent and behind is not None and not CHANGE_NOUN.match(
             behind.text(text)):
         return behind, "subject"  # 75% Grade 3 learners achieve …
+    if before is not None and behind is None and _is_item(text) and _ITEM_ENDS.match(
+            text, quantity.tail) and not _VERBS.search(before.text(text)) and (
+            quantity.percent or quantity.unit):
+        return before, "label"  # Cost recovery 45%; women firefighters 18% by 2029
+    money = any(word in quantity.unit for word in ENGLISH)
+    spent = _INVEST.search(text[line.consumed:quantity.start]) if money and behind is None else None
+    if spent is not None:  # we shall invest £120m over the decade
+        at = line.consumed + spent.start("verb")
+        return Name(at, line.consumed + spent.end("verb"), False), "object"
     return None, ""
 
 
+def _is_item(text: str) -> bool:
+    """Say whether a line is the item of a list: it does not end as a sentence does."""
+    return not text.rstrip().endswith((".", "!", "?"))
+
+
+_ITEM_ENDS = re.compile(r"\s*(?:$|[;(]|by (?:19|20)\d\d\b)")
+_VERBS = re.compile(r"\b(?:will|shall|should|must|is|are|was|were|has|have|had|be|to|by|of|than|"
+                    r"about|up|down|at)\b", re.IGNORECASE)
+_INVEST = re.compile(r"\b(?P<verb>invest|spend|raise|save)(?:\s+(?:at least|up to|over|more than|"
+                     r"about|around|some|a further|an extra))*\s+[$£€]?$", re.IGNORECASE)
 _JOINED = re.compile(  # trees will be planted and 2,500 hectares of woodland created
     r"\s*(?:(?:will|to|should|shall|must|are to|is to|were|was|have been)\s+(?:be\s+)?)?"
     r"(?:\w+ed|built|grown|made)?\s*,?\s*(?:and|or)\s+"
@@ -220,12 +239,13 @@ def _aside(line: LineState, quantity: Quantity, left: Left) -> Name | None:
     """Return the subject that a figure of today is set beside: start-ups, 61 today, are to …"""
     text = line.passage.text
     comma = _BEFORE_COMMA.fullmatch(text[line.consumed:quantity.start])
-    if comma is None or TODAY.match(text, quantity.tail) is None:
+    if comma is None or not (comma["now"] or TODAY.match(text, quantity.tail)):
         return None
     return name_before(text, replace(left, start=line.consumed + comma.end("name")), line.named)
 
 
-_BEFORE_COMMA = re.compile(r"(?P<name>(?:[^,;:]|(?<=\d),(?=\d)){3,80}),\s*[$£€]?")
+_BEFORE_COMMA = re.compile(r"(?P<name>(?:[^,;:]|(?<=\d),(?=\d)){3,80}),\s*"
+                           r"(?P<now>(?:now|currently|today|at present)\s+(?:at\s+)?)?[$£€]?")
 _BESIDE = re.compile(r"(?:(?:by|in) (?:the end of )?(?:19|20)\d\d)?,?\s*(?:and|as)?\s*(?:(?:up|"
                      r"down)?\s*from|against|versus|and)?",
                      re.IGNORECASE)

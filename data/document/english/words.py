@@ -12,6 +12,7 @@ _SENSES: tuple[tuple[str, Sense], ...] = (  # in order: what denies a bound befo
      r"(?:not|never) (?:to )?(?:be|fall|drop|go|dip|sink|decline|decrease|slip)? ?(?:below|under)|"
      r"at least|a minimum of|minimum of|≥|>=", Sense.AT_LEAST),
     (r"(?:no|not) (?:be |to be )?(?:more|higher|greater|longer|larger|later) than|"
+     r"(?:not|never) (?:[a-z]+ ){1,2}(?:more|higher|greater|longer) than|"
      r"(?:not|never) (?:to )?(?:be|rise|go|climb|increase|grow)? ?(?:above|over|beyond)|"
      r"not (?:to )?exceed(?:ing)?|(?:at least )?as low as|at most|up to|below|under|less than|"
      r"fewer than|lower than|within|a maximum of|≤|<=|<", Sense.AT_MOST),
@@ -58,7 +59,8 @@ _UP = (r"increas(?:e|es|ed|ing)|r(?:ise|ises|ose|isen|ising)|gr(?:ow|ows|ew|own|
 _DOWN = (r"decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|"
          r"reduc(?:e|es|ed|ing|tion)|cut(?:s|ting)?|lower(?:s|ed|ing)?|shr(?:ink|ank|unk)|"
          r"shorten(?:s|ed|"
-         r"ing)?|narrow(?:s|ed)?|downwards?|(?:c[ao]me|coming) down|down")
+         r"ing)?|limit(?:s|ed|ing)?|restrict(?:s|ed|ing)?|narrow(?:s|ed)?|downwards?|(?:c[ao]me|"
+         r"coming) down|down")
 CHANGE = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
 GROWTH_NOUN = re.compile(
     r"(?:annual |yearly |average |overall |cumulative |total |compound )*(?:growth rate|growth|"
@@ -98,7 +100,8 @@ NOT_DONE = frozenset(listed(
     "limited capped according during following being having remaining averaging measuring "
     "regarding "
     "concerning excluding exceeding representing totalling totaling starting beginning involving "
-    "targeted projected forecast planned proposed used need feed speed indeed"))
+    "targeted projected forecast planned proposed used need feed speed exceed proceed succeed "
+    "indeed"))
 CHAINED = re.compile(r"(?:,|\band)\s+(?P<verb>[a-z]{4,12})$")
 """One word between a comma and a number: support permits, deploy 1,000 chargers."""
 NOT_CHAINED = frozenset(listed(
@@ -143,6 +146,11 @@ PROJECTED = re.compile(
     r"\b(?:is|are) (?:expected|anticipated) to|"
     r"would (?:otherwise )?(?:reach|rise|fall|be))\b|"
     r"\bprojected\b[^.;]{0,60}\bwould\b", re.IGNORECASE)
+TRENDS = re.compile(
+    r"\b(?:(?:if|on) (?:current|present|recent|existing) (?:trends?|policies|plans)|business as "
+    r"usual|"
+    r"at (?:the )?(?:current|this|present) (?:rate|pace))\b", re.IGNORECASE)
+"""What will come if nothing is done is no promise, whatever the year."""
 CONDITIONAL = re.compile(  # without action, demand would grow to 310; rainfall may drop 15%
     r"\b(?:would(?! like)|could|may|might)\s+(?:\w+ly\s+|otherwise\s+|still\s+|also\s+|"
     r"only\s+)?[a-z]{2,}\b",
@@ -157,7 +165,8 @@ AIM_IS = re.compile(  # the target for 2019/20 is 1,600 homes: no figure that wa
     r"over|more than|"
     r"around|about|under|below|up to|only|an?)\s+)*[$£€]?\s*$", re.IGNORECASE)
 AIMS_FOR = re.compile(  # …; the strategy aims for 8%: of what was spoken of
-    r"\b(?:(?:targets?|goals?|aims?|ambitions?|milestones?)(?: for (?:19|20)\d\d(?:[/-]\d\d)?)? "
+    r"\b(?:(?:the|a|our|its) (?:target|goal|aim|ambition) of (?:reaching|achieving)|(?:targets?|"
+    r"goals?|aims?|ambitions?|milestones?)(?: for (?:19|20)\d\d(?:[/-]\d\d)?)? "
     r"(?:is|of|was|at|"
     r"remains?)|(?:it|we|plan|strategy|council|programme|government|department|agency|city|"
     r"county) (?:aims? (?:for|"
@@ -246,7 +255,7 @@ META = re.compile(  # what a document counts of itself
 NOW = re.compile(
     r"\(\s*(?:currently|current(?:ly)?:?|now|today|latest|baseline|base|from|compared (?:with|"
     r"to)|up from|"
-    r"down from|against|vs\.?|(?:it )?(?:was|is)|actual)?[\s:,]*(?:(?:in|of|for)?\s*(?:19|"
+    r"down from|against|vs\.?|(?:it )?(?:was|is)|actual)?[\s:,]*(?:(?:in|of|for)?\s*(?:FY ?)?(?:19|"
     r"20)\d{2}(?:/\d{2})?\s*[:=,]?)?"
     r"\s*(?:baseline|level|figure|value)?\s*(?:of|was|is|at|:)?\s*[$£€]?$", re.IGNORECASE)
 LEAD = re.compile(
@@ -256,7 +265,7 @@ LEAD = re.compile(
     r"furthermore|as a result|we|it|they|will|shall|should|must|aims? to|to|city's|county's|"
     r"province's|country's|region's|a|an|"
     r"for|of|by|in|on|at|from|during|over|throughout|as of|end|the end of|period|then|overall|"
-    r"where|which|whose|including|but|yet|"
+    r"where|which|whose|including|but|yet|since|"
     r"number of|total number of|target is|goal is|target|as well as|against|only|just|both|all|"
     r"share of (?=the)|"
     r"currently|today|nowadays|now|at present|at the moment|we will|plan)\b[\s,:]*)?",
