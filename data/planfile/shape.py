@@ -143,9 +143,12 @@ def _row(
         found = [(_real_path(e, value), e) for e in error.errors(include_url=False)]
     paths = {path for path, _ in found}
     above = {path[:end] for path in paths for end in range(len(path))}
+    texts = {path for path, detail in found if detail["type"] == "string_too_long"}
     seen: set[KeyPath] = set()
     for path, detail in found:
         if path in above or path in seen:  # another branch of a union, already said better
+            continue
+        if path in texts and detail["type"] == "model_type":  # a text, as it may be: too long
             continue
         seen.add(path)
         if len(seen) <= MAX_LISTED:  # what a word was meant to be takes time to find

@@ -117,6 +117,21 @@ def test_the_command_lines_of_the_tutorials_run(page: str, tmp_path: Path,
         assert done.exit_code in (0, 4), (line, done.stderr)
 
 
+@pytest.mark.parametrize("page", ["tutorial.md", "zh/tutorial.md"])
+def test_the_way_from_a_document_to_a_plan_runs(page: str, tmp_path: Path,
+                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("plan.txt").write_text("甲市专利规划（2021—2025年）\n\n到2025年，专利授权量达到5000件"
+                                "（2020年为3000件）。\n", "utf-8")
+    lines = [line for line in command_lines(ROOT / "docs" / page)
+             if line.startswith("plancast import")]
+    assert any("--filled" in line for line in lines)
+    for line in lines:
+        done = run(*shlex.split(line.replace("plan.pdf", "plan.txt"), comments=True)[1:])
+        assert done.exit_code == 0, (line, done.stderr)
+    assert run("plan", "validate", "my-plan.yaml").exit_code == 0
+
+
 def _script() -> ModuleType:
     spec = spec_from_file_location("reference_pages", ROOT / "scripts" / "reference_pages.py")
     assert spec is not None
