@@ -8,23 +8,12 @@ from __future__ import annotations
 
 import re
 
+from data.document.chinese import told as chinese_words
 from data.document.told import DONE, OF_TODAY, PROMISES, REPORTS
 
-_PROMISES_ZH = re.compile(
-    "力争|争取|确保|努力|承诺|目标(?!任务)(?![^，。；]{0,6}(?:的\\s*\\d|完成|实现|[一二三四五六七八九]成))|"
-    "(?<!未)将|要(?!素|求|点)|拟(?!人)|计划(?!生育)|规划期|今后|未来|预期(?!寿命)|有望|不低于|不少于|不高于|控制在|"
-    "应(?![用对急])")
-_REPORTS_ZH = re.compile(
-    "了(?!解)|已(?!建|婚|经济)|以来|截[至止]|过去|比上年|同比|较上年|去年|累计(?:完成|建成|实现|投入|达|办|发放|接待)|圆满|顺利|超额|成效|"
-    "创[^，。]{0,6}新高|连续[^，。]{1,4}年|历史最|公报|统计|显示|总结|回顾|目前|现有|[达完实建形]成了|"
-    "达到了|荣获|入选|获批|跨过|跃上|初步|共有|仅[有为占]|仍(?![需要])|不足|不到|先后|"
-    "实际(?=[达完为是])|最终|结果")
-_MOVED_ZH = re.compile(
-    "[由从自][^，。；]{1,22}?(?:提高|增加|提升|上升|增长|扩大|下降|降低|减少|缩短|增|降|升|减)[到至]")
 _MODAL_EN = re.compile(r"\b(?:will|shall|should|must|to be|to have)\b", re.IGNORECASE)
 _SAYS_EN = re.compile(r",\s*(?:the |a |an )?[\w ]{1,40}\b(?:has|have|had)? ?(?:announced|said|"
                       r"says|stated|reported|confirmed)\b[^.;]*$", re.IGNORECASE)
-_TODAY_ZH = re.compile("目前|当前|现有|现时|现已|至今")
 _TO_COME_EN = re.compile(r"\b(?:will|shall|should|must|to|would|can|may)\s+(?:\w+ly\s+)?"
                          r"(?:be|have|have been)\s+(?:\w+ly\s+)?\w+", re.IGNORECASE)
 _END_ZH, _END_EN = re.compile("[。！!；;]"), re.compile(r"[.!?;](?=\s|$)")
@@ -37,13 +26,13 @@ _SENTENCE = 12
 
 def promises(text: str, *, chinese: bool) -> bool:
     """Say whether a text has a word of what is to come."""
-    return (_PROMISES_ZH if chinese else PROMISES).search(text) is not None
+    return (chinese_words.PROMISES if chinese else PROMISES).search(text) is not None
 
 
 def reports(text: str, *, chinese: bool) -> bool:
     """Say whether a text has a word of what is over or of what is; "will be built" is none."""
     if chinese:
-        return _REPORTS_ZH.search(text) is not None
+        return chinese_words.REPORTS.search(text) is not None
     bare = _TO_COME_EN.sub(" ", _SAYS_EN.sub("", text))
     return REPORTS.search(bare) is not None or (
         _MODAL_EN.search(text) is None and DONE.search(bare) is not None)
@@ -51,12 +40,12 @@ def reports(text: str, *, chinese: bool) -> bool:
 
 def moved(text: str, *, chinese: bool) -> bool:
     """Say whether a text tells what a figure went from and to; promises do so more seldom."""
-    return chinese and _MOVED_ZH.search(text) is not None
+    return chinese and chinese_words.MOVED.search(text) is not None
 
 
 def of_today(text: str, *, chinese: bool) -> bool:
     """Say whether a text speaks of how things are when it was written."""
-    return (_TODAY_ZH if chinese else OF_TODAY).search(text) is not None
+    return (chinese_words.TODAY if chinese else OF_TODAY).search(text) is not None
 
 
 def around(text: str, start: int, end: int, *, chinese: bool) -> tuple[int, int]:

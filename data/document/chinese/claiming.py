@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from data.document.chinese.names import Subject, owner_of
 from data.document.chinese.operators import Left, left_of
 from data.document.chinese.state import LineState
-from data.document.chinese.words import TODAY
+from data.document.chinese.told import TODAY
 from data.document.claims import Claim, reason_of
 from data.document.measures import resolved
 from data.document.periods import Time, When

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from data.document.chinese.names import Subject
 from data.document.chinese.operators import Left
-from data.document.chinese.words import AHEAD, AS_OF, PAST, STRIVES, TODAY
+from data.document.chinese.told import AS_OF, PROMISES, REPORTS, STRIVES, TODAY
 from data.document.claims import GARBLED, NOT_UNDERSTOOD, Claim, unread
 from data.document.passage import Passage
 from data.document.periods import Time
@@ -64,10 +64,11 @@ class LineState:
         clause = text[max(begins, self.consumed):start]
         done = left.done or bool(TODAY.search(clause))
         begins = max(text.rfind(mark, 0, start) for mark in "。！!?；;") + 1
-        told = AS_OF.search(text[begins:start]) is not None and not AHEAD.search(text[begins:end])
+        told = (AS_OF.search(text[begins:start]) is not None
+                and PROMISES.search(text[begins:end]) is None)
         today = [m.start() for m in TODAY.finditer(text, begins, start)]
-        told = told or (bool(today) and PAST.search(text[today[-1]:end]) is not None
-                        and AHEAD.search(text[today[-1]:end]) is None)
+        told = told or (bool(today) and REPORTS.search(text[today[-1]:end]) is not None
+                        and PROMISES.search(text[today[-1]:end]) is None)
         cues = cues_of(text, start, end if printed is None else printed, end, floor=self.consumed,
                        section=self.passage.section, chinese=True, sense=after or left.sense,
                        done=done, told=told)
