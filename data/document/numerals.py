@@ -29,11 +29,12 @@ _TENTHS_RANGE = re.compile(
     "(?P<a>[一二两三四五六七八九])(?:成)?(?:[-~至到或])?(?P<b>[二两三四五六七八九])成(?P<half>半)?"
     "(?![立为效果长员本功分份交就])")
 _MIXED = re.compile(  # 3万8500, 2万5千, 1亿2000万
-    r"(?<![\d./_#@×*])(?P<a>\d+(?:\.\d+)?)\s?(?P<big>亿|万)(?:\s|零)?(?P<b>\d,\d{3}|\d{1,4})"
-    r"(?P<small>千万|百万|万|千|百)?(?![\d.年%])")
+    r"(?<![\d./_#@×*])(?P<a>\d+(?:\.\d+)?)\s?(?P<big>兆|亿|万)(?:\s|零)?(?P<b>\d,\d{3}|\d{1,4})"
+    r"(?P<small>千亿|百亿|亿|千万|百万|万|千|百)?(?![\d.年%])")
 _STEPPED = re.compile(  # 3千6百万, 1万2千5百, 1千2百元
     r"(?<![\d./_#@×*])\d{1,4}(?:万\d千\d百|千\d百)(?:\d十)?(?:\d(?!\d))?(?![瓦克米伏卡焦赫])")
-_MIXED_SCALES = {None: 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7}
+_MIXED_SCALES = {None: 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7,
+                 "亿": 10**8, "百亿": 10**10, "千亿": 10**11}
 _TENTHS = re.compile(
     "([一二两三四五六七八九])成(?:([一二三四五六七八九])|(半))?(?![立为效果长员本功分份交就])")
 _HALF = re.compile("一半|半数|过半")
@@ -139,7 +140,7 @@ def _integer(text: str) -> int:
 def _mixed(text: str) -> list[Numeral]:
     out = [Numeral(m.start(), m.end(), _stepped(m.group())) for m in _STEPPED.finditer(text)]
     for m in _MIXED.finditer(text):
-        big, small = 10**8 if m["big"] == "亿" else 10**4, _MIXED_SCALES[m["small"]]
+        big, small = {"兆": 10**12, "亿": 10**8, "万": 10**4}[m["big"]], _MIXED_SCALES[m["small"]]
         end, count = m.end(), int(m["b"].replace(",", ""))
         if count * small >= big and (m["small"] or "")[:-1] in ("千", "百"):
             small, end = _MIXED_SCALES[m["small"][:-1]], end - 1  # 2万5千 in 万元

@@ -20,6 +20,9 @@ _END_ZH, _END_EN = re.compile("[。！!；;]"), re.compile(r"[.!?;](?=\s|$)")
 _BY_ZH = re.compile(r"(?<![高加升长大降低少短增减展截从复达])到(?:20|21)\d\d年")
 """By a year: a figure that went up *to* one of an earlier year is another thing."""
 _TO_A_YEAR_ZH = re.compile(r"[到至](?:19|20)\d\d年")
+_NOTES = re.compile(r"[(（](?=[^()（）]*(?:目前|当前|现[状有为值时况]|基[期准年]|"
+                    r"\d{4}年(?:实际)?[为:：]?\s*\d+\.?\d*\D))[^()（）]*[)）]")
+"""A figure of today in brackets behind a goal says nothing of its sentence."""
 _SENTENCE = 12
 """Characters that make a sentence; what is shorter is a heading or a cell."""
 
@@ -70,7 +73,7 @@ def digits(printed: str) -> int:
 def lean_of(lines: list[str], *, chinese: bool) -> float:
     """Return how a document's sentences with numbers look: from -1 (all back) to 1 (all ahead)."""
     ahead, back = 0, 0
-    for line in lines:
+    for line in (_NOTES.sub("", line) for line in lines):
         for sentence in (_END_ZH if chinese else _END_EN).split(line):
             if len(sentence) < _SENTENCE or not re.search(r"\d", sentence):
                 continue

@@ -35,8 +35,12 @@ _LEADS_ON = re.compile("(?:[在会将于向把让使就]|额外|另外|再)$")  
 _HANDLED = re.compile("(?:年?[底末前]|或之前)?[,，]?(?:将|把|使)")
 _GOAL = re.compile(  # 减排目标是把碳强度…, 设置目标量光电为…, 开发区实现…
     "[\u4e00-\u9fff\\d]{0,6}?目标(?:量|值)?(?:是|为|包括)(?:把|将|使)?(?=[\u4e00-\u9fff]{2})|"
+    "(?:今后|未来|这)[一二三四五六七八九十\\d]+年(?:内|间)?(?:将|要)?(?=[\u4e00-\u9fff]{2})|"
     "(?:设置|设定|规划)?目标[量值](?=[\u4e00-\u9fff]{2})|"
     "[\u4e00-\u9fff]{1,8}?[区市县镇乡园港城]实现(?=[\u4e00-\u9fff]{3})")
+_PER = re.compile(  # 自杀死亡率:每十万人10.5人, 社会住宅:完工及兴建中9860户
+    "每[\\d十百千万亿]*(?:名|个|位)?(?:人口|人|户|平方公里)|"
+    "(?:(?:已|新)?(?:完工|竣工|兴建|在建|施工|开工|动工|规划|建成)中?(?:及|和|、|与)?)+")
 _NO_NAME = re.compile("(?:设置|设定|规划)?(?:目标|指标)(?:值|量)?|"
                       "实际(?:设置|完成|建成|达成|增加)?")
 _COMPARED = re.compile("(?:比|较|与|同|以|从|由|自|相比|相对|在)$")
@@ -111,7 +115,7 @@ def subject_before(text: str, floor: int, left: Left, named: list[Time], *, spli
     body = text[start:stop]
     if _OTHER_TIME.fullmatch(body.strip()) or _NO_NAME.fullmatch(body.strip()):
         return Before((), False)  # 比上年同期增加3亿,增长12.8%: the name is the one before
-    if not _NAME.search(body):
+    if not _NAME.search(body) or _PER.fullmatch(body.strip()):
         if text[opened - 1:opened] == ":" and opened - 1 > floor:  # 有效发明专利:300件
             return subject_before(text, floor, _moved(left, opened - 1), named)
         return Before((), bool(ENDS_WITH_VERB.fullmatch(body)))
