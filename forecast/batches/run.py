@@ -36,8 +36,8 @@ from scenarios.scenario import Scenario
 
 N_PATHS = 400
 CHUNK = 2048
-PREDICTED = 8 * BLOCK
-"""Series whose marginals are computed together."""
+FEWEST_TOGETHER = 8 * BLOCK
+"""Series whose marginals are computed together, at the least: a chunk is shared out to threads."""
 
 REFUSALS = ("", "TARGET_IN_THE_PAST", "HORIZON_TOO_LONG", "NO_LAW")
 _PAST, _FAR, _MUTE = 1, 2, 3
@@ -91,10 +91,15 @@ class Batch:
     workers: int = 0  # threads; 0 takes the machine's cores, up to four
     engine: LawEngine | None = None  # of this knowledge, where several batches share its laws
 
+    @property
+    def threads(self) -> int:
+        """How many threads work on it."""
+        return self.workers or min(4, os.cpu_count() or 1)
+
     def run(self, sink: Callable[[Fans], None],
             progress: Callable[[int, int, str], None] = lambda *_: None) -> Verdicts:
         """Answer everything; ``sink`` receives the quantiles chunk by chunk, in history order."""
-        with ThreadPoolExecutor(self.workers or min(4, os.cpu_count() or 1)) as pool:
+        with ThreadPoolExecutor(self.threads) as pool:
             work = _Work.empty(self, pool)
             asked = np.flatnonzero(np.diff(work.start))
             for at in range(0, max(len(asked), 1), self.chunk):  # also for a table without rows
@@ -256,10 +261,11 @@ class _Work:
 
     def _group(self, part: _Chunk, slots: Slots, asked: Histories, horizon: int, rows: IntArray,
                ) -> None:
-        size = PREDICTED if all(map(closed, self.batch.scenarios)) else BLOCK
+        together = max(FEWEST_TOGETHER, -(-len(rows) // self.batch.threads))
+        size = together if all(map(closed, self.batch.scenarios)) else BLOCK
 
         def answer(at: int) -> None:  # every series has cells of its own to write to
-            some = rows[at : at + PREDICTED]
+            some = rows[at : at + together]
             mine = self._asked(part, asked.subject, asked.last_year, some)
             said = self.engine.answer(mine, horizon)
             assert said is not None  # the engine was ready
@@ -267,7 +273,7 @@ class _Work:
                 block = slice(cut, cut + size)
                 self._block(part, slots, Block(said, mine, some[block], block))
 
-        list(self.pool.map(answer, range(0, len(rows), PREDICTED)))
+        list(self.pool.map(answer, range(0, len(rows), together)))
 
     def _block(self, part: _Chunk, slots: Slots, block: Block) -> None:
         """Answer the targets and write the quantiles of a few series."""

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <vector>
 
 // Hot loops are compiled twice where the machine may choose: for wider registers and for all.
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) \
@@ -32,6 +33,7 @@ constexpr int MIDDLE = LEVELS / 2, TENTH = 9, NINETIETH = 27;
 constexpr int PARTS = 8;     // most laws of a linear pool
 constexpr int TREE_FEATURES = 22;
 constexpr double TINY = 1e-9, SHARPEN = 0.93, LEAST_RATIO = 1e-9;
+constexpr double SURE_RATIO = 1e-6;  // below it the least ratio may come in
 constexpr double GRID[] = {1.0, 1.5, 2.0, 3.0, 4.0, 6.0};  // marginals.STEPS
 
 // windows.FEATURES
@@ -511,6 +513,36 @@ struct Effects {
         return total;
     }
 
+    // Years from the first on in which the effects are those of the first.
+    int64_t steady() const {
+        int64_t last = years;
+        for (int64_t one = 0; one < count * strata; one++)
+            for (int64_t year = 1; year < last; year++)
+                if (size[one * years + year] != size[one * years]) last = year;
+        return last;
+    }
+
+    // A year's ratio under the first year's effects of a stratum; 0 and less are for `end` to hold.
+    INLINE double once(double ratio, int64_t stratum) const {
+        for (int64_t e = 0; e < count; e++) {
+            const double by = size[(e * strata + stratum) * years];
+            if (kinds[e] == 0) ratio *= by;
+            else ratio = ratio < floor ? ratio * (1 + by / floor) : ratio + by;
+        }
+        return ratio;
+    }
+
+    // The ratio that `once` makes `moved`; 0 where there is none.
+    INLINE double undone(double moved, int64_t stratum) const {
+        for (int64_t e = count - 1; e >= 0; e--) {
+            const double by = size[(e * strata + stratum) * years];
+            if (kinds[e] == 0) moved = by > 0 ? moved / by : 0;
+            else moved = moved < floor + by ? (by > -floor ? moved / (1 + by / floor) : 0)
+                                            : moved - by;
+        }
+        return moved > 0 ? moved : 0;
+    }
+
     // The ratio that ends at `wanted`: Newton inside a bracket, from `guess`.
     double start(double wanted, int64_t n, int64_t stratum, double guess) const {
         double low = 0, high = INFINITY, ratio = guess, slope;
@@ -528,8 +560,28 @@ struct Effects {
     }
 };
 
-// marginals.Marginals.cdf of one law at one point
-INLINE double share_below(const double *p, const double *v, double x) {
+// The natural logarithm of a positive normal number, to two units of the last digit: 2 atanh(s) of
+// the part between the roots of 1/2 and 2, in plain arithmetic that a compiler does in parallel.
+INLINE double ln(double x) {
+    uint64_t bits, whole;
+    std::memcpy(&bits, &x, sizeof bits);
+    const uint64_t fraction = bits & 0x000fffffffffffffULL;
+    const uint64_t upper = (fraction + 0x00095f619980c433ULL) >> 52;  // 1 from the root of 2 on
+    bits = fraction | ((0x3ffULL - upper) << 52);
+    double part, power;
+    std::memcpy(&part, &bits, sizeof part);
+    std::memcpy(&whole, &x, sizeof whole);
+    whole = 0x4330000000000000ULL | ((whole >> 52) + upper);
+    std::memcpy(&power, &whole, sizeof power);
+    power -= 4503599627370496.0 + 1023.0;
+    const double s = (part - 1) / (part + 1), z = s * s;
+    double sum = 1 / 23.0;
+    for (int k = 21; k >= 3; k -= 2) sum = sum * z + 1.0 / k;
+    return power * 0.6931471803691238 + (2 * s + (2 * s * z * sum + power * 1.9082149292705877e-10));
+}
+
+// marginals.Marginals.cdf of one law at one point, which lies near `near` or not
+INLINE double share_below(const double *p, const double *v, double x, int &near) {
     constexpr int K = LEVELS;
     if (x < v[0]) {
         double rate = std::max((v[2] - v[0]) / std::log(p[2] / p[0]), TINY);
@@ -540,8 +592,10 @@ INLINE double share_below(const double *p, const double *v, double x) {
                                / std::log((1 - p[K - 3]) / (1 - p[K - 1])), TINY);
         return 1 - (1 - p[K - 1]) * std::exp(std::min((v[K - 1] - x) / rate, 0.0));
     }
-    int i = int(std::upper_bound(v, v + K, x) - v) - 1;
-    i = std::min(std::max(i, 0), K - 2);
+    int i = near;
+    while (i < K - 2 && x >= v[i + 1]) i++;
+    while (i > 0 && x < v[i]) i--;
+    near = i;
     double w = clip((x - v[i]) / std::max(v[i + 1] - v[i], TINY), 0.0, 1.0);
     return p[i] + w * (p[i + 1] - p[i]);
 }
@@ -632,45 +686,67 @@ WIDE void plancast_own(const double *z, int64_t n, int64_t horizon, double still
 
 // moved.MovedLaw.below: values (series, horizon, LEVELS); row, column (cells); edge and out
 // (cells, points).
-void plancast_below(const double *levels, const double *values, int64_t horizon, int64_t count,
-                    int64_t strata, int64_t years, const int32_t *kinds, const double *size,
-                    double floor, const int64_t *row, const int64_t *column, const double *edge,
-                    int64_t cells, int64_t points, double *out) {
+WIDE void plancast_below(const double *levels, const double *values, int64_t horizon, int64_t count,
+                         int64_t strata, int64_t years, const int32_t *kinds, const double *size,
+                         double floor, const int64_t *row, const int64_t *column,
+                         const double *edge, int64_t cells, int64_t points, double *out) {
     const Effects effects{count, strata, years, kinds, size, floor};
+    std::vector<double> at(strata);
+    const int64_t steady = effects.steady();
     for (int64_t c = 0; c < cells; c++) {
         const double *v = values + (row[c] * horizon + column[c]) * LEVELS;
-        int64_t n = column[c] + 1;
+        const int64_t n = column[c] + 1;
         for (int64_t i = 0; i < points; i++) {
-            double wanted = edge[c * points + i], sum = 0;
+            const double wanted = edge[c * points + i];
             if (!(wanted > 0) || !std::isfinite(wanted)) {
                 out[c * points + i] = wanted > 0 ? 1.0 : 0.0;
                 continue;
             }
-            double ratio = std::exp(std::log(wanted) / double(n));
-            for (int64_t j = 0; j < strata; j++) {
-                ratio = effects.start(wanted, n, j, ratio);
-                sum += share_below(levels, v, double(n) * std::log(ratio));
-            }
+            const double equal = std::exp(std::log(wanted) / double(n));
+            double least = INFINITY, ratio = equal, sum = 0;
+            if (n <= steady)
+                for (int64_t j = 0; j < strata; j++) {
+                    at[j] = effects.undone(equal, j);
+                    least = std::min(least, at[j]);
+                }
+            if (n > steady || !(std::min(least, equal) > SURE_RATIO))
+                for (int64_t j = 0; j < strata; j++)
+                    at[j] = ratio = effects.start(wanted, n, j, ratio);
+            for (int64_t j = 0; j < strata; j++) at[j] = double(n) * ln(at[j]);
+            int near = MIDDLE;
+            for (int64_t j = 0; j < strata; j++) sum += share_below(levels, v, at[j], near);
             out[c * points + i] = sum / double(strata);
         }
     }
 }
 
 // moved.MovedLaw.quantile: plain and out (cells, levels), middle and column (cells).
-void plancast_moved(const double *plain, const double *middle, const int64_t *column,
-                    const double *normal, int64_t cells, int64_t wanted, int64_t count, int64_t strata, int64_t years,
-                    const int32_t *kinds, const double *size, const double *mean, double floor,
-                    double *out) {
+WIDE void plancast_moved(const double *plain, const double *middle, const int64_t *column,
+                         const double *normal, int64_t cells, int64_t wanted, int64_t count,
+                         int64_t strata, int64_t years, const int32_t *kinds, const double *size,
+                         const double *mean, double floor, double *out) {
     const Effects effects{count, strata, years, kinds, size, floor};
     const Effects usual{count, 1, years, kinds, mean, floor};
+    const int64_t steady = effects.steady();
+    std::vector<double> ends(strata);
     for (int64_t cell = 0; cell < cells; cell++) {
         const int64_t n = column[cell] + 1;
         double slope, sum = 0, squares = 0, before = -INFINITY;
         const double ratio = std::exp(middle[cell] / double(n));
+        double least = INFINITY;
+        if (n <= steady)
+            for (int64_t j = 0; j < strata; j++) {
+                ends[j] = effects.once(ratio, j);
+                least = std::min(least, ends[j]);
+            }
+        if (n <= steady && least > SURE_RATIO)
+            for (int64_t j = 0; j < strata; j++) ends[j] = double(n) * ln(ends[j]);
+        else
+            for (int64_t j = 0; j < strata; j++)
+                ends[j] = std::log(effects.end(ratio, n, j, &slope));
         for (int64_t j = 0; j < strata; j++) {
-            double end = std::log(effects.end(ratio, n, j, &slope));
-            sum += end;
-            squares += end * end;
+            sum += ends[j];
+            squares += ends[j] * ends[j];
         }
         const double centre = sum / double(strata);
         const double sd = std::sqrt(std::max(squares / double(strata) - centre * centre, 0.0));
