@@ -14,7 +14,7 @@ import sys
 if __name__ == "__main__":
     # `python -m cli` looks for modules in the current folder first, where a `data` may lie about.
     sys.path[0] = os.path.dirname(os.path.abspath(__file__))
-gc.set_threshold(100_000, 20, 20)  # a run makes many objects and hardly a circle
+gc.set_threshold(1_000_000, 20, 20)  # a run makes many objects and hardly a circle
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")  # before numpy loads: threads only cost time on small arrays
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 
 from data.messages.message import Joined, Localized, Message
 from data.numbers import plain, with_unit
 from data.plan import Plan, Target
 from data.signs import is_rate_of_change
+from data.version import engine_version
 from data.words import BASELINE, Wording
 from forecast.cases import Case, Run, start_run
 from forecast.knowledge import Knowledge
@@ -97,14 +97,6 @@ def with_answers(result: TargetResult, cases: Sequence[Case], answers: Answers) 
     said = tuple(replace(v, without_base=answers.of(c))
                  for c, v in zip(cases, result.verdicts, strict=True))
     return replace(result, verdicts=said)
-
-
-def engine_version() -> str:
-    """Return the installed version, or ``unknown`` in a bare source tree."""
-    try:
-        return version("plancast")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def assess_target(run: Run, target: Target, scenarios: Sequence[Scenario], *,

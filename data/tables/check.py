@@ -112,6 +112,9 @@ def coded(frame: pd.DataFrame, name: str) -> tuple[tuple[str, ...], IntArray]:
         return codes(texts(frame, name))
     known = column.cat.categories.to_numpy(dtype=object).tolist()
     words = ["", *(word.strip() for word in printable_words(known))]
+    if words[1:] == known and "" not in known:  # as most are: each is written in one way
+        numbers, seen = pd.factorize(column.cat.codes.to_numpy())
+        return tuple(words[i + 1] for i in seen.tolist()), numbers.astype(np.int64)
     same, _ = pd.factorize(np.array(words, dtype=object))  # alike but for blanks
     numbers, seen = pd.factorize(same[column.cat.codes.to_numpy().astype(np.int64) + 1])
     first = np.unique(same, return_index=True)[1]
@@ -262,7 +265,7 @@ def _all_two(named: Sequence[Period | None]) -> bool:
 
 def repeats(*columns: IntArray) -> tuple[BoolArray, IntArray]:
     """Return which rows repeat an earlier one in all columns (n,), and the first such row (n,)."""
-    order = np.lexsort(columns[::-1])
+    order = in_order(*columns)
     same = np.ones(max(len(order) - 1, 0), dtype=np.bool_)
     for column in columns:
         same &= column[order][1:] == column[order][:-1]
@@ -273,6 +276,15 @@ def repeats(*columns: IntArray) -> tuple[BoolArray, IntArray]:
     out[order] = again
     first[order] = order[start] if len(order) else first
     return out, first
+
+
+def in_order(*columns: IntArray) -> IntArray:
+    """Return the order (n,) that sorts rows by the first column, then by the second, and so on."""
+    first, *rest = columns
+    if len(rest) == 1 and np.all((np.diff(first) > 0) | (
+            (np.diff(first) == 0) & (np.diff(rest[0]) >= 0))):
+        return np.arange(len(first))  # as most tables come
+    return np.lexsort(columns[::-1])
 
 
 def not_empty(frame: pd.DataFrame, file: str) -> None:

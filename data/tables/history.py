@@ -21,6 +21,7 @@ from data.tables.check import (
     check_names,
     check_repeats,
     coded,
+    in_order,
     not_empty,
     periods,
 )
@@ -153,7 +154,7 @@ class _History:
         lines, value, parts = self._yearly(Lines(
             keys, series_of, found, read.value, ways,
             lambda i: _known(units[unit_of[i]]), lambda i: sources[source_of[i]]), kept)
-        order = np.lexsort((found.year[lines], series_of[lines]))
+        order = in_order(series_of[lines], found.year[lines])
         lines, value = lines[order], value[order]
         if not len(lines) and not parts:
             raise no_figures(self.raw, read)

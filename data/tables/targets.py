@@ -14,9 +14,8 @@ from data.tables.check import (
     BadRows,
     check_names,
     check_repeats,
-    codes,
+    coded,
     not_empty,
-    texts,
     whole_years,
 )
 from data.tables.numeric import finite_numbers
@@ -54,27 +53,29 @@ def targets_of(raw: RawTable) -> TargetTable:
     """Return the targets of a table that has been opened. Raises ``BadTable``."""
     frame, rows = filled_lines(raw)
     not_empty(frame, raw.file)
-    unique_ids, series_of = codes(texts(frame, "unique_id"))
+    unique_ids, series_of = coded(frame, "unique_id")
     bad = BadRows(raw.file, rows)
     year = whole_years(frame["year"], bad=bad, key="year")
     bad.place = lambda i: ("", unique_ids[series_of[i]], int(year[i]) or None)
     value = finite_numbers(frame["value"], bad=bad, key="value")
     check_names(tuple(("", name) for name in unique_ids), series_of, bad, key="unique_id")
-    names = texts(frame, "target_id").replace("", "target")
-    _, name_of = codes(names)
+    names, name_of = coded(frame, "target_id")
+    target_id = np.array([name or "target" for name in names], dtype=object)[name_of]
+    number: dict[str, int] = {}
+    same = [number.setdefault(name or "target", len(number)) for name in names]
+    name_of = np.array(same, dtype=np.int64)[name_of]
     check_repeats(bad, rows, (series_of, name_of), usable=year > 0, key="target_id")
-    sense_of = _senses(texts(frame, "sense"), bad)
+    sense_of = _senses(*coded(frame, "sense"), bad)
     upper = _uppers(frame, value, sense_of, bad)
     bad.stop()
     return TargetTable(
-        raw.file, unique_ids, frozen_ints(series_of), names.to_numpy(dtype=object),
-        frozen_ints(year), frozen_floats(value), frozen_ints(sense_of), frozen_floats(upper),
+        raw.file, unique_ids, frozen_ints(series_of), target_id, frozen_ints(year),
+        frozen_floats(value), frozen_ints(sense_of), frozen_floats(upper),
         frozen_ints(rows), unused_notes(raw),
     )
 
 
-def _senses(words: pd.Series[str], bad: BadRows) -> IntArray:
-    distinct, word_of = codes(words)
+def _senses(distinct: tuple[str, ...], word_of: IntArray, bad: BadRows) -> IntArray:
     place = {sense.value: i for i, sense in enumerate(SENSES)} | {"": 0}
     found = np.array([place.get(word, -1) for word in distinct], dtype=np.int64)[word_of]
     words_known = [sense.value for sense in SENSES]

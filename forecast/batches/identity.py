@@ -7,7 +7,7 @@ from hashlib import blake2b, sha256
 import numpy as np
 
 from data.io.writing import Json
-from forecast.assessment import engine_version
+from data.version import engine_version
 from forecast.knowledge import Knowledge
 from models.law import kernel
 from models.law.learned import EDITION

@@ -30,11 +30,13 @@ class Grader:
         ``impure`` marks histories with figures that the law of growth rates has to pass over;
         they are C at most.
         """
-        rows = np.stack((n_obs, ahead, windows, same_family, unknown_family, impure)).T
-        distinct, which = np.unique(rows, axis=0, return_inverse=True)
-        codes = [self._one(int(n), int(h), int(w), bool(s), bool(f), bool(i))
-                 for n, h, w, s, f, i in distinct]
-        return np.array(codes, dtype=np.int8)[which.ravel()]
+        key = n_obs  # all of a row in one number, which is quicker told apart
+        for column in (ahead, windows, same_family, unknown_family, impure):
+            key = key * (int(column.max(initial=0)) + 1) + column
+        _, first, which = np.unique(key, return_index=True, return_inverse=True)
+        codes = [self._one(int(n_obs[i]), int(ahead[i]), int(windows[i]), bool(same_family[i]),
+                           bool(unknown_family[i]), bool(impure[i])) for i in first]
+        return np.array(codes, dtype=np.int8)[which]
 
     def _one(self, n: int, ahead: int, windows: int, same: bool, unknown_family: bool, impure: bool,
              ) -> int:

@@ -17,7 +17,7 @@ from data.io.writing import Json
 from data.ledger.entries import Entry, EntryKind
 from data.ledger.store import Ledger
 from data.tables.types import SENSES
-from forecast.assessment import engine_version
+from data.version import engine_version
 from forecast.batches.run import Batch, Fans, scenario_names
 from forecast.batches.targets import Cases, ranges
 from forecast.lifecycle.record import digest

@@ -70,7 +70,7 @@ def run_backtest(reference: Path | None, horizons: tuple[int, ...] = HORIZONS,
 def measured(panel: Panel, name: str, horizons: tuple[int, ...], *, seed: int,
              progress: Callable[[int, int, str], None] | None = None) -> Summary:
     """Run the backtest on a class and put it into figures. Raises BACKTEST_TOO_FEW."""
-    from forecast.assessment import engine_version  # it brings the whole engine with it
+    from data.version import engine_version
 
     trial = backtest(panel, horizons=horizons, seed=seed, progress=progress)
     if not len(trial.cases.row):

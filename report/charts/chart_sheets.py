@@ -8,8 +8,9 @@ from pathlib import Path
 
 from data.errors import PlancastError, Where, problem
 from data.plan import Plan, Target
+from data.version import engine_version
 from data.words import Lang
-from forecast.assessment import assess_case, assess_target, engine_version
+from forecast.assessment import assess_case, assess_target
 from forecast.cases import Case, Run, start_run
 from forecast.knowledge import Knowledge
 from forecast.probability.verdict import Assessment

@@ -27,8 +27,8 @@ from data.tables.iamc import (
 )
 from data.tables.join import indicator_names, plain_region
 from data.units import Unit, find_unit
+from data.version import engine_version
 from data.words import BASELINE, Basis, Kind, Lang, Text
-from forecast.assessment import engine_version
 from forecast.cases import start_run
 from forecast.scenario_analysis.subject import Projection, Projections, project
 from report.series.exchange import FORMS, HUBVERSE, NIXTLA, Handed, handed_files, handed_text

@@ -24,10 +24,8 @@ from forecast.batches.run import REFUSALS, Batch, Fans, Verdicts, scenario_names
 from forecast.batches.targets import Cases, checked_levels, join
 from forecast.batches.verdicts import GRADES
 from forecast.knowledge import Knowledge
-from forecast.lifecycle.batch_record import TargetQuantiles, batch_rows, record_batch
 from forecast.probability.colour import COLOURS
 from forecast.probability.words import FLAGS
-from report.ledger.recording import claimed_ledger, file_hash, file_label, recorded_text
 from report.text.asked import tell
 from report.text.inputs import Faults, load_knowledge
 from report.text.progress import Bar
@@ -37,6 +35,8 @@ from scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from report.series.batch_ledger import BatchBook
 
 REPEATED = ["unique_id", "target_id", "scenario", "ds", "quantile", "flag", "grade", "colour",
              "refused_code"]
@@ -82,12 +82,12 @@ def run_batch(options: BatchOptions) -> BatchSummary:
     """
     levels = checked_levels(options.quantiles)
     claim_folder(options.out)
-    book = None if options.ledger is None else claimed_ledger(options.ledger)
+    book = None if options.ledger is None else _book(options.ledger)
     cases, knowledge, scenarios = _inputs(options)
     batch = Batch(cases, knowledge, scenarios, levels, options.seed)
     names = scenario_names(scenarios)
     ids = written_ids(cases)
-    at_target = None if book is None else TargetQuantiles.empty(batch)
+    at_target = None if book is None else book.at_target(batch)
     with (Bar("batch") as bar, Together() as files,
           TableFile(files, options.out, "quantiles", options.format, repeated=REPEATED) as fans,
           TableFile(files, options.out, "verdicts", options.format, repeated=REPEATED) as table):
@@ -100,20 +100,19 @@ def run_batch(options: BatchOptions) -> BatchSummary:
         for _, part in verdict_tables(cases, verdicts, names):
             table.write(part)
     summary = _summary(cases, verdicts, names, options)
-    if book is None or at_target is None:
+    if book is None:
         return summary
-    rows = (batch_rows(part, at_target, where)
-            for where, part in verdict_tables(cases, verdicts, names))
-    entry = record_batch(book, batch, rows, inputs=_hashes(options), outputs={
-        path.name: file_hash(path) for path in _outputs(options)}, refused=summary.refused)
-    return replace(summary, recorded=recorded_text(book, entry.id, options.lang))
-
-
-def _hashes(options: BatchOptions) -> dict[str, str]:
     given = {"history": options.history, "targets": options.targets,
              "reference": options.reference, "scenarios": options.scenarios}
-    return {f"{what}:{file_label(path)}": file_hash(path)
-            for what, path in given.items() if path is not None}
+    said = book.recorded(batch, verdict_tables(cases, verdicts, names), given=given,
+                         outputs=_outputs(options), refused=summary.refused, lang=options.lang)
+    return replace(summary, recorded=said)
+
+
+def _book(folder: Path) -> BatchBook:
+    from report.series.batch_ledger import BatchBook  # most batches are not recorded
+
+    return BatchBook(folder)
 
 
 def _outputs(options: BatchOptions) -> tuple[Path, Path]:
