@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls, without tab and the ends of lines
+    "\u200b\u2060\ufeff"  # blanks of no width, as web pages have them
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks and overrides of direction
     "\ud800-\udfff\ufffe\uffff]")  # halves of pairs, no characters
 

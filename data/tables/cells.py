@@ -26,11 +26,11 @@ NO_UNIT = frozenset({"number", "no.", "no", "nr", "-", "1", "count", "numbers", 
 
 _BODY = r"(?P<sign>[+-]?)(?P<body>\d[\d,' \u2009]*(?:\.\d*)?|\.\d+)(?P<power>e[+-]?\d{1,3})?"
 _MARK = (r"(?P<mark>\s*[*†‡§¹²³⁴⁵⁶⁷⁸⁹①-⑳]+|\s*\[[^\[\]]{1,12}\]|\s*\([^()]{1,12}\)"
-         r"|\s*[acdepr]|\s+[cdefnprsuz]{1,3})?")
+         r"|\s*[acdepr]|\s+(?:[cdefnprsuz]|[bde][ep]|[ep][bde]|dp|pd|es|se))?")
 _NUMBER = re.compile(_BODY + r"\s*(?P<percent>%)?" + _MARK, re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:([, '\u2009])\d{3})(?:\1\d{3})*")
-_PROJECTED = re.compile(r"\b(?:f|fc|forecast|proj|projected|plan|target)\b|预测|预计|计划|目标",
-                        re.IGNORECASE)
+_PROJECTED = re.compile(r"\b(?:f|fc|forecast|proj|projected|plan|target)\b|预[测计期]?|计划|目标"
+                        r"|规划", re.IGNORECASE)
 _ALIKE = str.maketrans({"−": "-", "\u00a0": " ", "\u2019": "'"})
 _MORE_THAN_MARK = re.compile(
     r"(?:十|百|千|万|亿|k|m|mn|bn|tsd|mio|mrd|thousands?|millions?|billions?|hundreds?"

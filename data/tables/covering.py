@@ -80,7 +80,7 @@ def annual_days(series_of: IntArray, found: Periods, kept: BoolArray, bad: BadRo
     edges = np.flatnonzero(np.diff(series_of[order])) + 1
     for group in np.split(order, edges) if len(order) else []:
         last = found.last[group]
-        if len(group) > 2 and len(set(last[:-1].tolist())) == 1 and last[-1] < last[0]:
+        if len(group) > 1 and len(set(last[:-1].tolist())) == 1 and last[-1] < last[0]:
             odd[group[-1]] = True
     bad.refuse("PERIOD_ODD", odd, "ds", month=lambda i: int(found.last[i]))
     return Periods(found.year, np.where(yearly, 1, found.first), np.where(yearly, 12, found.last),

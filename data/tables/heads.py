@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from data.tables.cells import figure_in, plain_text
+from data.tables.cells import figure_in, name_and_unit, plain_text
 from data.tables.grid import HEADER_ROWS, Cell, Grid, is_empty, is_number, shown
 from data.tables.names import NAMES, OTHER_NAMES
 from data.tables.periods import Period, month_of, period_of, quarter_of
@@ -68,7 +68,7 @@ def head_period(cell: Cell) -> Period | None:
         return None
     if is_number(cell) and not 1800 <= float(cell or 0) <= 2300:  # type: ignore[arg-type]  # a number
         return None
-    found = period_of(cell)
+    found = period_of(name_and_unit(cell)[0] if isinstance(cell, str) else cell)
     if found is None and isinstance(cell, str):
         plain = _PLAIN.fullmatch(cell.strip())
         return None if plain is None else Period(int(plain["y"]))

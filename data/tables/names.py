@@ -35,15 +35,13 @@ NAMES: dict[str, tuple[str, ...]] = {
 """The words that columns are asked to be headed with."""
 
 OTHER_NAMES: dict[str, tuple[str, ...]] = {
-    "region": (
-        "country name", "地區", "縣市", "區域", "country", "country or area", "country/territory",
-        "entity", "area name",
-        "area", "geo", "geography", "ref_area", "reference area", "region name", "province",
-        "city", "county", "district", "municipality", "prefecture", "local authority", "state",
-        "location", "国家", "国家/地区", "国家或地区", "省", "省(区、市)", "省区市", "省市", "市",
-        "县", "区县",
-        "县区", "市县", "县市", "地市", "盟市", "市州", "旗县", "旗县区", "行政区", "行政区划",
-        "地区名称", "区划",
+    "region": (  # the smaller places before those they lie in
+        "地區", "縣市", "區域", "area name", "area", "region name", "local authority", "county",
+        "district", "municipality", "prefecture", "city", "区县", "县区", "旗县", "旗县区", "县",
+        "市县", "县市", "地市", "盟市", "市州", "市", "行政区", "行政区划", "地区名称", "区划",
+        "state", "province", "省", "省(区、市)", "省区市", "省市", "geo", "geography", "ref_area",
+        "reference area", "location", "entity", "country name", "country", "country or area",
+        "country/territory", "国家", "国家/地区", "国家或地区",
     ),
     "indicator": (
         "indicator name", "指標", "項目", "series name", "series", "statistic label", "statistic",
@@ -67,6 +65,9 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "source": ("sources", "資料來源", "來源", "资料来源", "reference"),
 }
 """Words that are understood where none of ``NAMES`` stands in the header; the first ones first."""
+
+REGION_HEADS = frozenset({*NAMES["region"], *OTHER_NAMES["region"]})
+"""Heads of columns of regions: where one is read, another may part its figures."""
 
 SPLITTING = frozenset({
     "sex", "gender", "age", "age group", "type", "category", "class", "status", "scope", "sector",
@@ -112,10 +113,12 @@ LAST_OBSERVED_HEAD = re.compile(r"(?:estimates|forecasts?|projections?) (?:start
                                 re.IGNORECASE)
 """Heads of columns that name the last year that was observed."""
 
+_TELLING = SPLITTING | DATE_HEADS | REGION_HEADS
+
+
 def tells_by_head(head: str) -> bool:
     """Say whether a column of that heading has to be read: ``head`` as ``plain_name`` gives it."""
-    return head in SPLITTING or head in DATE_HEADS or STATUS_HEAD.fullmatch(head) is not None \
-        or changes_figures(head)
+    return head in _TELLING or STATUS_HEAD.fullmatch(head) is not None or changes_figures(head)
 
 
 def changes_figures(head: str) -> bool:

@@ -163,7 +163,8 @@ def _is_text(cell: object) -> bool:
     return cell.strip().lstrip("+-").casefold() not in {"nan", "inf", "infinity"}
 
 
-_PERCENT_OF = re.compile(r"(?:%|per ?cent|percentage|pct)(?:\s+of\b.{0,60})?|pc", re.IGNORECASE)
+_PERCENT_OF = re.compile(
+    r"(?:%|per ?cent|percentage|pct)(?:\s+of\b.{0,60})?|pc|百分比|百分数|百分率", re.IGNORECASE)
 
 
 def _plain_unit(word: str) -> str:

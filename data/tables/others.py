@@ -20,6 +20,8 @@ from data.tables.names import (
     LAST_OBSERVED_HEAD,
     MULTIPLIER_HEAD,
     PERIOD_HEAD,
+    REGION_HEADS,
+    REMARKS,
     SPLITTING,
     STATUS_HEAD,
     UNTIL_HEAD,
@@ -47,6 +49,7 @@ _OBSERVED = frozenset({
     "实际", "实际值", "实际数", "实绩", "实际完成", "完成", "历史", "历史数据", "实测", "年报",
     "快报", "初步", "初步数", "修订", "修订数", "最终", "最终数", "正式", "estimate", "estimated",
     "e"})
+_SO_FAR = re.compile(r"ytd|year[ -]to[ -]date|so far|年初至今|本年累计|年内累计", re.IGNORECASE)
 _HALF_HEAD = re.compile("half|半年|semester", re.IGNORECASE)
 _QUARTER_HEAD = re.compile("quarter|季", re.IGNORECASE)
 _MONTH_HEAD = re.compile("month|月", re.IGNORECASE)
@@ -108,6 +111,8 @@ def _narrow(out: Others, head: str, words: tuple[str, ...], word_of: IntArray, b
         return False
     named = [_months(word, head, until=until) for word in words]
     unknown = [p is None and bool(w) for p, w in zip(named, words, strict=True)]
+    if head in REMARKS:
+        return _remarked(out, head, words, word_of, bad)
     if any(unknown) and (not called or all(
             (p := period_of(w)) is not None and p.whole for w in said)):
         return False
@@ -127,6 +132,26 @@ def _narrow(out: Others, head: str, words: tuple[str, ...], word_of: IntArray, b
                           np.where(given, pairs[:, 1], now.last), now.day & ~given, now.two_years,
                           now.early, now.projected)
     return True
+
+
+def _remarked(out: Others, head: str, words: tuple[str, ...], word_of: IntArray, bad: BadRows,
+              ) -> bool:
+    """Narrow the periods of lines whose remark names a part of the year, and nothing else.
+
+    A remark that only says that the year is not over is refused.
+    """
+    parts = [part_of(word) for word in words]
+    open_ended = np.array([bool(_SO_FAR.fullmatch(plain_text(w))) for w in words],
+                          dtype=np.bool_)[word_of]
+    bad.refuse("MONTH_UNKNOWN", open_ended, head, value=lambda i: words[word_of[i]])
+    told = np.array([p is not None and p != (1, 12) for p in parts], dtype=np.bool_)[word_of]
+    now = out.periods
+    told &= now.whole
+    pairs = np.array([p or (1, 12) for p in parts], dtype=np.int64).reshape(-1, 2)[word_of]
+    out.periods = Periods(now.year, np.where(told, pairs[:, 0], now.first),
+                          np.where(told, pairs[:, 1], now.last), now.day & ~told, now.two_years,
+                          now.early, now.projected)
+    return bool(told.any())
 
 
 def _dated(out: Others, words: tuple[str, ...], word_of: IntArray) -> None:
@@ -178,7 +203,7 @@ def _status(out: Others, head: str, words: tuple[str, ...], word_of: IntArray) -
             a or s or not w for a, s, w in zip(ahead, seen, plain, strict=True))):
         out.projected |= lines
         out.used.add(head)
-    if head in SPLITTING or (telling and STATUS_HEAD.fullmatch(head)):
+    if head in SPLITTING or head in REGION_HEADS or (telling and STATUS_HEAD.fullmatch(head)):
         kinds = [0 if s or a or not w else i + 1
                  for i, (w, s, a) in enumerate(zip(plain, seen, ahead, strict=True))]
         out.parting[head] = np.array(kinds, dtype=np.int64)[word_of]

@@ -39,9 +39,9 @@ _QUARTER = re.compile(
 _HALF = re.compile(rf"{_YEAR}\s*年?\s*[-/ ]?\s*(?:(?P<z>[上下])半年|h(?P<h>[12]))", re.IGNORECASE)
 _SPAN = re.compile(
     rf"{_YEAR}\s*年\s*(?P<a>\d{{1,2}})\s*(?:月)?\s*[-–—至到~]\s*(?P<b>\d{{1,2}})\s*月")
-_UP_TO = re.compile(r"(?:截至|截止|至|as (?:of|at)|until|through|ytd)\s*(?P<rest>.{5,30})|"
+_UP_TO = re.compile(r"(?:截至|截止|至|as (?:of|at)|until|through|to|ytd)\s*(?P<rest>.{2,30})|"
                     r"(?P<ytd>.{5,30}?)\s*ytd", re.IGNORECASE)
-_END_OF = re.compile(r"(?:年?[底末])$")
+_END_OF = re.compile(r"(?:年?[底末]|止)$")
 _YEAR_AND_PART = re.compile(
     rf"{_YEAR}\s*年?[\s,.:/(\[-]*(?P<part>[^\d\s(\[,].*?|\d{{1,2}}\s*[-–—~至到月mhq].*?)[)\]]?"
     r"|[(\[]?(?P<part2>.+?)[)\]]?[\s,.:/-]*(?:of\s+)?(?P<y2>(?:1[89]|2[0-2])\d\d)\s*年?",
@@ -284,6 +284,10 @@ def part_of(cell: object) -> tuple[int, int] | None:
     until = _UNTIL.fullmatch(text)
     if until is not None:
         return _first_months(until)
+    ended = _UP_TO.fullmatch(_END_OF.sub("", text))
+    if ended is not None and ended["rest"]:
+        part = part_of(ended["rest"])
+        return None if part is None else (1, part[1])
     month = month_of(text)
     if month is not None:
         return month, month

@@ -27,6 +27,16 @@ _OF_PARENT = re.compile(
     r"|yoy|share(?: of total)?|% of total", re.IGNORECASE)
 """Names of rows that say something of the row above them and name nothing by themselves."""
 
+_PART_SAID = re.compile(
+    r"(?P<y>(?:19|20)\d\d)\s*年?(?:度|的|数据|数)?\s*(?:为|是|系|仅|[:：(（])?\s*(?:截[至止])?"
+    r"(?:[上下]半年|前[一二两三四五六七八九十\d]{1,2}(?:个?月|个?季度)|[一二三四]季度"
+    r"|\d{1,2}\s*月?\s*[-—–~至]\s*\d{1,2}\s*月|H[12]\b|Q[1-4]\b|9M\b"
+    r"|(?:refers to |covers |only )?(?:first half|first (?:six|nine|three) months"
+    r"|(?:jan|january)\s*(?:[-–—]|to)\s*[a-z]{3,9}))"
+    r"|(?:first half|first (?:six|nine|three) months|(?:jan|january)\s*(?:[-–—]|to)\s*"
+    r"(?!dec)[a-z]{3,9})\s*(?:of\s*)?(?P<y2>(?:19|20)\d\d)", re.IGNORECASE)
+"""A year of which a text says that only a part of it is meant."""
+
 UNIT_HEADS = frozenset({*NAMES["unit"], *OTHER_NAMES["unit"]})
 _FLAGGED = re.compile(r"\s*(?P<value>:|-?[\d.]+)(?:\s+(?P<flags>[a-z]{1,3}))?\s*")
 
@@ -64,6 +74,16 @@ class _Melt:
         self.notes: list[Problem] = []
         self.left_out = 0
         self.others = self._others()
+        self.part_years = self._part_years()
+
+    def _part_years(self) -> dict[int, str]:
+        """Return the years that a title or a note calls a part of one: 注：2021年为1-6月."""
+        lines = [row for r, row in enumerate(self.grid.rows)
+                 if r < self.layout.header or is_note(row)]
+        texts = dict.fromkeys(shown(cell)[:200] for row in lines for cell in row
+                              if not is_empty(cell))
+        return {int(found["y"] or found["y2"]): found[0] for text in texts
+                for found in _PART_SAID.finditer(text)}
 
     def _others(self) -> dict[str, int]:
         """Return the columns that are not used and hold few words: what they say may count."""
@@ -113,6 +133,8 @@ class _Melt:
             else self._indicator()
         periods = {c: self._period_cell(c, p) for c, p in self.layout.years}
         parent = ""
+        corner = next((u for c in (roles.get("indicator"), roles.get("region"))
+                       if c is not None and (u := self._unit_of_head(c))), "")
         for r in self._data_rows():
             figures = [(c, self.grid.cell(r, c)) for c, _ in self.layout.years]
             labels = {name: self.grid.cell(r, c) for name, c in roles.items()}
@@ -128,7 +150,7 @@ class _Melt:
             else:
                 parent = name
             labels |= {} if "unique_id" in labels else {"indicator": name}
-            labels["unit"] = shown(labels.get("unit")) or unit or self.said.unit
+            labels["unit"] = shown(labels.get("unit")) or unit or corner or self.said.unit
             for column, value in figures:
                 if not is_empty(value):
                     own = {"year": periods[column], "value": value}
@@ -142,10 +164,18 @@ class _Melt:
     def _of_column(self, column: int, labels: dict[str, Cell]) -> dict[str, Cell]:
         """Return the indicator and unit that the head of a column gives."""
         if column not in self.layout.named:
-            return {}
+            own = self._unit_of_head(column)
+            given = shown(labels.get("unit"))
+            if own and given and find_unit(own) != find_unit(given):
+                raise PlancastError([problem("UNIT_NAMED", self._at(self.layout.header),
+                                             unit=given, named=own)])
+            return {"unit": own} if own else {}
         name, unit = name_and_unit(self.layout.named[column])
         given = shown(labels.get("indicator"))
         return {"indicator": given or name, "unit": unit or shown(labels.get("unit"))}
+
+    def _unit_of_head(self, column: int) -> str:
+        return name_and_unit(shown(self.grid.cell(self.layout.header, column)))[1]
 
     def down(self) -> Figures:
         roles, metrics = self.layout.roles, self.layout.metrics
@@ -224,6 +254,11 @@ class _Melt:
         if (r, value) in self.grid.merged:
             raise PlancastError([problem("MERGED_FIGURE", self._at(r),
                                          value=shown(self.grid.cell(r, value)))])
+        period = period_of(cells.get("year", cells.get("ds")))
+        if period is not None and period.whole and period.year in self.part_years and not {
+                "first", "last", "month", "quarter"} & cells.keys():
+            raise PlancastError([problem("PART_IN_NOTE", self._at(r), year=period.year,
+                                         words=self.part_years[period.year])])
         others = {name: self.grid.cell(r, column) for name, column in self.others.items()}
         for name, cell in (cells | others).items():
             self.columns.setdefault(name, []).append(cell)

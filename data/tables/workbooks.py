@@ -23,6 +23,7 @@ from data.tables.grid import (
     is_empty,
     is_number,
 )
+from data.tables.periods import projected_year
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -200,6 +201,9 @@ def _formatted(value: Cell, form: str) -> tuple[Cell, bool]:
     section = sections[which]
     words = "".join(_QUOTED.findall(section))
     bare = _QUOTED.sub("", section)
+    year = f"{value:.15g}{words.replace(chr(34), '')}"
+    if words and projected_year(year):
+        return year, False  # 2025 shown as 2025E
     if _MULTIPLIES.search(words.replace('"', "")) or re.search("[万亿‰]", bare):
         return unclear, False
     if not re.search("[0#?]", bare) and not re.search("general|@|[ymdhs]", bare, re.IGNORECASE):

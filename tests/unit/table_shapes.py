@@ -682,8 +682,8 @@ def _real_layouts(txt: Txt, xl: Txt) -> None:
     # two levels of regions, and codes
     txt("b14.csv", "Country Name,Area code,Area name,Indicator Name,2019,2020\n"
         "England,E06000001,Leeds,Jobs,5,6\nWales,W06000001,Cardiff,Jobs,7,8\n",
-        {**ser("England", "Jobs", [2019, 2020], [5, 6]),
-         **ser("Wales", "Jobs", [2019, 2020], [7, 8])})
+        {**ser("Leeds", "Jobs", [2019, 2020], [5, 6]),
+         **ser("Cardiff", "Jobs", [2019, 2020], [7, 8])})
     txt("b15.csv", "Region Name,Area name,Indicator Name,2019,2020\n"
         "North,Leeds,Jobs,5,6\nNorth,York,Jobs,7,8\n",
         {**ser("Leeds", "Jobs", [2019, 2020], [5, 6]), **ser("York", "Jobs", [2019, 2020], [7, 8])})

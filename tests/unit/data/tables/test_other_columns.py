@@ -377,3 +377,68 @@ def test_an_indicator_that_may_be_spelt_otherwise_is_named(tmp_path: Path) -> No
     assert "Firm, other" in note.message("en")
     path.write_text("indicator,year,value\na,2019,5\nFirms,2019,6\nother,2019,6\n", "utf-8")
     assert not left_out(plan, [read_history(path)])
+
+
+@pytest.mark.parametrize("said_so", [
+    "2021年上半年主要指标", "注：2021年为1-6月数据", "Note: 2021: first half",
+    "Figures of Jan-Jun 2021", "说明：2021年为前三季度"])
+def test_a_title_or_note_may_say_that_a_year_is_a_part(tmp_path: Path, said_so: str) -> None:
+    above, below = (f"{said_so}\n", "") if "Note" not in said_so and "注" not in said_so \
+        else ("", f"{said_so}\n")
+    assert refused(tmp_path / "t.csv", f"{above}indicator,2020,2021\nx,5,3\n{below}") \
+        == ["PART_IN_NOTE"]
+
+
+@pytest.mark.parametrize("said_so", ["2020-2021 main figures", "注：2021年为快报数",
+                                     "2019年1-6月的数见另表", "January to December 2021"])
+def test_other_titles_say_nothing_of_a_part(tmp_path: Path, said_so: str) -> None:
+    assert said(tmp_path / "t.csv", f"{said_so}\nindicator,2020,2021\nx,5,3\n")[0] \
+        == {2020: 5, 2021: 3}
+
+
+@pytest.mark.parametrize("content", [
+    "指标（万件）,2020年,2021年\nx,5,6\n", "指标,2020年（万件）,2021年（万件）\nx,5,6\n"])
+def test_a_unit_in_a_head_is_the_figures_unit(tmp_path: Path, content: str) -> None:
+    assert said(tmp_path / "t.csv", content)[0] == {2020: 50000, 2021: 60000}
+    assert refused(tmp_path / "u.csv", "指标,单位,2020年（万件）,2021年\nx,件,5,60000\n") \
+        == ["UNIT_NAMED"]
+
+
+def test_a_remark_that_names_a_part_of_a_year_counts(tmp_path: Path) -> None:
+    content = "指标,年份,数值,备注\nx,2019,5,年报\nx,2020,6,修订\nx,2021,3,{}\n"
+    years, parts, _ = said(tmp_path / "t.csv", content.format("截至6月底"))
+    assert years == {2019: 5, 2020: 6}
+    assert parts == [(2021, 1, 6, 3.0)]
+    assert refused(tmp_path / "t.csv", content.format("年初至今")) == ["MONTH_UNKNOWN"]
+    assert said(tmp_path / "t.csv", content.format("6月换了口径"))[0] == {2019: 5, 2020: 6, 2021: 3}
+
+
+def test_the_smaller_of_two_regions_counts(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("省,市,指标,年份,数值\n甲省,丙市,x,2019,5\n甲省,丁市,x,2019,6\n", "utf-8")
+    assert read_history(path).keys == (("丙市", "x"), ("丁市", "x"))
+    assert refused(path, "省,市,指标,年份,数值\n甲省,丙市,x,2019,5\n乙省,丙市,x,2020,6\n") \
+        == ["COLUMN_PARTS"]
+
+
+@pytest.mark.parametrize("cell", ["12 EUR", "12 USD", "12 pc", "12 ps"])
+def test_letters_that_are_no_flags_are_refused(tmp_path: Path, cell: str) -> None:
+    assert refused(tmp_path / "t.csv", f"indicator,year,value\nx,2020,{cell}\n") \
+        == ["NUMBER_EXPECTED"]
+
+
+def test_blanks_of_no_width_make_no_other_name(tmp_path: Path) -> None:
+    content = "indicator,year,value\nx\u200b,2019,5\nx,2020,6\n"
+    assert said(tmp_path / "t.csv", content)[0] == {2019: 5, 2020: 6}
+
+
+def test_a_year_that_is_shown_as_a_forecast_is_one(tmp_path: Path) -> None:
+    path = book(tmp_path / "t.xlsx", [["indicator", 2019, 2020], ["x", 5, 9]], {"C1": '0"E"'})
+    years, _, codes = told(read_history(path))
+    assert years == {2019: 5}
+    assert "YEARS_PROJECTED" in codes
+
+
+def test_two_dates_of_different_months_are_odd(tmp_path: Path) -> None:
+    assert refused(tmp_path / "t.csv", "unique_id,ds,y\nx,2019-12-31,5\nx,2020-06-30,4\n") \
+        == ["PERIOD_ODD"]

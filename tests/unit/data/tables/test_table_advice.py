@@ -73,6 +73,8 @@ ADVICE = {
                     "indicator,year,value,unit\nx,2018,31000,件\nx,2019,33000,件\nx,2020,3.4,万件\n"),
 }
 ADVICE |= {
+    "PART_IN_NOTE": ("indicator,2020,2021\nx,5,3\n注：2021年为1-6月数。,,\n",
+                     "indicator,2020,2021年1-6月\nx,5,3\n注：2021年为1-6月数。,,\n"),
     "TABLE_NO_FIGURES": ("indicator,year,value,status\nx,2019,5,forecast\n",
                          "indicator,year,value,status\nx,2019,5,actual\n"),
     "MULTIPLIER_UNKNOWN": ("indicator,year,value,unit_mult\nx,2019,5,6\nx,2020,6,many\n",
