@@ -82,6 +82,8 @@ def _heading(text: str, chinese: bool) -> tuple[int, str] | None:
         m = pattern.match(body)
         if m is None:
             continue
+        if not chinese and re.search(r"\d", _A_YEAR.sub("", body[m.end():])):
+            return None  # 1.4 80% of inmates in work: an item, whatever its number
         title = _first_part(body, chinese)
         return None if title is None else (level, title)
     if not chinese and _looks_like_title(body):

@@ -54,6 +54,8 @@ _ANY = (
     r"(?i:\b(?:kpi|priority|measure|outcome|output|action|pillar|metric|milestone|result|strategy)\s*"
     r"\d+(?:\.\d+)*(?=\s*(?:[:.–—-]\s|$)))",
     r"(?i:(?<![\w.,])\d+(?:\.\d+)?-(?=[a-z]{2})(?!per ?cent|point))",  # 4-year completion rates
+    r"\d(?:\.\d+)?\s*[º°]\s?C\b",
+    r"(?i:\bwait(?:s|ing|ed)?\s+(?:of |for )?(?:over|more than|longer than)\s+\d+)",
     r"(?i:\b\d+ (?:consecutive|successive|straight)\b)",
     r"\b(?:999|911|112|111|101)\s+(?=(?:emergency |non-emergency )?(?:calls?|number|line)\b)",
     # which of a kind are meant: every village of more than 400 people, firms with over 50 employees
@@ -118,7 +120,7 @@ _PROGRESS_EN = re.compile(
     r"\b\d+\s*\(\d+(?:\.\d+)?%\)\s*(?:were|had|have|are|was|is|rated)\b", re.IGNORECASE)
 _LINE_START = re.compile(
     r"^\s*(?:#+\s*)?(?:(?:\d{1,2}\.){1,4}(?![\d%])|"
-    r"\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[A-Z\u4e00-\u9fff“])|\d{1,2}[.、)](?!\d)|\d{1,2}\s+(?=[A-Z])|"
+    r"\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+(?:[A-Z\u4e00-\u9fff“]|\d+(?:\.\d+)?\s*%))|\d{1,2}[.、)](?!\d)|\d{1,2}\s+(?=[A-Z])|"
     r"[一二三四五六七八九十]{1,3}[、.])")
 _EVERYWHERE = tuple(re.compile(pattern) for pattern in _ANY)
 _QUOTED = re.compile("“[^“”]{1,12}”")

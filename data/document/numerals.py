@@ -54,7 +54,8 @@ _EN_FRACTION = re.compile(
     r"tenth)s?"
     r"|(?P<half>(?:one[ -])?half))(?=\s+of\b(?! a (?:century|million))|\s*[,.;)]|\s+by\b|$|"
     r"\s+(?:from|compared|"
-    r"relative|in|over)\b|(?<=by a third)|(?<=by one third)|(?<=by two thirds)|(?<=by a "
+    r"relative|in|over|each|every|until|between)\b|(?<=by a third)|(?<=by one third)|(?<=by two "
+    r"thirds)|(?<=by a "
     r"quarter)|(?<=by half))", re.IGNORECASE)
 _BESIDE_FRACTION = re.compile(
     r"(?:\b(?:by|least|than|over|about|around|nearly|almost|to|some|reach|in|"

@@ -68,6 +68,7 @@ _EN_FIVE = re.compile(
 _EN_YEAR = re.compile(
     rf"(?<![\d.,$£€#/-])(?P<y>{_Y})(?![\d%]|[.,]\d|"
     rf"\s*(?:{'|'.join(('km', 'percent', 'per cent', 'people', 'hectares'))})\b)")
+_EN_SHORT = re.compile(r"\bFY\s?['’]?(?P<y>\d{2})(?![\d/])")
 _PLAN_SPAN = re.compile("(?:规划|计划|试点|实施|建设|方案)期(?P<end>末)?(?:间|内)?|期(?P<end2>末)")
 _YEARS_AHEAD = re.compile(  # 今后五年, 五年内
     "(?:今后|未来|这)的?(?P<n>[三四五六十3-9]|10)年(?:内|间|里|期间)?|(?<!过去)(?<!近)(?<![\u4e00-\u9fff]前)"
@@ -81,7 +82,7 @@ _BY_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|在|于)\s*$")
 _EN_BASE_BEFORE = re.compile(
     r"(?:compared (?:with|to)|than(?: in)?|since|from(?: the)?|over|against|relative to|on|"
     r"below|above|versus|vs\.?|under)\s+"
-    r"(?:(?:its|an?|our|the)\s+)?(?:the\s+)?$", re.IGNORECASE)
+    r"(?:(?:its|an?|our|the)\s+)?(?:the\s+)?(?:FY\s?|fiscal (?:year )?)?$", re.IGNORECASE)
 _EN_BY_BEFORE = re.compile(r"(?:by(?: the end of)?|until|in|at the end of)\s+(?:the\s+)?$",
                            re.IGNORECASE)
 
@@ -273,6 +274,11 @@ def _five_year(text: str) -> list[Time]:
 
 def _years(text: str, chinese: bool) -> list[Time]:
     out = []
+    for m in () if chinese else _EN_SHORT.finditer(text):  # FY22
+        year = 2000 + int(m["y"])
+        by = bool(_EN_BY_BEFORE.search(text[:m.start()]))
+        when = _comparison(text, m.start(), False) or When.IN
+        out.append(Time(m.start(), m.end(), year, year, when, by))
     for m in (_YEAR if chinese else _EN_YEAR).finditer(text):
         year = int(chinese_value(m["h"])) if chinese and m["h"] else int(m["y"])
         end, months = m.end(), (1, 12)

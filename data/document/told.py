@@ -63,10 +63,19 @@ DID = re.compile(
 """What someone did so often: the department processed 62 applications."""
 OWN = re.compile(
     r"\b(?:was|were|had been|stood at|rose to|fell to|grew to|dropped to|climbed to|totalled|"
-    rf"amounted to|came to|{_WE})\s+(?:(?:only|just|about|around|over|under|nearly|almost|some|"
+    rf"amounted to|came to|(?:which|who|that) (?:had )?\w+ed|{_WE})\s+(?:(?:only|just|about|"
+    rf"around|over|under|nearly|almost|some|"
     rf"more than|"
     r"less than|at)\s+)*[$£€]?$", re.IGNORECASE)
 """A verb of the past right before a number: which stood at 14%, will be brought down to 10%."""
+GOVERNED = re.compile(
+    r"\b(?:will|shall|should|must|(?:is|are) (?:to|(?:expected|planned|due|set) to))\b"
+    r"(?! (?:have|has)\b)[^,.;:()]{0,60}$", re.IGNORECASE)
+"""A verb of what is to come that governs the number: which came to 20 last year, must not "
+  "exceed 11."""
+SHARES = re.compile(
+    r"%\s+of\s+[^,.;]{3,60}?\s(?:are|is|have|has|live|lack|do|meet|say)\b", re.IGNORECASE)
+"""What a sentence says of a share in the present: 40% of journeys are short."""
 MET = re.compile(
     r"\b(?:targets?|goals?|objectives?)\b[^.;]{0,60}\b(?:was|were|had been|has been|have been)\s+"
     r"(?:\w+ly )?(?:passed|met|exceeded|reached|achieved|missed|surpassed)\b|"

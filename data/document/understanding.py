@@ -158,7 +158,7 @@ def understand(document: Document, period: Period | None = None) -> Understood:
         else:
             aimed = text if _AIMED.search(text.strip()) else None
         for piece in pieces(text):
-            above = carried or _of_heading(section_of, frame)
+            above = carried or _of_heading(section_of, frame, text.strip())
             passage = Passage(line.number, piece.text, line.text[piece.start:], section_of, frame,
                               above, carried is not None)
             if piece.crowded:
@@ -351,9 +351,12 @@ def _standing(text: str, frame: Frame) -> list[Time]:
                           this_year=frame.this_year), text)
 
 
-def _of_heading(section: Section, frame: Frame) -> Time | None:
-    """Return the time that the headings above a line name: 二、2025年主要目标."""
-    for title in reversed(section.trail):
+def _of_heading(section: Section, frame: Frame, own: str) -> Time | None:
+    """Return the time that the headings above a line name: 二、2025年主要目标.
+
+    ``own`` is the line itself, which may be set like a heading.
+    """
+    for title in (title for title in reversed(section.trail) if frame.chinese or title != own):
         named = _standing(title, frame)
         if named:
             return named[-1]

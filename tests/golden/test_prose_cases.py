@@ -126,6 +126,26 @@ GIVEN: list[tuple[str, Period, str, tuple[str, ...]]] = [
 ]
 EN_PERIOD = Period(2021, 2022, 2030)
 EN: list[tuple[str, str, tuple[str, ...]]] = [
+    ("an item with a number of its own", "1.4 80% of tenants in work (55% in 2020)\n"
+     "1.5 Truck turnaround capped at 40 minutes (5-year average: 52)", (
+         "tenants in work 80 % at_least level 2030", "Truck turnaround 40 minutes at_most level "
+                                                     "2030")),
+    ("what is now is no promise, what must be is one",
+     "Over 40% of journeys are less than 2 miles. Agency costs, which came to 19 days last year, "
+     "must not exceed 11 days. Fees rose by 9% to 24 in 2019.",
+     ("Agency costs 11 days at_most level 2030",)),
+    ("double from one year's figure to another's", "Double cycling from 0.8 million trips in "
+                                                   "2019 to "
+     "1.6 million in 2028, and triple walking.", (
+         "cycling 100 % at_least growth_from_base 2028", "cycling 1.6 million at_least level 2028",
+         "walking 200 % at_least growth_from_base 2028")),
+    ("unknown tasks with a level", "We will dredge the channel to 16 km and bring fees down. "
+                                   "Diesel "
+     "use will fall by a tenth each year.", (
+         "channel 16 km at_least level 2030", "Diesel use -10 % at_most cagr_from_base 2030")),
+    ("what a card is about", "Outcome: fewer people drown at six beaches\nBaseline: 11 a year "
+                             "(2020)\n"
+     "Target: 5 a year", ("fewer people drown at six beaches 5 - at_most level 2030",)),
     ("a list that a year introduces", "Our 2028 targets:\nCut water use to 130 litres\n"
      "Expand the tram network from 30 km to 46 km", (
          "water use 130 litres at_most level 2028", "tram network 46 km at_least level 2028")),

@@ -32,6 +32,7 @@ _TARGETS = ("target", "goal", "desired value", "desired outcome")
 _VERB = re.compile(r"^(?P<down>reduce|decrease|lower|cut|limit|eliminate|prevent)\s+(?:the\s+)?|"
                    r"^(?P<up>increase|raise|improve|expand|maintain|grow|strengthen)\s+(?:the\s+)?",
                    re.IGNORECASE)
+_FEWER = re.compile(r"(?:fewer|less|lower|shorter)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^[\s*\u2022-]*(?:[A-Z]{1,4}-?\d{1,3}[.:]?\s+|\d+(?:\.\d+)*[.)]?\s+)")
 
 
@@ -47,19 +48,19 @@ def read_cards(lines: tuple[Line, ...], texts: list[str], frame: Frame) -> Cards
     """Return the claims of lines that begin with Baseline: or Target: under the name of a goal."""
     claims: list[Claim] = []
     taken: set[int] = set()
-    name, down = "", False
+    name, down, named = "", False, 0
     for line, text in zip(lines, texts, strict=True):
         card = None if line.table is not None else _CARD.match(text)
         if card is None:
             if text.strip() and line.table is None:
-                name, down = _goal(line.text)
+                (name, down), named = _goal(line.text), line.number
             continue
         if not name:
             continue
         claim = _claim(line, text, card, name, frame, down=down)
         if claim is not None:
             claims.append(claim)
-            taken.add(line.number)
+            taken |= {line.number, named}
     return Cards(tuple(claims), frozenset(taken))
 
 
@@ -70,7 +71,7 @@ def _goal(written: str) -> tuple[str, bool]:
         return "", False
     verb = _VERB.match(body)
     if verb is None:
-        return body, False
+        return body, _FEWER.match(body) is not None
     return body[verb.end():], verb["down"] is not None
 
 

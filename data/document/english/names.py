@@ -19,6 +19,8 @@ _AIMED = re.compile(r"\b(?:to|will|should|must|and) (?:achieve|deliver|maintain|
                     r"(?:(?:an?|the|its|our|record)\s+)*|\btook in\s+", re.IGNORECASE)
 _SAID = re.compile(r"\b(?:so|such|ensur\w+|guarante\w+|in order) that\b", re.IGNORECASE)
 """What opens a clause with a subject of its own: increase uptake so that 95% of children …"""
+_SPAN = re.compile(r"(?:last|this|next|the previous|each|every) (?:year|month|quarter|decade)",
+                   re.IGNORECASE)
 _WHICH = re.compile(r",?\s+(?:which|that|who)\s*$", re.IGNORECASE)  # vacancy, which stood at
 _ASIDE = re.compile(r",\s+(?:the|our|its) (?:target|goal|aim|objective)s?(?: for| of| by| is)?\s*$",
                     re.IGNORECASE)
@@ -98,6 +100,8 @@ def _cleaned(text: str, start: int, stop: int, named: list[Time]) -> Name | None
     clause = _WHICH.search(text[start:stop])
     stop = start + clause.start() if clause is not None else stop
     body = text[start:stop].strip(" ,;:()\"“”")
+    if _SPAN.fullmatch(body):
+        return None
     if not re.search(r"[A-Za-z]{2}", body) or body.lower() in ("it", "this", "them", "these",
                                                                "they"):
         return None

@@ -195,6 +195,8 @@ def _changed(left: Left, body: str, last: str, quantity: Quantity | None) -> Lef
                        verb=left.floor + start)
     kept = _KEPT.search(body) if last == "at" or (not last and left.sense is not None) else None
     if kept is not None:  # maintain forest cover at 40%
+        if re.match("cap|limit", kept.group(), re.IGNORECASE):
+            left = replace(left, sense=left.sense or Sense.AT_MOST)
         return replace(left, linked=True, verb=left.floor + kept.start(),
                        object=left.floor + kept.end())
     directly = _ORDERED.search(body) if quantity is not None and quantity.percent and not last and (
@@ -207,6 +209,11 @@ def _changed(left: Left, body: str, last: str, quantity: Quantity | None) -> Lef
         return left
     verb = _last(CHANGE, body)
     if verb is None:
+        measured = last == "to" and quantity is not None and quantity.unit
+        task = _TASK.search(body) if measured else None
+        if task is not None:  # dredge the channel to 16 metres
+            return replace(left, linked=True, change="to", object=left.floor + task.end("verb"),
+                           verb=left.floor + task.start("verb"))
         return replace(left, linked=left.linked or (last == "to" and left.sense is not None))
     between = body[verb.end():].strip()
     change = "by" if last == "by" or last not in ("to", "from") else "to"
@@ -216,6 +223,9 @@ def _changed(left: Left, body: str, last: str, quantity: Quantity | None) -> Lef
         start=left.floor + (verb.start() if not between else len(body)))
 
 
+_TASK = re.compile(r"\b(?:to|will|shall|should|must|and)\s+(?P<verb>[a-z]{3,12})(?=\s+(?:the|our|"
+                   r"its|"
+                   r"all|their)\s+[a-z' -]{2,60}$)", re.IGNORECASE)
 _ORDERED = re.compile(
     r"(?:^\W*|\b(?:to|will|and|by|of|includes?|including)\s+|^\W*(?:19|20)\d\d\s*:\s*)"
     r"(?P<verb>(?P<down>reduc(?:e|ing)|cut(?:ting)?|lower(?:ing)?|decreas(?:e|ing)|shrink(?:ing)?)|"
@@ -223,7 +233,8 @@ _ORDERED = re.compile(
     r"lift(?:ing)?))"
     r"\s+(?!by\b|to\b|from\b)[A-Za-z](?:(?!\b(?:by|to|from|and|that|so|where|when|if|"
     r"until)\b)[\w' /-]){2,80}$", re.IGNORECASE)
-_KEPT = re.compile(r"\b(?:maintain|keep|hold|stabili[sz]e|sustain|cap|limit)(?:s|ed|ing)?\b",
+_KEPT = re.compile(r"\b(?:(?:maintain|keep|hold|stabili[sz]e|sustain|limit)(?:s|ed|ing)?|"
+                   r"cap(?:s|ped|ping)?)\b",
                    re.IGNORECASE)
 
 

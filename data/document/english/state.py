@@ -176,7 +176,8 @@ def _is_item(text: str) -> bool:
 _ITEM_ENDS = re.compile(r"\s*(?:$|[;(]|by (?:19|20)\d\d\b)")
 _VERBS = re.compile(r"\b(?:will|shall|should|must|is|are|was|were|has|have|had|be|to|by|of|than|"
                     r"about|up|down|at)\b", re.IGNORECASE)
-_INVEST = re.compile(r"\b(?P<verb>invest|spend|raise|save)(?:\s+(?:at least|up to|over|more than|"
+_INVEST = re.compile(r"\b(?P<verb>invest(?:ing)?|spend(?:ing)?|raise|save)(?:\s+(?:at least|up "
+                     r"to|over|more than|"
                      r"about|around|some|a further|an extra))*\s+[$£€]?$", re.IGNORECASE)
 _JOINED = re.compile(  # trees will be planted and 2,500 hectares of woodland created
     r"\s*(?:(?:will|to|should|shall|must|are to|is to|were|was|have been)\s+(?:be\s+)?)?"
@@ -245,7 +246,8 @@ def _aside(line: LineState, quantity: Quantity, left: Left) -> Name | None:
 
 
 _BEFORE_COMMA = re.compile(r"(?P<name>(?:[^,;:]|(?<=\d),(?=\d)){3,80}),\s*"
-                           r"(?P<now>(?:now|currently|today|at present)\s+(?:at\s+)?)?[$£€]?")
+                           r"(?P<now>(?:now|currently|today|at present)\s+)?"
+                           r"(?:(?:standing )?at\s+)?[$£€]?")
 _BESIDE = re.compile(r"(?:(?:by|in) (?:the end of )?(?:19|20)\d\d)?,?\s*(?:and|as)?\s*(?:(?:up|"
                      r"down)?\s*from|against|versus|and)?",
                      re.IGNORECASE)

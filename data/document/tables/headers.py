@@ -182,6 +182,7 @@ def role_of_cell(text: str) -> Role | None:
     """Return the role that a cell gives its row: 目标值, 实际, Target, Result; no appraisal does
     (达到预期)."""
     squeezed = "".join(text.split()) if has_han(text) else " ".join(text.split())
+    squeezed = re.sub(r"\s*\([^()]{1,20}\)$", "", squeezed)  # Target (days)
     if len(squeezed) > 20 or not _ROLE_CELL.fullmatch(squeezed.strip(" :*")):
         return None
     return _role_said(squeezed)

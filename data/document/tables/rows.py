@@ -29,7 +29,7 @@ from data.words import Basis, Place, Role, Sense
 
 _TOTAL = re.compile(r"合\s*计|总\s*计|小\s*计|全[市省县区州旗盟]|total|overall|sum", re.IGNORECASE)
 _DOWN_VERB = re.compile(r"^(?:to )?(?:reduc\w+|decreas\w+|lower\w*|cut(?:ting)?|minimi[sz]\w+|"
-                        r"halv\w+)"
+                        r"shorten\w*|shrink\w*|limit\w*|narrow\w*|curb\w*|halv\w+)"
                         r"(?: the| in(?: the)?)? ", re.IGNORECASE)
 _UP_VERB = re.compile(r"^(?:to )?(?:increas\w+|improv\w+|rais\w+|maintain\w*|maximi[sz]\w+)"
                       r"(?: the| in(?: the)?)? ", re.IGNORECASE)

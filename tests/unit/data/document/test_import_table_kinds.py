@@ -223,6 +223,18 @@ def test_years_as_rows_under_a_heading_that_names_the_indicator() -> None:
         (Role.TARGET, "Share of trips by bus", 2030, 24)]
 
 
+def test_short_fiscal_years_and_units_beside_the_role() -> None:
+    found = text("Goal 1: Shorten the time to register a title\n\n| | FY22 | FY23 |\n|---|---|"
+                 "---|\n"
+                 "| Target (days) | 45 | 40 |\n| Actual (days) | 48 | |",
+                 "Westmere Plan 2022-2023\n\n", Period(2021, 2022, 2023))
+    assert [(c.role, c.label, c.year, c.value) for c in found.claims] == [
+        (Role.TARGET, "time to register a title", 2022, 45),
+        (Role.TARGET, "time to register a title", 2023, 40),
+        (Role.ACTUAL, "time to register a title", 2022, 48)]
+    assert {c.sense for c in found.claims if c.role is Role.TARGET} == {Sense.AT_MOST}
+
+
 def test_a_row_that_is_not_understood_is_listed_and_the_others_are_read() -> None:
     found = text("指标\t单位\t2020年\t2025年\t属性\n堤防长度\t公里\t320\t410\t预期性\n"
                  "水库库容\t亿立方米\t3万8500\t12/34\t预期性\n灌溉面积\t万亩\t52\t60\t约束性")
