@@ -44,6 +44,11 @@ def both_said(shift: PlanShift, lang: Lang) -> str:
     return Message("assessment.p_met_its_changes_as", follow=follow).get(lang)
 
 
+def series_said(lang: Lang) -> str:
+    """Return what a table's only number is where such plans are not spoken of."""
+    return Message("assessment.p_met_as_series").get(lang)
+
+
 def chance_label(assessment: Assessment, lang: Lang) -> str:
     """Return what the printed probabilities are: ``P(met), as targets of such plans go``."""
     name, comma = statement_name(assessment.shift, lang), Message("mark.comma").get(lang)

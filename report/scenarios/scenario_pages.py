@@ -14,7 +14,7 @@ from forecast.scenario_analysis.compare import Compared, Comparison, Mixture, Si
 from forecast.scenario_analysis.robust import Robust, Robustness
 from forecast.scenario_analysis.sensitivity import Bar, Sensitive, Sensitivity
 from forecast.scenario_analysis.subject import Source, Subject
-from report.assessment.plan_statement import both_said
+from report.assessment.plan_statement import both_said, series_said
 from report.charts.drawing.page import listed
 from report.scenarios.scenario_words import (
     READ_ATTRIBUTE,
@@ -80,13 +80,20 @@ def _overview(rows: Sequence[Compared], found: Comparison, lang: Lang) -> Block:
     lines = []
     for row in rows:
         line = [title(row.subject, lang)]
-        line += [probability_text(s.stated, s.error) + ("" if s.scenario == found.against else
-                                     "\n" + points(s.difference, s.difference_error))
+        line += [_both(s, found.source) + ("" if s.scenario == found.against else
+                                           "\n" + points(s.difference, s.difference_error))
                  for s in row.sides]
         if row.mixture is not None:
-            line.append(probability_text(row.mixture.stated, row.mixture.error))
+            line.append(_both(row.mixture, found.source))
         lines.append(tuple(line))
     return Block("", tuple(heads), tuple(lines))
+
+
+def _both(side: Side | Mixture, source: Source) -> str:
+    """Return a probability, and beside it that of such plans where the head says so."""
+    first = probability_text(side.stated, side.error)
+    return first if source.shift is None else \
+        f"{first} · {_such_plans(side.as_plan, side.error)}"
 
 
 def _panel(row: Compared, found: Comparison, lang: Lang) -> Block:
@@ -165,7 +172,9 @@ def attribution_page(found: Attribution, lang: Lang, *, mean: bool = False) -> P
 
 def _with_scenario(source: Source, scenario: ScenarioName, lang: Lang) -> str:
     what = Message("scenario_pages.scenario").get(lang)
-    return f"{_head(source, lang)} · {what}{colon(lang)}{scenario.name.get(lang)}"
+    when = f"{label('as_of', lang)} {source.as_of}"
+    said = when if source.shift is None else f"{when} · {series_said(lang)}"
+    return f"{said} · {what}{colon(lang)}{scenario.name.get(lang)}"
 
 
 def _attributed(row: Attributed, lang: Lang, *, mean: bool) -> list[Block]:

@@ -95,6 +95,19 @@ def test_the_probabilities_are_those_of_assess(plan: Path) -> None:
                 "probability", "stated") else s[key] for s in there]
 
 
+def test_a_page_says_which_of_the_two_statements_it_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a plan whose targets are spoken of as such plans go, too."""
+    monkeypatch.setenv("COLUMNS", "120")
+    words = ("ordos-14fyp-ip", "--scenario", "policy-push", *FEW, "--lang", "en")
+    compared = run("scenarios", "compare", *words[:3], "--scenario", "baseline", *words[3:]).stdout
+    assert "beside it as targets of such plans go" in " ".join(compared.split())
+    assert re.search(r"\d% · \d+%", compared)
+    for analysis in ("attribute", "sensitivity"):
+        said = " ".join(run("scenarios", analysis, *words).stdout.split())
+        assert "without what being a plan's target adds" in said
+        assert "beside it" not in said
+
+
 def test_weights_of_files_and_of_the_command_line(plan: Path, weighted: Path) -> None:
     words = ("scenarios", "compare", plan, "a", *FEW, "--format", "json", "--scenario", weighted)
     found = json.loads(run(*words).stdout)

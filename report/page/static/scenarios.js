@@ -112,7 +112,7 @@ export async function showScenarios(place, plan) {
   function chips() {
     fill(list, specs.map((s, i) => h("button", { type: "button", "aria-pressed": String(i === chosen), class: "chip",
       on: { click: () => { chosen = i; keep(); build(); } } }, nameOf(s))),
-    h("label", null, `${t("add")} `, h("select", { id: "add-scenario", on: { change: (e) => {
+    h("label", null, `${t("add")} `, h("select", { id: "add-scenario", disabled: specs.length >= MOST, on: { change: (e) => {
       const base = e.target.value;
       if (!base) return;
       const taken = specs.some((s) => idOf(s) === base) || ["growth_shift", "growth_scale", "level_shift"].includes(base);
