@@ -124,7 +124,7 @@ def run_import(options: ImportOptions) -> ImportOutcome:
         sweep(out.parent)  # what a killed import had all but written counts as written
     if options.filled is not None:
         return _run_filled(options, options.filled, out)
-    period = _period(options)
+    period = period_of(options.period, options.base, file=str(options.document))
     yaml = options.format == "yaml"
     sheet = sheet_beside(out) if out is not None and yaml and options.sheet else None
     for path in (out, sheet):
@@ -194,18 +194,22 @@ def _table_text(found: Understood, count: int, doubts: tuple[Unread, ...], lang:
     return "\n".join(lines)
 
 
-def _period(options: ImportOptions) -> Period | None:
-    if options.period is None and options.base is None:
+def period_of(years: str | None, base_year: int | None, *, file: str) -> Period | None:
+    """Return the period that is given (``2021-2025``) beside a document; ``None`` without one.
+
+    Raises ``PlancastError`` IMPORT_PERIOD for what is none.
+    """
+    if years is None and base_year is None:
         return None
-    base_text = "" if options.base is None else f" (--base {options.base})"
-    text = f"{options.period or '-'}{base_text}"
-    m = re.fullmatch(r"\s*(\d{4})\s*[-–—:]\s*(\d{4})\s*", options.period or "")
+    base_text = "" if base_year is None else f" (--base {base_year})"
+    text = f"{years or '-'}{base_text}"
+    m = re.fullmatch(r"\s*(\d{4})\s*[-–—:]\s*(\d{4})\s*", years or "")
     if m is not None:
         first, last = int(m.group(1)), int(m.group(2))
-        base = first - 1 if options.base is None else options.base
+        base = first - 1 if base_year is None else base_year
         if 1800 <= base <= first <= last <= 2300 and base < last:
             return Period(base, first, last)
-    refused = problem("IMPORT_PERIOD", Where(file=str(options.document)), text=text)
+    refused = problem("IMPORT_PERIOD", Where(file=file), text=text)
     raise PlancastError([refused], exit_code=2)
 
 

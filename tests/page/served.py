@@ -132,7 +132,8 @@ class Served:
         """Have a document read, keep what was read, return the key of the plan to confirm."""
         sent = self.post(f"/api/upload/document?name={name}", document.encode()).json["key"]
         begun = self.post("/api/job/import", {"plan": sent}).json["job"]
-        while self.get(f"/api/job/{begun}?seen=-1").json["state"] != "done":
+        while (said := self.get(f"/api/job/{begun}?seen=-1")).json["state"] != "done":
+            assert said.status == 200, said
             time.sleep(0.05)
         return str(self.post("/api/keep", {"job": begun}).json["key"])
 

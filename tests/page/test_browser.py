@@ -462,6 +462,28 @@ def picture(tab: Tab, name: str) -> None:
         tab.tab.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
+def test_a_dropped_workbook_is_a_plan_and_a_document_s_period_is_asked_for(
+        browser: Any, page: Served, tmp_path: Path) -> None:
+    own = Tab(browser, page)
+    book = tmp_path / "mine.xlsx"
+    book.write_bytes(page.job("template", {"lang": "en"}).body)
+    own.go("/?lang=en")
+    own.tab.locator("#document").set_input_files(str(book))
+    own.tab.wait_for_url("**/plan/u-*")
+    own.tab.wait_for_selector("[data-ready]")
+    bare = tmp_path / "bare.txt"
+    bare.write_text("某县规划\n发展目标：专利授权量达到5500件，有效注册商标超过50000件。\n",
+                    encoding="utf-8")
+    own.go("/?lang=zh")
+    own.tab.locator("#document").set_input_files(str(bare))
+    own.tab.locator("#period-first").fill("2021")
+    own.tab.locator("#period-last").fill("2025")
+    own.tab.keyboard.press("Enter")
+    own.tab.wait_for_selector("#view[data-left='2']")
+    assert "2025" in own.tab.locator(".confirm li").first.inner_text()
+    own.close(refused=True)
+
+
 def test_the_whole_way_from_document_to_memo(browser: Any, page: Served, tmp_path: Path) -> None:
     """Document, rows confirmed with the keyboard, kind chosen, what-if, memo."""
     own = Tab(browser, page)

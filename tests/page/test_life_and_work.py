@@ -103,6 +103,22 @@ def test_runs_and_figures_are_recorded_from_the_page(plan_file: Path, tmp_path: 
         assert ours["header"][key] == theirs["header"][key], key
 
 
+def test_a_row_to_confirm_is_told_as_it_is_stated(page: Served) -> None:
+    """A doubling is no hundred thousand items, a rate of growth no number of firms."""
+    kept = page.imported("某县“十四五”规划\n"
+                         "2020年有效发明专利1.02万件，科技企业46家，合同额3亿元。\n"
+                         "到2025年，有效发明专利力争比2020年翻一番，科技企业年均增长20%，"
+                         "合同额达到5亿元以上。\n")
+    rows = page.post("/api/ask/rows", {"plan": kept, "lang": "zh"}).json["rows"]
+    goals = {r["name"]: (r["said"], r["value_unit"]) for r in rows  # type: ignore
+             if r["list"] == "targets"}
+    assert goals["有效发明专利"][1] == goals["科技企业"][1] == "%"
+    assert "100%" in goals["有效发明专利"][0]
+    assert "万件" not in goals["有效发明专利"][0]
+    assert "20%" in goals["科技企业"][0]
+    assert goals["合同额"] == ("≥ 5 亿元（2025年）", "亿元")
+
+
 def test_a_plan_file_says_what_nobody_confirmed_wherever_it_is_opened(tmp_path: Path) -> None:
     """Given, uploaded or with other figures: no way around confirming; a copy is confirmed."""
     work = tmp_path / "plans"

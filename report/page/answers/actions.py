@@ -172,7 +172,7 @@ def _item(text: str) -> str:
 
 def imported(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
     """Read a document into a plan file to confirm."""
-    return said(read_for_import(source_of(args)))
+    return said(read_for_import(source_of(args), args.get("period")))
 
 
 def rows(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:

@@ -7,7 +7,7 @@ given to the command line says of itself what is confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from io import StringIO
 from pathlib import Path
@@ -19,14 +19,16 @@ from data.document.understanding import understand
 from data.errors import PlancastError, Where, problem
 from data.io.writing import Json
 from data.io.yamlfile import load_yaml
+from data.plan import Period
 from data.planfile.files import parse_plan
 from data.reference.figures import bundled_reference
-from data.words import Kind, Lang
+from data.words import Basis, Kind, Lang
 from report.page.answers.books import Source, items, source_of
 from report.page.answers.exporting import plan_text
 from report.plans.fill_in import KINDS, SENSES
 from report.plans.filled import confirm, filled_checked
-from report.plans.run_import import claims_json
+from report.plans.run_import import claims_json, period_of
+from report.text.goal import stated_text
 
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
@@ -40,18 +42,22 @@ CONFIDENCE = "confidence"
 
 TARGET_FIELDS = ("value", "upper", "year", "sense", "base", "base_year")
 HISTORY_FIELDS = ("value", "year")
+RATES = (Basis.GROWTH_FROM_BASE, Basis.CAGR_FROM_BASE, Basis.EVERY_YEAR_UP)
+PERCENT = "%"
 
 
-def read_for_import(source: Source) -> Json:
+def read_for_import(source: Source, period: Json = None) -> Json:
     """Return the plan file that a document was read as, its lines, and why rows are in doubt.
 
-    Raises ``PlancastError`` with every problem, placed in the user's own name of the file.
+    ``period`` ([first year, last year]) is that of a document which names none. Raises
+    ``PlancastError`` with every problem, placed in the user's own name of the file.
     """
     try:
+        known = _period(period, source.path)
         document = read_document(Path(source.path))
         document = type(document)(source.label, document.format, document.lines, document.doubts)
-        found = understand(document, None)
-        text = written(drafted(found, name=source.label, period=None), name=source.label)
+        found = understand(document, known)
+        text = written(drafted(found, name=source.label, period=known), name=source.label)
         parse_plan(text, source.label)
     except PlancastError as error:
         raise PlancastError([source.named(p) for p in error.problems]) from None
@@ -66,6 +72,11 @@ def read_for_import(source: Source) -> Json:
                    "column": line.column} for line in document.lines]}
 
 
+def _period(raw: Json, file: str) -> Period | None:
+    years = items(raw)
+    return period_of("-".join(str(y)[:6] for y in years[:3]), None, file=file) if years else None
+
+
 def mark(span: Json) -> str:
     """Return a place as one word."""
     if not isinstance(span, Mapping):
@@ -74,10 +85,16 @@ def mark(span: Json) -> str:
 
 
 def rows_of(text: str, lang: Lang) -> Json:
-    """Return what a plan file holds for confirming: rows in order of doubt, and what is missing."""
+    """Return what a plan file holds for confirming: rows in order of doubt, and what is missing.
+
+    A target is told as it is stated: 100 of a doubling is a growth of 100 %, not 100 items.
+    """
     plan = _loaded(text)
+    checked = parse_plan(text) if plan.get("targets") else None
+    goals = [] if checked is None else [
+        stated_text(t, checked.indicator(t.indicator), lang, 0) for t in checked.targets]
     indicators = plan["indicators"]
-    found = [row for name in LISTS for row in _rows(plan, name, lang)]
+    found = [row for name in LISTS for row in _rows(plan, name, lang, goals)]
     found.sort(key=lambda r: (r["confirmed"] is True, float(str(r["confidence"] or 2))))
     period = plan["period"]
     return {
@@ -98,7 +115,8 @@ def rows_of(text: str, lang: Lang) -> Json:
     }
 
 
-def _rows(plan: CommentedMap, name: str, lang: Lang) -> list[dict[str, Json]]:
+def _rows(plan: CommentedMap, name: str, lang: Lang, goals: Sequence[str],
+          ) -> list[dict[str, Json]]:
     fields = TARGET_FIELDS if name == "targets" else HISTORY_FIELDS
     out: list[dict[str, Json]] = []
     for place, row in enumerate(plan.get(name) or []):
@@ -111,7 +129,10 @@ def _rows(plan: CommentedMap, name: str, lang: Lang) -> list[dict[str, Json]]:
             "region": str(row.get("region", "")),
             "year": int(row.get("year", plan["period"]["end"])),
             "fields": {key: _plain(row.get(key)) for key in fields},
-            "basis": str(row.get("basis", "level")), "source": str(row.get("source", "")),
+            "said": goals[place] if name == "targets" else "",
+            "value_unit": PERCENT if row.get("basis") in RATES else str(
+                row.get("unit", indicator.get("unit", ""))),
+            "source": str(row.get("source", "")),
             "span": None if row.get("span") is None else {
                 k: int(row["span"][k]) for k in ("line", "start", "end")},
             "confidence": None if sure is None else float(sure), "confirmed": sure is None})

@@ -10,8 +10,19 @@ const place = document.getElementById("view");
 const { plan } = place.dataset;
 const spots = new Map(); // place in the document -> the element that shows it
 
-async function begin() {
-  const job = work("import", { plan });
+/** The years of a document that names none, as a form. */
+function periodForm() {
+  const year = (key) => h("input", { type: "number", min: "1800", max: "2300", required: true, id: `period-${key}` });
+  const [first, last] = [year("first"), year("last")];
+  return h("form", { class: "bar", on: { submit: (e) => {
+    e.preventDefault();
+    begin([first.valueAsNumber, last.valueAsNumber]);
+  } } }, h("label", null, `${t("first_year")} `, first), h("label", null, `${t("last_year")} `, last),
+  h("button", { type: "submit", class: "main" }, t("again")));
+}
+
+async function begin(period) {
+  const job = work("import", { plan, ...(period ? { period } : {}) });
   busy(place, job, "working");
   announce(t("reading_document"));
   try {
@@ -21,7 +32,8 @@ async function begin() {
     location.replace(`/import/${kept.key}?lang=${lang}`);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    fill(place, h("h1", null, t("import_title")), failure(error.reply, begin));
+    fill(place, h("h1", null, t("import_title")), failure(error.reply, () => begin()),
+      error.reply.problems?.some((p) => ["IMPORT_NO_PERIOD", "IMPORT_PERIOD"].includes(p.code)) ? periodForm() : null);
     place.dataset.ready = "refused";
   }
 }
@@ -120,13 +132,14 @@ function rowId(row) {
 
 function valueText(row) {
   const f = row.fields;
+  if (row.said) return row.said;
   const edges = [f.value, f.upper].filter((x) => x !== null && x !== undefined).join(" – ");
   return `${edges} ${row.unit} · ${f.year ?? row.year}`;
 }
 
 function editor(row) {
   const inputs = {};
-  const field = (key, label) => h("label", null, `${t(label)} `, held(inputs, key, key === "sense"
+  const field = (key, label) => h("label", null, `${t(label)}${["value", "upper"].includes(key) && row.value_unit ? ` (${row.value_unit})` : ""} `, held(inputs, key, key === "sense"
     ? h("select", null, found.senses.map((s) => h("option", { value: s.id, selected: s.id === (row.fields.sense ?? "at_least") }, s.name)))
     : h("input", { type: "number", step: "any", value: row.fields[key] ?? "", "data-field": key })));
   const names = row.list === "targets"
@@ -231,6 +244,11 @@ function show() {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && editing) {
+    editing = false;
+    show();
+    return;
+  }
   if (!found || event.target.closest("input, select, button, a, summary") || event.ctrlKey || event.metaKey || event.altKey) return;
   const row = found.rows[current];
   const moves = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };

@@ -21,19 +21,32 @@ async function list() {
 }
 
 const PLAN = /\.(yaml|yml)$/i;
+const BOOK = /\.xlsx$/i;
+
+/** Read a plan file; returns where it is shown. */
+async function opened(file) {
+  const entry = await upload("plan", file);
+  const job = work("check", { plan: entry.key });
+  busy(state, job);
+  const found = await (await result(await job.done)).json();
+  return found.left ? `/import/${(await copyToConfirm(entry.key)).key}` : `/plan/${entry.key}`;
+}
+
+/** Read a workbook as a plan if it is one; otherwise it is a document like any other. */
+async function planBook(file) {
+  try {
+    return await opened(file);
+  } catch (error) {
+    if (error instanceof Refused && error.reply.problems?.some((p) => p.code === "SHEET_MISSING")) return null;
+    throw error;
+  }
+}
 
 async function take(file, kind) {
   try {
     fill(state, h("p", null, t("working")));
-    const entry = await upload(kind, file);
-    if (kind === "document") {
-      location.href = `/import/${entry.key}?lang=${lang}`;
-      return;
-    }
-    const job = work("check", { plan: entry.key });
-    busy(state, job);
-    const found = await (await result(await job.done)).json();
-    const to = found.left ? `/import/${(await copyToConfirm(entry.key)).key}` : `/plan/${entry.key}`;
+    let to = kind === "plan" ? await opened(file) : BOOK.test(file.name) ? await planBook(file) : null;
+    to ??= `/import/${(await upload("document", file)).key}`;
     location.href = `${to}?lang=${lang}`;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
