@@ -10,6 +10,7 @@ export function plain(text) {
 }
 
 const NARROW = 700; // CSS pixels, as in the style sheet
+const LEGEND_ROW = 20; // CSS pixels
 
 /** A label in which plotly breaks lines where the screen is narrow. */
 function label(text) {
@@ -108,7 +109,8 @@ export function timeline(place, lines) {
   draw(place, lines.map((line, i) => ({ x: line.moments.map((m) => m.year), y: line.moments.map((m) => m.followed),
     mode: "lines+markers", name: plain(line.name), marker: { symbol: MARKS[i % MARKS.length], size: 10 },
     text: line.moments.map((m) => plain(`${line.name}: ${m.text}`)), hovertemplate: "%{text}<extra></extra>" })),
-  { height: 360, hovermode: "closest", showlegend: true, legend: { orientation: "h", y: -0.2 },
+  { height: 360 + LEGEND_ROW * Math.ceil(lines.length / (innerWidth < NARROW ? 1 : 3)), hovermode: "closest", showlegend: true,
+    legend: { orientation: "h", yref: "container", y: 0, yanchor: "bottom" },
     xaxis: { dtick: 1, tickformat: "d" }, yaxis: { range: [-0.03, 1.03], tickformat: ".0%" } });
 }
 
