@@ -183,6 +183,19 @@ def test_the_value_for_a_probability_is_that_of_solve(tab: Tab, plan_file: Path)
     assert value == solved["answers"][0]["values"][0]["value"]
 
 
+def test_the_fan_tells_its_values(tab: Tab, page: Served) -> None:
+    made = page.job("assess", {"plan": "three"}).json["views"]
+    reading = made["en"]["targets"]["patent_grants"]["readings"][0]  # type: ignore
+    fan = next(f for f in reading["fans"] if f["scenario"] == "baseline")
+    tab.go("/plan/three/target/patent_grants?lang=en&under=baseline")
+    box = tab.tab.locator("#fan .nsewdrag").bounding_box()
+    tab.tab.mouse.move(box["x"] + box["width"] - 4, box["y"] + 30)
+    hover = tab.tab.locator("#fan .hoverlayer")
+    until(lambda: "2025" in hover.text_content())
+    for level in (0.025, 0.1, 0.5, 0.9, 0.975):
+        assert fan["texts"][fan["levels"].index(level)][-1] in hover.text_content(), level
+
+
 def test_the_class_is_drawn_and_listed(tab: Tab, plan_file: Path) -> None:
     """Growth needed, and the series of the class, as the peer chart of the command line has it."""
     tab.go("/plan/three/target/patent_grants?lang=en")
@@ -307,11 +320,17 @@ def test_scenarios_are_compared_and_taken_apart(tab: Tab) -> None:
     until(lambda: "s=optimistic" in address(tab.tab))
     tab.tab.locator("#duplicate").click()
     until(lambda: "optimistic~id=optimistic-2" in unquote(address(tab.tab)))
+    for more in ("pessimistic", "slowdown"):
+        tab.tab.locator("#add-scenario").select_option(more)
+        until(lambda m=more: f"s={m}" in address(tab.tab))
+    assert tab.tab.locator("#add-scenario").is_disabled()  # six are compared
     for name in ("compare", "attribute", "tornado"):
         button = tab.tab.locator(f"#{name}")
         button.evaluate("e => { e.closest('details').open = true; }")
         button.click()
         button.locator("xpath=following-sibling::div//table").first.wait_for()
+    compared = tab.tab.locator("#compare").locator("xpath=following-sibling::div//thead//th")
+    assert compared.count() == 1 + 6
 
 
 def test_back_and_two_tabs(browser: Any, page: Served) -> None:

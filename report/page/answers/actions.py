@@ -178,7 +178,7 @@ def imported(books: Books, args: Mapping[str, Json], progress: Progress) -> Answ
 def rows(books: Books, args: Mapping[str, Json], progress: Progress) -> Answer:
     """Return the rows of a plan file to confirm."""
     source = source_of(args)
-    found = rows_of(Path(source.path).read_text(encoding="utf-8"), lang_of(args))
+    found = rows_of(Path(source.path).read_text(encoding="utf-8"), lang_of(args), source.label)
     assert isinstance(found, Mapping)
     return said({**found, "version": source.version})
 

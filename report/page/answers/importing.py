@@ -19,7 +19,7 @@ from data.document.understanding import understand
 from data.errors import PlancastError, Where, problem
 from data.io.writing import Json
 from data.io.yamlfile import load_yaml
-from data.plan import Period
+from data.plan import Period, Plan
 from data.planfile.files import parse_plan
 from data.reference.figures import bundled_reference
 from data.words import Basis, Kind, Lang
@@ -84,13 +84,13 @@ def mark(span: Json) -> str:
     return f"{span.get('line')}:{span.get('start')}:{span.get('end')}"
 
 
-def rows_of(text: str, lang: Lang) -> Json:
+def rows_of(text: str, lang: Lang, label: str) -> Json:
     """Return what a plan file holds for confirming: rows in order of doubt, and what is missing.
 
     A target is told as it is stated: 100 of a doubling is a growth of 100 %, not 100 items.
     """
     plan = _loaded(text)
-    checked = parse_plan(text) if plan.get("targets") else None
+    checked = _checked(text, label) if plan.get("targets") else None
     goals = [] if checked is None else [
         stated_text(t, checked.indicator(t.indicator), lang, 0) for t in checked.targets]
     indicators = plan["indicators"]
@@ -113,6 +113,12 @@ def rows_of(text: str, lang: Lang) -> Json:
         "kinds": [{"id": k.value, "name": w.get(lang)} for k, w in KINDS.items()],
         "senses": [{"id": s.value, "name": w.get(lang)} for s, w in SENSES.items()],
     }
+
+
+@lru_cache(maxsize=2)
+def _checked(text: str, label: str) -> Plan:
+    """Return the plan of a text; what was checked when a row was changed is shown next."""
+    return parse_plan(text, label)
 
 
 def _rows(plan: CommentedMap, name: str, lang: Lang, goals: Sequence[str],
@@ -174,7 +180,7 @@ def edited(text: str, edit: Mapping[str, Json], label: str) -> str:
     yaml.dump(plan, stream)
     changed = stream.getvalue()
     if plan.get("targets"):
-        parse_plan(changed, label)
+        _checked(changed, label)
     return changed
 
 
