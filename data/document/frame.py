@@ -21,7 +21,7 @@ _EARLIER = re.compile(  # a span that belongs to the plan before this one
     r"(?:前一|上一|上个|上期|前期|前次|回顾|过去|previous|last|former|preceding|first)"
     r"[^，。；;,.]{0,24}$", re.IGNORECASE)
 _END_ONLY = re.compile(r"(?:19|20|21)\d{2}(?!\d)")
-_YEARLY = re.compile(r"计划|要点|安排|预期目标|目标任务|工作报告|方案|预算|报告|回顾|总结|"
+_YEARLY = re.compile(r"计划|绩效指标|要点|安排|预期目标|目标任务|工作报告|方案|预算|报告|回顾|总结|"
                      r"\bplan\b|\bbudget\b|\bpriorities\b|\breport\b|\bprogramme\b|\breview\b",
                      re.IGNORECASE)
 _LONG_RUN = re.compile(r"远景|愿景|展望|纲要|战略|碳达峰|碳中和|\bvision\b|\bstrategy\b|\bagenda\b|"
@@ -87,7 +87,7 @@ def _made(span: Time) -> Period:
 _KIND = (r"(?:规划|计划|方案|纲要|意见|行动|办法|战略|报告|总结|回顾|公报|评估|要点|情况|白皮书|"
          "蓝图|愿景|发展策略|年报|年鉴|草案|成就|成效|成绩|综述|纪实|巡礼|施政报告|绩效)")
 _TITLE_ZH = re.compile(rf"{_KIND}(?:纲要)?\s*(?:\([^()]{{1,20}}\))?\s*$|"
-                       r"\d年.{0,24}(?:预期|主要|发展|奋斗)目标$")
+                       r"\d年.{0,24}(?:(?:预期|主要|发展|奋斗)目标|绩效指标)$")
 _TITLE_PART = re.compile(rf"{_KIND}")
 _TITLE_EN = re.compile(
     r"\b(?:plan|strategy|programme|program|agenda|roadmap|framework|review|report|"

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from data.document.lines import Line
 
+_FORMAL = "[壹贰叁参肆伍陆柒捌玖拾]{1,2}"
 _HAN = "[一二三四五六七八九十]{1,3}"
 _LEVELS_ZH = (
     (1, re.compile(rf"第(?:{_HAN}|\d+)[编篇章]|第(?:{_HAN}|\d+)部分")),
     (2, re.compile(rf"第(?:{_HAN}|\d+)节")),
-    (3, re.compile(rf"{_HAN}、")),
+    (3, re.compile(rf"(?:{_HAN}|{_FORMAL})、")),
     (4, re.compile(rf"\({_HAN}\)|[\u4e00-\u9fff“”]{{2,12}}:$")),
     (4, re.compile(r"(?:到|至)?(?:19|20)\d\d年[^，。；:;,]{0,12}(?:目标|指标|任务)$")),
     (5, re.compile(r"\d{1,2}[.、](?!\d)|\d{1,2}(?=[^\d\s.%,件家个项人万亿元、年月])")),
@@ -23,7 +24,8 @@ _LEVELS_EN = (
     (2, re.compile(r"##\s+|\d{1,2}\.?\s+(?=[A-Z])|[IVX]+\.\s+")),
     (3, re.compile(r"#{3,}\s+|\d{1,2}\.\d{1,2}\.?\s+")),
 )
-_BACK = re.compile("基础(?!设施)|成就|成效|成绩|现状|回顾|背景|完成情况|发展情况|基本情况|"
+_BACK = re.compile("前期|执行成果|基础(?!设施)|成就|成效|成绩|现状|回顾|背景|完成情况|发展情况|"
+                   "基本情况|"
                    "进展情况|主要进展|(?:指标|目标|任务)进展|进展$|执行情况|实施情况|评估情况|"
                    "(?:形势|挑战|机遇|问题|困难|短板)(?=[与和及、]|$|:)")
 _EXPECTED = re.compile("预期(?!性)|预计")  # 预期成效 looks ahead

@@ -113,6 +113,8 @@ def measure_at(text: str, at: int, *, words: bool) -> Measure | None:
     m = (_FIRM if words else _CHINESE).match(text, at)
     if m is None or not m.group(1):
         return None
+    if m.group(1) == "升" and text[m.end():m.end() + 1] in ("至", "到", "为"):
+        return None  # 由62升至80 has no litres
     return Measure(m.group(1).replace(" ", "").replace("余", "").replace("多", ""), m.end())
 
 

@@ -307,6 +307,11 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
         return (behind,), ("subject",)  # 使八成半出行由公共交通完成
     if left.respectively:
         return (), ()  # the names and the numbers do not match one to one
+    if len(before.names) > 1 and left.change:  # A、B年均增长10%和12%
+        matched = enumerated(text, line.consumed, left, line.named, line.found[i:], [])
+        if matched is not None and len(matched) == len(before.names):
+            line.waiting.update({i + k: (s, left) for k, s in enumerate(matched)})
+            return (replace(matched[0], end=quantity.tail),), ("respectively",)
     if not before.empty:
         names = before.names
         if len(names) == 1:

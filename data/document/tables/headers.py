@@ -33,8 +33,8 @@ _OTHER = re.compile(
     r"ment)"
     r" ?(?:rate|%)|rag(?: rating| status)?|progress|links?.*|sdg.*|partners?.*|timeframe|timeline|"
     r"deadline|due.*", re.IGNORECASE)
-_BINDING = re.compile(r"(?:指标|目标)?(?:属性|性质|约束性)|约束性/预期性|指标类型|nature|type|"
-                      r"attribute|status|"
+_BINDING = re.compile(r"[\u4e00-\u9fff]{0,2}(?:属性|性质)|约束性|约束性/预期性|指标类型|nature|"
+                      r"type|attribute|status|"
                       r"binding.*|(?:indicator )?(?:type|nature)|indicator status", re.IGNORECASE)
 _CATEGORY = re.compile(
     r"类别|分类|类型|领域|维度|一级指标|方面|板块|大类|指标(?:类别|分类|领域)|类|目标层|名目|主题|"
@@ -90,7 +90,7 @@ _YEAR = re.compile(r"(?:基期|基准|现状|现况|目标)?年份?|(?:baseline|
 _WANTED_ZH = re.compile("目标|规划(?!基)|计划|预期|预测|期末|要求|任务|远期|近期|中期|远景|愿景|"
                         "展望")
 _DONE_ZH = re.compile("基线|基期|基年|基准|基础|基数|现状|现况|实际|实绩|完成|现有|期初|当前|目前|"
-                      "达到|统计|快报|历史|"
+                      "达成|达到|统计|快报|历史|"
                       "预计完成|执行")
 _WANTED_EN = re.compile(r"target|goal|planned|projected|milestone|ambition|trajectory|expected|"
                         r"forecast|plan\b|commitment", re.IGNORECASE)
@@ -99,7 +99,7 @@ _DONE_EN = re.compile(r"baseline|base\b|current|actual|achieved|achievement|late
                       r"performance|reported|existing|starting point", re.IGNORECASE)
 _VALUE_ZH = re.compile(
     "预计完成|规划|计划|预期|预测|预计|目标|任务|要求|考核|基线|基期|基年|基准年?|基础|基数|现状|现况|实际|"
-    "实绩|完成|达到|现有|"
+    "实绩|完成|达成|达到|现有|"
     "期初|期中|期末|远景|愿景|展望|平均|年均值|时期|期间|中期|近期|远期|当前|目前|最新|历史|统计|快报|"
     "执行|水平|"
     "数据|数值|指标|情况|年度|本期|上期|"
@@ -285,12 +285,17 @@ def _figures(squeezed: str, text: str, frame: Frame) -> Column | None:
         if not rest or (said is Role.TARGET and _LABEL.fullmatch(rest)):
             return None
         year = base if said is Role.ACTUAL else end
+        if said is Role.ACTUAL and frame.genre is Genre.REVIEW and _REACHED.search(rest):
+            year = frame.known or year
         return Column(Holder.VALUE, text, said or Role.TARGET, year, unit=unit,
                       said=said is not None)
     year = named[-1].last
     unit = unit or (rest if is_unit(rest) else "")
     return _dated(Column(Holder.VALUE, text, Role.ACTUAL, year, unit=unit, dated=True), said,
                   frame)
+
+
+_REACHED = re.compile("实际|实绩|完成|达成|达到")
 
 
 def _dated(column: Column, said: Role | None, frame: Frame) -> Column:

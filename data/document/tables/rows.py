@@ -143,7 +143,7 @@ def _is_over(table: Table, row: Row, k: int, named: _Named) -> bool:
         return False
     others = [(_timed(table.columns[i], named), cell) for i, cell in row.cells.items() if i != k]
     return any(c.holder is Holder.VALUE and c.role is Role.ACTUAL and c.year == own.year
-               and c.dated and cell.reading is not None for c, cell in others)
+               and (c.dated or c.said) and cell.reading is not None for c, cell in others)
 
 
 def _span(found: Cell) -> Span:

@@ -355,3 +355,10 @@ def test_the_middle_of_a_plan_is_a_column() -> None:
                  "温室面积（公顷）\t18\t32\t50")
     assert [(c.role, c.value, c.year) for c in found.claims] == [
         (Role.ACTUAL, 18, 2020), (Role.TARGET, 32, 2023), (Role.TARGET, 50, 2025)]
+
+
+def test_a_review_lists_the_aims_of_columns_that_name_no_year() -> None:
+    found = text("指标\t年度目标值\t实际达成值\t达成率\n社会住宅完工户数（户）\t800\t826\t103%\n"
+                 "公车准点率（%）\t90\t88.7\t98.6%", "蓬湖县2023年度施政绩效评核结果\n\n")
+    assert [(c.role, c.value, c.year) for c in found.claims] == [
+        (Role.ACTUAL, 826, 2023), (Role.ACTUAL, 88.7, 2023)]
