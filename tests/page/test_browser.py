@@ -650,6 +650,18 @@ def test_what_the_linter_finds_stands_beside_its_target(tab: Tab) -> None:
     assert any(f.startswith(said.split(" · ")[0]) for f in found.all_inner_texts())
 
 
+def test_a_page_of_before_a_restart_says_so(browser: Any, page: Served) -> None:
+    own = Tab(browser, page)
+    own.go("/?lang=en")
+    said = own.tab.evaluate("""async () => {
+        document.querySelector('meta[name=plancast-action]').content = 'of-before';
+        const {ask} = await import('/static/api.js?again');
+        return ask('plans', {}).then(() => '', (error) => error.reply.state);
+    }""")
+    assert said == "gone"
+    own.close(refused=True)
+
+
 def test_long_work_is_cancelled(tab: Tab, page: Served) -> None:
     tab.tab.goto(tab.base + "/plan/ordos-14fyp-ip?lang=en")
     tab.tab.get_by_role("button", name="Cancel").click()

@@ -26,7 +26,8 @@ async function send(path, options) {
   try {
     reply = await response.json();
   } catch {
-    reply = { state: response.status === 404 ? "gone" : "failed" };
+    // A token of before the server was started again is refused in words (401, 403).
+    reply = { state: [401, 403, 404].includes(response.status) ? "gone" : "failed" };
   }
   throw new Refused(reply);
 }
