@@ -9,14 +9,14 @@ import math
 import re
 from dataclasses import replace
 
-from data.numbers import coarse, growth, joined, rounded, with_unit
+from data.numbers import coarse, joined, with_unit
 from data.units import Unit, display_unit
 from data.words import Basis, Lang, Sense
 from forecast.probability.verdict import Verdict
 from report.assessment.rows import lead
 from report.memo.blocks import Block, Bullets, Cell, Heading, Inline, Paragraph, Picture, Table
 from report.memo.wording import punctuation, text
-from report.text.goal import Move, base_text, goal_text, needed
+from report.text.goal import base_text, goal_text, move_said, needed
 from report.text.words import SENSES
 
 _ONE_SIDED = (Sense.AT_LEAST, Sense.ABOVE, Sense.AT_MOST)
@@ -55,22 +55,6 @@ def needed_said(verdict: Verdict, lang: Lang) -> str:
     return text(lang, "spoken.needed", first=first, year=found.since or 0,
                 then=move_said(found.then, verdict.indicator.unit, lang),
                 later=found.since is not None)
-
-
-def move_said(move: Move, unit: Unit, lang: Lang) -> str:
-    """Return what is needed a year in words: a rate of 0.33 reads 年均需增长33.0%."""
-    down = move.size < 0
-    if move.any_size:
-        return text(lang, "spoken.any", down=down)
-    if not move.is_step:
-        rate = growth(move.size)
-        return text(lang, "spoken.rate", down=down, size=rate.lstrip("+−"), rate=rate,
-                    none=rate == growth(0.0))
-    value = display_unit(unit, lang).from_canonical(abs(move.size))
-    points = unit.dimension == "percent"
-    return text(lang, "spoken.points" if points else "spoken.step", down=down,
-                sign="−" if down else "+",
-                size=rounded(value) if points else joined(rounded(value), unit, lang))
 
 
 def outcome_said(verdict: Verdict, lang: Lang) -> str:

@@ -7,9 +7,18 @@ from math import isfinite
 from typing import Protocol
 
 from data.messages.message import Message
-from data.numbers import MISSING, growth, joined, plain, shown, step_a_year, with_unit
+from data.numbers import (
+    MISSING,
+    growth,
+    joined,
+    plain,
+    rounded,
+    shown,
+    step_a_year,
+    with_unit,
+)
 from data.plan import Indicator, Plan, Target
-from data.units import Unit, difference_unit
+from data.units import Unit, difference_unit, display_unit
 from data.words import Basis, Kind, Lang, Sense
 from forecast.probability.verdict import Required, TargetResult, Verdict
 from forecast.question.question import tolerance_of
@@ -236,6 +245,22 @@ class Move:
         if self.any_size:
             return "< 0" if self.size < 0 else "> 0"
         return step_a_year(self.size, unit, lang) if self.is_step else growth(self.size)
+
+
+def move_said(move: Move, unit: Unit, lang: Lang) -> str:
+    """Return what is needed a year in words: a rate of 0.33 reads 年均需增长33.0%."""
+    down = move.size < 0
+    if move.any_size:
+        return Message("text.move_any", down=down).get(lang)
+    if not move.is_step:
+        rate = growth(move.size)
+        return Message("text.move_rate", down=down, size=rate.lstrip("+−"), rate=rate,
+                       none=rate == growth(0.0)).get(lang)
+    size = rounded(display_unit(unit, lang).from_canonical(abs(move.size)))
+    points = unit.dimension == "percent"
+    return Message("text.move_points" if points else "text.move_step", down=down,
+                   sign="−" if down else "+", one=size == "1",
+                   size=size if points else joined(size, unit, lang)).get(lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from data.messages.message import Joined, Message
-from data.numbers import growth, step_a_year, with_unit
+from data.numbers import growth, joined, rounded, step_a_year, with_unit
 from data.probabilities import probability_text
-from data.units import Unit
+from data.units import Unit, display_unit
 from data.words import Basis, Lang
 from forecast.probability.verdict import Verdict
 from forecast.without_base.answer import Answer, Code, Move
@@ -19,6 +19,8 @@ from report.assessment.without_base.wording import (
     near_zero,
     range_said,
 )
+from report.text.goal import Move as Asked
+from report.text.goal import move_said
 
 
 def answer_sentence(verdict: Verdict, lang: Lang, *, before: bool = True) -> str:
@@ -154,7 +156,7 @@ def _moves(verdict: Verdict, answer: Answer, lang: Lang) -> str:
     unit, years = verdict.indicator.unit, answer.target_year - answer.year
     head = Message("without_base.no_law_speaks_from_one").get(lang)
     if answer.moves:
-        said = Joined([_move(move, unit, lang) for move in answer.moves], "mark.comma")
+        said = Joined([_move(move, unit, lang) for move in answer.moves], "mark.semicolon")
         return head + Message("without_base.what_it_takes_from_on", year=answer.year,
                               said=said).get(lang)
     if verdict.target.basis is Basis.EVERY_YEAR_UP:
@@ -166,7 +168,8 @@ def _moves(verdict: Verdict, answer: Answer, lang: Lang) -> str:
 
 def _move(move: Move, unit: Unit, lang: Lang) -> str:
     base = with_unit(move.base, unit, lang)
-    return Message("without_base.if_it_was", pace=_pace(move, unit, lang), base=base).get(lang)
+    step = Asked(move.step, is_step=True) if move.growth is None else Asked(move.growth)
+    return Message("without_base.if_it_was", pace=move_said(step, unit, lang), base=base).get(lang)
 
 
 def _pace(move: Move, unit: Unit, lang: Lang) -> str:
@@ -187,7 +190,8 @@ def _one_move(answer: Answer, unit: Unit, lang: Lang) -> str:
 def _lead(verdict: Verdict, answer: Answer, lang: Lang) -> str:
     unit, years = verdict.indicator.unit, answer.target_year - answer.year
     one = unit.to_canonical(1.0)
-    gap, pace = with_unit(one, unit, lang), step_a_year(one / years, unit, lang)
+    gap = with_unit(one, unit, lang)
+    pace = joined(rounded(display_unit(unit, lang).from_canonical(one / years)), unit, lang)
     margin = verdict.target.value
     if margin:
         held = Message("without_base.hold_lead_of", year=answer.year,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from data.messages.message import Message, Messages
-from data.numbers import percent, shown, step_a_year, with_unit
+from data.numbers import percent, shown, with_unit
 from data.probabilities import probability_text
 from data.units import Unit
 from data.words import Lang, Regime
 from forecast.without_base.answer import Answer, Bound, Known, MetBefore, Source
 from forecast.without_base.bounds import LIKELY, UNLIKELY, settled
+from report.text.goal import Move, move_said
 
 REGIMES = Messages("without_base.regimes", Regime)
 FEW = 10
@@ -51,7 +52,7 @@ def from_nothing(answer: Answer, unit: Unit, lang: Lang) -> str:
     """Say what it takes where a count may well start from zero."""
     if not answer.zero or answer.step is None or not near_zero(answer):
         return ""
-    a_year = step_a_year(answer.step, unit, lang)
+    a_year = move_said(Move(answer.step, is_step=True), unit, lang)
     return Message("without_base.from_nothing_law_growth_says", a_year=a_year).get(lang)
 
 

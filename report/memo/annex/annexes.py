@@ -24,6 +24,7 @@ from report.assessment.rows import (
 from report.assessment.sentences import provenance, worth_text
 from report.assessment.without_base import answer_sentence, short_answer, spoken_text
 from report.assessment.without_base.notes import together_note
+from report.charts.drawing.part_years import months
 from report.memo.blocks import (
     Block,
     Bullets,
@@ -44,7 +45,7 @@ from report.memo.spoken import span_said
 from report.memo.trace import Tracer
 from report.memo.wording import punctuation, text, texts, uncoded
 from report.text.goal import name_text, subject_text
-from report.text.listing import listed
+from report.text.listing import in_a_row, listed
 from report.text.words import HOW_TO_READ, KINDS, METHOD_NAMES, PATHS, bracketed, label, pace_label
 from scenarios.scenario import ScenarioName
 
@@ -248,22 +249,23 @@ def _trace_plan(dossier: Dossier, line: Line, found: AsPlan, tracer: Tracer) -> 
 def sources(dossier: Dossier, lang: Lang) -> Iterator[Block]:
     """Yield where the figures come from, each source once."""
     plan = dossier.assessment.plan
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, list[str]]] = {}
+    comma, colon = punctuation(lang, "list"), punctuation(lang, "colon")
     for series in plan.history:
         name = plan.indicator(series.indicator).name.get(lang)
         for year, source in zip(series.years, series.sources or (), strict=False):
             if source:
-                found.setdefault(source, []).append(f"{name} {int(year)}")
+                found.setdefault(source, {}).setdefault(name, []).append(str(int(year)))
     for part in plan.partials:
         name = plan.indicator(part.indicator).name.get(lang)
         if part.source:
-            found.setdefault(part.source, []).append(
-                f"{name} {part.year}-{part.first:02d}–{part.last:02d}")
+            found.setdefault(part.source, {}).setdefault(name, []).append(
+                text(lang, "names.part_year", year=part.year, months=months(part, lang)))
     yield Heading(2, text(lang, "method.sources"), "sources")
-    comma, colon = punctuation(lang, "list"), punctuation(lang, "colon")
     yield Bullets(tuple(
-        (Run(source + colon, strong=True), Run(comma.join(dict.fromkeys(what))))
-        for source, what in found.items()))
+        (Run(source + colon, strong=True), Run(in_a_row([
+            text(lang, "names.in_years", name=name, years=comma.join(dict.fromkeys(years)))
+            for name, years in what.items()], lang))) for source, what in found.items()))
 
 
 # The annex on targets that cannot be assessed: why, and what the missing figure would decide.
@@ -312,8 +314,9 @@ def _wanted(result: TargetResult, lang: Lang, *, short: bool = False) -> str:
         return result.verdicts[0].evidence.missing.get(lang)
     if len(said) == 1:
         return said[0][1]
-    colon = punctuation(lang, "colon")
-    return " ".join(f"{KINDS[reading].get(lang)}{colon}{answer}" for reading, answer in said)
+    return punctuation(lang, "after_sentence").join(
+        bracketed(KINDS[reading].get(lang), lang).strip() + punctuation(lang, "space") + answer
+        for reading, answer in said)
 
 
 TRACE = "trace"
