@@ -170,6 +170,7 @@ class _Writer:
     fresh: bool = False  # the next paragraph starts a page
     after_table: bool = False  # the next paragraph keeps its distance
     together: bool = False  # paragraphs stay on the page of the next one
+    closing: bool = False  # the block is the last of those that stay together
     last: Line | None = None  # the latest paragraph outside of tables
 
     def write(self, memo: Memo) -> None:
@@ -179,7 +180,9 @@ class _Writer:
         if memo.facts:
             self._write_facts(memo.facts)
         block: Block | None = None
-        for block, number in numbered(memo):
+        following = [*memo.blocks[1:], None]
+        for (block, number), after in zip(numbered(memo), following, strict=True):
+            self.closing = isinstance(after, Together) and not after.begins
             self._write_block(block, number)
         if isinstance(block, Table):
             self._line(TEXT_SMALL)  # Word wants a paragraph after a table
@@ -218,7 +221,8 @@ class _Writer:
                 self.fresh = True
             case Together():
                 self.together = block.begins
-                if not block.begins and self.last is not None:
+                # After a table the latest paragraph is what leads to it, and stays with it.
+                if not block.begins and self.last is not None and not self.after_table:
                     self.last.paragraph_format.keep_with_next = False
 
     def _line(self, style: str) -> Line:
@@ -288,11 +292,13 @@ class _Writer:
             line = cell.paragraphs[0]
             line.style = self.document.styles[HEAD_SMALL if small else HEAD]
             line.add_run(text)
+            line.paragraph_format.keep_with_next = True  # a header is no end of a page
             if i in numeric:
                 _to_the_right(line)
         style = self.document.styles[TEXT_SMALL if small else TEXT]
         for index, (row, cells) in enumerate(zip(rows[1:], table.rows, strict=True)):
-            keep = self.together or (whole and index < len(table.rows) - 1)
+            last = index == len(table.rows) - 1
+            keep = (whole and not last) or (self.together and not (last and self.closing))
             for place, cell in zip(row.cells, cells, strict=True):
                 place.paragraphs[0].style = style
                 if keep:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -25,6 +26,8 @@ from report.memo.blocks import (
     Picture,
     Run,
     Table,
+    Together,
+    cell,
     plain,
 )
 from report.memo.formats import write_docx
@@ -168,6 +171,22 @@ def test_what_belongs_together_stays_together() -> None:
     kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next)
             for row in short.rows[1:]]
     assert kept == [True] * (len(kept) - 1) + [False]
+
+
+def test_a_heading_stays_with_the_table_that_ends_what_belongs_together() -> None:
+    table = Table("t", "t", ("a", "b"), ((cell("1"), cell("2")), (cell("3"), cell("4"))),
+                  (0.5, 0.5), quiet=True)
+    memo = Memo("T", "", "en", "2025-12-31", (
+        Together(begins=True), Heading(1, "Register", "r"), table, Together(begins=False),
+        Heading(1, "Next", "n"), Paragraph(plain("how"), kept=True), replace(table, anchor="u")))
+    document = opened(memo)
+    lines = {line.text: bool(line.paragraph_format.keep_with_next) for line in document.paragraphs}
+    assert lines["how"]
+    heading = next(line for line in document.paragraphs if line.text == "Register")
+    assert heading.paragraph_format.keep_with_next is not False  # its style keeps it
+    rows = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next)
+            for row in document.tables[0].rows]
+    assert rows == [True, True, False]  # the last row does not draw in what comes after
 
 
 @pytest.mark.parametrize("lang", LANGS)
