@@ -202,3 +202,14 @@ def test_names_in_notes_are_whole(tmp_path: Path) -> None:
     assert "Not drawn" in said
     assert "and 86 more" in said  # of 90 targets, not of their readings
     assert "…" not in said
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_tornado_names_parameters_in_words(tmp_path: Path, lang: str) -> None:
+    out = tmp_path / "x.pdf"
+    done = run("chart", "tornado", "ordos-14fyp-ip", "patent_grants", "--scenario", "policy-push",
+               "--out", out, "--paths", "200", "--lang", lang)
+    assert done.exit_code == 0, done.stderr
+    for said in (drawn_text(out), done.stdout.replace(str(out), "")):
+        assert "growth_" not in said
+        assert "[" not in said

@@ -296,3 +296,14 @@ def test_page_one_is_one_page_with_every_column(tmp_path: Path) -> None:
         there = next(page for page in pages[1:] if f"\n{requested}" in f"\n{page}")
         form = "Please state" if lang == "en" else "请注明"
         assert form in there  # a heading and a sentence at the foot would have it overleaf
+
+
+def test_a_scenario_that_does_not_touch_a_target_repeats_no_number(tmp_path: Path) -> None:
+    plan = plan_text({"gi": STOCK}, ["{indicator: gi, base: 23, value: 30}"],
+                     history("gi", {2018: 20, 2019: 22, 2020: 23}))
+    memo(tmp_path, plan, "--kind", "baseline", "--scenario", "subsidy-withdrawal", "--annex",
+         "scenarios")
+    matrix = next((tmp_path / "memo" / "annex").glob("*-scenarios-en.md")).read_text(
+        encoding="utf-8")
+    row = next(line for line in matrix.splitlines() if line.startswith("| 1 | Geographical"))
+    assert row.rstrip("| ").rsplit("|", 1)[1].strip() == "="

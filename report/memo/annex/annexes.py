@@ -55,6 +55,10 @@ ACROSS = 6
 """Scenarios of one table; more go on in the next."""
 
 
+SAME = "="
+"""What stands where a scenario does not touch a target."""
+
+
 def scenario_matrix(listed: Listed, tracer: Tracer) -> Iterator[Block]:
     """Yield the probability of every open target under every scenario, and the forecast itself."""
     lang, a = tracer.lang, listed.dossier.assessment
@@ -90,6 +94,9 @@ def _row(listed: Listed, line: Line, scenarios: list[ScenarioName], tracer: Trac
     for scenario in scenarios:
         chance = line.verdict.chance(scenario.id)
         name, p = scenario.name.get(lang), chance.probability
+        if chance is not line.chance and p == line.chance.probability:
+            cells.append(cell(SAME, number=True))
+            continue
         cells.append(cell(
             chance_text(line.verdict, chance), number=True,
             trace="" if p is None else mark(
