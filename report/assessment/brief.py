@@ -57,7 +57,7 @@ def brief_table(assessment: Assessment, lang: Lang, *, width: int = 120, colour:
         gap: Lines = [("", PLAIN)] if told else []
         out += [*gap, *((line, PLAIN) for line in _bare(bare, lang, width))]
     out += [("", PLAIN), *((line, PLAIN) for line in wrap(
-        Message("brief.foot").get(lang), width))]
+        Message("brief.foot", told=bool(told)).get(lang), width))]
     return styled(out, colour=colour)
 
 

@@ -13,7 +13,7 @@ from io import StringIO
 
 from data.messages.message import Message
 from data.numbers import MISSING, rounded
-from data.words import Lang, other_given
+from data.words import Lang
 from forecast.probability.verdict import Assessment, Colour, TargetResult, Verdict
 from report.assessment.plan_statement import chance_label, other_label
 from report.assessment.rows import Row, period_heading, rows
@@ -238,25 +238,21 @@ def _reading(row: Row, lang: Lang) -> str:
 
 
 def _verdict(row: Row, lang: Lang) -> list[tuple[str, str]]:
-    """Return colour and what to do, then the probability word in both languages.
+    """Return colour and what to do, then the probability word.
 
     Without a probability the second is what the base would have to be.
     """
-    words = dict.fromkeys(w for w in (row.word.get(lang), row.word.get(_other(lang))) if w)
+    word = row.word.get(lang)
     if not row.scored:
-        return [(" / ".join(words), STYLES[row.colour])]
+        return [(word, STYLES[row.colour])]
     if row.answer:
         return [(COLOUR_NAMES[row.colour].get(lang), STYLES[row.colour]), (row.answer, PLAIN)]
     mark = Message("mark.colon").get(lang)
     action = row.action.get(lang)
     head = COLOUR_NAMES[row.colour].get(lang)
-    if action not in words:
+    if action != word:
         head += mark + action
-    return [(head, STYLES[row.colour]), (" / ".join(words), PLAIN)]
-
-
-def _other(lang: Lang) -> Lang:
-    return other_given(lang)
+    return [(head, STYLES[row.colour]), *([(word, PLAIN)] if word else [])]
 
 
 def _section_lines(section: Section, width: int) -> Lines:
