@@ -239,7 +239,10 @@ class _Melt:
     def _refuse_second_table(self, r: int, head: list[str]) -> None:
         """Refuse what can only head another table: other years, or a unit for what follows."""
         row = self.grid.rows[r]
-        years = [period_of(self.grid.cell(r, c)) for c, _ in self.layout.years]
+        heads = [c for c, _ in self.layout.years]
+        if heads and period_of(self.grid.cell(r, heads[0])) is None:
+            heads = []  # most rows
+        years = [period_of(self.grid.cell(r, c)) for c in heads]
         other = len(years) > 1 and all(years) and len(set(years)) == len(years) \
             and years != [p for _, p in self.layout.years] \
             and is_run([p.year for p in years if p is not None])
