@@ -118,7 +118,8 @@ _BRACKET = re.compile(
     r"^(?P<name>.*?)\s*[(\[](?:单位:?|unit:?)?\s*(?P<unit>[^()\[\]]{1,40})[)\]]$",
     re.IGNORECASE | re.DOTALL)
 _UNIT_LINE = re.compile(
-    r"(?:计量)?(?:单位|units?|unit of measure)\s*[:=]\s*(?P<unit>[^;,()]{1,40})", re.IGNORECASE)
+    r"(?:计量)?(?:单位|units?|unit of measure)\s*[:=]\s*"
+    r"(?P<unit>(?:[^;,()]|(?<=\d),(?=\d{3})){1,40})", re.IGNORECASE)
 
 
 def name_and_unit(label: str) -> tuple[str, str]:

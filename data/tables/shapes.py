@@ -184,9 +184,10 @@ def _refuse_twice(grid: Grid, row: int, heads: Heads, indicators: bool, where: W
 def _is_data(grid: Grid, row: int) -> bool:
     """Whether a row of years is rather a row of figures: plain numbers out of order."""
     numbers = [float(c) for c in grid.rows[row] if is_number(c)]  # type: ignore[arg-type]
-    years = [p.year for c in grid.rows[row] if (p := head_period(c)) is not None]
+    heads = [c for c in grid.rows[row] if head_period(c) is not None]
+    years = [float(c) for c in heads if is_number(c)]  # type: ignore[arg-type]  # a number
     ordered = sorted(years) in (years, years[::-1])
-    return len(numbers) > len(years) or (len(years) > 1 and not ordered)
+    return len(numbers) > len(heads) or (len(years) > 1 and not ordered)
 
 
 def _figures_below(grid: Grid, row: int, column: int) -> bool:

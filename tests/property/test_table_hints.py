@@ -35,7 +35,7 @@ def obeyed(rows: list[Row], found: Problem) -> None:
     elif code == "DECIMAL_COMMA":
         for row in filter(None, rows):
             row[VALUE] = row[VALUE].replace(",", ".")
-    elif code in ("YEAR_NOT_WHOLE", "YEAR_UNCLEAR"):
+    elif code in ("YEAR_NOT_WHOLE", "YEAR_UNCLEAR", "YEAR_WORDS"):
         rows[at][YEAR] = str(2030 - at)  # a year in four digits
     elif code in ("UNIT_UNKNOWN", "UNIT_MIXED"):
         rows[at][UNIT] = "件"
