@@ -39,7 +39,7 @@ y = pandas.Series([100.0, 118, 131, 160], index=range(2017, 2021))
 print(forecast.PlancastForecaster(kind='flow').fit(y, fh=[1]).predict())" ;;
     web) "$bin/python" -P -c "
 import subprocess, sys, urllib.error, urllib.request
-page = subprocess.Popen(['$bin/plancast', 'serve', '--no-open', '--port', '0', 'ordos-14fyp-ip'],
+page = subprocess.Popen(['$bin/plancast', 'serve', '--port', '0', 'ordos-14fyp-ip'],
                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 try:
     where = next(word for line in page.stdout for word in line.split() if '127.0.0.1' in word)

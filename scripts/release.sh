@@ -20,7 +20,8 @@ cp constraints.txt "$out/"
 "$python" scripts/dependencies.py sbom >"$out/sbom.cdx.json"
 (cd "$out" && sha256sum -- * >SHA256SUMS)
 if [ -x .venv/bin/pip-audit ]; then
-    .venv/bin/pip-audit -r constraints.txt --no-deps
+    # strict: what could not be looked up is no clean bill
+    .venv/bin/pip-audit --strict -r constraints.txt --no-deps
 else
     echo "pip-audit is not installed: known weaknesses were not looked for" >&2
 fi
