@@ -51,6 +51,14 @@ def differences(a: Numbers, b: Numbers, tolerance: float) -> list[str]:
     return sorted(out)
 
 
+def test_the_front_page_tells_the_headline_as_it_is() -> None:
+    chances = [v.chance("baseline") for v in result("copyright_registrations").verdicts]
+    flow, total = ((f"{c.stated:.0%}", f"{c.followed:.0%}") for c in chances)
+    page = " ".join((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split())
+    assert f"already reached: {total[0]} by comparable series, {total[1]} as targets" in page
+    assert f"for five years: {flow[0]} and {flow[1]} (" in page
+
+
 def test_the_headline_has_two_verdicts_a_colour_apart() -> None:
     """+33 % a year for five years is steep, and copyright grows unevenly enough to get there."""
     found = result("copyright_registrations")
