@@ -46,7 +46,9 @@ def build_memo(dossier: Dossier, lang: Lang, *, draw: Draw | None = None,
     """
     listed = Listed(dossier)
     tracer = Tracer(lang, listed.numbers) if tracer is None else tracer
-    blocks: list[Block] = [*front_page(listed, tracer), PageBreak(),
+    # A page about nothing but what is lacking holds the form for it as well.
+    blocks: list[Block] = [*front_page(listed, tracer),
+                           *([PageBreak()] if listed.assessed else []),
                            *more_targets(listed, tracer)]
     if dossier.kind is MemoKind.FINAL:
         blocks += [*outcomes(listed, tracer), *scored(dossier, lang), *lessons(dossier, lang)]

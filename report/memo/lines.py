@@ -68,8 +68,8 @@ class Line:
         return subject_text(self.result.target, self.result.indicator, plan, lang)
 
     def reading(self, lang: Lang) -> str:
-        """Return the reading in brackets where there are several."""
-        if len(self.result.verdicts) == 1:
+        """Return the reading in brackets where there are lines of several."""
+        if not self.number[-1:].isalpha():
             return ""
         return bracketed(KINDS[self.verdict.reading].get(lang), lang)
 

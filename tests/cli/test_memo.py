@@ -126,6 +126,8 @@ def test_annexes_with_nothing_to_list_are_not_written(tmp_path: Path) -> None:
                "all")
     names = {p.stem.split("-")[-2] for p in (out / "annex").iterdir() if p.suffix == ".md"}
     assert names == {"method", "gaps"}
+    method = next((out / "annex").glob("*-method-en.md")).read_text(encoding="utf-8")
+    assert "Sources" not in method.splitlines()[-1]
     said = next(out.glob("*-en.md")).read_text(encoding="utf-8")
     line = next(x for x in said.splitlines() if x.startswith("Annexes: "))
     assert line == "Annexes: method and sources, targets that cannot be assessed and where each " \

@@ -249,9 +249,13 @@ def test_names_with_the_mark_between_names_are_told_apart(tmp_path: Path) -> Non
 
 def test_a_plan_of_which_nothing_is_known_says_what_is_lacking(tmp_path: Path) -> None:
     """No columns of dashes, no section about nothing: targets, and the years to be handed in."""
-    plan = plan_text({"grants": FLOW, "gi": STOCK}, ["{indicator: grants, value: 5}",
-                                                     "{indicator: gi, value: 7}"])
+    works = ("{name: {zh: 作品, en: Works}, unit: 件, kind: undeclared, "
+             "readings: [flow, cumulative]}")
+    plan = plan_text({"grants": FLOW, "works": works}, ["{indicator: grants, value: 5}",
+                                                        "{indicator: works, value: 7}"])
     said = memo(tmp_path, plan, "--kind", "baseline")
+    assert "| 2 | 作品 |" in said["zh"]  # one line, which is no reading
+    assert "编号带字母" not in said["zh"]
     assert "None of the 2 quantified targets can be assessed" in said["en"]
     assert "共有可量化目标2项，均因缺少数据暂无法评估" in said["zh"]
     for lang, column, gone in (("zh", "所缺年度数", ("达成概率", "需要关注的目标", "—")),

@@ -268,6 +268,8 @@ def sources(dossier: Dossier, lang: Lang) -> Iterator[Block]:
         if part.source:
             found.setdefault(part.source, {}).setdefault(name, []).append(
                 text(lang, "names.part_year", year=part.year, months=months(part, lang)))
+    if not found:
+        return
     yield Heading(2, text(lang, "method.sources"), "sources")
     yield Bullets(tuple(
         (Run(source + colon, strong=True), Run(in_a_row([
@@ -305,7 +307,7 @@ def not_assessed(dossier: Dossier, lang: Lang) -> Iterator[Block]:
     if not rows:
         return
     yield Table(text(lang, "gaps.caption"), "gaps", texts(lang, "gaps.heads"), tuple(rows),
-                (0.3, 0.25, 0.45), small=True)
+                (0.22, 0.2, 0.58), small=True)
     yield Paragraph(plain(spoken_text(dossier.assessment, lang)))
     joint = [together_note(t, lang) for t in dossier.assessment.together]
     if joint:

@@ -89,7 +89,7 @@ def test_the_series_is_named_where_it_is_not_the_target_s_own() -> None:
     own = replace(other, wires=replace(other.wires, name=other.indicator.name))
     assert wires_said(own, "en") == \
         "2021 figure: RED if below 6 items; AMBER from 6 to below 8 items"
-    assert wires_said(own, "zh") == "2021年数低于6 件为红色；6至不足8 件为黄色"
+    assert wires_said(own, "zh") == "2021年数低于6 件为红色；在6至8 件（不含）之间为黄色"
     assert wires_said(other, "en").startswith("Count in 2021: ")
 
 
