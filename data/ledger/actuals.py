@@ -23,7 +23,12 @@ from data.ledger.vintages import Figure
 from data.plan import Indicator, Plan
 from data.tables.check import MAX_LISTED, BadRows, Periods, blank, coded, periods, texts
 from data.tables.covering import annual_days, covered
-from data.tables.history import cell_notes, no_figures, refuse_named_units
+from data.tables.history import (
+    cell_notes,
+    no_figures,
+    refuse_named_units,
+    refuse_scaled_names,
+)
 from data.tables.join import impossible, indicator_names, plain_region
 from data.tables.months import WAY_OF_KIND, Lines, said_ways, yearly
 from data.tables.numeric import Numbers, numbers, percent_throughout, units_with_percent
@@ -86,6 +91,7 @@ def read_actuals(path: str | Path, plan: Plan, *, known: Iterable[Figure] = (),
     keys, series_of = _series(words)
     unit_of = percent_throughout(units, unit_of, series_of, read)
     refuse_named_units(keys, series_of, units, unit_of, bad)
+    refuse_scaled_names(keys, series_of, units, unit_of, bad)
     read = multiplied(read, others, units, unit_of, bad)
     refuse_parting(others, np.isfinite(read.value), series_of, bad)
     words["unit"] = [units[i] for i in unit_of]

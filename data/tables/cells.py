@@ -145,3 +145,9 @@ def unit_line(text: str) -> str:
     """Return the unit that a line above a table gives (单位：亿元; Unit: items), or ""."""
     found = _UNIT_LINE.search(unicodedata.normalize("NFKC", text[:200]))
     return "" if found is None else found["unit"].strip().rstrip(".。")
+
+
+SCALE_IN_WORDS = re.compile(
+    r"[(（\[]\s*(?:in\s+)?(?:thousands?|millions?|billions?|'?000s?)\b[^()（）\[\]]{0,40}[)）\]]"
+    r"|\bin (?:thousands|millions|billions)\b", re.IGNORECASE)
+"""Words of a name or title that count in thousands: (in thousands), ('000)."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from data.arrays import BoolArray, IntArray
 from data.tables.check import BadRows, Periods, texts
-from data.tables.periods import month_of, part_of, quarter_of
+from data.tables.periods import month_of, part_of, period_of, quarter_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +23,7 @@ def covered(frame: pd.DataFrame, found: Periods, bad: BadRows) -> Periods:
     first, last = np.array(found.first), np.array(found.last)
     if "first" in frame or "last" in frame:
         low, high = texts(frame, "first"), texts(frame, "last")
-        pairs = [(month_of(a) if a else 1, month_of(b) if b else 12)
-                 for a, b in zip(low, high, strict=True)]
+        pairs = [edges(a, b) for a, b in zip(low, high, strict=True)]
         wrong = np.array([a is None or b is None or a > b for a, b in pairs], dtype=np.bool_)
         bad.refuse("ACTUAL_MONTHS", wrong, "first", first=lambda i: low.iloc[i] or "-",
                    last=lambda i: high.iloc[i] or "-")
@@ -36,6 +35,17 @@ def covered(frame: pd.DataFrame, found: Periods, bad: BadRows) -> Periods:
     return Periods(found.year, first, last, found.day & (first == found.first)
                    & (last == found.last), found.two_years, found.early,
                    found.projected)
+
+
+def edges(low: str, high: str) -> tuple[int | None, int | None]:
+    """Return the first and last month that two cells name: months, or days of one year; twelve
+    months over two years are a whole one."""
+    first, last = period_of(low) if low else None, period_of(high) if high else None
+    if first is None or last is None or first.whole or last.whole:
+        return (month_of(low) if low else 1), (month_of(high) if high else 12)
+    if 12 * (last.year - first.year) + last.last - first.first == 11:
+        return 1, 12
+    return (first.first, last.last) if first.year == last.year else (None, None)
 
 
 def _narrowed(words: pd.Series[str], parts: Callable[[str], tuple[int, int] | None],

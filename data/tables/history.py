@@ -14,7 +14,7 @@ from data.arrays import BoolArray, FloatArray, IntArray, frozen_floats, frozen_i
 from data.errors import PlancastError, Problem, Where, problem
 from data.nearest import near_unit_text
 from data.signs import may_be_negative
-from data.tables.cells import name_and_unit
+from data.tables.cells import SCALE_IN_WORDS, name_and_unit
 from data.tables.check import (
     BadRows,
     Periods,
@@ -126,6 +126,7 @@ class _History:
         unit_of = percent_throughout(units, unit_of, series_of, read)
         _check_units(units, unit_of, series_of, read.value, bad)
         refuse_named_units(keys, series_of, units, unit_of, bad)
+        refuse_scaled_names(keys, series_of, units, unit_of, bad)
         read = multiplied(read, others, units, unit_of, bad)
         kept = ~(read.missing | read.projected)
         refuse_parting(others, kept, series_of, bad)
@@ -246,6 +247,22 @@ def _check_regions(regions: tuple[str, ...], region_of: IntArray, bad: BadRows) 
     if empty.any() and not empty.all():
         filled = np.maximum.accumulate(~empty)
         bad.refuse("REGION_BLANK", empty & filled, "region")
+
+
+def refuse_scaled_names(keys: tuple[SeriesKey, ...], series_of: IntArray, units: tuple[str, ...],
+                        unit_of: IntArray, bad: BadRows) -> None:
+    """Refuse lines without a unit whose indicator is counted in thousands: Jobs (in thousands)."""
+    named = [SCALE_IN_WORDS.search(name[:200]) for _, name in keys]
+    if not any(named):
+        return
+    scaled = np.array([found is not None and not name_and_unit(name)[1]
+                       for found, (_, name) in zip(named, keys, strict=True)], dtype=np.bool_)
+    empty = np.array([not word for word in units], dtype=np.bool_)[unit_of]
+    bad.refuse("SCALE_IN_WORDS", scaled[series_of] & empty, "unit", series_of,
+               words=lambda i: (named[series_of[i]] or _NOTHING)[0])
+
+
+_NOTHING = ("",)
 
 
 def refuse_named_units(keys: tuple[SeriesKey, ...], series_of: IntArray,

@@ -22,8 +22,9 @@ NAMES: dict[str, tuple[str, ...]] = {
     "target_id": ("target_id", "目标", "目标编号"),
     "sense": ("sense", "方向"),
     "upper": ("upper", "上限"),
-    "first": ("first", "first_month", "起始月", "起月"),
-    "last": ("last", "last_month", "截止月", "止月"),
+    "first": ("first", "first_month", "start_month", "起始月", "起月", "起始月份", "开始月份"),
+    "last": ("last", "last_month", "end_month", "截止月", "止月", "截止月份", "结束月份",
+             "终止月份"),
     "month": ("month", "months", "月", "月份"),
     "quarter": ("quarter", "qtr", "季", "季度"),
     "per_year": ("per_year", "年度汇总"),
@@ -61,6 +62,10 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
         "统计值",
         "指标值", "实际值", "实绩", "实际完成", "完成值", "完成情况",
     ),
+    "first": ("first month", "start month", "from month", "start_date", "start date",
+              "period start", "period_start", "开始日期", "起始日期", "开始月"),
+    "last": ("last month", "end month", "to month", "end_date", "end date", "period end",
+             "period_end", "结束日期", "截止日期", "结束月"),
     "unit": ("units", "單位", "unit of measure", "unit_measure", "uom"),
     "source": ("sources", "資料來源", "來源", "资料来源", "reference"),
 }
@@ -73,7 +78,9 @@ SPLITTING = frozenset({
     "sex", "gender", "age", "age group", "type", "category", "class", "status", "scope", "sector",
     "industry", "residence", "urban/rural", "week", "day", "half", "freq", "frequency", "variant",
     "性别", "年龄", "年龄组", "类型", "类别", "分类", "口径", "状态", "性质", "行业", "产业",
-    "城乡", "半年", "周",
+    "basis", "currency", "prices", "price basis", "price_base", "definition", "concept", "method",
+    "methodology", "adjustment", "seasonal adjustment", "币种", "货币", "价格", "计价", "定义",
+    "基准", "城乡", "半年", "周",
     "日", "属性", "统计口径", "频率",
 })
 """Columns that part figures from each other: never passed over where they differ in a series."""
@@ -104,6 +111,15 @@ STATUS_HEAD = re.compile(
     re.IGNORECASE)
 """Heads of columns that may say that a figure is no observation."""
 
+FORECAST_HEAD = re.compile(
+    r"(?:is[ _])?(?:forecast|projected|projection|planned|predicted)(?:[ _]flag)?"
+    r"|是否(?:为)?(?:预测|计划|规划|预计)[数值]?", re.IGNORECASE)
+"""Heads of columns that say yes or no to a figure being a forecast."""
+
+COMPLETE_HEAD = re.compile(
+    r"(?:is[ _])?(?:complete|full[ _]?year|whole[ _]?year)|是否(?:完整|全年)", re.IGNORECASE)
+"""Heads of columns that say yes or no to a figure being of a whole year."""
+
 MULTIPLIER_HEAD = re.compile(
     r"unit[ _]?mult(?:iplier)?|power[ _]?code(?:[ _]code)?|scale|scalar[ _]?factor|multiplier"
     r"|magnitude|order of magnitude|数量级|乘数|倍数|单位倍数", re.IGNORECASE)
@@ -113,7 +129,10 @@ LAST_OBSERVED_HEAD = re.compile(r"(?:estimates|forecasts?|projections?) (?:start
                                 re.IGNORECASE)
 """Heads of columns that name the last year that was observed."""
 
-_TELLING = SPLITTING | DATE_HEADS | REGION_HEADS
+FROM_TO = (("from", "to"), ("start", "end"), ("起", "止"))
+"""Heads of two columns that name the first and the last month, where their cells are months."""
+
+_TELLING = SPLITTING | DATE_HEADS | REGION_HEADS | {head for pair in FROM_TO for head in pair}
 
 
 def tells_by_head(head: str) -> bool:
@@ -125,7 +144,8 @@ def changes_figures(head: str) -> bool:
     """Say whether a column of that heading says of when figures are, or what to multiply them by.
     """
     return any(known.fullmatch(head) for known in (
-        PERIOD_HEAD, UNTIL_HEAD, MULTIPLIER_HEAD, LAST_OBSERVED_HEAD))
+        PERIOD_HEAD, UNTIL_HEAD, MULTIPLIER_HEAD, LAST_OBSERVED_HEAD, FORECAST_HEAD,
+        COMPLETE_HEAD))
 
 
 REMARKS = frozenset({"note", "notes", "remark", "remarks", "comment", "comments", "flag", "flags",

@@ -14,9 +14,13 @@ import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray
 from data.tables.cells import plain_text
-from data.tables.check import BadRows, Periods, coded
+from data.tables.check import BadRows, Periods, coded, texts
+from data.tables.covering import edges
 from data.tables.names import (
+    COMPLETE_HEAD,
     DATE_HEADS,
+    FORECAST_HEAD,
+    FROM_TO,
     LAST_OBSERVED_HEAD,
     MULTIPLIER_HEAD,
     PERIOD_HEAD,
@@ -49,6 +53,8 @@ _OBSERVED = frozenset({
     "实际", "实际值", "实际数", "实绩", "实际完成", "完成", "历史", "历史数据", "实测", "年报",
     "快报", "初步", "初步数", "修订", "修订数", "最终", "最终数", "正式", "estimate", "estimated",
     "e"})
+_YES = frozenset({"1", "true", "yes", "y", "t", "是", "真"})
+_NO = frozenset({"0", "false", "no", "n", "f", "否", "假"})
 _SO_FAR = re.compile(r"ytd|year[ -]to[ -]date|so far|年初至今|本年累计|年内累计", re.IGNORECASE)
 _HALF_HEAD = re.compile("half|半年|semester", re.IGNORECASE)
 _QUARTER_HEAD = re.compile("quarter|季", re.IGNORECASE)
@@ -79,12 +85,19 @@ def others_of(frame: pd.DataFrame, periods: Periods, bad: BadRows) -> Others:
     Refused are MONTH_UNKNOWN under a heading of periods, and MULTIPLIER_UNKNOWN.
     """
     n = len(frame)
+    pairs = [(OTHER + low, OTHER + high) for low, high in FROM_TO]
+    pairs = [pair for pair in pairs if pair[0] in frame and pair[1] in frame]
+    for pair in pairs:
+        periods = _from_to(frame, *pair, periods)
+    paired = {name for pair in pairs for name in pair}
     out = Others(periods, np.zeros(n, dtype=np.bool_), np.ones(n))
     multiplied = False
-    for name in (str(c) for c in frame.columns if str(c).startswith(OTHER)):
+    for name in (str(c) for c in frame.columns if str(c).startswith(OTHER) and c not in paired):
         head = name.removeprefix(OTHER)
         words, word_of = coded(frame, name)
-        if MULTIPLIER_HEAD.fullmatch(head):
+        if FORECAST_HEAD.fullmatch(head) or COMPLETE_HEAD.fullmatch(head):
+            _answered(out, head, words, word_of, bad)
+        elif MULTIPLIER_HEAD.fullmatch(head):
             multiplied = _multiply(out, head, words, word_of, bad, again=multiplied)
         elif LAST_OBSERVED_HEAD.fullmatch(head):
             _end_observed(out, head, words, word_of)
@@ -95,6 +108,32 @@ def others_of(frame: pd.DataFrame, periods: Periods, bad: BadRows) -> Others:
         elif len(words) <= MOST_WORDS:
             _status(out, head, words, word_of)
     return out
+
+
+def _from_to(frame: pd.DataFrame, low: str, high: str, periods: Periods) -> Periods:
+    """Narrow the periods by two columns of months; where one cell is none, they are no months."""
+    pairs = [edges(a, b) for a, b in zip(texts(frame, low), texts(frame, high), strict=True)]
+    if any(a is None or b is None or a > b for a, b in pairs) or not periods.whole.all():
+        return periods
+    months = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return Periods(periods.year, months[:, 0], months[:, 1], periods.day, periods.two_years,
+                   periods.early, periods.projected)
+
+
+def _answered(out: Others, head: str, words: tuple[str, ...], word_of: IntArray, bad: BadRows,
+              ) -> None:
+    """Leave out what is said to be a forecast; refuse what is said to be no whole year."""
+    plain = [plain_text(word).casefold().removesuffix(".0") for word in words]
+    if not {w for w in plain if w} <= _YES | _NO:
+        _status(out, head, words, word_of)
+        return
+    yes = np.array([w in _YES for w in plain], dtype=np.bool_)[word_of]
+    no = np.array([w in _NO for w in plain], dtype=np.bool_)[word_of]
+    if FORECAST_HEAD.fullmatch(head):
+        out.projected |= yes
+    else:
+        bad.refuse("MONTH_UNKNOWN", no & out.periods.whole, head, value=lambda i: words[word_of[i]])
+    out.used.add(head)
 
 
 def _narrow(out: Others, head: str, words: tuple[str, ...], word_of: IntArray, bad: BadRows,

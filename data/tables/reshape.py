@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from data.errors import PlancastError, Problem, Where, problem
 from data.places import is_place, mostly_places
-from data.tables.cells import NO_UNIT, name_and_unit, unit_line
+from data.tables.cells import NO_UNIT, SCALE_IN_WORDS, name_and_unit, unit_line
 from data.tables.grid import Cell, Grid, is_empty, is_number, shown
 from data.tables.heads import period_text
 from data.tables.names import NAMES, OTHER_NAMES, plain_name, tells_by_head
@@ -75,6 +75,16 @@ class _Melt:
         self.left_out = 0
         self.others = self._others()
         self.part_years = self._part_years()
+        if not said.unit:
+            self.said = replace(said, unit=self._unit_below())
+
+    def _unit_below(self) -> str:
+        """Return the unit that one of the last lines gives, alone in its row."""
+        for row in self.grid.rows[max(self.layout.first_row, len(self.grid.rows) - 4):]:
+            said = list(dict.fromkeys(shown(cell) for cell in row if not is_empty(cell)))
+            if len(said) == 1 and (unit := unit_line(said[0])):
+                return unit
+        return ""
 
     def _part_years(self) -> dict[int, str]:
         """Return the years that a title or a note calls a part of one: 注：2021年为1-6月."""
@@ -126,7 +136,16 @@ class _Melt:
             self._add(r, cells, value=column)
         return self._done("READ_LONG")
 
+    def _refuse_scale_above(self) -> None:
+        """Refuse a title that counts in thousands where nothing gives the figures' unit."""
+        head = self.layout.header
+        texts = [self.said.title, *(shown(c) for c in self.grid.rows[head][:30])]
+        found = next((f for t in texts if (f := SCALE_IN_WORDS.search(t[:200])) is not None), None)
+        if found is not None and not self.said.unit and "unit" not in self.layout.roles:
+            raise PlancastError([problem("SCALE_IN_WORDS", self._at(head), words=found[0])])
+
     def across(self) -> Figures:
+        self._refuse_scale_above()
         roles = self.layout.roles
         by_column = self.layout.named
         named = None if "indicator" in roles or "unique_id" in roles or by_column \

@@ -442,3 +442,59 @@ def test_a_year_that_is_shown_as_a_forecast_is_one(tmp_path: Path) -> None:
 def test_two_dates_of_different_months_are_odd(tmp_path: Path) -> None:
     assert refused(tmp_path / "t.csv", "unique_id,ds,y\nx,2019-12-31,5\nx,2020-06-30,4\n") \
         == ["PERIOD_ODD"]
+
+
+@pytest.mark.parametrize("heads", ["from,to", "start_month,end_month", "开始月份,结束月份",
+                                   "first,last", "起,止"])
+@pytest.mark.parametrize("day", ["{}", "{}月"])
+def test_two_columns_of_months(tmp_path: Path, heads: str, day: str) -> None:
+    one_, twelve, six = day.format(1), day.format(12), day.format(6)
+    content = f"indicator,year,{heads},value\nx,2020,{one_},{twelve},5\nx,2021,{one_},{six},3\n"
+    assert said(tmp_path / "t.csv", content)[:2] == ({2020: 5}, [(2021, 1, 6, 3.0)])
+
+
+def test_two_columns_of_days(tmp_path: Path) -> None:
+    head = "indicator,year,start_date,end_date,value\n"
+    content = f"{head}x,2020,2020-01-01,2020-12-31,5\nx,2021,2021-01-01,2021-06-30,3\n"
+    assert said(tmp_path / "t.csv", content)[:2] == ({2020: 5}, [(2021, 1, 6, 3.0)])
+    fiscal = f"{head}x,2020,2020-07-01,2021-06-30,5\n"
+    assert said(tmp_path / "t.csv", fiscal)[0] == {2020: 5}
+
+
+def test_two_columns_of_places_are_no_months(tmp_path: Path) -> None:
+    content = "indicator,year,from,to,value\nx,2020,A,B,5\nx,2021,A,B,3\n"
+    assert said(tmp_path / "t.csv", content)[0] == {2020: 5, 2021: 3}
+
+
+@pytest.mark.parametrize(("head", "no", "yes"), [
+    ("is_forecast", "0", "1"), ("projected", "FALSE", "TRUE"), ("是否预测", "否", "是")])
+def test_a_column_may_answer_whether_a_figure_is_a_forecast(tmp_path: Path, head: str, no: str,
+                                                            yes: str) -> None:
+    content = f"indicator,year,value,{head}\nx,2019,4,{no}\nx,2020,5,{no}\nx,2021,9,{yes}\n"
+    years, _, codes = said(tmp_path / "t.csv", content)
+    assert years == {2019: 4, 2020: 5}
+    assert "CELLS_PROJECTED" in codes
+
+
+def test_a_year_that_is_not_complete_is_refused(tmp_path: Path) -> None:
+    content = "indicator,year,value,complete\nx,2020,5,yes\nx,2021,3,{}\n"
+    assert refused(tmp_path / "t.csv", content.format("no")) == ["MONTH_UNKNOWN"]
+    assert said(tmp_path / "t.csv", content.format("yes"))[0] == {2020: 5, 2021: 3}
+
+
+@pytest.mark.parametrize("head", ["basis", "currency", "prices", "口径", "定义"])
+def test_columns_of_definitions_part_a_series(tmp_path: Path, head: str) -> None:
+    content = f"indicator,year,value,{head}\nx,2020,5,one\nx,2021,3,other\n"
+    assert refused(tmp_path / "t.csv", content) == ["COLUMN_PARTS"]
+
+
+@pytest.mark.parametrize("content", [
+    "Jobs (in thousands)\nindicator,2020,2021\nx,5,6\n", "year,Jobs (thousands)\n2020,5\n2021,6\n",
+    "indicator,year,value\nGDP in millions,2020,5\n"])
+def test_scales_in_words_without_a_unit_are_refused(tmp_path: Path, content: str) -> None:
+    assert "SCALE_IN_WORDS" in refused(tmp_path / "t.csv", content)
+
+
+def test_a_unit_below_a_table_is_its_unit(tmp_path: Path) -> None:
+    assert said(tmp_path / "t.csv", "指标,2020,2021\nx,5,6\n单位：万人,,\n")[0] == {
+        2020: 50000, 2021: 60000}

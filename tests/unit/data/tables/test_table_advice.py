@@ -73,6 +73,8 @@ ADVICE = {
                     "indicator,year,value,unit\nx,2018,31000,件\nx,2019,33000,件\nx,2020,3.4,万件\n"),
 }
 ADVICE |= {
+    "SCALE_IN_WORDS": ("Jobs (in thousands)\nindicator,2020,2021\nx,5,6\n",
+                       "Jobs (in thousands)\nindicator,unit,2020,2021\nx,thousand people,5,6\n"),
     "PART_IN_NOTE": ("indicator,2020,2021\nx,5,3\n注：2021年为1-6月数。,,\n",
                      "indicator,2020,2021年1-6月\nx,5,3\n注：2021年为1-6月数。,,\n"),
     "TABLE_NO_FIGURES": ("indicator,year,value,status\nx,2019,5,forecast\n",
