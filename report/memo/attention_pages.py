@@ -28,7 +28,7 @@ from report.memo.causes import acceleration_said, demand_said
 from report.memo.dossier import Dossier
 from report.memo.figures import mark, trace_needed
 from report.memo.front import shade_text
-from report.memo.lines import Line, Listed, before_text, needing
+from report.memo.lines import LARGE, Line, Listed, before_text, needing
 from report.memo.names import unit_of
 from report.memo.options import options
 from report.memo.register import MOST as REGISTERED
@@ -39,6 +39,10 @@ from report.memo.wording import punctuation, sentence, text, texts
 from report.text.words import pace_label
 
 Draw = Callable[[Verdict], Picture | None]
+
+MOST_OTHERS = 20
+"""Lines of other targets that the memo of a large plan holds: all stand in the strip."""
+
 
 def attention_pages(listed: Listed, tracer: Tracer, draw: Draw) -> Iterator[Block]:
     """Yield the targets that are red, amber-red, undefined or known to be missed, worst first."""
@@ -196,6 +200,10 @@ def others(listed: Listed, tracer: Tracer) -> Iterator[Block]:
         return
     registered = at_risk(listed)[:REGISTERED]
     yield Heading(2, text(lang, "others.title"), "others")
+    rest = len(lines) - MOST_OTHERS
+    if len(listed.lines) > LARGE and rest > 0:
+        lines = lines[:MOST_OTHERS]
+        yield Paragraph(plain(text(lang, "others.rest", most=MOST_OTHERS, n=rest)), kept=True)
     rows: list[tuple[Cell, ...]] = []
     for line in lines:
         following = plain(text(lang, "others.in_register")) \

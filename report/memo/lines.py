@@ -27,7 +27,7 @@ WEAK = frozenset({Grade.C, Grade.D})
 """Grades of evidence whose colour is hatched."""
 
 
-MOST, MOST_LARGE, LARGE = 6, 10, 40
+MOST, MOST_LARGE, LARGE = 6, 8, 40
 """Targets with half a page of their own: of a plan up to ``LARGE`` targets, and of a larger one."""
 
 

@@ -311,3 +311,23 @@ def test_a_scenario_that_does_not_touch_a_target_repeats_no_number(tmp_path: Pat
         encoding="utf-8")
     row = next(line for line in matrix.splitlines() if line.startswith("| 1 | Geographical"))
     assert row.rstrip("| ").rsplit("|", 1)[1].strip() == "="
+
+
+@pytest.mark.nightly
+def test_ninety_nine_targets_take_ten_pages(tmp_path: Path) -> None:
+    """All of them assessed, near and far: the strip names each, the rest speaks of the worst."""
+    names = [f"i{k}" for k in range(99)]
+    kinds = {n: FLOW.replace("授权量", f"第{n}类授权量").replace("Grants", f"Grants of class {n}")
+             for n in names}
+    targets = [f"{{indicator: {n}, base: 150, value: {150 + 12 * k}}}"
+               for k, n in enumerate(names)]
+    figures = [row for n in names for row in history(n, {2020: 150, 2019: 140, 2018: 130})]
+    (tmp_path / "p.yaml").write_text(plan_text(kinds, targets, figures), encoding="utf-8")
+    done = run("memo", tmp_path / "p.yaml", "--kind", "baseline", "--lang", "en", "--format", "pdf",
+               "--annex", "none", "--no-tripwires", "--paths", "100", "--scenario", "baseline",
+               "--out", tmp_path / "memo")
+    assert done.exit_code == 0, done.stderr
+    written = PdfReader(next((tmp_path / "memo").glob("*.pdf")))
+    pages = [page.extract_text() for page in written.pages]
+    assert len(pages) <= 10
+    assert all(f"Grants of class {n}" in " ".join(pages[:4]) for n in names)
