@@ -75,7 +75,9 @@ _YEARS_AHEAD = re.compile(  # 今后五年, 五年内
     "(?P<m>[三四五六十]|(?<!\\d)(?:[3-9]|10))年(?:内|期间)")
 _MONTHS = re.compile(r"(?P<a>\d{1,2})\s*(?:月)?\s*(?:[-~至到]+\s*(?P<b>\d{1,2}))?\s*月")
 _HALF = re.compile(r"上半年")
-_BASE_BEFORE = re.compile("(?:恢复[到至]|相当于|比|较|与|同|相比|相对|以|对比|按照|和)$")
+_BASE_BEFORE = re.compile("(?:恢复[到至]|相当于|(?<!占)(?<!之)比|较|与|同|相比|相对|以|对比|"
+                          "按照|和)$")
+_OF_AN_AIM = re.compile("(?:达到|实现)[^，。；]{1,12}的?目标")
 _BASE_BEHIND = re.compile(r"(?:年|底|末)?的?(?:水平)?(?:的)?(?:基础|基数)上?")
 _EN_BASE_BEHIND = re.compile(r"\s+(?:baseline|base(?:line)? year|benchmark)\b", re.IGNORECASE)
 _BY_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|在|于)\s*$")
@@ -102,6 +104,8 @@ _ROC_RANGE = re.compile(
     r"(?P<b>9\d|1[0-4]\d)\s*年(?:度|底|末)?")
 _ROC_YEARLY = re.compile(r"(?<![\d.,第])(?:9\d|1[0-4]\d)年(?:年?度|底|末|目标|基期|基准|"
                          r"现[况状]|实)")
+_ROC_BRACKETED = re.compile(  # 现况(111年)
+    r"(?:现[况状]|目标|基期|实际|实绩)值?[(（](?:9\d|1[0-4]\d)年度?[)）]")
 _OF_TAIWAN = re.compile("施政(?:计划|绩效|目标|方针)|台湾|台[北中南东]市?|新北市|高雄|桃园市|"
                         "卫福部|行政院|立法院|内政部")
 _ROC_HAN = re.compile(
@@ -121,7 +125,8 @@ def counts_years_of_the_republic(lines: list[str]) -> bool:
     spans = any(_ROC_RANGE.search(line) for line in lines)
     full = sum(len(_YEAR.findall(line)) for line in lines)
     bare = sum(len(_ROC.findall(line)) for line in lines)
-    yearly = full == 0 and any(_ROC_YEARLY.search(line) for line in lines)
+    yearly = full == 0 and any(_ROC_YEARLY.search(line) or _ROC_BRACKETED.search(line)
+                               for line in lines)
     there = any(_OF_TAIWAN.search(line) for line in lines)
     several = len({m["z"] for line in lines for m in _ROC.finditer(line) if m["z"]})
     return (spans and bare > full) or (yearly and (bare > 1 or there)) or (
@@ -295,6 +300,8 @@ def _years(text: str, chinese: bool) -> list[Time]:
         start = m.start()
         by = bool((_BY_BEFORE if chinese else _EN_BY_BEFORE).search(text[:start]))
         when = _comparison(text, start, chinese) or When.IN
+        if chinese and when is When.BASE and _OF_AN_AIM.match(text, end):
+            when = When.IN  # 与2025年达到2.2%的目标有差距
         if (_BASE_BEHIND if chinese else _EN_BASE_BEHIND).match(text, end):
             when = When.BASE  # 在2020年基础上, with a 2019 baseline
         part_year = months != (1, 12)

@@ -83,6 +83,8 @@ def tense_of(scope: Scope, cues: Cues, frame: Frame) -> Tense:
     return Tense(Role.TARGET, chance) if score > 0 else Tense(Role.ACTUAL, 1.0 - chance)
 
 
+_AIM = re.compile("(?:预期|规划)?目标")
+"""In what looks back, of a year that is over, an aim is what a figure is measured against."""
 _OF_INDICATORS = re.compile("^[^目愿任务]*指标[^目愿任务]*$")
 """Headings that only speak of indicators: in a review they do not say which figures follow."""
 
@@ -92,6 +94,11 @@ def signs_of(scope: Scope, cues: Cues, frame: Frame) -> dict[str, float]:
     count, said, chinese = digits(cues.printed), frame.said, frame.chinese
     ahead = cues.section.direction > 0 and not (
         scope.genre.looks_back and _OF_INDICATORS.search(cues.section.name()) is not None)
+    to_come = scope.time is not None and scope.known is not None and (
+        scope.time.last > scope.known)
+    measures = scope.genre in (Genre.REVIEW, Genre.MIDTERM) and not to_come and chinese
+    sentence, clause = (_AIM.sub("", text) if measures else text
+                        for text in (cues.sentence, cues.clause))
     there = {
         "title: plan": said is Genre.PLAN and scope.genre is Genre.PLAN,
         "title: review": said is Genre.REVIEW, "title: midterm": said is Genre.MIDTERM,
@@ -100,8 +107,8 @@ def signs_of(scope: Scope, cues: Cues, frame: Frame) -> dict[str, float]:
         "section of goals": ahead and cues.section.strong and not cues.section.announced,
         "section ahead": ahead and not cues.section.strong,
         "section behind": cues.section.direction < 0,
-        "sentence promises": promises(cues.sentence, chinese=chinese),
-        "clause promises": promises(cues.clause, chinese=chinese),
+        "sentence promises": promises(sentence, chinese=chinese),
+        "clause promises": promises(clause, chinese=chinese),
         "sentence reports": reports(cues.sentence, chinese=chinese),
         "clause reports": reports(cues.clause, chinese=chinese),
         "from … to …": moved(cues.sentence, chinese=chinese),
@@ -113,6 +120,8 @@ def signs_of(scope: Scope, cues: Cues, frame: Frame) -> dict[str, float]:
                    bracketed=cues.bracketed),
     }
     found = {name: 1.0 for name, is_so in there.items() if is_so}
+    if measures:
+        return {"document looks ahead": min(frame.lean, 0.0), **found}
     return {"document looks ahead": frame.lean, **found}
 
 

@@ -113,7 +113,7 @@ def looking_back(scope: Scope) -> Scope:
 
 
 _SET_BY = re.compile(  # “十三五”规划确定的任务: the plan, not its years
-    "(?:规划|计划|纲要)?所?(?:确定|下达|安排|部署|制定)的")
+    "(?:规划|计划|纲要)?(?:所?(?:确定|下达|安排|部署|制定)的|目标(?![为是:值]))")
 _MEASURED_BY = re.compile("(?:[低高优好快慢]于|超过|接近|达到|距)$")
 _BESIDE_AIM = re.compile("[^，。；,;]{0,16}目标")  # 低于“十四五”年均6.5%的预期目标
 _OF_PRICES = re.compile("(?:不变|可比|现行)?价")  # (按2005年价格计算)
@@ -132,16 +132,19 @@ def _is_start(time: Time, text: str) -> bool:
                 or _OF_MULTIPLE.match(text, time.end))
 
 
-_MEASURED_TO = re.compile("(?:距离?|离)\\s*$")  # 距2025年65%的目标还差1.8个百分点
+_MEASURED_TO = re.compile("(?:距离?|离|与|同)\\s*$")  # 距2025年65%的目标还差1.8个百分点
+_MET, _OF_AIMS = re.compile("(?:达到|实现|完成)$"), re.compile("(?:的|规划)*目标")
 _IN_CLAUSE = re.compile("[^\\s，。；;,、:到至于在截止自从由][^，。；;,:]*$")
 _LIMIT = re.compile("[底末]?(?:或?之|以)?前")
-_HAPPENS = re.compile(  # 2024年建成…: the year of one event
-    "[底末内]?(?:之?前)?(?:力争|争取|确保|全面|基本|率先|将)*(?:建成|完成|开工|竣工|投产|投用|投运|启动|通车|开通|启用|新建|实施|开展)")
+_HAPPENS = re.compile(  # 2024年建成…, 2022年起每年改造…: the year of one event
+    "(?:[底末内初]|汛期|上半年|下半年)?(?:之?前)?(?:起|(?:力争|争取|确保|全面|基本|率先|将)*"
+    "(?:建成|完成|开工|竣工|投产|投用|投运|启动|通车|开通|启用|新建|实施|开展))")
 
 
 def _is_over(time: Time, named: list[Time], text: str, at: int) -> bool:
     """Say whether the date of one clause (2024年6月底前) gives way to the one before (到2025年)."""
-    if _MEASURED_TO.search(text[:time.start]):
+    if _MEASURED_TO.search(text[:time.start]) or (
+            _MET.search(text[:time.start]) and _OF_AIMS.match(text, time.end)):
         return bool(re.search("[，；;。]|,(?!\\d)", text[time.end:at]))
     dated = time.part or bool(_LIMIT.match(text, time.end)) or (
         not time.by and time.when is When.IN and _HAPPENS.match(text, time.end) is not None)

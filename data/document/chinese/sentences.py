@@ -307,9 +307,9 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
         return (behind,), ("subject",)  # 使八成半出行由公共交通完成
     if left.respectively:
         return (), ()  # the names and the numbers do not match one to one
-    if len(before.names) > 1 and left.change:  # A、B年均增长10%和12%
+    if (left.change or left.linked) and _another(line, i):  # A、B年均增长10%和12%
         matched = enumerated(text, line.consumed, left, line.named, line.found[i:], [])
-        if matched is not None and len(matched) == len(before.names):
+        if matched is not None:
             line.waiting.update({i + k: (s, left) for k, s in enumerate(matched)})
             return (replace(matched[0], end=quantity.tail),), ("respectively",)
     if not before.empty:
@@ -332,6 +332,15 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
     if behind is not None and not share and left.linked:
         return (behind,), ("object",)
     return (), ()
+
+
+def _another(line: LineState, i: int) -> bool:
+    """Say whether another number in the same unit is joined to this one."""
+    if i + 1 >= len(line.found):
+        return False
+    one, other = line.found[i], line.found[i + 1]
+    joint = line.passage.text[one.tail:other.start]
+    return one.unit == other.unit and re.fullmatch(r"\s*[、和及与]\s*", joint) is not None
 
 
 _ITS_GOAL = re.compile("[。！][^，。；;]{0,12}目标(?:值|量)?(?:为|是|:)?(?:约)?$")

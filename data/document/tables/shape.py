@@ -43,7 +43,7 @@ def is_note(text: str) -> bool:
     return _NOTE.match(text) is not None
 
 
-_ROC_YEAR = re.compile(r"(?:民国)?\d{2,3}年(?:度|底)?")
+_ROC_YEAR = re.compile(r"(?:[^\d()]{1,8}\()?(?:民国)?\d{2,3}年(?:度|底)?\)?")  # also 目标(115年)
 
 
 def is_datum(found: Cell, frame: Frame) -> bool:

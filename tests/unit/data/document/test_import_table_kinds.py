@@ -362,3 +362,11 @@ def test_a_review_lists_the_aims_of_columns_that_name_no_year() -> None:
                  "公车准点率（%）\t90\t88.7\t98.6%", "蓬湖县2023年度施政绩效评核结果\n\n")
     assert [(c.role, c.value, c.year) for c in found.claims] == [
         (Role.ACTUAL, 826, 2023), (Role.ACTUAL, 88.7, 2023)]
+
+
+def test_years_of_the_republic_in_brackets_behind_the_words_of_a_header() -> None:
+    found = text("| 指標 | 單位 | 現況（111年） | 目標（115年） |\n| --- | --- | --- | --- |\n"
+                 "| 公園綠地 | 公頃 | 86 | 增加20 |\n| 腳踏車道 | 公里 | 120 | 180以上 |", "")
+    assert [(c.role, c.value, c.year) for c in found.claims] == [
+        (Role.ACTUAL, 86, 2022), (Role.TARGET, 20, 2026), (Role.ACTUAL, 120, 2022),
+        (Role.TARGET, 180, 2026)]
