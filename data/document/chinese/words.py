@@ -32,7 +32,8 @@ WEAK_LINKS = listed("原订 原定 每月 每日 每天 均 将 力争 争取 �
 UP = listed("增加 增长 成长 提高 提升 上升 扩大 增产 增收 攀升 递增 上涨 跃升 净增加 净增 延长 "
             "上调 翻 增 升 提 提早")
 UP_TO = listed("扩展 拓展 发展 壮大 扩 跃 恢复 调整 变 变化 涨")  # with 到 or 至 only
-DOWN = listed("下降 降低 减少 减量 减产 减收 压减 削减 缩减 回落 缩短 压缩 收窄 下调 压降 缩小 降 减")
+DOWN = listed("下降 降低 减少 减量 减产 减收 压减 削减 缩减 回落 缩短 压缩 收窄 下调 压降 缩小 "
+              "降 减")
 _VERBS = "|".join(sorted((*UP, *UP_TO, *DOWN), key=len, reverse=True))
 _DOWN = "|".join(sorted(DOWN, key=len, reverse=True))
 YEARLY_GROWTH = re.compile("年均|年平均|平均每年|每年平均|年复合|年递增|(?<![上去前当本])年增长")
