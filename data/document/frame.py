@@ -91,7 +91,7 @@ _TITLE_ZH = re.compile(rf"{_KIND}(?:纲要)?\s*(?:\([^()]{{1,20}}\))?\s*$|"
 _TITLE_PART = re.compile(rf"{_KIND}")
 _TITLE_EN = re.compile(
     r"\b(?:plan|strategy|programme|program|agenda|roadmap|framework|review|report|"
-                       r"objectives|targets|vision|evaluation|achievements)\b",
+                       r"objectives|targets|vision|mission|evaluation|achievements)\b",
                        re.IGNORECASE)
 _REGION = re.compile(
     r"^\s*(?P<r>[\u4e00-\u9fff]{2,9}?(?:自治区|自治州|自治县|特别行政区|省|市|州|盟|地区|县|区|"
@@ -275,8 +275,11 @@ def _level(region: str, title: str, chinese: bool) -> Level | None:
     return Level.NATIONAL if region == "全国" else None
 
 
+_DUE = re.compile(r"\b(?:by|before|until|till|to|from|since|end of)\s+$", re.IGNORECASE)
+
+
 def _issued(lines: list[str]) -> int | None:
     """Return the year of the document's own date: one alone on a short line, first or last."""
     years = [int(m.group(1) or m.group(2)) for line in lines if len(line.strip()) < 70
-             for m in _DATE.finditer(line)]
+             for m in _DATE.finditer(line) if not _DUE.search(line[:m.start()])]
     return max(years) if years else None

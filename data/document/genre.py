@@ -43,7 +43,7 @@ _REVIEW = re.compile(
     r"回顾|总结|成就|成效|成绩|成果|统计公报|完成情况|执行情况|实施情况|进展情况|进展报告|进度汇报|工作汇报|"
     r"评估报告|绩效(?:自评|评价|报告|评核|考核)|执行报告|办理情形|推动情形|五年来|取得|盘点|收官|情况(?:报告|汇报|通报)?$|"
     r"年度报告|年报|发展报告|蓝皮书|绿皮书|进展$|述评|评述|成绩单|终期评估|总结评估|自评报告|答卷|巡礼|综述|"
-    r"\breview\b|\bachieve(?:d|ments?)\b|\bprogress report\b|\bannual report\b|"
+    r"\breview\b|(?<!to be )\bachieve(?:d|ments?)\b|\bprogress report\b|\bannual report\b|"
     r"\bresults report\b|\bperformance (?:and|&) accountability report\b|"
     r"\bdelivered\b|\bperformed\b|\baccomplish(?:ed|ments?)\b|"
     r"\breport (?:shows|finds|says|reveals|warns)\b|\bfall(?:s|ing)? short\b|"
@@ -70,7 +70,7 @@ _PLAN = re.compile(
     r"(?:规划|计划|纲要|意见|行动方案|实施方案|战略|要点|安排|目标|蓝图|愿景|路线图|发展策略)"
     r"(?:\(.{0,20}\)|\s*20\d\d\+?)?$|"
     r"《[^》]{2,40}(?:规划|计划|纲要|意见|方案)[^》]{0,12}》.{0,8}(?:公布|发布|印发|出台|获批|审议通过)|"
-                   r"\b(?:plan|strategy|programme|agenda|roadmap|targets?|objectives|framework|"
+                   r"\b(?:plan|strategy|programme|agenda|roadmap|targets?|objectives|framework|mission|"
                    r"manifesto|blueprint|commitments|goals|pledges|ambitions?)\b"
                    r"(?!.{0,40}\b(?:review|achievements?|report)\b)", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)

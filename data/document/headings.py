@@ -39,7 +39,7 @@ _BACK_EN = re.compile(r"background|achievement|\bprogress\b(?! (?:measure|indica
                       r"stand)|situation|"
                       r"context|results of|starting point", re.IGNORECASE)
 _AHEAD_EN = re.compile(r"target|goal|objective|vision|ambition|indicator|\baims?\b|commitment|"
-                       r"pledge",
+                       r"to be (?:achieved|reached|delivered)|pledge",
                        re.IGNORECASE)
 _AHEAD_WEAK_EN = re.compile(r"measure|action|task|priorit|programme|project|implementation|what we "
                             r"will|strategy|investment", re.IGNORECASE)

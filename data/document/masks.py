@@ -48,7 +48,8 @@ _ANY = (
     r"(?i:\b(?:table|figure|fig\.|chapter|section|annex|appendix|article|part|page|no\.|step|phase|"
     r"stage|tier|grade|class|type|level|version|covid|goal|sdg|target|objective|indicator|box))\s*"
     r"\d+(?:[-.]\d+)*(?![\d%])",
-    r"(?i:\b(?:grade|year|key stage|level|class|tier|scope)s?\s+\d{1,2}(?:\s*(?:,|and|or|to|"
+    r"(?i:\b(?:grade|year|key stage|level|class|category|tier|scope)s?\s+\d{1,2}(?:\s*(?:,|and|"
+    r"or|to|"
     r"&|-)\s*\d{1,2})*"
     r"\b(?![%.]))",  # Grade 6 and 9 learners, year 1 retention
     r"(?i:\b(?:kpi|priority|measure|outcome|output|action|pillar|metric|milestone|result|strategy)\s*"
@@ -56,6 +57,15 @@ _ANY = (
     r"(?i:(?<![\w.,])\d+(?:\.\d+)?-(?=[a-z]{2})(?!per ?cent|point))",  # 4-year completion rates
     r"\d(?:\.\d+)?\s*[º°]\s?C\b",
     r"(?i:\bwait(?:s|ing|ed)?\s+(?:of |for )?(?:over|more than|longer than)\s+\d+)",
+    # where and when: within 15 minutes' walk of a park, over the five years, all 16 boards
+    r"(?i:\bwithin\s+\d+[ -](?:minutes?|metres|meters|miles?|km|kilometres|kilometers)['’]?"
+    r"(?:\s+(?:walk|drive|ride|journey|cycle))?\s+(?:of|from)\b)",
+    r"(?i:\b(?:over|during|throughout)\s+(?:the\s+|a\s+)?(?:(?:last|past|next|first|coming|"
+    r"following)\s+)?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)[ -]"
+    r"(?:years?|months?|weeks?|decades?)\b)",
+    r"(?i:\b(?:for|after) (?:more|less|longer|fewer) than (?:\d+|two|three|four|five|six|eight|ten|"
+    r"twelve) (?:hours|days|weeks|months|years)\b)",
+    r"(?i:\ball (?:of )?(?:the |our |its )?\d[\d,]*(?![\d,]|\s*(?:%|per ?cent)))",
     r"(?i:\b\d+ (?:consecutive|successive|straight)\b)",
     r"\b(?:999|911|112|111|101)\s+(?=(?:emergency |non-emergency )?(?:calls?|number|line)\b)",
     # which of a kind are meant: every village of more than 400 people, firms with over 50 employees
@@ -117,7 +127,8 @@ _PROGRESS_EN = re.compile(
     r"annual |year[- ]end )*(?:targets?|goals?|plan|profile|trajectory)\b|"
     r"\d[\d,.]*\s*(?:%|per ?cent)\s*of (?:our |the |its |their |all |these |this |\d+ |annual |"
     r"year[- ]end |quarterly |planned )*"
-    r"(?:targets?|goals?|objectives?|measures|indicators|milestones?|actions|deliverables)\b|"
+    r"(?:targets?|goals?|objectives?|measures|indicators|milestones?|actions|deliverables|"
+    r"level planned|planned (?:level|activity))\b|"
     r"\d+ (?:out )?of (?:the |our )?\d+ (?:[a-z]+ )?(?:targets?|goals?|measures|indicators|"
     r"milestones|actions|deliverables)\b|"
     r"\b\d+\s*\(\d+(?:\.\d+)?%\)\s*(?:were|had|have|are|was|is|rated)\b", re.IGNORECASE)

@@ -79,7 +79,8 @@ _BASE_BEFORE = re.compile("(?:恢复[到至]|相当于|(?<!占)(?<!之)比|较|�
                           "按照|和)$")
 _OF_AN_AIM = re.compile("(?:达到|实现)[^，。；]{1,12}的?目标")
 _BASE_BEHIND = re.compile(r"(?:年|底|末)?的?(?:水平)?(?:的)?(?:基础|基数)上?")
-_EN_BASE_BEHIND = re.compile(r"\s+(?:baseline|base(?:line)? year|benchmark)\b", re.IGNORECASE)
+_EN_BASE_BEHIND = re.compile(r"\s+(?:baseline|base(?:line)? year|benchmark|"
+                             r"levels?)\b", re.IGNORECASE)
 _BY_BEFORE = re.compile(r"(?:到|至|截至|截止|截止到|在|于)\s*$")
 _EN_BASE_BEFORE = re.compile(
     r"(?:compared (?:with|to)|than(?: in)?|since|from(?: the)?|over|against|relative to|on|"

@@ -227,7 +227,7 @@ def _is_range(text: str, low: Quantity, high: Quantity, pattern: re.Pattern[str]
             return True  # by 50 to 70%
         if low.percent and high.percent and _CUT_BY.search(text[:low.start]):
             return True  # must fall by 62% to 81%
-        return not re.search(r"(?:从|由|自|from|\bby)[^，。;,]*$", text[:low.start])
+        return not re.search(r"(?:从|由|自|(?i:from)|\bby)[^，。;,]*$", text[:low.start])
     if rest.strip(" $£€¥") == "and":
         return bool(re.search(r"between\s+[$£€¥]?$", text[:low.start], re.IGNORECASE))
     return True

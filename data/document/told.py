@@ -10,7 +10,9 @@ import re
 # What is to come.
 
 _COMING = (r"will|shall|should|must|targets?|targeted|goals?|plans? to|is to|are to|seeks? to|"
-           r"intends? to|commit(?:s|ted)? to|strive|ambition|pledg\w+|objective")
+           r"intends? to|commit(?:s|ted)? to|strive|ambition|pledg\w+|objective|targeting|aiming "
+           r"(?:for|to)|"
+           r"wants? (?:to|that|it|this|them)|(?:we're|we are) \w+ing")
 _ORDERS = (r"increase|reduce|cut|raise|build|create|improve|ensure|deliver|support|achieve|"
            r"maintain|halve|double|lower|lift|grow|train|plant|restore|open|provide|install|expand|"
            r"keep|bring|help|get|reach|attract|recruit|secure|add|limit")
@@ -41,7 +43,8 @@ _PERFECT = (r"(?:has|have)(?: now| already| also| since)? (?:been|\w+ed|grown|ri
 _WE = (r"(?:we|they)\s+(?:also\s+|then\s+|now\s+|successfully\s+)?"
        r"(?:(?!need|feed|exceed|proceed|succeed|indeed)\w+ed|built|sold|spent|met|won|made|held|ran|"
        r"gave|took|brought|kept|left|paid|grew|saw|got|began|bought|taught|sent|found|laid|led|hit)")
-_WENT = r"was|were|had|rose|fell|grew|stood at|went|became|saw|spent"
+_WENT = (r"was|were|had|rose|fell|grew|shrank|sank|drew|gave|knew|stood at|went|became|saw|"
+         r"spent")
 _PAST = rf"{_WE}|{_WENT}|(?:is|are) (?:now|already)"
 _SO_MANY = (r"(?:(?:over|more than|some|about|around|nearly|almost|a total of|a record|just|only|"
             r"out)\s+)*[$£€]?\d")
@@ -102,6 +105,11 @@ NOWADAYS = re.compile(rf"\s*(?:{_NOW})\b", re.IGNORECASE)
 """Right behind a number: it is one of today."""
 TODAY = re.compile(rf"\s*(?:million |billion )?(?:{_NOW}|in (?:19|20)\d\d)\b", re.IGNORECASE)
 """The same, or one of a year that is named."""
+STATED_FIRMLY = re.compile(
+    r"\b(?:accounts? for|there (?:is|are)|(?:is|are) home to|stands? at|consists? of|sustains?|"
+    r"employs?|contributes?|represents?|affects?)\s+(?:(?:only|just|over|about|around|nearly|some|"
+    r"almost|more than|an estimated|approximately)\s+)*[$£€]?\d", re.IGNORECASE)
+"""A fact of the present in any section: buildings account for 69% of emissions."""
 STATED = re.compile(
     r"^\W*(?:based on [^,]{3,40},\s*)?(?:only|just)\s+[$£€]?\d|"
     r"\b(?:(?:accounts? for|there (?:is|are)|(?:is|are) home to|stands? at|makes? up|"

@@ -25,13 +25,16 @@ from data.document.told import (
     PARTICIPLES,
     SHARES,
     STATED,
+    STATED_FIRMLY,
     TOLD,
 )
 
 _CONTRAST = re.compile(
     r",?\s+(?:well |far |just |still )*(?:falling short of|short of|below|above|close to|behind|"
     r"ahead of|missing|meeting|beating)\b(?=[^.;]{0,50}\b(?:target|goal|milestone|ambition)\b)|"
-    r"\s+and (?=(?:will|shall|should|is to|are to)\b)|"
+    r"\s+and (?=(?:will|shall|should|is to|are to|(?:are|is) (?:targeting|aiming)|(?:we|they) "
+    r"(?:want|"
+    r"aim|intend|plan|hope))\b)|"
     r"\s+-\s+|,?\s+(?:up|down) from\b|,?\s+(?:towards?|with|for) (?:our|an?|"
                        r"the|its|their)"
                        r" (?:[\w-]+ ){0,2}(?:target|goal|aim|ambition)\b|,?\s+as we (?:strive|"
@@ -78,6 +81,13 @@ def did(line: LineState, quantity: Quantity) -> bool:
     return any(m.end() == len(opens) for m in DID.finditer(opens))
 
 
+def is_fact(line: LineState, quantity: Quantity) -> bool:
+    """Say whether the clause states how things are: buildings account for 69%, 34% of posts "
+      "today."""
+    clause = clause_of(line, quantity)
+    return STATED_FIRMLY.search(clause) is not None or of_today(clause, chinese=False)
+
+
 def is_ahead(scope: Scope, now: int | None) -> bool:
     """Say whether the year in force is one of which no figures are known yet."""
     return now is not None and scope.time is not None and scope.time.last > now
@@ -122,7 +132,8 @@ def is_told(line: LineState, quantity: Quantity) -> bool:
     if over:
         return not FUTURE.search(sentence)
     verbs = (PARTICIPLES if item else FINITE) if promises and not dated else TOLD
-    past = verbs.search(sentence) or (not item and DID.search(sentence)) or (
+    past = verbs.search(sentence) or (not item and (
+        DID.search(sentence) or STATED_FIRMLY.search(sentence))) or (
         not promises and STATED.search(sentence))
     return bool(past) and not FUTURE.search(sentence) and not OPENS.match(sentence)
 

@@ -31,7 +31,7 @@ COMPARISONS = ("compared with", "compared to", "up from", "down from", "against"
 _LEVEL_WORDS = re.compile(
     r"investment|spending|budget|funding|expenditure|revenue|share|proportion|level|rate|"
     r"percentage|total|value|number|output|"
-                          r"target|length|area|capacity|average|score|coverage|stay|wait|time|size|age|speed|density|price|"
+                          r"concentrations?|loadings?|target|length|area|capacity|average|score|coverage|stay|wait|time|size|age|speed|density|price|"
                           r"income|wage|duration|life|yield|intensity|payments?|costs?|savings?|surplus|"
     r"turnover|sales|exports|imports|earnings|debt|profits?|grants?|funds?|bills?", re.IGNORECASE)
 
@@ -106,12 +106,13 @@ _STARTS = re.compile(  # Unlocking €20 billion …, at the head of an item
 
 def _done(body: str) -> bool:
     """Say whether a participle, or a verb of a chain of tasks, stands right before a number."""
-    m = DOING.search(body.rstrip()) or CHAINED.search(body.rstrip())
+    m = DOING.search(body.rstrip()) or CHAINED.search(body.rstrip()) or _ORDER.search(body)
     verb = m["verb"].lower() if m is not None else ""
     return bool(verb) and verb not in NOT_DONE and verb not in NOT_CHAINED and (
         CHANGE.fullmatch(verb) is None and LINK.fullmatch(verb) is None)
 
 
+_ORDER = re.compile(r"^\W*(?P<verb>[A-Z][a-z]{3,12})\s*$")  # Conduct 12,600 reviews
 def _does(body: str) -> bool:
     """Say whether an infinitive stands right before a number: to engage 60% of providers."""
     if _STARTS.search(body) is not None:
@@ -136,7 +137,8 @@ def _links(body: str) -> tuple[str, list[str], Sense | None]:
             r"(?:\ba total of|\bas many as|\ban average of|\ban? (?:further|additional|"
             r"extra))$", "", body.rstrip(" \t$¥€£\"“+"),
                       flags=re.IGNORECASE).rstrip()
-        body = re.sub(r"(?:USD|US|RMB|CNY|EUR)$", "", body).rstrip()
+        body = re.sub(r"(?:USD|US|RMB|CNY|EUR|KSh|KES|Rs\.?|Tk|UGX|TZS|RWF|GHS|ZAR|NGN|PKR|"
+                      r"INR)$", "", body).rstrip()
         body = _OF_TODAY.sub("", body)
         for pattern, means in SENSES:
             m = pattern.search(body)
@@ -170,7 +172,7 @@ def _is_linked(links: list[str], body: str, quantity: Quantity | None) -> bool:
     if links[-1] == "of" and len(links) == 1:
         measured = quantity is not None and (quantity.percent or any(
             word in quantity.unit for word in ENGLISH) or quantity.unit in _EXTENTS)
-        return bool(GROWTH_NOUN.search(body) or _LEVEL_WORDS.search(body[-16:])
+        return bool(GROWTH_NOUN.search(body) or _LEVEL_WORDS.search(body[-20:])
                     or (measured and _ALONE.search(body)))
     # One of these alone is a change, an earlier figure, or nothing.
     return len(links) > 1 or links[-1] not in ("to", "by", "at", "from", "(", *COMPARISONS)

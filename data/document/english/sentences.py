@@ -22,6 +22,7 @@ from data.document.english.clauses import (
     clause_of,
     did,
     is_ahead,
+    is_fact,
     is_told,
     measured_against,
     own_year,
@@ -32,7 +33,7 @@ from data.document.english.names import Name, name_before
 from data.document.english.naming import from_there, goes_on, is_condition, with_name
 from data.document.english.operators import COMPARISONS, Left, left_of
 from data.document.english.ranks import Rank, ranks
-from data.document.english.state import SENTENCE_END, LineState
+from data.document.english.state import BEFORE_COMMA, SENTENCE_END, LineState
 from data.document.english.words import (
     AIM_IS,
     AIMS_AT_IT,
@@ -47,6 +48,7 @@ from data.document.english.words import (
     NEEDED,
     NOW,
     PER_HEAD,
+    PER_ONE,
     PREVIOUS,
     PROJECTED,
     RELATIVE,
@@ -134,7 +136,9 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
         return
     if is_condition(line, i, quantity):
         return
-    if PER_HEAD.search(text[line.consumed:quantity.start]) and quantity.unit in ENGLISH:
+    given = PER_HEAD.search(text[line.consumed:quantity.start])
+    if given is not None and quantity.unit in ENGLISH and (
+            given["each"] is None or PER_ONE.match(text, quantity.tail)):
         _not_understood(line, quantity)
         return
     limit = line.found[i + 1].start if i + 1 < len(line.found) else len(text)
@@ -176,7 +180,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     if aimed and ahead and tense.role is not Role.TARGET:
         tense = Tense(Role.TARGET, _AIMED)  # short of the 2027 target of 51%
     own = OWN.search(text[line.consumed:quantity.start]) is not None or (
-        told and (did(line, quantity) or AND_WILL.match(text, quantity.tail) is not None))
+        told and (did(line, quantity) or AND_WILL.match(text, quantity.tail) is not None
+                  or is_fact(line, quantity)))
     if tense.role is Role.TARGET and not aimed and own:
         tense = Tense(Role.ACTUAL, _EARLIER)  # we sold 46% of our stock
     looks_back = line.passage.frame.genre is Genre.REVIEW and (
@@ -199,7 +204,8 @@ def _quantity(line: LineState, i: int, quantity: Quantity) -> None:
     line.consumed = max(tail, changed.end if changed is not None else 0)
 
 
-_BASELINE = re.compile(r"\b(?:from|on|against|below|above|than|to|with) (?:the |its |our |an? "
+_BASELINE = re.compile(r"(?:^\s*|[.,;(:]\s*)(?:baseline|current|present|latest)\s*:?\s*[$£€]?$|"
+                       r"\b(?:from|on|against|below|above|than|to|with) (?:the |its |our |an? "
                        r")?(?:19|20)\d\d"
                        r"(?:[-/]\d\d)? (?:levels?|figures?|baseline|totals?|rates?|values?|"
                        r"numbers?)"
@@ -263,6 +269,8 @@ def _is_earlier(line: LineState, quantity: Quantity, left: Left, how: str, scope
     if NOWADAYS.match(text, quantity.tail) or _NOW_BEFORE.search(before) or (
             left.last in ("up from", "down from")) or _BASELINE.search(before):
         return True
+    if TODAY.match(text, quantity.tail) and BEFORE_COMMA.fullmatch(before):
+        return True  # the gap, 37 points in 2016, is to be halved
     compared = left.last in COMPARISONS[:-1]
     if (compared or left.last == "from") and TODAY.match(text, quantity.tail):
         return True
@@ -323,11 +331,21 @@ def _scope(line: LineState, quantity: Quantity, tail: int, limit: int) -> Scope:
         if near and (enclosed or not re.search(r",\s+(?!by|in)|\bto\s+$", text[tail:time.start])):
             span = time if time.when is When.SPAN else None
             return Scope(time, 2, frame.period, frame.now, line.opened, span, frame.genre)
-    return scope_at(named, text, quantity.start, carried=line.passage.carried,
-                    period=frame.period, known=frame.now, genre=frame.genre,
-                    listed=line.passage.listed)
+    scope = scope_at(named, text, quantity.start, carried=line.passage.carried,
+                     period=frame.period, known=frame.now, genre=frame.genre,
+                     listed=line.passage.listed)
+    stops = end.start() if end else len(text)
+    for time in named if scope.time is None or all(t is not scope.time for t in named) else ():
+        shared = time.by and time.when is When.IN and tail <= time.start < stops
+        if shared and not _NEW_CLAUSE.search(text[tail:time.start]):
+            return Scope(time, 2, frame.period, frame.now, line.opened, None, frame.genre)
+    return scope
 
 
+_NEW_CLAUSE = re.compile(r"\b(?:will|shall|should|must|is|are|was|were|while|but|reach|become|in|"
+                         r"since|and (?:to )?(?!\d)(?:[a-z]+ ){0,3}(?:to|by)) |"
+                         r"[;:(]", re.IGNORECASE)
+"""Words that begin a clause with a year of its own; else a year at the end is shared by a list."""
 _IN_ONE = re.compile(r"\(by(?: the end of)?\s*$")
 
 

@@ -156,16 +156,46 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
     if bare and quantity.percent and behind is not None and not CHANGE_NOUN.match(
             behind.text(text)):
         return behind, "subject"  # 75% Grade 3 learners achieve …
+    above = _title_before(line, quantity)
+    if above is not None:
+        return above, "label"
     if before is not None and behind is None and _is_item(text) and _ITEM_ENDS.match(
             text, quantity.tail) and not _VERBS.search(before.text(text)) and (
             quantity.percent or quantity.unit):
         return before, "label"  # Cost recovery 45%; women firefighters 18% by 2029
+    if quantity.percent and behind is None and line.name is not None and _THEY.match(
+            text, quantity.tail):
+        return line.name, "inherited"  # 61% were admitted within six hours
     money = any(word in quantity.unit for word in ENGLISH)
     spent = _INVEST.search(text[line.consumed:quantity.start]) if money and behind is None else None
     if spent is not None:  # we shall invest £120m over the decade
         at = line.consumed + spent.start("verb")
         return Name(at, line.consumed + spent.end("verb"), False), "object"
     return None, ""
+
+
+_THEY = re.compile(r"\s+(?:of (?:them|these|those)\s+)?(?:were|was|had)\s", re.IGNORECASE)
+
+
+def _title_before(line: LineState, quantity: Quantity) -> Name | None:
+    """Return the words before a label such as "Target:" in one line: Homes completed. Target: "
+                                                       "500."""
+    text, begins = line.passage.text, line.sentence(quantity.start)
+    if begins < 2 or _LABEL_ONLY.fullmatch(text[begins:quantity.start]) is None:
+        return None
+    if line.name is None and line.spoken is not None and begins == line.consumed:
+        return line.spoken  # Baseline 61%; target 70%
+    start, stop = line.sentence(begins - 1), begins - 1
+    title = text[start:stop].strip(" .;,")
+    if len(title) < 4 or re.search(r"\d\s*%|\bwill\b|\bmust\b", title):
+        return None
+    return Name(start + len(text[start:stop]) - len(text[start:stop].lstrip()), stop)
+
+
+_LABEL_ONLY = re.compile(r"\W*(?:(?:target|goal|baseline|current|actual|result|now|from|under|over|"
+                         r"below|above|at least|no more than|up to|of|is|"
+                         r"to)\b[\s:]*)+[≤≥<>]?[$£€]?",
+                         re.IGNORECASE)
 
 
 def _is_item(text: str) -> bool:
@@ -190,6 +220,7 @@ _OPENS_CLAUSE = re.compile(  # However, throughout the year, 300 …: what is co
     r"\s*)+(?:(?:at least|over|more than|about|around|some|nearly|almost|up to|a total of|a "
     r"further|"
     r"an additional|another)\s+)*[$£€]?\s*$|"
+    r"\W*(?:last year|this year|in (?:19|20)\d\d|today|currently|so far)\s+[$£€]?$|"
     r".*\b(?:shows?|showed|reveal(?:s|ed)?|found|finds?|estimates?|means?|says?|said|suggests?|reports?|"
     r"reported)(?: that)?\s+(?:\w+ )?$", re.IGNORECASE)
 
@@ -219,7 +250,8 @@ def _part_of(line: LineState, quantity: Quantity, left: Left) -> Name | None:
         return None
     apart = text[line.consumed:quantity.start]
     part = PARTLY.match(text, quantity.tail)
-    if part is None or not _PARTS.fullmatch(apart):
+    if part is None or not _PARTS.fullmatch(apart) or (
+            quantity.percent and part["name"].lower().startswith("of ")):
         return None
     whole = whole.whole or whole
     return Name(part.start("name"), part.end("name"), True, whole=whole)
@@ -232,20 +264,21 @@ _COUNTED = re.compile(
     r"(?P<name>(?!of\b)(?:(?:999|911|112|111|101) |"
     r"\d{1,2}(?: ?(?:to|-|and) ?\d{1,2})?[- ](?=year))?"
     r"[A-Za-z][^,.;()]{2,120}?)"
-    r"(?=\s+-\s|\s+by (?:\d|the|end|mid)|\s+in \d|\s+(?:and the|was|were|had|has|have|is|are|"
+    r"(?=\s+-\s|\s+by (?:\d|the|end|mid)|\s+in \d|\s+(?:and the|and (?=\d)|was|were|had|has|have|"
+    r"is|are|"
     r"compared|than|during|at|since)\b|[,.;()]|$)")
 
 
 def _aside(line: LineState, quantity: Quantity, left: Left) -> Name | None:
     """Return the subject that a figure of today is set beside: start-ups, 61 today, are to …"""
     text = line.passage.text
-    comma = _BEFORE_COMMA.fullmatch(text[line.consumed:quantity.start])
+    comma = BEFORE_COMMA.fullmatch(text[line.consumed:quantity.start])
     if comma is None or not (comma["now"] or TODAY.match(text, quantity.tail)):
         return None
     return name_before(text, replace(left, start=line.consumed + comma.end("name")), line.named)
 
 
-_BEFORE_COMMA = re.compile(r"(?P<name>(?:[^,;:]|(?<=\d),(?=\d)){3,80}),\s*"
+BEFORE_COMMA = re.compile(r"(?P<name>(?:[^,;:]|(?<=\d),(?=\d)){3,80}),\s*"
                            r"(?P<now>(?:now|currently|today|at present)\s+)?"
                            r"(?:(?:standing )?at\s+)?[$£€]?")
 _BESIDE = re.compile(r"(?:(?:by|in) (?:the end of )?(?:19|20)\d\d)?,?\s*(?:and|as)?\s*(?:(?:up|"

@@ -29,7 +29,7 @@ STATING = re.compile(r"exceed|surpass|pass|(?:not|never) (?:to )?(?:exceed|be|fa
 SENSES = tuple((re.compile(rf"(?:^|(?<=\W))(?:{words})\s*$", re.IGNORECASE), sense)
                for words, sense in _SENSES)
 LINK = re.compile(
-    r"(?:^|(?<=\W))(?P<link>(?:to )?reach(?:es|ed|ing)?|(?<=: )(?:target|goal)|"
+    r"(?:^|(?<=\W))(?P<link>(?:to )?reach(?:es|ed|ing)?|(?<=[:,;.] )(?:target|goal)|"
     r"(?:return|recover)(?:s|ed|ing)? to|st(?:ood|ands?) at|total(?:s|led|ling|ed)?|"
     r"amount(?:s|ed|ing)? to|tak(?:e|es|ing)|took|account(?:s|ed|ing)? for|m(?:ake|akes|ade|"
     r"aking) up|"
@@ -46,7 +46,7 @@ LINK = re.compile(
     r"(?P<mark>[:=(→])\s*$", re.IGNORECASE)
 MODAL = re.compile(
     r"(?:^|(?<=\W))(?:will|shall|should|must|would|has|have|had|is|are|was|were|to|be|been|"
-    r"expected|we're|they're|currently|"
+    r"expected|we're|they're|currently|targeting|aiming for|wants?|that|this|them|"
     r"projected|planned|forecast|set|aims?|also|then|further|has been|already|now|each|both|"
     r"the city|it|we|still|thus|can|is to|are to|brought|a|an|its?|their|target(?:ed)?|"
     r"steadily)\s*$",
@@ -108,7 +108,8 @@ NOT_DONE = frozenset(listed(
 CHAINED = re.compile(r"(?:,|\band)\s+(?P<verb>[a-z]{4,12})$")
 """One word between a comma and a number: support permits, deploy 1,000 chargers."""
 NOT_CHAINED = frozenset(listed(
-    "another including with plus also then than further only just additional when where while "
+    "about over nearly some around almost another including with plus also then than further "
+    "only just additional when where while "
     "which from that what such those these other"))
 OBJECT_NOUN = re.compile(
     r"\b(?:deployment|construction|creation|installation|planting|delivery|provision|restoration|"
@@ -168,7 +169,8 @@ AIM_IS = re.compile(  # the target for 2019/20 is 1,600 homes: no figure that wa
     r"over|more than|"
     r"around|about|under|below|up to|only|an?)\s+)*[$£€]?\s*$", re.IGNORECASE)
 AIMS_FOR = re.compile(  # …; the strategy aims for 8%: of what was spoken of
-    r"\b(?:(?:the|a|our|its) (?:target|goal|aim|ambition) of (?:reaching|achieving)|(?:targets?|"
+    r"\b(?:(?:the|an?|our|its) (?:interim )?(?:target|goal|aim|ambition|ceiling|cap|floor|"
+    r"milestone) of (?:reaching|achieving)|(?:targets?|"
     r"goals?|aims?|ambitions?|milestones?)(?: for (?:19|20)\d\d(?:[/-]\d\d)?)? "
     r"(?:is|of|was|at|"
     r"remains?)|(?:it|we|plan|strategy|roadmap|agreement|act|policy|council|programme|government|department|agency|city|"
@@ -230,7 +232,8 @@ CONDITION = re.compile(  # 95% of people waiting less than four months, present 
     r"|over\s+|under\s+)?$", re.IGNORECASE)
 """Words between a share and a number that says which of its kind are counted."""
 PER_HEAD = re.compile(
-    r"\b(?:grants?|loans?|fees?|fines?|prizes?|vouchers?|allowances?|bonus(?:es)?|fares?)\s+(?:of|from|worth)\s+"
+    r"\b(?:grants?|loans?|fees?|fines?|prizes?|vouchers?|allowances?|bonus(?:es)?|fares?|"
+    r"(?P<each>funds?|funding|support|subsid(?:y|ies)))\s+(?:of|from|worth)\s+"
     r"(?:(?:up to|at least|around|about|between|over|as much as)\s+)?[$£€]\s*$", re.IGNORECASE)
 """Before an amount that one person or body gets: no figure of an indicator."""
 OF_TARGET = re.compile(  # a 30 percent target for urban settlement
@@ -238,6 +241,8 @@ OF_TARGET = re.compile(  # a 30 percent target for urban settlement
     r"(?P<name>(?!(?:19|20)\d\d|the (?:year|period))[A-Za-z][^,.;:()]*?)(?=\s+(?:by|in|from|"
     r"over)\b|[,.;:()]|$)",
     re.IGNORECASE)
+PER_ONE = re.compile(r"\s+(?:per (?:home|household|person|property|pupil|child|business)|each)\b",
+                     re.IGNORECASE)
 OF_ITSELF = re.compile(  # …; today it is 58%: of what was spoken of
     r"^\W*(?:(?:today|now|currently|at present|last year|in (?:19|20)\d\d),?\s+)?(?:it|this|that|"
     r"the (?:figure|"
@@ -261,7 +266,8 @@ NOW = re.compile(
     r"to)|up from|"
     r"down from|against|vs\.?|(?:it )?(?:was|is)|actual)?[\s:,]*(?:(?:in|of|for)?\s*(?:FY ?)?(?:19|"
     r"20)\d{2}(?:/\d{2})?\s*[:=,]?)?"
-    r"\s*(?:baseline|level|figure|value)?\s*(?:of|was|is|at|:)?\s*[$£€]?$", re.IGNORECASE)
+    r"\s*(?:baseline|level|figure|value|result|actual|outturn)?\s*(?:of|was|is|at|"
+    r":)?\s*[$£€]?$", re.IGNORECASE)
 LEAD = re.compile(
     r"^[\s,;:\"“”()\-*•·●▪|]*(?:\d{1,2}(?:(?:\.\d{1,2}){1,2}|[.)])\s+)?(?:(?:in total|a year|per "
     r"year|each year|annually|between|"
