@@ -4,7 +4,7 @@ Usage: python benchmarks/reliability.py [--only NAME ...] [--quick | --all] [--o
 PAGE is docs/reliability.md; with ``--only`` the rows of the other attacks stay on it as they are.
 NAME: kills, disks, places, crowds, clocks, flips, names. ``--quick`` takes fewer instants, rounds
 and bytes; ``--all`` kills at every step of a command that touches a file and at 200 instants more,
-which takes over an hour, instead of at up to 40 steps and 10 instants. Needs Linux (fork, audit
+which takes hours, instead of at up to 15 steps and 5 instants. Needs Linux (fork, audit
 hooks); small and read-only disks are mounted where that is allowed, else their row says that
 nothing was tried. Exit code 1 where something did not hold; what did not is printed, and listed
 under the table.
@@ -111,7 +111,7 @@ def attacked(asked: argparse.Namespace) -> int:
     """Run the attacks asked for, print what they found and write the page."""
     attacks: dict[str, Callable[[], list[Row]]] = {
         "kills": lambda: kills(*((2, 5) if asked.quick else (200, 1000) if asked.all
-                                 else (10, 40))),
+                                 else (5, 15))),
         "disks": disks,
         "places": odd_places,
         "crowds": lambda: crowds(3 if asked.quick else 30),

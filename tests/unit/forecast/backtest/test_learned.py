@@ -94,6 +94,13 @@ def test_the_order_of_series_does_not_matter_in_looking_back() -> None:
         assert np.array_equal(getattr(a, k), getattr(b, k))
 
 
+@pytest.mark.parametrize("looks", [1, 3])
+def test_it_looks_back_from_as_many_origins_as_asked(looks: int) -> None:
+    found = look_back(windows.Panel(values(), YEARS), max_horizon=2, lengths=(2,), looks=looks)
+    origins = set((found.year - found.horizon).tolist())
+    assert origins == {int(YEARS[-1]) - back for back in range(2, looks + 2)}
+
+
 def test_both_parts_can_be_learned_from_a_class(plain: Law) -> None:
     law = plain
     earlier = look_back(windows.Panel(values(), YEARS), max_horizon=3, lengths=(1, 2, 4), looks=4)
