@@ -11,7 +11,7 @@ import pytest
 from data.words import Basis, Sense
 from forecast.cases import Case, Run
 from forecast.question.question import Measure
-from forecast.solve.targets_for import level_of, own_values, targets_for
+from forecast.solve.targets_for import ROUND_TRIP, _widths, level_of, own_values, targets_for
 from tests.unit.solve_runs import ASKED, asked_again, case_id, every_case, kind, run_of, scenario
 
 PAIRS = every_case()
@@ -148,3 +148,10 @@ def test_without_a_law_there_is_no_answer() -> None:
     target = next(t for t in run.plan.targets if t.id == "words")
     with pytest.raises(ValueError, match="no law"):
         targets_for(run.cases(target)[0], scenario(), ASKED)
+
+
+def test_half_widths_are_those_the_law_reaches_with_and_the_widest_beyond_it() -> None:
+    away, reached = np.array([1.0, 2.0, 5.0, 9.0]), np.array([0.2, 0.5, 0.51, 0.7])
+    assert _widths(away, reached, [0.1, 0.5, 0.51, 0.7, 0.9]) == [1.0, 2.0, 5.0, 9.0, 9.0]
+    # one just short of what was asked is it, where the next lies farther beyond
+    assert _widths(away, reached, [0.2 + ROUND_TRIP / 2, 0.6]) == [1.0, 9.0]
