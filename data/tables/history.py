@@ -299,8 +299,10 @@ def _ecosystem_keys(frame: pd.DataFrame) -> tuple[tuple[SeriesKey, ...], IntArra
 
 
 def _split(name: str) -> SeriesKey:
-    region, slash, indicator = name.partition("/")
-    return (region.strip(), indicator.strip()) if slash else ("", name)
+    if "/" not in name:
+        return "", name
+    region, _, indicator = name.partition("/")
+    return region.strip(), indicator.strip()
 
 
 def _known(symbol: str) -> str:

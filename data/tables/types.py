@@ -194,8 +194,10 @@ def unique_id(key: SeriesKey) -> str:
 
 def spelt(name: str) -> str:
     """Return a ``unique_id`` as the history's reader spells it: no blanks around the slash."""
-    region, slash, indicator = name.partition("/")
-    return unique_id((region.strip(), indicator.strip())) if slash else name
+    if "/" not in name:
+        return name
+    region, _, indicator = name.partition("/")
+    return unique_id((region.strip(), indicator.strip()))
 
 
 def _spread(words: list[str] | tuple[str, ...], codes: IntArray) -> TextArray:

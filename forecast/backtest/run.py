@@ -7,7 +7,10 @@ same cases: where one refuses, it is given the base rate.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 
@@ -18,6 +21,7 @@ from forecast.backtest.cells import (
     HORIZONS,
     Answer,
     Cell,
+    Fitted,
     Past,
     Predictor,
     cells,
@@ -69,15 +73,21 @@ def backtest(
     everyone = (BaseRate(), *predictors)
     years = origins(panel, ahead)
     parts: list[tuple[Cases, tuple[Answers, ...]]] = []
-    for fold, past in pasts(panel, ahead):
-        if progress is not None:
-            progress(years.index(past.origin), len(years), str(past.origin))
-        asked = list(cells(panel, past, fold=fold))
-        fitted = [(p.name, p.fit(past)) for p in everyone]
-        for cell in asked:
-            said = [(name, f.answer(cell.histories)) for name, f in fitted]
-            parts.append(_known(cell, past, said))
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:  # each on its own draws
+        for fold, past in pasts(panel, ahead):
+            if progress is not None:
+                progress(years.index(past.origin), len(years), str(past.origin))
+            asked = list(cells(panel, past, fold=fold))
+            fitted = [(p.name, p.fit(past)) for p in everyone]
+            for cell in asked:
+                said = list(pool.map(partial(_answered, cell), fitted))
+                parts.append(_known(cell, past, said))
     return Trial(panel, ahead, *_joined(parts, [p.name for p in everyone]))
+
+
+def _answered(cell: Cell, fitted: tuple[str, Fitted]) -> tuple[str, Answer]:
+    name, predictor = fitted
+    return name, predictor.answer(cell.histories)
 
 
 def _known(

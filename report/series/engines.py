@@ -6,6 +6,7 @@ partition is the same whoever does it, so an engine may do one twice.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -38,7 +39,11 @@ def local(workers: int) -> Engine:
     def work(job: Job, numbers: Sequence[int]) -> Iterator[Record]:
         most = min(workers or min(MOST_WORKERS, os.cpu_count() or 1), len(numbers))
         if most <= 1 or not store_at(job.place).shared:
-            yield from (answered(job, number) for number in numbers)
+            gc.freeze()  # what is there stays to the end: nothing to look through again and again
+            try:
+                yield from (answered(job, number) for number in numbers)
+            finally:
+                gc.unfreeze()
             return
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(most, context, _begin, (job,)) as pool:
@@ -55,6 +60,7 @@ def local(workers: int) -> Engine:
 
 def _begin(job: Job) -> None:
     _JOB[:] = [job]
+    gc.freeze()
 
 
 def _one(number: int) -> Record:
