@@ -90,7 +90,9 @@ class ValueLaw:
         """
         n = len(ranks)
         ordered = self.moves.quantile((np.arange(n) + 0.5) / n)  # (series, horizon, n_paths)
-        at = np.take_along_axis(ordered, ranks.T[None], axis=-1).transpose(0, 2, 1)
+        at = np.empty((len(ordered), *ranks.shape))
+        for year, place in enumerate(ranks.T):
+            at[..., year] = ordered[:, year].take(place, axis=-1)
         return self._inside(self._value(at, self.start[:, None, None]))
 
     def cells(self, row: IntArray, column: IntArray) -> Cells:

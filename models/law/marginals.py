@@ -108,7 +108,8 @@ class Marginals:
             raise ValueError("quantile levels must lie strictly between 0 and 1")
         k = np.clip(np.searchsorted(self.levels, probs, side="right") - 1, 0, len(self.levels) - 2)
         w = (probs - self.levels[k]) / (self.levels[k + 1] - self.levels[k])
-        out: FloatArray = self.values[..., k] * (1 - w) + self.values[..., k + 1] * w
+        out: FloatArray = self.values.take(k, axis=-1) * (1 - w)
+        out += self.values.take(k + 1, axis=-1) * w
         low, high = self._tail_rates()
         for j in np.flatnonzero(probs < self.levels[0]):
             out[..., j] = self.values[..., 0] + low * np.log(probs[j] / self.levels[0])
