@@ -41,7 +41,7 @@ _BOTH_EN = re.compile(
     r"priorities|outlook|programme|targets|look(?:ing)? ahead|forward look)\b", re.IGNORECASE)
 _REVIEW = re.compile(
     r"回顾|总结|成就|成效|成绩|成果|统计公报|完成情况|执行情况|实施情况|进展情况|进展报告|进度汇报|工作汇报|"
-    r"评估报告|绩效(?:自评|评价|报告|评核|考核)|执行报告|办理情形|推动情形|五年来|取得|盘点|收官|情况(?:报告|汇报|通报)?$|"
+    r"评估报告|绩效(?:自评|评价|报告|评核|考核)|执行报告|(?:办理|推动|执行|达成)情形|五年来|取得|盘点|收官|情况(?:报告|汇报|通报)?$|"
     r"年度报告|年报|发展报告|蓝皮书|绿皮书|进展$|述评|评述|成绩单|终期评估|总结评估|自评报告|答卷|巡礼|综述|"
     r"\breview\b|(?<!to be )\bachieve(?:d|ments?)\b|\bprogress report\b|\bannual report\b|"
     r"\bresults report\b|\bperformance (?:and|&) accountability report\b|"
