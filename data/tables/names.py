@@ -38,7 +38,9 @@ NAMES: dict[str, tuple[str, ...]] = {
 OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "region": (  # the smaller places before those they lie in
         "地區", "縣市", "區域", "area name", "area", "region name", "local authority", "county",
-        "district", "municipality", "prefecture", "city", "区县", "县区", "旗县", "旗县区", "县",
+        "district", "municipality", "prefecture", "city", "town", "township",
+        "village", "ward", "borough", "乡镇", "街道", "镇", "区县", "县区", "旗县", "旗县区",
+        "县", "区",
         "市县", "县市", "地市", "盟市", "市州", "市", "行政区", "行政区划", "地区名称", "区划",
         "state", "province", "省", "省(区、市)", "省区市", "省市", "geo", "geography", "ref_area",
         "reference area", "location", "entity", "country name", "country", "country or area",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.arrays import BoolArray, FloatArray, IntArray
-from data.tables.cells import plain_text
+from data.tables.cells import figure_in, plain_text
 from data.tables.check import BadRows, Periods, coded, texts
 from data.tables.covering import edges
 from data.tables.names import (
@@ -21,6 +21,7 @@ from data.tables.names import (
     DATE_HEADS,
     FORECAST_HEAD,
     FROM_TO,
+    LABELS,
     LAST_OBSERVED_HEAD,
     MULTIPLIER_HEAD,
     PERIOD_HEAD,
@@ -242,11 +243,30 @@ def _status(out: Others, head: str, words: tuple[str, ...], word_of: IntArray) -
             a or s or not w for a, s, w in zip(ahead, seen, plain, strict=True))):
         out.projected |= lines
         out.used.add(head)
-    if head in SPLITTING or head in REGION_HEADS or (telling and STATUS_HEAD.fullmatch(head)):
+    if head in SPLITTING or head in REGION_HEADS or (telling and STATUS_HEAD.fullmatch(head)) \
+            or _kinds_of_figures(head, words, len(word_of)):
         kinds = [0 if s or a or not w else i + 1
                  for i, (w, s, a) in enumerate(zip(plain, seen, ahead, strict=True))]
         out.parting[head] = np.array(kinds, dtype=np.int64)[word_of]
         out.words[head] = words
+
+
+def _kinds_of_figures(head: str, words: tuple[str, ...], lines: int) -> bool:
+    """Whether a column without a known heading may name kinds of figures: a few words that come
+    again and again, no remarks, no sources, no codes, numbers or dates."""
+    said = [word for word in words if word]
+    return 2 <= len(said) <= _MOST_KINDS and 1.4 * len(said) <= lines \
+        and head not in REMARKS | LABELS and not _BESIDE.search(head) \
+        and not any(len(word) > 40 or figure_in(word) is not None or period_of(word) is not None
+                    or _SHORT.fullmatch(word) for word in said)
+
+
+_MOST_KINDS = 12
+_SHORT = re.compile(r"[\x00-\x7f]{1,2}|[A-Z0-9][A-Z0-9._:-]*|https?:.*")
+_BESIDE = re.compile(
+    r"code|\bid\b|source|note|remark|comment|url|link|flag|quality|author|contact|date|time|publi"
+    r"|updat|vintage|edition|page|file|代码|编码|编号|来源|出处|备注|说明|网址|填报|编制|更新|发布|日期|时间|责任|部门|页",
+    re.IGNORECASE)
 
 
 def _multiply(out: Others, head: str, words: tuple[str, ...], word_of: IntArray, bad: BadRows, *,

@@ -420,7 +420,8 @@ def _mostly_years(grid: Grid, row: int, column: int) -> bool:
 def _mostly_figures(grid: Grid, row: int, column: int) -> bool:
     cells = [grid.cell(r, column) for r in range(row + 1, len(grid.rows))]
     said = [cell for cell in cells if not is_empty(cell) and not is_missing(cell)][:1000]
-    good = sum(_is_figure(cell) or not isinstance(cell, str) for cell in said)
+    good = sum(_is_figure(cell) or not isinstance(cell, str)
+               or cell.strip().casefold() in ("true", "false") for cell in said)
     return bool(said) and good > 0.5 * len(said)
 
 

@@ -498,3 +498,43 @@ def test_scales_in_words_without_a_unit_are_refused(tmp_path: Path, content: str
 def test_a_unit_below_a_table_is_its_unit(tmp_path: Path) -> None:
     assert said(tmp_path / "t.csv", "指标,2020,2021\nx,5,6\n单位：万人,,\n")[0] == {
         2020: 50000, 2021: 60000}
+
+
+@pytest.mark.parametrize(("head", "words"), [
+    ("dataset", ("old series", "new series")), ("plant", ("North works", "South works")),
+    ("区", ("临江区", "河西区")), ("样本", ("老样本", "新样本"))])
+@pytest.mark.parametrize("across", [False, True])
+def test_words_that_come_again_and_differ_in_a_series_part_it(
+        tmp_path: Path, head: str, words: tuple[str, str], across: bool) -> None:
+    one_, other = words
+    if across:
+        content = f"indicator,{head},2020,2021\nx,{one_},5,6\nx,{other},,9\ny,{one_},1,2\n"
+    else:
+        content = (f"indicator,year,value,{head}\nx,2018,4,{one_}\nx,2019,5,{one_}\n"
+                   f"x,2020,6,{other}\nx,2021,7,{other}\n")
+    if head == "区":
+        table = read_written(tmp_path / "t.csv", content)
+        assert {region for region, _ in table.keys} == set(words)
+    else:
+        assert {"COLUMN_PARTS", "SHAPE_LABELS"} & set(refused(tmp_path / "t.csv", content))
+
+
+@pytest.mark.parametrize(("head", "words"), [
+    ("source", ("Yearbook A", "Yearbook B")), ("remark", ("as published", "revised since")),
+    ("quality", ("good", "poor")), ("unit code", ("T1000", "T2000")), ("grade", ("A", "B")),
+    ("updated on", ("May 2021", "June 2022")), ("填报部门", ("统计局", "财政局"))])
+def test_remarks_sources_and_codes_part_nothing(tmp_path: Path, head: str,
+                                                words: tuple[str, str]) -> None:
+    content = (f"indicator,year,value,{head}\nx,2018,4,{words[0]}\nx,2019,5,{words[0]}\n"
+               f"x,2020,6,{words[1]}\nx,2021,7,{words[1]}\n")
+    assert said(tmp_path / "t.csv", content)[0] == {2018: 4, 2019: 5, 2020: 6, 2021: 7}
+
+
+def read_written(path: Path, content: str) -> HistoryTable:
+    path.write_text(content, encoding="utf-8")
+    return read_history(path)
+
+
+def test_truth_values_down_a_column_are_named(tmp_path: Path) -> None:
+    assert refused(tmp_path / "t.csv", "Year,Connected\n2018,True\n2019,False\n") \
+        == ["VALUE_IS_TRUTH", "VALUE_IS_TRUTH"]
