@@ -76,7 +76,7 @@ def dumbbells(listed: Listed, lang: Lang) -> tuple[Dumbbell, ...]:
 
 
 def _label(line: Line, plan: Plan, lang: Lang) -> str:
-    return f"{line.number} {named_in(lang, line.subject(plan, lang), plan)}{line.reading(lang)}"
+    return f"{line.number}. {named_in(lang, line.subject(plan, lang), plan)}{line.reading(lang)}"
 
 
 def _expected(line: Line, standing: Standing) -> float | None:

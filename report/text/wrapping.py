@@ -43,6 +43,18 @@ def wrap(text: str, width: int) -> list[str]:
     return [line.replace(_NO_BREAK, " ") for line in lines]
 
 
+def balanced(text: str, width: int) -> list[str]:
+    """Return ``text`` in as few lines as ``wrap``, but of like length: no last line of one word."""
+    lines = wrap(text, width)
+    longest = max((cells(word) for word in text.split() if word.isascii()), default=2)
+    for narrower in range(width - 1, max(longest, 8), -1):
+        found = wrap(text, narrower)
+        if len(found) > len(lines):
+            break
+        lines = found
+    return lines
+
+
 def _wrap_paragraph(text: str, width: int) -> list[str]:
     lines, line = [], ""
     for unit in _units(_NUMBER_PERCENT.sub(_NO_BREAK, text)):

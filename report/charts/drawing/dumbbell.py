@@ -16,7 +16,7 @@ from report.charts.drawing.growth_scale import growth_text, marks, place, spread
 from report.charts.drawing.page import new_figure
 from report.charts.palette import FAINT, GOAL, INK, MEDIAN, SOFT
 from report.memo.wording import text
-from report.text.wrapping import wrap
+from report.text.wrapping import balanced
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -133,7 +133,7 @@ def _say(axes: Axes, y: float, said: str, colour: str, *, column: int = 0) -> No
 
 def name_lines(name: str, most: int = LINES) -> list[str]:
     """Return a name on at most ``most`` lines."""
-    lines = wrap(name, NAME_CELLS)
+    lines = balanced(name, NAME_CELLS)
     return lines if len(lines) <= most else [*lines[:most - 1], lines[most - 1][:-1] + "…"]
 
 

@@ -12,7 +12,7 @@ from forecast.probability.verdict import Assessment, TargetResult, Verdict
 from report.assessment.rows import is_assessed
 from report.text.goal import goal_text, is_one_of_several, name_text
 from report.text.words import KINDS
-from report.text.wrapping import cells, shortened, wrap
+from report.text.wrapping import balanced, cells, shortened
 
 Line: TypeAlias = tuple[TargetResult, Verdict]
 
@@ -69,7 +69,7 @@ def line_name(result: TargetResult, verdict: Verdict, assessment: Assessment, la
     The second line tells readings, or targets of one indicator, apart.
     """
     plan = assessment.plan
-    words = wrap(name_text(result, plan, lang), width)
+    words = balanced(name_text(result, plan, lang), width)
     if len(result.verdicts) > 1:
         return [_first(words, width), shortened(KINDS[verdict.reading].get(lang), width)]
     if is_one_of_several(result.target, plan):

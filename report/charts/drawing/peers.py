@@ -34,7 +34,7 @@ from report.charts.drawing.titles import growth_name, names_of, subtitle
 from report.charts.palette import FAINT, GOAL, INK, SOFT
 from report.memo.wording import text
 from report.text.standing_words import class_text, place_text, share_text
-from report.text.wrapping import wrap
+from report.text.wrapping import balanced
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -118,7 +118,7 @@ def _draw_row(axes: Axes, y: int, row: Standing, plan: Plan, lang: Lang) -> None
                   markeredgecolor="white", markeredgewidth=0.6, zorder=5)
     axes.plot([place(row.required.rate)], [y], marker="D", markersize=7.5, color=GOAL,
               markeredgecolor="white", markeredgewidth=0.8, zorder=4)
-    name = wrap(growth_name(row, plan, lang, width=2 * NAME_CELLS), NAME_CELLS)[:2]
+    name = balanced(growth_name(row, plan, lang, width=2 * NAME_CELLS), NAME_CELLS)[:2]
     axes.annotate("\n".join(name), xy=(0, y), xycoords=axes.get_yaxis_transform(),
                   xytext=(-10, 0), textcoords="offset points", ha="right", va="center",
                   fontsize=9, linespacing=1.05, annotation_clip=False)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.text.grid import grid
-from report.text.wrapping import CLOSING, OPENING, cells, pad, shortened, wrap
+from report.text.wrapping import CLOSING, OPENING, balanced, cells, pad, shortened, wrap
 
 MIXED = st.text(alphabet="版权登记数量，。（）“”%0123456789 abcdefg+-", max_size=120)
 
@@ -67,3 +67,18 @@ def test_a_line_too_narrow_for_any_character_is_refused() -> None:
 @pytest.mark.parametrize("width", [2, 20, 80])
 def test_a_table_whose_last_column_is_one_character_wide_is_printed(width: int) -> None:
     assert grid(("x",), [["1"]], format="table", width=width).split() == ["x", "──", "1"]
+
+
+@given(st.text("知识产权 专利ab cd、（）", max_size=60), st.integers(12, 40))
+def test_balanced_lines_are_as_few_and_hold_the_same_text(text: str, width: int) -> None:
+    plain, even = wrap(text, width), balanced(text, width)
+    assert len(even) == len(plain)
+    assert all(cells(line) <= width for line in even)
+    assert "".join("".join(even).split()) == "".join("".join(plain).split())
+
+
+def test_a_last_line_is_no_single_word() -> None:
+    assert balanced("5. Demonstration firms: added in a year", 34) == [
+        "5. Demonstration", "firms: added in a year"]
+    assert balanced("国家、自治区知识产权优势、示范企业", 30) == [
+        "国家、自治区知识产", "权优势、示范企业"]
