@@ -28,7 +28,11 @@ def rows(plan: Tree, part: str) -> list[Tree]:
 @settings(max_examples=examples(5, 60))
 @given(plans(), st.floats(0.01, 1.0))
 def test_a_harder_target_is_nowhere_more_likely(plan: Tree, more: float) -> None:
-    """Under every scenario, for levels, growth, yearly rates and increments, from either side."""
+    """Under every scenario, for levels, growth, yearly rates and increments, from either side.
+
+    Without a simulation to the last bit. What a scenario moves is the law's probability and the
+    difference of two counts of paths, whose error is stated: two targets may change places in it.
+    """
     table = plan["indicators"]
     assert isinstance(table, dict)
 
@@ -47,7 +51,8 @@ def test_a_harder_target_is_nowhere_more_likely(plan: Tree, more: float) -> None
         for easy, hard in zip(chances, two[key][0], strict=True):
             assert (easy.probability is None) == (hard.probability is None)
             if easy.probability is not None and hard.probability is not None:
-                assert hard.probability <= easy.probability + 1e-12, (key, easy.scenario)
+                error = 4 * max(easy.mc_se or 0.0, hard.mc_se or 0.0)
+                assert hard.probability <= easy.probability + error + 1e-12, (key, easy.scenario)
 
 
 @settings(max_examples=examples(5, 60))
