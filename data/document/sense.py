@@ -159,7 +159,7 @@ _AGAINST_EN = re.compile(
     r"invest\w*|spend\w*|budget|capacity|"
     r"efficien\w+|diver(?:t|sion)\w*|clearance|solved|free|zero|lifted|escap(?:ed|ing)|relief|saving\w*|"
     r"saved|removed|removal|captur\w+|abat\w+|offset\w*|monitor\w*|control\w*|cessation|quit\w*|"
-    r"recover\w*|surviv\w*|suppress\w*|graduat\w+|complet\w+|satisf\w+|aware\w*|"
+    r"recover\w*|surviv\w*|suppress\w*|answered|resolved|graduat\w+|complet\w+|satisf\w+|aware\w*|"
     r"vehicles?|buses|cars?|vans|homes|"
     r"zones?|ctold\w*|plans?|programmes?|programs?|projects?|services?|shelters?|beds|officers|"
     r"(?<!un)employment|restor\w+|compliant|compliance|resilien\w+|alternatives?|low[- ](?:carbon|"

@@ -126,6 +126,18 @@ GIVEN: list[tuple[str, Period, str, tuple[str, ...]]] = [
 ]
 EN_PERIOD = Period(2021, 2022, 2030)
 EN: list[tuple[str, str, tuple[str, ...]]] = [
+    ("lower than today is to be less", "Subsidy per visit: £0.60 (currently £0.92)\n"
+     "Members under 25: 4,000\n85% of pupils able to swim 25 km", (
+         "Subsidy per visit 0.6 pounds at_most level 2030",
+         "Members under 25 4000 - at_least level 2030",
+         "pupils able to swim 25 km 85 % at_least level 2030")),
+    ("figures of today in a clause beside", "Take-up, which lags at 46%, is to rise to 70%. The "
+                                            "skills "
+     "gap, measured at 30 years in 2020, is to be narrowed to 18 years. Forty stations will "
+     "open. Cover "
+     "is 78% today. The plan will take this to 99%.", (
+         "Take-up 70 % at_least level 2030", "skills gap 18 years at_most level 2030",
+         "stations 40 - at_least level 2030", "Cover 99 % at_least level 2030")),
     ("measures with their targets in one line",
      "Measure: Shops let. Target: 500 by 2028\n"
      "Measure: Residents feeling safe. Baseline 61%; target 70%\n"
@@ -249,7 +261,7 @@ EN: list[tuple[str, str, tuple[str, ...]]] = [
     ("figures of today beside a target", "Start-ups per 10,000 people, 61 today, are to reach 75. "
      "Vacancy, which stood at 14% in 2020, will be brought down to 10%. Fees: 30 (currently 40).",
      ("Start-ups per 10,000 people 75 - at_least level 2030",
-      "Vacancy 10 % at_most level 2030", "Fees 30 - at_least level 2030")),
+      "Vacancy 10 % at_most level 2030", "Fees 30 - at_most level 2030")),
     ("places", "We will be a top 150 college by 2030. The port will climb to 12th place.",
      ("college 150 位 at_most level 2030", "port 12 位 at_most level 2030")),
     ("from a figure to another, by an arrow", "Sewer coverage: 29% → 40%",

@@ -32,6 +32,7 @@ _ON_TO = re.compile(r"\s+(?:in (?:19|20)\d\d )?to\s+(?:\w+ ){0,3}[$£€]?\d", r
 _LESS_THAN = re.compile(r"\s+of\s[^,.;:()]{3,60}\s(?:less|more|fewer|longer|greater|higher|lower|"
                         r"older|"
                         r"younger) than\s+", re.IGNORECASE)
+_ABLE = re.compile(r"^[^,;.:()]*\bable to [a-z]+\s+$", re.IGNORECASE)
 _TIME = re.compile(r"\s*(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b", re.IGNORECASE)
 
 
@@ -39,6 +40,8 @@ def is_condition(line: LineState, i: int, quantity: Quantity) -> bool:
     """Say whether a number tells which of its kind a share counts: treated within six hours."""
     text, last = line.passage.text, line.last
     begins = line.sentence(quantity.start)
+    if last is not None and last.percent and _ABLE.search(text[last.tail:quantity.start]):
+        return True  # 85% of pupils able to swim 25 metres
     timed = quantity.duration or _TIME.match(text, quantity.tail) is not None
     if timed and re.search(r"\bwithin\s+(?:an? )?$", text[:quantity.start], re.IGNORECASE):
         end = SENTENCE_END.search(text, quantity.tail)

@@ -37,6 +37,7 @@ from data.document.english.state import BEFORE_COMMA, SENTENCE_END, LineState
 from data.document.english.words import (
     AIM_IS,
     AIMS_AT_IT,
+    AIMS_FOR,
     ASIDE,
     CONDITIONAL,
     EACH_YEAR,
@@ -211,8 +212,9 @@ _BASELINE = re.compile(r"(?:^\s*|[.,;(:]\s*)(?:baseline|current|present|latest)\
                        r"numbers?)"
                        r"\s*(?:of|at|\()?\s*[$£€]?$|\bfrom\b[^,.;]{0,40}\b(?:baseline|base|current|present|existing)\b"
                        r"[^,.;]{0,16}$", re.IGNORECASE)
-_NOW_BEFORE = re.compile(r",\s*(?:now|currently|today|at "
-                         r"present)\s+(?:at\s+)?[$£€]?$", re.IGNORECASE)
+_NOW_BEFORE = re.compile(
+    r",\s*(?:(?:now|currently|today|at present)\s+(?:at\s+)?|which\s+\w+s\s+at\s+|(?:measured|put|"
+    r"estimated|recorded|running|standing)\s+at\s+)[$£€]?$", re.IGNORECASE)
 _AIMED, _GOVERNED = 0.9, 0.85
 _EARLIER, _EXPECTED = 0.97, 0.75
 """How sure the role is of a figure said to be an earlier one, and what "is expected to" leaves."""
@@ -248,6 +250,11 @@ def _how_told(line: LineState, quantity: Quantity, left: Left, tail: int, limit:
     cues = cues_of(text, quantity.start, quantity.end, quantity.tail, chinese=False,
                    section=line.passage.section, sense=quantity.after or left.sense, told=told)
     tense = tense_of(scope, replace(cues, sentence=clause_of(line, quantity)), frame)
+    before = text[line.consumed:quantity.start]
+    aims = frame.genre is not Genre.REVIEW and AIMS_FOR.search(before) is not None
+    if tense.role is not Role.TARGET and aims:  # …; the strategy aims for 70%
+        tense = Tense(Role.TARGET, _GOVERNED)
+        scope = scope if is_ahead(scope, frame.now) else replace(scope, time=None, near=0)
     plain = left.last not in ("from", *COMPARISONS) and not (
         left.opened and goes_on(text, quantity, limit))
     governed = frame.genre is Genre.PLAN and GOVERNED.search(text[line.consumed:quantity.start])
@@ -300,6 +307,13 @@ def _no_promise(line: LineState, quantity: Quantity, tense: Tense, *, ahead: boo
 def _present(line: LineState, quantity: Quantity) -> None:
     """Add the earlier figure in brackets behind a target: 60% by 2030 (2020: 45%)."""
     last, passage = line.claims[-1], line.passage
+    falls = last.role is Role.TARGET and last.basis is Basis.LEVEL and not last.explicit and (
+        last.sense is Sense.AT_LEAST and last.value is not None and last.value < quantity.value
+        and quantity.unit in ("", last.unit))
+    if falls:  # £0.60 (currently £0.92)
+        line.claims[-1] = replace(last, sense=Sense.AT_MOST, falling=True,
+                                  confidence=min(last.confidence, _EXPECTED + 0.1),
+                                  reason=last.reason.and_also("below"))
     close = passage.text.find(")", quantity.end)
     until = close if close >= 0 else quantity.tail
     here = [t for t in line.named if line.consumed <= t.start < until]

@@ -138,6 +138,9 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
         return before, "change" if left.change else "operator"
     if (left.linked or left.change) and before is None and line.name is not None:
         return line.name, "inherited"
+    if left.change and before is None and line.spoken is not None and _THIS_TO.search(
+            text[line.consumed:quantity.start]):
+        return line.spoken, "inherited"  # the plan will take this to 99 per cent
     ends = SENTENCE_END.match(text, quantity.tail) or not text[quantity.tail:].strip()
     if before is not None and left.sense is not None and ends and behind is None:
         return before, "label"  # Complaints per 1,000 visitors no more than 2.
@@ -145,15 +148,15 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
     opens = before is None or joined or (not left.linked and _OPENS_CLAUSE.match(
         text[line.sentence(quantity.start):quantity.start]) is not None)
     if behind is not None and not quantity.percent and (opens or left.sense is not None) and (
-            not quantity.words or left.sense is not None or quantity.unit):
+            not quantity.words or left.sense is not None or quantity.unit or (
+                quantity.value >= _MANY and _bare(line, quantity))):
         return behind, "subject"
     if quantity.percent:
         share = _share_of(text, quantity)
         if share is not None and META.match(share["name"]) is None:
             start = quantity.tail + share.start("name")
             return Name(start, quantity.tail + share.end("name"), True), "subject"
-    bare = re.search(r"[A-Za-z]", text[line.sentence(quantity.start):quantity.start]) is None
-    if bare and quantity.percent and behind is not None and not CHANGE_NOUN.match(
+    if _bare(line, quantity) and quantity.percent and behind is not None and not CHANGE_NOUN.match(
             behind.text(text)):
         return behind, "subject"  # 75% Grade 3 learners achieve …
     above = _title_before(line, quantity)
@@ -172,6 +175,16 @@ def named_of(line: LineState, quantity: Quantity, left: Left, limit: int
         at = line.consumed + spent.start("verb")
         return Name(at, line.consumed + spent.end("verb"), False), "object"
     return None, ""
+
+
+_MANY = 10
+"""From here on a number in words at the head of a sentence counts: forty stations will …"""
+
+
+def _bare(line: LineState, quantity: Quantity) -> bool:
+    """Say whether a number opens its sentence."""
+    opening = line.passage.text[line.sentence(quantity.start):quantity.start]
+    return re.search(r"[A-Za-z]", opening) is None
 
 
 _THEY = re.compile(r"\s+(?:of (?:them|these|those)\s+)?(?:were|was|had)\s", re.IGNORECASE)
@@ -225,6 +238,8 @@ _OPENS_CLAUSE = re.compile(  # However, throughout the year, 300 …: what is co
     r"reported)(?: that)?\s+(?:\w+ )?$", re.IGNORECASE)
 
 
+_THIS_TO = re.compile(r"\b(?:this|it|that|these|them) (?:up |down )?to\s+(?:[a-z]+ ){0,2}[$£€]?$",
+                      re.IGNORECASE)
 _STATE = re.compile(r"\b(?:rates?|shares?|coverage|levels?|satisfaction|occupancy|compliance|"
                     r"turnout|attendance|now|currently|up|down)\b[^,.;]{0,40}\bat\W*"
                     r"(?:(?:just |over |around |about |nearly |almost )*)$", re.IGNORECASE)
@@ -279,7 +294,8 @@ def _aside(line: LineState, quantity: Quantity, left: Left) -> Name | None:
 
 
 BEFORE_COMMA = re.compile(r"(?P<name>(?:[^,;:]|(?<=\d),(?=\d)){3,80}),\s*"
-                           r"(?P<now>(?:now|currently|today|at present)\s+)?"
+                           r"(?P<now>(?:now|currently|today|at present|"
+                           r"which\s+\w+s(?=\s+at\b))\s+)?"
                            r"(?:(?:standing )?at\s+)?[$£€]?")
 _BESIDE = re.compile(r"(?:(?:by|in) (?:the end of )?(?:19|20)\d\d)?,?\s*(?:and|as)?\s*(?:(?:up|"
                      r"down)?\s*from|against|versus|and)?",
