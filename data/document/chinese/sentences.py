@@ -305,7 +305,7 @@ def _subjects(line: LineState, i: int, quantity: Quantity, left: Left
     if quantity.percent and before.empty and behind is not None and opens and not (
             left.linked or left.change):
         return (behind,), ("subject",)  # 使八成半出行由公共交通完成
-    if left.respectively:
+    if left.respectively and (_another(line, i) or len(before.names) < 2):
         return (), ()  # the names and the numbers do not match one to one
     if (left.change or left.linked) and _another(line, i):  # A、B年均增长10%和12%
         matched = enumerated(text, line.consumed, left, line.named, line.found[i:], [])

@@ -145,6 +145,11 @@ def test_respectively_that_does_not_match_is_listed_and_not_guessed() -> None:
     assert len(found.unread) == 2
 
 
+def test_one_number_that_is_respectively_that_of_two_indicators() -> None:
+    assert [(c.label, c.rate) for c in target("用水总量、用水强度分别下降10%以上")] == [
+        ("用水总量", -10), ("用水强度", -10)]
+
+
 def test_one_number_for_two_indicators() -> None:
     a, b = target("授权量、申请量年均增长率达到15%")
     assert (a.label, b.label) == ("授权量", "申请量")
