@@ -31,9 +31,8 @@ PACE_FORMULAS: dict[str, str] = {
 
 
 def place(result: TargetResult, lang: Lang) -> str:
-    """Return where a target stands: its id in the plan file and its place in the document."""
-    source = result.target.source
-    return result.target.id + (bracketed(source, lang) if source else "")
+    """Return where a target stands in the document."""
+    return result.target.source or text(lang, "trace.unsourced")
 
 
 def vintage(dossier: Dossier, lang: Lang, verdict: Verdict | None = None) -> str:

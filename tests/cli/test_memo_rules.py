@@ -331,3 +331,16 @@ def test_ninety_nine_targets_take_ten_pages(tmp_path: Path) -> None:
     pages = [page.extract_text() for page in written.pages]
     assert len(pages) <= 10
     assert all(f"Grants of class {n}" in " ".join(pages[:4]) for n in names)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_trace_names_nothing_by_its_code(tmp_path: Path, lang: str) -> None:
+    """Neither a target's id in the plan file, nor what the tool calls a kind of plan."""
+    plan = plan_text({"patent_grants": FLOW}, ["{indicator: patent_grants, base: 130, value: 260}"],
+                     history("patent_grants", {2017: 90, 2018: 100, 2019: 120, 2020: 130}))
+    memo(tmp_path, plan, "--kind", "baseline", "--annex", "trace", "--annex", "method")
+    page = next((tmp_path / "memo" / "annex").glob(f"*-trace-{lang}.html"))
+    rows = re.findall(r"<tr.*?</tr>", page.read_text(encoding="utf-8"), re.DOTALL)
+    said = [re.sub(r"<[^>]*>", " ", row) for row in rows if "trace-" in row]
+    assert len(said) > 5
+    assert not [row for row in said if re.search(r"[a-z]_[a-z]", row)]

@@ -24,6 +24,7 @@ from report.assessment.rows import (
 from report.assessment.sentences import provenance, worth_text
 from report.assessment.without_base import answer_sentence, short_answer, spoken_text
 from report.assessment.without_base.notes import together_note
+from report.assessment.without_base.wording import REGIMES
 from report.charts.drawing.part_years import months
 from report.memo.blocks import (
     Block,
@@ -247,7 +248,7 @@ def _trace_plan(dossier: Dossier, line: Line, found: AsPlan, tracer: Tracer) -> 
     return tracer.mark(
         f"{found.probability:.4f} ({found.low:.4f}–{found.high:.4f})",
         what=text(lang, "method.plans_what"),
-        row=text(lang, "method.plans_row", regime=shift.regime),
+        row=text(lang, "method.plans_row", regime=REGIMES[shift.regime]),
         formula=text(lang, "method.plans_how", mean=shift.shift.mean, sd=shift.shift.sd),
         vintage=vintage(dossier, lang),
         of=(line.result.target.id, line.verdict.reading.value))
