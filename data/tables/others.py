@@ -233,7 +233,8 @@ def _months(word: str, head: str, *, until: bool) -> tuple[int, int, int] | None
 
 def _status(out: Others, head: str, words: tuple[str, ...], word_of: IntArray) -> None:
     """Leave out what is called a forecast or a plan; other kinds part the figures of a series."""
-    plain = [" ".join(plain_text(word).casefold().split()).strip("()[]") for word in words]
+    plain = [_OF_VALUE.sub("", " ".join(plain_text(word).casefold().split()).strip("()[]"))
+             for word in words]
     flagged = bool(STATUS_HEAD.fullmatch(head)) and re.search("status|flag|状态", head) is not None
     ahead = [bool(_NOT_OBSERVED.fullmatch(w)) or (flagged and w == "f") for w in plain]
     seen = [w in _OBSERVED for w in plain]
@@ -261,10 +262,11 @@ def _kinds_of_figures(head: str, words: tuple[str, ...], lines: int) -> bool:
                     or _SHORT.fullmatch(word) for word in said)
 
 
+_OF_VALUE = re.compile(r" (?:values?|figures?|data|observations?)$")
 _MOST_KINDS = 12
 _SHORT = re.compile(r"[\x00-\x7f]{1,2}|[A-Z0-9][A-Z0-9._:-]*|https?:.*")
 _BESIDE = re.compile(
-    r"code|\bid\b|source|note|remark|comment|url|link|flag|quality|author|contact|date|time|publi"
+    r"code|\bid\b|source|note|remark|comment|url|link|flag|status|quality|author|contact|date|time|publi"
     r"|updat|vintage|edition|page|file|代码|编码|编号|来源|出处|备注|说明|网址|填报|编制|更新|发布|日期|时间|责任|部门|页",
     re.IGNORECASE)
 

@@ -522,6 +522,7 @@ def test_words_that_come_again_and_differ_in_a_series_part_it(
 @pytest.mark.parametrize(("head", "words"), [
     ("source", ("Yearbook A", "Yearbook B")), ("remark", ("as published", "revised since")),
     ("quality", ("good", "poor")), ("unit code", ("T1000", "T2000")), ("grade", ("A", "B")),
+    ("Observation status", ("Normal value", "Estimated value")),
     ("updated on", ("May 2021", "June 2022")), ("填报部门", ("统计局", "财政局"))])
 def test_remarks_sources_and_codes_part_nothing(tmp_path: Path, head: str,
                                                 words: tuple[str, str]) -> None:
