@@ -7,7 +7,7 @@
 Needs cosmic-ray beside the test environment (`pip install cosmic-ray`); its operators make the
 mutants, of which a sample is drawn, the same for a seed. No file is touched: a fork of this process
 imports the mutated text in the module's place. Tests run nearest first: those of its folder that
-name it, others that import it, then those of the folder, then ``BROAD``; the first that fails ends
+name it, others that import it, then ``BROAD``, then those of the folder; the first that fails ends
 the mutant. cosmic-ray alone would change files and start the suite anew for each.
 
 A mutant that differs in annotations only is none. ``late`` are those whose tests took longer than
@@ -46,8 +46,9 @@ CORES = ("models/*.py", "models/law/*.py", "models/own/*.py", "models/levels/*.p
          "models/plan_targets/*.py", "forecast/question/*.py", "forecast/probability/*.py",
          "forecast/law/*.py", "forecast/pace/*.py", "forecast/plan_level/*.py",
          "forecast/solve/*.py", "scenarios/*.py", "scenarios/steps/*.py", "scenarios/random/*.py")
-BROAD = ("tests/golden", "tests/unit/forecast/test_odd_plans.py", "tests/property/test_one_law.py",
-         "tests/property/test_plan_props.py", "tests/property/test_step_props.py")
+BROAD = ("tests/golden/test_ordos.py", "tests/property/test_kernel.py",
+         "tests/property/test_one_law.py", "tests/property/test_plan_props.py",
+         "tests/unit/forecast/test_odd_plans.py")
 """What runs whole plans; for mutants that nothing nearer noticed."""
 
 LIMIT = 25
@@ -149,8 +150,9 @@ def tests_of(mutant: Mutant) -> list[str]:
         return 1 if near and stem in test.stem else (3 if near else 9)
 
     ranked = sorted((rank(test), str(test.relative_to(ROOT))) for test in every)
-    out = [name for place, name in ranked if place < 9]
-    return out + [name for name in BROAD if name not in out]
+    near = [name for place, name in ranked if place < 3]
+    rest = [name for place, name in ranked if place == 3]
+    return list(dict.fromkeys((*near, *BROAD, *rest)))
 
 
 class Finder(importlib.abc.MetaPathFinder):

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.errors import PlancastError
 from data.io.yamlfile import load_yaml
 from data.words import Kind
 from scenarios.context import StepContext
@@ -180,7 +181,12 @@ def test_own_file_is_the_parent_and_then_its_steps(tmp_path_factory, case, paren
     kind, values = case
     file = Path(tmp_path_factory.getbasetemp()) / "own.yaml"
     file.write_text(json.dumps({"scenario": "own", "extends": parent, "steps": steps}))
-    own, base = resolve([file, parent])
+    try:
+        own, base = resolve([file, parent])
+    except PlancastError as refused:  # steps that set the same years twice have no order
+        if {p.code for p in refused.problems} == {"STEPS_OVERLAP"}:
+            return
+        raise
     expected = apply_scenario(
         apply_scenario(values, base, where(kind)), scenario_of(steps), where(kind))
     assert np.array_equal(apply_scenario(values, own, where(kind)), expected)

@@ -96,12 +96,14 @@ def test_round_trip_or_a_step_of_the_law(values: FloatArray, sense: Sense, basis
             level = level_of(case.question, answer.value)
             rest = (levels[levels < level - 1e-6 * level] if sense is Sense.AT_MOST
                     else levels[levels > level + 1e-6 * level])
-            if len(rest):
-                harder = float(rest[-1] if sense is Sense.AT_MOST else rest[0])
-                own = own_values(case.question, np.array([harder]))
+            # The answer is printed with few digits: the level it means may be the nearest of them.
+            for level in rest[::-1] if sense is Sense.AT_MOST else rest:
+                own = own_values(case.question, np.array([float(level)]))
                 assert own is not None
-                assert probability_of(case, significant(float(own[0]), 12), None, None) \
-                    < answer.asked
+                p = probability_of(case, significant(float(own[0]), 12), None, None)
+                if p != answer.attained:
+                    assert p < answer.asked
+                    break
 
 
 @given(ensembles(), st.sampled_from([Sense.ABOUT, Sense.BETWEEN]), probabilities)
