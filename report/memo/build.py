@@ -47,7 +47,7 @@ def build_memo(dossier: Dossier, lang: Lang, *, draw: Draw | None = None,
     listed = Listed(dossier)
     tracer = Tracer(lang, listed.numbers) if tracer is None else tracer
     # A page about nothing but what is lacking holds the form for it as well.
-    blocks: list[Block] = [*front_page(listed, tracer),
+    blocks: list[Block] = [*front_page(listed, tracer, annexes),
                            *([PageBreak()] if listed.assessed else []),
                            *more_targets(listed, tracer)]
     if dossier.kind is MemoKind.FINAL:
@@ -55,17 +55,18 @@ def build_memo(dossier: Dossier, lang: Lang, *, draw: Draw | None = None,
     blocks += plan_in_pictures(listed, tracer)
     if listed.assessed:
         blocks += [*attention_pages(listed, tracer, draw or _undrawn), *others(listed, tracer)]
-    blocks += [*action_register(listed, tracer), *data_request(listed, tracer)]
+    blocks += [*action_register(listed, tracer), *data_request(listed, tracer, annexes)]
     if annexes:
         names = in_words([text(lang, f"annex.name_{name}") for name in annexes], lang)
         blocks.append(Paragraph(plain(text(lang, "annex.list", names=names)), small=True))
     return _finished(dossier, lang, blocks, letterhead, traced)
 
 
-def page_one(dossier: Dossier, lang: Lang, *, letterhead: Letterhead = NO_LETTERHEAD) -> Memo:
-    """Return the decision page alone."""
+def page_one(dossier: Dossier, lang: Lang, *, letterhead: Letterhead = NO_LETTERHEAD,
+             annexes: Sequence[str] = ()) -> Memo:
+    """Return the decision page alone; it refers to ``annexes``."""
     listed = Listed(dossier)
-    blocks = [*front_page(listed, Tracer(lang, listed.numbers)), PageBreak()]
+    blocks = [*front_page(listed, Tracer(lang, listed.numbers), annexes), PageBreak()]
     return _finished(dossier, lang, blocks, letterhead, "trace.html")
 
 

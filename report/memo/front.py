@@ -49,15 +49,17 @@ STILL = 0.02
 """Change of a printed probability since the last run that is no movement."""
 
 
-def front_page(listed: Listed, tracer: Tracer) -> Iterator[Block]:
-    """Yield the blocks of the first page."""
+def front_page(listed: Listed, tracer: Tracer, annexes: Sequence[str] = ()) -> Iterator[Block]:
+    """Yield the blocks of the first page; it refers to ``annexes`` alone."""
     dossier, lang = listed.dossier, tracer.lang
     yield Paragraph(_sentence(listed, tracer), lead=True)
     yield Paragraph(plain(punctuation(lang, "after_sentence").join(_known(listed, lang)),
                           trace=trace_coverage(dossier, tracer)))
     lines = _shown(listed)
     yield _strip(listed, tracer, lines[:ROWS], first=True)
-    yield Paragraph(plain(_legend(listed, lines, lang)), small=True)
+    legend = _legend(listed, lines, lang, annexes)
+    if legend:
+        yield Paragraph(plain(legend), small=True)
     found = decisions(listed, tracer)
     if found:
         yield Heading(2, text(lang, "decisions.title"), "decisions")
@@ -380,7 +382,8 @@ def _moved(dossier: Dossier, line: Line) -> str:
     return f"{'↑' if points > 0 else '↓'} {abs(points)}"
 
 
-def _legend(listed: Listed, lines: tuple[Line, ...], lang: Lang) -> str:
+def _legend(listed: Listed, lines: tuple[Line, ...], lang: Lang, annexes: Sequence[str],
+            ) -> str:
     dossier, columns = listed.dossier, _columns(listed, lang)
     parts = []
     if any(line.weak for line in lines):
@@ -393,8 +396,10 @@ def _legend(listed: Listed, lines: tuple[Line, ...], lang: Lang) -> str:
         parts.append(text(lang, "legend.readings"))
     shift = dossier.assessment.shift
     if shift is not None and any(line.assessed for line in lines):
-        parts.append(text(lang, "legend.plans" if shift.followed else "legend.series"))
+        parts.append(text(lang, "legend.plans" if shift.followed else "legend.series",
+                          annex="method" in annexes))
     if any(r.target.binding for r in dossier.assessment.results):
         parts.append(text(lang, "legend.binding"))
-    parts.append(text(lang, "legend.numbers"))
+    if "trace" in annexes:
+        parts.append(text(lang, "legend.numbers"))
     return punctuation(lang, "after_sentence").join(parts)

@@ -30,11 +30,12 @@ UNDECLARED = "KIND_UNDECLARED"
 """The finding that is one correction however many indicators it is about."""
 
 
-def data_request(listed: Listed, tracer: Tracer) -> Iterator[Block]:
+def data_request(listed: Listed, tracer: Tracer, annexes: Sequence[str] = (),
+                 ) -> Iterator[Block]:
     """Yield the form for what is missing, and the corrections to the document."""
     lang, dossier = tracer.lang, listed.dossier
     wanted = [d for d in dues(dossier.assessment) if d.asked]
-    corrections = _corrections(dossier, lang)
+    corrections = _corrections(dossier, lang, annex="document" in annexes)
     if not wanted and not corrections:
         return
     yield Heading(1, text(lang, "request.title"), "data-request")
@@ -135,7 +136,7 @@ def _blanks(due: Due, lang: Lang) -> str:
     return text(lang, "request.blank_span", first=missing[0], last=missing[-1])
 
 
-def _corrections(dossier: Dossier, lang: Lang) -> list[str]:
+def _corrections(dossier: Dossier, lang: Lang, *, annex: bool) -> list[str]:
     """Return what to mend in the document, in plain words: errors first."""
     order, plan = {Severity.ERROR: 0, Severity.WARNING: 1}, dossier.assessment.plan
     found = sorted((f for f in dossier.lint.findings if f.severity in order),
@@ -148,7 +149,7 @@ def _corrections(dossier: Dossier, lang: Lang) -> list[str]:
     rest = len(said) - CORRECTIONS
     if rest <= 0:
         return said
-    return [*said[:CORRECTIONS], text(lang, "request.more_corrections", n=rest)]
+    return [*said[:CORRECTIONS], text(lang, "request.more_corrections", n=rest, annex=annex)]
 
 
 def _correction(finding: LintFinding, lang: Lang) -> str:

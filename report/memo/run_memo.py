@@ -230,7 +230,7 @@ def _write(files: Together, dossier: Dossier, lang: Lang, options: MemoOptions) 
     if empty:
         sys.stderr.write(text(lang, "annex.not_written", names=in_words(empty, lang)) + "\n")
     if options.page_one:
-        page = page_one(dossier, lang, letterhead=options.letterhead)
+        page = page_one(dossier, lang, letterhead=options.letterhead, annexes=annexes)
         out += [(f"{stem}-page1-{lang}.{f}", render(page, f)) for f in PAGE_ONE]
     return _put(files, out, lang, options.out)
 

@@ -344,3 +344,10 @@ def test_the_trace_names_nothing_by_its_code(tmp_path: Path, lang: str) -> None:
     said = [re.sub(r"<[^>]*>", " ", row) for row in rows if "trace-" in row]
     assert len(said) > 5
     assert not [row for row in said if re.search(r"[a-z]_[a-z]", row)]
+
+
+def test_a_memo_refers_to_no_annex_that_is_not_there(circulated: dict[str, str],
+                                                     circulated_annexes: dict[str, str]) -> None:
+    assert "附件" not in circulated["zh"]
+    assert "annex" not in circulated["en"].lower()
+    assert "annex on method" not in circulated_annexes["en"]  # scenarios and pace alone
