@@ -115,6 +115,17 @@ def test_own_labels_and_edges(value: float, label: str) -> None:
     assert (got.label, got.path) == (label, "linear")
 
 
+@pytest.mark.parametrize(("value", "label"), [
+    (150.0, "ON_TRACK"), (149.9, "MODERATE"), (125.0, "MODERATE"), (124.9, "STAGNATING"),
+    (100.0, "STAGNATING"), (99.9, "DECREASING"),
+])
+def test_sdsn_labels_and_edges(value: float, label: str) -> None:
+    """The share of the way over the share of the time, one half here: 1, one half, none."""
+    this = case([100.0, value], Kind.STOCK, years=np.array([2020, 2022]), target_year=2024,
+                target_value=200.0)
+    assert by_name(pace_panel(this))["sdsn"].label == label
+
+
 @pytest.mark.parametrize(("kind", "path"), [
     (Kind.FLOW, "geometric"), (Kind.AMOUNT, "geometric"), (Kind.STOCK, "linear"),
     (Kind.RATIO, "linear"), (Kind.SHARE, "linear"), (Kind.CUMULATIVE, "linear"),
