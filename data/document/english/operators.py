@@ -161,8 +161,7 @@ def _links(body: str) -> tuple[str, list[str], Sense | None]:
 _EXTENTS = ("square metres", "square meters", "hectares", "km", "mw", "gw", "acres", "tonnes")
 _ALONE = re.compile(r"(?:^|[.!?;]\s)\W*(?:an? |the |new |a new )*[A-Za-z][\w' -]{1,40}$",
                     re.IGNORECASE)
-"""A subject at the head of a sentence: a GDP of $1,240, new business space of 60,000 square "
-"metres."""
+"""A subject at the head of a sentence: a GDP of $1,240, new business space of 60,000 hectares."""
 
 
 def _is_linked(links: list[str], body: str, quantity: Quantity | None) -> bool:
