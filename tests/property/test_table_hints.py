@@ -37,8 +37,11 @@ def obeyed(rows: list[Row], found: Problem) -> None:
             row[VALUE] = row[VALUE].replace(",", ".")
     elif code in ("YEAR_NOT_WHOLE", "YEAR_UNCLEAR", "YEAR_WORDS"):
         rows[at][YEAR] = str(2030 - at)  # a year in four digits
-    elif code in ("UNIT_UNKNOWN", "UNIT_MIXED"):
+    elif code == "UNIT_UNKNOWN":
         rows[at][UNIT] = "件"
+    elif code == "UNIT_MIXED":  # one unit for the whole series
+        for row in filter(None, rows):
+            row[UNIT] = "件"
     elif code == "PERCENT_UNIT":
         rows[at][VALUE] = rows[at][VALUE].rstrip("%")
     elif code in ("REGION_BLANK", "TEXT_EMPTY"):
