@@ -59,11 +59,12 @@ class Spent:
             for pid in pids:
                 try:
                     children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-                    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-                except (OSError, IndexError):
+                    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+                except OSError:
                     continue
                 pids += [int(child) for child in children.split()]
-                total += pages * resource.getpagesize()
+                total += sum(1024 * int(line.split()[1]) for line in lines.splitlines()
+                             if line.startswith("Pss:"))  # pages that two share count once
             self.memory = max(self.memory, total / 1e6)
 
 

@@ -108,8 +108,9 @@ def plancast_cost(folder: Path, count: int, scenarios: bool) -> float:
 
     if not (folder / "history.csv").exists():
         write_inputs(folder, series(count, 10), AHEAD)
+    out = tempfile.mkdtemp(dir=folder)  # a run into the folder of another has nothing left to do
     command = [sys.executable, str(ROOT / "cli.py"), "batch", str(folder / "history.csv"),
-               "--targets", str(folder / "targets.csv"), "--out", str(folder / f"o{scenarios}"),
+               "--targets", str(folder / "targets.csv"), "--out", str(Path(out) / "run"),
                "--partition", "20000", "--workers", "1"]
     if scenarios:
         command += ["--scenarios", str(folder / "scenarios.yaml")]
