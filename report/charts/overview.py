@@ -173,7 +173,7 @@ def _heading(figure: Figure, height: float, assessment: Assessment, page: str, l
     name = scenario_name(assessment, lead_scenario(assessment), lang)
     what = " · " + chance_label(assessment, lang)
     when = f"{comma}{label('as_of', lang)} {assessment.as_of}{what}"
-    figure.text(0.02, 1 - 0.55 / height, shortened(plan, 110 - cells(what)) + when,
+    figure.text(0.02, 1 - 0.55 / height, shortened(plan, 132 - cells(what)) + when,
                 fontsize=9.5, color=SOFT, va="center")
     top = 1 - (ABOVE - 0.08) / height
     heads = (wrap(name, 10)[0], label("colour", lang), label("grade", lang))
