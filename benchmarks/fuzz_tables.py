@@ -23,6 +23,7 @@ import traceback
 import warnings
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -139,10 +140,14 @@ XML_PIECES = [b"<", b">", b"/>", b"<c>", b'r="A1"', b'r="XFD1048576"', b't="s"',
               b'state="hidden"']
 
 
-def workbooks(rng: random.Random, parts: dict[str, bytes] = {}) -> bytes:  # noqa: B006  (a cache)
-    if not parts:
-        with zipfile.ZipFile(io.BytesIO(workbook_seed())) as archive:
-            parts.update({name: archive.read(name) for name in archive.namelist()})
+@cache
+def _parts() -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(workbook_seed())) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def workbooks(rng: random.Random) -> bytes:
+    parts = _parts()
     changed = rng.choice([n for n in parts if n.endswith((".xml", ".rels"))])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -153,15 +158,20 @@ def workbooks(rng: random.Random, parts: dict[str, bytes] = {}) -> bytes:  # noq
     return mutated(content, rng, XML_PIECES) if rng.random() < 0.05 else content
 
 
-def parquets(rng: random.Random, seeds: list[bytes] = []) -> bytes:  # noqa: B006  (a cache)
-    if not seeds:
-        for columns in ({"unique_id": ["a", "b"], "ds": [2019, 2020], "y": [1.0, 2.0]},
-                        {"indicator": ["a"], "2019": [1.0], "2020": [None]},
-                        {"indicator": ["a", None], "year": ["2019", "x"], "value": ["5", "6"]}):
-            out = io.BytesIO()
-            pq.write_table(pa.table(columns), out)
-            seeds.append(out.getvalue())
-    content = bytearray(rng.choice(seeds))
+@cache
+def _parquet_seeds() -> tuple[bytes, ...]:
+    seeds = []
+    for columns in ({"unique_id": ["a", "b"], "ds": [2019, 2020], "y": [1.0, 2.0]},
+                    {"indicator": ["a"], "2019": [1.0], "2020": [None]},
+                    {"indicator": ["a", None], "year": ["2019", "x"], "value": ["5", "6"]}):
+        out = io.BytesIO()
+        pq.write_table(pa.table(columns), out)
+        seeds.append(out.getvalue())
+    return tuple(seeds)
+
+
+def parquets(rng: random.Random) -> bytes:
+    content = bytearray(rng.choice(_parquet_seeds()))
     for _ in range(rng.randint(1, 4)):
         content[rng.randrange(4, len(content))] = rng.randrange(256)
     return bytes(content)

@@ -111,6 +111,7 @@ def _as_child(words: list[str], folder: Path, out: int, err: int,
         os.chdir(folder)
         os.dup2(out, 1)
         os.dup2(err, 2)
+        # They stay open to the end of the process.
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         if before is not None:

@@ -57,12 +57,13 @@ def _clock(shift: float) -> Callable[[], None]:
 
         class Moved(dates.datetime):
             @classmethod
-            def now(cls, tz: dates.tzinfo | None = None) -> dates.datetime:  # type: ignore[override]
+            def now(cls, tz: dates.tzinfo | None = None) -> dates.datetime:  # type: ignore[override]  # Self would be Moved
                 return dates.datetime.fromtimestamp(time.time(), tz)
 
         import data.ledger.actuals
         import data.ledger.store
 
+        # A class is put in the place of another, in this child alone.
         data.ledger.store.datetime = Moved  # type: ignore[misc]
         data.ledger.actuals.datetime = Moved  # type: ignore[misc]
         os.environ["TZ"] = "Pacific/Kiritimati"

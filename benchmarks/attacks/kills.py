@@ -81,7 +81,7 @@ def kills(instants: int, most: int = 1000) -> list[Row]:
             for number, trial in enumerate(trials):
                 writer.prepared(folder)
                 earlier = (figures_kept(folder) or 0) if writer.ledger else 0
-                writer.run(folder, **trial)  # type: ignore[arg-type]
+                writer.run(folder, **trial)  # type: ignore[arg-type]  # one of two keywords
                 what = f"{writer.name}, kill {number} of {len(trials)}"
                 if writer.ledger:
                     kept = figures_kept(folder)

@@ -74,8 +74,8 @@ OWN = re.compile(
 GOVERNED = re.compile(
     r"\b(?:will|shall|should|must|(?:is|are) (?:to|(?:expected|planned|due|set) to))\b"
     r"(?! (?:have|has)\b)[^,.;:()]{0,60}$", re.IGNORECASE)
-"""A verb of what is to come that governs the number: which came to 20 last year, must not "
-  "exceed 11."""
+"""A verb of what is to come that governs the number: which came to 20 last year, must not
+exceed 11."""
 SHARES = re.compile(
     r"%\s+of\s+[^,.;]{3,60}?\s(?:are|is|have|has|live|lack|do|meet|say)\b", re.IGNORECASE)
 """What a sentence says of a share in the present: 40% of journeys are short."""

@@ -21,8 +21,9 @@ _NAME_FIRST = re.compile(
     r"(?P<name>\D.*?)[\s_.:：\-(（]*(?P<y>(?:1[89]|20)\d\d)\s*年?[)）]?", re.DOTALL)
 _YEAR_FIRST = re.compile(r"(?P<y>(?:1[89]|20)\d\d)\s*年?(?:年?末|年?度)?[\s_.:：\-]*(?P<name>\D.*)",
                          re.DOTALL)
-_NOT_OBSERVED = re.compile(r"目标|计划|预[计测期]|规划|\b(?:target|plan|forecast|projected|budget)",
-                           re.IGNORECASE)
+_NOT_OBSERVED = re.compile(
+    r"目标|计划|预[计测期]|规划|\b(?:targets?|plan(?:ned)?|forecasts?|projected|projections?)\b"
+    r"|\bbudget(?:ed)?$", re.IGNORECASE)
 _QUARTER_WORD = re.compile(r"季|квартал|quarter|quartal|trimest", re.IGNORECASE)
 _PART_WORD = re.compile(r"квартал|quarter|quartal|trimestre")
 _PART = re.compile(r"[季月]|半年|квартал|quarter|quartal|trimest|\bq[1-4]\b|\bh[12]\b|half",
@@ -85,7 +86,7 @@ def _named(grid: Grid, row: int) -> Heads | None:
         if not text or len(text) > _LONGEST_HEAD or found is None:
             continue
         name = found["name"].strip(" _.-:：")
-        if any(c.isalpha() for c in name) and not _NOT_OBSERVED.search(name):
+        if any(c.isalpha() for c in name) and not _NOT_OBSERVED.search(name.replace("_", " ")):
             periods[i], names[i] = Period(int(found["y"])), name
     of = Counter(names.values())
     if {name.casefold() for name in of} <= _VALUE:

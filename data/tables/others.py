@@ -117,8 +117,7 @@ def _from_to(frame: pd.DataFrame, low: str, high: str, periods: Periods) -> Peri
     if any(a is None or b is None or a > b for a, b in pairs) or not periods.whole.all():
         return periods
     months = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return Periods(periods.year, months[:, 0], months[:, 1], periods.day, periods.two_years,
-                   periods.early, periods.projected)
+    return replace(periods, first=months[:, 0], last=months[:, 1])
 
 
 def _answered(out: Others, head: str, words: tuple[str, ...], word_of: IntArray, bad: BadRows,
@@ -168,9 +167,7 @@ def _narrow(out: Others, head: str, words: tuple[str, ...], word_of: IntArray, b
                      dtype=np.int64).reshape(-1, 2)[word_of]
     given = np.array([p is not None for p in named], dtype=np.bool_)[word_of]
     given &= now.whole | now.day
-    out.periods = Periods(now.year, np.where(given, pairs[:, 0], now.first),
-                          np.where(given, pairs[:, 1], now.last), now.day & ~given, now.two_years,
-                          now.early, now.projected)
+    out.periods = _narrowed(now, given, pairs)
     return True
 
 
@@ -188,10 +185,14 @@ def _remarked(out: Others, head: str, words: tuple[str, ...], word_of: IntArray,
     now = out.periods
     told &= now.whole
     pairs = np.array([p or (1, 12) for p in parts], dtype=np.int64).reshape(-1, 2)[word_of]
-    out.periods = Periods(now.year, np.where(told, pairs[:, 0], now.first),
-                          np.where(told, pairs[:, 1], now.last), now.day & ~told, now.two_years,
-                          now.early, now.projected)
+    out.periods = _narrowed(now, told, pairs)
     return bool(told.any())
+
+
+def _narrowed(now: Periods, lines: BoolArray, months: IntArray) -> Periods:
+    """Return the periods, those of ``lines`` (n,) with their first and last ``months`` (n, 2)."""
+    return replace(now, first=np.where(lines, months[:, 0], now.first),
+                   last=np.where(lines, months[:, 1], now.last), day=now.day & ~lines)
 
 
 def _dated(out: Others, words: tuple[str, ...], word_of: IntArray) -> None:
@@ -203,8 +204,7 @@ def _dated(out: Others, words: tuple[str, ...], word_of: IntArray) -> None:
     if not len(year) or (year != now.year).any() or not now.whole.all():
         return
     month = np.array([0 if p is None else p.last for p in found], dtype=np.int64)[word_of]
-    out.periods = Periods(now.year, month, month, np.ones(len(month), dtype=np.bool_),
-                          now.two_years, now.early, now.projected)
+    out.periods = replace(now, first=month, last=month, day=np.ones(len(month), dtype=np.bool_))
 
 
 def _months(word: str, head: str, *, until: bool) -> tuple[int, int, int] | None:

@@ -187,7 +187,7 @@ INLINE void unmapped(const Law &law, const double *f, double middle, double spre
         node = 2 * node + (x[feature[1 + node]] > threshold[1 + node]);
         node = 2 * node + (x[feature[3 + node]] > threshold[3 + node]);
         const double *leaf = law.leaf + (t * LEAVES + node) * WIDTH;
-        for (int k = 0; k < WIDTH; k++) shift[k] += double(leaf[k]);
+        for (int k = 0; k < WIDTH; k++) shift[k] += leaf[k];
     }
     double y[KNOTS];
     for (int k = 0; k < KNOTS; k++) {

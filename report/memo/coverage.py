@@ -28,6 +28,17 @@ class Due:
         return tuple(y for y in self.years if y not in self.reported)
 
     @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The years still to be handed in, as runs of years: first and last of each."""
+        runs: list[tuple[int, int]] = []
+        for year in self.missing:
+            if runs and runs[-1][1] == year - 1:
+                runs[-1] = runs[-1][0], year
+            else:
+                runs.append((year, year))
+        return tuple(runs)
+
+    @property
     def bare(self) -> bool:
         """Whether its first target cannot be assessed."""
         return all(lead(v).followed is None for v in self.result.verdicts)

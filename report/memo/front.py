@@ -333,15 +333,16 @@ def _since(line: Line, lang: Lang, assessment: Assessment) -> list[str]:
 
 
 def _lacking(dossier: Dossier, line: Line, lang: Lang) -> str:
-    """Return the years of which the plan's follow-up has no figure: ``2014``, ``2021–2023``."""
+    """Return the years of which the plan's follow-up has no figure: ``2018, 2021–2023``."""
     target = line.result.target
-    years = next((d.missing for d in dues(dossier.assessment) if
+    spans = next((d.spans for d in dues(dossier.assessment) if
                   (d.result.target.indicator, d.result.target.region)
                   == (target.indicator, target.region)), ())
-    if not years:
+    if not spans:
         return "—"
-    said = str(years[0]) if len(years) == 1 else text(lang, "wording.years", first=years[0],
-                                                      last=years[-1])
+    said = punctuation(lang, "list").join(
+        str(first) if first == last else text(lang, "wording.years", first=first, last=last)
+        for first, last in spans)
     return text(lang, "wording.year", year=said)
 
 

@@ -110,11 +110,11 @@ def _grids(wanted: Sequence[Due], lang: Lang) -> Iterator[Table]:
         names = [_named(d, lang) for d in asked[regions[0]]]
         if len(regions) == 1 or len(indicators) > MOST_COLUMNS:
             names, across = regions, names
-            cells = [[cell(_blanks(asked[r][i], lang)) for r in regions]
+            cells = [[cell(blanks(asked[r][i], lang)) for r in regions]
                      for i in range(len(indicators))]
         else:
             across = regions
-            cells = [[cell(_blanks(d, lang)) for d in asked[r]] for r in regions]
+            cells = [[cell(blanks(d, lang)) for d in asked[r]] for r in regions]
         first = 0.3 if len(names) < 4 else 0.2
         yield Table(text(lang, "request.caption"), f"form-{n}",
                     (text(lang, "request.for"), *names),
@@ -129,11 +129,13 @@ def _named(due: Due, lang: Lang) -> str:
     return name + bracketed(unit, lang) if unit and not name.endswith(unit) else name
 
 
-def _blanks(due: Due, lang: Lang) -> str:
-    missing = due.missing or due.years[:1]
-    if len(missing) <= 2:
-        return " ".join(text(lang, "request.blank", year=y) for y in missing)
-    return text(lang, "request.blank_span", first=missing[0], last=missing[-1])
+def blanks(due: Due, lang: Lang) -> str:
+    """Return the years to be filled in, runs of three and more as one; the first where none is."""
+    spans = due.spans or ((due.years[0], due.years[0]),)
+    return " ".join(
+        text(lang, "request.blank_span", first=first, last=last) if last - first > 1
+        else " ".join(text(lang, "request.blank", year=y) for y in range(first, last + 1))
+        for first, last in spans)
 
 
 def _corrections(dossier: Dossier, lang: Lang, *, annex: bool) -> list[str]:

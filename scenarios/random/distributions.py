@@ -266,11 +266,13 @@ def _stretched(low: float, high: float, point: float) -> Figures:
     return {"low": low - beyond, "high": high + beyond}
 
 
-def reshaped(law: Distribution, name: str) -> Figures | float:
+def reshaped(law: Distribution, name: str, low_end: float = -math.inf,
+             high_end: float = math.inf) -> Figures | float:
     """Return the figures of the distribution ``name`` (a number for ``""``) that is like ``law``.
 
     The middle 80 % stay about where they are; a number gets a fifth of its size to either side (1
-    around 0). Raises ``KeyError`` for an unknown name, ``ValueError`` where there is no such law.
+    around 0). Laws with ends keep within ``low_end`` to ``high_end``. Raises ``KeyError`` for an
+    unknown name, ``ValueError`` where there is no such law.
     """
     low, middle, high = (float(q) for q in law.quantile(np.array([0.1, 0.5, 0.9])))
     if not name:
@@ -285,8 +287,16 @@ def reshaped(law: Distribution, name: str) -> Figures | float:
     figures = {key: round(value, digits) if isinstance(value, float)
                else tuple(round(v, digits) for v in value)
                for key, value in spec.around(low, middle, high).items()}
+    for key, value in figures.items():
+        if key in _ENDS:
+            figures[key] = min(max(value, low_end), high_end) if isinstance(value, float) \
+                else tuple(min(max(v, low_end), high_end) for v in value)
     spec.make(figures)
     return figures
+
+
+_ENDS = ("low", "high", "values")
+"""Figures of a distribution that are values it takes at the utmost."""
 
 
 DISTRIBUTIONS: tuple[DistributionSpec, ...] = (

@@ -247,6 +247,20 @@ def test_language_keeps_what_is_shown(tab: Tab) -> None:
     assert "专利授权量" in tab.tab.locator("h1").inner_text()
 
 
+def saved_scenario_agrees(tab: Tab, plan_file: Path, folder: Path) -> None:
+    """The command line gives a saved scenario the probabilities that the page shows."""
+    shown = {e.get_attribute("data-target"): float(e.get_attribute("data-probability"))
+             for e in tab.tab.locator("b[data-target]").all()}
+    with tab.tab.expect_download() as download:
+        tab.tab.locator("#save-one").click()
+    saved = folder / "saved.yaml"
+    download.value.save_as(saved)
+    found = assessed(plan_file, "--scenario", str(saved))
+    for target in found["targets"]:
+        said = target["readings"][0]["chances"][0]
+        assert round(shown[target["id"]], 4) == said["probability"], target["id"]
+
+
 def test_a_slider_gives_what_the_saved_scenario_gives_the_command_line(
         tab: Tab, plan_file: Path, tmp_path: Path) -> None:
     tab.go("/plan/three/scenarios?lang=en&s=baseline&s=policy-push&under=policy-push")
@@ -256,16 +270,7 @@ def test_a_slider_gives_what_the_saved_scenario_gives_the_command_line(
     until(lambda: "~steps.0.points.triangular.mode:6" in unquote(address(tab.tab)))
     tab.tab.wait_for_selector('.field.changed')
     tab.tab.wait_for_selector('[data-scenario="policy-push-2"]')
-    shown = {e.get_attribute("data-target"): float(e.get_attribute("data-probability"))
-             for e in tab.tab.locator("b[data-target]").all()}
-    with tab.tab.expect_download() as download:
-        tab.tab.locator("#save-one").click()
-    saved = tmp_path / "saved.yaml"
-    download.value.save_as(saved)
-    found = assessed(plan_file, "--scenario", str(saved))
-    for target in found["targets"]:
-        said = target["readings"][0]["chances"][0]
-        assert round(shown[target["id"]], 4) == said["probability"], target["id"]
+    saved_scenario_agrees(tab, plan_file, tmp_path)
     tab.tab.get_by_role("button", name="Undo").click()
     until(lambda: "mode" not in address(tab.tab))
 
@@ -300,16 +305,7 @@ def test_a_scenario_is_built_step_by_step_as_its_file_says(
     tab.tab.reload()
     tab.tab.wait_for_selector('[data-scenario="policy-push-2"]')
     tab.tab.wait_for_selector("b[data-target]")
-    shown = {e.get_attribute("data-target"): float(e.get_attribute("data-probability"))
-             for e in tab.tab.locator("b[data-target]").all()}
-    with tab.tab.expect_download() as download:
-        tab.tab.locator("#save-one").click()
-    saved = tmp_path / "saved.yaml"
-    download.value.save_as(saved)
-    found = assessed(plan_file, "--scenario", str(saved))
-    for target in found["targets"]:
-        said = target["readings"][0]["chances"][0]
-        assert round(shown[target["id"]], 4) == said["probability"], target["id"]
+    saved_scenario_agrees(tab, plan_file, tmp_path)
     tab.close(refused=True)
 
 

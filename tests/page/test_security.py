@@ -109,6 +109,20 @@ def test_the_shape_of_a_scenario_is_changed_by_its_reader_alone(page: Served,
     assert said.json["problems"]  # type: ignore[index]
 
 
+def test_every_step_at_rest_takes_a_law_with_ends(page: Served) -> None:
+    """A choice that the page offers is none that its reader refuses."""
+    names = [s["step"] for s in page.post(
+        "/api/ask/form", {"scenario": "baseline"}).json["addable"]]  # type: ignore[attr-defined]
+    for name in names:
+        made = page.post("/api/ask/reshape", {"scenario": "baseline", "change": {"add": name}})
+        assert made.status == 200, name
+        form = page.post("/api/ask/form", {"scenario": made.json}).json
+        for law in {f["of"] for s in form["steps"] for f in s["fields"] if f["of"]}:  # type: ignore[attr-defined]
+            said = page.post("/api/ask/reshape", {"scenario": made.json,
+                                                  "change": {"law": [law, "uniform"]}})
+            assert said.status == 200, (name, law, said.json)
+
+
 @pytest.mark.parametrize("put", [
     {"steps": [{"step": "cap"}]}, {"steps": 3}, {"steps": [[]]}, {"weight": "x"},
 ])

@@ -27,7 +27,7 @@ KINDS = {"flow": ("件", "万件"), "stock": ("人", "万人"), "cumulative": ("
 """Each kind with the unit it is drawn in, and another one of the same quantity."""
 
 BASES = ("level", "growth_from_base", "cagr_from_base", "increment_from_base")
-OWN = """\
+FASTER = """\
 scenarios:
   - scenario: faster
     name: {en: Faster}
@@ -35,6 +35,8 @@ scenarios:
   - scenario: dip
     name: {en: Dip}
     steps: [{step: pulse, percent: {uniform: {low: -30, high: -10}}, start: 1, recovery: 50}]
+"""
+OWN = FASTER + """\
   - scenario: nothing
     name: {en: Nothing}
     steps: []

@@ -23,18 +23,10 @@ from forecast.probability.verdict import Chance
 from report.series.run_forecast import ForecastOptions, run_forecast
 from scenarios.file.reading import parse_scenarios, resolve
 from tests.effort import examples
+from tests.property.generated_plans import FASTER
 
 LAST, N_PATHS = 2020, 1000
 KNOWN = bundled_knowledge()
-FASTER = """\
-scenarios:
-  - scenario: faster
-    name: {en: Faster}
-    steps: [{step: growth_shift, by: {triangular: {low: 0, mode: 4, high: 10}}}]
-  - scenario: dip
-    name: {en: Dip}
-    steps: [{step: pulse, percent: {uniform: {low: -30, high: -10}}, start: 1, recovery: 50}]
-"""
 UNITS = (("件", "flow"), ("人次", "flow"), ("吨", "flow"), ("%", "share"), ("亿元", "amount"),
          ("件/万人", "ratio"))
 NAMES = ("gdp", "patent_grants", "copyright", "gi")

@@ -82,8 +82,7 @@ def did(line: LineState, quantity: Quantity) -> bool:
 
 
 def is_fact(line: LineState, quantity: Quantity) -> bool:
-    """Say whether the clause states how things are: buildings account for 69%, 34% of posts "
-      "today."""
+    """Say whether the clause states how things are: buildings account for 69%."""
     clause = clause_of(line, quantity)
     return STATED_FIRMLY.search(clause) is not None or of_today(clause, chinese=False)
 

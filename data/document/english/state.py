@@ -191,8 +191,7 @@ _THEY = re.compile(r"\s+(?:of (?:them|these|those)\s+)?(?:were|was|had)\s", re.I
 
 
 def _title_before(line: LineState, quantity: Quantity) -> Name | None:
-    """Return the words before a label such as "Target:" in one line: Homes completed. Target: "
-                                                       "500."""
+    """Return the words before a label in one line: Homes completed. Target: 500."""
     text, begins = line.passage.text, line.sentence(quantity.start)
     if begins < 2 or _LABEL_ONLY.fullmatch(text[begins:quantity.start]) is None:
         return None

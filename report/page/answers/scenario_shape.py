@@ -9,13 +9,9 @@ from data.errors import PlancastError, Where, problem
 from data.io.writing import Json
 from report.page.answers.scenario_spec import Branch, Tree, below, scenario_asked, spec_of, tree_of
 from scenarios.file.reading import parse_scenarios
-from scenarios.random.distributions import (
-    DISTRIBUTIONS,
-    Distribution,
-    Fixed,
-    reshaped,
-)
+from scenarios.random.distributions import DISTRIBUTIONS, Distribution, Fixed, reshaped
 from scenarios.registry import find_step
+from scenarios.spec import Parameter
 
 
 def changed_shape(spec: Json, change: Json) -> Json:
@@ -62,22 +58,31 @@ def _drop(steps: list[Branch], place: Json) -> None:
 def _relaw(tree: Tree, asked: Json) -> None:
     """Put a distribution of another kind, with about the same range, in the place of one."""
     path, name = asked if isinstance(asked, list) and len(asked) == 2 else ("", "")
-    *above, last = str(path).split(".")
+    names = str(path).split(".")
     here: Branch = tree
-    for step in above:
-        here = below(here, step, str(path))
-    law = _law(here.get(last)) if isinstance(here, dict) else None
-    if law is None or not isinstance(here, dict):
+    parameter: Parameter | None = None
+    for at in names[:-1]:
+        parameter = _parameter(here, at) or parameter
+        here = below(here, at, str(path))
+    parameter = _parameter(here, names[-1]) or parameter
+    law = _law(here.get(names[-1])) if isinstance(here, dict) else None
+    if law is None or parameter is None or not isinstance(here, dict):
         raise _nowhere(str(path))
     try:
-        figures = reshaped(law, str(name))
+        figures = reshaped(law, str(name), parameter.low, parameter.high)
     except KeyError:
         raise _nowhere(str(name)) from None
     except ValueError as error:
         raise PlancastError([problem("LAW_RULE", Where(key=str(path)[:80]), name=str(name),
                                      rule=error)]) from error
-    here[last] = json.loads(json.dumps(figures if isinstance(figures, float)
+    here[names[-1]] = json.loads(json.dumps(figures if isinstance(figures, float)
                                        else {str(name): dict(figures)}))
+
+
+def _parameter(step: Branch, key: str) -> Parameter | None:
+    """Return what a key of a step may be."""
+    found = find_step(str(step.get("step"))) if isinstance(step, dict) else None
+    return None if found is None else next((p for p in found.parameters if p.name == key), None)
 
 
 def _law(value: Branch) -> Distribution | None:

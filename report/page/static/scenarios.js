@@ -167,15 +167,15 @@ export async function showScenarios(place, plan) {
   function fields(step, form) {
     return step.fields.flatMap((f, i) => [
       f.of && f.of !== step.fields[i - 1]?.of ? h("label", { class: "law" }, `${f.name} · ${t("law_kind")} `,
-        h("select", { "data-law": f.of, on: { change: (e) => reshape({ law: [f.of, e.target.value] }) } },
+        h("select", { "data-law": f.of, on: { change: (e) => reshape({ law: [f.of, e.target.value] }, () => { e.target.value = f.law; }) } },
           form.laws.map((name) => h("option", { value: name, selected: name === f.law }, lawName(name)))), f.doc ? h("span", { class: "note" }, f.doc) : null) : null,
       field(f, specs[chosen])].filter(Boolean));
   }
 
   const trouble = h("div", null);
 
-  /** Change the steps of the chosen scenario, its laws' kinds or its whole text. */
-  async function reshape(what) {
+  /** Change the steps of the chosen scenario, its laws' kinds or its whole text; `back` undoes what was chosen. */
+  async function reshape(what, back = () => {}) {
     const spec = specs[chosen];
     const own = typeof spec === "string" ? { base: spec, id: freeId(spec, specs) } : spec;
     try {
@@ -183,6 +183,7 @@ export async function showScenarios(place, plan) {
       if (spec === specs[chosen]) change(specs.map((s, i) => (i === chosen ? made : s)));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
+      back();
       fill(trouble, failure(error.reply));
       trouble.scrollIntoView({ block: "nearest" });
     }
@@ -213,6 +214,7 @@ export async function showScenarios(place, plan) {
     const withKey = (key, value) => {
       const own = typeof spec === "string" ? { base: spec, id: freeId(spec, specs) } : { ...spec };
       if (value === "") delete own[key];
+      if (value === "" && key === "weight") own.put = { ...own.put, weight: null };
       else own[key] = value;
       change(specs.map((s, i) => (i === chosen ? own : s)));
     };
@@ -232,7 +234,7 @@ export async function showScenarios(place, plan) {
         h("legend", null, `${s.called} · ${t(s.role)} `, h("button", { type: "button", "data-drop": String(i), "aria-label": `${t("drop_step")} ${s.called}`, on: { click: () => reshape({ drop: i }) } }, t("drop_step"))), h("p", { class: "note" }, [s.doc.replaceAll("`", ""), s.reach.length ? t("applies_to", { what: s.reach.join(", ") }) : "", s.source].filter(Boolean).join(" · ")),
         fields(s, form))) : h("p", null, t("no_steps")),
       h("p", null, h("label", null, `${t("add_step")} `, h("select", { id: "add-step", on: { change: (e) => {
-        if (e.target.value) reshape({ add: e.target.value });
+        if (e.target.value) reshape({ add: e.target.value }, () => { e.target.value = ""; });
       } } }, h("option", { value: "" }, "—"), form.addable.map((s) => h("option", { value: s.step, title: s.doc.replaceAll("`", "") }, s.called))))),
       trouble,
       form.evidence ? part(t("evidence_of"), false, h("p", null, form.evidence)) : null,

@@ -38,6 +38,16 @@ def test_a_law_of_another_kind_keeps_the_range(name: str) -> None:
     np.testing.assert_allclose(spec.make(figures).quantile(points), law.quantile(points), rtol=0.05)
 
 
+@pytest.mark.parametrize("name", ["uniform", "triangular", "beta", "empirical"])
+def test_a_law_with_ends_keeps_within_what_a_parameter_may_be(name: str) -> None:
+    spec = next(s for s in DISTRIBUTIONS if s.name == name)
+    figures = reshaped(Fixed(0.0), name, 0.0, 100.0)
+    assert isinstance(figures, dict)
+    ends = spec.make(figures).quantile(np.array([0.0, 1.0]))
+    assert ends[0] == 0.0
+    assert 0 < ends[1] <= 100.0
+
+
 def test_a_number_and_back() -> None:
     assert reshaped(Triangular(2.0, 4.0, 6.0), "") == pytest.approx(4.0)
     assert reshaped(Fixed(10.0), "uniform") == {"low": 7.5, "high": 12.5}

@@ -37,3 +37,16 @@ def test_columns_of_figures_without_a_head_are_refused(tmp_path: Path) -> None:
 def test_years_of_the_republic(tmp_path: Path) -> None:
     found = _figures(tmp_path / "a.csv", "指標,民國110年,民國111年\n失業率(%),3.9,3.7\n")
     assert found == {("失業率", 2021): 3.9, ("失業率", 2022): 3.7}
+
+
+@pytest.mark.parametrize("name", ["plants", "budget_revenue", "targeting_rate", "projectors"])
+def test_a_name_that_begins_like_a_plan_is_one_of_figures(tmp_path: Path, name: str) -> None:
+    found = _figures(tmp_path / "a.csv", f"region,{name}_2019,{name}_2020\nA,10,12\n")
+    assert found == {(name, 2019): 10, (name, 2020): 12}
+
+
+@pytest.mark.parametrize("name", ["gdp_target", "planned_gdp", "revenue budget", "GDP forecast"])
+def test_columns_of_a_plan_are_no_figures(tmp_path: Path, name: str) -> None:
+    found = _figures(tmp_path / "a.csv", "region,gdp_2019,gdp_2020,"
+                     f"{name} 2024,{name} 2025\nA,10,12,15,16\n")
+    assert found == {("gdp", 2019): 10, ("gdp", 2020): 12}

@@ -16,6 +16,8 @@ from forecast.lifecycle.record import Recorded
 from forecast.probability.verdict import Colour, Evidence, Grade
 from forecast.solve.solution import Edge, Solution, Tripwires
 from report.memo.advice import trigger, wires_said
+from report.memo.coverage import Due
+from report.memo.request import blanks
 from report.memo.romanized import named_in
 from tests.unit.report_fixture import assessment
 
@@ -149,3 +151,12 @@ def test_places_in_a_document_and_known_names_are_english(said: str, english: st
                                                    name=Text("授权量", "Grants")),))
     assert named_in("en", said, plan) == english
     assert named_in("zh", said, plan) == said
+
+
+def test_years_that_lack_a_figure_are_named_without_those_between() -> None:
+    """2018 and 2021 to 2023 are no 2018 to 2023."""
+    due = Due(WHOLE.results[0], Text("甲市", "A city"), tuple(range(2017, 2024)),
+              (2017, 2019, 2020))
+    assert due.spans == ((2018, 2018), (2021, 2023))
+    assert replace(due, reported=due.years).spans == ()
+    assert blanks(due, "en") == "2018: ____ 2021–2023: ____"
